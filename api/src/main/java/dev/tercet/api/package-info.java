@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.bench;
+
+import org.jspecify.annotations.NullMarked;

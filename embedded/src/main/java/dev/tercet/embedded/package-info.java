@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.embedded;
+
+import org.jspecify.annotations.NullMarked;

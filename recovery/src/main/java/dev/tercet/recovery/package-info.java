@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.recovery;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.saga;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.storage;
+
+import org.jspecify.annotations.NullMarked;

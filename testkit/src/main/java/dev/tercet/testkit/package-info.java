@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.testkit;
+
+import org.jspecify.annotations.NullMarked;
