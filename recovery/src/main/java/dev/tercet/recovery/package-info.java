@@ -1,3 +1,4 @@
+/** Finds where the stores disagree and makes them agree again. */
 @NullMarked
 package dev.tercet.recovery;
 
