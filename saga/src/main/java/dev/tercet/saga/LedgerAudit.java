@@ -84,6 +84,9 @@ public interface LedgerAudit {
   /** The rows of these points, absent ones left out; for a second look. */
   List<PointRow> pointRows(Collection<UUID> embeddingIds);
 
+  /** The passages of these points, with their texts; absent ones left out. */
+  List<Passage> passages(Collection<UUID> embeddingIds);
+
   /**
    * What the ledger knows of an extraction that a point names.
    *
