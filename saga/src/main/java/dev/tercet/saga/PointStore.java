@@ -74,10 +74,10 @@ public interface PointStore {
   List<StoredPoint> scroll(Selection selection, @Nullable UUID from, int limit);
 
   /**
-   * The ids of the points that carry this extraction, in id order after {@code after} (null for the
-   * start).
+   * The ids of the points that carry one of these extractions, in id order after {@code after}
+   * (null for the start).
    */
-  List<UUID> idsOf(UUID extraction, @Nullable UUID after, int limit);
+  List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit);
 
   /** How many of our points each bucket has, exactly; empty buckets are not keys. */
   Map<Integer, Long> bucketCounts();
