@@ -41,17 +41,18 @@ public final class RecoveryLoops implements AutoCloseable {
   }
 
   private void repeat(String name, Duration pause, Runnable pass) {
-    clockwork.scheduleWithFixedDelay(
-        () -> {
-          try {
-            pass.run();
-          } catch (RuntimeException e) {
-            LOG.warn("{} failed and comes again: {}", name, e.toString());
-          }
-        },
-        pause.toMillis(),
-        pause.toMillis(),
-        TimeUnit.MILLISECONDS);
+    var _ =
+        clockwork.scheduleWithFixedDelay(
+            () -> {
+              try {
+                pass.run();
+              } catch (RuntimeException e) {
+                LOG.warn("{} failed and comes again: {}", name, e.toString());
+              }
+            },
+            pause.toMillis(),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   private static void log(RecoveryReport report) {
