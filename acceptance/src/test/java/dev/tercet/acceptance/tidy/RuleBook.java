@@ -19,6 +19,7 @@ final class RuleBook {
           entry("type-docs", new TypeDocs()),
           entry("whitespace", new Whitespace()),
           entry("markdown-links", new MarkdownLinks()),
+          entry("cited-sections", new CitedSections()),
           entry("sql-concatenation", new SqlConcatenation()),
           entry("host-names", new HostNames()),
           entry(

@@ -38,6 +38,7 @@ class RulesTest {
           new Case("markdown-links", "docs/a.md", "[b](b.md)", "[a](a.md), [top](../docs)"),
           new Case("markdown-links", "a.md", "# One\n[x](#two)", "# One `x`\n[x](#one-x)"),
           new Case("markdown-links", "a.md", "[x](/etc)", "`[x](/etc)`"),
+          java("cited-sections", "// (NOWHERE" + ".md section 3)", "// see protocol.md"),
           java(
               "sql-concatenation",
               "var sql = \"SELECT id FROM \" + table;",
