@@ -2,7 +2,7 @@ package dev.tercet.saga;
 
 import java.util.Locale;
 
-/** Every kind of disagreement between the stores (ARCHITECTURE.md, drift). */
+/** Every kind of disagreement between the stores (ARCHITECTURE.md). */
 public enum Drift {
   /** Pending and due, and nobody has published it. */
   UNPUBLISHED,
