@@ -68,8 +68,8 @@ interface CollectionRules extends OnPoints {
             "remove", store -> store.remove(List.of(id), Long.MAX_VALUE),
             "remove fenced", store -> store.remove(List.of(id), 1),
             "get", store -> store.get(List.of(id)),
-            "scroll", store -> store.scroll(null, -1, 1),
-            "idsOf", store -> store.idsOf(EXTRACTION, null, 1),
+            "scroll", store -> store.scroll(PointStore.Selection.ALL, null, 1),
+            "idsOf", store -> store.idsOf(List.of(EXTRACTION), null, 1),
             "bucketCounts", PointStore::bucketCounts,
             "count", PointStore::count,
             "search", store -> store.search(PROJECT, direction(1, 0), 1, List.of(), List.of()));

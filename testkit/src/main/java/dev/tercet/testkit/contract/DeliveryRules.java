@@ -155,6 +155,11 @@ interface DeliveryRules extends OnQueues {
     List<Delivery> stranded = take(2);
     queues().letAMomentPass();
 
+    assertThat(queue().stranded(Duration.ZERO, 10))
+        .as("looking changes nothing")
+        .containsExactlyInAnyOrderElementsOf(stranded)
+        .isEqualTo(queue().stranded(Duration.ZERO, 10));
+
     List<Delivery> over = queue().takeStranded(OTHER_WORKER, Duration.ZERO, 10);
 
     assertThat(over).containsExactlyInAnyOrderElementsOf(stranded);
@@ -169,6 +174,7 @@ interface DeliveryRules extends OnQueues {
     publish(1, QueueName.DEFAULT);
     take(1);
 
+    assertThat(queue().stranded(Duration.ofHours(1), 10)).isEmpty();
     assertThat(queue().takeStranded(OTHER_WORKER, Duration.ofHours(1), 10)).isEmpty();
   }
 
@@ -181,6 +187,7 @@ interface DeliveryRules extends OnQueues {
     assertThat(take(12)).hasSize(12);
     queues().letAMomentPass();
 
+    assertThat(queue().stranded(Duration.ZERO, 5)).hasSize(5);
     assertThat(queue().takeStranded(OTHER_WORKER, Duration.ZERO, 5)).hasSize(5);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ interface ScrollRules extends OnPoints {
     List<Point> points = manyPoints(EXTRACTION, 100);
     store().upsert(points);
 
-    assertThat(store().scroll(null, -1, 1_000))
+    assertThat(store().scroll(Selection.ALL, null, 1_000))
         .extracting(StoredPoint::id)
         .containsExactlyElementsOf(sortedIds(points));
   }
@@ -38,7 +39,7 @@ interface ScrollRules extends OnPoints {
     List<UUID> walked = new ArrayList<>();
     @Nullable UUID from = null;
     for (int page = 0; page < 10; page++) {
-      List<StoredPoint> found = store().scroll(from, -1, 8);
+      List<StoredPoint> found = store().scroll(Selection.ALL, from, 8);
       walked.addAll(
           found.stream().map(StoredPoint::id).filter(id -> !walked.contains(id)).toList());
       from = found.isEmpty() ? null : found.getLast().id();
@@ -55,10 +56,10 @@ interface ScrollRules extends OnPoints {
     List<UUID> ids = sortedIds(points);
     store().remove(List.of(ids.get(4)), Long.MAX_VALUE);
 
-    assertThat(store().scroll(ids.get(3), -1, 2))
+    assertThat(store().scroll(Selection.ALL, ids.get(3), 2))
         .extracting(StoredPoint::id)
         .containsExactly(ids.get(3), ids.get(5));
-    assertThat(store().scroll(ids.get(4), -1, 1))
+    assertThat(store().scroll(Selection.ALL, ids.get(4), 1))
         .extracting(StoredPoint::id)
         .containsExactly(ids.get(5));
   }
@@ -76,7 +77,7 @@ interface ScrollRules extends OnPoints {
 
     assertThat(store().bucketCounts()).isEqualTo(expected);
     assertThat(store().count()).isEqualTo(200);
-    assertThat(store().scroll(null, bucket, 1_000))
+    assertThat(store().scroll(new Selection(bucket, null), null, 1_000))
         .hasSize(expected.getOrDefault(bucket, 0L).intValue())
         .allMatch(point -> EmbeddingId.bucket(point.id()) == bucket);
   }
@@ -91,7 +92,9 @@ interface ScrollRules extends OnPoints {
 
     assertThat(store().count()).isEqualTo(1);
     assertThat(store().bucketCounts()).containsOnlyKeys(EmbeddingId.bucket(ours.id()));
-    assertThat(store().scroll(null, -1, 10)).extracting(StoredPoint::id).containsExactly(ours.id());
+    assertThat(store().scroll(Selection.ALL, null, 10))
+        .extracting(StoredPoint::id)
+        .containsExactly(ours.id());
     assertThat(stored(store(), theirs.id()).owner())
         .as("looked at by id, it shows its owner")
         .isNotNull()
@@ -107,10 +110,37 @@ interface ScrollRules extends OnPoints {
     store().upsert(manyPoints(OnPoints.extraction(2), 12));
     List<UUID> ids = sortedIds(mine);
 
-    assertThat(store().idsOf(EXTRACTION, null, 5)).isEqualTo(ids.subList(0, 5));
-    assertThat(store().idsOf(EXTRACTION, ids.get(4), 5)).isEqualTo(ids.subList(5, 10));
-    assertThat(store().idsOf(EXTRACTION, ids.get(9), 5)).isEqualTo(ids.subList(10, 12));
-    assertThat(store().idsOf(EXTRACTION, ids.get(11), 5)).isEmpty();
+    assertThat(store().idsOf(List.of(EXTRACTION), null, 5)).isEqualTo(ids.subList(0, 5));
+    assertThat(store().idsOf(List.of(EXTRACTION), ids.get(4), 5)).isEqualTo(ids.subList(5, 10));
+    assertThat(store().idsOf(List.of(EXTRACTION), ids.get(9), 5)).isEqualTo(ids.subList(10, 12));
+    assertThat(store().idsOf(List.of(EXTRACTION), ids.get(11), 5)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: the points of several extractions are found together, in order")
+  default void findsThePointsOfSeveralExtractions() {
+    List<Point> mine = new ArrayList<>(manyPoints(EXTRACTION, 5));
+    mine.addAll(manyPoints(OnPoints.extraction(2), 5));
+    store().upsert(mine);
+    store().upsert(manyPoints(OnPoints.extraction(3), 5));
+
+    assertThat(store().idsOf(List.of(EXTRACTION, OnPoints.extraction(2)), null, 100))
+        .isEqualTo(sortedIds(mine));
+    assertThat(store().idsOf(List.of(), null, 100)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("DESIGN 6: one project's points are walked alone")
+  default void walksTheProjectAlone() {
+    UUID otherProject = new UUID(5, 5);
+    Point theirs = point(otherProject, OnPoints.extraction(7), 0, 1, direction(1, 0));
+    store().upsert(manyPoints(EXTRACTION, 5));
+    store().upsert(List.of(theirs));
+
+    assertThat(store().scroll(new Selection(-1, otherProject), null, 10))
+        .extracting(StoredPoint::id)
+        .containsExactly(theirs.id());
+    assertThat(store().scroll(new Selection(-1, PROJECT), null, 10)).hasSize(5);
   }
 
   private static List<UUID> sortedIds(List<Point> points) {

@@ -42,15 +42,17 @@ final class HintStream {
     return handOut(fresh, now);
   }
 
-  /** Hands out again what was delivered before {@code latest} and never settled. */
+  /** What was delivered before {@code latest} and never settled. */
+  List<Map.Entry<EntryId, Hint>> stranded(Instant latest) {
+    return entries.entrySet().stream()
+        .filter(entry -> isStranded(entry.getValue(), latest))
+        .map(entry -> Map.entry(entry.getKey(), entry.getValue().hint()))
+        .toList();
+  }
+
+  /** Hands it out again. */
   List<Map.Entry<EntryId, Hint>> takeOver(Instant latest, int max, Instant now) {
-    List<EntryId> stranded =
-        entries.entrySet().stream()
-            .filter(entry -> isStranded(entry.getValue(), latest))
-            .map(Map.Entry::getKey)
-            .limit(max)
-            .toList();
-    return handOut(stranded, now);
+    return handOut(stranded(latest).stream().map(Map.Entry::getKey).limit(max).toList(), now);
   }
 
   private static boolean isStranded(Entry entry, Instant latest) {

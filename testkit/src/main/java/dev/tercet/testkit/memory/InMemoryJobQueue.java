@@ -125,6 +125,20 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
+  public List<Delivery> stranded(Duration idle, int max) {
+    lock.lock();
+    try {
+      Instant latest = clock.instant().minus(idle);
+      return Arrays.stream(QueueName.values())
+          .flatMap(queue -> deliveries(queue, stream(queue).stranded(latest)).stream())
+          .limit(max)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Map<QueueName, Long> depth() {
     lock.lock();
     try {

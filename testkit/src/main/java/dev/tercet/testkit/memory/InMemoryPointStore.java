@@ -133,22 +133,33 @@ public final class InMemoryPointStore implements PointStore {
   }
 
   @Override
-  public List<StoredPoint> scroll(@Nullable UUID from, int bucket, int limit) {
+  public List<StoredPoint> scroll(Selection selection, @Nullable UUID from, int limit) {
     return existing(stored ->
         mine(from == null ? stored : stored.tailMap(from, true))
-            .filter(point -> bucket < 0 || EmbeddingId.bucket(point.point().id()) == bucket)
+            .map(Stored::point)
+            .filter(point -> isSelected(point, selection))
             .limit(limit)
-            .map(InMemoryPointStore::seen)
+            .map(point -> new StoredPoint(point.id(), owner, point.payload()))
             .toList());
   }
 
+  private static boolean isSelected(Point point, Selection selection) {
+    UUID project = selection.project();
+    return (selection.bucket() < 0 || EmbeddingId.bucket(point.id()) == selection.bucket())
+        && (project == null || point.payload().project().equals(project));
+  }
+
   @Override
-  public List<UUID> idsOf(UUID extraction, @Nullable UUID after, int limit) {
+  public List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit) {
+    Set<UUID> wanted = Set.copyOf(extractions);
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     return existing(stored ->
         (after == null ? stored : stored.tailMap(after, false))
             .values().stream()
                 .map(Stored::point)
-                .filter(point -> point.payload().extraction().equals(extraction))
+                .filter(point -> wanted.contains(point.payload().extraction()))
                 .map(Point::id)
                 .limit(limit)
                 .toList());
