@@ -71,8 +71,7 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
             .flatMap(it -> Stream.ofNullable(it.existing()))
             .distinct()
             .toList();
-    Map<UUID, Saga> sagas =
-        existing.isEmpty() ? Map.of() : SagaQueries.byId(connection, existing);
+    Map<UUID, Saga> sagas = existing.isEmpty() ? Map.of() : SagaQueries.byId(connection, existing);
     return batch.stream()
         .map(submission -> acceptance(submission, decisions.get(submission.id()), sagas))
         .toList();

@@ -55,9 +55,7 @@ final class AdvanceOperation implements Operation<AdvanceOperation.Advance, Bool
           .integers(it -> it.passages().embedded())
           .milliseconds(Advance::attemptTimeout);
       Map<UUID, Boolean> advanced = Rows.byId(statement, _ -> true);
-      return batch.stream()
-          .map(it -> advanced.containsKey(it.claim().extraction()))
-          .toList();
+      return batch.stream().map(it -> advanced.containsKey(it.claim().extraction())).toList();
     }
   }
 }

@@ -5,8 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sets a project's tombstone, from whose commit on nothing of it is seen or accepted, and turns its
@@ -68,9 +68,9 @@ final class Burial {
   /** False when the project had its tombstone before, or does not exist. */
   boolean bury(UUID project) {
     boolean buried = database.repeatable(connection -> setTombstone(connection, project));
-    UUID after = START;
-    while (after != null) {
-      UUID from = after;
+    Optional<UUID> after = Optional.of(START);
+    while (after.isPresent()) {
+      UUID from = after.get();
       Moves moves = new Moves();
       after = database.repeatable(connection -> deletePage(connection, project, from, moves));
       counter.count(moves);
@@ -88,17 +88,17 @@ final class Burial {
     }
   }
 
-  /** The last extraction of the page; null when there is none left. */
-  private static @Nullable UUID deletePage(
+  /** The last extraction of the page; empty when there is none left. */
+  private static Optional<UUID> deletePage(
       Connection connection, UUID project, UUID after, Moves moves) throws SQLException {
-    UUID last = null;
+    Optional<UUID> last = Optional.empty();
     try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
       statement.setObject(1, project);
       statement.setObject(2, after);
       statement.setInt(3, AT_ONCE);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          last = Rows.uuid(row, 1);
+          last = Optional.of(Rows.uuid(row, 1));
           String was = row.getString(2);
           if (was != null) {
             moves.add(Status.ofLabel(was), Status.DELETING);

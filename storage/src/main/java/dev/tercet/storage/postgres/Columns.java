@@ -72,11 +72,10 @@ final class Columns<I> {
 
   /** Instants travel as text, which both sides read to the microsecond. */
   Columns<I> instants(Function<I, @Nullable Instant> column) throws SQLException {
-    return texts(
-        row -> {
-          Instant value = column.apply(row);
-          return value == null ? null : value.toString();
-        });
+    return texts(row -> {
+      Instant value = column.apply(row);
+      return value == null ? null : value.toString();
+    });
   }
 
   /** Milliseconds, at least one and at most what an integer holds (24 days). */

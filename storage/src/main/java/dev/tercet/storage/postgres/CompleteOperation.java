@@ -168,8 +168,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
       Connection connection, List<Sourced> round, Map<UUID, Completion> completions, Moves moves)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {
-      Guards.bind(statement, round, Sourced::claim)
-          .longs(Sourced::source);
+      Guards.bind(statement, round, Sourced::claim).longs(Sourced::source);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Status from = Status.ofLabel(Rows.text(row, 2));

@@ -14,8 +14,8 @@ import javax.sql.DataSource;
 final class Database {
   /**
    * The statements below are written for index look-ups by key, whatever the tables' size. A plan
-   * is made once per connection, perhaps while the tables are still empty, and must stay right
-   * when they have grown; hence no sequential scans and no joins that read whole tables. Waits are
+   * is made once per connection, perhaps while the tables are still empty, and must stay right when
+   * they have grown; hence no sequential scans and no joins that read whole tables. Waits are
    * bounded (S7).
    */
   private static final String SETTINGS =

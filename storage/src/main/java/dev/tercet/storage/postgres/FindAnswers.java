@@ -37,8 +37,7 @@ final class FindAnswers implements Operation<FindAnswers.Wanted, Optional<Answer
     return batch.stream().map(it -> Optional.ofNullable(found.get(it))).toList();
   }
 
-  static Map<Wanted, Answer> find(Connection connection, List<Wanted> wanted)
-      throws SQLException {
+  static Map<Wanted, Answer> find(Connection connection, List<Wanted> wanted) throws SQLException {
     Map<Wanted, Answer> found = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       Columns.of(statement, wanted).uuids(Wanted::project).fingerprints(Wanted::fingerprint);

@@ -112,10 +112,9 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
     Lock.rows(connection, claims.stream().map(Claim::extraction).toList());
     Map<UUID, Trail.End> ends = Trail.ends(connection, claims);
     return batch.stream()
-        .map(
-            it ->
-                Optional.ofNullable(ends.get(it.claim().extraction()))
-                    .map(end -> end.status() == it.target() && end.reason().equals(it.reason())))
+        .map(it ->
+            Optional.ofNullable(ends.get(it.claim().extraction()))
+                .map(end -> end.status() == it.target() && end.reason().equals(it.reason())))
         .toList();
   }
 }

@@ -64,7 +64,8 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
   @Override
   public List<Boolean> write(Connection connection, List<Linking> batch, Moves moves)
       throws SQLException {
-    List<Link> links = batch.stream().flatMap(it -> Link.of(it.claim(), it.mentions()).stream()).toList();
+    List<Link> links =
+        batch.stream().flatMap(it -> Link.of(it.claim(), it.mentions()).stream()).toList();
     try (PreparedStatement statement = connection.prepareStatement(LINK)) {
       Guards.bind(statement, batch, Linking::claim)
           .then(links)

@@ -12,7 +12,9 @@ final class Moves {
 
   private final List<Move> moves = new ArrayList<>();
 
-  /** @param from null for a new extraction */
+  /**
+   * @param from null for a new extraction
+   */
   void add(@Nullable Status from, Status to) {
     moves.add(new Move(from, to));
   }

@@ -12,8 +12,7 @@ final class OperationFlush<I, O> implements Flush<I, O> {
   private final Operation<I, O> operation;
   private final TransitionCounter counter;
 
-  OperationFlush(
-      Database database, Operation<I, O> operation, TransitionCounter counter) {
+  OperationFlush(Database database, Operation<I, O> operation, TransitionCounter counter) {
     this.database = database;
     this.operation = operation;
     this.counter = counter;
@@ -23,8 +22,7 @@ final class OperationFlush<I, O> implements Flush<I, O> {
   public List<O> flush(List<I> batch) {
     Moves moves = new Moves();
     Database.Act<List<O>> act = connection -> operation.write(connection, batch, moves);
-    List<O> results =
-        operation.isTransaction() ? database.transaction(act) : database.once(act);
+    List<O> results = operation.isTransaction() ? database.transaction(act) : database.once(act);
     counter.count(moves);
     return results;
   }

@@ -48,18 +48,17 @@ final class PostgresEntityStore implements EntityStore {
 
   @Override
   public List<Entity> list(UUID project, String type, String query, String afterKey, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-            statement.setObject(1, project);
-            statement.setString(2, type);
-            statement.setString(3, type);
-            statement.setString(4, afterKey);
-            statement.setString(5, query.toLowerCase(Locale.ROOT));
-            statement.setInt(6, limit);
-            return Rows.list(statement, PostgresEntityStore::entity);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+        statement.setObject(1, project);
+        statement.setString(2, type);
+        statement.setString(3, type);
+        statement.setString(4, afterKey);
+        statement.setString(5, query.toLowerCase(Locale.ROOT));
+        statement.setInt(6, limit);
+        return Rows.list(statement, PostgresEntityStore::entity);
+      }
+    });
   }
 
   private static Entity entity(ResultSet row) throws SQLException {

@@ -82,25 +82,23 @@ final class PostgresExtractionReader implements ExtractionReader {
 
   @Override
   public List<Change> history(UUID project, UUID extraction) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
-            statement.setObject(1, extraction);
-            statement.setObject(2, project);
-            return Rows.list(statement, PostgresExtractionReader::change);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
+        statement.setObject(1, extraction);
+        statement.setObject(2, project);
+        return Rows.list(statement, PostgresExtractionReader::change);
+      }
+    });
   }
 
   private <T> Optional<T> first(String sql, Object one, Object other, Rows.Mapper<T> mapper) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setObject(1, one);
-            statement.setObject(2, other);
-            return Rows.list(statement, mapper).stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setObject(1, one);
+        statement.setObject(2, other);
+        return Rows.list(statement, mapper).stream().findFirst();
+      }
+    });
   }
 
   private static Change change(ResultSet row) throws SQLException {

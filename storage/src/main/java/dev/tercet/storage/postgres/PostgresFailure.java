@@ -26,13 +26,13 @@ final class PostgresFailure extends RuntimeException {
     String family = state.length() < 2 ? "" : state.substring(0, 2);
     return switch (family) {
       case "22", "23", "54" -> refused(failure);
-      case "40" ->
-          new PostgresFailure(state.equals("40003") ? lost : Fault.NOTHING_DONE, failure);
+      case "40" -> new PostgresFailure(state.equals("40003") ? lost : Fault.NOTHING_DONE, failure);
       case "53", "55" -> new PostgresFailure(Fault.NOTHING_DONE, failure);
       case "", "08", "57", "58", "XX" -> new PostgresFailure(lost, failure);
       case "25" ->
           new PostgresFailure(
-              state.equals("25006") ? Fault.NOTHING_DONE : Fault.FATAL, failure); // read-only: a standby
+              state.equals("25006") ? Fault.NOTHING_DONE : Fault.FATAL,
+              failure); // read-only: a standby
       default -> new PostgresFailure(Fault.FATAL, failure);
     };
   }

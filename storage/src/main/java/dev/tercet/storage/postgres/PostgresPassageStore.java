@@ -55,30 +55,28 @@ final class PostgresPassageStore implements PassageStore {
 
   @Override
   public List<Passage> page(UUID extraction, int fromOrdinal, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-            statement.setObject(1, extraction);
-            statement.setInt(2, fromOrdinal);
-            statement.setInt(3, limit);
-            return Rows.list(statement, PostgresPassageStore::passage);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+        statement.setObject(1, extraction);
+        statement.setInt(2, fromOrdinal);
+        statement.setInt(3, limit);
+        return Rows.list(statement, PostgresPassageStore::passage);
+      }
+    });
   }
 
   @Override
   public List<LivingPassage> living(UUID project, Collection<UUID> embeddingIds) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
-            Object[] ids = Set.copyOf(embeddingIds).toArray();
-            statement.setObject(1, project);
-            statement.setArray(2, connection.createArrayOf("uuid", ids));
-            return Rows.list(
-                statement,
-                row -> new LivingPassage(Rows.text(row, 10), Rows.text(row, 11), passage(row)));
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
+        Object[] ids = Set.copyOf(embeddingIds).toArray();
+        statement.setObject(1, project);
+        statement.setArray(2, connection.createArrayOf("uuid", ids));
+        return Rows.list(
+            statement,
+            row -> new LivingPassage(Rows.text(row, 10), Rows.text(row, 11), passage(row)));
+      }
+    });
   }
 
   private static Passage passage(ResultSet row) throws SQLException {

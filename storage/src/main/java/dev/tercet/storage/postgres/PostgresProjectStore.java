@@ -68,13 +68,12 @@ final class PostgresProjectStore implements ProjectStore {
     Optional<Put> put = Optional.empty();
     while (put.isEmpty()) { // ends unless the project is buried between the two statements, again
       put =
-          database.repeatable(
-              connection -> {
-                Optional<Put> changed = changed(connection, tenant, slug, schema, options);
-                return changed.isPresent()
-                    ? changed
-                    : find(connection, tenant, slug).map(Put.Updated::new);
-              });
+          database.repeatable(connection -> {
+            Optional<Put> changed = changed(connection, tenant, slug, schema, options);
+            return changed.isPresent()
+                ? changed
+                : find(connection, tenant, slug).map(Put.Updated::new);
+          });
     }
     return put.get();
   }
@@ -112,26 +111,24 @@ final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Optional<Project> find(UUID id) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
-            statement.setObject(1, id);
-            return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+        statement.setObject(1, id);
+        return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
+      }
+    });
   }
 
   @Override
   public List<Project> list(String tenant, String afterSlug, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-            statement.setString(1, tenant);
-            statement.setString(2, afterSlug);
-            statement.setInt(3, limit);
-            return Rows.list(statement, row -> ProjectRow.at(row, 1));
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+        statement.setString(1, tenant);
+        statement.setString(2, afterSlug);
+        statement.setInt(3, limit);
+        return Rows.list(statement, row -> ProjectRow.at(row, 1));
+      }
+    });
   }
 
   @Override

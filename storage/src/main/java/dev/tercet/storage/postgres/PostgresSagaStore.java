@@ -89,19 +89,18 @@ final class PostgresSagaStore implements SagaStore {
 
   @Override
   public List<Due> due(Duration age, int limit) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(DUE)) {
-            statement.setLong(1, age.toMillis());
-            statement.setInt(2, limit);
-            return Rows.list(
-                statement,
-                row ->
-                    new Due(
-                        new Hint(Rows.uuid(row, 1), row.getLong(2)),
-                        QueueName.ofLabel(Rows.text(row, 3))));
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(DUE)) {
+        statement.setLong(1, age.toMillis());
+        statement.setInt(2, limit);
+        return Rows.list(
+            statement,
+            row ->
+                new Due(
+                    new Hint(Rows.uuid(row, 1), row.getLong(2)),
+                    QueueName.ofLabel(Rows.text(row, 3))));
+      }
+    });
   }
 
   @Override
@@ -170,17 +169,15 @@ final class PostgresSagaStore implements SagaStore {
 
   @Override
   public List<Standing> standing(Collection<UUID> extractions) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-            Object[] ids = Set.copyOf(extractions).toArray();
-            statement.setArray(1, connection.createArrayOf("uuid", ids));
-            return Rows.list(
-                statement,
-                row ->
-                    new Standing(
-                        Rows.uuid(row, 1), Status.ofLabel(Rows.text(row, 2)), row.getLong(3)));
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
+        Object[] ids = Set.copyOf(extractions).toArray();
+        statement.setArray(1, connection.createArrayOf("uuid", ids));
+        return Rows.list(
+            statement,
+            row ->
+                new Standing(Rows.uuid(row, 1), Status.ofLabel(Rows.text(row, 2)), row.getLong(3)));
+      }
+    });
   }
 }

@@ -59,8 +59,7 @@ final class PostgresSession implements WorkerSessions.Session {
       statement.setObject(1, session);
       return Rows.list(
           statement,
-          row ->
-              new WorkerSessions.Held(Rows.uuid(row, 1), row.getLong(2), Rows.instant(row, 3)));
+          row -> new WorkerSessions.Held(Rows.uuid(row, 1), row.getLong(2), Rows.instant(row, 3)));
     }
   }
 
@@ -83,10 +82,9 @@ final class PostgresSession implements WorkerSessions.Session {
     }
     List<ReleaseOperation.Release> claims =
         held(connection, id).stream()
-            .map(
-                it ->
-                    new ReleaseOperation.Release(
-                        it.extraction(), it.epoch(), id, ReleaseCause.DRAINED, 1))
+            .map(it ->
+                new ReleaseOperation.Release(
+                    it.extraction(), it.epoch(), id, ReleaseCause.DRAINED, 1))
             .toList();
     ReleaseOperation.free(connection, claims, moves);
     return true;

@@ -59,12 +59,11 @@ public final class PostgresStores implements AutoCloseable {
 
   /** The installation's id, drawn with the first migration: every point of ours carries it. */
   public UUID installation() {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(OWNER)) {
-            return Rows.list(statement, row -> Rows.uuid(row, 1)).getFirst();
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(OWNER)) {
+        return Rows.list(statement, row -> Rows.uuid(row, 1)).getFirst();
+      }
+    });
   }
 
   public ProjectStore projects() {

@@ -26,8 +26,7 @@ final class PostgresWorkerSessions implements WorkerSessions {
   private final DirectConnections direct;
   private final TransitionCounter counter;
 
-  PostgresWorkerSessions(
-      Database database, DirectConnections direct, TransitionCounter counter) {
+  PostgresWorkerSessions(Database database, DirectConnections direct, TransitionCounter counter) {
     this.database = database;
     this.direct = direct;
     this.counter = counter;
@@ -63,18 +62,17 @@ final class PostgresWorkerSessions implements WorkerSessions {
    * counts.
    */
   private void see(UUID id, long lockKey) {
-    database.repeatable(
-        connection -> {
-          try (PreparedStatement see = connection.prepareStatement(SEE);
-              PreparedStatement seen = connection.prepareStatement(SEEN)) {
-            see.setLong(1, lockKey);
-            try (ResultSet row = see.executeQuery()) {
-              row.next();
-              seen.setBoolean(1, !row.getBoolean(1));
-            }
-            seen.setObject(2, id);
-            return seen.executeUpdate();
-          }
-        });
+    database.repeatable(connection -> {
+      try (PreparedStatement see = connection.prepareStatement(SEE);
+          PreparedStatement seen = connection.prepareStatement(SEEN)) {
+        see.setLong(1, lockKey);
+        try (ResultSet row = see.executeQuery()) {
+          row.next();
+          seen.setBoolean(1, !row.getBoolean(1));
+        }
+        seen.setObject(2, id);
+        return seen.executeUpdate();
+      }
+    });
   }
 }

@@ -14,8 +14,7 @@ import java.util.UUID;
 /** Records passages whose points are confirmed, with the progress of their claims. */
 final class RecordOperation implements Operation<RecordOperation.Recording, Boolean> {
   /** What one claim has to record. */
-  record Recording(
-      Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {}
+  record Recording(Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {}
 
   private static final String RECORD =
       """

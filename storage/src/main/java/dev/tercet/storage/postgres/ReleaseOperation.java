@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Takes claims from their holders, for a cause that decides what is counted. */
@@ -105,8 +104,7 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
           .uuids(Release::session)
           .texts(it -> it.cause().name().toLowerCase(Locale.ROOT))
           .integers(Release::maxCrashes);
-      Map<UUID, Status> freed =
-          Rows.byId(statement, row -> Status.ofLabel(Rows.text(row, 2)));
+      Map<UUID, Status> freed = Rows.byId(statement, row -> Status.ofLabel(Rows.text(row, 2)));
       freed.values().forEach(to -> moves.add(Status.PROCESSING, to));
       return freed;
     }

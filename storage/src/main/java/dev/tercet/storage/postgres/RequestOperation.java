@@ -102,12 +102,11 @@ final class RequestOperation implements Operation<RequestOperation.Request, Outc
     Lock.rows(connection, ids);
     Map<UUID, Saga> sagas = SagaQueries.byId(connection, ids);
     return batch.stream()
-        .map(
-            it ->
-                Optional.ofNullable(sagas.get(it.extraction()))
-                    .filter(saga -> saga.project().equals(it.project()))
-                    .filter(happened)
-                    .<Outcome>map(Outcome.Changed::new))
+        .map(it ->
+            Optional.ofNullable(sagas.get(it.extraction()))
+                .filter(saga -> saga.project().equals(it.project()))
+                .filter(happened)
+                .<Outcome>map(Outcome.Changed::new))
         .toList();
   }
 

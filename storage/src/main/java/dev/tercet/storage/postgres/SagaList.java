@@ -101,13 +101,12 @@ final class SagaList {
   }
 
   List<Saga> page(UUID project, Filter filter) {
-    return database.read(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql(filter))) {
-            bind(new Parameters(statement), project, filter);
-            return Rows.list(statement, SagaQueries::saga);
-          }
-        });
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql(filter))) {
+        bind(new Parameters(statement), project, filter);
+        return Rows.list(statement, SagaQueries::saga);
+      }
+    });
   }
 
   private static String sql(Filter filter) {
@@ -122,8 +121,7 @@ final class SagaList {
     };
   }
 
-  private static void bind(Parameters parameters, UUID project, Filter filter)
-      throws SQLException {
+  private static void bind(Parameters parameters, UUID project, Filter filter) throws SQLException {
     parameters.add(project);
     if (filter.source() != null) {
       parameters.add(filter.source());

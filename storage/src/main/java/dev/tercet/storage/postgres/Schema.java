@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.StoreUnavailableException;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import dev.tercet.saga.StoreUnavailableException;
 
 /** The database's tables, brought up to date by the migrations. */
 final class Schema {

@@ -37,12 +37,11 @@ final class SessionLock implements AutoCloseable {
 
   /** Takes the lock in the transaction that registers the session. */
   synchronized void takeFirst(Database.Act<Integer> register) {
-    onHolder(
-        connection -> {
-          register.on(connection);
-          take(connection);
-          return true;
-        });
+    onHolder(connection -> {
+      register.on(connection);
+      take(connection);
+      return true;
+    });
   }
 
   /**
@@ -53,17 +52,16 @@ final class SessionLock implements AutoCloseable {
    * @return false when the row is closed or gone
    */
   synchronized boolean beat() {
-    return onHolder(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
-            statement.setObject(1, session);
-            boolean open = statement.executeUpdate() == 1;
-            if (open && !held) {
-              take(connection);
-            }
-            return open;
-          }
-        });
+    return onHolder(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
+        statement.setObject(1, session);
+        boolean open = statement.executeUpdate() == 1;
+        if (open && !held) {
+          take(connection);
+        }
+        return open;
+      }
+    });
   }
 
   private void take(Connection connection) throws SQLException {

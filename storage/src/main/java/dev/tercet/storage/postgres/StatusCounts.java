@@ -42,21 +42,20 @@ final class StatusCounts {
       counts.put(status, 0L);
     }
     long differences =
-        database.read(
-            connection -> {
-              long seen = 0;
-              try (PreparedStatement statement = connection.prepareStatement(COUNTS)) {
-                statement.setObject(1, project);
-                statement.setObject(2, project);
-                try (ResultSet row = statement.executeQuery()) {
-                  while (row.next()) {
-                    counts.put(Status.ofLabel(Rows.text(row, 1)), row.getLong(2));
-                    seen += row.getLong(3);
-                  }
-                }
+        database.read(connection -> {
+          long seen = 0;
+          try (PreparedStatement statement = connection.prepareStatement(COUNTS)) {
+            statement.setObject(1, project);
+            statement.setObject(2, project);
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                counts.put(Status.ofLabel(Rows.text(row, 1)), row.getLong(2));
+                seen += row.getLong(3);
               }
-              return seen;
-            });
+            }
+          }
+          return seen;
+        });
     if (differences >= FOLD_FROM) {
       fold(project);
     }
@@ -65,12 +64,11 @@ final class StatusCounts {
 
   /** Two folds at once never fold a difference twice: each deletes what it adds. */
   private void fold(UUID project) {
-    database.repeatable(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(FOLD)) {
-            statement.setObject(1, project);
-            return statement.executeUpdate();
-          }
-        });
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FOLD)) {
+        statement.setObject(1, project);
+        return statement.executeUpdate();
+      }
+    });
   }
 }
