@@ -92,7 +92,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: usage sums over every call of the extraction, and of no other")
+  @DisplayName("API: usage sums over every call of the extraction, and of no other")
   void sumsTheUsageOfAnExtraction() {
     Saga letter = scene().accepted("a letter", "words");
     Saga note = scene().accepted("a note", "words");
@@ -130,7 +130,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("DESIGN 7: answers are kept per project")
+  @DisplayName("Model calls: answers are kept per project")
   void keepsAnswersOfProjectsApart() {
     answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE);
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
@@ -139,7 +139,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("DESIGN 4: many fingerprints are looked up at once; missing ones are no keys")
+  @DisplayName("Flow: many fingerprints are looked up at once; missing ones are no keys")
   void findsManyAtOnce() {
     List<Fingerprint> fingerprints =
         IntStream.range(0, 50).mapToObj(n -> Fingerprint.of("passage " + n)).toList();
@@ -168,7 +168,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: a model may say anything; it wedges neither its call nor its neighbours")
+  @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
     List<Callable<Optional<Answer>>> callers = new ArrayList<>();
     for (int n = 0; n < 20; n++) {

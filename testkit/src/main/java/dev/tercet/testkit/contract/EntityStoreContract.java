@@ -36,7 +36,7 @@ public abstract class EntityStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("DESIGN 1: an entity is shared by the extractions that mention it")
+  @DisplayName("Words: an entity is shared by the extractions that mention it")
   void sharesEntitiesAcrossExtractions() {
     UUID first = linked("a letter", ACME, ACME_AGAIN, JOE);
     UUID second = linked("a note", ACME);
@@ -97,7 +97,7 @@ public abstract class EntityStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: entities are found by type and by a part of their name")
+  @DisplayName("API: entities are found by type and by a part of their name")
   void filtersByTypeAndName() {
     linked("a letter", ACME, JOE, new Mention("organisation", "50% Off_Ltd", "50-off", 2));
 
@@ -141,7 +141,7 @@ public abstract class EntityStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: another project's entities are not seen")
+  @DisplayName("API: another project's entities are not seen")
   void keepsProjectsApart() {
     linked("a letter", ACME);
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();

@@ -40,7 +40,7 @@ public abstract class ExtractionReaderContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: another project's extraction is not found, nor one that never was")
+  @DisplayName("API: another project's extraction is not found, nor one that never was")
   void keepsProjectsApart() {
     UUID extraction = scene().done("a letter", "Dear Sir").id();
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
@@ -55,7 +55,7 @@ public abstract class ExtractionReaderContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: the text is the exact text")
+  @DisplayName("API: the text is the exact text")
   void givesTheExactText() {
     String text = "  Dear\tSir\r\n👩‍👩‍👧 e\u0301 \u200b\ufeff ";
 
@@ -77,7 +77,7 @@ public abstract class ExtractionReaderContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: lists are newest first and filtered")
+  @DisplayName("API: lists are newest first and filtered")
   void listsByFilter() {
     Saga first = scene().done("a letter", "Dear Sir, the unicorn left");
     Saga second = scene().failed("a note", "nothing of note");
@@ -102,7 +102,7 @@ public abstract class ExtractionReaderContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: full-text search looks into texts and facts, whatever the case")
+  @DisplayName("API: full-text search looks into texts and facts, whatever the case")
   void searchesTextsAndFacts() {
     Claim claim = scene().claimed("a letter", "Dear Sir, the Unicorn left the building");
     Fact fact = new Fact("{\"company\": \"Wolpertinger Ltd\"}", "Dear", 0, 4);

@@ -171,7 +171,7 @@ public abstract class PassageStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: hits are joined inside one project only")
+  @DisplayName("API: hits are joined inside one project only")
   void joinsHitsInsideOneProject() {
     Passage passage = livingPassage();
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
@@ -222,7 +222,7 @@ public abstract class PassageStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("DESIGN 4: many who record at once each get their own answer")
+  @DisplayName("Flow: many who record at once each get their own answer")
   void answersEachOfManyRecorders() {
     List<Claim> claims =
         IntStream.range(0, 40).mapToObj(n -> scene().claimed("source " + n, "words")).toList();

@@ -27,7 +27,7 @@ public abstract class ProjectStoreContract extends OnLedger {
   private static final String OPTIONS = "{\"x\": 1, \"y\": {\"z\": null}}";
 
   @Test
-  @DisplayName("CONTRACT: a project that is put is there")
+  @DisplayName("API: a project that is put is there")
   void createsAProject() {
     Put put = projects().put("acme", "notes", SCHEMA, OPTIONS);
 
@@ -79,7 +79,7 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: tenants do not see each other's projects")
+  @DisplayName("API: tenants do not see each other's projects")
   void keepsTenantsApart() {
     Project mine = projects().put("acme", "notes", SCHEMA, OPTIONS).project();
 
@@ -122,7 +122,7 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("CONTRACT: counts name every status")
+  @DisplayName("API: counts name every status")
   void countsEveryStatus() {
     Map<Status, Long> empty = projects().counts(scene().project());
     assertThat(empty).containsOnlyKeys(Status.values());
