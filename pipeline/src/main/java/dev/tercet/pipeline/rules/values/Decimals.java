@@ -1,7 +1,9 @@
 package dev.tercet.pipeline.rules.values;
 
 import java.math.BigDecimal;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads numbers as people write them, with any of the usual group and decimal signs. */
 public final class Decimals {
@@ -13,6 +15,26 @@ public final class Decimals {
               + "|\\d{1,15}(?!\\d)(?:[.,]\\d{1,4}(?!\\d))?)");
 
   private Decimals() {}
+
+  /** A number and its place. */
+  public record Read(BigDecimal value, int startChar, int endChar) {}
+
+  /** The first number between two positions, with the minus before it; or null. */
+  public static @Nullable Read first(String text, int startChar, int endChar) {
+    Matcher matcher = NUMBER.matcher(text).region(startChar, endChar);
+    if (!matcher.find()) {
+      return null;
+    }
+    int start = matcher.start();
+    BigDecimal value = read(matcher.group());
+    boolean negative = start > startChar && text.charAt(start - 1) == '-';
+    return new Read(negative ? value.negate() : value, negative ? start - 1 : start, matcher.end());
+  }
+
+  /** The ISO 4217 code that a text such as "EUR" or "€" stands for alone, or null. */
+  public static @Nullable String currencyCode(String text) {
+    return Currencies.codeOf(text);
+  }
 
   /**
    * The number that a match of {@link #NUMBER} stands for, without trailing zeros of the fraction.

@@ -20,10 +20,10 @@ public record PassageValues(FoldedText text, List<Field> fields, List<Found> fou
           new EmailFinder(),
           new UrlFinder(),
           new DateFinder(),
+          new IdentifierFinder(),
           new AmountFinder(),
           new PhoneFinder(),
           new AddressFinder(),
-          new IdentifierFinder(),
           new OrganisationFinder());
 
   private static final ValueFinder PERSONS = new PersonFinder();
