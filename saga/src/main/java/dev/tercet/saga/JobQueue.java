@@ -26,6 +26,9 @@ public interface JobQueue {
   /** Takes over messages that were delivered at least {@code idle} ago and never settled. */
   List<Delivery> takeStranded(UUID session, Duration idle, int max);
 
+  /** Messages that were delivered at least {@code idle} ago and never settled; changes nothing. */
+  List<Delivery> stranded(Duration idle, int max);
+
   /** Entries that really stand in each queue, delivered or not; every queue is a key. */
   Map<QueueName, Long> depth();
 

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public interface LedgerAudit {
 
-  /** Pending rows that have been due for at least {@code age}. */
-  List<SagaStore.Due> unpublished(Scope scope, Duration age, int limit);
+  /**
+   * Pending rows that have been due for at least {@code age}, by id after {@code after} (null for
+   * the start).
+   */
+  List<SagaStore.Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit);
 
   /**
    * A queued row and where its message was put; {@code updatedAt} tells whether it changed between
@@ -38,9 +41,9 @@ public interface LedgerAudit {
 
   /**
    * Claims whose session has no open row, a free lock or a stale heartbeat, or whose deadline has
-   * passed.
+   * passed, by id after {@code after} (null for the start).
    */
-  List<DeadClaim> deadClaims(Scope scope, Duration lease, int limit);
+  List<DeadClaim> deadClaims(Scope scope, Duration lease, @Nullable UUID after, int limit);
 
   /**
    * A passage that has a point, without its text.
@@ -83,6 +86,9 @@ public interface LedgerAudit {
 
   /** The rows of these points, absent ones left out; for a second look. */
   List<PointRow> pointRows(Collection<UUID> embeddingIds);
+
+  /** The passages of these points, with their texts; absent ones left out. */
+  List<Passage> passages(Collection<UUID> embeddingIds);
 
   /**
    * What the ledger knows of an extraction that a point names.

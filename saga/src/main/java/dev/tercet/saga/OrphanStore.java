@@ -17,6 +17,11 @@ public interface OrphanStore {
   /** Those whose first sight is at least {@code grace} ago. */
   List<Orphan> due(Duration grace, int limit);
 
+  /**
+   * Those of these points that are in quarantine and were first seen at least {@code grace} ago.
+   */
+  List<Orphan> overdue(Collection<UUID> points, Duration grace);
+
   /** They are gone, or no orphans after all. */
   void forget(Collection<UUID> points);
 

@@ -58,18 +58,26 @@ public interface PointStore {
   record StoredPoint(UUID id, @Nullable UUID owner, Point.@Nullable Payload payload) {}
 
   /**
-   * Our points (by owner) in id order, as unsigned bytes, from {@code from} on.
+   * Which of our points (by owner) to scroll through.
    *
-   * @param from first id to look at, {@code null} for the start
    * @param bucket only this bucket, or -1 for all
+   * @param project only points that carry this project; null for all
    */
-  List<StoredPoint> scroll(@Nullable UUID from, int bucket, int limit);
+  record Selection(int bucket, @Nullable UUID project) {
+    /** Every point of this installation. */
+    public static final Selection ALL = new Selection(-1, null);
+  }
 
   /**
-   * The ids of the points that carry this extraction, in id order after {@code after} (null for the
-   * start).
+   * Our points in id order, as unsigned bytes, from the id {@code from} on (null for the start).
    */
-  List<UUID> idsOf(UUID extraction, @Nullable UUID after, int limit);
+  List<StoredPoint> scroll(Selection selection, @Nullable UUID from, int limit);
+
+  /**
+   * The ids of the points that carry one of these extractions, in id order after {@code after}
+   * (null for the start).
+   */
+  List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit);
 
   /** How many of our points each bucket has, exactly; empty buckets are not keys. */
   Map<Integer, Long> bucketCounts();
