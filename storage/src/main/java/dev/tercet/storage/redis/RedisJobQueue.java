@@ -69,6 +69,11 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public List<Delivery> stranded(Duration idle, int max) {
+    return strandings.look(idle, max);
+  }
+
+  @Override
   public Map<QueueName, Long> depth() {
     return observation.depth();
   }
