@@ -73,9 +73,7 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
 
   @Override
   public List<StoredPoint> scroll(Selection selection, @Nullable UUID from, int limit) {
-    return limit < 1
-        ? List.of()
-        : points.scroll(Filters.of(owner, selection), from, limit, true);
+    return limit < 1 ? List.of() : points.scroll(Filters.of(owner, selection), from, limit, true);
   }
 
   /** Asks for one more, since Qdrant's offset is the first id of a page, not the last before it. */

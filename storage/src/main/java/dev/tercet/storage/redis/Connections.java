@@ -96,7 +96,8 @@ final class Connections implements AutoCloseable {
   }
 
   private RuntimeException translated(JedisException failure) {
-    if (Thread.currentThread().isInterrupted()) {
+    if (Thread.currentThread().isInterrupted() || Faults.interrupted(failure)) {
+      Thread.currentThread().interrupt();
       var cancelled = new CancellationException("interrupted while talking to Redis");
       cancelled.initCause(failure);
       return cancelled;

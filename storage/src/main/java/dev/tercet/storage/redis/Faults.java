@@ -50,6 +50,12 @@ final class Faults {
     return cause != null && timedOut(cause);
   }
 
+  /** The caller was interrupted while it waited for a connection. */
+  static boolean interrupted(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return failure instanceof InterruptedException || (cause != null && interrupted(cause));
+  }
+
   /** The stream or its group is gone: Redis has lost its data, or never had any. */
   static boolean groupMissing(JedisDataException failure) {
     return switch (code(failure)) {
