@@ -1,6 +1,8 @@
 package dev.tercet.embedded;
 
+import dev.tercet.embedded.vector.VectorServer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -18,6 +20,7 @@ public final class EmbeddedStores implements AutoCloseable {
   private final DataFolder folder;
   private final PostgresServer postgres;
   private final RedisServer redis;
+  private final QdrantAddress qdrant;
 
   /**
    * Starts all three stores and returns when they answer.
@@ -44,6 +47,8 @@ public final class EmbeddedStores implements AutoCloseable {
       running.push(redis);
       postgres = PostgresServer.start(folder, ports, user, cache, progress);
       running.push(postgres);
+      qdrant = startVectors(ports, progress);
+      running.push(new StoresFile(folder.storesFile()));
       started = true;
     } finally {
       if (!started) {
@@ -52,12 +57,36 @@ public final class EmbeddedStores implements AutoCloseable {
     }
   }
 
+  private QdrantAddress startVectors(Ports ports, Consumer<String> progress) throws IOException {
+    int port = ports.choose("qdrant");
+    progress.accept("Starting the vector engine on port " + port);
+    VectorServer vectors =
+        VectorServer.start(folder.qdrant(), new InetSocketAddress(Ports.LOOPBACK, port));
+    running.push(vectors);
+    ports.remember("qdrant", port);
+    return new QdrantAddress(Ports.HOST, port);
+  }
+
   public PostgresAddress postgres() {
     return postgres.address();
   }
 
   public RedisAddress redis() {
     return redis.address();
+  }
+
+  public QdrantAddress qdrant() {
+    return qdrant;
+  }
+
+  /**
+   * Writes {@code stores.json} into the folder, which names the running stores for users' scripts.
+   * It disappears when the stores are stopped.
+   *
+   * @param collection the full name of the collection that reads use, which only the caller knows
+   */
+  public void describe(String collection) throws IOException {
+    new StoresFile(folder.storesFile()).write(postgres(), redis(), qdrant(), collection);
   }
 
   /** The folder that holds the data, real and absolute. */

@@ -13,6 +13,7 @@ import java.util.Properties;
 /** Remembers the port of each store, so that it takes the same one again when it is free. */
 final class Ports {
   static final String HOST = "127.0.0.1";
+  static final InetAddress LOOPBACK = InetAddress.ofLiteral(HOST);
   private static final int HIGHEST = 65_535;
 
   private final Path file;
@@ -52,7 +53,7 @@ final class Ports {
   }
 
   private static boolean isFree(int port) throws IOException {
-    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.ofLiteral(HOST))) {
+    try (ServerSocket _ = new ServerSocket(port, 1, LOOPBACK)) {
       return true;
     } catch (BindException _) {
       return false;
@@ -60,7 +61,7 @@ final class Ports {
   }
 
   private static int free() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, LOOPBACK)) {
       return socket.getLocalPort();
     }
   }

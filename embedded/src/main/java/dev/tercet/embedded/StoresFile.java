@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** {@code stores.json} in the data folder: names the running stores for users' own scripts. */
-record StoresFile(Path file) {
+record StoresFile(Path file) implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   void write(PostgresAddress postgres, RedisAddress redis, QdrantAddress qdrant, String collection)
@@ -28,7 +28,8 @@ record StoresFile(Path file) {
   }
 
   /** Nothing runs any more, so nothing is named any more. */
-  void delete() throws IOException {
+  @Override
+  public void close() throws IOException {
     Files.deleteIfExists(file);
   }
 }
