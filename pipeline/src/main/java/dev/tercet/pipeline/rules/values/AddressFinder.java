@@ -10,7 +10,8 @@ final class AddressFinder implements ValueFinder {
 
   private static final Pattern GERMAN =
       Pattern.compile(
-          "(?<!\\p{L})\\p{Lu}[\\p{L}\\-.]{0,40}(?: \\p{Lu}[\\p{L}\\-.]{1,30}){0,2} ?"
+          "(?<!\\p{L})(?:(?:Am|An|Auf|Im|In|Zur|Zum|\\p{Lu}\\p{L}{1,20}e[rn]?) (?:der |dem |den )?){0,2}"
+              + "\\p{Lu}[\\p{L}\\-.]{0,40} ?"
               + "(?<=(?i:straße|strasse|str\\.|weg|platz|allee|gasse|ring|damm|ufer|markt) ?)"
               + "\\d{1,4} ?[a-z]?"
               + GAP
