@@ -121,9 +121,7 @@ final class RecordFinder {
     if (property.form() instanceof PropertyForm.Choice) {
       return property.required() ? reader.labelled(property.form(), start, end) : List.of();
     }
-    return unmistakable.contains(property)
-        ? reader.free(property.form(), start, end)
-        : List.of();
+    return unmistakable.contains(property) ? reader.free(property.form(), start, end) : List.of();
   }
 
   private record Hit(Property property, Reading reading) {}

@@ -20,7 +20,7 @@ final class DateFinder implements ValueFinder {
           "(?<![\\d.\\-/\\p{L}])(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?![-/.]?\\d)"
               + "(?:[T ](\\d{2}:\\d{2})(:\\d{2}(?:\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})(?!\\d))?");
   private static final Pattern DOTTED =
-      Pattern.compile("(?<![\\d.])(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})(?!\\d)");
+      Pattern.compile("(?<![\\d.])(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})(?!\\.?\\d)");
   private static final Pattern SLASHED =
       Pattern.compile("(?<![\\d/\\-])(\\d{1,2})([/-])(\\d{1,2})\\2(\\d{4})(?![\\d/\\-])");
   private static final Pattern DAY_FIRST =

@@ -101,7 +101,9 @@ final class OrganisationFinder implements ValueFinder {
         break;
       }
       int wordStart = wordEnd;
-      while (wordStart > 0 && wordEnd - wordStart < LONGEST_WORD && isNamePart(text.charAt(wordStart - 1))) {
+      while (wordStart > 0
+          && wordEnd - wordStart < LONGEST_WORD
+          && isNamePart(text.charAt(wordStart - 1))) {
         wordStart--;
       }
       String word = text.substring(wordStart, wordEnd);
