@@ -75,6 +75,30 @@ class FactSchemaTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'properties': 5",
+        "'properties': {'a': 5, 'b': true, 'c': [], 'd': null}",
+        "'required': 'a', 'properties': {'a': {'type': 7, 'enum': {}, 'format': []}}",
+        "'oneOf': 7, 'allOf': {}, 'anyOf': [3]",
+        "'items': [[]], 'properties': {'a': {'type': 'array', 'items': [{}]}}",
+        "'properties': {'a': {'type': 'object', 'properties': {'b': 1}}}, '$defs': 3",
+        "'properties': {'a': {'pattern': 5, 'x-labels': {}, 'title': []}}"
+      })
+  void neverFailsOtherwiseThanByRefusing(String members) {
+    for (String dialect :
+        List.of(
+            "https://json-schema.org/draft/2020-12/schema",
+            "http://json-schema.org/draft-07/schema#")) {
+      JsonNode schema = Json.quoted("{'$schema': '" + dialect + "', " + members + "}");
+      assertThat(new EntityFinder(schema).find(Json.quoted("{'a': {'b': 'x'}}"))).isEmpty();
+      if (FactSchema.check(schema).isEmpty()) {
+        assertThat(new RulesExtractor(schema).extract("A: €5\n2025-01-01")).isNotNull();
+      }
+    }
+  }
+
   @Test
   void refusesCombinationsThatMultiply() {
     var definitions = new StringBuilder();

@@ -97,7 +97,7 @@ public final class FieldReader {
       if (unit == ':') {
         boolean label = at > from && text.substring(from, at).chars().anyMatch(Character::isLetter);
         boolean address = text.startsWith("//", at + 1);
-        boolean time = at + 1 < end && isDigit(at - 1) && isDigit(at + 1);
+        boolean time = at > from && at + 1 < end && isDigit(at - 1) && isDigit(at + 1);
         return label && !address && !time ? at : -1;
       }
       words += unit == ' ' ? 1 : 0;

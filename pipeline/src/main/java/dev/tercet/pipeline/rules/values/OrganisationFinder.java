@@ -70,13 +70,17 @@ final class OrganisationFinder implements ValueFinder {
     while (forms.find()) {
       accept(text, latinStart(text, forms.start()), forms.start(), forms.end(), found);
     }
-    Matcher han = NameShape.HAN_LEGAL_FORM.matcher(text);
-    while (han.find()) {
-      accept(text, hanStart(text, han.start()), han.start(), han.end(), found);
+    if (passage.hasHan()) {
+      Matcher han = NameShape.HAN_LEGAL_FORM.matcher(text);
+      while (han.find()) {
+        accept(text, hanStart(text, han.start()), han.start(), han.end(), found);
+      }
     }
-    Matcher arabic = ARABIC.matcher(text);
-    while (arabic.find()) {
-      accept(text, arabic.start(), arabic.end(), arabic.end(), found);
+    if (passage.hasArabic()) {
+      Matcher arabic = ARABIC.matcher(text);
+      while (arabic.find()) {
+        accept(text, arabic.start(), arabic.end(), arabic.end(), found);
+      }
     }
   }
 
