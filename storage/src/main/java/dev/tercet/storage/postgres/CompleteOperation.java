@@ -31,7 +31,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
       """;
 
   /** A fresh snapshot: each source at most once, so that its row decides alone. */
-  private static final String COMPLETE =
+  static final String COMPLETE =
       """
       WITH ended AS (
         UPDATE extraction e
@@ -114,7 +114,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
     List<Claim> silent =
         batch.stream().filter(it -> !completions.containsKey(it.extraction())).toList();
     if (!silent.isEmpty()) {
-      Trail.ends(connection, silent)
+      Trail.ends(connection, silent.stream().map(Guards.Guard::of).toList())
           .forEach((extraction, end) -> completions.put(extraction, completion(end)));
     }
     return batch.stream()

@@ -47,7 +47,7 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
   }
 
   /** A delay below zero is none: the attempt failed. */
-  private static final String HAND_BACK =
+  static final String HAND_BACK =
       """
       WITH ended AS (
         UPDATE extraction e
@@ -110,7 +110,8 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
       throws SQLException {
     List<Claim> claims = batch.stream().map(HandBack::claim).toList();
     Lock.rows(connection, claims.stream().map(Claim::extraction).toList());
-    Map<UUID, Trail.End> ends = Trail.ends(connection, claims);
+    Map<UUID, Trail.End> ends =
+        Trail.ends(connection, claims.stream().map(Guards.Guard::of).toList());
     return batch.stream()
         .map(it ->
             Optional.ofNullable(ends.get(it.claim().extraction()))

@@ -1,6 +1,5 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Claim;
 import dev.tercet.saga.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,9 +30,12 @@ final class Trail {
   private Trail() {}
 
   /** The ends of those of these claims that have ended, by extraction. */
-  static Map<UUID, End> ends(Connection connection, List<Claim> claims) throws SQLException {
+  static Map<UUID, End> ends(Connection connection, List<Guards.Guard> claims) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ENDS)) {
-      Guards.bind(statement, claims, claim -> claim);
+      Columns.of(statement, claims)
+          .uuids(Guards.Guard::extraction)
+          .longs(Guards.Guard::epoch)
+          .uuids(Guards.Guard::session);
       return Rows.byId(
           statement, row -> new End(Status.ofLabel(Rows.text(row, 2)), Rows.text(row, 3)));
     }
