@@ -1,3 +1,4 @@
+/** Micronaut: HTTP, wiring, security and the commands. */
 @NullMarked
 package dev.tercet.api;
 
