@@ -1,4 +1,7 @@
-/** Micronaut: HTTP, wiring, security and the commands. */
+/**
+ * The program: HTTP and JSON at its edge, keys, configuration, commands, and the wiring of every
+ * other module.
+ */
 @NullMarked
 package dev.tercet.api;
 

@@ -26,9 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Compares rows with points: exactly in a scope, or by bucket counts first (DESIGN.md section 6).
- */
+/** Compares rows with points: exactly in a scope, or by bucket counts first (ARCHITECTURE.md). */
 final class PointDetector implements Detector {
   private static final int PAGE = 1_000;
 

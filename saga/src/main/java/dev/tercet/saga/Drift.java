@@ -2,7 +2,7 @@ package dev.tercet.saga;
 
 import java.util.Locale;
 
-/** Every kind of disagreement between the stores (DESIGN.md section 6). */
+/** Every kind of disagreement between the stores (ARCHITECTURE.md). */
 public enum Drift {
   /** Pending and due, and nobody has published it. */
   UNPUBLISHED,

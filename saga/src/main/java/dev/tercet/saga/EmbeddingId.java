@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.UUID;
 
 /**
@@ -19,6 +20,19 @@ public final class EmbeddingId {
 
   /** How many buckets there are; the limit of the facet that counts them. */
   public static final int BUCKETS = 1 << BUCKET_BITS;
+
+  /**
+   * The order of ids in Postgres and in Qdrant: as unsigned bytes. {@link UUID#compareTo} compares
+   * signed halves and must not be used to walk two stores side by side.
+   */
+  public static final Comparator<UUID> ORDER =
+      (one, other) -> {
+        int high =
+            Long.compareUnsigned(one.getMostSignificantBits(), other.getMostSignificantBits());
+        return high != 0
+            ? high
+            : Long.compareUnsigned(one.getLeastSignificantBits(), other.getLeastSignificantBits());
+      };
 
   private EmbeddingId() {}
 

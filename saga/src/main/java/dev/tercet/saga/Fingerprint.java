@@ -12,10 +12,16 @@ import java.util.HexFormat;
  */
 public record Fingerprint(String hex) implements Comparable<Fingerprint> {
   public Fingerprint {
-    if (hex.length() != 64) {
+    if (hex.length() != 64 || !hex.chars().allMatch(Fingerprint::isDigit)) {
       throw new IllegalArgumentException(
-          "a fingerprint has 64 hexadecimal digits, not " + hex.length());
+          "a fingerprint has 64 lower-case hexadecimal digits, unlike these "
+              + hex.length()
+              + " characters");
     }
+  }
+
+  private static boolean isDigit(int character) {
+    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
   }
 
   /** The fingerprint of these parts, in this order. */
