@@ -77,7 +77,8 @@ final class AcceptController {
     }
     Project in = addressed.project(request, project);
     var answers =
-        LineStream.start(in, Body.of(request).toInputStream(), intake, inFlight, threads);
+        new LineStream(in, intake, threads, LineStream.MOST_LINES)
+            .start(Body.of(request).toInputStream(), inFlight);
     return HttpResponse.accepted().contentType(MediaType.of(NDJSON)).body(answers);
   }
 

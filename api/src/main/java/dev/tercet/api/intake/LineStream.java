@@ -27,30 +27,38 @@ import org.slf4j.LoggerFactory;
  * waits for the ledger, never for the client.
  */
 public final class LineStream {
-  static final int MOST_LINES = 100_000;
+  /** The most lines of one request. */
+  public static final int MOST_LINES = 100_000;
+
   private static final int WINDOW = 512;
   private static final Logger LOG = LoggerFactory.getLogger(LineStream.class);
 
   private final Project project;
   private final Intake intake;
   private final Executor threads;
+  private final int mostLines;
   private final Spool answers = new Spool();
   private final BlockingQueue<CompletableFuture<byte[]>> inOrder =
       new ArrayBlockingQueue<>(WINDOW);
 
-  private LineStream(Project project, Intake intake, Executor threads) {
+  /**
+   * Takes the lines of one project.
+   *
+   * @param threads one thread a line that is under way, and two more
+   * @param mostLines later ones are refused
+   */
+  public LineStream(Project project, Intake intake, Executor threads, int mostLines) {
     this.project = project;
     this.intake = intake;
     this.threads = threads;
+    this.mostLines = mostLines;
   }
 
-  /** Starts taking the lines of {@code in}; what returns are the answers. */
-  public static InputStream start(
-      Project project, InputStream in, Intake intake, InFlight inFlight, Executor threads) {
-    var stream = new LineStream(project, intake, threads);
-    threads.execute(() -> stream.read(in, new LineReader(in, Body.DOCUMENT_LIMIT, inFlight)));
-    threads.execute(stream::answer);
-    return stream.answers;
+  /** Starts taking the lines of {@code in}; what returns are the answers. Called once. */
+  public InputStream start(InputStream in, InFlight inFlight) {
+    threads.execute(() -> read(in, new LineReader(in, Body.DOCUMENT_LIMIT, inFlight)));
+    threads.execute(this::answer);
+    return answers;
   }
 
   /** Reads to the end, or until the client breaks off; what was read by then is still taken. */
@@ -70,7 +78,7 @@ public final class LineStream {
     int taken = 0;
     for (Line line = lines.next(); line != null; line = lines.next()) {
       taken++;
-      if (taken <= MOST_LINES) {
+      if (taken <= mostLines) {
         Line current = line;
         inOrder.put(CompletableFuture.supplyAsync(() -> take(current), threads));
         continue;
@@ -78,9 +86,11 @@ public final class LineStream {
       if (line instanceof Line.Content content) {
         content.share().close();
       }
-      if (taken == MOST_LINES + 1) {
-        String detail = "a request has at most " + MOST_LINES + " lines; this and all later ones"
-            + " were not taken";
+      if (taken == mostLines + 1) {
+        String detail =
+            "a request has at most "
+                + mostLines
+                + " lines; this one and all after it were not taken";
         Problem problem = Problem.of(ProblemCode.TOO_MANY_LINES, detail);
         inOrder.put(CompletableFuture.completedFuture(refused(line.number(), problem)));
       }
