@@ -22,7 +22,7 @@ public final class Backoff {
   /** The bound of the delay after the {@code tries}-th try in a row, from 1. */
   public Duration bound(int tries) {
     double factor = Math.pow(2, Math.min(62, Math.max(0, tries - 1)));
-    double nanos = Math.min(base.toNanos() * factor, max.toNanos());
+    double nanos = Math.min(base.toNanos() * factor, (double) max.toNanos());
     return Duration.ofNanos((long) nanos);
   }
 

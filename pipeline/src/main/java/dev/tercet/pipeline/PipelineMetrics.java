@@ -77,8 +77,8 @@ public final class PipelineMetrics {
   /** A model call ended. */
   public void called(CallOutcome outcome, Usage usage) {
     of(calls, outcome).increment();
-    inputTokens.increment(usage.inputTokens());
-    outputTokens.increment(usage.outputTokens());
+    inputTokens.increment((double) usage.inputTokens());
+    outputTokens.increment((double) usage.outputTokens());
   }
 
   /** An attempt goes back to be made again. */

@@ -5,10 +5,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds quotes in one passage. A quote is looked for as it is; the second of two equal ones means
- * the second place, and so on, and the first place again once there is no further one. A quote that
- * is nowhere as it is may differ in white space, in the shape of quotation marks and dashes, and in
- * case; the first such place counts.
+ * Finds quotes in one passage; the same quotes in the same order always have the same places. A
+ * quote is looked for as it is; when it is told where it begins and it does, that is its place.
+ * Otherwise the second of two equal ones means the second place, and so on, and the first place
+ * again once there is no further one. A quote that is nowhere as it is may differ in white space,
+ * in the shape of quotation marks and dashes, and in case; the first such place counts.
  */
 final class QuoteFinder {
   private final String passage;
@@ -22,10 +23,17 @@ final class QuoteFinder {
   /** A place in the passage, half-open, in UTF-16 units. */
   record Place(int startChar, int endChar) {}
 
-  /** Where the quote stands; null when it is empty or nowhere. */
-  @Nullable Place find(String quote) {
+  /**
+   * Where the quote stands; null when it is empty or nowhere.
+   *
+   * @param hintChar where it is said to begin, in UTF-16 units, or -1
+   */
+  @Nullable Place find(String quote, int hintChar) {
     if (quote.isBlank()) {
       return null;
+    }
+    if (hintChar >= 0 && passage.startsWith(quote, hintChar)) {
+      return place(quote, hintChar);
     }
     int at = passage.indexOf(quote, nextPlace.getOrDefault(quote, 0));
     if (at < 0) {
@@ -33,14 +41,17 @@ final class QuoteFinder {
     }
     if (at >= 0) {
       nextPlace.put(quote, at + quote.length());
-      return insidePair(at) || insidePair(at + quote.length())
-          ? null
-          : new Place(at, at + quote.length());
+      return place(quote, at);
     }
     if (folded == null) {
       folded = Folded.of(passage);
     }
     return folded.find(Folded.of(quote.strip()));
+  }
+
+  private @Nullable Place place(String quote, int at) {
+    int end = at + quote.length();
+    return insidePair(at) || insidePair(end) ? null : new Place(at, end);
   }
 
   private boolean insidePair(int at) {

@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Mention;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
   private final Work work;
+  private final ProjectSchema schema;
   private final List<Span> spans;
   private final List<Span> open;
   private final Renewal renewal;
@@ -33,8 +35,9 @@ final class Attempt {
   private Stage passed;
   private @Nullable Setback setback;
 
-  Attempt(Work work, List<Span> spans, Renewal renewal) {
+  Attempt(Work work, ProjectSchema schema, List<Span> spans, Renewal renewal) {
     this.work = work;
+    this.schema = schema;
     this.spans = spans;
     this.renewal = renewal;
     open = spans.stream().filter(it -> !work.recorded().contains(it.ordinal())).toList();
@@ -45,6 +48,10 @@ final class Attempt {
 
   Work work() {
     return work;
+  }
+
+  ProjectSchema schema() {
+    return schema;
   }
 
   Claim claim() {

@@ -2,7 +2,7 @@ package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.Together.AbandonedException;
-import dev.tercet.pipeline.answer.FactSchema.UnusableSchemaException;
+import dev.tercet.pipeline.answer.ProjectSchema.UnusableException;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -25,7 +25,7 @@ final class ClassifyFailure {
       case EmbedderUnavailableException e when e.getCause() instanceof CallNotPermittedException ->
           waiting("embedder-away", e, passed);
       case EmbedderUnavailableException e -> tried("embedder-unavailable", e, passed);
-      case UnusableSchemaException e ->
+      case UnusableException e ->
           new Setback.Hopeless(
               failure("schema-unusable", FailureClass.PERMANENT, message(e), passed));
       case AbandonedException e -> waiting("interrupted", e, passed);

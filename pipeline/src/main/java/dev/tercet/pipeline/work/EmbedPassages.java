@@ -20,14 +20,11 @@ final class EmbedPassages {
   private final Embedder embedder;
   private final PointStore points;
   private final PassageStore passages;
-  private final MentionFinder mentions;
 
-  EmbedPassages(
-      Embedder embedder, PointStore points, PassageStore passages, MentionFinder mentions) {
+  EmbedPassages(Embedder embedder, PointStore points, PassageStore passages) {
     this.embedder = embedder;
     this.points = points;
     this.passages = passages;
-    this.mentions = mentions;
   }
 
   /** Embeds, writes and records; false when the claim is no longer ours. */
@@ -50,7 +47,7 @@ final class EmbedPassages {
             attempt.stageAfter(batch.size()),
             new dev.tercet.saga.Saga.PassageCount(total, extracted, embedded));
     if (ours) {
-      attempt.recorded(batch.size(), mentions.find(batch));
+      attempt.recorded(batch.size(), Mentions.of(batch, attempt.schema().entities()));
     }
     return ours;
   }

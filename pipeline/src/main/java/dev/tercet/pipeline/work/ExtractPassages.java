@@ -3,8 +3,6 @@ package dev.tercet.pipeline.work;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.Setback;
-import dev.tercet.pipeline.answer.FactSchema;
-import dev.tercet.pipeline.answer.FactSchemas;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Answer;
@@ -19,7 +17,6 @@ import java.util.Map;
 final class ExtractPassages {
   private final Extractor extractor;
   private final ObtainAnswers obtainAnswers;
-  private final FactSchemas schemas = new FactSchemas();
 
   ExtractPassages(Extractor extractor, ObtainAnswers obtainAnswers) {
     this.extractor = extractor;
@@ -28,10 +25,9 @@ final class ExtractPassages {
 
   /** The passages of the window that have an answer; what the others lack is noted. */
   List<Answered> extract(Attempt attempt, List<Span> window) {
-    FactSchema schema = schemas.of(attempt.work().project().schema());
-    List<Question> questions =
-        window.stream().map(span -> question(attempt.work().text(), span, schema)).toList();
-    Map<Fingerprint, Reached> reached = obtainAnswers.of(attempt, schema, questions);
+
+    List<Question> questions = window.stream().map(span -> question(attempt, span)).toList();
+    Map<Fingerprint, Reached> reached = obtainAnswers.of(attempt, questions);
     var answered = new ArrayList<Answered>(window.size());
     Setback gravest = null;
     for (int i = 0; i < window.size(); i++) {
@@ -49,10 +45,11 @@ final class ExtractPassages {
     return answered;
   }
 
-  private Question question(String text, Span span, FactSchema schema) {
-    String passage = span.of(text);
+  private Question question(Attempt attempt, Span span) {
+    String passage = span.of(attempt.work().text());
     Fingerprint fingerprint =
-        Fingerprint.of(extractor.model(), extractor.promptVersion(), schema.canonical(), passage);
+        Fingerprint.of(
+            extractor.model(), extractor.promptVersion(), attempt.schema().canonical(), passage);
     return new Question(fingerprint, span.ordinal(), passage);
   }
 

@@ -15,12 +15,10 @@ final class LinkEntities {
 
   private final EntityStore entities;
   private final PassageStore passages;
-  private final MentionFinder mentions;
 
-  LinkEntities(EntityStore entities, PassageStore passages, MentionFinder mentions) {
+  LinkEntities(EntityStore entities, PassageStore passages) {
     this.entities = entities;
     this.passages = passages;
-    this.mentions = mentions;
   }
 
   /** Links what is mentioned, if anything; false when the claim is no longer ours. */
@@ -44,7 +42,9 @@ final class LinkEntities {
     while (from >= 0 && !recorded.isEmpty()) {
       List<Passage> page = passages.page(attempt.claim().extraction(), from, PAGE);
       found.addAll(
-          mentions.find(page.stream().filter(it -> recorded.contains(it.ordinal())).toList()));
+          Mentions.of(
+              page.stream().filter(it -> recorded.contains(it.ordinal())).toList(),
+              attempt.schema().entities()));
       from = page.size() < PAGE ? -1 : page.getLast().ordinal() + 1;
     }
     return found;

@@ -1,7 +1,6 @@
 package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.Together;
-import dev.tercet.pipeline.answer.FactSchema;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.Fingerprint;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ final class ObtainAnswers {
    * What each question came to, by fingerprint; complete unless the attempt is lost meanwhile.
    * Throws what a store throws, after every call that was under way has ended.
    */
-  Map<Fingerprint, Reached> of(Attempt attempt, FactSchema schema, List<Question> questions) {
+  Map<Fingerprint, Reached> of(Attempt attempt, List<Question> questions) {
     Map<Fingerprint, Question> open =
         questions.stream()
             .collect(
@@ -34,14 +33,13 @@ final class ObtainAnswers {
                     Question::fingerprint, Function.identity(), (first, _) -> first, HashMap::new));
     var reached = new HashMap<Fingerprint, Reached>();
     while (!open.isEmpty() && !attempt.isLost()) {
-      reached.putAll(round(attempt, schema, open));
+      reached.putAll(round(attempt, open));
       open.keySet().removeAll(reached.keySet());
     }
     return reached;
   }
 
-  private Map<Fingerprint, Reached> round(
-      Attempt attempt, FactSchema schema, Map<Fingerprint, Question> open) {
+  private Map<Fingerprint, Reached> round(Attempt attempt, Map<Fingerprint, Question> open) {
     UUID project = attempt.claim().project();
     try (Flights.Round round = flights.board(project, open.keySet())) {
       if (!round.led().isEmpty()) {
@@ -52,17 +50,17 @@ final class ObtainAnswers {
                 .filter(it -> round.led().contains(it.fingerprint()))
                 .filter(it -> !stored.containsKey(it.fingerprint()))
                 .toList();
-        Together.map(unanswered, question -> ask(attempt, schema, question, round));
+        Together.map(unanswered, question -> ask(attempt, question, round));
       }
       return round.await();
     }
   }
 
-  private boolean ask(Attempt attempt, FactSchema schema, Question question, Flights.Round round) {
+  private boolean ask(Attempt attempt, Question question, Flights.Round round) {
     if (attempt.isLost()) {
       return false;
     }
-    Reached reached = askModel.ask(attempt.work(), schema, question);
+    Reached reached = askModel.ask(attempt.work(), attempt.schema().facts(), question);
     round.land(question.fingerprint(), reached);
     if (reached instanceof Reached.Found) {
       attempt.answered();

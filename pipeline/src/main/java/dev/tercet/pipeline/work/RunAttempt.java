@@ -3,6 +3,8 @@ package dev.tercet.pipeline.work;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
 import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.answer.Kept;
+import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.SagaStore;
@@ -22,11 +24,13 @@ import org.slf4j.LoggerFactory;
 /** Runs one attempt from its claim to its end, whatever happens on the way; never throws. */
 public final class RunAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
+  private static final int KEPT_SCHEMAS = 256;
 
   private final ProcessExtraction process;
   private final EndAttempt end;
   private final RemoveLatePoints removeLatePoints;
   private final SagaStore sagas;
+  private final Kept<String, ProjectSchema> schemas = new Kept<>(KEPT_SCHEMAS, ProjectSchema::read);
   private final Cutter cutter;
   private final Duration attemptTimeout;
   private final InstantSource clock;
@@ -90,7 +94,8 @@ public final class RunAttempt {
 
   private Attempt attempt(Work work) {
     var renewal = new Renewal(sagas, attemptTimeout, clock);
-    return new Attempt(work, cutter.stream(work.text()).toList(), renewal);
+    ProjectSchema schema = schemas.of(work.project().schema());
+    return new Attempt(work, schema, cutter.stream(work.text()).toList(), renewal);
   }
 
   private void end(Claim claim, @Nullable Attempt attempt, Ending ending, boolean dropped) {

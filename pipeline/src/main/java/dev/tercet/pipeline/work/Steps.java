@@ -17,15 +17,10 @@ import java.util.random.RandomGenerator;
  * @param extractor who finds the facts
  * @param gate the way to that provider
  * @param embedder who makes the vectors
- * @param mentions who finds the entities in facts
  * @param random draws the jitter of delays
  */
 public record Steps(
-    Extractor extractor,
-    ProviderGate gate,
-    Embedder embedder,
-    MentionFinder mentions,
-    RandomGenerator random) {
+    Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
 
   /** The runner of attempts on these stores. */
   public RunAttempt onto(
@@ -39,8 +34,8 @@ public record Steps(
     var process =
         new ProcessExtraction(
             new ExtractPassages(extractor, new ObtainAnswers(stores.answers(), askModel)),
-            new EmbedPassages(embedder, stores.points(), stores.passages(), mentions),
-            new LinkEntities(stores.entities(), stores.passages(), mentions),
+            new EmbedPassages(embedder, stores.points(), stores.passages()),
+            new LinkEntities(stores.entities(), stores.passages()),
             stores.sagas(),
             settings.passages().window(),
             metrics);

@@ -2,7 +2,6 @@ package dev.tercet.pipeline.worker;
 
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.work.RunAttempt;
-import dev.tercet.pipeline.worker.RunningAttempts.Key;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Hint;
@@ -40,7 +39,7 @@ final class ClaimHints {
   private final Duration attemptTimeout;
   private final List<Delivery> inHand = new ArrayList<>();
   private final Queue<Hint> suspects = new ArrayDeque<>();
-  private @Nullable Key alone;
+  private @Nullable AttemptKey alone;
 
   ClaimHints(
       PipelineStores stores,
@@ -102,7 +101,7 @@ final class ClaimHints {
   private int runAlone(Session session, List<Claim> claims) {
     for (Claim claim : claims) {
       LOG.warn("{} runs alone, since it took its workers with it", claim.extraction());
-      alone = Key.of(claim);
+      alone = AttemptKey.of(claim);
     }
     run(session, claims);
     return claims.size();

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -19,17 +18,10 @@ final class RunningAttempts {
   private final int concurrency;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
-  private final Map<Key, Running> running = new HashMap<>();
+  private final Map<AttemptKey, Running> running = new HashMap<>();
 
   RunningAttempts(int concurrency) {
     this.concurrency = concurrency;
-  }
-
-  /** One attempt's name. */
-  record Key(UUID extraction, long epoch) {
-    static Key of(Claim claim) {
-      return new Key(claim.extraction(), claim.epoch());
-    }
   }
 
   private static final class Running {
@@ -40,7 +32,7 @@ final class RunningAttempts {
   /** Starts {@code body}, which is told whether the attempt has been dropped since. */
   void start(Claim claim, Consumer<BooleanSupplier> body) {
     var attempt = new Running();
-    Key key = Key.of(claim);
+    AttemptKey key = AttemptKey.of(claim);
     Thread thread =
         Thread.ofVirtual()
             .name("attempt-" + claim.extraction())
@@ -61,7 +53,7 @@ final class RunningAttempts {
     thread.start();
   }
 
-  private void end(Key key, Running attempt) {
+  private void end(AttemptKey key, Running attempt) {
     lock.lock();
     try {
       running.remove(key, attempt);
@@ -82,7 +74,7 @@ final class RunningAttempts {
   }
 
   /** What runs. */
-  Set<Key> keys() {
+  Set<AttemptKey> keys() {
     lock.lock();
     try {
       return Set.copyOf(running.keySet());
@@ -123,10 +115,10 @@ final class RunningAttempts {
   }
 
   /** Gives these up: they are interrupted and write no ending. */
-  void drop(Collection<Key> keys) {
+  void drop(Collection<AttemptKey> keys) {
     lock.lock();
     try {
-      for (Key key : List.copyOf(keys)) {
+      for (AttemptKey key : List.copyOf(keys)) {
         Running attempt = running.get(key);
         if (attempt != null) {
           attempt.dropped = true;

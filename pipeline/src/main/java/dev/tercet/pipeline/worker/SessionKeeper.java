@@ -1,6 +1,5 @@
 package dev.tercet.pipeline.worker;
 
-import dev.tercet.pipeline.worker.RunningAttempts.Key;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
@@ -33,7 +32,7 @@ final class SessionKeeper {
   private final Worker self;
   private final Duration lease;
   private @Nullable Session session;
-  private Set<Key> unknownBefore = Set.of();
+  private Set<AttemptKey> unknownBefore = Set.of();
 
   SessionKeeper(
       WorkerSessions sessions,
@@ -61,7 +60,8 @@ final class SessionKeeper {
 
   /** True while claims made under this session may be run. */
   synchronized boolean isCurrent(Session claimedUnder) {
-    return session == claimedUnder;
+    Session current = session;
+    return current != null && current.id().equals(claimedUnder.id());
   }
 
   /**
@@ -82,18 +82,18 @@ final class SessionKeeper {
   }
 
   private void compare(Session current) {
-    Set<Key> before = running.keys();
+    Set<AttemptKey> before = running.keys();
     Set<Held> held = Set.copyOf(current.held());
-    Set<Key> heldKeys =
+    Set<AttemptKey> heldKeys =
         held.stream()
-            .map(it -> new Key(it.extraction(), it.epoch()))
+            .map(it -> new AttemptKey(it.extraction(), it.epoch()))
             .collect(Collectors.toUnmodifiableSet());
     var lost = new HashSet<>(before);
     lost.removeAll(heldKeys);
     running.drop(lost);
     var unknown = new HashSet<>(heldKeys);
     unknown.removeAll(running.keys());
-    for (Key key : unknown) {
+    for (AttemptKey key : unknown) {
       if (unknownBefore.contains(key)) {
         release(current, key);
       }
@@ -102,13 +102,13 @@ final class SessionKeeper {
   }
 
   /** A claim that stood without an attempt at two beats: its commit's outcome never reached us. */
-  private void release(Session current, Key key) {
+  private void release(Session current, AttemptKey key) {
     boolean released = sagas.release(bare(key, current.id()), ReleaseCause.DRAINED);
     LOG.info("Released {}, which nobody here works on: {}", key, released);
   }
 
   /** A claim of which only its guard is known: id, epoch and session, all that a release names. */
-  private static Claim bare(Key key, UUID session) {
+  private static Claim bare(AttemptKey key, UUID session) {
     return new Claim(
         key.extraction(),
         new UUID(0, 0),
@@ -135,7 +135,7 @@ final class SessionKeeper {
   }
 
   private synchronized void forget(Session old) {
-    if (session == old) {
+    if (isCurrent(old)) {
       session = null;
     }
   }

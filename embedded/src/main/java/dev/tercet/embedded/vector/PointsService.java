@@ -1,0 +1,175 @@
+package dev.tercet.embedded.vector;
+
+import io.grpc.stub.StreamObserver;
+import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
+import io.qdrant.client.grpc.Collections.PayloadSchemaType;
+import io.qdrant.client.grpc.Points.CountPoints;
+import io.qdrant.client.grpc.Points.CountResponse;
+import io.qdrant.client.grpc.Points.CountResult;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.FacetCounts;
+import io.qdrant.client.grpc.Points.FacetResponse;
+import io.qdrant.client.grpc.Points.FieldType;
+import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.GetResponse;
+import io.qdrant.client.grpc.Points.PointsOperationResponse;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.QueryResponse;
+import io.qdrant.client.grpc.Points.ScrollPoints;
+import io.qdrant.client.grpc.Points.ScrollResponse;
+import io.qdrant.client.grpc.Points.UpdateResult;
+import io.qdrant.client.grpc.Points.UpdateStatus;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.PointsGrpc;
+
+/** Qdrant's service for points; what is not here is answered with UNIMPLEMENTED. */
+final class PointsService extends PointsGrpc.PointsImplBase {
+  private final Catalog catalog;
+
+  PointsService(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public void upsert(UpsertPoints request, StreamObserver<PointsOperationResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          long number = collection.write(new Operation.Upsert(request));
+          return done(number, request.getWait(), clock);
+        });
+  }
+
+  @Override
+  public void delete(DeletePoints request, StreamObserver<PointsOperationResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          long number = collection.write(new Operation.Delete(request));
+          return done(number, request.getWait(), clock);
+        });
+  }
+
+  @Override
+  public void createFieldIndex(
+      CreateFieldIndexCollection request, StreamObserver<PointsOperationResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          PayloadSchemaInfo.Builder schema =
+              PayloadSchemaInfo.newBuilder().setDataType(type(request.getFieldType()));
+          if (request.hasFieldIndexParams()) {
+            schema.setParams(request.getFieldIndexParams());
+          }
+          long number = collection.createFieldIndex(request.getFieldName(), schema.build());
+          return done(number, request.getWait(), clock);
+        });
+  }
+
+  @Override
+  public void deleteFieldIndex(
+      DeleteFieldIndexCollection request, StreamObserver<PointsOperationResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          long number = collection.deleteFieldIndex(request.getFieldName());
+          return done(number, request.getWait(), clock);
+        });
+  }
+
+  @Override
+  public void get(GetPoints request, StreamObserver<GetResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            GetResponse.newBuilder()
+                .addAllResult(reads(request.getCollectionName()).get(request))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void scroll(ScrollPoints request, StreamObserver<ScrollResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          Scroll.Page page = reads(request.getCollectionName()).scroll(request);
+          ScrollResponse.Builder response =
+              ScrollResponse.newBuilder().addAllResult(page.points()).setTime(clock.seconds());
+          if (page.next() != null) {
+            response.setNextPageOffset(page.next().toPointId());
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void count(CountPoints request, StreamObserver<CountResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            CountResponse.newBuilder()
+                .setResult(
+                    CountResult.newBuilder()
+                        .setCount(reads(request.getCollectionName()).count(request)))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void facet(FacetCounts request, StreamObserver<FacetResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            FacetResponse.newBuilder()
+                .addAllHits(reads(request.getCollectionName()).facet(request))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void query(QueryPoints request, StreamObserver<QueryResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            QueryResponse.newBuilder()
+                .addAllResult(reads(request.getCollectionName()).query(request))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  private PointReads reads(String collection) {
+    return new PointReads(catalog.get(collection));
+  }
+
+  /** Whoever did not wait is told so, although the same was done for him. */
+  private static PointsOperationResponse done(long number, boolean waited, Answer.Clock clock) {
+    return PointsOperationResponse.newBuilder()
+        .setResult(
+            UpdateResult.newBuilder()
+                .setOperationId(number)
+                .setStatus(waited ? UpdateStatus.Completed : UpdateStatus.Acknowledged))
+        .setTime(clock.seconds())
+        .build();
+  }
+
+  private static PayloadSchemaType type(FieldType type) {
+    return switch (type) {
+      case FieldTypeKeyword -> PayloadSchemaType.Keyword;
+      case FieldTypeInteger -> PayloadSchemaType.Integer;
+      case FieldTypeFloat -> PayloadSchemaType.Float;
+      case FieldTypeGeo -> PayloadSchemaType.Geo;
+      case FieldTypeText -> PayloadSchemaType.Text;
+      case FieldTypeBool -> PayloadSchemaType.Bool;
+      case FieldTypeDatetime -> PayloadSchemaType.Datetime;
+      case FieldTypeUuid -> PayloadSchemaType.Uuid;
+      case UNRECOGNIZED -> throw Refusal.invalid("Unknown field type");
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tercet.embedded.vector;
+
+import org.apache.lucene.codecs.FilterCodec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.lucene103.Lucene103Codec;
+
+/**
+ * Lucene's codec with vectors of our own format; Lucene finds it by name when it opens an index.
+ */
+public final class TercetCodec extends FilterCodec {
+  private final KnnVectorsFormat vectors = new GraphForLargeSegments();
+
+  /** Public, as the service loader asks. */
+  public TercetCodec() {
+    super("Tercet1", new Lucene103Codec());
+  }
+
+  @Override
+  public KnnVectorsFormat knnVectorsFormat() {
+    return vectors;
+  }
+}
