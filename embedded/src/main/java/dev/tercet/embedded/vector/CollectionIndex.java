@@ -29,12 +29,15 @@ final class CollectionIndex implements AutoCloseable {
     this.vectors = new Vectors(Math.toIntExact(params.getSize()), Metric.of(params.getDistance()));
     this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")));
     this.writes = new PointWrites(index, vectors);
-    this.journal =
-        Journal.open(
-            folder,
-            index.committed(),
-            (number, type, body) -> writes.prepare(Operation.parse(type, body)).apply(number),
-            index::commit);
+    this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
+  }
+
+  private void repeat(long number, byte type, byte[] body) throws IOException {
+    try {
+      writes.prepare(Operation.parse(type, body)).apply(number);
+    } catch (Refusal _) {
+      // It was refused then, too, and its caller was told so.
+    }
   }
 
   /** Opens the collection and repeats the writes that its index had not committed. */
@@ -49,10 +52,11 @@ final class CollectionIndex implements AutoCloseable {
 
   /** Returns the number of the operation, which is visible and survives a kill by then. */
   long write(Operation operation) throws IOException {
-    PointWrites.Change change = writes.prepare(operation);
+    Change change = writes.prepare(operation);
     writing.lock();
     try {
       refuseWhenClosed();
+      change.check();
       long number = journal.append(operation.type(), operation.message());
       change.apply(number);
       if (journal.bytes() > JOURNAL_LIMIT) {

@@ -27,19 +27,21 @@ final class GraphForLargeSegments extends KnnVectorsFormat {
   private static final int MAX_DIMENSIONS = 4_096;
   private static final String GRAPH_EXTENSION = "vem";
 
+  private final int graphFrom;
   private final KnnVectorsFormat graph = new Lucene99HnswVectorsFormat();
   private final KnnVectorsFormat flat =
       new Lucene99FlatVectorsFormat(FlatVectorScorerUtil.getLucene99FlatVectorsScorer());
 
-  GraphForLargeSegments() {
+  GraphForLargeSegments(int graphFrom) {
     super("GraphForLargeSegments");
+    this.graphFrom = graphFrom;
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
     boolean large =
         state.context.context() == IOContext.Context.MERGE
-            && state.segmentInfo.maxDoc() >= GRAPH_FROM_POINTS;
+            && state.segmentInfo.maxDoc() >= graphFrom;
     return (large ? graph : flat).fieldsWriter(state);
   }
 

@@ -1,6 +1,8 @@
 package dev.tercet.embedded.vector;
 
 import java.io.IOException;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
@@ -17,6 +19,20 @@ final class Matches {
 
   Matches(IndexSearcher searcher, Query query) throws IOException {
     this.weight = searcher.createWeight(searcher.rewrite(query), ScoreMode.COMPLETE_NO_SCORES, 1);
+  }
+
+  /** The ids of everything that a query finds. */
+  static Set<PointKey> keys(IndexSearcher searcher, Query query) throws IOException {
+    Set<PointKey> keys = new HashSet<>();
+    Matches matches = new Matches(searcher, query);
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      LeafPoints points = new LeafPoints(leaf);
+      Cursor cursor = matches.in(leaf);
+      for (int found = cursor.next(); found != Cursor.END; found = cursor.next()) {
+        keys.add(points.key(found));
+      }
+    }
+    return keys;
   }
 
   Cursor in(LeafReaderContext leaf) throws IOException {

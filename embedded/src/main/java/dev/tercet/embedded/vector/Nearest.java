@@ -21,8 +21,8 @@ import org.apache.lucene.util.FixedBitSet;
  * the segment has no graph, otherwise through the graph.
  */
 final class Nearest {
-  /** Below this many candidates in a segment, comparing all of them is as fast as a graph. */
-  private static final int COMPARE_ALL = 20_000;
+  /** Up to this many candidates in a segment, comparing all of them is as fast as a graph. */
+  static final int COMPARABLE = 20_000;
 
   /** A graph is asked for more than is wanted, since it may overlook some. */
   private static final int LEAST_ASKED = 200;
@@ -30,18 +30,18 @@ final class Nearest {
   private final float[] target;
   private final Metric metric;
   private final int limit;
-  private final boolean exact;
+  private final int comparable;
 
   /**
    * A search for the nearest to a target.
    *
-   * @param exact never to use a graph
+   * @param comparable the most candidates of a segment that are all compared even if it has a graph
    */
-  Nearest(float[] target, Metric metric, int limit, boolean exact) {
+  Nearest(float[] target, Metric metric, int limit, int comparable) {
     this.target = target;
     this.metric = metric;
     this.limit = limit;
-    this.exact = exact;
+    this.comparable = comparable;
   }
 
   /** A point that was found. */
@@ -81,7 +81,7 @@ final class Nearest {
       matching.set(found);
       count++;
     }
-    if (exact || count <= Math.max(COMPARE_ALL, limit) || !hasGraph(leaf)) {
+    if (count <= Math.max(comparable, limit) || !hasGraph(leaf)) {
       return matching;
     }
     int matchingCount = count;

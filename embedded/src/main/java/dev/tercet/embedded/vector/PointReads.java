@@ -99,7 +99,7 @@ record PointReads(CollectionIndex collection) {
               target(searcher, nearest),
               collection.vectors().metric(),
               Math.toIntExact(Math.min((long) limit + offset, Integer.MAX_VALUE / 2)),
-              request.getParams().getExact());
+              request.getParams().getExact() ? Integer.MAX_VALUE : Nearest.COMPARABLE);
       List<Nearest.Hit> hits =
           search.in(searcher, without(nearest, filter)).stream()
               .skip(offset)

@@ -1,21 +1,21 @@
 package dev.tercet.embedded.vector;
 
+import io.qdrant.client.grpc.Points.ClearPayloadPoints;
+import io.qdrant.client.grpc.Points.DeletePayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.SetPayloadPoints;
 import io.qdrant.client.grpc.Points.UpdateMode;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 
 /**
@@ -28,28 +28,30 @@ final class PointWrites {
 
   private final LiveIndex index;
   private final Vectors vectors;
+  private final PayloadWrites payloads;
 
   /** The ids written since the searcher's state, each with the count of the write. */
   private final Map<PointKey, Long> unseen = new LinkedHashMap<>();
 
+  /** The last write that changed points which it did not name. */
   private long unseenFilter;
-
-  /** A checked operation. */
-  @FunctionalInterface
-  interface Change {
-    /** Applies it; the version is the operation's number. */
-    void apply(long version) throws IOException;
-  }
 
   PointWrites(LiveIndex index, Vectors vectors) {
     this.index = index;
     this.vectors = vectors;
+    this.payloads = new PayloadWrites(index, vectors);
   }
 
   Change prepare(Operation operation) {
     return switch (operation) {
       case Operation.Upsert(UpsertPoints upsert) -> prepare(upsert);
       case Operation.Delete(DeletePoints delete) -> prepare(delete);
+      case Operation.SetPayload(SetPayloadPoints set) -> remembered(payloads.set(set));
+      case Operation.OverwritePayload(SetPayloadPoints set) -> remembered(payloads.overwrite(set));
+      case Operation.DeletePayload(DeletePayloadPoints delete) ->
+          remembered(payloads.delete(delete.getPointsSelector(), delete.getKeysList()));
+      case Operation.ClearPayload(ClearPayloadPoints clear) ->
+          remembered(payloads.clear(clear.getPoints()));
     };
   }
 
@@ -126,6 +128,22 @@ final class PointWrites {
     };
   }
 
+  /** Ends a change of points that it does not name. */
+  private Change remembered(Change change) {
+    return new Change() {
+      @Override
+      public void check() throws IOException {
+        change.check();
+      }
+
+      @Override
+      public void apply(long version) throws IOException {
+        change.apply(version);
+        unseenFilter = index.wrote();
+      }
+    };
+  }
+
   /** Which of these points exist and pass the query, after every write so far. */
   private Set<PointKey> found(Collection<PointKey> keys, Query query) throws IOException {
     if (keys.isEmpty()) {
@@ -138,25 +156,12 @@ final class PointWrites {
             .build();
     long visible = index.visible();
     boolean stale = unseenFilter > visible || keys.stream().anyMatch(key -> isUnseen(key, visible));
-    LiveIndex.Reading<Set<PointKey>> reading = searcher -> keys(searcher, both);
+    LiveIndex.Reading<Set<PointKey>> reading = searcher -> Matches.keys(searcher, both);
     return stale ? index.read(reading) : index.readAsIs(reading);
   }
 
   private boolean isUnseen(PointKey key, long visible) {
     return unseen.getOrDefault(key, 0L) > visible;
-  }
-
-  private static Set<PointKey> keys(IndexSearcher searcher, Query query) throws IOException {
-    Set<PointKey> keys = new HashSet<>();
-    Matches matches = new Matches(searcher, query);
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      LeafPoints points = new LeafPoints(leaf);
-      Matches.Cursor cursor = matches.in(leaf);
-      for (int found = cursor.next(); found != Matches.Cursor.END; found = cursor.next()) {
-        keys.add(points.key(found));
-      }
-    }
-    return keys;
   }
 
   private void remember(Collection<PointKey> keys, long write) throws IOException {

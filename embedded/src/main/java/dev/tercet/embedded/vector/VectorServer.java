@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.search.IndexSearcher;
 
 /**
@@ -20,6 +22,10 @@ public final class VectorServer implements AutoCloseable {
   private static final int LARGEST_REQUEST = 64 * 1024 * 1024;
   private static final int MOST_CLAUSES = 65_536;
   private static final int SECONDS_TO_DRAIN = 5;
+
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final Logger VECTORIZATION =
+      Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
   private final Catalog catalog;
   private final ExecutorService calls;
@@ -41,6 +47,8 @@ public final class VectorServer implements AutoCloseable {
   public static VectorServer start(Path folder, InetSocketAddress address) throws IOException {
     // A limit of the whole process; a filter may name more points than Lucene thinks wise.
     IndexSearcher.setMaxClauseCount(MOST_CLAUSES);
+    // Its advice to add an incubator module gains little here and would greet every user.
+    VECTORIZATION.setLevel(Level.SEVERE);
     Catalog catalog = Catalog.open(folder);
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     Server server =
