@@ -26,6 +26,7 @@ public final class PostgresStores implements AutoCloseable {
   private final AnswerStore answers;
   private final ExtractionReader extractions;
   private final WorkerSessions sessions;
+  private final RecoveryLedger recovery;
 
   /**
    * Connects to nothing yet.
@@ -47,6 +48,14 @@ public final class PostgresStores implements AutoCloseable {
     answers = new PostgresAnswerStore(commits);
     extractions = new PostgresExtractionReader(database);
     sessions = new PostgresWorkerSessions(database, direct, counter);
+    recovery =
+        new RecoveryLedger(
+            new PostgresLedgerAudit(database),
+            new PostgresClaimReaper(database),
+            new PostgresRemovals(database),
+            new PostgresOrphans(database),
+            new PostgresRecoveryStore(database, source),
+            new PostgresQueueSettings(database));
   }
 
   /**
@@ -92,6 +101,11 @@ public final class PostgresStores implements AutoCloseable {
 
   public WorkerSessions sessions() {
     return sessions;
+  }
+
+  /** The ports of recovery. */
+  public RecoveryLedger recovery() {
+    return recovery;
   }
 
   /** Writes what is waiting and takes no more; the pool stays the caller's. */
