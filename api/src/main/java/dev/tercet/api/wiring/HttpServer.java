@@ -4,15 +4,25 @@ import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.intake.Body;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The HTTP server with everything that it serves. */
 public final class HttpServer implements AutoCloseable {
   /** Streams of lines have no limit of their own; every line and every other body has one. */
   private static final long NO_LIMIT = 1L << 50;
+
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final ApplicationContext context;
   private final EmbeddedServer server;
@@ -56,7 +66,24 @@ public final class HttpServer implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** Takes no more connections, lets running answers end, and closes every bean. */
+  /** Takes no more connections and lets running answers end, for a while. */
+  void drain() {
+    try {
+      context
+          .getBean(GracefulShutdownManager.class)
+          .shutdownGracefully()
+          .toCompletableFuture()
+          .get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.info("answers that were still under way after {} are cut off", DRAIN);
+    } catch (ExecutionException e) {
+      LOG.warn("the HTTP server did not drain", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops it and closes every bean. */
   @Override
   public void close() {
     server.stop();

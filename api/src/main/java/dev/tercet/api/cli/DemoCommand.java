@@ -1,0 +1,114 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.config.Settings;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.security.AdminKey;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tercet demo}: the main job on stores that start here, from nothing to a search hit. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Starts embedded stores and the service, extracts the sample documents, shows what was found,",
+      "searches once, and stops."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tercet demo",
+      "  tercet demo --keep --data demo-data",
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String PROJECT = "demo";
+  private static final String QUERY = "When must the invoice be paid, and how much is it?";
+
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ServiceOptions options = new ServiceOptions();
+
+  @Option(names = "--keep", description = "Leave it running afterwards.")
+  private boolean keep;
+
+  @Option(names = "--samples", paramLabel = "DIR", description = "Other documents than the samples.")
+  private @Nullable Path samples;
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    PrintWriter err = Streams.err(spec);
+    Terminal terminal = new Terminal(Streams.out(spec));
+    DocumentFiles files = DocumentFiles.among(List.of(samples()));
+    Settings settings = options.settings(err).withFlag("demo", "tercet.port", "0");
+    Path temporary = options.hasData() ? null : Files.createTempDirectory("tercet-demo-");
+    if (temporary != null) {
+      settings = settings.withFlag("demo", "tercet.data-dir", temporary.toString());
+    }
+    TercetConfig config = TercetConfig.of(settings);
+    terminal.step("Starting Postgres, Redis, the vector engine and the service");
+    try (var running = new RunningService(config, new StartNotices(err, true))) {
+      URI uri = running.awaitReady();
+      terminal.line("@|bold Ready|@ at " + uri + " with data in " + config.server().dataDir());
+      boolean good = show(new ApiClient(uri, key(config)), files, terminal);
+      if (keep) {
+        terminal.plain("It goes on running; end it with Ctrl-C. Its key: " + key(config));
+        return running.awaitStop();
+      }
+      return good ? 0 : 1;
+    } finally {
+      if (temporary != null && !keep) {
+        delete(temporary);
+      }
+    }
+  }
+
+  private boolean show(ApiClient client, DocumentFiles files, Terminal terminal) {
+    try (client) {
+      Summary summary = ExtractCommand.extract(client, PROJECT, files, terminal);
+      summary.print(terminal);
+      ObjectNode question = JsonNodeFactory.instance.objectNode().put("query", QUERY);
+      JsonNode hits =
+          client.send("POST", "/projects/" + PROJECT + "/search", question.put("limit", 1));
+      terminal.line("");
+      terminal.line("@|bold Searching:|@ " + QUERY);
+      SearchCommand.print(hits.path("items"), terminal);
+      return summary.isGood() && !hits.path("items").isEmpty();
+    }
+  }
+
+  private Path samples() {
+    return Optional.ofNullable(samples)
+        .orElseGet(() -> Path.of(System.getProperty("tercet.home", "."), "samples"));
+  }
+
+  private static String key(TercetConfig config) {
+    var configured = config.server().adminKey();
+    return configured != null
+        ? configured.value()
+        : new AdminKey(config.server().dataDir()).local().orElse("");
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.Services;
+import dev.tercet.api.config.Role;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.storage.postgres.PostgresStores;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reaches the stores, however long that takes, and then does what this process is for. Goes on
+ * looking at every store, so that readiness tells the truth.
+ */
+final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final TercetConfig config;
+  private final Stores stores;
+  private final Models models;
+  private final Process process;
+  private final PipelineSettings settings;
+  private final PipelineMetrics metrics;
+  private final QueueGauges gauges;
+  private final LoopSignal signal = new LoopSignal();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private @Nullable Work work;
+
+  /**
+   * What surrounds the engine.
+   *
+   * @param services is told the services once they are there
+   * @param whenOpened is told the stores when all have been reached for the first time
+   */
+  record Process(
+      LateServices services,
+      StoreStates states,
+      WorkerSessions.Worker self,
+      InstantSource clock,
+      Consumer<Stores.Opened> whenOpened) {}
+
+  Engine(TercetConfig config, Stores stores, Models models, MeterRegistry meters, Process process) {
+    this.config = config;
+    this.stores = stores;
+    this.models = models;
+    this.process = process;
+    settings = PipelineMapping.of(config.work(), config.server());
+    metrics = new PipelineMetrics(meters);
+    gauges = new QueueGauges(meters);
+    meters.gauge(
+        "tercet.llm.concurrency.limit", config.llm().concurrency().orElse(config.work().concurrency()));
+  }
+
+  /** Begins to look for the stores; returns at once. */
+  void start() {
+    for (Store store : Store.values()) {
+      Thread.ofVirtual().name("watch-" + store).start(() -> watchUntilStopped(store));
+    }
+  }
+
+  /** Waits until it can take work; false when {@code longest} passes first. */
+  boolean awaitReady(Duration longest) throws InterruptedException {
+    return ready.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void watchUntilStopped(Store store) {
+    while (!signal.isStopped()) {
+      watchOnce(store);
+      signal.rest(LOOK);
+    }
+  }
+
+  private void watchOnce(Store store) {
+    String before = process.states().reasons().getOrDefault(store, "");
+    try {
+      reach(store);
+      process.states().up(store);
+      if (!before.isEmpty()) {
+        LOG.info("{} at {} answers", store, stores.place(store));
+        beginWhenAllAnswer();
+      }
+    } catch (RuntimeException e) {
+      String reason = stores.place(store) + ": " + e.getMessage();
+      process.states().down(store, reason);
+      if (!reason.equals(before)) {
+        LOG.warn("{} at {} is not usable, trying again: {}", store, stores.place(store), e.getMessage());
+      }
+    }
+  }
+
+  private void reach(Store store) {
+    switch (store) {
+      case POSTGRES -> {
+        stores.check(store);
+        reachLedger();
+      }
+      case REDIS -> {
+        stores.check(store);
+        gauges.observe(stores.open().redis().queue());
+      }
+      case QDRANT -> {
+        if (ready.getCount() > 0) {
+          stores.check(Store.POSTGRES);
+          stores.ensureCollection();
+        }
+        stores.check(store);
+      }
+    }
+  }
+
+  private void reachLedger() {
+    if (process.services().isSet()) {
+      return;
+    }
+    Stores.Opened opened = stores.open();
+    PostgresStores ledger = stores.ledger();
+    var relay =
+        new Relay(
+            ledger.sagas(), opened.redis().queue(), settings.relaying(), process.clock());
+    var accept =
+        new AcceptExtraction(ledger.sagas(), relay, settings, metrics, process.clock());
+    process
+        .services()
+        .set(
+            new Services(
+                ledger.projects(),
+                ledger.sagas(),
+                ledger.extractions(),
+                ledger.passages(),
+                ledger.entities(),
+                accept,
+                relay));
+  }
+
+  /** The first time that every store answers, the work begins. */
+  private synchronized void beginWhenAllAnswer() {
+    if (work != null || signal.isStopped() || !process.states().allUp()) {
+      return;
+    }
+    Stores.Opened opened = stores.open();
+    process.whenOpened().accept(opened);
+    work =
+        new Work(
+            process.services().get().relay(),
+            config.server().roles().contains(Role.WORKER) ? worker(opened) : null,
+            config.server().stopTimeout());
+    ready.countDown();
+  }
+
+  private QueueWorker worker(Stores.Opened opened) {
+    PostgresStores ledger = stores.ledger();
+    var all =
+        new PipelineStores(
+            ledger.sagas(),
+            opened.redis().queue(),
+            ledger.sessions(),
+            ledger.answers(),
+            ledger.passages(),
+            opened.points(),
+            ledger.entities());
+    var steps =
+        new Steps(
+            models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
+    return new QueueWorker(all, steps, process.self(), settings, metrics, process.clock());
+  }
+
+  /** Stops looking and working; what runs may end, the rest is given back. */
+  @Override
+  public void close() {
+    signal.stop();
+    Work begun;
+    synchronized (this) {
+      begun = work;
+    }
+    if (begun != null) {
+      begun.close();
+    }
+  }
+}
