@@ -16,7 +16,8 @@ import java.util.List;
 public enum BodyShape {
   PROJECT_PUT("ProjectPut"),
   EXTRACTION_POST("ExtractionPost"),
-  SEARCH_POST("SearchPost");
+  SEARCH_POST("SearchPost"),
+  RECOVER_POST("RecoverPost");
 
   private final Schema schema;
 

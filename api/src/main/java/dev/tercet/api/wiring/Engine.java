@@ -1,5 +1,6 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.api.Operations;
 import dev.tercet.api.Services;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.TercetConfig;
@@ -11,12 +12,14 @@ import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -43,15 +46,20 @@ final class Engine implements AutoCloseable {
   private final LoopSignal signal = new LoopSignal();
   private final CountDownLatch ready = new CountDownLatch(1);
   private @Nullable Work work;
+  private @Nullable RecoveryLoops recovery;
 
   /**
    * What surrounds the engine.
    *
    * @param services is told the services once they are there
+   * @param operations is told the operations once the stores are opened
+   * @param ownsStores nobody else can be alive on these stores: this process holds their folder
    * @param whenOpened is told the stores when all have been reached for the first time
    */
   record Process(
       LateServices services,
+      LateOperations operations,
+      boolean ownsStores,
       StoreStates states,
       WorkerSessions.Worker self,
       InstantSource clock,
@@ -119,7 +127,7 @@ final class Engine implements AutoCloseable {
       case QDRANT -> {
         if (ready.getCount() > 0) {
           stores.check(Store.POSTGRES);
-          stores.ensureCollection();
+          process.operations().get().recovery().ensureCollection();
         }
         stores.check(store);
       }
@@ -137,6 +145,12 @@ final class Engine implements AutoCloseable {
             ledger.sagas(), opened.redis().queue(), settings.relaying(), process.clock());
     var accept =
         new AcceptExtraction(ledger.sagas(), relay, settings, metrics, process.clock());
+    process
+        .operations()
+        .set(RecoveryMapping.of(config, ledger, opened, models.embedder(), process.clock()));
+    if (process.ownsStores()) {
+      ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
+    }
     process
         .services()
         .set(
@@ -162,6 +176,10 @@ final class Engine implements AutoCloseable {
             process.services().get().relay(),
             config.server().roles().contains(Role.WORKER) ? worker(opened) : null,
             config.server().stopTimeout());
+    if (config.server().roles().contains(Role.RECONCILER)) {
+      Operations operations = process.operations().get();
+      recovery = RecoveryLoops.start(operations.recovery(), operations.ids());
+    }
     ready.countDown();
   }
 
@@ -187,8 +205,13 @@ final class Engine implements AutoCloseable {
   public void close() {
     signal.stop();
     Work begun;
+    RecoveryLoops recovering;
     synchronized (this) {
       begun = work;
+      recovering = recovery;
+    }
+    if (recovering != null) {
+      recovering.close();
     }
     if (begun != null) {
       begun.close();

@@ -61,6 +61,7 @@ public final class Service implements AutoCloseable {
               .obtain(config.server().adminKey(), embedded != null, notices::drawn);
       Models models = Models.of(config.llm(), config.embedding(), clock);
       var services = new LateServices();
+      var operations = new LateOperations();
       var states = new StoreStates();
       http =
           opened(
@@ -68,6 +69,7 @@ public final class Service implements AutoCloseable {
                   config.server(),
                   keys,
                   services,
+                  operations,
                   states,
                   new InFlight(config.server().maxInFlightBytes())));
       StoreAddresses addresses =
@@ -82,7 +84,13 @@ public final class Service implements AutoCloseable {
                   models,
                   meters,
                   new Engine.Process(
-                      services, states, self(config), clock, it -> describe(embedded, it))));
+                      services,
+                      operations,
+                      embedded != null,
+                      states,
+                      self(config),
+                      clock,
+                      it -> describe(embedded, it))));
       engine.start();
       started = true;
     } finally {
