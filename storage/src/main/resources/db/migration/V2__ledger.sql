@@ -86,7 +86,7 @@ CREATE TABLE document (
   generation  bigint      NOT NULL,
   created_at  timestamptz NOT NULL,
   fingerprint bytea       NOT NULL CHECK (octet_length(fingerprint) = 32),
-  metadata    json        NOT NULL CHECK (json_typeof(metadata) = 'object'),
+  metadata    json        NOT NULL CHECK (jsonb_typeof(metadata::jsonb) = 'object'),
   text        text        NOT NULL,
   PRIMARY KEY (project, extraction),
   UNIQUE (source, generation)

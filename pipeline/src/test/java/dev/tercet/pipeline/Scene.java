@@ -5,6 +5,7 @@ import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.rules.DefaultSchema;
 import dev.tercet.pipeline.work.Steps;
@@ -71,7 +72,7 @@ public final class Scene {
             wire.around(EntityStore.class, ledger.entities()));
     relay = new Relay(stores.sagas(), stores.queue(), settings.relaying(), clock);
     accept = new AcceptExtraction(stores.sagas(), relay, settings, metrics, clock);
-    gate = new ProviderGate(8, Duration.ofSeconds(5), null, clock);
+    gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
   }
 

@@ -50,6 +50,7 @@ public final class QueueWorker {
     this.clock = clock;
     rest = new Rest(clock);
     gate = steps.gate();
+    metrics.watchConcurrencyLimit(gate::concurrencyLimit);
     running = new RunningAttempts(settings.working().concurrency());
     keeper =
         new SessionKeeper(

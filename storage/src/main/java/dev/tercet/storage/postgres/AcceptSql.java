@@ -137,7 +137,10 @@ final class AcceptSql {
            SET reason = excluded.reason, due_at = excluded.due_at, first_confirmed_at = NULL
       ), trail AS (
         INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, at, 0, NULL, 'pending', NULL, 'accepted' FROM seen WHERE verdict = 'new'
+        SELECT id, project, at, 0, NULL::extraction_status, 'pending'::extraction_status, NULL::uuid,
+               'accepted'
+          FROM seen
+         WHERE verdict = 'new'
          UNION ALL
         SELECT id, project, since, epoch, was, 'superseded', worker, 'a newer version was accepted'
           FROM outdated
