@@ -8,12 +8,15 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,8 +68,15 @@ final class Engine implements AutoCloseable {
     settings = PipelineMapping.of(config.work(), config.server());
     metrics = new PipelineMetrics(meters);
     gauges = new QueueGauges(meters);
-    meters.gauge(
-        "tercet.llm.concurrency.limit", config.llm().concurrency().orElse(config.work().concurrency()));
+    Gauge.builder("tercet.llm.concurrency.limit", models.gate(), this::calls)
+        .tag("provider", models.extractor().provider())
+        .description("Calls that the provider gets at once, as learnt from its answers")
+        .register(meters);
+  }
+
+  /** A provider without a limit gets as many calls as there are extractions in progress. */
+  private double calls(ProviderGate gate) {
+    return Math.min(gate.concurrencyLimit(), config.work().concurrency());
   }
 
   /** Begins to look for the stores; returns at once. */
@@ -88,7 +98,11 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Looks at a store once. Redis and Qdrant wait for the ledger, which knows whose they are. */
   private void watchOnce(Store store) {
+    if (store != Store.POSTGRES && !stores.isOpen()) {
+      return;
+    }
     String before = process.states().reasons().getOrDefault(store, "");
     try {
       reach(store);
@@ -118,7 +132,6 @@ final class Engine implements AutoCloseable {
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {
-          stores.check(Store.POSTGRES);
           stores.ensureCollection();
         }
         stores.check(store);
@@ -147,7 +160,8 @@ final class Engine implements AutoCloseable {
                 ledger.passages(),
                 ledger.entities(),
                 accept,
-                relay));
+                relay,
+                new SearchPassages(models.embedder(), opened.points(), ledger.passages())));
   }
 
   /** The first time that every store answers, the work begins. */
