@@ -4,7 +4,6 @@ import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.ManagedChannelBuilder;
 import io.grpc.Metadata;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
@@ -15,12 +14,16 @@ import io.qdrant.client.grpc.PointsGrpc.PointsBlockingStub;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to Qdrant: every call has a deadline, every failure a meaning. */
 final class Link implements AutoCloseable {
   /** Enough for any page that we ask for, and above what Qdrant takes itself. */
   private static final int LARGEST_ANSWER = 64 << 20;
+
+  /** How long a call waits for a connection that was lost. */
+  private static final Duration RECONNECT = Duration.ofMillis(250);
 
   private static final Metadata.Key<String> API_KEY =
       Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
@@ -63,38 +66,61 @@ final class Link implements AutoCloseable {
 
   /** Reads points. */
   <T> T read(Function<PointsBlockingStub, T> call) {
-    return call(points, readTimeout, call);
+    return again(() -> once(points, readTimeout, call));
   }
 
-  /** Writes points, or counts them exactly. */
+  /** Removes or indexes points, or counts them exactly: whatever may be done twice. */
   <T> T write(Function<PointsBlockingStub, T> call) {
-    return call(points, writeTimeout, call);
+    return again(() -> once(points, writeTimeout, call));
+  }
+
+  /** Writes points; the caller reads back what became of a failed call. */
+  <T> T upsert(Function<PointsBlockingStub, T> call) {
+    try {
+      return once(points, writeTimeout, call);
+    } catch (StatusRuntimeException failure) {
+      reconnects(failure);
+      throw Faults.meaning(failure);
+    }
   }
 
   /** Asks for a collection or changes it. */
   <T> T collections(Function<CollectionsBlockingStub, T> call) {
-    return call(collections, writeTimeout, call);
+    return again(() -> once(collections, writeTimeout, call));
   }
 
-  private <S extends AbstractStub<S>, T> T call(S stub, Duration timeout, Function<S, T> call) {
+  private <S extends AbstractStub<S>, T> T once(S stub, Duration timeout, Function<S, T> call) {
+    return call.apply(stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  private <T> T again(Supplier<T> call) {
     try {
-      return call.apply(stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS));
+      return call.get();
     } catch (StatusRuntimeException failure) {
-      mend(failure.getStatus().getCode());
+      if (!reconnects(failure)) {
+        throw Faults.meaning(failure);
+      }
+    }
+    try {
+      return call.get();
+    } catch (StatusRuntimeException failure) {
       throw Faults.meaning(failure);
     }
   }
 
   /**
-   * A store that comes back is found at the next call, not after a back-off of minutes; a
-   * connection that answers nothing is left behind.
+   * A store that has come back is found by the call that misses it, not after a back-off of
+   * minutes; a connection that answers nothing is left behind.
    */
-  private void mend(Status.Code code) {
-    if (code == Status.Code.UNAVAILABLE) {
-      channel.resetConnectBackoff();
-    } else if (code == Status.Code.DEADLINE_EXCEEDED) {
-      channel.enterIdle();
-    }
+  private boolean reconnects(StatusRuntimeException failure) {
+    return switch (failure.getStatus().getCode()) {
+      case UNAVAILABLE -> Readiness.of(channel, RECONNECT);
+      case DEADLINE_EXCEEDED -> {
+        channel.enterIdle();
+        yield false;
+      }
+      default -> false;
+    };
   }
 
   @Override

@@ -49,7 +49,7 @@ final class Upserting implements Flush<Point, Boolean> {
               .setVectors(vectors(point.vector()))
               .putAllPayload(Payloads.of(owner, point)));
     }
-    UpdateStatus status = link.write(stub -> stub.upsert(order.build())).getResult().getStatus();
+    UpdateStatus status = link.upsert(stub -> stub.upsert(order.build())).getResult().getStatus();
     if (status != UpdateStatus.Completed) {
       throw new StoreUnavailableException(
           Store.QDRANT,

@@ -26,8 +26,11 @@ final class VectorCheck {
       }
       squares += (double) number * number;
     }
-    if (squares == 0) {
-      throw new IllegalArgumentException(whose + ": a vector of zeros has no direction");
+    // Qdrant normalises in single precision, where very short and very long vectors vanish, too.
+    float length = (float) squares;
+    if (length == 0 || length == Float.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(
+          whose + ": a vector of zeros, or of a length beyond all measure, has no direction");
     }
   }
 }

@@ -28,7 +28,7 @@ final class Connections implements AutoCloseable {
   private final int timeoutMillis;
 
   Connections(RedisSettings settings, int most) {
-    this.server = JedisURIHelper.getHostAndPort(settings.address());
+    this.server = settings.server();
     this.timeoutMillis = Math.toIntExact(settings.timeout().toMillis());
     this.pool = new ConnectionPool(server, client(settings), bounds(settings, most));
   }

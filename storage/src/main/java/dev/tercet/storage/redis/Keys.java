@@ -3,8 +3,8 @@ package dev.tercet.storage.redis;
 import dev.tercet.saga.QueueName;
 
 /**
- * Names the keys. What belongs to one queue shares a hash tag, so that one transaction can touch it
- * in a cluster, too.
+ * Names the keys. They share one hash tag, so that one transaction and one blocking read can touch
+ * them all in a cluster, too; more shards would be more prefixes.
  */
 record Keys(String prefix) {
   /** The consumer group that all workers of an installation form. */
@@ -12,20 +12,20 @@ record Keys(String prefix) {
 
   /** The stream of a queue's hints. */
   String stream(QueueName queue) {
-    return tagged(queue) + ":hints";
+    return tag() + ":hints:" + queue.label();
   }
 
-  /** The random value that says which incarnation of the store the stream lives in. */
-  String marker(QueueName queue) {
-    return tagged(queue) + ":marker";
+  /** The random value that says which incarnation of the store the streams live in. */
+  String marker() {
+    return tag() + ":marker";
   }
 
   /** The copy of weights and pauses. */
   String steering() {
-    return prefix + ":steering";
+    return tag() + ":steering";
   }
 
-  private String tagged(QueueName queue) {
-    return "{" + prefix + ":" + queue.label() + "}";
+  private String tag() {
+    return "{" + prefix + "}";
   }
 }

@@ -48,33 +48,36 @@ final class Observation {
     });
   }
 
+  /** One transaction, so that marker and streams are of one moment and one server. */
   List<Head> heads() {
     return connections.call(connection -> {
-      List<Head> heads = new ArrayList<>();
-      for (QueueName queue : QueueName.values()) {
-        heads.add(head(connection, queue));
+      try (var transaction = new Transaction(connection)) {
+        Response<String> marker = transaction.get(keys.marker());
+        Response<Object> server = transaction.sendCommand(Command.INFO, "server");
+        Response<Object> replication = transaction.sendCommand(Command.INFO, "replication");
+        Map<QueueName, Response<StreamInfo>> streams = new EnumMap<>(QueueName.class);
+        for (QueueName queue : QueueName.values()) {
+          streams.put(queue, transaction.xinfoStream(keys.stream(queue)));
+        }
+        transaction.exec();
+        String runId =
+            field(server.get(), "run_id") + "/" + field(replication.get(), "master_replid");
+        return streams.entrySet().stream()
+            .map(each -> head(each.getKey(), marker.get(), runId, presentOrNull(each.getValue())))
+            .toList();
       }
-      return heads;
     });
   }
 
-  /** One transaction, so that marker and stream are of one moment and one server. */
-  private Head head(Connection connection, QueueName queue) {
-    try (var transaction = new Transaction(connection)) {
-      Response<String> marker = transaction.get(keys.marker(queue));
-      Response<StreamInfo> stream = transaction.xinfoStream(keys.stream(queue));
-      Response<Object> server = transaction.sendCommand(Command.INFO, "server");
-      Response<Object> replication = transaction.sendCommand(Command.INFO, "replication");
-      transaction.exec();
-      StreamInfo info = presentOrNull(stream);
-      StreamEntry oldest = info == null ? null : info.getFirstEntry();
-      return new Head(
-          queue,
-          marker.get(),
-          field(server.get(), "run_id") + "/" + field(replication.get(), "master_replid"),
-          oldest == null ? null : oldest.getID().toString(),
-          info == null ? null : info.getLastGeneratedId().toString());
-    }
+  private static Head head(
+      QueueName queue, @Nullable String marker, String runId, @Nullable StreamInfo stream) {
+    StreamEntry oldest = stream == null ? null : stream.getFirstEntry();
+    return new Head(
+        queue,
+        marker,
+        runId,
+        oldest == null ? null : oldest.getID().toString(),
+        stream == null ? null : stream.getLastGeneratedId().toString());
   }
 
   private static @Nullable StreamInfo presentOrNull(Response<StreamInfo> stream) {

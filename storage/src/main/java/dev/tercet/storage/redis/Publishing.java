@@ -1,8 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.storage.batch.Fault;
 import dev.tercet.storage.batch.Flush;
@@ -18,40 +16,39 @@ import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.XAddParams;
 
 /**
- * Puts hints into one queue: one MULTI that sets the marker if absent, reads it and adds the
+ * Puts hints into their queues: one MULTI that sets the marker if absent, reads it and adds the
  * entries, so that each publication names the incarnation that took it (PROTOCOL.md section 3).
  */
-final class Publishing implements Flush<Hint, Publication> {
+final class Publishing implements Flush<Posting, Publication> {
   private final Connections connections;
-  private final QueueName queue;
-  private final String stream;
-  private final String marker;
+  private final Keys keys;
 
-  Publishing(Connections connections, Keys keys, QueueName queue) {
+  Publishing(Connections connections, Keys keys) {
     this.connections = connections;
-    this.queue = queue;
-    this.stream = keys.stream(queue);
-    this.marker = keys.marker(queue);
+    this.keys = keys;
   }
 
   @Override
-  public List<Publication> flush(List<Hint> batch) {
+  public List<Publication> flush(List<Posting> batch) {
     return connections.call(connection -> add(connection, batch));
   }
 
-  private List<Publication> add(Connection connection, List<Hint> batch) {
+  private List<Publication> add(Connection connection, List<Posting> batch) {
     try (var transaction = new Transaction(connection)) {
-      transaction.set(marker, UUID.randomUUID().toString(), SetParams.setParams().nx());
-      Response<String> incarnation = transaction.get(marker);
+      transaction.set(keys.marker(), UUID.randomUUID().toString(), SetParams.setParams().nx());
+      Response<String> marker = transaction.get(keys.marker());
       List<Response<StreamEntryID>> ids = new ArrayList<>(batch.size());
-      for (Hint hint : batch) {
-        ids.add(transaction.xadd(stream, XAddParams.xAddParams(), Entries.fields(hint)));
+      for (Posting each : batch) {
+        ids.add(
+            transaction.xadd(
+                keys.stream(each.queue()), XAddParams.xAddParams(), Entries.fields(each.hint())));
       }
       transaction.exec();
       List<Publication> publications = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
+        Posting each = batch.get(i);
         publications.add(
-            new Publication(batch.get(i), queue, ids.get(i).get().toString(), incarnation.get()));
+            new Publication(each.hint(), each.queue(), ids.get(i).get().toString(), marker.get()));
       }
       return publications;
     }
@@ -59,7 +56,7 @@ final class Publishing implements Flush<Hint, Publication> {
 
   /** A doubled message does no harm, so that what may have been published is published again. */
   @Override
-  public List<Optional<Publication>> readBack(List<Hint> batch) {
+  public List<Optional<Publication>> readBack(List<Posting> batch) {
     return batch.stream().map(_ -> Optional.<Publication>empty()).toList();
   }
 

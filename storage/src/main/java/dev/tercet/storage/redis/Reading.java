@@ -137,7 +137,7 @@ final class Reading {
       Hint hint = Entries.hint(entry);
       if (hint == null) {
         LOG.warn("the queue {} holds an entry that is no hint, {}; it is deleted", queue, id);
-        settling.settle(connection, queue, List.of(id));
+        settling.settle(connection, Map.of(queue, List.of(id)));
       } else {
         deliveries.add(new Delivery(queue, id, hint));
       }

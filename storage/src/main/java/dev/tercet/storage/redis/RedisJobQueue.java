@@ -9,17 +9,14 @@ import dev.tercet.storage.batch.GroupCommit;
 import dev.tercet.storage.batch.Limits;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
 /** The queues as Redis streams: each act of the port and who does it. */
 final class RedisJobQueue implements JobQueue, AutoCloseable {
-  private final Map<QueueName, GroupCommit<Hint, Publication>> publishing =
-      new EnumMap<>(QueueName.class);
+  private final GroupCommit<Posting, Publication> publishing;
   private final GroupCommit<Delivery, Boolean> settling;
   private final Taking taking;
   private final Strandings strandings;
@@ -30,12 +27,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   RedisJobQueue(RedisSettings settings, Connections commands, Connections takers) {
     var keys = new Keys(settings.keyPrefix());
     var limits = new Limits(500, 1L << 20, 10_000, 1, Duration.ofMillis(1), settings.patience());
-    for (QueueName queue : QueueName.values()) {
-      publishing.put(
-          queue,
-          new GroupCommit<>(
-              "publish-" + queue.label(), new Publishing(commands, keys, queue), limits));
-    }
+    publishing = new GroupCommit<>("publish", new Publishing(commands, keys), limits);
     var settle = new Settling(commands, keys);
     settling = new GroupCommit<>("settle", settle, limits);
     steering = new Steering(commands, keys, settings.weights());
@@ -48,7 +40,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public Publication publish(Hint hint, QueueName queue) {
-    return Objects.requireNonNull(publishing.get(queue)).submit(hint);
+    return publishing.submit(new Posting(hint, queue));
   }
 
   @Override
@@ -96,7 +88,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   /** Writes what is waiting and takes nothing more. */
   @Override
   public void close() {
-    publishing.values().forEach(GroupCommit::close);
+    publishing.close();
     settling.close();
   }
 }

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Protocol;
 
 /**
  * Where Redis is and how it is used.
@@ -78,20 +80,32 @@ public record RedisSettings(
    * The address; a URL that is none is refused without being repeated, since it may have a secret.
    */
   private static URI address(String url) {
+    URI address;
     try {
-      return URI.create(url);
+      address = URI.create(url);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("the URL of Redis cannot be read");
     }
+    if (address.getHost() == null) {
+      throw new IllegalArgumentException("the URL of Redis names no host");
+    }
+    return address;
   }
 
   URI address() {
     return address(url);
   }
 
+  /** Host and port, the usual port when the URL names none. */
+  HostAndPort server() {
+    URI address = address();
+    return new HostAndPort(
+        address.getHost(), address.getPort() < 0 ? Protocol.DEFAULT_PORT : address.getPort());
+  }
+
   /** Without user and password. */
   @Override
   public String toString() {
-    return "Redis at " + address().getHost() + ":" + address().getPort() + ", prefix " + keyPrefix;
+    return "Redis at " + server() + ", prefix " + keyPrefix;
   }
 }

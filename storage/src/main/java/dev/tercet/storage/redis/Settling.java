@@ -5,7 +5,6 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.storage.batch.Fault;
 import dev.tercet.storage.batch.Flush;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -39,18 +38,21 @@ final class Settling implements Flush<Delivery, Boolean> {
                     () -> new EnumMap<>(QueueName.class),
                     Collectors.mapping(Delivery::messageId, Collectors.toList())));
     connections.call(connection -> {
-      idsOfQueues.forEach((queue, ids) -> settle(connection, queue, ids));
+      settle(connection, idsOfQueues);
       return true;
     });
     return batch.stream().map(_ -> true).toList();
   }
 
-  /** Settles entries of one queue; those that are gone are passed over. */
-  void settle(Connection connection, QueueName queue, Collection<String> messageIds) {
-    StreamEntryID[] ids = messageIds.stream().map(StreamEntryID::new).toArray(StreamEntryID[]::new);
+  /** Settles entries; those that are gone are passed over. */
+  void settle(Connection connection, Map<QueueName, List<String>> idsOfQueues) {
     try (var transaction = new Transaction(connection)) {
-      transaction.xack(keys.stream(queue), Keys.GROUP, ids);
-      transaction.xdel(keys.stream(queue), ids);
+      idsOfQueues.forEach((queue, messageIds) -> {
+        StreamEntryID[] ids =
+            messageIds.stream().map(StreamEntryID::new).toArray(StreamEntryID[]::new);
+        transaction.xack(keys.stream(queue), Keys.GROUP, ids);
+        transaction.xdel(keys.stream(queue), ids);
+      });
       transaction.exec();
     }
   }

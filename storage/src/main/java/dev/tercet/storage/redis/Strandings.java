@@ -28,6 +28,7 @@ import redis.clients.jedis.resps.StreamPendingEntry;
  */
 final class Strandings {
   private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
+  private static final int PAGE = 1_000;
 
   private final CommandObjects commands = new CommandObjects(RedisProtocol.RESP2);
   private final Connections connections;
@@ -69,7 +70,7 @@ final class Strandings {
                     session.toString(),
                     idle.toMillis(),
                     from,
-                    XAutoClaimParams.xAutoClaimParams().count(max - taken.size())));
+                    XAutoClaimParams.xAutoClaimParams().count(Math.min(PAGE, max - taken.size()))));
         taken.addAll(read(connection, queue, claimed.getValue()));
         from = claimed.getKey();
       } catch (JedisDataException e) {
@@ -97,7 +98,7 @@ final class Strandings {
       Connection connection, QueueName queue, Duration idle, int max, List<Delivery> seen) {
     String from = "-";
     while (seen.size() < max) {
-      int page = max - seen.size();
+      int page = Math.min(PAGE, max - seen.size());
       var pending =
           XPendingParams.xPendingParams(from, "+", page).idle(Math.max(0, idle.toMillis()));
       List<StreamEntryID> ids;

@@ -17,6 +17,9 @@ final class Taking {
   /** How long one blocking read lasts, so that a resumed queue is seen soon. */
   private static final Duration SLICE = Duration.ofSeconds(1);
 
+  /** Most messages in one call, whatever the caller asks for (S7). */
+  private static final int MOST = 10_000;
+
   private final Reading reading;
   private final Steering steering;
   private final InHand inHand = new InHand();
@@ -27,7 +30,8 @@ final class Taking {
     this.steering = steering;
   }
 
-  List<Delivery> take(UUID session, int max, Duration wait) {
+  List<Delivery> take(UUID session, int asked, Duration wait) {
+    int max = Math.min(asked, MOST);
     if (max < 1) {
       return List.of();
     }

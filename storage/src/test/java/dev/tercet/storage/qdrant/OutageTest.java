@@ -63,6 +63,7 @@ class OutageTest {
 
     try (VectorServer _ = start(port);
         qdrant) {
+      assertThat(store.count()).isEqualTo(5);
       store.upsert(sample.points(6));
       assertThat(store.count()).isEqualTo(6);
     }

@@ -45,6 +45,8 @@ class RefusedPointsTest {
     assertRefused(sample.point(1, EPOCH, 1, Float.NaN, 0), "NaN");
     assertRefused(sample.point(1, EPOCH, 1, Float.NEGATIVE_INFINITY, 0), "Infinity");
     assertRefused(sample.point(1, EPOCH, 0, 0, -0f), "zeros");
+    assertRefused(sample.point(1, EPOCH, 1e-30f, 0, 0), "direction");
+    assertRefused(sample.point(1, EPOCH, 1e30f, 0, 0), "direction");
     assertRefused(sample.point(1, EPOCH, 1, 2), "2 numbers");
     assertRefused(sample.point(1, EPOCH), "0 numbers");
   }

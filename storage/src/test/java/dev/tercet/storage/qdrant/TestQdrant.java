@@ -36,6 +36,7 @@ final class TestQdrant implements AutoCloseable {
   private final QdrantSettings settings;
   private final Link direct;
   private final List<QdrantStores> open = new ArrayList<>();
+  private final List<QdrantPointStore> misfits = new ArrayList<>();
   private final Set<String> collections = new HashSet<>();
 
   TestQdrant() {
@@ -91,6 +92,13 @@ final class TestQdrant implements AutoCloseable {
     return store;
   }
 
+  /** A store that expects another dimension under that very name. */
+  PointStore misfit(String collection, int dimension) {
+    var misfit = new QdrantPointStore(direct, settings, new Shape(collection, dimension), owner);
+    misfits.add(misfit);
+    return misfit;
+  }
+
   /** Talks to the engine past the adapter. */
   Link direct() {
     return direct;
@@ -124,6 +132,7 @@ final class TestQdrant implements AutoCloseable {
   @Override
   public void close() {
     open.forEach(QdrantStores::close);
+    misfits.forEach(QdrantPointStore::close);
     collections.forEach(this::drop);
     direct.close();
   }

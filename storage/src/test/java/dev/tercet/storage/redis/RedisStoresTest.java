@@ -60,12 +60,18 @@ class RedisStoresTest {
   }
 
   @Test
+  void takesTheUsualPortWhenTheUrlNamesNone() {
+    assertThat(RedisSettings.of("redis://localhost/3", "p").server()).hasToString("localhost:6379");
+  }
+
+  @Test
   void refusesSettingsThatCannotWork() {
     assertThatThrownBy(() -> RedisSettings.of("http://localhost", "p"))
         .hasMessageContaining("redis://");
     assertThatThrownBy(() -> RedisSettings.of("redis://:pa ss@localhost", "p"))
         .hasMessageNotContaining("pa ss")
         .hasNoCause();
+    assertThatThrownBy(() -> RedisSettings.of("redis://:x@", "p")).hasMessageContaining("URL");
     assertThatThrownBy(() -> RedisSettings.of("redis://localhost", "a{b}"))
         .hasMessageContaining("braces");
   }
