@@ -2,6 +2,7 @@ package dev.tercet.api;
 
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.PassageStore;
@@ -17,7 +18,8 @@ public record Services(
     PassageStore passages,
     EntityStore entities,
     AcceptExtraction accept,
-    Relay relay) {
+    Relay relay,
+    SearchPassages search) {
 
   /**
    * Gives the services; throws {@link dev.tercet.saga.StoreUnavailableException} as long as the

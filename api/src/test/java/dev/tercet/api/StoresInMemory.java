@@ -3,7 +3,9 @@ package dev.tercet.api;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -16,6 +18,7 @@ public final class StoresInMemory {
 
   public StoresInMemory() {
     var queue = new InMemoryJobQueue(InstantSource.system());
+    var embedder = new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION);
     var settings = PipelineSettings.DEFAULTS;
     var relay = new Relay(ledger.sagas(), queue, settings.relaying(), InstantSource.system());
     var accept =
@@ -33,7 +36,8 @@ public final class StoresInMemory {
             ledger.passages(),
             ledger.entities(),
             accept,
-            relay);
+            relay,
+            new SearchPassages(embedder, points, ledger.passages()));
   }
 
   public Services services() {

@@ -6,14 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.security.AdminKey;
+import dev.tercet.api.shape.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String PROJECT = "demo";
+  private static final String SCHEMA = "schema.json";
+  private static final Set<String> DESCRIPTIONS = Set.of(SCHEMA, "README.md");
   private static final String QUERY = "When must the invoice be paid, and how much is it?";
 
   @Spec private @Nullable CommandSpec spec;
@@ -54,7 +58,7 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, IOException {
     PrintWriter err = Streams.err(spec);
     Terminal terminal = new Terminal(Streams.out(spec));
-    DocumentFiles files = DocumentFiles.among(List.of(samples()));
+    DocumentFiles files = documents();
     Settings settings = options.settings(err).withFlag("demo", "tercet.port", "0");
     Path temporary = options.hasData() ? null : Files.createTempDirectory("tercet-demo-");
     if (temporary != null) {
@@ -78,8 +82,10 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private boolean show(ApiClient client, DocumentFiles files, Terminal terminal) {
+  private boolean show(ApiClient client, DocumentFiles files, Terminal terminal)
+      throws IOException {
     try (client) {
+      client.send("PUT", "/projects/" + PROJECT, project());
       Summary summary = ExtractCommand.extract(client, PROJECT, files, terminal);
       summary.print(terminal);
       ObjectNode question = JsonNodeFactory.instance.objectNode().put("query", QUERY);
@@ -90,6 +96,26 @@ final class DemoCommand implements Callable<Integer> {
       SearchCommand.print(hits.path("items"), terminal);
       return summary.isGood() && !hits.path("items").isEmpty();
     }
+  }
+
+  /** Everything among the samples but what describes them. */
+  private DocumentFiles documents() throws IOException {
+    try (Stream<Path> all = Files.list(samples())) {
+      return DocumentFiles.among(
+          all.filter(it -> !DESCRIPTIONS.contains(String.valueOf(it.getFileName()))).toList());
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("there are no samples in " + samples(), e);
+    }
+  }
+
+  /** The samples' own schema, if they have one. */
+  private ObjectNode project() throws IOException {
+    ObjectNode project = JsonNodeFactory.instance.objectNode();
+    Path schema = samples().resolve(SCHEMA);
+    if (Files.exists(schema)) {
+      project.set("schema", Json.stored(Files.readString(schema)));
+    }
+    return project;
   }
 
   private Path samples() {

@@ -82,6 +82,7 @@ final class Posting {
   }
 
   /** The files as lines, each read when its turn comes. */
+  @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
   private static InputStream lines(List<Path> files) {
     Iterator<Path> next = files.iterator();
     return new SequenceInputStream(
@@ -111,9 +112,17 @@ final class Posting {
   private static byte[] opening(Path file) {
     String source = DocumentFiles.source(file);
     String name = String.valueOf(file.getFileName()).replace("\"", "%22");
-    return ("--%s\r\nContent-Disposition: form-data; name=\"source\"\r\n\r\n%s\r\n"
-            + "--%s\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n"
-            + "Content-Type: application/octet-stream\r\n\r\n")
+    return """
+        --%s
+        Content-Disposition: form-data; name="source"
+
+        %s
+        --%s
+        Content-Disposition: form-data; name="file"; filename="%s"
+        Content-Type: application/octet-stream
+
+        """
+        .replace("\n", "\r\n")
         .formatted(BOUNDARY, source, BOUNDARY, name)
         .getBytes(StandardCharsets.UTF_8);
   }

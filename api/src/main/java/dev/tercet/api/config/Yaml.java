@@ -22,7 +22,7 @@ final class Yaml {
       root = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).load(text);
     } catch (YAMLException e) {
       throw new ConfigException(
-          origin + " is not valid YAML: " + e.getMessage().lines().findFirst().orElse(""), e);
+          origin + " is not valid YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
     }
     var flat = new LinkedHashMap<String, String>();
     if (root != null) {

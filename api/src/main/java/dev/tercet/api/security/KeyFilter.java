@@ -48,7 +48,7 @@ final class KeyFilter {
         || path.equals("/health")
         || path.equals("/openapi")
         || path.startsWith("/openapi.")
-        || metricsOpen && path.equals("/prometheus");
+        || (metricsOpen && path.equals("/prometheus"));
   }
 
   private static Optional<String> key(HttpRequest<?> request) {

@@ -19,6 +19,7 @@ public enum BodyShape {
   SEARCH_POST("SearchPost"),
   RECOVER_POST("RecoverPost");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a schema never changes once it is built
   private final Schema schema;
 
   BodyShape(String name) {

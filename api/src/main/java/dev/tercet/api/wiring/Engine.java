@@ -9,13 +9,16 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,7 +42,7 @@ final class Engine implements AutoCloseable {
   private final TercetConfig config;
   private final Stores stores;
   private final Models models;
-  private final Process process;
+  private final Surroundings process;
   private final PipelineSettings settings;
   private final PipelineMetrics metrics;
   private final QueueGauges gauges;
@@ -56,7 +59,7 @@ final class Engine implements AutoCloseable {
    * @param ownsStores nobody else can be alive on these stores: this process holds their folder
    * @param whenOpened is told the stores when all have been reached for the first time
    */
-  record Process(
+  record Surroundings(
       LateServices services,
       LateOperations operations,
       boolean ownsStores,
@@ -65,7 +68,7 @@ final class Engine implements AutoCloseable {
       InstantSource clock,
       Consumer<Stores.Opened> whenOpened) {}
 
-  Engine(TercetConfig config, Stores stores, Models models, MeterRegistry meters, Process process) {
+  Engine(TercetConfig config, Stores stores, Models models, MeterRegistry meters, Surroundings process) {
     this.config = config;
     this.stores = stores;
     this.models = models;
@@ -73,8 +76,15 @@ final class Engine implements AutoCloseable {
     settings = PipelineMapping.of(config.work(), config.server());
     metrics = new PipelineMetrics(meters);
     gauges = new QueueGauges(meters);
-    meters.gauge(
-        "tercet.llm.concurrency.limit", config.llm().concurrency().orElse(config.work().concurrency()));
+    Gauge.builder("tercet.llm.concurrency.limit", models.gate(), this::calls)
+        .tag("provider", models.extractor().provider())
+        .description("Calls that the provider gets at once, as learnt from its answers")
+        .register(meters);
+  }
+
+  /** A provider without a limit gets as many calls as there are extractions in progress. */
+  private double calls(ProviderGate gate) {
+    return Math.min(gate.concurrencyLimit(), config.work().concurrency());
   }
 
   /** Begins to look for the stores; returns at once. */
@@ -96,7 +106,11 @@ final class Engine implements AutoCloseable {
     }
   }
 
+  /** Looks at a store once. Redis and Qdrant wait for the ledger, which knows whose they are. */
   private void watchOnce(Store store) {
+    if (store != Store.POSTGRES && !stores.isOpen()) {
+      return;
+    }
     String before = process.states().reasons().getOrDefault(store, "");
     try {
       reach(store);
@@ -126,7 +140,6 @@ final class Engine implements AutoCloseable {
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {
-          stores.check(Store.POSTGRES);
           process.operations().get().recovery().ensureCollection();
         }
         stores.check(store);
@@ -161,7 +174,8 @@ final class Engine implements AutoCloseable {
                 ledger.passages(),
                 ledger.entities(),
                 accept,
-                relay));
+                relay,
+                new SearchPassages(models.embedder(), opened.points(), ledger.passages())));
   }
 
   /** The first time that every store answers, the work begins. */

@@ -17,7 +17,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.function.Consumer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class Service implements AutoCloseable {
   /** What must be closed, the last started first. */
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
+  private final @Nullable EmbeddedStores embedded;
   private final HttpServer http;
   private final Engine engine;
 
@@ -44,7 +46,7 @@ public final class Service implements AutoCloseable {
   /**
    * Starts. HTTP answers when this returns; the stores may still be away.
    *
-   * @throws UncheckedIOException when an embedded store does not start
+   * @throws IllegalStateException when an embedded store does not start
    */
   public static Service start(TercetConfig config, InstantSource clock, Notices notices) {
     return new Service(config, clock, notices);
@@ -54,26 +56,27 @@ public final class Service implements AutoCloseable {
     boolean started = false;
     try {
       StoresConfig.External external = config.stores().external();
-      @Nullable EmbeddedStores embedded =
-          external == null ? embedded(config, notices::step) : null;
       Keys keys =
           new AdminKey(config.server().dataDir())
-              .obtain(config.server().adminKey(), embedded != null, notices::drawn);
-      Models models = Models.of(config.llm(), config.embedding(), clock);
+              .obtain(config.server().adminKey(), external == null, notices::drawn);
+      // The embedded stores and the HTTP server take about as long, so they start side by side.
+      CompletableFuture<@Nullable EmbeddedStores> starting =
+          external == null ? embedded(config, notices) : CompletableFuture.completedFuture(null);
       var services = new LateServices();
       var operations = new LateOperations();
       var states = new StoreStates();
-      http =
-          opened(
-              HttpServer.start(
-                  config.server(),
-                  keys,
-                  services,
-                  operations,
-                  states,
-                  new InFlight(config.server().maxInFlightBytes())));
+      var inFlight = new InFlight(config.server().maxInFlightBytes());
+      Models models;
+      try {
+        http = opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
+        models = opened(Models.of(config.llm(), config.embedding(), clock));
+      } finally {
+        embedded = started(starting);
+      }
       StoreAddresses addresses =
-          embedded == null ? StoreAddresses.of(required(external)) : StoreAddresses.of(embedded);
+          external == null
+              ? StoreAddresses.of(required(embedded))
+              : StoreAddresses.of(external);
       MeterRegistry meters = http.bean(MeterRegistry.class);
       Stores stores = opened(new Stores(config, addresses, models.embedder(), meters));
       engine =
@@ -83,14 +86,14 @@ public final class Service implements AutoCloseable {
                   stores,
                   models,
                   meters,
-                  new Engine.Process(
+                  new Engine.Surroundings(
                       services,
                       operations,
-                      embedded != null,
+                      external == null,
                       states,
                       self(config),
                       clock,
-                      it -> describe(embedded, it))));
+                      this::describe)));
       engine.start();
       started = true;
     } finally {
@@ -131,15 +134,39 @@ public final class Service implements AutoCloseable {
     return closeable;
   }
 
-  private EmbeddedStores embedded(TercetConfig config, Consumer<String> progress) {
+  private static CompletableFuture<@Nullable EmbeddedStores> embedded(
+      TercetConfig config, Notices notices) {
+    var starting = new CompletableFuture<@Nullable EmbeddedStores>();
+    Thread.ofPlatform()
+        .name("embedded-stores")
+        .start(
+            () -> {
+              try {
+                starting.complete(
+                    EmbeddedStores.start(config.server().dataDir(), notices::step));
+              } catch (IOException | RuntimeException e) {
+                starting.completeExceptionally(e);
+              }
+            });
+    return starting;
+  }
+
+  /** Waits for the embedded stores; they are the first to be noted, so that they stop last. */
+  private @Nullable EmbeddedStores started(CompletableFuture<@Nullable EmbeddedStores> starting) {
     try {
-      return opened(EmbeddedStores.start(config.server().dataDir(), progress));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      EmbeddedStores stores = starting.join();
+      if (stores != null) {
+        running.addLast(stores);
+      }
+      return stores;
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      throw new IllegalStateException(
+          cause == null ? e.getMessage() : cause.getMessage(), cause == null ? e : cause);
     }
   }
 
-  private static void describe(@Nullable EmbeddedStores embedded, Stores.Opened opened) {
+  private void describe(Stores.Opened opened) {
     if (embedded != null) {
       try {
         embedded.describe(opened.points().collection());
@@ -149,11 +176,11 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static StoresConfig.External required(StoresConfig.@Nullable External external) {
-    if (external == null) {
+  private static EmbeddedStores required(@Nullable EmbeddedStores stores) {
+    if (stores == null) {
       throw new IllegalStateException("neither embedded nor external stores");
     }
-    return external;
+    return stores;
   }
 
   private static WorkerSessions.Worker self(TercetConfig config) {

@@ -7,12 +7,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of each store: that it answers, or why it does not. */
 public final class StoreStates {
+  private static final String NOT_YET = "not reached yet";
+
   /** Why a store does not answer; empty when it does. */
   private final Map<Store, String> reasons = new ConcurrentHashMap<>();
 
   public StoreStates() {
     for (Store store : Store.values()) {
-      reasons.put(store, "not reached yet");
+      reasons.put(store, NOT_YET);
     }
   }
 

@@ -79,9 +79,9 @@ final class Stores implements AutoCloseable {
   void check(Store store) {
     switch (store) {
       case POSTGRES -> pool.ping();
-      case REDIS -> required(store).redis().verify();
+      case REDIS -> open().redis().verify();
       case QDRANT -> {
-        PointStore points = required(store).points();
+        PointStore points = open().points();
         if (!points.exists()) {
           throw new StoreUnavailableException(
               store,
@@ -92,12 +92,9 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  private synchronized Opened required(Store store) {
-    if (opened == null) {
-      throw new StoreUnavailableException(
-          store, "waits for the ledger", new IllegalStateException("not opened"));
-    }
-    return opened;
+  /** True once the ledger has told the installation, so that the other stores can be used. */
+  synchronized boolean isOpen() {
+    return opened != null;
   }
 
   private QdrantSettings qdrant() {
