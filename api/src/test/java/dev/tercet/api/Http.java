@@ -42,8 +42,7 @@ public final class Http implements AutoCloseable {
   }
 
   public HttpResponse<String> lines(String path, BodyPublisher body) {
-    return send(
-        request(path).POST(body).header("Content-Type", "application/x-ndjson").build());
+    return send(request(path).POST(body).header("Content-Type", "application/x-ndjson").build());
   }
 
   public HttpResponse<String> send(HttpRequest request) {

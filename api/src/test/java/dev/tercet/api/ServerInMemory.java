@@ -45,8 +45,7 @@ public final class ServerInMemory implements AutoCloseable {
           return services;
         };
     server =
-        HttpServer.start(
-            config.server(), Keys.ofAdmin(Keys.hash(KEY)), states, inFlight, source);
+        HttpServer.start(config.server(), Keys.ofAdmin(Keys.hash(KEY)), states, inFlight, source);
   }
 
   /** From now on every use of a store fails this way; null heals. */

@@ -74,7 +74,8 @@ class LinesTest {
         no json
         {"source":"c","text":"x","metadata":{"k":"\\u0000"}}
         {"source":"d\\u0000","text":"x"}
-        {"source":"e","text":"last, without an end of line"}""";
+        {"source":"e","text":"last, without an end of line"}\
+        """;
 
     List<JsonNode> answers = answers(post(body));
 
@@ -99,8 +100,9 @@ class LinesTest {
 
     List<JsonNode> answers = answers(post(lines(1, 1) + tooLong + lines(3, 3)));
 
-    assertThat(answers).extracting(it -> it.at("/error/code").asText()).containsExactly(
-        "", "too-large", "");
+    assertThat(answers)
+        .extracting(it -> it.at("/error/code").asText())
+        .containsExactly("", "too-large", "");
     assertThat(server.inFlight.free()).isEqualTo(96L << 20);
   }
 

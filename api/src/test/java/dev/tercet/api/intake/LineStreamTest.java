@@ -21,8 +21,7 @@ class LineStreamTest {
 
   private final Services services = new StoresInMemory().services();
   private final InFlight inFlight = new InFlight(MEMORY);
-  private final Project project =
-      services.projects().put("default", "p", "{}", "{}").project();
+  private final Project project = services.projects().put("default", "p", "{}", "{}").project();
 
   @Test
   void refusesLinesBeyondTheLimitOnceAndKeepsThoseBefore() throws IOException {
