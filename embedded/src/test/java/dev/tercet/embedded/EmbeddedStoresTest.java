@@ -1,6 +1,7 @@
 package dev.tercet.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedStoresTest {
   @TempDir Path data;
@@ -63,8 +66,17 @@ class EmbeddedStoresTest {
     assertThat(data.resolve("stores.json")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a\"b", "a$b", "a`b", "a\\b", "a\nb"})
+  void refusesAFolderWhoseNameAShellWouldMisread(String name) {
+    assertThatThrownBy(() -> EmbeddedStores.start(data.resolve(name), _ -> {}))
+        .isInstanceOf(EmbeddedStoresException.class)
+        .hasMessageContaining("choose a data folder without quotes");
+  }
+
   @Test
-  void beginsAnewWhereACreationWasCutShort() throws Exception {
+  void beginsAnewWhereACreationWasCutShortInAnyFolder() throws Exception {
+    data = Files.createDirectories(data.resolve("it's a folder's name " + "x".repeat(120)));
     Files.createDirectories(data.resolve("postgres.half/base"));
     Files.writeString(data.resolve("postgres.half/PG_VERSION"), "18");
 

@@ -34,6 +34,7 @@ class RunAsTest {
       int port = ports.remembered("postgres");
       assertThat(new PostgresDatabase(port, server.address().password()).answers()).isTrue();
     }
+    assertThat(folder.postgres().resolve("postmaster.pid")).as("stopped").doesNotExist();
     assertThat(Files.getAttribute(folder.postgres(), "unix:uid")).isEqualTo(RunAs.NOBODY.uid());
     assertThat(BinaryCache.of(folder, RunAs.NOBODY, _ -> {}).folder()).isEqualTo(folder.binaries());
     assertThat(RunAs.decide(folder)).as("the same user again").isEqualTo(RunAs.NOBODY);

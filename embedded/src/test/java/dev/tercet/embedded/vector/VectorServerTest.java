@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qdrant.client.ConditionFactory;
 import io.qdrant.client.QdrantGrpcClient;
+import io.qdrant.client.grpc.Collections.CollectionDescription;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
 import io.qdrant.client.grpc.Collections.ListCollectionsRequest;
@@ -34,6 +35,8 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorServerTest {
   private static final String NAME = "points.minilm 384 ü";
@@ -105,6 +108,35 @@ class VectorServerTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"collection.pb", "index/segments_2"})
+  void setsADamagedCollectionAsideAndServesTheOthers(String damaged) throws IOException {
+    try (Session session = new Session(folder)) {
+      session.create();
+      session.upsert(1);
+      session.collections().create(Engine.creation("other"));
+    }
+    Path collections = folder.resolve("collections");
+    Files.writeString(collections.resolve("points%2Eminilm%20384%20%C3%BC/" + damaged), "");
+    List<String> lines = new ArrayList<>();
+
+    VectorServer.start(folder, Engine.freePort(), lines::add).close();
+    try (Session session = new Session(folder)) {
+      assertThat(
+              session
+                  .collections()
+                  .list(ListCollectionsRequest.getDefaultInstance())
+                  .getCollectionsList())
+          .extracting(CollectionDescription::getName)
+          .containsExactly("other");
+      session.create();
+      session.upsert(2);
+      assertThat(session.count()).isEqualTo(1);
+    }
+    assertThat(lines).singleElement().asString().contains("is damaged and was moved to");
+    assertThat(collections.resolve("points%2Eminilm%20384%20%C3%BC.damaged")).exists();
+  }
+
   @Test
   void showsEveryAnsweredWriteToTheNextRead() throws Exception {
     int writers = 4;
@@ -150,7 +182,7 @@ class VectorServerTest {
   /** A server with a client, from open to close. */
   private record Session(VectorServer server, QdrantGrpcClient client) implements AutoCloseable {
     Session(Path folder) throws IOException {
-      this(VectorServer.start(folder, Engine.freePort()));
+      this(VectorServer.start(folder, Engine.freePort(), _ -> {}));
     }
 
     private Session(VectorServer server) {
