@@ -30,6 +30,7 @@ import dev.tercet.testkit.memory.InMemoryPointStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 
@@ -131,6 +132,17 @@ public final class Scene {
   /** The extraction as a reader sees it now. */
   public Saga saga(UUID extraction) {
     return ledger.reader().find(project.id(), extraction).orElseThrow();
+  }
+
+  /** The worker session that claimed the extraction last. */
+  public UUID session(UUID extraction) {
+    UUID session =
+        ledger.inspect().extractions().stream()
+            .filter(it -> it.id().equals(extraction))
+            .findFirst()
+            .orElseThrow()
+            .session();
+    return Objects.requireNonNull(session);
   }
 
   /** Its recorded passages. */
