@@ -8,6 +8,7 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.regex.RegularExpression;
 import java.util.List;
 import java.util.regex.PatternSyntaxException;
@@ -26,17 +27,17 @@ public final class FactSchema {
   private static final int MOST_PROBLEMS = 20;
 
   private static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDefaultDialect(
-          SpecificationVersion.DRAFT_2020_12,
-          registry ->
-              registry
-                  .schemaCacheEnabled(false)
-                  .schemaLoader(loader -> loader.fetchRemoteResources(false))
-                  .schemaRegistryConfig(
-                      SchemaRegistryConfig.builder()
-                          .regularExpressionFactory(FactSchema::expression)
-                          .formatAssertionsEnabled(true)
-                          .build()));
+      SchemaRegistry.builder()
+          .defaultDialectId(Dialects.getDraft202012().getId())
+          .dialectRegistry(new KnownDialects())
+          .schemaCacheEnabled(false)
+          .schemaLoader(loader -> loader.fetchRemoteResources(false))
+          .schemaRegistryConfig(
+              SchemaRegistryConfig.builder()
+                  .regularExpressionFactory(FactSchema::expression)
+                  .formatAssertionsEnabled(true)
+                  .build())
+          .build();
 
   private static final Schema META =
       SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)

@@ -42,6 +42,18 @@ final class FormReader {
     };
   }
 
+  /** The unmistakable values that stand under no label. */
+  List<Reading> free(PropertyForm form, int startChar, int endChar) {
+    List<Reading> readings = new ArrayList<>(unlabelled(form, startChar, endChar));
+    readings.removeIf(this::isUnderLabel);
+    return readings;
+  }
+
+  private boolean isUnderLabel(Reading reading) {
+    return passage.fields().stream()
+        .anyMatch(f -> f.startChar() <= reading.startChar() && reading.endChar() <= f.endChar());
+  }
+
   /** The values with an unmistakable form; a choice, a plain number or text is none. */
   List<Reading> unlabelled(PropertyForm form, int startChar, int endChar) {
     return switch (form) {

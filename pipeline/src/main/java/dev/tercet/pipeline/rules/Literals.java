@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 /** Reads numbers, flags, codes and expressions that a label or a schema vouches for. */
 final class Literals {
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final int MOST_MATCHES = 50;
+  private static final int MOST_MATCHES = 20;
   private static final Pattern IDENTIFIER =
       Pattern.compile("[\\p{L}\\d](?:[\\p{L}\\d\\-/._]{0,60}[\\p{L}\\d])?");
   private static final Set<String> YES = Set.of("yes", "true", "ja", "oui", "sí", "是", "نعم", "x");

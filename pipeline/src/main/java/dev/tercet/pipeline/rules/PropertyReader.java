@@ -34,42 +34,44 @@ final class PropertyReader {
     return List.of(new Property(List.of(name), kind, array, required, labels, entity));
   }
 
-  /** Members answer to "customer name", and to "name" alone when nothing else in the form does. */
   private static List<Property> members(
       ObjectForm form, String parent, JsonNode node, boolean required) {
     var members = new ArrayList<Property>();
     for (ObjectForm inner : form.forms().forms(node).stream().limit(1).toList()) {
       inner
           .properties()
-          .forEach((name, member) -> {
-            if (typeOf(member).equals("object") || typeOf(member).equals("array")) {
-              return;
+          .forEach((name, schema) -> {
+            if (!typeOf(schema).equals("object") && !typeOf(schema).equals("array")) {
+              boolean needed = required && inner.required().contains(name);
+              members.add(member(form, List.of(parent, name), schema, needed));
             }
-            Set<String> own = labels(name, member);
-            Set<String> labels = memberLabels(form, parent, name, own);
-            PropertyForm kind = PropertyForms.of(member, kind(own));
-            boolean needed = required && inner.required().contains(name);
-            String entity = EntityTypes.of(member, kind, kind(labels));
-            members.add(new Property(List.of(parent, name), kind, false, needed, labels, entity));
           });
     }
     return members;
   }
 
-  private static Set<String> memberLabels(
-      ObjectForm form, String parent, String name, Set<String> own) {
+  /**
+   * A member answers to "customer vat id", and to "vat id" alone when the form has no property of
+   * that name. A member that is called just "name" is its parent's name and answers as the parent.
+   */
+  private static Property member(
+      ObjectForm form, List<String> path, JsonNode schema, boolean required) {
+    String parent = path.getFirst();
+    String name = path.getLast();
+    boolean named = Labels.normal(name).equals("name");
+    Set<String> known =
+        named
+            ? labels(parent, form.properties().getOrDefault(parent, MissingNode.getInstance()))
+            : labels(name, schema);
     Set<String> labels = new LinkedHashSet<>();
     labels.add(Labels.normal(parent) + " " + Labels.normal(name));
-    if (Labels.normal(name).equals("name")) {
-      labels.addAll(labels(parent, form.properties().getOrDefault(parent, emptyNode())));
-    } else if (!form.properties().containsKey(name)) {
-      labels.addAll(own);
+    if (named || !form.properties().containsKey(name)) {
+      labels.addAll(known);
     }
-    return labels;
-  }
-
-  private static JsonNode emptyNode() {
-    return MissingNode.getInstance();
+    LabelKind kind = kind(known) == null ? kind(labels(name, schema)) : kind(known);
+    PropertyForm propertyForm = PropertyForms.of(schema, kind);
+    String entity = EntityTypes.of(schema, propertyForm, kind);
+    return new Property(path, propertyForm, false, required, labels, entity);
   }
 
   private static Set<String> labels(String name, JsonNode node) {

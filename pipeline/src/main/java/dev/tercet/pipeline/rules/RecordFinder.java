@@ -6,9 +6,13 @@ import dev.tercet.pipeline.rules.values.ValueKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 
 /** Finds the records of one shape in a passage, by the rules of the package documentation. */
 final class RecordFinder {
+  private static final Set<String> WITHOUT_ROLE =
+      Set.of("name", "person", "organisation", "organization", "company", "identifier", "id");
+
   private final Shape.Composite shape;
   private final LabelMatch labels;
 
@@ -20,6 +24,7 @@ final class RecordFinder {
     this.labels = new LabelMatch(shape.properties());
     this.unmistakable =
         shape.properties().stream()
+            .filter(RecordFinder::needsNoRole)
             .filter(one -> shape.properties().stream().filter(p -> sameForm(p, one)).count() == 1)
             .toList();
   }
@@ -111,13 +116,12 @@ final class RecordFinder {
     }
   }
 
+  /** What stands under a label belongs to that label and to nothing else. */
   private List<Reading> withoutLabel(Property property, FormReader reader, int start, int end) {
     if (property.form() instanceof PropertyForm.Choice) {
       return property.required() ? reader.labelled(property.form(), start, end) : List.of();
     }
-    return unmistakable.contains(property)
-        ? reader.unlabelled(property.form(), start, end)
-        : List.of();
+    return unmistakable.contains(property) ? reader.free(property.form(), start, end) : List.of();
   }
 
   private record Hit(Property property, Reading reading) {}
@@ -144,6 +148,14 @@ final class RecordFinder {
       }
     }
     drafts.add(draft);
+  }
+
+  /** A customer is a name in a role that only a label can tell; a name is any name. */
+  private static boolean needsNoRole(Property property) {
+    boolean role =
+        property.form() instanceof PropertyForm.Typed(var kind)
+            && (kind == ValueKind.NAME || kind == ValueKind.IDENTIFIER);
+    return !role || WITHOUT_ROLE.contains(property.labels().iterator().next());
   }
 
   /** Two properties that would read the same values; an amount is one as number, object or text. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** An expression on the JDK's backtracking engine, stopped after a budget of characters read. */
 record SteppedPattern(Pattern pattern) implements BoundedPattern {
   /** Characters that one search may read, about a millisecond or two. */
-  static final int BUDGET = 200_000;
+  static final int BUDGET = 100_000;
 
   static SteppedPattern compile(String expression) {
     return new SteppedPattern(Pattern.compile(expression));

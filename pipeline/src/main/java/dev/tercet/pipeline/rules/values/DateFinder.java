@@ -17,44 +17,73 @@ import org.jspecify.annotations.Nullable;
 final class DateFinder implements ValueFinder {
   private static final Pattern ISO =
       Pattern.compile(
-          "(?<![\\d.\\-/\\p{L}])(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?![-/.]?\\d)"
+          "(?=\\d)(?<![\\d.\\-/\\p{L}])(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?![-/.]?\\d)"
               + "(?:[T ](\\d{2}:\\d{2})(:\\d{2}(?:\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})(?!\\d))?");
   private static final Pattern DOTTED =
-      Pattern.compile("(?<![\\d.])(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})(?!\\d)");
+      Pattern.compile("(?=\\d)(?<![\\d.])(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})(?!\\.?\\d)");
   private static final Pattern SLASHED =
-      Pattern.compile("(?<![\\d/\\-])(\\d{1,2})([/-])(\\d{1,2})\\2(\\d{4})(?![\\d/\\-])");
+      Pattern.compile("(?=\\d)(?<![\\d/\\-])(\\d{1,2})([/-])(\\d{1,2})\\2(\\d{4})(?![\\d/\\-])");
   private static final Pattern DAY_FIRST =
       Pattern.compile(
-          "(?<![\\d\\p{L}.,])(\\d{1,2})(?:st|nd|rd|th|er|\\.)? {0,2}(?:of |de )?"
+          "(?=\\d)(?<![\\d\\p{L}.,])(\\d{1,2})(?:st|nd|rd|th|er|\\.)? {0,2}(?:of |de )?"
               + "([\\p{L}\\p{M}]{3,14}(?: (?:الأول|الثاني))?)\\.?,? {1,2}(?:de |del )?(\\d{4})(?!\\d)");
   private static final Pattern MONTH_FIRST =
       Pattern.compile(
-          "(?<!\\p{L})(\\p{Lu}[\\p{L}\\p{M}]{2,9})\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?,? {1,2}"
+          "(?=\\p{Lu})(?<!\\p{L})(\\p{Lu}[\\p{L}\\p{M}]{2,9})\\.? {1,2}(\\d{1,2})(?:st|nd|rd|th)?,? {1,2}"
               + "(\\d{4})(?!\\d)");
   private static final Pattern EAST_ASIAN =
-      Pattern.compile("(?<!\\d)(\\d{4}) ?[年년] ?(\\d{1,2}) ?[月월] ?(\\d{1,2}) ?[日일号]");
+      Pattern.compile("(?=\\d)(?<!\\d)(\\d{4}) ?[年년] ?(\\d{1,2}) ?[月월] ?(\\d{1,2}) ?[日일号]");
   private static final Pattern HAN =
       Pattern.compile("([〇零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日");
 
+  /** Units before the year within which a date begins. */
+  private static final int BEFORE = 36;
+
+  private static final int AFTER = 40;
+
+  /** Every form but the Chinese numerals has a year of four digits: only around one is it tried. */
   @Override
   public void find(FoldedText passage, Consumer<Found> found) {
     String text = passage.folded();
-    each(ISO, text, found, DateFinder::iso);
-    each(DOTTED, text, found, m -> day(number(m, 3), number(m, 2), number(m, 1)));
-    each(SLASHED, text, found, DateFinder::slashed);
-    each(
-        DAY_FIRST,
-        text,
-        found,
-        m -> day(number(m, 3), MonthNames.number(m.group(2)), number(m, 1)));
-    each(
-        MONTH_FIRST,
-        text,
-        found,
-        m -> day(number(m, 3), MonthNames.number(m.group(1)), number(m, 2)));
-    if (text.indexOf('年') >= 0 || text.indexOf('년') >= 0) {
-      each(EAST_ASIAN, text, found, m -> day(number(m, 1), number(m, 2), number(m, 3)));
-      each(HAN, text, found, m -> day(HanNumber.year(m.group(1)), han(m, 2), han(m, 3)));
+    int start = 0;
+    while (start < text.length()) {
+      int end = start;
+      while (end < text.length() && isDigit(text.charAt(end))) {
+        end++;
+      }
+      if (end - start == 4) {
+        around(text, start, end, found);
+      }
+      start = Math.max(end, start + 1);
+    }
+    if (passage.hasHan() && text.indexOf('年') >= 0) {
+      Matcher matcher = HAN.matcher(text);
+      while (matcher.find()) {
+        accept(
+            matcher,
+            day(HanNumber.year(matcher.group(1)), han(matcher, 2), han(matcher, 3)),
+            found);
+      }
+    }
+  }
+
+  private static void around(String text, int start, int end, Consumer<Found> found) {
+    char next = end < text.length() ? text.charAt(end) : ' ';
+    char before = start > 0 ? text.charAt(start - 1) : ' ';
+    if (next == '-' || next == '/' || (next == '.' && before != '.')) {
+      from(ISO, text, start, found, DateFinder::iso);
+    } else if (next > 0x7f || next == ' ') {
+      from(EAST_ASIAN, text, start, found, m -> day(number(m, 1), number(m, 2), number(m, 3)));
+    }
+    if (before == '.' || before == ' ') {
+      upTo(DOTTED, text, end, found, m -> day(number(m, 3), number(m, 2), number(m, 1)));
+    }
+    if (before == '/' || before == '-') {
+      upTo(SLASHED, text, end, found, DateFinder::slashed);
+    }
+    if (before == ' ') {
+      upTo(DAY_FIRST, text, end, found, m -> day(number(m, 3), month(m, 2), number(m, 1)));
+      upTo(MONTH_FIRST, text, end, found, m -> day(number(m, 3), month(m, 1), number(m, 2)));
     }
   }
 
@@ -63,14 +92,37 @@ final class DateFinder implements ValueFinder {
     Value.@Nullable Day read(MatchResult match);
   }
 
-  private static void each(Pattern pattern, String text, Consumer<Found> found, Reading reading) {
-    Matcher matcher = pattern.matcher(text);
+  private static void from(
+      Pattern pattern, String text, int start, Consumer<Found> found, Reading reading) {
+    Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
+    if (matcher.region(start, Math.min(text.length(), start + AFTER)).lookingAt()) {
+      accept(matcher, reading.read(matcher), found);
+    }
+  }
+
+  private static void upTo(
+      Pattern pattern, String text, int end, Consumer<Found> found, Reading reading) {
+    Matcher matcher = pattern.matcher(text).useTransparentBounds(true);
+    matcher.region(Math.max(0, end - BEFORE), end);
     while (matcher.find()) {
-      Value.Day day = reading.read(matcher);
-      if (day != null) {
-        found.accept(new Found(ValueKind.DATE, matcher.start(), matcher.end(), day, null));
+      if (matcher.end() == end) {
+        accept(matcher, reading.read(matcher), found);
       }
     }
+  }
+
+  private static void accept(MatchResult match, Value.@Nullable Day day, Consumer<Found> found) {
+    if (day != null) {
+      found.accept(new Found(ValueKind.DATE, match.start(), match.end(), day, null));
+    }
+  }
+
+  private static boolean isDigit(char unit) {
+    return unit >= '0' && unit <= '9';
+  }
+
+  private static int month(MatchResult match, int group) {
+    return MonthNames.number(match.group(group));
   }
 
   private static Value.@Nullable Day iso(MatchResult match) {

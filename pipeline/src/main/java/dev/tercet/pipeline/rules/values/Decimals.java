@@ -10,7 +10,7 @@ public final class Decimals {
   /** A number with groups of three (or Indian groups) or without; no sign, no currency. */
   static final Pattern NUMBER =
       Pattern.compile(
-          "(?<![\\d.,])(?:\\d{1,3}(?:[.,' ]\\d{3})+(?!\\d)(?:[.,]\\d{1,2}(?!\\d))?"
+          "(?=\\d)(?<![\\d.,])(?:\\d{1,3}(?:[.,' ]\\d{3})+(?!\\d)(?:[.,]\\d{1,2}(?!\\d))?"
               + "|\\d{1,2}(?:,\\d{2})+,\\d{3}(?!\\d)(?:\\.\\d{1,2}(?!\\d))?"
               + "|\\d{1,15}(?!\\d)(?:[.,]\\d{1,4}(?!\\d))?)");
 

@@ -11,6 +11,9 @@ public final class FieldReader {
   private static final int LONGEST_LABEL = 48;
   private static final int LONGEST_LABEL_WORDS = 6;
 
+  /** Letters of a sentence's last word, with its stop; abbreviations are shorter. */
+  private static final int SHORTEST_LAST_WORD = 6;
+
   /** A passage with more fields than this is no form. */
   private static final int MOST_FIELDS = 2_000;
 
@@ -94,15 +97,28 @@ public final class FieldReader {
       if (unit == ':') {
         boolean label = at > from && text.substring(from, at).chars().anyMatch(Character::isLetter);
         boolean address = text.startsWith("//", at + 1);
-        boolean time = at + 1 < end && isDigit(at - 1) && isDigit(at + 1);
+        boolean time = at > from && at + 1 < end && isDigit(at - 1) && isDigit(at + 1);
         return label && !address && !time ? at : -1;
       }
       words += unit == ' ' ? 1 : 0;
-      if (words > LONGEST_LABEL_WORDS || "|;。!?@\"".indexOf(unit) >= 0) {
+      if (words > LONGEST_LABEL_WORDS || endsSentence(from, at) || "|;。!?@\"".indexOf(unit) >= 0) {
         return -1;
       }
     }
     return -1;
+  }
+
+  /** A stop after a long word ends a sentence; after a short one ("No.") it abbreviates. */
+  private boolean endsSentence(int from, int at) {
+    if (text.charAt(at) != ' ' || at - from < SHORTEST_LAST_WORD || text.charAt(at - 1) != '.') {
+      return false;
+    }
+    for (int i = 2; i <= SHORTEST_LAST_WORD; i++) {
+      if (!Character.isLetter(text.charAt(at - i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean isDigit(int at) {

@@ -7,10 +7,21 @@ package dev.tercet.pipeline.rules.values;
 public final class FoldedText {
   private final String original;
   private final String folded;
+  private final boolean hasHan;
+  private final boolean hasArabic;
 
   public FoldedText(String passage) {
     original = passage;
     folded = fold(passage);
+    boolean han = false;
+    boolean arabic = false;
+    for (int at = 0; at < passage.length(); at++) {
+      char unit = passage.charAt(at);
+      han |= unit >= '\u2e80' && Character.isIdeographic(unit);
+      arabic |= unit >= '\u0600' && unit <= '\u06ff';
+    }
+    hasHan = han;
+    hasArabic = arabic;
   }
 
   /** The passage as it is written. */
@@ -21,6 +32,14 @@ public final class FoldedText {
   /** The passage in ASCII digits, punctuation and spaces; as long as the original. */
   public String folded() {
     return folded;
+  }
+
+  boolean hasHan() {
+    return hasHan;
+  }
+
+  boolean hasArabic() {
+    return hasArabic;
   }
 
   /** The passage between two positions, as it is written. */

@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 final class IdentifierFinder implements ValueFinder {
   private static final Pattern DOCUMENT =
       Pattern.compile(
-          "(?<![\\p{L}\\d\\-/.@])([A-Z]{2,6})(?:[-/][A-Z0-9]{1,8}){0,3}[-/]\\d{3,12}(?![\\p{L}\\d@]|[-/]\\w)");
+          "(?=[A-Z])(?<![\\p{L}\\d\\-/.@])([A-Z]{2,6})(?:[-/][A-Z0-9]{1,8}){0,3}[-/]\\d{3,12}(?![\\p{L}\\d@]|[-/]\\w)");
   private static final Pattern UUID =
       Pattern.compile(
           "(?<![\\w-])\\p{XDigit}{8}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{4}-\\p{XDigit}{12}(?![\\w-])");
   private static final Pattern IBAN =
-      Pattern.compile("(?<![\\p{L}\\d])[A-Z]{2}\\d{2}(?: ?[A-Z0-9]){11,30}");
+      Pattern.compile("(?=[A-Z])(?<![\\p{L}\\d])[A-Z]{2}\\d{2}(?: ?[A-Z0-9]){11,30}");
 
   /** Prefixes of standards and algorithms, which name no thing of the document. */
   private static final Set<String> NO_DOCUMENTS =
@@ -30,17 +30,30 @@ final class IdentifierFinder implements ValueFinder {
         found.accept(identifier(documents.start(), documents.end(), documents.group(), "document"));
       }
     }
-    Matcher uuids = UUID.matcher(text);
-    while (uuids.find()) {
-      String normal = uuids.group().toLowerCase(Locale.ROOT);
-      found.accept(identifier(uuids.start(), uuids.end(), normal, "uuid"));
-    }
+    uuids(text, found);
     Matcher ibans = IBAN.matcher(text);
     while (ibans.find()) {
       int length = Iban.lengthAtStart(ibans.group());
       if (length > 0) {
         String normal = ibans.group().substring(0, length).replace(" ", "");
         found.accept(identifier(ibans.start(), ibans.start() + length, normal, "iban"));
+      }
+    }
+  }
+
+  /** A UUID is sought where its four dashes are. */
+  private static void uuids(String text, Consumer<Found> found) {
+    for (int dash = text.indexOf('-', 8); dash >= 0; dash = text.indexOf('-', dash + 1)) {
+      boolean dashes =
+          text.startsWith("-", dash + 5)
+              && text.startsWith("-", dash + 10)
+              && text.startsWith("-", dash + 15);
+      if (dashes && dash + 28 <= text.length()) {
+        Matcher matcher = UUID.matcher(text).useTransparentBounds(true);
+        if (matcher.region(dash - 8, dash + 28).matches()) {
+          String normal = matcher.group().toLowerCase(Locale.ROOT);
+          found.accept(identifier(matcher.start(), matcher.end(), normal, "uuid"));
+        }
       }
     }
   }

@@ -72,7 +72,9 @@ final class LabelledFinder {
     Matcher form = NameShape.LEGAL_FORM.matcher(value);
     int comma = value.indexOf(',', form.find() ? form.end() : 0);
     String name = comma < 0 ? value : value.substring(0, comma).stripTrailing();
-    if (NameShape.isName(name) && name.chars().anyMatch(Character::isLetter)) {
+    if (TITLE.matcher(name).find()) {
+      person(text, field.startChar(), field.startChar() + name.length(), found);
+    } else if (NameShape.isName(name) && name.chars().anyMatch(Character::isLetter)) {
       String detail = NameShape.isOrganisation(name) ? "organisation" : null;
       int end = field.startChar() + name.length();
       found.accept(new Found(ValueKind.NAME, field.startChar(), end, new Value.Text(name), detail));

@@ -2,10 +2,14 @@ package dev.tercet.pipeline.rules.values;
 
 import com.ibm.icu.lang.UCharacter;
 import com.ibm.icu.text.Normalizer2;
+import java.util.regex.Pattern;
 
 /** The form in which labels, property names and vocabulary are compared. */
 public final class Labels {
   private static final Normalizer2 NFKC = Normalizer2.getNFKCInstance();
+
+  /** The rate in "VAT 19 %" is no part of the label. */
+  private static final Pattern RATE = Pattern.compile("\\d{1,3}(?:[.,]\\d{1,3})? ?%");
 
   private Labels() {}
 
@@ -14,7 +18,7 @@ public final class Labels {
    * space; camel case and underscores part words, too.
    */
   public static String normal(String label) {
-    String text = NFKC.normalize(label);
+    String text = RATE.matcher(NFKC.normalize(label)).replaceAll(" ");
     var normal = new StringBuilder(text.length());
     int depth = 0;
     boolean gap = false;

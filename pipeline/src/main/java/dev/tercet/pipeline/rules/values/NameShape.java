@@ -26,8 +26,8 @@ public final class NameShape {
   /** Legal forms at the end of a name, most specific first. */
   static final Pattern LEGAL_FORM =
       Pattern.compile(
-          "(?<![\\p{L}\\d])(?:GmbH(?: & Co\\. ?KGa?A?)?|AG(?: & Co\\. ?KGa?A?)?|mbH|SE|KG|OHG|UG|eG"
-              + "|e\\. ?V\\.|Co\\.?,? Ltd\\.?|Pty\\.? Ltd\\.?|Ltd\\.?|Limited|Inc\\.?|LLC|L\\.L\\.C\\.|LLP"
+          "(?=[A-Zmep])(?<![\\p{L}\\d])(?:GmbH(?: & Co\\. ?KGa?A?)?|GMBH|GbR|AG(?: & Co\\. ?KGa?A?)?|mbH|SE|KG|OHG|UG|eG"
+              + "|e\\. ?V\\.|Co\\.?,? Ltd\\.?|Pty\\.? Ltd\\.?|Ltd\\.?|LTD\\.?|Limited|Inc\\.?|INC\\.?|LLC|L\\.L\\.C\\.|LLP"
               + "|PLC|plc|Corp\\.?|Corporation|S\\.A\\.|S\\.A\\.S\\.|SARL|S\\.r\\.l\\.|S\\.p\\.A\\.|S\\.L\\."
               + "|B\\.V\\.|N\\.V\\.|Oyj?|A/S|ApS|FZE|FZ-LLC|DMCC)(?![\\p{L}\\d])");
 

@@ -8,6 +8,11 @@ import java.util.regex.Pattern;
 /** Organisations by their legal form, read backwards from it to where the name begins. */
 final class OrganisationFinder implements ValueFinder {
   private static final int LONGEST_WORDS = 6;
+  private static final int LONGEST_WORD = 60;
+
+  /** A line at least this long was wrapped; a shorter one ends what it says. */
+  private static final int WRAPPED_LINE = 60;
+
   private static final int LONGEST_HAN = 20;
 
   private static final Set<String> CONNECTORS =
@@ -65,19 +70,23 @@ final class OrganisationFinder implements ValueFinder {
     while (forms.find()) {
       accept(text, latinStart(text, forms.start()), forms.start(), forms.end(), found);
     }
-    Matcher han = NameShape.HAN_LEGAL_FORM.matcher(text);
-    while (han.find()) {
-      accept(text, hanStart(text, han.start()), han.start(), han.end(), found);
+    if (passage.hasHan()) {
+      Matcher han = NameShape.HAN_LEGAL_FORM.matcher(text);
+      while (han.find()) {
+        accept(text, hanStart(text, han.start()), han.start(), han.end(), found);
+      }
     }
-    Matcher arabic = ARABIC.matcher(text);
-    while (arabic.find()) {
-      accept(text, arabic.start(), arabic.end(), arabic.end(), found);
+    if (passage.hasArabic()) {
+      Matcher arabic = ARABIC.matcher(text);
+      while (arabic.find()) {
+        accept(text, arabic.start(), arabic.end(), arabic.end(), found);
+      }
     }
   }
 
   private static void accept(String text, int start, int form, int end, Consumer<Found> found) {
     if (start < form) {
-      var name = new Value.Text(text.substring(start, end));
+      var name = new Value.Text(text.substring(start, end).replace('\n', ' '));
       found.accept(new Found(ValueKind.NAME, start, end, name, "organisation"));
     }
   }
@@ -92,11 +101,13 @@ final class OrganisationFinder implements ValueFinder {
           && text.charAt(wordEnd - 1) == ','
           && at == form) {
         wordEnd--;
-      } else if (wordEnd <= 0 || text.charAt(wordEnd) != ' ') {
+      } else if (wordEnd <= 0 || !partsWords(text, wordEnd)) {
         break;
       }
       int wordStart = wordEnd;
-      while (wordStart > 0 && isNamePart(text.charAt(wordStart - 1))) {
+      while (wordStart > 0
+          && wordEnd - wordStart < LONGEST_WORD
+          && isNamePart(text.charAt(wordStart - 1))) {
         wordStart--;
       }
       String word = text.substring(wordStart, wordEnd);
@@ -108,6 +119,14 @@ final class OrganisationFinder implements ValueFinder {
       at = wordStart;
     }
     return start;
+  }
+
+  private static boolean partsWords(String text, int at) {
+    if (text.charAt(at) != '\n') {
+      return text.charAt(at) == ' ';
+    }
+    int before = text.lastIndexOf('\n', at - 1);
+    return at - before > WRAPPED_LINE;
   }
 
   private static boolean isNamePart(char unit) {

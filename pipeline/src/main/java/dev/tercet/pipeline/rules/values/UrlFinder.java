@@ -34,8 +34,7 @@ final class UrlFinder implements ValueFinder {
 
   private static @Nullable String beginningAt(String text, int at) {
     char unit = text.charAt(at);
-    if ((unit != 'h' && unit != 'f' && unit != 'w')
-        || (at > 0 && Character.isLetterOrDigit(text.charAt(at - 1)))) {
+    if ((unit != 'h' && unit != 'f' && unit != 'w') || (at > 0 && isWord(text.charAt(at - 1)))) {
       return null;
     }
     for (String beginning : BEGINNINGS) {
@@ -44,6 +43,11 @@ final class UrlFinder implements ValueFinder {
       }
     }
     return null;
+  }
+
+  /** Text without spaces may run straight into an address. */
+  private static boolean isWord(char unit) {
+    return Character.isLetterOrDigit(unit) && !Character.isIdeographic(unit);
   }
 
   private static int end(String text, int from) {
