@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The saga of removal (PROTOCOL.md section 6): points by id, confirmed; a second look later than
@@ -67,9 +68,7 @@ public final class RemovalRunner {
   private void removeAll(List<UUID> extractions) {
     for (int i = 0; i < extractions.size(); i += BATCH) {
       List<UUID> batch = extractions.subList(i, Math.min(i + BATCH, extractions.size()));
-      for (UUID extraction : batch) {
-        removeNamed(extraction);
-      }
+      removeNamed(batch);
       if (removeFound(batch)) {
         removals.confirmed(batch, secondLook);
       }
@@ -77,13 +76,13 @@ public final class RemovalRunner {
   }
 
   /** The points that the rows name. */
-  private void removeNamed(UUID extraction) {
-    int after = -1;
+  private void removeNamed(List<UUID> extractions) {
+    @Nullable UUID after = null;
     List<UUID> page;
     do {
-      page = removals.pointIds(extraction, after, PAGE);
+      page = removals.pointIds(extractions, after, PAGE);
       remove(page);
-      after += page.size();
+      after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
   }
 

@@ -41,10 +41,10 @@ public interface RemovalStore {
   long unconfirmed(Scope scope);
 
   /**
-   * The point ids that the extraction's rows name, by ordinal after {@code afterOrdinal} (-1 for
-   * the start).
+   * The point ids that the rows of these extractions name, by id after {@code after} (null for the
+   * start).
    */
-  List<UUID> pointIds(UUID extraction, int afterOrdinal, int limit);
+  List<UUID> pointIds(Collection<UUID> extractions, @Nullable UUID after, int limit);
 
   /**
    * The points were confirmed absent: clears their ids in the rows, and makes the second look due

@@ -25,7 +25,7 @@ interface AttemptRules {
   LedgerScene scene();
 
   @Test
-  @DisplayName("DESIGN 3: progress is noted without a change of status")
+  @DisplayName("States: progress is noted without a change of status")
   default void notesProgress() {
     Claim claim = scene().claimed("a letter", "words");
     Saga.PassageCount counted = new Saga.PassageCount(3, 3, 0);
@@ -53,7 +53,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("DESIGN 3: the next attempt starts after the stage that was passed")
+  @DisplayName("States: the next attempt starts after the stage that was passed")
   default void keepsTheStageForTheNextAttempt() {
     Claim claim = scene().claimed("a letter", "words");
     scene().sagas().advance(claim, Stage.EXTRACTED, Saga.PassageCount.NONE, LedgerScene.ATTEMPT);
@@ -63,7 +63,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("DESIGN 4: a postponed attempt is pending with a later due time, and says why")
+  @DisplayName("Flow: a postponed attempt is pending with a later due time, and says why")
   default void postponesAnAttempt() {
     Claim claim = scene().claimed("a letter", "words");
 
@@ -87,7 +87,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("DESIGN 7: waiting for a provider is not an attempt")
+  @DisplayName("Model calls: waiting for a provider is not an attempt")
   default void doesNotCountAWait() {
     Claim claim = scene().claimed("a letter", "words");
 
@@ -98,7 +98,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("DESIGN 3: a failed attempt is failed at once, and says why")
+  @DisplayName("States: a failed attempt is failed at once, and says why")
   default void failsAnAttempt() {
     Claim claim = scene().claimed("a letter", "words");
 

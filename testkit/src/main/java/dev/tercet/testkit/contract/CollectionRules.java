@@ -57,7 +57,7 @@ interface CollectionRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 6: without a collection every call says so, and creates nothing")
+  @DisplayName("Drift: without a collection every call says so, and creates nothing")
   default void missesTheCollectionInEveryCall() {
     store().upsert(List.of(point(EXTRACTION, 0, 1)));
     points().loseCollection();

@@ -68,7 +68,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: depth counts what really stands there, delivered or not")
+  @DisplayName("Flow: depth counts what really stands there, delivered or not")
   default void countsEntriesUntilTheyAreSettled() {
     publish(3, QueueName.DEFAULT);
     publish(1, QueueName.CRITICAL);
@@ -149,7 +149,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 6: a message stranded with a dead worker is taken over")
+  @DisplayName("Drift: a message stranded with a dead worker is taken over")
   default void takesOverWhatStranded() {
     publish(3, QueueName.DEFAULT);
     List<Delivery> stranded = take(2);
@@ -169,7 +169,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 6: what was delivered just now is not stranded")
+  @DisplayName("Drift: what was delivered just now is not stranded")
   default void leavesFreshDeliveriesAlone() {
     publish(1, QueueName.DEFAULT);
     take(1);
@@ -223,7 +223,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: many publish at once, and each gets its own place")
+  @DisplayName("Flow: many publish at once, and each gets its own place")
   default void publishesManyAtOnce() {
     List<Publication> publications =
         Race.all(
@@ -241,7 +241,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: a worker that waits gets what is published meanwhile")
+  @DisplayName("Flow: a worker that waits gets what is published meanwhile")
   default void wakesAWorkerThatWaits() {
     List<List<Delivery>> results =
         Race.all(

@@ -52,7 +52,7 @@ interface FencingRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 6: a stale point of the same or a lower epoch is overwritten")
+  @DisplayName("Drift: a stale point of the same or a lower epoch is overwritten")
   default void overwritesAStalePoint() {
     Point stale = withHash(point(EXTRACTION, 0, EPOCH), "stale");
     store().upsert(List.of(stale));
@@ -152,7 +152,7 @@ interface FencingRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 4: many who write at once each have their points when they return")
+  @DisplayName("Flow: many who write at once each have their points when they return")
   default void confirmsEachOfManyWriters() {
     List<Callable<Integer>> writers =
         IntStream.range(0, 30)

@@ -109,7 +109,7 @@ interface RefusedInputRules {
         "\"'\\%_$1{}",
         "a\tb\nc "
       })
-  @DisplayName("CONTRACT: a source of 2 KiB in any script is one name, byte by byte")
+  @DisplayName("API: a source of 2 KiB in any script is one name, byte by byte")
   default void keepsSourcesOfEveryScript(String word) {
     StringBuilder source = new StringBuilder();
     int bytes = word.getBytes(StandardCharsets.UTF_8).length;
@@ -128,7 +128,7 @@ interface RefusedInputRules {
   }
 
   @Test
-  @DisplayName("CONTRACT: a text of 5 MB comes back as it was sent")
+  @DisplayName("API: a text of 5 MB comes back as it was sent")
   default void keepsALongText() {
     String text = "Die Straße führt über 橋 und 👩‍👩‍👧.\r\n".repeat(100_000);
 

@@ -26,7 +26,7 @@ interface RequestRules {
   @EnumSource(
       value = Status.class,
       names = {"PENDING", "QUEUED", "PROCESSING"})
-  @DisplayName("DESIGN 3: what is under way can be cancelled, with a removal row and its audit")
+  @DisplayName("States: what is under way can be cancelled, with a removal row and its audit")
   default void cancelsWhatIsUnderWay(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
@@ -50,7 +50,7 @@ interface RequestRules {
   }
 
   @Test
-  @DisplayName("DESIGN 3: a failed extraction is tried again, with every counter reset")
+  @DisplayName("States: a failed extraction is tried again, with every counter reset")
   default void retriesWhatFailed() {
     Claim first = scene().claimed("a letter", "words");
     UUID extraction = first.extraction();
@@ -87,7 +87,7 @@ interface RequestRules {
   }
 
   @Test
-  @DisplayName("CONTRACT: one that waits for its next attempt can be told to start now")
+  @DisplayName("API: one that waits for its next attempt can be told to start now")
   default void hastensWhatWaits() {
     Claim claim = scene().claimed("a letter", "words");
     scene().postponed(claim, Duration.ofDays(1));
@@ -144,7 +144,7 @@ interface RequestRules {
   }
 
   @Test
-  @DisplayName("CONTRACT: another project's extraction is absent")
+  @DisplayName("API: another project's extraction is absent")
   default void keepsProjectsApart() {
     UUID extraction = scene().failed("a letter", "words").id();
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
@@ -156,7 +156,7 @@ interface RequestRules {
   }
 
   @Test
-  @DisplayName("CONTRACT: an extraction that never was is absent")
+  @DisplayName("API: an extraction that never was is absent")
   default void findsNothingWhereNothingIs() {
     assertThat(scene().sagas().delete(scene().project(), scene().nextId())).isEqualTo(new Absent());
   }

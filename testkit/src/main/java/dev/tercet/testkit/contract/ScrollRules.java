@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Counting and walking, as the comparison with Postgres needs it (DESIGN.md section 6). */
+/** Counting and walking, as the comparison with Postgres needs it (ARCHITECTURE.md, drift). */
 interface ScrollRules extends OnPoints {
 
   @Test
-  @DisplayName("DESIGN 6: points come in the order of their ids as unsigned bytes")
+  @DisplayName("Drift: points come in the order of their ids as unsigned bytes")
   default void walksInUnsignedOrder() {
     List<Point> points = manyPoints(EXTRACTION, 100);
     store().upsert(points);
@@ -31,7 +31,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 6: page after page shows every point once")
+  @DisplayName("Drift: page after page shows every point once")
   default void walksPageByPage() {
     List<Point> points = manyPoints(EXTRACTION, 50);
     store().upsert(points);
@@ -49,7 +49,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 6: a walk begins at the first id that is not below the given one")
+  @DisplayName("Drift: a walk begins at the first id that is not below the given one")
   default void beginsAtTheGivenId() {
     List<Point> points = manyPoints(EXTRACTION, 10);
     store().upsert(points);
@@ -65,7 +65,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 6: one bucket is walked alone, and counts are exact")
+  @DisplayName("Drift: one bucket is walked alone, and counts are exact")
   default void countsAndWalksByBucket() {
     List<Point> points = manyPoints(EXTRACTION, 200);
     store().upsert(points);
@@ -130,7 +130,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("DESIGN 6: one project's points are walked alone")
+  @DisplayName("Drift: one project's points are walked alone")
   default void walksTheProjectAlone() {
     UUID otherProject = new UUID(5, 5);
     Point theirs = point(otherProject, OnPoints.extraction(7), 0, 1, direction(1, 0));

@@ -34,7 +34,7 @@ interface SearchRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("CONTRACT: another project's points are never found")
+  @DisplayName("API: another project's points are never found")
   default void keepsProjectsApart() {
     Point ours = point(EXTRACTION, 1, 1);
     Point theirs = point(new UUID(5, 5), OnPoints.extraction(1), 0, 1, direction(1, 0));

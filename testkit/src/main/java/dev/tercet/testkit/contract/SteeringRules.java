@@ -11,13 +11,13 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Weights and pauses (DESIGN.md section 4). */
+/** Weights and pauses of the queues. */
 interface SteeringRules extends OnQueues {
   Map<QueueName, Integer> WEIGHTS =
       Map.of(QueueName.CRITICAL, 6, QueueName.DEFAULT, 3, QueueName.LOW, 1);
 
   @Test
-  @DisplayName("DESIGN 4: the urgent come more often, and nobody starves")
+  @DisplayName("Flow: the urgent come more often, and nobody starves")
   default void takesByWeightWithoutStarving() {
     queue().steer(WEIGHTS, Set.of());
     for (QueueName name : QueueName.values()) {
@@ -35,7 +35,7 @@ interface SteeringRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: large batches do not let the urgent starve the others either")
+  @DisplayName("Flow: large batches do not let the urgent starve the others either")
   default void mixesQueuesInLargeBatches() {
     queue().steer(WEIGHTS, Set.of());
     for (QueueName name : QueueName.values()) {
@@ -51,7 +51,7 @@ interface SteeringRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: a worker's hands are filled from whichever queue has work")
+  @DisplayName("Flow: a worker's hands are filled from whichever queue has work")
   default void fillsItsHandsFromAnyQueue() {
     publish(8, QueueName.LOW);
 
@@ -59,7 +59,7 @@ interface SteeringRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: never more than asked for")
+  @DisplayName("Flow: never more than asked for")
   default void takesAtMostWhatWasAskedFor() {
     for (QueueName name : QueueName.values()) {
       publish(10, name);
@@ -69,7 +69,7 @@ interface SteeringRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: a paused queue gives nothing until it goes on")
+  @DisplayName("Flow: a paused queue gives nothing until it goes on")
   default void takesNothingFromAPausedQueue() {
     publish(3, QueueName.DEFAULT);
     publish(1, QueueName.LOW);
@@ -84,7 +84,7 @@ interface SteeringRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("DESIGN 4: when every queue is paused there is nothing to take, and no error")
+  @DisplayName("Flow: when every queue is paused there is nothing to take, and no error")
   default void takesNothingWhenEverythingIsPaused() {
     publish(3, QueueName.DEFAULT);
     queue().steer(WEIGHTS, Set.of(QueueName.values()));

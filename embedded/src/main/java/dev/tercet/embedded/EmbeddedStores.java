@@ -1,0 +1,113 @@
+package dev.tercet.embedded;
+
+import dev.tercet.embedded.vector.VectorServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+
+/**
+ * The three stores of one data folder, running on loopback ports.
+ *
+ * <p>One program at a time uses a folder. A program that is killed leaves Postgres and Redis
+ * running; the next one takes them over or replaces them on the same data. Ports are taken again
+ * when they are free.
+ */
+public final class EmbeddedStores implements AutoCloseable {
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private final DataFolder folder;
+  private final PostgresServer postgres;
+  private final RedisServer redis;
+  private final QdrantAddress qdrant;
+
+  /**
+   * Starts all three stores and returns when they answer.
+   *
+   * @param dataDir created when absent; deleting it while nothing runs deletes the data
+   * @param progress is told each step in a line for a person; nothing is printed
+   * @throws EmbeddedStoresException when the folder is in use, the platform has no binaries, or a
+   *     store does not start; whatever was started is stopped before
+   */
+  public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
+    DataFolder folder = DataFolder.at(dataDir);
+    return new EmbeddedStores(folder, progress);
+  }
+
+  private EmbeddedStores(DataFolder folder, Consumer<String> progress) throws IOException {
+    this.folder = folder;
+    boolean started = false;
+    try {
+      running.push(FolderLock.take(folder));
+      Ports ports = new Ports(folder.ports());
+      RunAs user = RunAs.decide(folder);
+      BinaryCache cache = BinaryCache.of(folder, user, progress);
+      redis = RedisServer.start(folder, ports, cache, progress);
+      running.push(redis);
+      postgres = PostgresServer.start(folder, ports, user, cache, progress);
+      running.push(postgres);
+      qdrant = startVectors(ports, progress);
+      running.push(new StoresFile(folder.storesFile()));
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  private QdrantAddress startVectors(Ports ports, Consumer<String> progress) throws IOException {
+    int port = ports.choose("qdrant");
+    progress.accept("Starting the vector engine on port " + port);
+    VectorServer vectors =
+        VectorServer.start(folder.qdrant(), new InetSocketAddress(Ports.LOOPBACK, port));
+    running.push(vectors);
+    ports.remember("qdrant", port);
+    return new QdrantAddress(Ports.HOST, port);
+  }
+
+  public PostgresAddress postgres() {
+    return postgres.address();
+  }
+
+  public RedisAddress redis() {
+    return redis.address();
+  }
+
+  public QdrantAddress qdrant() {
+    return qdrant;
+  }
+
+  /**
+   * Writes {@code stores.json} into the folder, which names the running stores for users' scripts.
+   * It disappears when the stores are stopped.
+   *
+   * @param collection the full name of the collection that reads use, which only the caller knows
+   */
+  public void describe(String collection) throws IOException {
+    new StoresFile(folder.storesFile()).write(postgres(), redis(), qdrant(), collection);
+  }
+
+  /** The folder that holds the data, real and absolute. */
+  public Path dataDir() {
+    return folder.root();
+  }
+
+  /** Stops the vector engine, Postgres, then Redis, and gives the folder free. Idempotent. */
+  @Override
+  public void close() throws IOException {
+    IOException failure = null;
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception e) {
+        failure = failure == null ? new IOException("A store did not stop cleanly", e) : failure;
+        failure.addSuppressed(e);
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

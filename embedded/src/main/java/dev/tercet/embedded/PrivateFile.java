@@ -1,0 +1,29 @@
+package dev.tercet.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes files that only their owner reads, each one whole or not at all. */
+final class PrivateFile {
+  private PrivateFile() {}
+
+  /** Replaces the file by one move, so that a reader sees the old content or the new. */
+  static void write(Path file, String content) throws IOException {
+    Path folder = file.toAbsolutePath().getParent();
+    Path next =
+        Files.createTempFile(
+            folder,
+            file.getFileName() + ".",
+            ".tmp",
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    try {
+      Files.writeString(next, content);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+  }
+}

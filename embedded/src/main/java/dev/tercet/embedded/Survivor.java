@@ -1,0 +1,106 @@
+package dev.tercet.embedded;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * A store's process that an earlier program left behind.
+ *
+ * <p>Pids are used again, so a number alone proves nothing: the process must run the store's
+ * program, name this data folder on its command line, and have started when the record was written.
+ * Anything else is a stranger and is left alone.
+ */
+final class Survivor {
+  private static final Duration START_TOLERANCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ProcessHandle process;
+
+  private Survivor(ProcessHandle process) {
+    this.process = process;
+  }
+
+  /**
+   * Finds the process when it is the one on record.
+   *
+   * @param program the name of its executable, without folders
+   * @param argument a word of its command line that only a process of this data folder has
+   * @param recorded about when it started
+   */
+  static Optional<Survivor> find(long pid, String program, String argument, Instant recorded) {
+    return pid <= 1
+        ? Optional.empty()
+        : ProcessHandle.of(pid)
+            .filter(process -> isOurs(process.info(), program, argument, recorded))
+            .map(Survivor::new)
+            .filter(survivor -> !survivor.isGone());
+  }
+
+  private static boolean isOurs(
+      ProcessHandle.Info info, String program, String argument, Instant recorded) {
+    return info.command().map(Survivor::fileName).filter(program::equals).isPresent()
+        && info.arguments().filter(words -> Arrays.asList(words).contains(argument)).isPresent()
+        && info.startInstant()
+            .map(start -> Duration.between(start, recorded).abs())
+            .filter(apart -> apart.compareTo(START_TOLERANCE) <= 0)
+            .isPresent();
+  }
+
+  private static String fileName(String command) {
+    // Linux marks the path of an executable whose file is gone.
+    return command.substring(command.lastIndexOf('/') + 1).replace(" (deleted)", "");
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Whether the process runs exactly this executable. */
+  boolean runs(Path executable) {
+    return process.info().command().filter(executable.toString()::equals).isPresent();
+  }
+
+  /** Asks politely, then kills; returns when the process is gone. */
+  void end() {
+    process.destroy();
+    if (!waitUntilGone(PATIENCE)) {
+      kill();
+    }
+  }
+
+  /** Kills at once; returns when the process is gone. */
+  void kill() {
+    process.destroyForcibly();
+    if (!waitUntilGone(PATIENCE)) {
+      throw new EmbeddedStoresException(
+          "The process " + pid() + " cannot be ended; end it by hand");
+    }
+  }
+
+  boolean waitUntilGone(Duration deadline) {
+    return Waiting.until(deadline, this::isGone);
+  }
+
+  /** A process that ended but was never collected by its parent (a container's pid 1) is gone. */
+  private boolean isGone() {
+    return !process.isAlive() || isZombie(process.pid());
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (NoSuchFileException _) {
+      return false; // no /proc here, or gone in this moment, which the next look finds
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

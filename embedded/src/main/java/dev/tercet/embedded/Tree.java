@@ -1,0 +1,29 @@
+package dev.tercet.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Acts on a folder with everything in it. */
+final class Tree {
+  private Tree() {}
+
+  /** Deletes the folder if it exists; links are deleted, never followed. */
+  static void delete(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      for (Path path : content(folder)) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  /** The deepest paths first, the folder itself last. */
+  static List<Path> content(Path folder) throws IOException {
+    try (Stream<Path> paths = Files.walk(folder)) {
+      return paths.sorted(Comparator.reverseOrder()).toList();
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Collections.AliasDescription;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The collections of a folder and the aliases by which they are known, too. */
+final class Catalog implements AutoCloseable {
+  private static final String HALF = ".half";
+  private static final int LONGEST_FILE_NAME = 240;
+
+  private final Path folder;
+  private final Aliases aliases;
+  private final ReentrantLock changing = new ReentrantLock();
+
+  /** Replaced whole at every change, so that a call needs no lock to find its collection. */
+  private volatile Map<String, CollectionIndex> collections;
+
+  private Catalog(Path folder, Map<String, CollectionIndex> collections, Aliases aliases) {
+    this.folder = folder;
+    this.collections = Map.copyOf(collections);
+    this.aliases = aliases;
+  }
+
+  static Catalog open(Path folder) throws IOException {
+    Path all = Files.createDirectories(folder.resolve("collections"));
+    SortedMap<String, CollectionIndex> collections = new TreeMap<>();
+    try (Stream<Path> paths = Files.list(all)) {
+      for (Path path : paths.sorted().toList()) {
+        String name = path.getFileName().toString();
+        if (name.endsWith(HALF)) {
+          Folders.delete(path); // a creation or a deletion that did not come to its end
+        } else {
+          collections.put(decode(name), CollectionIndex.open(path));
+        }
+      }
+    }
+    return new Catalog(all, collections, Aliases.open(folder.resolve("aliases.pb")));
+  }
+
+  List<String> names() {
+    return collections.keySet().stream().sorted().toList();
+  }
+
+  boolean exists(String name) {
+    return find(name).isPresent();
+  }
+
+  /** The collection of this name or alias. */
+  CollectionIndex get(String name) {
+    return find(name).orElseThrow(() -> Refusal.noCollection(name));
+  }
+
+  private Optional<CollectionIndex> find(String name) {
+    Map<String, CollectionIndex> now = collections;
+    @Nullable CollectionIndex direct = now.get(name);
+    return direct != null
+        ? Optional.of(direct)
+        : aliases.collection(name).flatMap(real -> Optional.ofNullable(now.get(real)));
+  }
+
+  void create(String name, CollectionInfo info) throws IOException {
+    changing.lock();
+    try {
+      if (exists(name)) {
+        throw Refusal.exists("Collection `" + name + "` already exists!");
+      }
+      Path half = half(name);
+      Folders.delete(half);
+      Files.createDirectory(half);
+      CollectionIndex.create(half, info);
+      Path whole = Files.move(half, folder.resolve(encode(name)), StandardCopyOption.ATOMIC_MOVE);
+      Map<String, CollectionIndex> next = new TreeMap<>(collections);
+      next.put(name, CollectionIndex.open(whole));
+      collections = Map.copyOf(next);
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Returns whether there was one; an alias deletes nothing. */
+  boolean delete(String name) throws IOException {
+    changing.lock();
+    try {
+      Map<String, CollectionIndex> next = new TreeMap<>(collections);
+      @Nullable CollectionIndex gone = next.remove(name);
+      if (gone == null) {
+        return false;
+      }
+      collections = Map.copyOf(next);
+      aliases.removeAllOf(name);
+      gone.abandon();
+      Path half = half(name);
+      Folders.delete(half);
+      Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
+      Folders.delete(half);
+      return true;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  void createAlias(String alias, String collection) throws IOException {
+    if (!collections.containsKey(collection)) {
+      throw Refusal.noCollection(collection);
+    }
+    if (collections.containsKey(alias)) {
+      throw Refusal.exists("Collection `" + alias + "` already exists!");
+    }
+    aliases.put(alias, collection);
+  }
+
+  void renameAlias(String old, String alias) throws IOException {
+    aliases.rename(old, alias);
+  }
+
+  void deleteAlias(String alias) throws IOException {
+    aliases.remove(alias);
+  }
+
+  List<AliasDescription> aliases() {
+    return aliases.all();
+  }
+
+  private Path half(String name) {
+    return folder.resolve(encode(name) + HALF);
+  }
+
+  /** Letters, digits, dash and underscore stay readable; any other byte becomes %XX. */
+  private static String encode(String name) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
+      char character = (char) (each & 0xff);
+      boolean plain =
+          character < 0x80
+              && (Character.isLetterOrDigit(character) || character == '-' || character == '_');
+      encoded.append(plain ? Character.toString(character) : "%%%02X".formatted((int) character));
+    }
+    if (encoded.length() > LONGEST_FILE_NAME) {
+      throw Refusal.invalid("Validation error in body: [collection_name: name is too long]");
+    }
+    return encoded.toString();
+  }
+
+  private static String decode(String encoded) {
+    return java.net.URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() throws IOException {
+    changing.lock();
+    try {
+      IOException failure = null;
+      for (CollectionIndex collection : collections.values()) {
+        try {
+          collection.close();
+        } catch (IOException e) {
+          failure = failure == null ? e : failure;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
+import io.qdrant.client.grpc.Collections.VectorParams;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.store.AlreadyClosedException;
+
+/** One collection: its shape, its index, its journal, and the one writer at a time. */
+final class CollectionIndex implements AutoCloseable {
+  private static final long JOURNAL_LIMIT = 32L * 1024 * 1024;
+
+  private final InfoFile infoFile;
+  private final Vectors vectors;
+  private final LiveIndex index;
+  private final PointWrites writes;
+  private final Journal journal;
+  private final ReentrantLock writing = new ReentrantLock();
+  private volatile CollectionInfo info;
+  private boolean closed;
+
+  private CollectionIndex(Path folder) throws IOException {
+    this.infoFile = new InfoFile(folder.resolve("collection.pb"));
+    this.info = infoFile.read();
+    VectorParams params = info.getConfig().getParams().getVectorsConfig().getParams();
+    this.vectors = new Vectors(Math.toIntExact(params.getSize()), Metric.of(params.getDistance()));
+    this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")));
+    this.writes = new PointWrites(index, vectors);
+    this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
+  }
+
+  private void repeat(long number, byte type, byte[] body) throws IOException {
+    try {
+      writes.prepare(Operation.parse(type, body)).apply(number);
+    } catch (Refusal _) {
+      // It was refused then, too, and its caller was told so.
+    }
+  }
+
+  /** Opens the collection and repeats the writes that its index had not committed. */
+  static CollectionIndex open(Path folder) throws IOException {
+    return new CollectionIndex(folder);
+  }
+
+  /** Writes what makes an empty folder a collection. */
+  static void create(Path folder, CollectionInfo info) throws IOException {
+    new InfoFile(folder.resolve("collection.pb")).write(info);
+  }
+
+  /** Returns the number of the operation, which is visible and survives a kill by then. */
+  long write(Operation operation) throws IOException {
+    Change change = writes.prepare(operation);
+    writing.lock();
+    try {
+      refuseWhenClosed();
+      change.check();
+      long number = journal.append(operation.type(), operation.message());
+      change.apply(number);
+      if (journal.bytes() > JOURNAL_LIMIT) {
+        commit();
+      }
+      return number;
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  <T> T read(LiveIndex.Reading<T> reading) throws IOException {
+    return index.read(reading);
+  }
+
+  Vectors vectors() {
+    return vectors;
+  }
+
+  CollectionInfo info() {
+    return info;
+  }
+
+  /** The schema of an indexed field, or Qdrant's default instance with an unknown type. */
+  PayloadSchemaInfo schema(String field) {
+    return info.getPayloadSchemaOrDefault(field, PayloadSchemaInfo.getDefaultInstance());
+  }
+
+  /** Returns a number for the answer, which is the last write's. */
+  long createFieldIndex(String field, PayloadSchemaInfo schema) throws IOException {
+    return change(info -> info.putPayloadSchema(field, schema));
+  }
+
+  long deleteFieldIndex(String field) throws IOException {
+    return change(info -> info.removePayloadSchema(field));
+  }
+
+  /** Edits the description of the collection. */
+  @FunctionalInterface
+  private interface Edit {
+    CollectionInfo.Builder of(CollectionInfo.Builder info);
+  }
+
+  private long change(Edit edit) throws IOException {
+    writing.lock();
+    try {
+      refuseWhenClosed();
+      CollectionInfo next = edit.of(info.toBuilder()).build();
+      infoFile.write(next);
+      info = next;
+      return journal.last();
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private void commit() throws IOException {
+    index.commit(journal.last());
+    journal.reset();
+  }
+
+  private void refuseWhenClosed() {
+    if (closed) {
+      throw new AlreadyClosedException("The collection is closed");
+    }
+  }
+
+  /** Commits and closes; idempotent. */
+  @Override
+  public void close() throws IOException {
+    writing.lock();
+    try (index;
+        journal) {
+      if (!closed && index.committed() != journal.last()) {
+        commit();
+      }
+    } finally {
+      closed = true;
+      writing.unlock();
+    }
+  }
+
+  /** Closes without making anything durable, since the folder is about to be deleted. */
+  void abandon() throws IOException {
+    writing.lock();
+    try (index;
+        journal) {
+      closed = true;
+    } finally {
+      writing.unlock();
+    }
+  }
+}

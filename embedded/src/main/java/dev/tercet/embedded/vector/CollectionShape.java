@@ -1,0 +1,78 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Collections.CollectionConfig;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.CollectionParams;
+import io.qdrant.client.grpc.Collections.CollectionStatus;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.OptimizerStatus;
+import io.qdrant.client.grpc.Collections.VectorParams;
+import java.io.IOException;
+import java.util.regex.Pattern;
+
+/** Checks what a collection shall be, and describes what it is. */
+final class CollectionShape {
+  private static final int LARGEST = 4_096;
+  private static final int LONGEST_NAME = 255;
+  private static final Pattern FORBIDDEN = Pattern.compile("[<>:\"/\\\\|?*\0\u001F]");
+
+  private CollectionShape() {}
+
+  static CollectionInfo of(CreateCollection request) {
+    checkName(request.getCollectionName());
+    if (!request.getVectorsConfig().hasParams() || request.hasSparseVectorsConfig()) {
+      throw Refusal.unimplemented("collections without exactly one unnamed dense vector");
+    }
+    VectorParams params = request.getVectorsConfig().getParams();
+    if (params.hasMultivectorConfig()) {
+      throw Refusal.unimplemented("multi-vectors");
+    }
+    Metric.of(params.getDistance());
+    if (params.getSize() < 1 || params.getSize() > LARGEST) {
+      throw Refusal.invalid(
+          "Validation error in body: [vectors_config.config.size: value "
+              + Long.toUnsignedString(params.getSize())
+              + " invalid, must be from 1 to "
+              + LARGEST
+              + "]");
+    }
+    return CollectionInfo.newBuilder()
+        .setStatus(CollectionStatus.Green)
+        .setOptimizerStatus(OptimizerStatus.newBuilder().setOk(true))
+        .setConfig(
+            CollectionConfig.newBuilder()
+                .putAllMetadata(request.getMetadataMap())
+                .setParams(
+                    CollectionParams.newBuilder()
+                        .setShardNumber(1)
+                        .setOnDiskPayload(true)
+                        .setReplicationFactor(1)
+                        .setWriteConsistencyFactor(1)
+                        .setVectorsConfig(request.getVectorsConfig())))
+        .build();
+  }
+
+  /** The description with the numbers of this moment. */
+  static CollectionInfo now(CollectionIndex collection) throws IOException {
+    return collection.read(searcher ->
+        collection.info().toBuilder()
+            .setPointsCount(searcher.getIndexReader().numDocs())
+            .setIndexedVectorsCount(searcher.getIndexReader().numDocs())
+            .setSegmentsCount(searcher.getIndexReader().leaves().size())
+            .build());
+  }
+
+  private static void checkName(String name) {
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      throw Refusal.invalid(
+          "Validation error in body: [collection_name: must be of 1 to 255 characters]");
+    }
+    var forbidden = FORBIDDEN.matcher(name);
+    if (forbidden.find()) {
+      throw Refusal.invalid(
+          "Validation error in body: [collection_name: collection name cannot contain \""
+              + forbidden.group()
+              + "\" char]");
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Common.Condition;
+import io.qdrant.client.grpc.Common.FieldCondition;
+import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Common.Match;
+import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.Common.Range;
+import java.util.Collection;
+import java.util.List;
+import org.apache.lucene.document.DoubleField;
+import org.apache.lucene.document.DoublePoint;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+
+/** Says Qdrant's filters in Lucene's queries. */
+final class FilterQuery {
+  /** Lets every point pass. */
+  static final Query EVERYTHING = new MatchAllDocsQuery();
+
+  private FilterQuery() {}
+
+  /** An empty filter lets everything pass. */
+  static Query of(Filter filter) {
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    for (Condition condition : filter.getMustList()) {
+      query.add(of(condition), Occur.FILTER);
+    }
+    for (Condition condition : filter.getMustNotList()) {
+      query.add(of(condition), Occur.MUST_NOT);
+    }
+    if (filter.getShouldCount() > 0) {
+      query.add(atLeast(1, filter.getShouldList()), Occur.FILTER);
+    }
+    if (filter.hasMinShould()) {
+      int count = Math.toIntExact(filter.getMinShould().getMinCount());
+      query.add(atLeast(count, filter.getMinShould().getConditionsList()), Occur.FILTER);
+    }
+    boolean hasPositive =
+        filter.getMustCount() > 0 || filter.getShouldCount() > 0 || filter.hasMinShould();
+    if (!hasPositive) {
+      query.add(EVERYTHING, Occur.FILTER);
+    }
+    return query.build();
+  }
+
+  static Query ids(Collection<PointKey> keys) {
+    return new TermInSetQuery(PointDocument.ID, keys.stream().map(PointKey::toTerm).toList());
+  }
+
+  private static Query atLeast(int count, List<Condition> conditions) {
+    if (count <= 0) {
+      return EVERYTHING;
+    }
+    BooleanQuery.Builder query = new BooleanQuery.Builder().setMinimumNumberShouldMatch(count);
+    conditions.forEach(condition -> query.add(of(condition), Occur.SHOULD));
+    return query.build();
+  }
+
+  private static Query of(Condition condition) {
+    return switch (condition.getConditionOneOfCase()) {
+      case FIELD -> of(condition.getField());
+      case FILTER -> of(condition.getFilter());
+      case HAS_ID -> hasId(condition.getHasId().getHasIdList());
+      case IS_EMPTY -> isEmpty(path(condition.getIsEmpty().getKey()));
+      case IS_NULL -> isNull(path(condition.getIsNull().getKey()));
+      case NESTED -> throw Refusal.unimplemented("conditions on nested objects");
+      case HAS_VECTOR -> throw Refusal.unimplemented("conditions on named vectors");
+      case CONDITIONONEOF_NOT_SET -> throw Refusal.invalid("Malformed Condition type");
+    };
+  }
+
+  private static Query hasId(List<PointId> ids) {
+    return ids(ids.stream().map(PointKey::of).toList());
+  }
+
+  private static Query of(FieldCondition field) {
+    String key = path(field.getKey());
+    if (field.hasMatch()) {
+      return of(key, field.getMatch());
+    }
+    if (field.hasRange()) {
+      return of(key, field.getRange());
+    }
+    if (field.hasIsEmpty()) {
+      return field.getIsEmpty() ? isEmpty(key) : present(key);
+    }
+    if (field.hasIsNull()) {
+      return field.getIsNull() ? isNull(key) : not(isNull(key));
+    }
+    throw Refusal.unimplemented("conditions other than match, range, is_empty and is_null");
+  }
+
+  private static Query of(String key, Match match) {
+    return switch (match.getMatchValueCase()) {
+      case KEYWORD -> term(PayloadTerm.keyword(key, match.getKeyword()));
+      case INTEGER -> term(PayloadTerm.integer(key, match.getInteger()));
+      case BOOLEAN -> term(PayloadTerm.bool(key, match.getBoolean()));
+      case KEYWORDS -> terms(keywords(key, match.getKeywords().getStringsList()));
+      case INTEGERS -> terms(integers(key, match.getIntegers().getIntegersList()));
+      case EXCEPT_KEYWORDS ->
+          new ExceptQuery(key, keywords(key, match.getExceptKeywords().getStringsList()));
+      case EXCEPT_INTEGERS ->
+          new ExceptQuery(key, integers(key, match.getExceptIntegers().getIntegersList()));
+      case TEXT, PHRASE, TEXT_ANY -> throw Refusal.unimplemented("full-text conditions");
+      case MATCHVALUE_NOT_SET -> throw Refusal.invalid("Malformed Match condition");
+    };
+  }
+
+  private static List<BytesRef> keywords(String key, List<String> values) {
+    return values.stream().map(value -> PayloadTerm.keyword(key, value)).toList();
+  }
+
+  private static List<BytesRef> integers(String key, List<Long> values) {
+    return values.stream().map(value -> PayloadTerm.integer(key, value)).toList();
+  }
+
+  private static Query of(String key, Range range) {
+    double from =
+        Math.max(
+            range.hasGte() ? range.getGte() : Double.NEGATIVE_INFINITY,
+            range.hasGt() ? DoublePoint.nextUp(range.getGt()) : Double.NEGATIVE_INFINITY);
+    double to =
+        Math.min(
+            range.hasLte() ? range.getLte() : Double.POSITIVE_INFINITY,
+            range.hasLt() ? DoublePoint.nextDown(range.getLt()) : Double.POSITIVE_INFINITY);
+    return from <= to
+        ? DoubleField.newRangeQuery(PointDocument.numbers(key), from, to)
+        : new MatchNoDocsQuery("empty range");
+  }
+
+  private static Query present(String key) {
+    return term(PayloadTerm.PRESENT.prefix(key));
+  }
+
+  private static Query isEmpty(String key) {
+    return not(present(key));
+  }
+
+  private static Query isNull(String key) {
+    return term(PayloadTerm.NULL.prefix(key));
+  }
+
+  private static Query not(Query query) {
+    return new BooleanQuery.Builder()
+        .add(EVERYTHING, Occur.FILTER)
+        .add(query, Occur.MUST_NOT)
+        .build();
+  }
+
+  private static Query term(BytesRef term) {
+    return new TermQuery(new Term(PayloadTerm.FIELD, term));
+  }
+
+  private static Query terms(Collection<BytesRef> terms) {
+    return new TermInSetQuery(PayloadTerm.FIELD, terms);
+  }
+
+  /** {@code tags[]} asks for the elements of a list, which is what {@code tags} finds already. */
+  private static String path(String key) {
+    return key.endsWith("[]") ? key.substring(0, key.length() - 2) : key;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tercet.embedded.vector;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import io.qdrant.client.grpc.Points.ClearPayloadPoints;
+import io.qdrant.client.grpc.Points.DeletePayloadPoints;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.SetPayloadPoints;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+
+/** A write as its caller put it, which is also how the journal keeps it. */
+sealed interface Operation {
+  MessageLite message();
+
+  /** Inserts points, or replaces them whole. */
+  record Upsert(UpsertPoints message) implements Operation {}
+
+  /** Removes points by their ids or by a filter. */
+  record Delete(DeletePoints message) implements Operation {}
+
+  /** Sets some keys of payloads and keeps the others. */
+  record SetPayload(SetPayloadPoints message) implements Operation {}
+
+  /** Replaces payloads whole. */
+  record OverwritePayload(SetPayloadPoints message) implements Operation {}
+
+  /** Removes some keys of payloads. */
+  record DeletePayload(DeletePayloadPoints message) implements Operation {}
+
+  /** Removes payloads whole. */
+  record ClearPayload(ClearPayloadPoints message) implements Operation {}
+
+  /** Tells the kinds apart in the journal; a number is never reused for another kind. */
+  default byte type() {
+    return switch (this) {
+      case Upsert _ -> 1;
+      case Delete _ -> 2;
+      case SetPayload _ -> 3;
+      case OverwritePayload _ -> 4;
+      case DeletePayload _ -> 5;
+      case ClearPayload _ -> 6;
+    };
+  }
+
+  static Operation parse(byte type, byte[] message) throws InvalidProtocolBufferException {
+    return switch (type) {
+      case 1 -> new Upsert(UpsertPoints.parseFrom(message));
+      case 2 -> new Delete(DeletePoints.parseFrom(message));
+      case 3 -> new SetPayload(SetPayloadPoints.parseFrom(message));
+      case 4 -> new OverwritePayload(SetPayloadPoints.parseFrom(message));
+      case 5 -> new DeletePayload(DeletePayloadPoints.parseFrom(message));
+      case 6 -> new ClearPayload(ClearPayloadPoints.parseFrom(message));
+      default ->
+          throw new InvalidProtocolBufferException("The journal holds an unknown type " + type);
+    };
+  }
+}

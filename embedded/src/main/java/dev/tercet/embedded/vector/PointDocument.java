@@ -1,0 +1,143 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.JsonWithInt.Value;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
+import java.util.Map;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoubleField;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
+import org.apache.lucene.util.BytesRef;
+
+/** A point as a document of Lucene. */
+final class PointDocument {
+  static final String ID = "id";
+  static final String PAYLOAD = "payload";
+  static final String VECTOR = "vector";
+  static final String VERSION = "version";
+  static final String KIND = "id.kind";
+  static final String HIGH = "id.high";
+  static final String LOW = "id.low";
+
+  /** Every segment keeps its points in id order, so that a scroll reads each from front to back. */
+  static final Sort ID_ORDER =
+      new Sort(
+          new SortField(KIND, SortField.Type.LONG),
+          new SortField(HIGH, SortField.Type.LONG),
+          new SortField(LOW, SortField.Type.LONG));
+
+  private static final String NUMBERS = "number/";
+
+  private final Document document = new Document();
+
+  private PointDocument() {}
+
+  static Document of(
+      PointKey key,
+      Map<String, Value> payload,
+      float[] vector,
+      VectorSimilarityFunction similarity) {
+    PointDocument point = new PointDocument();
+    point.document.add(new StringField(ID, key.toTerm(), Field.Store.NO));
+    point.document.add(new NumericDocValuesField(KIND, key.kind()));
+    point.document.add(new NumericDocValuesField(HIGH, key.high() ^ Long.MIN_VALUE));
+    point.document.add(new NumericDocValuesField(LOW, key.low() ^ Long.MIN_VALUE));
+    point.document.add(new BinaryDocValuesField(PAYLOAD, encode(payload)));
+    point.document.add(new KnnFloatVectorField(VECTOR, vector, similarity));
+    payload.forEach(point::index);
+    return point.document;
+  }
+
+  /** Adds the number of the write that makes this the point's state. */
+  static void stamp(Document document, long version) {
+    document.add(new NumericDocValuesField(VERSION, version));
+  }
+
+  /** The field with the numbers under a key, for ranges. */
+  static String numbers(String key) {
+    return NUMBERS + key;
+  }
+
+  /** In the bytes of a response, so that a read needs to do nothing but copy them. */
+  private static BytesRef encode(Map<String, Value> payload) {
+    return new BytesRef(RetrievedPoint.newBuilder().putAllPayload(payload).build().toByteArray());
+  }
+
+  private void index(String key, Value value) {
+    switch (value.getKindCase()) {
+      case NULL_VALUE, KIND_NOT_SET -> term(PayloadTerm.NULL.prefix(key));
+      case LIST_VALUE -> {
+        for (Value each : value.getListValue().getValuesList()) {
+          indexElement(key, each);
+        }
+      }
+      case STRUCT_VALUE -> {
+        if (value.getStructValue().getFieldsCount() > 0) {
+          term(PayloadTerm.PRESENT.prefix(key));
+        }
+        value
+            .getStructValue()
+            .getFieldsMap()
+            .forEach((name, inner) -> index(key + "." + name, inner));
+      }
+      case STRING_VALUE, INTEGER_VALUE, DOUBLE_VALUE, BOOL_VALUE -> indexScalar(key, value);
+    }
+  }
+
+  /**
+   * A list matches when one of its elements does; the fields of its structs have their own path.
+   */
+  private void indexElement(String key, Value element) {
+    switch (element.getKindCase()) {
+      case NULL_VALUE, KIND_NOT_SET -> {
+        // a null inside a list is neither a value nor the null of the key
+      }
+      case LIST_VALUE -> {
+        for (Value each : element.getListValue().getValuesList()) {
+          indexElement(key, each);
+        }
+      }
+      case STRUCT_VALUE -> {
+        term(PayloadTerm.PRESENT.prefix(key));
+        element
+            .getStructValue()
+            .getFieldsMap()
+            .forEach((name, inner) -> index(key + "[]." + name, inner));
+      }
+      case STRING_VALUE, INTEGER_VALUE, DOUBLE_VALUE, BOOL_VALUE -> indexScalar(key, element);
+    }
+  }
+
+  private void indexScalar(String key, Value value) {
+    term(PayloadTerm.PRESENT.prefix(key));
+    switch (value.getKindCase()) {
+      case STRING_VALUE -> term(PayloadTerm.keyword(key, value.getStringValue()));
+      case BOOL_VALUE -> term(PayloadTerm.bool(key, value.getBoolValue()));
+      case INTEGER_VALUE -> {
+        term(PayloadTerm.integer(key, value.getIntegerValue()));
+        number(key, (double) value.getIntegerValue());
+      }
+      case DOUBLE_VALUE -> {
+        term(PayloadTerm.number(key, value.getDoubleValue()));
+        number(key, value.getDoubleValue());
+      }
+      case NULL_VALUE, LIST_VALUE, STRUCT_VALUE, KIND_NOT_SET ->
+          throw new IllegalArgumentException(value.getKindCase() + " is no scalar");
+    }
+  }
+
+  /** Bounds of ranges arrive as doubles, so integers are compared exactly up to 2^53. */
+  private void number(String key, double value) {
+    document.add(new DoubleField(numbers(key), value, Field.Store.NO));
+  }
+
+  private void term(BytesRef term) {
+    document.add(new StringField(PayloadTerm.FIELD, term, Field.Store.NO));
+  }
+}

@@ -1,0 +1,175 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Points.ClearPayloadPoints;
+import io.qdrant.client.grpc.Points.DeletePayloadPoints;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.SetPayloadPoints;
+import io.qdrant.client.grpc.Points.UpdateMode;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.Query;
+
+/**
+ * Turns operations into changes of the index. Preparing checks everything and changes nothing;
+ * applying happens one operation at a time, in the journal's order.
+ */
+final class PointWrites {
+  private static final String EMPTY = "Bad request: Empty update request";
+  private static final int MOST_UNSEEN = 50_000;
+
+  private final LiveIndex index;
+  private final Vectors vectors;
+  private final PayloadWrites payloads;
+
+  /** The ids written since the searcher's state, each with the count of the write. */
+  private final Map<PointKey, Long> unseen = new LinkedHashMap<>();
+
+  /** The last write that changed points which it did not name. */
+  private long unseenFilter;
+
+  PointWrites(LiveIndex index, Vectors vectors) {
+    this.index = index;
+    this.vectors = vectors;
+    this.payloads = new PayloadWrites(index, vectors);
+  }
+
+  Change prepare(Operation operation) {
+    return switch (operation) {
+      case Operation.Upsert(UpsertPoints upsert) -> prepare(upsert);
+      case Operation.Delete(DeletePoints delete) -> prepare(delete);
+      case Operation.SetPayload(SetPayloadPoints set) -> remembered(payloads.set(set));
+      case Operation.OverwritePayload(SetPayloadPoints set) -> remembered(payloads.overwrite(set));
+      case Operation.DeletePayload(DeletePayloadPoints delete) ->
+          remembered(payloads.delete(delete.getPointsSelector(), delete.getKeysList()));
+      case Operation.ClearPayload(ClearPayloadPoints clear) ->
+          remembered(payloads.clear(clear.getPoints()));
+    };
+  }
+
+  private Change prepare(UpsertPoints upsert) {
+    if (upsert.getPointsCount() == 0) {
+      throw Refusal.invalid(EMPTY);
+    }
+    Map<PointKey, Document> documents = LinkedHashMap.newLinkedHashMap(upsert.getPointsCount());
+    for (PointStruct point : upsert.getPointsList()) {
+      PointKey key = PointKey.of(point.getId());
+      documents.put(
+          key,
+          PointDocument.of(
+              key, point.getPayloadMap(), vectors.of(point), vectors.metric().inLucene()));
+    }
+    Query guard =
+        upsert.hasUpdateFilter()
+            ? FilterQuery.of(upsert.getUpdateFilter())
+            : FilterQuery.EVERYTHING;
+    UpdateMode mode = upsert.getUpdateMode();
+    boolean unconditional = !upsert.hasUpdateFilter() && mode == UpdateMode.Upsert;
+    return version -> {
+      if (!unconditional) {
+        retain(documents, guard, mode);
+      }
+      put(documents, version);
+    };
+  }
+
+  /** Drops what the mode or the guard forbids to write. */
+  private void retain(Map<PointKey, Document> documents, Query guard, UpdateMode mode)
+      throws IOException {
+    Set<PointKey> existing = found(documents.keySet(), FilterQuery.EVERYTHING);
+    Set<PointKey> replaceable =
+        switch (mode) {
+          case Upsert, UpdateOnly, UNRECOGNIZED -> found(existing, guard);
+          case InsertOnly -> Set.of();
+        };
+    documents
+        .keySet()
+        .removeIf(key ->
+            existing.contains(key) ? !replaceable.contains(key) : mode == UpdateMode.UpdateOnly);
+  }
+
+  private void put(Map<PointKey, Document> documents, long version) throws IOException {
+    for (Map.Entry<PointKey, Document> entry : documents.entrySet()) {
+      PointDocument.stamp(entry.getValue(), version);
+      index.put(entry.getKey(), entry.getValue());
+    }
+    remember(documents.keySet(), index.wrote());
+  }
+
+  private Change prepare(DeletePoints delete) {
+    return switch (delete.getPoints().getPointsSelectorOneOfCase()) {
+      case POINTS -> {
+        List<PointKey> keys =
+            delete.getPoints().getPoints().getIdsList().stream().map(PointKey::of).toList();
+        if (keys.isEmpty()) {
+          throw Refusal.invalid(EMPTY);
+        }
+        yield _ -> {
+          index.delete(FilterQuery.ids(keys));
+          remember(keys, index.wrote());
+        };
+      }
+      case FILTER -> {
+        Query query = FilterQuery.of(delete.getPoints().getFilter());
+        yield _ -> {
+          index.delete(query);
+          unseenFilter = index.wrote();
+        };
+      }
+      case POINTSSELECTORONEOF_NOT_SET -> throw Refusal.invalid("PointSelector is required");
+    };
+  }
+
+  /** Ends a change of points that it does not name. */
+  private Change remembered(Change change) {
+    return new Change() {
+      @Override
+      public void check() throws IOException {
+        change.check();
+      }
+
+      @Override
+      public void apply(long version) throws IOException {
+        change.apply(version);
+        unseenFilter = index.wrote();
+      }
+    };
+  }
+
+  /** Which of these points exist and pass the query, after every write so far. */
+  private Set<PointKey> found(Collection<PointKey> keys, Query query) throws IOException {
+    if (keys.isEmpty()) {
+      return Set.of();
+    }
+    BooleanQuery both =
+        new BooleanQuery.Builder()
+            .add(FilterQuery.ids(keys), Occur.FILTER)
+            .add(query, Occur.FILTER)
+            .build();
+    long visible = index.visible();
+    boolean stale = unseenFilter > visible || keys.stream().anyMatch(key -> isUnseen(key, visible));
+    LiveIndex.Reading<Set<PointKey>> reading = searcher -> Matches.keys(searcher, both);
+    return stale ? index.read(reading) : index.readAsIs(reading);
+  }
+
+  private boolean isUnseen(PointKey key, long visible) {
+    return unseen.getOrDefault(key, 0L) > visible;
+  }
+
+  private void remember(Collection<PointKey> keys, long write) throws IOException {
+    if (unseen.size() > MOST_UNSEEN) {
+      index.read(_ -> true);
+      unseen.clear();
+      return;
+    }
+    keys.forEach(key -> unseen.put(key, write));
+  }
+}

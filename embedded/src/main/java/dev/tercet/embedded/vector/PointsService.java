@@ -1,0 +1,250 @@
+package dev.tercet.embedded.vector;
+
+import io.grpc.stub.StreamObserver;
+import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
+import io.qdrant.client.grpc.Collections.PayloadSchemaType;
+import io.qdrant.client.grpc.Points.BatchResult;
+import io.qdrant.client.grpc.Points.ClearPayloadPoints;
+import io.qdrant.client.grpc.Points.CountPoints;
+import io.qdrant.client.grpc.Points.CountResponse;
+import io.qdrant.client.grpc.Points.CountResult;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeletePayloadPoints;
+import io.qdrant.client.grpc.Points.DeletePoints;
+import io.qdrant.client.grpc.Points.FacetCounts;
+import io.qdrant.client.grpc.Points.FacetResponse;
+import io.qdrant.client.grpc.Points.FieldType;
+import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.GetResponse;
+import io.qdrant.client.grpc.Points.PointsOperationResponse;
+import io.qdrant.client.grpc.Points.QueryBatchPoints;
+import io.qdrant.client.grpc.Points.QueryBatchResponse;
+import io.qdrant.client.grpc.Points.QueryPoints;
+import io.qdrant.client.grpc.Points.QueryResponse;
+import io.qdrant.client.grpc.Points.ScrollPoints;
+import io.qdrant.client.grpc.Points.ScrollResponse;
+import io.qdrant.client.grpc.Points.SetPayloadPoints;
+import io.qdrant.client.grpc.Points.UpdateBatchPoints;
+import io.qdrant.client.grpc.Points.UpdateBatchResponse;
+import io.qdrant.client.grpc.Points.UpdateResult;
+import io.qdrant.client.grpc.Points.UpdateStatus;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.PointsGrpc;
+import java.util.List;
+
+/** Qdrant's service for points; what is not here is answered with UNIMPLEMENTED. */
+final class PointsService extends PointsGrpc.PointsImplBase {
+  private final Catalog catalog;
+
+  PointsService(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  @Override
+  public void upsert(UpsertPoints request, StreamObserver<PointsOperationResponse> caller) {
+    write(caller, request.getCollectionName(), new Operation.Upsert(request), request.getWait());
+  }
+
+  @Override
+  public void delete(DeletePoints request, StreamObserver<PointsOperationResponse> caller) {
+    write(caller, request.getCollectionName(), new Operation.Delete(request), request.getWait());
+  }
+
+  @Override
+  public void setPayload(SetPayloadPoints request, StreamObserver<PointsOperationResponse> caller) {
+    write(
+        caller, request.getCollectionName(), new Operation.SetPayload(request), request.getWait());
+  }
+
+  @Override
+  public void overwritePayload(
+      SetPayloadPoints request, StreamObserver<PointsOperationResponse> caller) {
+    write(
+        caller,
+        request.getCollectionName(),
+        new Operation.OverwritePayload(request),
+        request.getWait());
+  }
+
+  @Override
+  public void deletePayload(
+      DeletePayloadPoints request, StreamObserver<PointsOperationResponse> caller) {
+    write(
+        caller,
+        request.getCollectionName(),
+        new Operation.DeletePayload(request),
+        request.getWait());
+  }
+
+  @Override
+  public void clearPayload(
+      ClearPayloadPoints request, StreamObserver<PointsOperationResponse> caller) {
+    write(
+        caller,
+        request.getCollectionName(),
+        new Operation.ClearPayload(request),
+        request.getWait());
+  }
+
+  @Override
+  public void updateBatch(UpdateBatchPoints request, StreamObserver<UpdateBatchResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          List<Operation> operations =
+              request.getOperationsList().stream().map(Batch::operation).toList();
+          UpdateBatchResponse.Builder response = UpdateBatchResponse.newBuilder();
+          for (Operation operation : operations) {
+            response.addResult(result(collection.write(operation), request.getWait()));
+          }
+          return response.setTime(clock.seconds()).build();
+        });
+  }
+
+  @Override
+  public void createFieldIndex(
+      CreateFieldIndexCollection request, StreamObserver<PointsOperationResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          PayloadSchemaInfo.Builder schema =
+              PayloadSchemaInfo.newBuilder().setDataType(type(request.getFieldType()));
+          if (request.hasFieldIndexParams()) {
+            schema.setParams(request.getFieldIndexParams());
+          }
+          long number = collection.createFieldIndex(request.getFieldName(), schema.build());
+          return done(number, request.getWait(), clock);
+        });
+  }
+
+  @Override
+  public void deleteFieldIndex(
+      DeleteFieldIndexCollection request, StreamObserver<PointsOperationResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          CollectionIndex collection = catalog.get(request.getCollectionName());
+          long number = collection.deleteFieldIndex(request.getFieldName());
+          return done(number, request.getWait(), clock);
+        });
+  }
+
+  @Override
+  public void get(GetPoints request, StreamObserver<GetResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            GetResponse.newBuilder()
+                .addAllResult(reads(request.getCollectionName()).get(request))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void scroll(ScrollPoints request, StreamObserver<ScrollResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          Scroll.Page page = reads(request.getCollectionName()).scroll(request);
+          ScrollResponse.Builder response =
+              ScrollResponse.newBuilder().addAllResult(page.points()).setTime(clock.seconds());
+          if (page.next() != null) {
+            response.setNextPageOffset(page.next().toPointId());
+          }
+          return response.build();
+        });
+  }
+
+  @Override
+  public void count(CountPoints request, StreamObserver<CountResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            CountResponse.newBuilder()
+                .setResult(
+                    CountResult.newBuilder()
+                        .setCount(reads(request.getCollectionName()).count(request)))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void facet(FacetCounts request, StreamObserver<FacetResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            FacetResponse.newBuilder()
+                .addAllHits(reads(request.getCollectionName()).facet(request))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void query(QueryPoints request, StreamObserver<QueryResponse> caller) {
+    Answer.to(
+        caller,
+        clock ->
+            QueryResponse.newBuilder()
+                .addAllResult(reads(request.getCollectionName()).query(request))
+                .setTime(clock.seconds())
+                .build());
+  }
+
+  @Override
+  public void queryBatch(QueryBatchPoints request, StreamObserver<QueryBatchResponse> caller) {
+    Answer.to(
+        caller,
+        clock -> {
+          PointReads reads = reads(request.getCollectionName());
+          QueryBatchResponse.Builder response = QueryBatchResponse.newBuilder();
+          for (QueryPoints query : request.getQueryPointsList()) {
+            response.addResult(BatchResult.newBuilder().addAllResult(reads.query(query)));
+          }
+          return response.setTime(clock.seconds()).build();
+        });
+  }
+
+  private PointReads reads(String collection) {
+    return new PointReads(catalog.get(collection));
+  }
+
+  private void write(
+      StreamObserver<PointsOperationResponse> caller,
+      String collection,
+      Operation operation,
+      boolean waited) {
+    Answer.to(caller, clock -> done(catalog.get(collection).write(operation), waited, clock));
+  }
+
+  private static PointsOperationResponse done(long number, boolean waited, Answer.Clock clock) {
+    return PointsOperationResponse.newBuilder()
+        .setResult(result(number, waited))
+        .setTime(clock.seconds())
+        .build();
+  }
+
+  /** Whoever did not wait is told so, although the same was done for him. */
+  private static UpdateResult result(long number, boolean waited) {
+    return UpdateResult.newBuilder()
+        .setOperationId(number)
+        .setStatus(waited ? UpdateStatus.Completed : UpdateStatus.Acknowledged)
+        .build();
+  }
+
+  private static PayloadSchemaType type(FieldType type) {
+    return switch (type) {
+      case FieldTypeKeyword -> PayloadSchemaType.Keyword;
+      case FieldTypeInteger -> PayloadSchemaType.Integer;
+      case FieldTypeFloat -> PayloadSchemaType.Float;
+      case FieldTypeGeo -> PayloadSchemaType.Geo;
+      case FieldTypeText -> PayloadSchemaType.Text;
+      case FieldTypeBool -> PayloadSchemaType.Bool;
+      case FieldTypeDatetime -> PayloadSchemaType.Datetime;
+      case FieldTypeUuid -> PayloadSchemaType.Uuid;
+      case UNRECOGNIZED -> throw Refusal.invalid("Unknown field type");
+    };
+  }
+}

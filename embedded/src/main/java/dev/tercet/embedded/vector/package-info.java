@@ -1,0 +1,12 @@
+/**
+ * A vector engine on Lucene that answers Qdrant's gRPC as a Qdrant 1.18 does, for the calls that
+ * Tercet makes and a few more. {@link dev.tercet.embedded.vector.VectorServer} is the door; a call
+ * goes through a service to the {@code Catalog}, and from there to one {@code CollectionIndex}.
+ *
+ * <p>Every field of every payload is searchable from the start, so creating an index on one only
+ * allows facets and is done at once.
+ */
+@NullMarked
+package dev.tercet.embedded.vector;
+
+import org.jspecify.annotations.NullMarked;
