@@ -86,10 +86,12 @@ class ConcurrencyTest {
   @Test
   void pointsOfADocumentThatWasDeletedMeanwhileAreRemovedAgain() {
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");
-    scene.wire.before("PassageStore.record", () -> {
-      Outcome outcome = scene.ledger.sagas().delete(scene.project.id(), accepted.id());
-      assertThat(outcome).isInstanceOf(Outcome.Changed.class);
-    });
+    scene.wire.before(
+        "PassageStore.record",
+        () -> {
+          Outcome outcome = scene.ledger.sagas().delete(scene.project.id(), accepted.id());
+          assertThat(outcome).isInstanceOf(Outcome.Changed.class);
+        });
     scene.work(scene.worker());
     assertThat(scene.points.points()).isEmpty();
     assertThat(scene.passages(accepted.id())).isEmpty();
@@ -98,11 +100,13 @@ class ConcurrencyTest {
   @Test
   void pointsStayWhenTheClaimWentToTheNextAttempt() {
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");
-    scene.wire.before("PassageStore.record", () -> {
-      UUID session = scene.session(accepted.id());
-      scene.ledger.kill(session);
-      scene.ledger.endIfDead(session, 3);
-    });
+    scene.wire.before(
+        "PassageStore.record",
+        () -> {
+          UUID session = scene.session(accepted.id());
+          scene.ledger.kill(session);
+          scene.ledger.endIfDead(session, 3);
+        });
     scene.work(scene.worker());
     assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
     assertThat(scene.points.points()).hasSize(1);

@@ -42,8 +42,8 @@ class ModelFailureTest {
 
   @Test
   void invalidAnswersAreSpendAndFailAfterTheLastAttempt() {
-    scene.model.answers(_ ->
-        ScriptedModel.content("{\"facts\":[{\"quote\":\"nowhere\",\"data\":{}}]}"));
+    scene.model.answers(
+        _ -> ScriptedModel.content("{\"facts\":[{\"quote\":\"nowhere\",\"data\":{}}]}"));
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");
     var worker = scene.worker();
     scene.work(worker);

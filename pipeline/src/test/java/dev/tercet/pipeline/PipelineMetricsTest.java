@@ -6,6 +6,7 @@ import dev.tercet.saga.Saga;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class PipelineMetricsTest {
@@ -42,12 +43,7 @@ class PipelineMetricsTest {
         .isEqualTo(1);
     assertThat(scene.registry.get("tercet.llm.tokens").tag("direction", "input").counter().count())
         .isEqualTo(10);
-    assertThat(
-            scene
-                .registry
-                .get("tercet.extraction.duration")
-                .timer()
-                .totalTime(java.util.concurrent.TimeUnit.SECONDS))
+    assertThat(scene.registry.get("tercet.extraction.duration").timer().totalTime(TimeUnit.SECONDS))
         .isBetween(2.9, 3.1);
     assertThat(scene.registry.get("tercet.queue.latency").timer().count()).isPositive();
     assertThat(accepted.id().version()).isEqualTo(7);

@@ -25,10 +25,8 @@ class PipelineSettingsTest {
     assertThatThrownBy(() -> new Relaying(Duration.ZERO, Duration.ZERO, 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("relaying.interval");
-    assertThatThrownBy(
-            () ->
-                new Retrying(
-                    5, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1)))
+    assertThatThrownBy(() ->
+            new Retrying(5, Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(1)))
         .hasMessageContaining("retry.max-delay");
   }
 
@@ -39,8 +37,7 @@ class PipelineSettingsTest {
     assertThat(backoff.bound(3)).isEqualTo(Duration.ofSeconds(4));
     assertThat(backoff.bound(50_000)).isEqualTo(Duration.ofSeconds(10));
     for (int tries = 1; tries < 100; tries++) {
-      assertThat(backoff.delay(tries))
-          .isBetween(Duration.ZERO, backoff.bound(tries));
+      assertThat(backoff.delay(tries)).isBetween(Duration.ZERO, backoff.bound(tries));
     }
   }
 }

@@ -29,6 +29,7 @@ import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -72,9 +73,14 @@ public final class Scene {
             wire.around(PointStore.class, points),
             wire.around(EntityStore.class, ledger.entities()));
     relay = new Relay(stores.sagas(), stores.queue(), settings.relaying(), clock);
-    accept = new AcceptExtraction(stores.sagas(), relay, settings, metrics, clock);
+    accept = new AcceptExtraction(stores.sagas(), idleRelay(), settings, metrics, clock);
     gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
+  }
+
+  /** A relay to which every document seems due later, so that only {@link #relay} publishes. */
+  private Relay idleRelay() {
+    return new Relay(stores.sagas(), stores.queue(), settings.relaying(), () -> Instant.EPOCH);
   }
 
   /** Settings for passages of that length and windows of that many passages, with short waits. */

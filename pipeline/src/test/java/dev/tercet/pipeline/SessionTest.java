@@ -1,19 +1,20 @@
 package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.WorkerSessions;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -56,8 +57,7 @@ class SessionTest {
     var worker = scene.worker();
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.wire.failAfter("SagaStore.claim", () -> Scene.away(Store.POSTGRES));
-    Assertions.assertThatThrownBy(worker::takeOnce)
-        .isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PROCESSING);
 
     worker.beatOnce();
@@ -72,8 +72,7 @@ class SessionTest {
     var worker = scene.worker();
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.wire.fail("SagaStore.claim", 1, () -> Scene.away(Store.POSTGRES));
-    Assertions.assertThatThrownBy(worker::takeOnce)
-        .isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     assertThat(scene.queue.entries()).hasSize(1);
 
     assertThat(worker.takeOnce()).isEqualTo(1);
@@ -115,8 +114,7 @@ class SessionTest {
         scene
             .ledger
             .sessions()
-            .open(
-                new dev.tercet.saga.WorkerSessions.Worker("h", 1, "t", 1), Duration.ofSeconds(15));
+            .open(new WorkerSessions.Worker("h", 1, "t", 1), Duration.ofSeconds(15));
     long epoch = scene.saga(saga.id()).epoch();
     assertThat(
             scene

@@ -36,11 +36,9 @@ class EmbedderTest {
 
   private OpenAiEmbedder openAi() {
     provider.start();
-    var settings =
-        new OpenAiSettings(provider.baseUrl(), "embed-1", "key", Duration.ofSeconds(10));
+    var settings = new OpenAiSettings(provider.baseUrl(), "embed-1", "key", Duration.ofSeconds(10));
     var gate =
-        new ProviderGate(
-            2, Duration.ofSeconds(1), ProviderRates.unlimited(clock), null, clock);
+        new ProviderGate(2, Duration.ofSeconds(1), ProviderRates.unlimited(clock), null, clock);
     return new OpenAiEmbedder(settings, 2, gate, http, clock);
   }
 

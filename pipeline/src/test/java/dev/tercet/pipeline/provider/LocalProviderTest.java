@@ -35,7 +35,7 @@ class LocalProviderTest {
   @Test
   void whatTheRulesFindIsAValidAnswerWithItsPlaces() {
     assertThat(facts(ask(new RulesProvider(), DefaultSchema.json())))
-        .contains("ada@example.org", "\"start\":26", "\"start\":42");
+        .contains("ada@example.org", "\"start\":27}", "\"start\":43}");
   }
 
   @Test

@@ -41,8 +41,7 @@ class ProviderGateTest {
   private static void assertClosed(Entry entry, String code) {
     assertThat(entry)
         .isInstanceOfSatisfying(
-            Entry.Closed.class,
-            it -> assertThat(it.setback().failure().code()).isEqualTo(code));
+            Entry.Closed.class, it -> assertThat(it.setback().failure().code()).isEqualTo(code));
   }
 
   @Test

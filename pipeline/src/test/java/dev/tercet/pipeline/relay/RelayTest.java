@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.pipeline.Scene;
+import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
 import dev.tercet.saga.Acceptance;
@@ -21,10 +22,13 @@ import org.junit.jupiter.api.Test;
 
 class RelayTest {
   private final Scene scene = new Scene();
+  private final AcceptExtraction accept =
+      new AcceptExtraction(
+          scene.stores.sagas(), scene.relay, scene.settings, scene.metrics, scene.clock);
 
   private Saga accepted(@Nullable Instant runAt) {
     var draft = new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, runAt, null);
-    Receipt receipt = scene.accept.accept(scene.project, draft);
+    Receipt receipt = accept.accept(scene.project, draft);
     assertThat(receipt).isInstanceOf(Receipt.Answered.class);
     return ((Acceptance.Accepted) ((Receipt.Answered) receipt).acceptance()).saga();
   }

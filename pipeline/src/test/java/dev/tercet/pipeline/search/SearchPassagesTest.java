@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Saga;
 import java.util.List;
@@ -28,13 +29,7 @@ class SearchPassagesTest {
     for (int i = 0; i < count; i++) {
       var payload =
           new Point.Payload(
-              scene.project.id(),
-              UUID.randomUUID(),
-              0,
-              1,
-              1,
-              dev.tercet.saga.Fingerprint.of(text),
-              "hash");
+              scene.project.id(), UUID.randomUUID(), 0, 1, 1, Fingerprint.of(text), "hash");
       scene.points.upsert(List.of(new Point(UUID.randomUUID(), vector, payload)));
     }
   }
@@ -82,12 +77,14 @@ class SearchPassagesTest {
     scene.work(worker);
     plantDead("invoice due friday", 3);
     Saga[] next = new Saga[1];
-    scene.wire.before("PassageStore.living", () -> {
-      if (next[0] == null) {
-        next[0] = scene.accept("invoice", "Invoice number five is due on Friday, twice.");
-        scene.work(worker);
-      }
-    });
+    scene.wire.before(
+        "PassageStore.living",
+        () -> {
+          if (next[0] == null) {
+            next[0] = scene.accept("invoice", "Invoice number five is due on Friday, twice.");
+            scene.work(worker);
+          }
+        });
 
     assertThat(search.search(scene.project.id(), "invoice due friday", 4, List.of()))
         .singleElement()
