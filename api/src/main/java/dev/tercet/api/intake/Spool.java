@@ -75,7 +75,7 @@ final class Spool extends InputStream {
       while (!closed && !ended && pieces.isEmpty() && read == written) {
         changed.await();
       }
-      if (closed || pieces.isEmpty() && read == written) {
+      if (closed || (pieces.isEmpty() && read == written)) {
         return -1;
       }
       return pieces.isEmpty() ? unspill(buffer, offset, length) : take(buffer, offset, length);

@@ -68,14 +68,12 @@ public final class Service implements AutoCloseable {
       Models models;
       try {
         http = opened(HttpServer.start(config.server(), keys, services, states, inFlight));
-        models = opened(Models.of(config.llm(), config.embedding(), clock));
+        models = opened(Models.of(config, clock));
       } finally {
         embedded = started(starting);
       }
       StoreAddresses addresses =
-          external == null
-              ? StoreAddresses.of(required(embedded))
-              : StoreAddresses.of(external);
+          external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
       MeterRegistry meters = http.bean(MeterRegistry.class);
       Stores stores = opened(new Stores(config, addresses, models.embedder(), meters));
       engine =
@@ -85,8 +83,7 @@ public final class Service implements AutoCloseable {
                   stores,
                   models,
                   meters,
-                  new Engine.Process(
-                      services, states, self(config), clock, this::describe)));
+                  new Engine.Surroundings(services, states, self(config), clock, this::describe)));
       engine.start();
       started = true;
     } finally {
@@ -132,15 +129,13 @@ public final class Service implements AutoCloseable {
     var starting = new CompletableFuture<@Nullable EmbeddedStores>();
     Thread.ofPlatform()
         .name("embedded-stores")
-        .start(
-            () -> {
-              try {
-                starting.complete(
-                    EmbeddedStores.start(config.server().dataDir(), notices::step));
-              } catch (IOException | RuntimeException e) {
-                starting.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            starting.complete(EmbeddedStores.start(config.server().dataDir(), notices::step));
+          } catch (IOException | RuntimeException e) {
+            starting.completeExceptionally(e);
+          }
+        });
     return starting;
   }
 
