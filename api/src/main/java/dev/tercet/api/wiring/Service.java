@@ -62,8 +62,8 @@ public final class Service implements AutoCloseable {
       // The embedded stores and the HTTP server take about as long, so they start side by side.
       CompletableFuture<@Nullable EmbeddedStores> starting =
           external == null ? embedded(config, notices) : CompletableFuture.completedFuture(null);
-      var services = new LateServices();
       var states = new StoreStates();
+      var services = new LateServices(states);
       var inFlight = new InFlight(config.server().maxInFlightBytes());
       Models models;
       try {
