@@ -63,7 +63,8 @@ public final class StoresInContainers implements ExecutionCondition {
             .withDatabaseName("tercet")
             .withUsername("tercet")
             .withPassword("tercet");
-    return at(container, URI.create(address(POSTGRES).substring("jdbc:".length())), 5432);
+    String url = address(POSTGRES).replaceFirst("^jdbc:", "").replaceFirst("\\|.*", "");
+    return at(container, URI.create(url), 5432);
   }
 
   private static GenericContainer<?> redis() {

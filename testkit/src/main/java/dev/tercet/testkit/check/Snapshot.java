@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * memory, or by SQL, a scroll and XRANGE from real ones.
  *
  * @param ledger everything in Postgres
- * @param points everything in the collection, whoever owns it
+ * @param points every point of this installation
  * @param entries everything in the streams, delivered or not
  */
 public record Snapshot(Ledger ledger, List<StoredPoint> points, List<Publication> entries) {

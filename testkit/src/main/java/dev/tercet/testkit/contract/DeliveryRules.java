@@ -145,7 +145,15 @@ interface DeliveryRules extends OnQueues {
             QueueName.CRITICAL,
             publications.getLast().messageId(),
             publications.getLast().marker());
-    assertThat(queue().present(List.of(elsewhere))).isEmpty();
+    Publication another =
+        new Publication(
+            OnQueues.hint(999),
+            QueueName.DEFAULT,
+            publications.getLast().messageId(),
+            publications.getLast().marker());
+    assertThat(queue().present(List.of(elsewhere, another)))
+        .as("the id of an entry in another queue, or of another hint")
+        .isEmpty();
   }
 
   @Test

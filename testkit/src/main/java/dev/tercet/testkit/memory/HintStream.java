@@ -77,8 +77,9 @@ final class HintStream {
     entries.remove(id);
   }
 
-  boolean has(EntryId id) {
-    return entries.containsKey(id);
+  boolean has(EntryId id, Hint hint) {
+    Entry entry = entries.get(id);
+    return entry != null && entry.hint().equals(hint);
   }
 
   int size() {

@@ -193,7 +193,8 @@ public final class InMemoryJobQueue implements JobQueue {
     try {
       Set<Publication> present = new HashSet<>();
       for (Publication publication : publications) {
-        if (stream(publication.queue()).has(EntryId.of(publication.messageId()))) {
+        EntryId id = EntryId.of(publication.messageId());
+        if (stream(publication.queue()).has(id, publication.hint())) {
           present.add(publication);
         }
       }
