@@ -17,16 +17,22 @@ public final class Http implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final URI base;
+  private final String key;
 
   public Http(URI base) {
+    this(base, ServerInMemory.KEY);
+  }
+
+  public Http(URI base, String key) {
     this.base = base;
+    this.key = key;
   }
 
   /** A request with the key, to be completed. */
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path))
         .timeout(Duration.ofSeconds(60))
-        .header("Authorization", "Bearer " + ServerInMemory.KEY);
+        .header("Authorization", "Bearer " + key);
   }
 
   public HttpResponse<String> get(String path) {

@@ -19,10 +19,10 @@ public final class ServerInMemory implements AutoCloseable {
   public static final String KEY = "a-key-for-the-tests";
 
   private final StoresInMemory stores = new StoresInMemory();
-  public final StoreStates states = new StoreStates();
+  private final StoreStates states = new StoreStates();
   public final InFlight inFlight;
   private final HttpServer server;
-  private volatile @Nullable RuntimeException broken;
+  private volatile Runnable before = () -> {};
 
   public ServerInMemory() {
     this(Map.of());
@@ -38,10 +38,7 @@ public final class ServerInMemory implements AutoCloseable {
     Services services = stores.services();
     Services.Source source =
         () -> {
-          RuntimeException failure = broken;
-          if (failure != null) {
-            throw failure;
-          }
+          before.run();
           return services;
         };
     server =
@@ -50,7 +47,27 @@ public final class ServerInMemory implements AutoCloseable {
 
   /** From now on every use of a store fails this way; null heals. */
   public void breakStores(@Nullable RuntimeException failure) {
-    broken = failure;
+    before =
+        () -> {
+          if (failure != null) {
+            throw failure;
+          }
+        };
+  }
+
+  /** From now on this runs before every use of a store. */
+  public void beforeStores(Runnable act) {
+    before = act;
+  }
+
+  /** What readiness is told. */
+  public StoreStates states() {
+    return states;
+  }
+
+  /** One of the server's own beans. */
+  public <T> T bean(Class<T> type) {
+    return server.bean(type);
   }
 
   /** Postgres, gone. */

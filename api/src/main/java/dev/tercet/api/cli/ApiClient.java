@@ -30,10 +30,7 @@ final class ApiClient implements AutoCloseable {
   private static final int NOT_FOUND = 404;
 
   private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT)
-          .build();
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
   private final URI base;
   private final String key;
 
@@ -79,8 +76,7 @@ final class ApiClient implements AutoCloseable {
   /** Sends a body of any type; a refusal throws. */
   JsonNode post(String path, String type, BodyPublisher body) {
     return answer(
-        send(
-            request(path).POST(body).header("Content-Type", type).timeout(ANSWER).build()));
+        send(request(path).POST(body).header("Content-Type", type).timeout(ANSWER).build()));
   }
 
   /** Streams lines there and hands every answer line on. */

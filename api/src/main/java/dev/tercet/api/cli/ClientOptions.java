@@ -13,7 +13,8 @@ final class ClientOptions {
 
   @Option(
       names = "--url",
-      description = "The service (TERCET_URL; the one running on the data folder, or http://127.0.0.1:8080).")
+      description =
+          "The service (TERCET_URL; the one running on the data folder, or http://127.0.0.1:8080).")
   private @Nullable URI url;
 
   @Option(

@@ -1,6 +1,7 @@
 package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.Settings;
@@ -51,7 +52,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave it running afterwards.")
   private boolean keep;
 
-  @Option(names = "--samples", paramLabel = "DIR", description = "Other documents than the samples.")
+  @Option(
+      names = "--samples",
+      paramLabel = "DIR",
+      description = "Other documents than the samples.")
   private @Nullable Path samples;
 
   @Override
@@ -90,11 +94,17 @@ final class DemoCommand implements Callable<Integer> {
       summary.print(terminal);
       ObjectNode question = JsonNodeFactory.instance.objectNode().put("query", QUERY);
       JsonNode hits =
-          client.send("POST", "/projects/" + PROJECT + "/search", question.put("limit", 1));
+          client.send("POST", "/projects/" + PROJECT + "/search", question.put("limit", 5));
       terminal.line("");
       terminal.line("@|bold Searching:|@ " + QUERY);
-      SearchCommand.print(hits.path("items"), terminal);
-      return summary.isGood() && !hits.path("items").isEmpty();
+      ArrayNode best = JsonNodeFactory.instance.arrayNode();
+      for (JsonNode hit : hits.path("items")) {
+        if (best.isEmpty() && !hit.path("facts").isEmpty()) {
+          best.add(hit);
+        }
+      }
+      SearchCommand.print(best, terminal);
+      return summary.isGood() && !best.isEmpty();
     }
   }
 

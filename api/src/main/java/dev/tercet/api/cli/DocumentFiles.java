@@ -50,9 +50,12 @@ record DocumentFiles(List<Path> texts, List<Path> others, List<String> skipped) 
     return texts.size() + others.size();
   }
 
-  /** The file's name as a source: as it was given, with forward slashes. */
+  /** The file's name as a source: as seen from where the command runs, with forward slashes. */
   static String source(Path file) {
-    return file.normalize().toString().replace('\\', '/');
+    Path here = Path.of("").toAbsolutePath();
+    Path there = file.toAbsolutePath().normalize();
+    Path named = there.startsWith(here) ? here.relativize(there) : file.normalize();
+    return named.toString().replace('\\', '/');
   }
 
   private void sort(Path file) {

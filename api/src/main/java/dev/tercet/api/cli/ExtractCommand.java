@@ -60,8 +60,7 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   /** Posts the files into the project, waits, and tells what became of them. */
-  static Summary extract(
-      ApiClient client, String project, DocumentFiles files, Terminal terminal) {
+  static Summary extract(ApiClient client, String project, DocumentFiles files, Terminal terminal) {
     String path = "/projects/" + ApiClient.encoded(project);
     if (client.find(path) == null) {
       client.send("PUT", path, JsonNodeFactory.instance.objectNode());

@@ -25,6 +25,19 @@ final class Posting {
   private static final int MOST_LINES = 100_000;
   private static final String BOUNDARY = "tercet-7d1c0a92b5e84f6e";
 
+  /** The parts before the file's bytes; lines end as RFC 2046 wants. */
+  private static final String OPENING =
+      """
+      --%s
+      Content-Disposition: form-data; name="source"
+
+      %s
+      --%s
+      Content-Disposition: form-data; name="file"; filename="%s"
+      Content-Type: application/octet-stream
+
+      """;
+
   private final ApiClient client;
   private final String path;
   private final Map<String, String> extractions = new LinkedHashMap<>();
@@ -112,16 +125,7 @@ final class Posting {
   private static byte[] opening(Path file) {
     String source = DocumentFiles.source(file);
     String name = String.valueOf(file.getFileName()).replace("\"", "%22");
-    return """
-        --%s
-        Content-Disposition: form-data; name="source"
-
-        %s
-        --%s
-        Content-Disposition: form-data; name="file"; filename="%s"
-        Content-Type: application/octet-stream
-
-        """
+    return OPENING
         .replace("\n", "\r\n")
         .formatted(BOUNDARY, source, BOUNDARY, name)
         .getBytes(StandardCharsets.UTF_8);

@@ -83,8 +83,10 @@ final class RunningService implements AutoCloseable {
     try {
       Duration most = config.server().stopTimeout().plus(GRACE);
       if (!stopped.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("{} did not stop within {}; what is left is taken up after the next start",
-            stopping.getName(), most);
+        LOG.warn(
+            "{} did not stop within {}; what is left is taken up after the next start",
+            stopping.getName(),
+            most);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

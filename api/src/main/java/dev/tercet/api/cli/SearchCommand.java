@@ -76,8 +76,12 @@ final class SearchCommand implements Callable<Integer> {
                   String.format(Locale.ROOT, "%.3f", hit.path("score").asDouble())));
       terminal.plain("  " + shortened(hit.path("text").asText()));
       for (JsonNode fact : hit.path("facts")) {
-        terminal.plain("  · " + shortened(fact.path("data").toString()) + " “"
-            + shortened(fact.path("quote").asText()) + "”");
+        terminal.plain(
+            "  · "
+                + shortened(fact.path("data").toString())
+                + " “"
+                + shortened(fact.path("quote").asText())
+                + "”");
       }
     }
   }

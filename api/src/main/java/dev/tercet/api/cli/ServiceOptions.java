@@ -32,7 +32,7 @@ final class ServiceOptions {
       description = "Any other key of the configuration; may be repeated.")
   private Map<String, String> others = new TreeMap<>();
 
-  /** Which stores. */
+  /** Which stores; at most one of the two. */
   static final class Mode {
     @Option(names = "--embedded", required = true, description = "Start the stores here.")
     private boolean embedded;
@@ -40,6 +40,13 @@ final class ServiceOptions {
     @SuppressWarnings("UnusedVariable") // exactly one of the two is given, so one need be read
     @Option(names = "--external", required = true, description = "Use running stores.")
     private boolean external;
+
+    Settings over(Settings settings) {
+      if (embedded) {
+        return settings.withFlag("--embedded", "tercet.mode", "embedded");
+      }
+      return external ? settings.withFlag("--external", "tercet.mode", "external") : settings;
+    }
   }
 
   /** The configuration: defaults, file, variables and flags, in this order. */
@@ -54,10 +61,7 @@ final class ServiceOptions {
       settings = settings.withFlag("--data", "tercet.data-dir", data.toString());
     }
     if (mode != null) {
-      settings =
-          mode.embedded
-              ? settings.withFlag("--embedded", "tercet.mode", "embedded")
-              : settings.withFlag("--external", "tercet.mode", "external");
+      settings = mode.over(settings);
     }
     for (Map.Entry<String, String> other : others.entrySet()) {
       settings = settings.withFlag("--set", other.getKey(), other.getValue());

@@ -73,10 +73,8 @@ final class StatusCommand implements Callable<Integer> {
 
   private static void print(
       ApiClient client, JsonNode health, boolean ready, ArrayNode projects, Terminal terminal) {
-    terminal.line(
-        client.base() + (ready ? " is @|green ready|@" : " is @|red not ready|@"));
-    for (Map.Entry<String, JsonNode> store :
-        health.at("/details/stores/details").properties()) {
+    terminal.line(client.base() + (ready ? " is @|green ready|@" : " is @|red not ready|@"));
+    for (Map.Entry<String, JsonNode> store : health.at("/details/stores/details").properties()) {
       String reason = store.getValue().path("reason").asText();
       terminal.plain("  " + store.getKey() + (reason.isEmpty() ? " answers" : ": " + reason));
     }

@@ -41,7 +41,8 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
 
   /** For a person. */
   void print(Terminal terminal) {
-    terminal.line("@|bold %-48s %-12s %9s %9s|@".formatted("source", "status", "passages", "calls"));
+    terminal.line(
+        "@|bold %-48s %-12s %9s %9s|@".formatted("source", "status", "passages", "calls"));
     int rows = 0;
     for (Map.Entry<String, String> entry : posting.extractions().entrySet()) {
       boolean good = isGood(status(entry.getValue()));
@@ -54,7 +55,8 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
     }
     posting
         .refusals()
-        .forEach((source, why) -> terminal.line("%-48s @|red refused|@  %s".formatted(source, why)));
+        .forEach(
+            (source, why) -> terminal.line("%-48s @|red refused|@  %s".formatted(source, why)));
     var line = new StringBuilder();
     counts().forEach((what, count) -> line.append(count).append(' ').append(what).append("  "));
     terminal.line("@|bold " + line.toString().strip() + "|@");

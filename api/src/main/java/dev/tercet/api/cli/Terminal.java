@@ -2,6 +2,7 @@ package dev.tercet.api.cli;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Optional;
 import picocli.CommandLine.Help.Ansi;
 
 /** What a person sees: colour and progress on a terminal, neither in a pipe. */
@@ -24,8 +25,7 @@ final class Terminal {
   /** Colour when standard output is a terminal and {@code NO_COLOR} is not set. */
   @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
   static Ansi ansi() {
-    Console console = System.console();
-    boolean terminal = console != null && console.isTerminal();
+    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return terminal && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
   }
 
@@ -48,8 +48,15 @@ final class Terminal {
     if (ansi.enabled() && all > 0) {
       int filled = (int) (BAR * done / all);
       out.print(
-          "\r\u001b[K" + "█".repeat(filled) + "░".repeat(BAR - filled) + " " + done + "/" + all
-              + " " + what);
+          "\r\u001b[K"
+              + "█".repeat(filled)
+              + "░".repeat(BAR - filled)
+              + " "
+              + done
+              + "/"
+              + all
+              + " "
+              + what);
       out.flush();
       inProgress = true;
     }

@@ -52,10 +52,7 @@ final class Waiting {
 
   /** Those that have not ended go to the end of the list. */
   private void look(
-      List<String> round,
-      ExecutorService threads,
-      Map<String, JsonNode> ended,
-      List<String> open) {
+      List<String> round, ExecutorService threads, Map<String, JsonNode> ended, List<String> open) {
     List<Future<JsonNode>> answers = new ArrayList<>();
     for (String id : round) {
       Callable<JsonNode> call = () -> client.find(path + id);

@@ -23,7 +23,7 @@ public final class Settings {
 
   /** Variables with our prefix that are no keys: the command line's and the launcher's. */
   private static final Set<String> FOREIGN =
-      Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS", "TERCET_CONFIG");
+      Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS", "TERCET_LOG_LEVEL");
 
   private final Map<String, Setting> settings;
 

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections to Postgres
  * @param collectionPrefix the beginning of the collection's name
  */
-public record StoresConfig(
-    @Nullable External external, int poolSize, String collectionPrefix) {
+public record StoresConfig(@Nullable External external, int poolSize, String collectionPrefix) {
 
   /** Running stores. */
   public record External(Postgres postgres, Redis redis, Qdrant qdrant) {}

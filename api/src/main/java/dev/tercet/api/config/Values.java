@@ -163,9 +163,7 @@ final class Values {
       }
     }
     String all =
-        Arrays.stream(type.getEnumConstants())
-            .map(Values::label)
-            .collect(Collectors.joining(", "));
+        Arrays.stream(type.getEnumConstants()).map(Values::label).collect(Collectors.joining(", "));
     throw invalid(key, "of " + all);
   }
 
@@ -176,6 +174,11 @@ final class Values {
   /** The refusal of what the key holds; the value itself may be a secret and is not repeated. */
   ConfigException invalid(String key, String expectation) {
     return new ConfigException(
-        "invalid value for " + key + " (" + settings.get(key).origin() + "): must be " + expectation);
+        "invalid value for "
+            + key
+            + " ("
+            + settings.get(key).origin()
+            + "): must be "
+            + expectation);
   }
 }

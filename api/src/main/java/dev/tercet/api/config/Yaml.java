@@ -22,7 +22,8 @@ final class Yaml {
       root = new org.yaml.snakeyaml.Yaml(new SafeConstructor(options)).load(text);
     } catch (YAMLException e) {
       throw new ConfigException(
-          origin + " is not valid YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+          origin + " is not valid YAML: " + String.valueOf(e.getMessage()).replaceAll("\\s+", " "),
+          e);
     }
     var flat = new LinkedHashMap<String, String>();
     if (root != null) {
@@ -34,9 +35,8 @@ final class Yaml {
   private static void flatten(
       String prefix, @Nullable Object node, String origin, Map<String, String> flat) {
     if (node instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, value) ->
-              flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, value, origin, flat));
+      map.forEach((key, value) ->
+          flatten(prefix.isEmpty() ? "" + key : prefix + "." + key, value, origin, flat));
     } else if (prefix.isEmpty()) {
       throw new ConfigException(origin + " does not hold keys and values");
     } else if (node instanceof List<?> list) {

@@ -63,8 +63,7 @@ public final class FileText {
 
   private static String utf8(byte[] bytes) throws UnreadableFileException {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
       if (text.indexOf(0) >= 0) {
         throw new UnreadableFileException("it is neither text nor HTML, PDF or DOCX");
       }

@@ -1,8 +1,8 @@
 package dev.tercet.api.http;
 
+import dev.tercet.api.Services;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.Services;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore.Outcome;
@@ -56,14 +56,12 @@ final class ActionsController {
   HttpResponse<?> delete(HttpRequest<?> request, String project, String id) {
     Parameters.of(request);
     Project in = addressed.project(request, project);
-    return answer(
-        services.get().sagas().delete(in.id(), Addressed.id(id)), project, id, "deleted");
+    return answer(services.get().sagas().delete(in.id(), Addressed.id(id)), project, id, "deleted");
   }
 
   private static HttpResponse<?> answer(Outcome outcome, String slug, String id, String done) {
     return switch (outcome) {
-      case Outcome.Changed(Saga saga) ->
-          Answers.json(HttpStatus.ACCEPTED, SagaView.of(saga, slug));
+      case Outcome.Changed(Saga saga) -> Answers.json(HttpStatus.ACCEPTED, SagaView.of(saga, slug));
       case Outcome.Refused(Status status) when status == Status.DELETING ->
           throw Addressed.absent(id);
       case Outcome.Refused(Status status) ->

@@ -30,7 +30,8 @@ final class BusyFilter {
 
   /** Takes a permit, or answers 503. */
   @RequestFilter
-  @Nullable HttpResponse<?> enter(HttpRequest<?> request) {
+  @Nullable
+  HttpResponse<?> enter(HttpRequest<?> request) {
     if (request.getPath().startsWith("/health/")) {
       return null;
     }

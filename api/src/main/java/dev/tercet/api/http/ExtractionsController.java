@@ -48,8 +48,7 @@ final class ExtractionsController {
             limit);
     Project in = addressed.project(request, project);
     List<Saga> found = services.get().extractions().list(in.id(), filter);
-    ObjectNode page =
-        Answers.page(found, saga -> SagaView.of(saga, project));
+    ObjectNode page = Answers.page(found, saga -> SagaView.of(saga, project));
     if (found.size() == limit && more(in, filter, found.getLast())) {
       page.put("next", Cursor.EXTRACTIONS.write(found.getLast().id().toString()));
     }

@@ -79,8 +79,7 @@ final class FileController {
     try {
       return FileText.of(name, file.getBytes());
     } catch (UnreadableFileException e) {
-      throw Problem.at(
-              ProblemCode.UNREADABLE_DOCUMENT, "/file", String.valueOf(e.getMessage()))
+      throw Problem.at(ProblemCode.UNREADABLE_DOCUMENT, "/file", String.valueOf(e.getMessage()))
           .refusal();
     } catch (IOException e) {
       throw Problem.of(ProblemCode.MALFORMED_REQUEST, "the file broke off").refusal();

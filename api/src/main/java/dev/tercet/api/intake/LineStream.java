@@ -38,8 +38,7 @@ public final class LineStream {
   private final Executor threads;
   private final int mostLines;
   private final Spool answers = new Spool();
-  private final BlockingQueue<CompletableFuture<byte[]>> inOrder =
-      new ArrayBlockingQueue<>(WINDOW);
+  private final BlockingQueue<CompletableFuture<byte[]>> inOrder = new ArrayBlockingQueue<>(WINDOW);
 
   /**
    * Takes the lines of one project.

@@ -34,8 +34,7 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
     return switch (status) {
       case 401 -> Problem.of(ProblemCode.UNAUTHORIZED, "send Authorization: Bearer <key>");
       case 404 -> Problem.of(ProblemCode.NO_SUCH_ADDRESS, path + " does not exist");
-      case 405 ->
-          Problem.of(ProblemCode.METHOD_NOT_ALLOWED, path + " does not answer " + method);
+      case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, path + " does not answer " + method);
       case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "nothing here has a type you accept");
       case 413 -> Problem.of(ProblemCode.TOO_LARGE, "the body is larger than is taken here");
       case 415 ->

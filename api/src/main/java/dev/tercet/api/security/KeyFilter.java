@@ -29,7 +29,8 @@ final class KeyFilter {
 
   /** Answers 401, or attaches the caller and lets the request pass. */
   @RequestFilter
-  @Nullable HttpResponse<?> check(HttpRequest<?> request) {
+  @Nullable
+  HttpResponse<?> check(HttpRequest<?> request) {
     Optional<Caller> caller = key(request).flatMap(keys::caller);
     caller.ifPresent(it -> it.attachTo(request));
     if (caller.isPresent() || isOpen(request.getPath())) {

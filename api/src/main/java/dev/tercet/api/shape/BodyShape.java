@@ -13,21 +13,26 @@ import java.util.Comparator;
 import java.util.List;
 
 /** The bodies that are taken, each with its schema in {@code openapi.yaml}. */
-public enum BodyShape {
-  PROJECT_PUT("ProjectPut"),
-  EXTRACTION_POST("ExtractionPost"),
-  SEARCH_POST("SearchPost"),
-  RECOVER_POST("RecoverPost");
+public final class BodyShape {
+  /** {@code PUT} of a project. */
+  public static final BodyShape PROJECT_PUT = new BodyShape("ProjectPut");
 
-  @SuppressWarnings("ImmutableEnumChecker") // a schema never changes once it is built
+  /** {@code POST} of a document, and one line of many. */
+  public static final BodyShape EXTRACTION_POST = new BodyShape("ExtractionPost");
+
+  /** {@code POST} of a search. */
+  public static final BodyShape SEARCH_POST = new BodyShape("SearchPost");
+
+  /** {@code POST} of a recovery. */
+  public static final BodyShape RECOVER_POST = new BodyShape("RecoverPost");
+
   private final Schema schema;
 
-  BodyShape(String name) {
+  private BodyShape(String name) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("$ref", "#/components/schemas/" + name);
     root.set("components", OpenApi.document().get("components"));
-    schema =
-        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(root);
+    schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(root);
   }
 
   /** Refuses a body of another shape, naming the first place that is wrong. */

@@ -26,8 +26,7 @@ public final class ProjectSchema {
     List<SchemaProblem> problems = FactSchema.check(schema);
     if (!problems.isEmpty()) {
       SchemaProblem first = problems.getFirst();
-      throw Problem.at(
-              ProblemCode.INVALID_SCHEMA, "/schema" + first.pointer(), first.message())
+      throw Problem.at(ProblemCode.INVALID_SCHEMA, "/schema" + first.pointer(), first.message())
           .refusal();
     }
     return CanonicalJson.write(schema);
@@ -52,10 +51,9 @@ public final class ProjectSchema {
   /** Refuses what the ledger cannot keep as it is. */
   private static void storable(JsonNode json, String pointer, ProblemCode code) {
     StorableJson.unstorableNumber(json)
-        .ifPresent(
-            at -> {
-              throw Problem.at(code, pointer + at, "this number is out of range").refusal();
-            });
+        .ifPresent(at -> {
+          throw Problem.at(code, pointer + at, "this number is out of range").refusal();
+        });
     if (!StorableJson.of(json).equals(json)) {
       throw Problem.at(code, pointer, "NUL and lone surrogates cannot be kept").refusal();
     }

@@ -9,7 +9,6 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
-import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
@@ -18,7 +17,6 @@ import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,7 +40,7 @@ final class Engine implements AutoCloseable {
   private final TercetConfig config;
   private final Stores stores;
   private final Models models;
-  private final Surroundings process;
+  private final Surroundings around;
   private final PipelineSettings settings;
   private final PipelineMetrics metrics;
   private final QueueGauges gauges;
@@ -68,23 +66,20 @@ final class Engine implements AutoCloseable {
       InstantSource clock,
       Consumer<Stores.Opened> whenOpened) {}
 
-  Engine(TercetConfig config, Stores stores, Models models, MeterRegistry meters, Surroundings process) {
+  Engine(
+      TercetConfig config,
+      Stores stores,
+      Models models,
+      MeterRegistry meters,
+      Surroundings around) {
     this.config = config;
     this.stores = stores;
     this.models = models;
-    this.process = process;
+    this.around = around;
     settings = PipelineMapping.of(config.work(), config.server());
     metrics = new PipelineMetrics(meters);
+    metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
     gauges = new QueueGauges(meters);
-    Gauge.builder("tercet.llm.concurrency.limit", models.gate(), this::calls)
-        .tag("provider", models.extractor().provider())
-        .description("Calls that the provider gets at once, as learnt from its answers")
-        .register(meters);
-  }
-
-  /** A provider without a limit gets as many calls as there are extractions in progress. */
-  private double calls(ProviderGate gate) {
-    return Math.min(gate.concurrencyLimit(), config.work().concurrency());
   }
 
   /** Begins to look for the stores; returns at once. */
@@ -111,19 +106,20 @@ final class Engine implements AutoCloseable {
     if (store != Store.POSTGRES && !stores.isOpen()) {
       return;
     }
-    String before = process.states().reasons().getOrDefault(store, "");
+    String before = around.states().reasons().getOrDefault(store, "");
     try {
       reach(store);
-      process.states().up(store);
+      around.states().up(store);
       if (!before.isEmpty()) {
         LOG.info("{} at {} answers", store, stores.place(store));
         beginWhenAllAnswer();
       }
     } catch (RuntimeException e) {
       String reason = stores.place(store) + ": " + e.getMessage();
-      process.states().down(store, reason);
+      around.states().down(store, reason);
       if (!reason.equals(before)) {
-        LOG.warn("{} at {} is not usable, trying again: {}", store, stores.place(store), e.getMessage());
+        LOG.warn(
+            "{} at {} is not usable, trying again: {}", store, stores.place(store), e.getMessage());
       }
     }
   }
@@ -140,7 +136,7 @@ final class Engine implements AutoCloseable {
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {
-          process.operations().get().recovery().ensureCollection();
+          around.operations().get().recovery().ensureCollection();
         }
         stores.check(store);
       }
@@ -148,23 +144,21 @@ final class Engine implements AutoCloseable {
   }
 
   private void reachLedger() {
-    if (process.services().isSet()) {
+    if (around.services().isSet()) {
       return;
     }
     Stores.Opened opened = stores.open();
     PostgresStores ledger = stores.ledger();
     var relay =
-        new Relay(
-            ledger.sagas(), opened.redis().queue(), settings.relaying(), process.clock());
-    var accept =
-        new AcceptExtraction(ledger.sagas(), relay, settings, metrics, process.clock());
-    process
+        new Relay(ledger.sagas(), opened.redis().queue(), settings.relaying(), around.clock());
+    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, around.clock());
+    around
         .operations()
-        .set(RecoveryMapping.of(config, ledger, opened, models.embedder(), process.clock()));
-    if (process.ownsStores()) {
+        .set(RecoveryMapping.of(config, ledger, opened, models.embedder(), around.clock()));
+    if (around.ownsStores()) {
       ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
     }
-    process
+    around
         .services()
         .set(
             new Services(
@@ -180,18 +174,18 @@ final class Engine implements AutoCloseable {
 
   /** The first time that every store answers, the work begins. */
   private synchronized void beginWhenAllAnswer() {
-    if (work != null || signal.isStopped() || !process.states().allUp()) {
+    if (work != null || signal.isStopped() || !around.states().allUp()) {
       return;
     }
     Stores.Opened opened = stores.open();
-    process.whenOpened().accept(opened);
+    around.whenOpened().accept(opened);
     work =
         new Work(
-            process.services().get().relay(),
+            around.services().get().relay(),
             config.server().roles().contains(Role.WORKER) ? worker(opened) : null,
             config.server().stopTimeout());
     if (config.server().roles().contains(Role.RECONCILER)) {
-      Operations operations = process.operations().get();
+      Operations operations = around.operations().get();
       recovery = RecoveryLoops.start(operations.recovery(), operations.ids());
     }
     ready.countDown();
@@ -211,7 +205,7 @@ final class Engine implements AutoCloseable {
     var steps =
         new Steps(
             models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
-    return new QueueWorker(all, steps, process.self(), settings, metrics, process.clock());
+    return new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
   }
 
   /** Stops looking and working; what runs may end, the rest is given back. */

@@ -5,9 +5,17 @@ import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import org.jspecify.annotations.Nullable;
 
-/** The services from the moment on when the ledger has been reached. */
+/**
+ * The services from the moment on when the ledger has been reached. While it is known to be away
+ * nobody waits for it: callers are told at once.
+ */
 final class LateServices implements Services.Source {
+  private final StoreStates states;
   private volatile @Nullable Services services;
+
+  LateServices(StoreStates states) {
+    this.states = states;
+  }
 
   void set(Services reached) {
     services = reached;
@@ -20,9 +28,10 @@ final class LateServices implements Services.Source {
   @Override
   public Services get() {
     Services reached = services;
-    if (reached == null) {
+    String reason = states.reasons().getOrDefault(Store.POSTGRES, "");
+    if (reached == null || !reason.isEmpty()) {
       throw new StoreUnavailableException(
-          Store.POSTGRES, "not reached yet", new IllegalStateException("starting"));
+          Store.POSTGRES, reason, new IllegalStateException("known to be away"));
     }
     return reached;
   }

@@ -14,15 +14,20 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections to Postgres. Opening connects to nothing; a server that is away may come. */
 final class LedgerPool implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final int CHECK_SECONDS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerPool.class);
 
   private final HikariDataSource pool;
   private final StoresConfig.Postgres address;
+  private @Nullable Connection asking;
 
   private LedgerPool(HikariDataSource pool, StoresConfig.Postgres address) {
     this.pool = pool;
@@ -51,19 +56,44 @@ final class LedgerPool implements AutoCloseable {
     return () -> DriverManager.getConnection(address.sessionUrl(), driver(address));
   }
 
-  /** Throws {@link StoreUnavailableException} when the server does not answer. */
-  void ping() {
-    try (Connection connection = pool.getConnection()) {
+  /**
+   * Throws {@link StoreUnavailableException} when the server does not answer. Asks on a connection
+   * of its own, since a pool that is busy is no sign of a server that is away.
+   */
+  synchronized void ping() {
+    try {
+      Connection connection = asking;
+      if (connection == null) {
+        connection = direct().open();
+        asking = connection;
+      }
       if (!connection.isValid(CHECK_SECONDS)) {
-        throw new SQLException("it does not answer");
+        hangUp();
+        throw new SQLException("the connection broke");
       }
     } catch (SQLException e) {
-      throw new StoreUnavailableException(Store.POSTGRES, String.valueOf(e.getMessage()), e);
+      throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);
+    }
+  }
+
+  /** The driver's own words, in one line. */
+  private static String reason(SQLException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+  }
+
+  private void hangUp() {
+    try (Connection connection = asking) {
+      LOG.debug("hanging up on {}", connection);
+    } catch (SQLException e) {
+      LOG.debug("the connection was gone already", e);
+    } finally {
+      asking = null;
     }
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    hangUp();
     pool.close();
   }
 

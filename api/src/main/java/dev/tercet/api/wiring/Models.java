@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.api.config.LlmConfig;
 import dev.tercet.api.config.Secret;
+import dev.tercet.api.config.TercetConfig;
 import dev.tercet.pipeline.provider.EchoProvider;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.MiniLmEmbedder;
@@ -26,18 +27,20 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
     implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int ANY_NUMBER = 1_000_000;
   private static final int EMBEDDING_CALLS = 4;
   private static final int MOST_EMBEDDING_THREADS = 4;
 
-  static Models of(LlmConfig llm, EmbeddingConfig embedding, InstantSource clock) {
+  static Models of(TercetConfig config, InstantSource clock) {
     HttpClient http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     return new Models(
-        extractor(llm, http, clock), gate(llm, clock), embedder(embedding, http, clock), http);
+        extractor(config.llm(), http, clock),
+        gate(config.llm(), config.work().concurrency(), clock),
+        embedder(config.embedding(), http, clock),
+        http);
   }
 
   private static Extractor extractor(LlmConfig llm, HttpClient http, InstantSource clock) {
@@ -50,7 +53,8 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
     };
   }
 
-  private static ProviderGate gate(LlmConfig llm, InstantSource clock) {
+  /** Without a limit of its own a provider gets as many calls as there are extractions at once. */
+  private static ProviderGate gate(LlmConfig llm, int unlimited, InstantSource clock) {
     var rates =
         new ProviderRates(
             llm.requestsPerMinute().orElse(null),
@@ -59,7 +63,7 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
             clock);
     var breaker =
         llm.provider() == LlmConfig.Provider.OPENAI ? NetworkBreaker.of("openai", clock) : null;
-    return new ProviderGate(llm.concurrency().orElse(ANY_NUMBER), PATIENCE, rates, breaker, clock);
+    return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, clock);
   }
 
   private static Embedder embedder(

@@ -27,9 +27,6 @@ final class PipelineMapping {
             defaults.working().takeWait()),
         new Passages(work.maxPassageCharacters(), defaults.passages().window()),
         new Retrying(
-            work.maxAttempts(),
-            work.baseDelay(),
-            work.maxDelay(),
-            defaults.retrying().waiting()));
+            work.maxAttempts(), work.baseDelay(), work.maxDelay(), defaults.retrying().waiting()));
   }
 }

@@ -62,21 +62,19 @@ public final class Service implements AutoCloseable {
       // The embedded stores and the HTTP server take about as long, so they start side by side.
       CompletableFuture<@Nullable EmbeddedStores> starting =
           external == null ? embedded(config, notices) : CompletableFuture.completedFuture(null);
-      var services = new LateServices();
-      var operations = new LateOperations();
       var states = new StoreStates();
+      var services = new LateServices(states);
+      var operations = new LateOperations();
       var inFlight = new InFlight(config.server().maxInFlightBytes());
       Models models;
       try {
         http = opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
-        models = opened(Models.of(config.llm(), config.embedding(), clock));
+        models = opened(Models.of(config, clock));
       } finally {
         embedded = started(starting);
       }
       StoreAddresses addresses =
-          external == null
-              ? StoreAddresses.of(required(embedded))
-              : StoreAddresses.of(external);
+          external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
       MeterRegistry meters = http.bean(MeterRegistry.class);
       Stores stores = opened(new Stores(config, addresses, models.embedder(), meters));
       engine =
@@ -139,15 +137,13 @@ public final class Service implements AutoCloseable {
     var starting = new CompletableFuture<@Nullable EmbeddedStores>();
     Thread.ofPlatform()
         .name("embedded-stores")
-        .start(
-            () -> {
-              try {
-                starting.complete(
-                    EmbeddedStores.start(config.server().dataDir(), notices::step));
-              } catch (IOException | RuntimeException e) {
-                starting.completeExceptionally(e);
-              }
-            });
+        .start(() -> {
+          try {
+            starting.complete(EmbeddedStores.start(config.server().dataDir(), notices::step));
+          } catch (IOException | RuntimeException e) {
+            starting.completeExceptionally(e);
+          }
+        });
     return starting;
   }
 

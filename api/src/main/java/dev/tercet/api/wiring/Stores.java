@@ -50,7 +50,9 @@ final class Stores implements AutoCloseable {
     return ledger;
   }
 
-  /** Brings the ledger up to date and opens the others, once; safe to call again after a failure. */
+  /**
+   * Brings the ledger up to date and opens the others, once; safe to call again after a failure.
+   */
   synchronized Opened open() {
     Opened known = opened;
     if (known != null) {
@@ -63,8 +65,7 @@ final class Stores implements AutoCloseable {
         RedisStores.open(
             RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation));
     var qdrant = QdrantStores.open(qdrant());
-    PointStore points =
-        qdrant.points(embedder.model(), embedder.dimension(), installation);
+    PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Opened now = new Opened(redis, qdrant, points);
     opened = now;
     return now;
