@@ -1,3 +1,4 @@
+/** Measurements of the whole program against real stores. */
 @NullMarked
 package dev.tercet.bench;
 

@@ -1,3 +1,4 @@
+/** The adapters to the three stores, one package each, and the batching that they share. */
 @NullMarked
 package dev.tercet.storage;
 

@@ -1,0 +1,26 @@
+# Tercet as a container image. Build and run it with docker-compose.yml, or by hand:
+#
+#   docker build -t tercet . && docker run -p 127.0.0.1:8080:8080 tercet
+
+FROM maven:3.9.11-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY . .
+RUN mvn -B -ntp -Dmaven.test.skip=true -pl api -am package
+
+FROM eclipse-temurin:25-jre-noble
+RUN groupadd --system --gid 10001 tercet \
+    && useradd --system --uid 10001 --gid tercet --home-dir /var/lib/tercet --create-home tercet
+COPY --from=build /build/api/target/lib /opt/tercet/lib
+COPY --from=build /build/api/target/api-*.jar /opt/tercet/lib/
+USER tercet
+WORKDIR /var/lib/tercet
+VOLUME /var/lib/tercet
+ENV TERCET_HOST=0.0.0.0 \
+    TERCET_PORT=8080 \
+    TERCET_DATA_DIR=/var/lib/tercet
+EXPOSE 8080
+# The base image promises no curl; bash can speak enough HTTP.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${TERCET_PORT} && printf 'GET /health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '200 OK' <&3"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", "/opt/tercet/lib/*", "dev.tercet.api.Tercet"]
+CMD ["serve"]

@@ -1,0 +1,44 @@
+package dev.tercet.acceptance.tidy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** A comment that cites a document, such as {@code PROTOCOL.md section 3}, cites what is there. */
+record CitedSections() implements Rule {
+  private static final Pattern CITATION =
+      Pattern.compile("\\b([A-Z]+\\.md)\\b(?:,?[\\s*-]+section[\\s*-]+(\\d+))?");
+
+  @Override
+  public List<Finding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<Finding>();
+    if (!file.isMarkdown()) {
+      for (MatchResult citation : CITATION.matcher(file.text()).results().toList()) {
+        Optional<SourceFile> document = document(citation.group(1), repository);
+        String section = citation.group(2);
+        if (document.isEmpty()) {
+          findings.add(
+              file.findingAt(citation.start(), "there is no document " + citation.group(1)));
+        } else if (section != null && !hasSection(document.get(), section)) {
+          findings.add(
+              file.findingAt(citation.start(), citation.group(1) + " has no section " + section));
+        }
+      }
+    }
+    return findings;
+  }
+
+  private static Optional<SourceFile> document(String name, Repository repository) {
+    String wanted = "/" + name.toLowerCase(Locale.ROOT);
+    return repository.files().stream()
+        .filter(it -> ("/" + it.path().toLowerCase(Locale.ROOT)).endsWith(wanted))
+        .findFirst();
+  }
+
+  private static boolean hasSection(SourceFile document, String section) {
+    return document.lines().stream().anyMatch(it -> it.startsWith("## " + section + "."));
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tercet.pipeline;
+
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** What the pipeline counts and times; every name is there from the start, at zero. */
+public final class PipelineMetrics {
+  /** The steps whose duration is timed. */
+  public enum Step {
+    LOAD,
+    EXTRACT,
+    EMBED,
+    LINK,
+    COMPLETE
+  }
+
+  /** How a model call ended. */
+  public enum CallOutcome {
+    VALID,
+    INVALID,
+    REFUSED,
+    UNAVAILABLE
+  }
+
+  /** Why an attempt is to be made again. */
+  public enum RetryClass {
+    TRANSIENT,
+    WAITING
+  }
+
+  private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
+  private final Map<CallOutcome, Counter> calls = new EnumMap<>(CallOutcome.class);
+  private final Map<RetryClass, Counter> retries = new EnumMap<>(RetryClass.class);
+  private final Map<Status, Counter> extractions = new EnumMap<>(Status.class);
+  private final Counter inputTokens;
+  private final Counter outputTokens;
+  private final Timer extraction;
+  private final Timer queueLatency;
+
+  public PipelineMetrics(MeterRegistry registry) {
+    for (Step it : Step.values()) {
+      steps.put(it, histogram("tercet.stage.duration").tag("stage", label(it)).register(registry));
+    }
+    for (CallOutcome it : CallOutcome.values()) {
+      calls.put(it, registry.counter("tercet.llm.calls", "outcome", label(it)));
+    }
+    for (RetryClass it : RetryClass.values()) {
+      retries.put(it, registry.counter("tercet.retries", "class", label(it)));
+    }
+    for (Status it : Status.values()) {
+      extractions.put(it, registry.counter("tercet.extractions", "status", it.label()));
+    }
+    inputTokens = registry.counter("tercet.llm.tokens", "direction", "input");
+    outputTokens = registry.counter("tercet.llm.tokens", "direction", "output");
+    extraction = histogram("tercet.extraction.duration").register(registry);
+    queueLatency = histogram("tercet.queue.latency").register(registry);
+  }
+
+  /** Runs a step and times it, whether it succeeds or throws. */
+  public <T> T time(Step step, Supplier<T> work) {
+    long begin = System.nanoTime();
+    try {
+      return work.get();
+    } finally {
+      of(steps, step).record(Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
+
+  /** A model call ended. */
+  public void called(CallOutcome outcome, Usage usage) {
+    of(calls, outcome).increment();
+    inputTokens.increment((double) usage.inputTokens());
+    outputTokens.increment((double) usage.outputTokens());
+  }
+
+  /** An attempt goes back to be made again. */
+  public void retried(RetryClass why) {
+    of(retries, why).increment();
+  }
+
+  /** An extraction was accepted ({@code pending}) or has ended. */
+  public void entered(Status status) {
+    of(extractions, status).increment();
+  }
+
+  /** An extraction is done; {@code sinceAccepted} as its id tells. */
+  public void done(Duration sinceAccepted) {
+    extraction.record(sinceAccepted);
+  }
+
+  /** A hint was taken from its queue. */
+  public void waitedInQueue(Duration sincePublished) {
+    queueLatency.record(sincePublished);
+  }
+
+  private static Timer.Builder histogram(String name) {
+    return Timer.builder(name)
+        .serviceLevelObjectives(
+            Duration.ofMillis(5),
+            Duration.ofMillis(20),
+            Duration.ofMillis(100),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1));
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <K, V> V of(Map<K, V> all, K key) {
+    V value = all.get(key);
+    if (value == null) {
+      throw new IllegalStateException("every value was registered at the start, but not " + key);
+    }
+    return value;
+  }
+}

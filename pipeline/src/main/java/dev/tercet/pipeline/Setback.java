@@ -1,0 +1,41 @@
+package dev.tercet.pipeline;
+
+import dev.tercet.saga.Failure;
+import java.time.Duration;
+
+/** Why an attempt cannot end well, and what that means for the extraction. */
+public sealed interface Setback {
+  /** What is noted in the ledger. */
+  Failure failure();
+
+  /**
+   * Nothing was tried, because something needed is away or busy: it waits, and no attempt is
+   * counted.
+   *
+   * @param notBefore the shortest wait, zero when unknown
+   */
+  record Waiting(Failure failure, Duration notBefore) implements Setback {}
+
+  /**
+   * It was tried and may succeed another time: the attempt counts.
+   *
+   * @param notBefore the shortest wait, zero when unknown
+   */
+  record Tried(Failure failure, Duration notBefore) implements Setback {}
+
+  /** No further attempt can succeed. */
+  record Hopeless(Failure failure) implements Setback {}
+
+  /** The graver one of two: hopeless before tried before waiting; of equals the first. */
+  static Setback graver(Setback first, Setback second) {
+    return rank(second) > rank(first) ? second : first;
+  }
+
+  private static int rank(Setback setback) {
+    return switch (setback) {
+      case Waiting _ -> 0;
+      case Tried _ -> 1;
+      case Hopeless _ -> 2;
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tercet.pipeline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
+
+/** Does the same to several things at once, each on a virtual thread, and waits for all. */
+public final class Together {
+  private Together() {}
+
+  /** The caller was interrupted while it waited; what still ran was interrupted as well. */
+  public static final class AbandonedException extends RuntimeException {
+    public AbandonedException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * The results in order. All of them end before this returns; the first failure in order is then
+   * thrown. A single item runs on the caller's own thread.
+   */
+  public static <T, R> List<R> map(List<T> items, Function<T, R> work) {
+    if (items.size() == 1) {
+      return List.of(work.apply(items.getFirst()));
+    }
+    List<Future<R>> futures = new ArrayList<>(items.size());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (T item : items) {
+        futures.add(threads.submit(() -> work.apply(item)));
+      }
+    } // waits for all; interrupts them when this thread is interrupted
+    List<R> results = new ArrayList<>(items.size());
+    for (Future<R> future : futures) {
+      results.add(result(future));
+    }
+    return results;
+  }
+
+  private static <R> R result(Future<R> future) {
+    try {
+      return future.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException("no checked exception is thrown", e);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AbandonedException("interrupted while its parts were running", e);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tercet.pipeline.accept;
+
+import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Submission;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Accepts a document: makes it storable, fingerprints it, writes it to the ledger and hands its
+ * hint to the relay once the ledger has committed.
+ */
+public final class AcceptExtraction {
+  private final SagaStore sagas;
+  private final Relay relay;
+  private final PipelineSettings settings;
+  private final PipelineMetrics metrics;
+  private final Supplier<UUID> ids;
+
+  public AcceptExtraction(
+      SagaStore sagas,
+      Relay relay,
+      PipelineSettings settings,
+      PipelineMetrics metrics,
+      InstantSource clock) {
+    this.sagas = sagas;
+    this.relay = relay;
+    this.settings = settings;
+    this.metrics = metrics;
+    ids = new TimeOrderedEpochFactory(clock.withZone(ZoneOffset.UTC))::create;
+  }
+
+  /**
+   * Takes the draft in, or says why not. Blocks until the ledger has committed; throws {@link
+   * dev.tercet.saga.StoreUnavailableException} when the ledger is away.
+   */
+  public Receipt accept(Project project, Draft draft) {
+    return switch (CheckedDraft.of(draft, settings.accepting().maxBytes())) {
+      case CheckedDraft.Refused(var refusal) -> refusal;
+      case CheckedDraft.Fine fine -> new Receipt.Answered(accept(project, draft, fine));
+    };
+  }
+
+  private Acceptance accept(Project project, Draft draft, CheckedDraft.Fine fine) {
+    var submission =
+        new Submission(
+            ids.get(),
+            project.id(),
+            draft.source(),
+            fine.text(),
+            CanonicalJson.write(fine.metadata()),
+            fingerprint(project, fine),
+            draft.queue(),
+            draft.runAt(),
+            settings.retrying().maxAttempts(),
+            draft.idempotency());
+    Acceptance acceptance = sagas.accept(submission);
+    if (acceptance instanceof Acceptance.Accepted(var saga)) {
+      metrics.entered(Status.PENDING);
+      relay.hand(saga);
+    }
+    return acceptance;
+  }
+
+  /** The document's fingerprint: text, metadata, schema and version of the options. */
+  private static Fingerprint fingerprint(Project project, CheckedDraft.Fine fine) {
+    return Fingerprint.of(
+        fine.text(),
+        CanonicalJson.write(fine.metadata()),
+        project.schema(),
+        Integer.toString(project.version()));
+  }
+}

@@ -1,0 +1,41 @@
+package dev.tercet.pipeline.answer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.rules.EntityFinder;
+import dev.tercet.pipeline.rules.FactSchema;
+import dev.tercet.pipeline.rules.UnusableSchemaException;
+
+/**
+ * A project's schema of one fact, read once.
+ *
+ * @param canonical with names sorted and without white space: equal schemas are written alike
+ * @param facts says whether a fact is valid
+ * @param entities finds what a fact mentions
+ */
+public record ProjectSchema(String canonical, FactSchema facts, EntityFinder entities) {
+  /** A schema that no fact can be checked against; a new attempt would not help. */
+  public static final class UnusableException extends RuntimeException {
+    UnusableException(String message, Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /**
+   * Reads a schema.
+   *
+   * @throws UnusableException when it is not JSON, or not a schema that can be used
+   */
+  public static ProjectSchema read(String text) {
+    try {
+      JsonNode json = CanonicalJson.read(text);
+      var facts = new FactSchema(json);
+      return new ProjectSchema(CanonicalJson.write(json), facts, new EntityFinder(json));
+    } catch (JsonProcessingException e) {
+      throw new UnusableException("the project's schema is not JSON", e);
+    } catch (UnusableSchemaException e) {
+      throw new UnusableException("the project's schema cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tercet.pipeline.provider;
+
+import dev.tercet.saga.Embedder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/**
+ * Vectors without a model, for load tests: every word is hashed to a few dimensions with a sign
+ * (feature hashing; Weinberger et al., "Feature Hashing for Large Scale Multitask Learning", 2009),
+ * so that texts that share words are near each other. Deterministic; knows nothing of meaning.
+ */
+public final class HashEmbedder implements Embedder {
+  /** The dimension that the default model has, too. */
+  public static final int DEFAULT_DIMENSION = 384;
+
+  private static final int DIMENSIONS_PER_WORD = 4;
+
+  private final int dimension;
+
+  /** Vectors of that many numbers; at least 8. */
+  public HashEmbedder(int dimension) {
+    if (dimension < 8) {
+      throw new IllegalArgumentException("a hash vector has at least 8 numbers, not " + dimension);
+    }
+    this.dimension = dimension;
+  }
+
+  @Override
+  public String model() {
+    return "hash";
+  }
+
+  @Override
+  public int dimension() {
+    return dimension;
+  }
+
+  @Override
+  public List<float[]> embed(List<String> texts) {
+    return texts.stream().map(this::vector).toList();
+  }
+
+  private float[] vector(String text) {
+    float[] vector = new float[dimension];
+    String lower = text.toLowerCase(Locale.ROOT);
+    int from = 0;
+    for (int at = 0; at <= lower.length(); at++) {
+      if (at == lower.length() || !Character.isLetterOrDigit(lower.charAt(at))) {
+        if (at > from) {
+          add(vector, lower.substring(from, at));
+        }
+        from = at + 1;
+      }
+    }
+    return normalised(vector, text);
+  }
+
+  private void add(float[] vector, String word) {
+    var crc = new CRC32C();
+    crc.update(word.getBytes(StandardCharsets.UTF_8));
+    long state = crc.getValue();
+    for (int i = 0; i < DIMENSIONS_PER_WORD; i++) {
+      state = mixed(state);
+      vector[(int) Long.remainderUnsigned(state, dimension)] += state < 0 ? -1 : 1;
+    }
+  }
+
+  /** One step of SplitMix64 (Steele, Lea, Flood, 2014). */
+  private static long mixed(long state) {
+    long z = state + 0x9e3779b97f4a7c15L;
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+
+  private float[] normalised(float[] vector, String text) {
+    double square = 0;
+    for (float it : vector) {
+      square += it * it;
+    }
+    if (square == 0) {
+      vector[Math.floorMod(text.hashCode(), dimension)] = 1;
+      return vector;
+    }
+    float length = (float) Math.sqrt(square);
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] /= length;
+    }
+    return vector;
+  }
+}

@@ -1,0 +1,150 @@
+package dev.tercet.pipeline.provider;
+
+import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.saga.Extractor.Reply;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Stage;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to a provider: so many calls at once, none while it asked for rest, none while its
+ * circuit breaker is open. Whoever is not let in has tried nothing, and waits uncounted.
+ */
+public final class ProviderGate {
+  /** What a provider that names no time is given to recover from a 429. */
+  private static final Duration DEFAULT_REST = Duration.ofSeconds(5);
+
+  /** A longer rest is not believed; the next call asks again. */
+  private static final Duration LONGEST_REST = Duration.ofMinutes(10);
+
+  private final int concurrency;
+  private final Semaphore permits;
+  private final Duration patience;
+  private final @Nullable CircuitBreaker breaker;
+  private final InstantSource clock;
+  private final AtomicReference<Instant> restUntil = new AtomicReference<>(Instant.MIN);
+
+  /**
+   * A gate.
+   *
+   * @param concurrency calls at once
+   * @param patience longest wait for one's turn
+   * @param breaker opened by calls that fail; null for a provider that cannot be away
+   */
+  public ProviderGate(
+      int concurrency, Duration patience, @Nullable CircuitBreaker breaker, InstantSource clock) {
+    this.concurrency = concurrency;
+    permits = new Semaphore(concurrency, true);
+    this.patience = patience;
+    this.breaker = breaker;
+    this.clock = clock;
+  }
+
+  /** A gate that is always open, for providers inside this process. */
+  public static ProviderGate open(InstantSource clock) {
+    return new ProviderGate(1_000_000, Duration.ofMinutes(1), null, clock);
+  }
+
+  /** Whether one may call. */
+  public sealed interface Entry {
+    /** Call, then {@link #leave}. */
+    record Entered() implements Entry {}
+
+    /** Do not call. */
+    record Closed(Setback.Waiting setback) implements Entry {}
+  }
+
+  /** Waits for one's turn; every {@link Entry.Entered} needs exactly one leave. */
+  public Entry enter() {
+    Duration rest = rest();
+    if (rest.isPositive()) {
+      return closed("provider-resting", "the provider asked for rest", rest);
+    }
+    if (!awaitTurn()) {
+      return closed("provider-busy", "no turn came within " + patience, Duration.ZERO);
+    }
+    if (breaker != null && !breaker.tryAcquirePermission()) {
+      permits.release();
+      return closed("provider-away", "the circuit breaker of the provider is open", Duration.ZERO);
+    }
+    return new Entry.Entered();
+  }
+
+  private boolean awaitTurn() {
+    try {
+      return permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AbandonedException("interrupted while waiting for the provider", e);
+    }
+  }
+
+  /** The call that was let in ended like this after {@code took}. */
+  public void leave(Reply reply, Duration took) {
+    permits.release();
+    switch (reply) {
+      case Reply.Content _, Reply.Refused _ -> succeeded(took);
+      case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
+      case Reply.Unavailable unavailable -> {
+        succeeded(took);
+        rest(unavailable.retryAfter() == null ? DEFAULT_REST : unavailable.retryAfter());
+      }
+    }
+  }
+
+  /** The call that was let in was never made, or ended in an exception. */
+  public void leave() {
+    permits.release();
+    if (breaker != null) {
+      breaker.releasePermission();
+    }
+  }
+
+  /** How long new work had better not begin; zero when it may. */
+  public Duration rest() {
+    Instant until = restUntil.get();
+    Instant now = clock.instant();
+    return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+  }
+
+  /** True while more callers wait for their turn than can be let in at once. */
+  public boolean isCrowded() {
+    return permits.getQueueLength() > concurrency;
+  }
+
+  private void rest(Duration atLeast) {
+    Duration believed = atLeast.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : atLeast;
+    Instant until = clock.instant().plus(believed);
+    restUntil.accumulateAndGet(until, (old, next) -> next.isAfter(old) ? next : old);
+  }
+
+  private void succeeded(Duration took) {
+    if (breaker != null) {
+      breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void failed(Reply.Unavailable unavailable, Duration took) {
+    if (breaker != null) {
+      breaker.onError(
+          took.toNanos(),
+          TimeUnit.NANOSECONDS,
+          new IllegalStateException(unavailable.failure().code()));
+    }
+  }
+
+  private static Entry.Closed closed(String code, String message, Duration notBefore) {
+    return new Entry.Closed(
+        new Setback.Waiting(
+            new Failure(code, FailureClass.TRANSIENT, message, Stage.ACCEPTED), notBefore));
+  }
+}

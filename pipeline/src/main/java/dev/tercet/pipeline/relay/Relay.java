@@ -1,0 +1,128 @@
+package dev.tercet.pipeline.relay;
+
+import dev.tercet.pipeline.Backoff;
+import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.pipeline.PipelineSettings.Relaying;
+import dev.tercet.pipeline.Together;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.StoreUnavailableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the hints of pending extractions: at once those that an accepting call hands over, and
+ * from the ledger whatever is due and was missed. The ledger's row is the outbox, so nothing is
+ * lost when the queue is away or the process dies.
+ */
+public final class Relay {
+  private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+  private final SagaStore sagas;
+  private final JobQueue queue;
+  private final Relaying settings;
+  private final InstantSource clock;
+  private final Backoff backoff;
+  private final Semaphore inFlight;
+  private final LoopSignal signal = new LoopSignal();
+
+  public Relay(SagaStore sagas, JobQueue queue, Relaying settings, InstantSource clock) {
+    this.sagas = sagas;
+    this.queue = queue;
+    this.settings = settings;
+    this.clock = clock;
+    backoff =
+        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), RandomGenerator.getDefault());
+    inFlight = new Semaphore(settings.inFlight());
+  }
+
+  /**
+   * Publishes the extraction's hint soon, if it is due; returns at once and never fails. What does
+   * not fit into the bounded hand-off, or meets a queue that is away, is left to the poller.
+   */
+  public void hand(Saga saga) {
+    Instant dueAt = saga.nextAttemptAt();
+    if (saga.status() != Status.PENDING || (dueAt != null && dueAt.isAfter(clock.instant()))) {
+      return;
+    }
+    if (inFlight.tryAcquire()) {
+      var due = new Due(new Hint(saga.id(), saga.epoch()), saga.queue());
+      Thread.ofVirtual().name("relay-", 0).start(() -> publishHanded(due));
+    }
+  }
+
+  private void publishHanded(Due due) {
+    try {
+      publish(due);
+    } catch (RuntimeException e) {
+      LOG.debug("{} was not published, the poller will do it", due.hint().extraction(), e);
+    } finally {
+      inFlight.release();
+    }
+  }
+
+  /** Polls until {@link #stop}; while a store is away, less and less often. */
+  public void runUntilStopped() {
+    int failures = 0;
+    while (!signal.isStopped()) {
+      try {
+        boolean more = pollOnce() >= settings.batch();
+        failures = 0;
+        if (!more) {
+          signal.rest(settings.interval());
+        }
+      } catch (StoreUnavailableException e) {
+        failures++;
+        LOG.warn("{} is away, hints stay pending: {}", e.store(), e.getMessage());
+        signal.rest(backoff.bound(failures));
+      } catch (RuntimeException e) {
+        failures++;
+        LOG.error("A pass of the relay failed; the next one tries again", e);
+        signal.rest(backoff.bound(failures));
+      }
+    }
+  }
+
+  /** Ends {@link #runUntilStopped} after the pass it is in. */
+  public void stop() {
+    signal.stop();
+  }
+
+  /** Makes the next pass begin now. */
+  public void wake() {
+    signal.wake();
+  }
+
+  /**
+   * Publishes what is due, at most one batch, and returns how many were. Throws {@link
+   * StoreUnavailableException} when a store is away.
+   */
+  public int pollOnce() {
+    List<Due> due = sagas.due(settings.age(), settings.batch());
+    Together.map(
+        due,
+        each -> {
+          publish(each);
+          return each;
+        });
+    return due.size();
+  }
+
+  private void publish(Due due) {
+    Publication publication = queue.publish(due.hint(), due.queue());
+    if (!sagas.published(publication)) {
+      LOG.debug("{} was claimed before its publication was noted", due.hint().extraction());
+    }
+  }
+}

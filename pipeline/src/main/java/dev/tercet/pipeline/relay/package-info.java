@@ -1,0 +1,5 @@
+/** Brings hints of pending extractions into their queues. */
+@NullMarked
+package dev.tercet.pipeline.relay;
+
+import org.jspecify.annotations.NullMarked;

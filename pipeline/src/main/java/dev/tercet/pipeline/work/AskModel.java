@@ -1,0 +1,165 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
+import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.answer.AnswerCheck;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.rules.FactSchema;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extractor;
+import dev.tercet.saga.Extractor.Reply;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.Work;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model call, so that it is never paid for twice (S6): in the ledger before it is sent, its
+ * answer saved with the verdict before anything is done with it, and only the stored answer used.
+ */
+final class AskModel {
+  private final Extractor extractor;
+  private final ProviderGate gate;
+  private final AnswerStore answers;
+  private final KeepTrying keepTrying;
+  private final PipelineMetrics metrics;
+
+  AskModel(
+      Extractor extractor,
+      ProviderGate gate,
+      AnswerStore answers,
+      KeepTrying keepTrying,
+      PipelineMetrics metrics) {
+    this.extractor = extractor;
+    this.gate = gate;
+    this.answers = answers;
+    this.keepTrying = keepTrying;
+    this.metrics = metrics;
+  }
+
+  Reached ask(Work work, FactSchema schema, Question question) {
+    return switch (gate.enter()) {
+      case ProviderGate.Entry.Closed(var setback) -> new Reached.Missed(setback);
+      case ProviderGate.Entry.Entered _ -> {
+        ModelCall call = call(work.claim(), question);
+        Reply reply = send(work, call, question);
+        yield save(call, judge(reply, question, schema));
+      }
+    };
+  }
+
+  private Reply send(Work work, ModelCall call, Question question) {
+    Reply reply = null;
+    long begin = System.nanoTime();
+    try {
+      if (!extractor.isLocal()) {
+        answers.started(call);
+        begin = System.nanoTime();
+      }
+      reply =
+          extractor.ask(
+              new Extractor.Request(
+                  call.extraction(),
+                  call.ordinal(),
+                  call.epoch(),
+                  work.project().schema(),
+                  question.passage()));
+      return reply;
+    } finally {
+      if (reply == null) {
+        gate.leave();
+      } else {
+        gate.leave(reply, Duration.ofNanos(System.nanoTime() - begin));
+      }
+    }
+  }
+
+  /**
+   * A reply and what it is worth.
+   *
+   * @param setback null when the verdict is valid
+   */
+  private record Judged(
+      Verdict verdict, Usage usage, CallOutcome outcome, @Nullable Setback setback) {}
+
+  private static Judged judge(Reply reply, Question question, FactSchema schema) {
+    return switch (reply) {
+      case Reply.Content(var content, var usage) ->
+          switch (AnswerCheck.judge(content, question.passage(), schema)) {
+            case Verdict.Valid valid -> new Judged(valid, usage, CallOutcome.VALID, null);
+            case Verdict.Invalid invalid ->
+                new Judged(invalid, usage, CallOutcome.INVALID, invalid(invalid.reason()));
+            case Verdict.Broken broken ->
+                new Judged(broken, usage, CallOutcome.INVALID, invalid(broken.reason()));
+          };
+      case Reply.Refused(var failure, var usage) ->
+          new Judged(
+              broken(failure),
+              usage,
+              CallOutcome.REFUSED,
+              switch (failure.failureClass()) {
+                case TRANSIENT -> new Setback.Tried(failure, Duration.ZERO);
+                case PERMANENT, POISON -> new Setback.Hopeless(failure);
+              });
+      case Reply.Unavailable(var failure, var usage, var retryAfter, var tried) -> {
+        Duration notBefore = retryAfter == null ? Duration.ZERO : retryAfter;
+        yield new Judged(
+            broken(failure),
+            usage,
+            CallOutcome.UNAVAILABLE,
+            tried
+                ? new Setback.Tried(failure, notBefore)
+                : new Setback.Waiting(failure, notBefore));
+      }
+    };
+  }
+
+  private Reached save(ModelCall call, Judged judged) {
+    metrics.called(judged.outcome(), judged.usage());
+    var stored = keepTrying.call(() -> answers.ended(call, judged.verdict(), judged.usage()));
+    if (stored.isPresent()) {
+      return new Reached.Found(stored.get());
+    }
+    return new Reached.Missed(judged.setback() == null ? projectGone() : judged.setback());
+  }
+
+  private ModelCall call(Claim claim, Question question) {
+    return new ModelCall(
+        UUID.randomUUID(),
+        claim.project(),
+        claim.extraction(),
+        question.ordinal(),
+        claim.epoch(),
+        extractor.provider(),
+        extractor.model(),
+        question.fingerprint());
+  }
+
+  private static Verdict.Broken broken(Failure failure) {
+    return new Verdict.Broken(failure.code() + ": " + failure.message());
+  }
+
+  private static Setback invalid(String reason) {
+    return new Setback.Tried(
+        new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
+        Duration.ZERO);
+  }
+
+  private static Setback projectGone() {
+    return new Setback.Hopeless(
+        new Failure(
+            "project-deleted",
+            FailureClass.PERMANENT,
+            "the project was deleted while the model answered",
+            Stage.ACCEPTED));
+  }
+}

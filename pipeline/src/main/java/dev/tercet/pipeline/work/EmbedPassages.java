@@ -1,0 +1,94 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * The second step: passages become searchable. Their points are confirmed first, and recorded only
+ * then (S4).
+ */
+final class EmbedPassages {
+  private final Embedder embedder;
+  private final PointStore points;
+  private final PassageStore passages;
+
+  EmbedPassages(Embedder embedder, PointStore points, PassageStore passages) {
+    this.embedder = embedder;
+    this.points = points;
+    this.passages = passages;
+  }
+
+  /** Embeds, writes and records; false when the claim is no longer ours. */
+  boolean embed(Attempt attempt, List<Answered> answered) {
+    if (answered.isEmpty()) {
+      return true;
+    }
+    List<Passage> batch = answered.stream().map(it -> passage(attempt.claim(), it)).toList();
+    List<float[]> vectors = embedder.embed(batch.stream().map(Passage::text).toList());
+    List<Point> written = points(attempt.claim(), batch, vectors);
+    attempt.writing(written.stream().map(Point::id).toList());
+    points.upsert(written);
+    int total = attempt.count().total();
+    int extracted = attempt.count().extracted();
+    int embedded = attempt.count().embedded() + batch.size();
+    boolean ours =
+        passages.record(
+            attempt.claim(),
+            batch,
+            attempt.stageAfter(batch.size()),
+            new dev.tercet.saga.Saga.PassageCount(total, extracted, embedded));
+    if (ours) {
+      attempt.recorded(batch.size(), Mentions.of(batch, attempt.schema().entities()));
+    }
+    return ours;
+  }
+
+  private Passage passage(Claim claim, Answered answered) {
+    Fingerprint hash = Fingerprint.of(answered.text());
+    int ordinal = answered.span().ordinal();
+    UUID id = EmbeddingId.of(claim.extraction(), ordinal, hash, embedder.model());
+    return new Passage(
+        claim.extraction(),
+        ordinal,
+        answered.span().start(),
+        answered.span().end(),
+        answered.text(),
+        hash,
+        id,
+        embedder.model(),
+        answered.facts());
+  }
+
+  private static List<Point> points(Claim claim, List<Passage> batch, List<float[]> vectors) {
+    if (vectors.size() != batch.size()) {
+      throw new IllegalStateException(
+          "the embedder gave " + vectors.size() + " vectors for " + batch.size() + " texts");
+    }
+    var points = new ArrayList<Point>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      Passage passage = batch.get(i);
+      var payload =
+          new Point.Payload(
+              claim.project(),
+              claim.extraction(),
+              passage.ordinal(),
+              claim.generation(),
+              claim.epoch(),
+              passage.contentHash(),
+              passage.model());
+      points.add(
+          new Point(
+              java.util.Objects.requireNonNull(passage.embeddingId()), vectors.get(i), payload));
+    }
+    return points;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.Backoff;
+import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.RetryClass;
+import dev.tercet.pipeline.PipelineSettings.Retrying;
+import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.Setback;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes into the ledger how an attempt ended without success: again later, or never again. */
+final class EndAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(EndAttempt.class);
+
+  private final SagaStore sagas;
+  private final Retrying settings;
+  private final PipelineMetrics metrics;
+  private final Rest rest;
+  private final KeepTrying keepTrying;
+  private final RandomGenerator random;
+  private final Backoff backoff;
+
+  EndAttempt(
+      SagaStore sagas, Retrying settings, PipelineMetrics metrics, Rest rest, Retries retries) {
+    this.sagas = sagas;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.rest = rest;
+    keepTrying = retries.keepTrying();
+    random = retries.random();
+    backoff = new Backoff(settings.baseDelay(), settings.maxDelay(), random);
+  }
+
+  /** How writes are repeated and delays drawn. */
+  record Retries(KeepTrying keepTrying, RandomGenerator random) {}
+
+  /** Ends it; false when the claim is no longer ours. */
+  boolean setBack(Claim claim, Setback setback) {
+    return switch (setback) {
+      case Setback.Waiting(var failure, var notBefore) -> {
+        rest.waited(notBefore);
+        Duration delay = notBefore.plus(jitter(settings.waiting()));
+        yield postpone(claim, delay, failure, RetryClass.WAITING);
+      }
+      case Setback.Tried(var failure, var notBefore) -> {
+        rest.worked();
+        Duration delay = longer(backoff.delay(claim.attempts()), notBefore);
+        yield claim.attempts() >= claim.maxAttempts()
+            ? fail(claim, failure)
+            : postpone(claim, delay, failure, RetryClass.TRANSIENT);
+      }
+      case Setback.Hopeless(var failure) -> {
+        rest.worked();
+        yield fail(claim, failure);
+      }
+    };
+  }
+
+  private boolean postpone(Claim claim, Duration delay, Failure failure, RetryClass why) {
+    boolean counted =
+        switch (why) {
+          case TRANSIENT -> true;
+          case WAITING -> false;
+        };
+    LOG.info(
+        "{} waits {} after {} ({})", claim.extraction(), delay, failure.code(), failure.message());
+    boolean ours = keepTrying.call(() -> sagas.postpone(claim, delay, failure, counted));
+    if (ours) {
+      metrics.retried(why);
+    }
+    return ours;
+  }
+
+  private boolean fail(Claim claim, Failure failure) {
+    LOG.warn("{} failed: {} ({})", claim.extraction(), failure.code(), failure.message());
+    boolean ours = keepTrying.call(() -> sagas.fail(claim, failure));
+    if (ours) {
+      metrics.entered(Status.FAILED);
+    }
+    return ours;
+  }
+
+  /** From a third of the bound up to the bound. */
+  private Duration jitter(Duration bound) {
+    long least = bound.toNanos() / 3;
+    return Duration.ofNanos(least + random.nextLong(bound.toNanos() - least + 1));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

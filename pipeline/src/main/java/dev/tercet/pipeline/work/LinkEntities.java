@@ -1,0 +1,52 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.EntityStore.Mention;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The third step: the entities that the facts mention are linked, in one idempotent batch. */
+final class LinkEntities {
+  private static final int PAGE = 256;
+
+  private final EntityStore entities;
+  private final PassageStore passages;
+
+  LinkEntities(EntityStore entities, PassageStore passages) {
+    this.entities = entities;
+    this.passages = passages;
+  }
+
+  /** Links what is mentioned, if anything; false when the claim is no longer ours. */
+  boolean link(Attempt attempt) {
+    if (attempt.claim().stage() == Stage.LINKED) {
+      return true;
+    }
+    var all = new ArrayList<>(attempt.mentions());
+    all.addAll(ofEarlierAttempts(attempt));
+    boolean ours = all.isEmpty() || entities.link(attempt.claim(), all);
+    if (ours) {
+      attempt.passed(Stage.LINKED);
+    }
+    return ours;
+  }
+
+  private List<Mention> ofEarlierAttempts(Attempt attempt) {
+    Set<Integer> recorded = attempt.work().recorded();
+    var found = new ArrayList<Mention>();
+    int from = 0;
+    while (from >= 0 && !recorded.isEmpty()) {
+      List<Passage> page = passages.page(attempt.claim().extraction(), from, PAGE);
+      found.addAll(
+          Mentions.of(
+              page.stream().filter(it -> recorded.contains(it.ordinal())).toList(),
+              attempt.schema().entities()));
+      from = page.size() < PAGE ? -1 : page.getLast().ordinal() + 1;
+    }
+    return found;
+  }
+}

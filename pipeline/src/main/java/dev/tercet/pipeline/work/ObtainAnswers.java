@@ -1,0 +1,70 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.Together;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.Fingerprint;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Finds answers that are stored and asks the model for the others, all at once. */
+final class ObtainAnswers {
+  private final AnswerStore answers;
+  private final AskModel askModel;
+  private final Flights flights = new Flights();
+
+  ObtainAnswers(AnswerStore answers, AskModel askModel) {
+    this.answers = answers;
+    this.askModel = askModel;
+  }
+
+  /**
+   * What each question came to, by fingerprint; complete unless the attempt is lost meanwhile.
+   * Throws what a store throws, after every call that was under way has ended.
+   */
+  Map<Fingerprint, Reached> of(Attempt attempt, List<Question> questions) {
+    Map<Fingerprint, Question> open =
+        questions.stream()
+            .collect(
+                Collectors.toMap(
+                    Question::fingerprint, Function.identity(), (first, _) -> first, HashMap::new));
+    var reached = new HashMap<Fingerprint, Reached>();
+    while (!open.isEmpty() && !attempt.isLost()) {
+      reached.putAll(round(attempt, open));
+      open.keySet().removeAll(reached.keySet());
+    }
+    return reached;
+  }
+
+  private Map<Fingerprint, Reached> round(Attempt attempt, Map<Fingerprint, Question> open) {
+    UUID project = attempt.claim().project();
+    try (Flights.Round round = flights.board(project, open.keySet())) {
+      if (!round.led().isEmpty()) {
+        var stored = answers.find(project, round.led());
+        stored.forEach((name, answer) -> round.land(name, new Reached.Found(answer)));
+        List<Question> unanswered =
+            open.values().stream()
+                .filter(it -> round.led().contains(it.fingerprint()))
+                .filter(it -> !stored.containsKey(it.fingerprint()))
+                .toList();
+        Together.map(unanswered, question -> ask(attempt, question, round));
+      }
+      return round.await();
+    }
+  }
+
+  private boolean ask(Attempt attempt, Question question, Flights.Round round) {
+    if (attempt.isLost()) {
+      return false;
+    }
+    Reached reached = askModel.ask(attempt.work(), attempt.schema().facts(), question);
+    round.land(question.fingerprint(), reached);
+    if (reached instanceof Reached.Found) {
+      attempt.answered();
+    }
+    return true;
+  }
+}

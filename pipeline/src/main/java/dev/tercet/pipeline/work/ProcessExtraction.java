@@ -1,0 +1,76 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.Step;
+import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Stage;
+import java.util.List;
+
+/**
+ * The way of a claimed document through its steps, window by window, so that a long one needs no
+ * more memory than a short one. What a store throws goes through; every step may run twice (S5).
+ */
+final class ProcessExtraction {
+  private final ExtractPassages extractPassages;
+  private final EmbedPassages embedPassages;
+  private final LinkEntities linkEntities;
+  private final SagaStore sagas;
+  private final int window;
+  private final PipelineMetrics metrics;
+
+  ProcessExtraction(
+      ExtractPassages extractPassages,
+      EmbedPassages embedPassages,
+      LinkEntities linkEntities,
+      SagaStore sagas,
+      int window,
+      PipelineMetrics metrics) {
+    this.extractPassages = extractPassages;
+    this.embedPassages = embedPassages;
+    this.linkEntities = linkEntities;
+    this.sagas = sagas;
+    this.window = window;
+    this.metrics = metrics;
+  }
+
+  Ending run(Attempt attempt) {
+    if (attempt.hasNoText()) {
+      return new Ending.SetBack(emptyDocument());
+    }
+    for (List<Span> passages : attempt.windows(window)) {
+      var answered = metrics.time(Step.EXTRACT, () -> extractPassages.extract(attempt, passages));
+      if (attempt.isLost()
+          || !metrics.time(Step.EMBED, () -> embedPassages.embed(attempt, answered))) {
+        return new Ending.Lost();
+      }
+      if (attempt.mustStop()) {
+        break;
+      }
+    }
+    if (attempt.setback() != null) {
+      return new Ending.SetBack(attempt.setback());
+    }
+    if (!metrics.time(Step.LINK, () -> linkEntities.link(attempt))) {
+      return new Ending.Lost();
+    }
+    return switch (metrics.time(Step.COMPLETE, () -> sagas.complete(attempt.claim()))) {
+      case DONE -> new Ending.Done();
+      case SUPERSEDED -> new Ending.Overtaken();
+      case LOST -> new Ending.Lost();
+    };
+  }
+
+  /** Never a silent done: somebody expected facts. */
+  private static Setback emptyDocument() {
+    return new Setback.Hopeless(
+        new Failure(
+            "empty-document",
+            FailureClass.PERMANENT,
+            "the document has no text, only white space",
+            Stage.ACCEPTED));
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.Setback;
+import dev.tercet.saga.Answer;
+
+/** What a question came to. */
+sealed interface Reached {
+  /** The stored answer. */
+  record Found(Answer answer) implements Reached {}
+
+  /** No answer this time. */
+  record Missed(Setback setback) implements Reached {}
+}

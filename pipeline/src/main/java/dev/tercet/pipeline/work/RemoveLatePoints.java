@@ -1,0 +1,47 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Standing;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The second look of whoever wrote points and then found the claim to be somebody else's: points
+ * whose extraction is gone or on its way out are deleted again (S11). Nothing else ever is, since
+ * the next attempt uses them.
+ */
+final class RemoveLatePoints {
+  private static final Logger LOG = LoggerFactory.getLogger(RemoveLatePoints.class);
+
+  private final SagaStore sagas;
+  private final PointStore points;
+
+  RemoveLatePoints(SagaStore sagas, PointStore points) {
+    this.sagas = sagas;
+    this.points = points;
+  }
+
+  void of(Claim claim, List<UUID> written) {
+    if (written.isEmpty() || !isOnItsWayOut(claim)) {
+      return;
+    }
+    points.remove(written, claim.epoch());
+    LOG.info("Removed {} points of {}, which is gone", written.size(), claim.extraction());
+  }
+
+  private boolean isOnItsWayOut(Claim claim) {
+    return sagas.standing(List.of(claim.extraction())).stream()
+        .findFirst()
+        .map(Standing::status)
+        .map(status ->
+            switch (status) {
+              case DELETING, SUPERSEDED, CANCELLED -> true;
+              case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
+            })
+        .orElse(true);
+  }
+}

@@ -1,0 +1,44 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Saga.PassageCount;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Stage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Renews an attempt's deadline while answers come in, at most four times per deadline, so that a
+ * long window of slow calls is not taken for a hung one.
+ */
+final class Renewal {
+  private final SagaStore sagas;
+  private final Duration attemptTimeout;
+  private final InstantSource clock;
+  private final AtomicReference<Instant> renewed;
+  private volatile boolean lost;
+
+  Renewal(SagaStore sagas, Duration attemptTimeout, InstantSource clock) {
+    this.sagas = sagas;
+    this.attemptTimeout = attemptTimeout;
+    this.clock = clock;
+    renewed = new AtomicReference<>(clock.instant());
+  }
+
+  /** Something was achieved. */
+  void progressed(Claim claim, Stage stage, PassageCount count) {
+    Instant now = clock.instant();
+    Instant last = renewed.get();
+    boolean isTime = Duration.between(last, now).compareTo(attemptTimeout.dividedBy(4)) >= 0;
+    if (isTime && renewed.compareAndSet(last, now)) {
+      lost = !sagas.advance(claim, stage, count, attemptTimeout);
+    }
+  }
+
+  /** True once a renewal found that the claim is somebody else's. */
+  boolean isLost() {
+    return lost;
+  }
+}

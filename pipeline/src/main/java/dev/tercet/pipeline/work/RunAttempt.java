@@ -1,0 +1,147 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.Step;
+import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.answer.Kept;
+import dev.tercet.pipeline.answer.ProjectSchema;
+import dev.tercet.pipeline.text.Cutter;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Work;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one attempt from its claim to its end, whatever happens on the way; never throws. */
+public final class RunAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
+  private static final int KEPT_SCHEMAS = 256;
+
+  private final ProcessExtraction process;
+  private final EndAttempt end;
+  private final RemoveLatePoints removeLatePoints;
+  private final SagaStore sagas;
+  private final Kept<String, ProjectSchema> schemas = new Kept<>(KEPT_SCHEMAS, ProjectSchema::read);
+  private final Cutter cutter;
+  private final Duration attemptTimeout;
+  private final InstantSource clock;
+  private final PipelineMetrics metrics;
+  private final Rest rest;
+
+  RunAttempt(
+      ProcessExtraction process,
+      EndAttempt end,
+      RemoveLatePoints removeLatePoints,
+      SagaStore sagas,
+      AttemptSettings settings) {
+    this.process = process;
+    this.end = end;
+    this.removeLatePoints = removeLatePoints;
+    this.sagas = sagas;
+    cutter = new Cutter(settings.maxCharacters());
+    attemptTimeout = settings.attemptTimeout();
+    clock = settings.clock();
+    metrics = settings.metrics();
+    rest = settings.rest();
+  }
+
+  /** What every attempt shares. */
+  record AttemptSettings(
+      int maxCharacters,
+      Duration attemptTimeout,
+      InstantSource clock,
+      PipelineMetrics metrics,
+      Rest rest) {}
+
+  /**
+   * Runs the attempt.
+   *
+   * @param loading reads what it works on; empty when its rows are gone
+   * @param dropped true once the process gave the claim up; then nothing more is written for it
+   */
+  public void run(Claim claim, Supplier<Optional<Work>> loading, BooleanSupplier dropped) {
+    Attempt attempt = null;
+    Ending ending;
+    try {
+      Optional<Work> work = metrics.time(Step.LOAD, loading);
+      if (work.isPresent()) {
+        attempt = attempt(work.get());
+        ending = process.run(attempt);
+      } else {
+        ending = new Ending.Lost();
+      }
+    } catch (RuntimeException | Error e) {
+      ending = new Ending.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
+      if (!dropped.getAsBoolean()) {
+        LOG.debug("The attempt on {} broke off", claim.extraction(), e);
+      }
+    }
+    try {
+      end(claim, attempt, ending, dropped.getAsBoolean());
+    } catch (RuntimeException e) {
+      LOG.warn("How {} ended could not be noted; its claim will be released", claim, e);
+    }
+  }
+
+  private Attempt attempt(Work work) {
+    var renewal = new Renewal(sagas, attemptTimeout, clock);
+    ProjectSchema schema = schemas.of(work.project().schema());
+    return new Attempt(work, schema, cutter.stream(work.text()).toList(), renewal);
+  }
+
+  private void end(Claim claim, @Nullable Attempt attempt, Ending ending, boolean dropped) {
+    boolean settled =
+        switch (ending) {
+          case Ending.Done _ -> finished(claim, Status.DONE);
+          case Ending.Overtaken _ -> finished(claim, Status.SUPERSEDED);
+          case Ending.Lost _ -> false;
+          case Ending.SetBack(var setback) ->
+              !dropped
+                  && noteProgress(attempt)
+                  && end.setBack(claim, ClassifyFailure.at(passed(claim, attempt), setback));
+        };
+    if (!settled) {
+      boolean interrupted = dropped && Thread.interrupted();
+      LOG.debug("{} is no longer ours (interrupted: {})", claim.extraction(), interrupted);
+      removeLatePoints.of(claim, attempt == null ? List.of() : attempt.written());
+    }
+  }
+
+  private boolean finished(Claim claim, Status status) {
+    rest.worked();
+    metrics.entered(status);
+    if (status == Status.DONE) {
+      acceptedAt(claim.extraction()).ifPresent(metrics::done);
+    }
+    return true;
+  }
+
+  /** Checkpoints and counts that no later step has written yet, so that readers see them. */
+  private boolean noteProgress(@Nullable Attempt attempt) {
+    return attempt == null
+        || attempt.count().extracted() == attempt.count().embedded()
+        || sagas.advance(attempt.claim(), attempt.passed(), attempt.count(), attemptTimeout);
+  }
+
+  private static dev.tercet.saga.Stage passed(Claim claim, @Nullable Attempt attempt) {
+    return attempt == null ? claim.stage() : attempt.passed();
+  }
+
+  /** Time since the id was drawn, which is when the document was accepted. */
+  private Optional<Duration> acceptedAt(UUID extraction) {
+    if (extraction.version() != 7) {
+      return Optional.empty();
+    }
+    long millis = extraction.getMostSignificantBits() >>> 16;
+    return Optional.of(Duration.ofMillis(Math.max(0, clock.millis() - millis)));
+  }
+}

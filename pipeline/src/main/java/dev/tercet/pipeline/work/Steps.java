@@ -1,0 +1,59 @@
+package dev.tercet.pipeline.work;
+
+import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Extractor;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything that an attempt needs, put together once per worker.
+ *
+ * @param extractor who finds the facts
+ * @param gate the way to that provider
+ * @param embedder who makes the vectors
+ * @param random draws the jitter of delays
+ */
+public record Steps(
+    Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
+
+  /** The runner of attempts on these stores. */
+  public RunAttempt onto(
+      PipelineStores stores,
+      PipelineSettings settings,
+      PipelineMetrics metrics,
+      InstantSource clock,
+      Rest rest) {
+    KeepTrying keepTrying = KeepTrying.forSeconds();
+    var askModel = new AskModel(extractor, gate, stores.answers(), keepTrying, metrics);
+    var process =
+        new ProcessExtraction(
+            new ExtractPassages(extractor, new ObtainAnswers(stores.answers(), askModel)),
+            new EmbedPassages(embedder, stores.points(), stores.passages()),
+            new LinkEntities(stores.entities(), stores.passages()),
+            stores.sagas(),
+            settings.passages().window(),
+            metrics);
+    return new RunAttempt(
+        process,
+        new EndAttempt(
+            stores.sagas(),
+            settings.retrying(),
+            metrics,
+            rest,
+            new EndAttempt.Retries(keepTrying, random)),
+        new RemoveLatePoints(stores.sagas(), stores.points()),
+        stores.sagas(),
+        new RunAttempt.AttemptSettings(
+            settings.passages().maxCharacters(),
+            settings.working().attemptTimeout(),
+            clock,
+            metrics,
+            rest));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.tercet.pipeline.worker;
+
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.work.RunAttempt;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.WorkerSessions.Session;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns hints into running attempts: claims a batch in one call, settles its messages once the
+ * claims have committed or been refused, and starts what was won. Used by the worker's one loop.
+ *
+ * <p>A document whose workers died twice in a row is a suspect: it is given back and claimed again
+ * when nothing else runs here, so that no neighbour is blamed for what it does (PROTOCOL.md section
+ * 7).
+ */
+final class ClaimHints {
+  private static final Logger LOG = LoggerFactory.getLogger(ClaimHints.class);
+  private static final int SUSPECT_AFTER = 2;
+
+  private final SagaStore sagas;
+  private final JobQueue queue;
+  private final RunningAttempts running;
+  private final SessionKeeper keeper;
+  private final RunAttempt runAttempt;
+  private final Duration attemptTimeout;
+  private final List<Delivery> inHand = new ArrayList<>();
+  private final Queue<Hint> suspects = new ArrayDeque<>();
+  private @Nullable AttemptKey alone;
+
+  ClaimHints(
+      PipelineStores stores,
+      RunningAttempts running,
+      SessionKeeper keeper,
+      RunAttempt runAttempt,
+      Duration attemptTimeout) {
+    sagas = stores.sagas();
+    queue = stores.queue();
+    this.running = running;
+    this.keeper = keeper;
+    this.runAttempt = runAttempt;
+    this.attemptTimeout = attemptTimeout;
+  }
+
+  /** Whether messages were taken whose claims have not been decided, since the ledger was away. */
+  boolean hasInHand() {
+    return !inHand.isEmpty();
+  }
+
+  /** Whether a document waits for the process to be alone with it. */
+  boolean hasSuspect() {
+    return !suspects.isEmpty();
+  }
+
+  /** Claims what these deliveries hint at, and starts it. */
+  int claim(Session session, List<Delivery> deliveries) {
+    inHand.addAll(deliveries);
+    return claimInHand(session);
+  }
+
+  /** Claims what is in hand, and starts it; returns how many were started. */
+  int claimInHand(Session session) {
+    if (inHand.isEmpty()) {
+      return 0;
+    }
+    List<Hint> hints = inHand.stream().map(Delivery::hint).distinct().toList();
+    List<Claim> claims = sagas.claim(hints, session.id(), attemptTimeout);
+    List<Delivery> decided = List.copyOf(inHand);
+    inHand.clear();
+    int started = start(session, claims);
+    settle(decided);
+    return started;
+  }
+
+  /** Claims one suspect, and starts it; only while nothing else runs. */
+  int claimSuspect(Session session) {
+    Hint hint = suspects.element();
+    List<Claim> claims = sagas.claim(List.of(hint), session.id(), attemptTimeout);
+    suspects.remove();
+    return runAlone(session, claims);
+  }
+
+  /** Whether a suspect runs now, so that nothing else may begin. */
+  boolean isAlone() {
+    return alone != null && running.keys().contains(alone);
+  }
+
+  private int runAlone(Session session, List<Claim> claims) {
+    for (Claim claim : claims) {
+      LOG.warn("{} runs alone, since it took its workers with it", claim.extraction());
+      alone = AttemptKey.of(claim);
+    }
+    run(session, claims);
+    return claims.size();
+  }
+
+  private int start(Session session, List<Claim> claims) {
+    if (claims.size() == 1 && isSuspect(claims.getFirst()) && running.count() == 0) {
+      return runAlone(session, claims);
+    }
+    List<Claim> startable = claims.stream().filter(claim -> !isSuspect(claim)).toList();
+    run(session, startable);
+    claims.stream().filter(ClaimHints::isSuspect).forEach(this::setAside);
+    return startable.size();
+  }
+
+  private static boolean isSuspect(Claim claim) {
+    return claim.crashes() >= SUSPECT_AFTER;
+  }
+
+  private void run(Session session, List<Claim> claims) {
+    if (!keeper.isCurrent(session)) {
+      LOG.info("{} claims of a closed session are left to be released", claims.size());
+      return;
+    }
+    var batch = new ClaimedBatch(sagas, claims);
+    for (Claim claim : claims) {
+      running.start(claim, dropped -> runAttempt.run(claim, () -> batch.take(claim), dropped));
+    }
+  }
+
+  private void setAside(Claim claim) {
+    try {
+      if (sagas.release(claim, ReleaseCause.DRAINED)) {
+        suspects.add(new Hint(claim.extraction(), claim.epoch()));
+      }
+    } catch (StoreUnavailableException e) {
+      LOG.warn("{} could not be set aside; a heartbeat will release it", claim.extraction(), e);
+    }
+  }
+
+  private void settle(List<Delivery> deliveries) {
+    try {
+      queue.settle(deliveries);
+    } catch (StoreUnavailableException e) {
+      LOG.warn("{} messages stay unsettled and will be taken over", deliveries.size(), e);
+    }
+  }
+}

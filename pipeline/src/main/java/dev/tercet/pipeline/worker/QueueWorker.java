@@ -1,0 +1,186 @@
+package dev.tercet.pipeline.worker;
+
+import dev.tercet.pipeline.Backoff;
+import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineSettings.Working;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.work.RunAttempt;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker of one process: takes hints, claims them, runs each claim on a virtual thread, and
+ * keeps the session alive that holds the claims. Any number of processes may run one each.
+ */
+public final class QueueWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
+  private static final Duration AFTER_DROP = Duration.ofSeconds(1);
+
+  private final Working settings;
+  private final InstantSource clock;
+  private final RunningAttempts running;
+  private final SessionKeeper keeper;
+  private final TakeHints takeHints;
+  private final ClaimHints claimHints;
+  private final ProviderGate gate;
+  private final Rest rest;
+  private final Backoff backoff;
+  private final LoopSignal signal = new LoopSignal();
+  private final LoopSignal heart = new LoopSignal();
+
+  public QueueWorker(
+      PipelineStores stores,
+      Steps steps,
+      Worker self,
+      PipelineSettings settings,
+      PipelineMetrics metrics,
+      InstantSource clock) {
+    this.settings = settings.working();
+    this.clock = clock;
+    rest = new Rest(clock);
+    gate = steps.gate();
+    running = new RunningAttempts(settings.working().concurrency());
+    keeper =
+        new SessionKeeper(
+            stores.sessions(), stores.sagas(), running, self, settings.working().lease());
+    takeHints = new TakeHints(stores.queue(), settings.working(), metrics, clock);
+    RunAttempt runAttempt = steps.onto(stores, settings, metrics, clock, rest);
+    claimHints =
+        new ClaimHints(stores, running, keeper, runAttempt, settings.working().attemptTimeout());
+    backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), steps.random());
+  }
+
+  /**
+   * Works until {@link #stop}, then drains: takes nothing more, lets running attempts end for the
+   * time that settings give, gives the others back uncounted and closes the session.
+   */
+  public void runUntilStopped() {
+    Thread beating = Thread.ofVirtual().name("heartbeat").start(this::beatUntilStopped);
+    int failures = 0;
+    while (!signal.isStopped()) {
+      try {
+        takeOnce();
+        failures = 0;
+      } catch (StoreUnavailableException e) {
+        failures++;
+        LOG.warn("{} is away, no work is taken: {}", e.store(), e.getMessage());
+        signal.rest(backoff.bound(failures));
+      } catch (RuntimeException e) {
+        failures++;
+        LOG.error("A pass of the worker failed; the next one tries again", e);
+        signal.rest(backoff.bound(failures));
+      }
+    }
+    drain();
+    heart.stop();
+    join(beating);
+    keeper.close();
+  }
+
+  /** Ends {@link #runUntilStopped}; returns at once. */
+  public void stop() {
+    signal.stop();
+  }
+
+  /**
+   * One bounded pass: takes at most as many hints as attempts may be started, claims them in one
+   * call and starts them. Returns how many were started. Throws {@link StoreUnavailableException}
+   * when a store is away; hints in hand are kept for the next pass.
+   */
+  public int takeOnce() {
+    Session session = keeper.session();
+    if (claimHints.isAlone()) {
+      running.awaitAnyEnd(settings.takeWait());
+      return 0;
+    }
+    if (claimHints.hasSuspect()) {
+      return running.awaitIdle(settings.takeWait()) ? claimHints.claimSuspect(session) : 0;
+    }
+    int free = running.awaitFree(settings.takeWait());
+    if (free <= 0) {
+      return 0;
+    }
+    if (claimHints.hasInHand()) {
+      return claimHints.claimInHand(session);
+    }
+    Duration resting = longer(rest.remaining(), gate.rest());
+    if (resting.isPositive()) {
+      signal.rest(shorter(resting, settings.takeWait()));
+      return 0;
+    }
+    if (gate.isCrowded()) {
+      running.awaitAnyEnd(settings.takeWait());
+      return 0;
+    }
+    int most = rest.isProbing() ? 1 : Math.min(free, settings.batch());
+    return claimHints.claim(session, takeHints.take(session, most));
+  }
+
+  /** Beats once, and sets right what is held and what runs. */
+  public void beatOnce() {
+    keeper.beatOnce();
+  }
+
+  /** Waits until no attempt runs; false when one still does after {@code longest}. */
+  public boolean awaitIdle(Duration longest) {
+    return running.awaitIdle(longest);
+  }
+
+  /** How many attempts run now. */
+  public int running() {
+    return running.count();
+  }
+
+  private void beatUntilStopped() {
+    while (!heart.isStopped()) {
+      Instant begin = clock.instant();
+      try {
+        beatOnce();
+      } catch (StoreUnavailableException e) {
+        LOG.warn("No heartbeat, {} is away: {}", e.store(), e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("A heartbeat failed; the next one tries again", e);
+      }
+      Duration took = Duration.between(begin, clock.instant());
+      heart.rest(longer(settings.heartbeat().minus(took), Duration.ofMillis(10)));
+    }
+  }
+
+  /** Lets attempts end, and drops those that take too long. */
+  private void drain() {
+    if (!running.awaitIdle(settings.drain())) {
+      LOG.info("{} attempts did not end in time and are given back", running.count());
+      running.drop(running.keys());
+      boolean ended = running.awaitIdle(AFTER_DROP);
+      LOG.info("All attempts ended after that: {}", ended);
+    }
+  }
+
+  private static void join(Thread thread) {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) <= 0 ? one : other;
+  }
+}

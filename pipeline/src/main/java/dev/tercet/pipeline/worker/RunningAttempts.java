@@ -1,0 +1,134 @@
+package dev.tercet.pipeline.worker;
+
+import dev.tercet.saga.Claim;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The attempts that this process runs now, each on its own virtual thread. */
+final class RunningAttempts {
+  private final int concurrency;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition ended = lock.newCondition();
+  private final Map<AttemptKey, Running> running = new HashMap<>();
+
+  RunningAttempts(int concurrency) {
+    this.concurrency = concurrency;
+  }
+
+  private static final class Running {
+    private volatile boolean dropped;
+    private @Nullable Thread thread;
+  }
+
+  /** Starts {@code body}, which is told whether the attempt has been dropped since. */
+  void start(Claim claim, Consumer<BooleanSupplier> body) {
+    var attempt = new Running();
+    AttemptKey key = AttemptKey.of(claim);
+    Thread thread =
+        Thread.ofVirtual()
+            .name("attempt-" + claim.extraction())
+            .unstarted(() -> {
+              try {
+                body.accept(() -> attempt.dropped);
+              } finally {
+                end(key, attempt);
+              }
+            });
+    lock.lock();
+    try {
+      attempt.thread = thread;
+      running.put(key, attempt);
+    } finally {
+      lock.unlock();
+    }
+    thread.start();
+  }
+
+  private void end(AttemptKey key, Running attempt) {
+    lock.lock();
+    try {
+      running.remove(key, attempt);
+      ended.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many run. */
+  int count() {
+    lock.lock();
+    try {
+      return running.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What runs. */
+  Set<AttemptKey> keys() {
+    lock.lock();
+    try {
+      return Set.copyOf(running.keySet());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How many more may run, after waiting up to {@code longest} for the first. */
+  int awaitFree(Duration longest) {
+    return concurrency - awaitAtMost(concurrency - 1, longest);
+  }
+
+  /** Waits until nothing runs; false when something still does after {@code longest}. */
+  boolean awaitIdle(Duration longest) {
+    return awaitAtMost(0, longest) == 0;
+  }
+
+  /** Waits for any attempt to end, when one runs, up to {@code longest}. */
+  void awaitAnyEnd(Duration longest) {
+    awaitAtMost(Math.max(0, count() - 1), longest);
+  }
+
+  private int awaitAtMost(int most, Duration longest) {
+    long nanos = longest.toNanos();
+    lock.lock();
+    try {
+      while (running.size() > most && nanos > 0) {
+        nanos = ended.awaitNanos(nanos);
+      }
+      return running.size();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return running.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives these up: they are interrupted and write no ending. */
+  void drop(Collection<AttemptKey> keys) {
+    lock.lock();
+    try {
+      for (AttemptKey key : List.copyOf(keys)) {
+        Running attempt = running.get(key);
+        if (attempt != null) {
+          attempt.dropped = true;
+          if (attempt.thread != null) {
+            attempt.thread.interrupt();
+          }
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

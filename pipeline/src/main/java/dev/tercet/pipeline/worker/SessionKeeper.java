@@ -1,0 +1,150 @@
+package dev.tercet.pipeline.worker;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.WorkerSessions.Held;
+import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps this process's session alive, and keeps what the ledger says it holds and what it runs in
+ * agreement (PROTOCOL.md sections 3 and 7).
+ */
+final class SessionKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
+
+  private final WorkerSessions sessions;
+  private final SagaStore sagas;
+  private final RunningAttempts running;
+  private final Worker self;
+  private final Duration lease;
+  private @Nullable Session session;
+  private Set<AttemptKey> unknownBefore = Set.of();
+
+  SessionKeeper(
+      WorkerSessions sessions,
+      SagaStore sagas,
+      RunningAttempts running,
+      Worker self,
+      Duration lease) {
+    this.sessions = sessions;
+    this.sagas = sagas;
+    this.running = running;
+    this.self = self;
+    this.lease = lease;
+  }
+
+  /** The present session, registered now if there is none. */
+  synchronized Session session() {
+    Session current = session;
+    if (current == null) {
+      current = sessions.open(self, lease);
+      session = current;
+      LOG.info("Worker session {} is open", current.id());
+    }
+    return current;
+  }
+
+  /** True while claims made under this session may be run. */
+  synchronized boolean isCurrent(Session claimedUnder) {
+    Session current = session;
+    return current != null && current.id().equals(claimedUnder.id());
+  }
+
+  /**
+   * Beats once. A session that was closed meanwhile takes all its work with it, and a new one is
+   * registered; otherwise what is held and what runs are compared.
+   */
+  void beatOnce() {
+    Session current = session();
+    if (current.beat()) {
+      compare(current);
+    } else {
+      LOG.warn("Session {} was closed: all its work is dropped", current.id());
+      forget(current);
+      running.drop(running.keys());
+      close(current);
+      Session _ = session();
+    }
+  }
+
+  private void compare(Session current) {
+    Set<AttemptKey> before = running.keys();
+    Set<Held> held = Set.copyOf(current.held());
+    Set<AttemptKey> heldKeys =
+        held.stream()
+            .map(it -> new AttemptKey(it.extraction(), it.epoch()))
+            .collect(Collectors.toUnmodifiableSet());
+    var lost = new HashSet<>(before);
+    lost.removeAll(heldKeys);
+    running.drop(lost);
+    var unknown = new HashSet<>(heldKeys);
+    unknown.removeAll(running.keys());
+    for (AttemptKey key : unknown) {
+      if (unknownBefore.contains(key)) {
+        release(current, key);
+      }
+    }
+    unknownBefore = Set.copyOf(unknown);
+  }
+
+  /** A claim that stood without an attempt at two beats: its commit's outcome never reached us. */
+  private void release(Session current, AttemptKey key) {
+    boolean released = sagas.release(bare(key, current.id()), ReleaseCause.DRAINED);
+    LOG.info("Released {}, which nobody here works on: {}", key, released);
+  }
+
+  /** A claim of which only its guard is known: id, epoch and session, all that a release names. */
+  private static Claim bare(AttemptKey key, UUID session) {
+    return new Claim(
+        key.extraction(),
+        new UUID(0, 0),
+        key.epoch(),
+        session,
+        0,
+        Stage.ACCEPTED,
+        QueueName.DEFAULT,
+        0,
+        0,
+        0);
+  }
+
+  /** Ends the session: its claims are released, uncounted. */
+  void close() {
+    Session current;
+    synchronized (this) {
+      current = session;
+      session = null;
+    }
+    if (current != null) {
+      close(current);
+    }
+  }
+
+  private synchronized void forget(Session old) {
+    if (isCurrent(old)) {
+      session = null;
+    }
+  }
+
+  private static void close(Session old) {
+    try {
+      old.close();
+    } catch (StoreUnavailableException e) {
+      LOG.warn("Session {} could not be closed; its lease will end it", old.id(), e);
+    }
+  }
+}

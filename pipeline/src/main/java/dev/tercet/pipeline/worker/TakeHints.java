@@ -1,0 +1,53 @@
+package dev.tercet.pipeline.worker;
+
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings.Working;
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.WorkerSessions.Session;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+
+/** Takes hints from the queues: now and then those that a dead worker left, otherwise new ones. */
+final class TakeHints {
+  private final JobQueue queue;
+  private final Working settings;
+  private final PipelineMetrics metrics;
+  private final InstantSource clock;
+  private Instant nextLookForStranded;
+
+  TakeHints(JobQueue queue, Working settings, PipelineMetrics metrics, InstantSource clock) {
+    this.queue = queue;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.clock = clock;
+    nextLookForStranded = clock.instant();
+  }
+
+  /** Up to {@code most} hints, after waiting a bounded time for the first. */
+  List<Delivery> take(Session session, int most) {
+    Instant now = clock.instant();
+    if (!now.isBefore(nextLookForStranded)) {
+      nextLookForStranded = now.plus(settings.heartbeat());
+      List<Delivery> stranded = queue.takeStranded(session.id(), settings.lease(), most);
+      if (!stranded.isEmpty()) {
+        nextLookForStranded = now;
+        return stranded;
+      }
+    }
+    List<Delivery> taken = queue.take(session.id(), most, settings.takeWait());
+    taken.forEach(this::noteLatency);
+    return taken;
+  }
+
+  /** A stream entry's id begins with the millisecond at which it was added. */
+  private void noteLatency(Delivery delivery) {
+    int dash = delivery.messageId().indexOf('-');
+    if (dash > 0) {
+      long addedAt = Long.parseLong(delivery.messageId(), 0, dash, 10);
+      metrics.waitedInQueue(Duration.ofMillis(Math.max(0, clock.millis() - addedAt)));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.tercet.pipeline;
+
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.rules.DefaultSchema;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.memory.InMemoryJobQueue;
+import dev.tercet.testkit.memory.InMemoryLedger;
+import dev.tercet.testkit.memory.InMemoryPointStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/** A whole pipeline on stores in memory, moved by hand: one clock, one pass at a time. */
+public final class Scene {
+  /** Longer than anything should take; only a failing test waits that long. */
+  public static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  public final SettableClock clock = new SettableClock();
+  public final InMemoryLedger ledger = new InMemoryLedger(clock);
+  public final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  public final InMemoryPointStore points =
+      new InMemoryPointStore("test", UUID.randomUUID(), HashEmbedder.DEFAULT_DIMENSION);
+  public final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  public final ScriptedModel model = new ScriptedModel();
+  public final Tripwire wire = new Tripwire();
+  public final PipelineSettings settings;
+  public final PipelineStores stores;
+  public final PipelineMetrics metrics = new PipelineMetrics(registry);
+  public final Relay relay;
+  public final AcceptExtraction accept;
+  public final ProviderGate gate;
+  public final Project project;
+
+  public Scene() {
+    this(settings(200, 4));
+  }
+
+  public Scene(PipelineSettings settings) {
+    this.settings = settings;
+    points.ensureCollection();
+    stores =
+        new PipelineStores(
+            wire.around(SagaStore.class, ledger.sagas()),
+            wire.around(JobQueue.class, queue),
+            wire.around(WorkerSessions.class, ledger.sessions()),
+            wire.around(AnswerStore.class, ledger.answers()),
+            wire.around(PassageStore.class, ledger.passages()),
+            wire.around(PointStore.class, points),
+            wire.around(EntityStore.class, ledger.entities()));
+    relay = new Relay(stores.sagas(), stores.queue(), settings.relaying(), clock);
+    accept = new AcceptExtraction(stores.sagas(), relay, settings, metrics, clock);
+    gate = new ProviderGate(8, Duration.ofSeconds(5), null, clock);
+    project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
+  }
+
+  /** Settings for passages of that length and windows of that many passages, with short waits. */
+  public static PipelineSettings settings(int maxCharacters, int window) {
+    PipelineSettings defaults = PipelineSettings.DEFAULTS;
+    return new PipelineSettings(
+        defaults.accepting(),
+        new PipelineSettings.Relaying(Duration.ofMillis(10), Duration.ZERO, 1_000, 1_024),
+        new PipelineSettings.Working(
+            16,
+            16,
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(2),
+            Duration.ofMillis(100),
+            Duration.ofMillis(200)),
+        new PipelineSettings.Passages(maxCharacters, window),
+        new PipelineSettings.Retrying(
+            3, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(3)));
+  }
+
+  /** A new worker process. */
+  public QueueWorker worker() {
+    var steps =
+        new Steps(model, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
+    return new QueueWorker(
+        stores, steps, new WorkerSessions.Worker("host", 1, "test", 16), settings, metrics, clock);
+  }
+
+  /** Accepts a document and waits until its hint stands in the queue. */
+  public Saga accept(String source, String text) {
+    var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
+    if (accept.accept(project, draft) instanceof Receipt.Answered(Acceptance.Accepted accepted)) {
+      relay.pollOnce();
+      return accepted.saga();
+    }
+    throw new IllegalStateException("the draft was not accepted as new");
+  }
+
+  /** Lets the worker do everything that is due now. */
+  public void work(QueueWorker worker) {
+    relay.pollOnce();
+    while (worker.takeOnce() > 0) {
+      if (!worker.awaitIdle(PATIENCE)) {
+        throw new IllegalStateException("the attempts did not end");
+      }
+    }
+  }
+
+  /** Moves the clock beyond every backoff and rest, and lets the worker do what is due then. */
+  public void workLater(QueueWorker worker) {
+    clock.advance(Duration.ofMinutes(10));
+    work(worker);
+  }
+
+  /** The extraction as a reader sees it now. */
+  public Saga saga(UUID extraction) {
+    return ledger.reader().find(project.id(), extraction).orElseThrow();
+  }
+
+  /** Its recorded passages. */
+  public List<Passage> passages(UUID extraction) {
+    return ledger.passages().page(extraction, 0, 10_000);
+  }
+
+  /** A store that is away. */
+  public static StoreUnavailableException away(StoreUnavailableException.Store store) {
+    return new StoreUnavailableException(store, "connection refused", new IllegalStateException());
+  }
+}

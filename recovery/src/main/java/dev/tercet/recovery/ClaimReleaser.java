@@ -1,0 +1,72 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.Repair.Release;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.DeadClaim;
+import dev.tercet.saga.Scope;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Takes claims back: ends dead sessions whole, releases what no session holds, and what has hung
+ * past its deadline.
+ */
+final class ClaimReleaser {
+  private static final int BATCH = 1_000;
+
+  private final ClaimReaper reaper;
+  private final LedgerAudit ledger;
+  private final Duration lease;
+  private final int maxCrashes;
+
+  ClaimReleaser(ClaimReaper reaper, LedgerAudit ledger, Duration lease, int maxCrashes) {
+    this.reaper = reaper;
+    this.ledger = ledger;
+    this.lease = lease;
+    this.maxCrashes = maxCrashes;
+  }
+
+  /** Releases the claims of the batch that are still dead; returns how many are released. */
+  int release(List<Release> batch) {
+    for (UUID session :
+        batch.stream().map(it -> it.claim().session()).collect(Collectors.toSet())) {
+      reaper.end(session, lease, maxCrashes);
+    }
+    releaseRest();
+    Set<DeadClaim> left = new HashSet<>();
+    for (Release each : batch) {
+      DeadClaim claim = each.claim();
+      left.addAll(
+          ledger.deadClaims(
+              new Scope.OfExtraction(claim.project(), claim.extraction()), lease, null, 1));
+    }
+    return (int) batch.stream().filter(it -> !left.contains(it.claim())).count();
+  }
+
+  /**
+   * One pass over every session: whoever is dead loses its claims. Returns how many claims were
+   * released.
+   */
+  int releaseOnce() {
+    int released = 0;
+    for (ClaimReaper.SeenSession session : reaper.sessions(lease)) {
+      if (session.lockFree() || session.stale()) {
+        released +=
+            reaper
+                .end(session.id(), lease, maxCrashes)
+                .map(it -> it.released() + it.parked())
+                .orElse(0);
+      }
+    }
+    return released + releaseRest();
+  }
+
+  private int releaseRest() {
+    return reaper.releaseAbandoned(BATCH) + reaper.releaseHung(BATCH);
+  }
+}

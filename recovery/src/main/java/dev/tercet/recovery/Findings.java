@@ -1,0 +1,109 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.RecoveryReport.Item;
+import dev.tercet.recovery.Repair.Evict;
+import dev.tercet.recovery.Repair.Publish;
+import dev.tercet.recovery.Repair.Release;
+import dev.tercet.recovery.Repair.Remove;
+import dev.tercet.recovery.Repair.Requeue;
+import dev.tercet.recovery.Repair.Restore;
+import dev.tercet.saga.Drift;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What one run has found: everything is counted, and up to the limit kept for repair. */
+final class Findings {
+  private final int limit;
+  private final Map<Drift, Long> found = new EnumMap<>(Drift.class);
+  private final List<Finding> kept = new ArrayList<>();
+  private final List<Item> items = new ArrayList<>();
+  private long extractions;
+  private long points;
+  private long quarantined;
+
+  Findings(int limit) {
+    this.limit = limit;
+  }
+
+  void add(Finding finding) {
+    count(finding.drift(), 1);
+    if (kept.size() < limit) {
+      kept.add(finding);
+    }
+    if (items.size() < RecoveryReport.MAX_ITEMS) {
+      items.add(item(finding));
+    }
+  }
+
+  void addAll(Collection<Finding> findings) {
+    findings.forEach(this::add);
+  }
+
+  /** Counts findings that are not kept one by one. */
+  void count(Drift drift, long more) {
+    if (more > 0) {
+      found.merge(drift, more, Long::sum);
+    }
+  }
+
+  void examinedExtractions(long more) {
+    extractions += more;
+  }
+
+  void examinedPoints(long more) {
+    points += more;
+  }
+
+  void quarantined(long more) {
+    quarantined += more;
+  }
+
+  long found(Drift drift) {
+    return found.getOrDefault(drift, 0L);
+  }
+
+  long extractions() {
+    return extractions;
+  }
+
+  long points() {
+    return points;
+  }
+
+  long quarantined() {
+    return quarantined;
+  }
+
+  List<Item> items() {
+    return List.copyOf(items);
+  }
+
+  /** The kept repairs of one type, in the order in which they were found. */
+  <R extends Repair> List<R> repairs(Drift drift, Class<R> type) {
+    return kept.stream()
+        .filter(it -> it.drift() == drift)
+        .map(Finding::repair)
+        .map(type::cast)
+        .toList();
+  }
+
+  /** How many of one kind were kept for repair. */
+  long kept(Drift drift) {
+    return kept.stream().filter(it -> it.drift() == drift).count();
+  }
+
+  private static Item item(Finding finding) {
+    return switch (finding.repair()) {
+      case Publish(var hint, var _) -> new Item(finding.drift(), hint.extraction(), null);
+      case Requeue(var _, var hint) -> new Item(finding.drift(), hint.extraction(), null);
+      case Release(var claim) -> new Item(finding.drift(), claim.extraction(), null);
+      case Restore(var row, var _) ->
+          new Item(finding.drift(), row.extraction(), row.embeddingId());
+      case Evict(var orphan) -> new Item(finding.drift(), orphan.extraction(), orphan.point());
+      case Remove(var removal) -> new Item(finding.drift(), removal.extraction(), null);
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.LedgerAudit.DeadClaim;
+import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.LedgerAudit.QueuedRow;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.SagaStore.Due;
+import org.jspecify.annotations.Nullable;
+
+/** What a detector saw in two stores side by side, before anything is decided. */
+sealed interface Observation {
+
+  /** A row that has been due for a while. */
+  record Overdue(Due due) implements Observation {}
+
+  /** A queued row, and whether its message still stands in its stream. */
+  record Message(QueuedRow row, boolean present) implements Observation {}
+
+  /** A delivered message that nobody settled, and its row if there is one. */
+  record Unsettled(Delivery delivery, @Nullable Fate fate) implements Observation {}
+
+  /** A claim whose holder looks dead or late. */
+  record Holder(DeadClaim claim) implements Observation {}
+
+  /** A row with an {@code embedding_id}, and the point of that id. */
+  record RowAndPoint(PointRow row, @Nullable StoredPoint point, boolean refilling)
+      implements Observation {}
+
+  /** A point of ours that has no row of its own, and what is known of its extraction. */
+  record PointAlone(StoredPoint point, @Nullable Fate fate) implements Observation {}
+
+  /** A removal whose points were not confirmed absent. */
+  record Unremoved(Removal removal) implements Observation {}
+}

@@ -1,0 +1,78 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.Observation.PointAlone;
+import dev.tercet.recovery.Repair.Evict;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.OrphanStore.Orphan;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.StoredPoint;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Removes orphans whose grace is over, after a second look by id across all projects (PROTOCOL.md
+ * section 8).
+ */
+final class OrphanRemover {
+  private static final int BATCH = 256;
+
+  private final LedgerAudit ledger;
+  private final PointStore points;
+  private final OrphanStore orphans;
+  private final RepairPlan plan;
+
+  OrphanRemover(LedgerAudit ledger, PointStore points, OrphanStore orphans, RepairPlan plan) {
+    this.ledger = ledger;
+    this.points = points;
+    this.orphans = orphans;
+    this.plan = plan;
+  }
+
+  /**
+   * Removes those of the batch that are still orphans at the epoch of their first sight; returns
+   * how many.
+   */
+  int remove(List<Evict> batch) {
+    int removed = 0;
+    for (int i = 0; i < batch.size(); i += BATCH) {
+      removed += removeSome(batch.subList(i, Math.min(i + BATCH, batch.size())));
+    }
+    return removed;
+  }
+
+  private int removeSome(List<Evict> batch) {
+    List<UUID> ids = batch.stream().map(it -> it.orphan().point()).toList();
+    Map<UUID, StoredPoint> found = points.get(ids);
+    Set<UUID> rows =
+        ledger.pointRows(ids).stream()
+            .filter(PointRow::living)
+            .map(PointRow::embeddingId)
+            .collect(Collectors.toSet());
+    Map<UUID, Fate> fates =
+        ledger
+            .fates(batch.stream().map(it -> it.orphan().extraction()).collect(Collectors.toSet()))
+            .stream()
+            .collect(Collectors.toMap(Fate::extraction, Function.identity()));
+    int removed = 0;
+    for (Evict evict : batch) {
+      StoredPoint point = found.get(evict.orphan().point());
+      if (point != null && !rows.contains(point.id()) && isStill(evict.orphan(), point, fates)) {
+        points.remove(List.of(point.id()), evict.orphan().epoch());
+        removed++;
+      }
+    }
+    orphans.forget(ids);
+    return removed;
+  }
+
+  private boolean isStill(Orphan orphan, StoredPoint point, Map<UUID, Fate> fates) {
+    return plan.decide(new PointAlone(point, fates.get(orphan.extraction()))).isPresent();
+  }
+}

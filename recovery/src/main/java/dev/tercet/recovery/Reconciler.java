@@ -1,0 +1,159 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.RecoveryReport.Count;
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.recovery.RepairRun.Applied;
+import dev.tercet.saga.Drift;
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.StoreUnavailableException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One pass over the stores: detect, plan, apply. The schedule, the endpoint and the command line
+ * all come here, and a second run right after a clean one plans nothing (S10).
+ */
+public final class Reconciler {
+  private final List<Detector> detectors;
+  private final RepairRun repairs;
+  private final CollectionWatch collection;
+  private final Buckets buckets;
+  private final RecoverySettings settings;
+  private final InstantSource clock;
+
+  Reconciler(
+      List<Detector> detectors,
+      RepairRun repairs,
+      CollectionWatch collection,
+      Pace pace,
+      InstantSource clock) {
+    this.detectors = List.copyOf(detectors);
+    this.repairs = repairs;
+    this.collection = collection;
+    this.buckets = pace.buckets();
+    this.settings = pace.settings();
+    this.clock = clock;
+  }
+
+  /** What bounds the runs. */
+  record Pace(RecoverySettings settings, Buckets buckets) {}
+
+  /**
+   * Runs once and reports. Stores that are away are named in the report; the others are read and
+   * repaired.
+   */
+  public RecoveryReport run(RecoveryRequest request, UUID runId) {
+    Instant startedAt = clock.instant();
+    var findings = new Findings(request.limit());
+    List<String> unread = new ArrayList<>();
+    boolean missing = createIfMissing(request, findings, unread);
+    for (Detector detector : detectors) {
+      try {
+        detector.detect(request, findings);
+      } catch (StoreUnavailableException e) {
+        unread.add(e.store() + " is away: " + e.getMessage());
+      } catch (CollectionMissingException e) {
+        unread.add("QDRANT has no collection: " + e.getMessage());
+      }
+    }
+    String aborted = request.force() || missing ? null : abortReason(findings);
+    Applied applied =
+        request.dryRun() || aborted != null
+            ? new Applied(Map.of(), List.of())
+            : repairs.apply(findings);
+    unread.addAll(applied.reasons());
+    RecoveryReport report = report(request, runId, findings, applied, aborted, unread, startedAt);
+    if (!request.dryRun() && report.complete()) {
+      noteCompleted(request);
+    }
+    return report;
+  }
+
+  /** What a clean pass over everything proves is remembered. */
+  private void noteCompleted(RecoveryRequest request) {
+    if (request.depth() == Depth.TRIAGE) {
+      buckets.compared();
+    }
+    if (request.depth() != Depth.QUEUES
+        && request.scope() instanceof Everything
+        && collection.isRefilling()) {
+      collection.refilled();
+    }
+  }
+
+  /**
+   * A missing collection is created before its points are compared, so that they are found missing
+   * and come back.
+   */
+  private boolean createIfMissing(RecoveryRequest request, Findings findings, List<String> unread) {
+    if (request.depth() == Depth.QUEUES) {
+      return false;
+    }
+    try {
+      boolean missing = collection.isMissing();
+      if (missing) {
+        findings.count(Drift.COLLECTION_MISSING, 1);
+        if (!request.dryRun()) {
+          collection.ensure();
+        }
+      }
+      return missing || collection.isRefilling();
+    } catch (StoreUnavailableException e) {
+      unread.add(e.store() + " is away: " + e.getMessage());
+      return false;
+    }
+  }
+
+  /** A collection that lacks most of our points is more likely the wrong one than a broken one. */
+  private @Nullable String abortReason(Findings findings) {
+    long wrong =
+        findings.found(Drift.MISSING_POINT)
+            + findings.found(Drift.STALE_POINT)
+            + findings.found(Drift.ORPHAN_POINT);
+    if (wrong <= settings.abortFloor() || wrong <= settings.abortRatio() * findings.points()) {
+      return null;
+    }
+    return "%d of %d points compared look wrong, more than the abort ratio of %s allows; check that this is the right collection, then run again with force"
+        .formatted(wrong, findings.points(), settings.abortRatio());
+  }
+
+  private RecoveryReport report(
+      RecoveryRequest request,
+      UUID runId,
+      Findings findings,
+      Applied applied,
+      @Nullable String aborted,
+      List<String> unread,
+      Instant startedAt) {
+    Map<Drift, Count> drift = new EnumMap<>(Drift.class);
+    long remaining = 0;
+    for (Drift kind : Drift.values()) {
+      long found = findings.found(kind);
+      long repaired = Math.min(found, applied.repaired().getOrDefault(kind, 0L));
+      long tried = request.dryRun() || aborted != null ? 0 : findings.kept(kind);
+      drift.put(kind, new Count(found, repaired, Math.max(0, tried - repaired)));
+      remaining += found - repaired;
+    }
+    return new RecoveryReport(
+        runId,
+        request.dryRun(),
+        remaining == 0 && unread.isEmpty() && aborted == null,
+        findings.extractions(),
+        findings.points(),
+        drift,
+        findings.quarantined(),
+        remaining,
+        aborted,
+        List.copyOf(unread),
+        startedAt,
+        clock.instant(),
+        findings.items());
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.JobQueue.Head;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.Scope.OfExtraction;
+import dev.tercet.saga.Scope.OfProject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recovery, wired: runs on request, and the bounded passes that the schedule repeats. One run at a
+ * time per project and one sweep at a time, by advisory locks on which no correctness rests.
+ */
+public final class Recovery {
+  private static final String SWEEP = "sweep";
+
+  private final RecoveryPorts ports;
+  private final RecoverySettings settings;
+  private final InstantSource clock;
+  private final Reconciler reconciler;
+  private final ClaimReleaser claims;
+  private final RemovalRunner removals;
+  private final CollectionWatch collection;
+  private final Function<RecoveryReport, String> json;
+  private final AtomicReference<@Nullable Set<String>> incarnations = new AtomicReference<>();
+
+  /**
+   * @param json writes a report as the endpoint answers it, for {@link RecoveryStore#ended}
+   */
+  public Recovery(
+      RecoveryPorts ports,
+      RecoverySettings settings,
+      InstantSource clock,
+      Function<RecoveryReport, String> json) {
+    this.ports = ports;
+    this.settings = settings;
+    this.clock = clock;
+    this.json = json;
+    var plan = new RepairPlan(ports.owner());
+    String model = ports.embedder().model();
+    var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
+    this.collection = new CollectionWatch(ports.points(), ports.memory(), model);
+    this.claims =
+        new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
+    this.removals = new RemovalRunner(ports.removals(), ports.points(), settings.secondLook());
+    var rows = new PointDetector.Rows(model, settings.grace(), buckets);
+    this.reconciler =
+        new Reconciler(
+            List.of(
+                new ClaimDetector(ports.ledger(), plan, settings.lease()),
+                new QueueDetector(ports.ledger(), ports.queue(), plan, settings),
+                new RemovalDetector(ports.removals(), plan),
+                new PointDetector(
+                    ports.ledger(), ports.points(), ports.orphans(), plan, rows, collection)),
+            new RepairRun(
+                ports.sagas(),
+                ports.queue(),
+                new RepairRun.Appliers(
+                    claims,
+                    removals,
+                    new PointRestorer(ports.ledger(), ports.points(), ports.embedder()),
+                    new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
+            collection,
+            new Reconciler.Pace(settings, buckets),
+            clock);
+  }
+
+  /** Runs once; empty when another run on the same project (or another sweep) is in progress. */
+  public Optional<RecoveryReport> run(RecoveryRequest request, UUID runId) {
+    @Nullable UUID project =
+        switch (request.scope()) {
+          case Everything() -> null;
+          case OfProject(var id) -> id;
+          case OfExtraction(var id, var _) -> id;
+        };
+    if (request.dryRun()) {
+      return Optional.of(reconciler.run(request, runId));
+    }
+    Optional<RunLock> lock = ports.memory().tryLock(project);
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    try (RunLock _ = lock.get()) {
+      RecoveryReport report = reconciler.run(request, runId);
+      ports
+          .memory()
+          .ended(
+              new RecoveryStore.Run(
+                  runId,
+                  project,
+                  report.startedAt(),
+                  report.finishedAt(),
+                  report.complete(),
+                  json.apply(report)));
+      return Optional.of(report);
+    }
+  }
+
+  /** Creates the collection if it is not there; run before any worker starts. */
+  public void ensureCollection() {
+    collection.ensure();
+  }
+
+  /** Takes claims back from the dead; returns how many. */
+  public int releaseOnce() {
+    return claims.releaseOnce();
+  }
+
+  /** Works on one batch of removals; returns how many were due. */
+  public int removeOnce() {
+    return removals.removeOnce();
+  }
+
+  /**
+   * A sweep over everything, if the last success is an interval ago; its report if one was made.
+   */
+  public Optional<RecoveryReport> sweepOnce(UUID runId) {
+    Instant last = ports.memory().lastSuccess(SWEEP);
+    if (last != null
+        && Duration.between(last, clock.instant()).compareTo(settings.interval()) < 0) {
+      return Optional.empty();
+    }
+    Optional<RecoveryReport> report =
+        run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
+    if (report.filter(RecoveryReport::complete).isPresent()) {
+      ports.memory().succeeded(SWEEP);
+    }
+    return report;
+  }
+
+  /**
+   * Looks for a store that has lost its data: another incarnation of Redis brings every lost
+   * message back at once, a missing collection is created and refilled. Its report if anything was
+   * to be done.
+   */
+  public Optional<RecoveryReport> watchOnce(UUID runId) {
+    Set<String> now =
+        ports.queue().heads().stream().map(Recovery::incarnation).collect(Collectors.toSet());
+    Set<String> before = incarnations.get();
+    if (collection.isMissing()) {
+      return run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
+    }
+    if (now.equals(before)) {
+      return Optional.empty();
+    }
+    Optional<RecoveryReport> report =
+        run(RecoveryRequest.sweep(Depth.QUEUES, settings.budget()), runId);
+    if (report.filter(RecoveryReport::complete).isPresent()) {
+      incarnations.set(now);
+    }
+    return report;
+  }
+
+  private static String incarnation(Head head) {
+    return head.marker() + "/" + head.runId();
+  }
+}

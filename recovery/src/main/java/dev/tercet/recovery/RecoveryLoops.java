@@ -1,0 +1,88 @@
+package dev.tercet.recovery;
+
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Repeats the bounded passes of {@link Recovery} until it is closed. A pass that fails is logged
+ * and comes again.
+ */
+public final class RecoveryLoops implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
+  private static final Duration LIVENESS = Duration.ofMillis(250);
+  private static final Duration WATCH = Duration.ofSeconds(1);
+
+  private final ScheduledExecutorService clockwork =
+      Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("recovery-", 0).factory());
+
+  /** Starts the loops; {@code ids} draws the ids of runs. */
+  public static RecoveryLoops start(Recovery recovery, Supplier<UUID> ids) {
+    var loops = new RecoveryLoops();
+    loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
+    loops.repeat("removal", WATCH, () -> drain(recovery));
+    loops.repeat(
+        "watch for lost stores",
+        WATCH,
+        () -> recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log));
+    loops.repeat("sweep", WATCH, () -> recovery.sweepOnce(ids.get()).ifPresent(RecoveryLoops::log));
+    return loops;
+  }
+
+  private static void drain(Recovery recovery) {
+    while (recovery.removeOnce() > 0 && !Thread.currentThread().isInterrupted()) {
+      LOG.debug("a batch of removals went one step further");
+    }
+  }
+
+  private void repeat(String name, Duration pause, Runnable pass) {
+    var _ =
+        clockwork.scheduleWithFixedDelay(
+            () -> {
+              try {
+                pass.run();
+              } catch (RuntimeException e) {
+                LOG.warn("{} failed and comes again: {}", name, e.toString());
+              }
+            },
+            pause.toMillis(),
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static void log(RecoveryReport report) {
+    if (report.aborted() != null || !report.unread().isEmpty()) {
+      LOG.warn(
+          "recovery {}: aborted {}, unread {}", report.runId(), report.aborted(), report.unread());
+    }
+    report
+        .drift()
+        .forEach((drift, count) -> {
+          if (count.found() > 0) {
+            LOG.info(
+                "recovery {}: {} found {}, repaired {}, failed {}",
+                report.runId(),
+                drift.label(),
+                count.found(),
+                count.repaired(),
+                count.failed());
+          }
+        });
+  }
+
+  /** Stops the loops; a pass in progress ends at its next step. */
+  @Override
+  public void close() {
+    clockwork.shutdownNow();
+    try {
+      clockwork.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import java.util.UUID;
+
+/**
+ * Everything that recovery reads and writes.
+ *
+ * @param owner the id of this installation
+ */
+public record RecoveryPorts(
+    UUID owner,
+    SagaStore sagas,
+    LedgerAudit ledger,
+    ClaimReaper reaper,
+    RemovalStore removals,
+    OrphanStore orphans,
+    RecoveryStore memory,
+    JobQueue queue,
+    PointStore points,
+    Embedder embedder) {}

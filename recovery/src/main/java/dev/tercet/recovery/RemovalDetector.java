@@ -1,0 +1,34 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Drift;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Removal;
+import java.util.List;
+
+/** Finds removals whose points were not yet confirmed absent. */
+final class RemovalDetector implements Detector {
+  private final RemovalStore removals;
+  private final RepairPlan plan;
+
+  RemovalDetector(RemovalStore removals, RepairPlan plan) {
+    this.removals = removals;
+    this.plan = plan;
+  }
+
+  @Override
+  public void detect(RecoveryRequest request, Findings findings) {
+    if (request.depth() == Depth.QUEUES) {
+      return;
+    }
+    List<Removal> open =
+        removals.due(request.scope(), request.limit()).stream()
+            .filter(it -> it.confirmedAt() == null)
+            .toList();
+    findings.examinedExtractions(open.size());
+    for (Removal removal : open) {
+      plan.decide(new Observation.Unremoved(removal)).ifPresent(findings::add);
+    }
+    findings.count(Drift.UNFINISHED_REMOVAL, removals.unconfirmed(request.scope()) - open.size());
+  }
+}

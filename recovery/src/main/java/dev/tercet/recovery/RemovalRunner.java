@@ -1,0 +1,135 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.StoreUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The saga of removal (PROTOCOL.md section 6): points by id, confirmed; a second look later than
+ * any late write can land; the rows last, and only when deleting. A dead Qdrant only delays it.
+ */
+public final class RemovalRunner {
+  private static final int BATCH = 256;
+  private static final int PAGE = 1_000;
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
+  private final RemovalStore removals;
+  private final PointStore points;
+  private final Duration secondLook;
+
+  public RemovalRunner(RemovalStore removals, PointStore points, Duration secondLook) {
+    this.removals = removals;
+    this.points = points;
+    this.secondLook = secondLook;
+  }
+
+  /** Works on one batch of due removals; returns how many there were. */
+  public int removeOnce() {
+    List<Removal> due = removals.due(new Scope.Everything(), BATCH);
+    run(due);
+    if (due.isEmpty()) {
+      removals.dropBuriedProjects();
+    }
+    return due.size();
+  }
+
+  /**
+   * Takes each removal one step further; returns how many were taken. Throws when Qdrant is away.
+   */
+  int run(List<Removal> batch) {
+    List<UUID> first = extractions(batch, true);
+    List<UUID> second = extractions(batch, false);
+    try {
+      removeAll(first);
+      lookAgain(second);
+    } catch (StoreUnavailableException e) {
+      removals.failed(
+          batch.stream().map(Removal::extraction).toList(), String.valueOf(e.getMessage()), RETRY);
+      throw e;
+    }
+    return batch.size();
+  }
+
+  private static List<UUID> extractions(List<Removal> batch, boolean unconfirmed) {
+    return batch.stream()
+        .filter(it -> (it.confirmedAt() == null) == unconfirmed)
+        .map(Removal::extraction)
+        .toList();
+  }
+
+  private void removeAll(List<UUID> extractions) {
+    for (int i = 0; i < extractions.size(); i += BATCH) {
+      List<UUID> batch = extractions.subList(i, Math.min(i + BATCH, extractions.size()));
+      removeNamed(batch);
+      if (removeFound(batch)) {
+        removals.confirmed(batch, secondLook);
+      }
+    }
+  }
+
+  /** The points that the rows name. */
+  private void removeNamed(List<UUID> extractions) {
+    @Nullable UUID after = null;
+    List<UUID> page;
+    do {
+      page = removals.pointIds(extractions, after, PAGE);
+      remove(page);
+      after = page.isEmpty() ? after : page.getLast();
+    } while (page.size() == PAGE);
+  }
+
+  /**
+   * The points that carry the extraction, since one may exist before its row; true when none is
+   * left.
+   */
+  private boolean removeFound(List<UUID> extractions) {
+    List<UUID> found = found(extractions);
+    while (!found.isEmpty()) {
+      remove(found);
+      List<UUID> left = found(extractions);
+      if (left.equals(found)) {
+        return false;
+      }
+      found = left;
+    }
+    return true;
+  }
+
+  private void lookAgain(List<UUID> extractions) {
+    if (extractions.isEmpty()) {
+      return;
+    }
+    if (found(extractions).isEmpty()) {
+      removals.finished(extractions);
+    } else if (removeFound(extractions)) {
+      removals.confirmed(extractions, secondLook);
+    }
+  }
+
+  private List<UUID> found(List<UUID> extractions) {
+    try {
+      return extractions.isEmpty() ? List.of() : points.idsOf(extractions, null, PAGE);
+    } catch (CollectionMissingException _) {
+      return List.of(); // where there is no collection, there are no points
+    }
+  }
+
+  private void remove(List<UUID> ids) {
+    if (ids.isEmpty()) {
+      return;
+    }
+    try {
+      points.remove(new ArrayList<>(ids), Long.MAX_VALUE);
+    } catch (CollectionMissingException _) {
+      return; // nothing to remove
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit.DeadClaim;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.OrphanStore.Orphan;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.RemovalStore.Removal;
+
+/**
+ * One thing to be done. Applying it is guarded, so that a repair that came too late changes
+ * nothing.
+ */
+sealed interface Repair {
+
+  /** Put the hint into its queue, and note where. */
+  record Publish(Hint hint, QueueName queue) implements Repair {}
+
+  /** Publish with the row's epoch, then settle the stranded entry. */
+  record Requeue(Delivery stranded, Hint hint) implements Repair {}
+
+  /** Take the claim back, looking again first. */
+  record Release(DeadClaim claim) implements Repair {}
+
+  /** Embed the stored passage again and write its point at this epoch. */
+  record Restore(PointRow row, long epoch) implements Repair {}
+
+  /** Quarantine the point, or remove it when it was first seen long enough ago. */
+  record Evict(Orphan orphan) implements Repair {}
+
+  /** Remove the points and confirm that they are gone. */
+  record Remove(Removal removal) implements Repair {}
+}

@@ -1,0 +1,126 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.Observation.Holder;
+import dev.tercet.recovery.Observation.Message;
+import dev.tercet.recovery.Observation.Overdue;
+import dev.tercet.recovery.Observation.PointAlone;
+import dev.tercet.recovery.Observation.RowAndPoint;
+import dev.tercet.recovery.Observation.Unremoved;
+import dev.tercet.recovery.Observation.Unsettled;
+import dev.tercet.recovery.Repair.Evict;
+import dev.tercet.recovery.Repair.Publish;
+import dev.tercet.recovery.Repair.Release;
+import dev.tercet.recovery.Repair.Remove;
+import dev.tercet.recovery.Repair.Requeue;
+import dev.tercet.recovery.Repair.Restore;
+import dev.tercet.saga.Drift;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.OrphanStore.Orphan;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore.StoredPoint;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an observation means. Pure: no store, no clock; a table test goes through every
+ * case.
+ */
+final class RepairPlan {
+  private final UUID owner;
+
+  /**
+   * @param owner the id of this installation; a point that carries another one is stale
+   */
+  RepairPlan(UUID owner) {
+    this.owner = owner;
+  }
+
+  /** The finding, or empty when the stores agree or the saga is still under way. */
+  Optional<Finding> decide(Observation observation) {
+    return switch (observation) {
+      case Overdue(var due) -> found(Drift.UNPUBLISHED, new Publish(due.hint(), due.queue()));
+      case Message(var _, var present) when present -> Optional.empty();
+      case Message(var row, var _) ->
+          found(
+              Drift.LOST_MESSAGE, new Publish(row.publication().hint(), row.publication().queue()));
+      case Unsettled(var delivery, var fate) ->
+          unsettled(delivery.hint(), fate)
+              .flatMap(hint -> found(Drift.STRANDED_MESSAGE, new Requeue(delivery, hint)));
+      case Holder(var claim) -> found(Drift.DEAD_CLAIM, new Release(claim));
+      case RowAndPoint(var row, var point, var refilling) -> compared(row, point, refilling);
+      case PointAlone(var point, var fate) -> alone(point, fate);
+      case Unremoved(var removal) -> found(Drift.UNFINISHED_REMOVAL, new Remove(removal));
+    };
+  }
+
+  private static Optional<Finding> found(Drift drift, Repair repair) {
+    return Optional.of(new Finding(drift, repair));
+  }
+
+  /**
+   * Only a row that still waits needs its message; any other stranded entry is waste that its taker
+   * settles.
+   */
+  private static Optional<Hint> unsettled(Hint stranded, @Nullable Fate fate) {
+    if (fate == null) {
+      return Optional.empty();
+    }
+    return switch (fate.status()) {
+      case PENDING, QUEUED -> Optional.of(new Hint(stranded.extraction(), fate.epoch()));
+      case PROCESSING, DONE, FAILED, CANCELLED, SUPERSEDED, DELETING -> Optional.empty();
+    };
+  }
+
+  private Optional<Finding> compared(PointRow row, @Nullable StoredPoint point, boolean refilling) {
+    if (!row.living() && !refilling) {
+      return Optional.empty();
+    }
+    if (point == null) {
+      return found(Drift.MISSING_POINT, new Restore(row, row.epoch()));
+    }
+    Point.Payload payload = point.payload();
+    if (payload == null || !owner.equals(point.owner())) {
+      return found(
+          Drift.STALE_POINT,
+          new Restore(row, Math.max(row.epoch(), payload == null ? 0 : payload.epoch())));
+    }
+    return payload.equals(expected(row, payload.epoch()))
+        ? Optional.empty()
+        : found(Drift.STALE_POINT, new Restore(row, Math.max(row.epoch(), payload.epoch())));
+  }
+
+  /** The epoch is a fence, not content: a restored ledger may lag behind its points. */
+  private static Point.Payload expected(PointRow row, long epoch) {
+    return new Point.Payload(
+        row.project(),
+        row.extraction(),
+        row.ordinal(),
+        row.generation(),
+        epoch,
+        row.contentHash(),
+        row.model());
+  }
+
+  private Optional<Finding> alone(StoredPoint point, @Nullable Fate fate) {
+    Point.Payload payload = point.payload();
+    if (!owner.equals(point.owner()) || (fate != null && !isAbandoned(fate))) {
+      return Optional.empty();
+    }
+    UUID extraction = payload == null ? new UUID(0, 0) : payload.extraction();
+    long epoch =
+        payload == null
+            ? Long.MAX_VALUE
+            : payload.epoch(); // a damaged payload has no epoch to fence by
+    return found(Drift.ORPHAN_POINT, new Evict(new Orphan(point.id(), extraction, epoch)));
+  }
+
+  private static boolean isAbandoned(Fate fate) {
+    return switch (fate.status()) {
+      case CANCELLED, SUPERSEDED, DELETING -> !fate.hasRemoval();
+      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
+    };
+  }
+}

@@ -1,0 +1,22 @@
+package dev.tercet.saga;
+
+import java.util.UUID;
+
+/** What became of a submission. */
+public sealed interface Acceptance {
+
+  /** A new generation was accepted; its row is pending, due at {@code due}. */
+  record Accepted(Saga saga) implements Acceptance {}
+
+  /**
+   * The same document is there already, or the same idempotency key with the same body: nothing
+   * runs twice.
+   */
+  record Existing(Saga saga) implements Acceptance {}
+
+  /** The idempotency key was used with another body. */
+  record KeyReused(UUID extraction) implements Acceptance {}
+
+  /** The project has been deleted in the meantime. */
+  record NoProject() implements Acceptance {}
+}

@@ -1,0 +1,41 @@
+package dev.tercet.saga;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Model calls and their answers: nothing is paid for twice (S6). */
+public interface AnswerStore {
+
+  /** The valid answers that exist; fingerprints without one are not keys. */
+  Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints);
+
+  /** Notes that the call is about to be sent. */
+  void started(ModelCall call);
+
+  /** How a call ended. */
+  sealed interface Verdict {
+    /** Valid by schema and quote: {@code facts} is kept as {@link Answer#facts()}. */
+    record Valid(String facts) implements Verdict {}
+
+    /**
+     * Unusable; it counts as spend, never as an answer. {@code raw} is kept for a person, at most
+     * 64 KiB.
+     */
+    record Invalid(String reason, String raw) implements Verdict {}
+
+    /** No answer: refused, timed out, broken. */
+    record Broken(String reason) implements Verdict {}
+  }
+
+  /**
+   * Saves how a call ended, with its verdict, and closes its ledger row (writing it whole when it
+   * was never started, as for {@code echo} and {@code rules}). The insert requires a living
+   * project.
+   *
+   * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
+   *     call's), or empty when there is none: the verdict was not valid, or the project is gone
+   */
+  Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage);
+}

@@ -1,0 +1,61 @@
+package dev.tercet.saga;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What readers ask of the ledger. Nothing that is being deleted is ever seen. */
+public interface ExtractionReader {
+
+  /** The extraction, unless it is being deleted. */
+  Optional<Saga> find(UUID project, UUID extraction);
+
+  /**
+   * Which extractions to list, newest first.
+   *
+   * @param status only these, null for all
+   * @param source only of this source, null for all
+   * @param query full-text over texts and facts, null for none
+   * @param queue only of this queue, null for all
+   * @param before only ids below this one (the last of the page before), null for the first page
+   * @param limit 1 to 1,000
+   */
+  record Filter(
+      @Nullable Status status,
+      @Nullable String source,
+      @Nullable String query,
+      @Nullable QueueName queue,
+      @Nullable UUID before,
+      int limit) {}
+
+  /** One page, by id downwards. */
+  List<Saga> list(UUID project, Filter filter);
+
+  /** The exact text that offsets refer to. */
+  Optional<String> text(UUID project, UUID extraction);
+
+  /** The source's newest finished generation, for a search within one source. */
+  Optional<UUID> living(UUID project, String source);
+
+  /**
+   * One change of status.
+   *
+   * @param from null for the first
+   * @param worker the session that held it, when one did
+   */
+  record Change(
+      Instant at,
+      @Nullable Status from,
+      Status to,
+      long epoch,
+      String reason,
+      @Nullable UUID worker) {}
+
+  /**
+   * Every change of status, oldest first; it outlives the extraction itself. Empty when it never
+   * was in that project.
+   */
+  List<Change> history(UUID project, UUID extraction);
+}

@@ -1,0 +1,107 @@
+package dev.tercet.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What recovery asks of the ledger to compare it with the other stores. Reads only, on the
+ * database's clock; every list is a page, so that memory stays flat.
+ */
+public interface LedgerAudit {
+
+  /**
+   * Pending rows that have been due for at least {@code age}, by id after {@code after} (null for
+   * the start).
+   */
+  List<SagaStore.Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit);
+
+  /**
+   * A queued row and where its message was put; {@code updatedAt} tells whether it changed between
+   * two looks.
+   */
+  record QueuedRow(Publication publication, Instant updatedAt) {}
+
+  /** Queued rows by id after {@code after} (null for the start). */
+  List<QueuedRow> queued(Scope scope, @Nullable UUID after, int limit);
+
+  /** Those of these extractions that are still queued, at the same epoch, message id and marker. */
+  List<QueuedRow> stillQueued(Collection<QueuedRow> rows);
+
+  /**
+   * A claim whose holder is dead or late.
+   *
+   * @param cause what was seen; the release looks again
+   */
+  record DeadClaim(UUID project, UUID extraction, long epoch, UUID session, ReleaseCause cause) {}
+
+  /**
+   * Claims whose session has no open row, a free lock or a stale heartbeat, or whose deadline has
+   * passed, by id after {@code after} (null for the start).
+   */
+  List<DeadClaim> deadClaims(Scope scope, Duration lease, @Nullable UUID after, int limit);
+
+  /**
+   * A passage that has a point, without its text.
+   *
+   * @param project its project
+   * @param generation of its extraction
+   * @param living whether readers may see it
+   * @param status of its extraction
+   * @param epoch of its extraction's newest claim
+   */
+  record PointRow(
+      UUID embeddingId,
+      UUID project,
+      UUID extraction,
+      int ordinal,
+      long generation,
+      Fingerprint contentHash,
+      String model,
+      boolean living,
+      Status status,
+      long epoch) {}
+
+  /**
+   * Rows with a point of this model, by (extraction, ordinal) after {@code after} (null for the
+   * start).
+   */
+  List<PointRow> pointRows(Scope scope, String model, @Nullable PointRow after, int limit);
+
+  /**
+   * Rows with a point of this model whose id lies in the bucket, by id after {@code after} (null
+   * for the start).
+   */
+  List<PointRow> pointRowsOfBucket(int bucket, String model, @Nullable UUID after, int limit);
+
+  /**
+   * How many rows with a point of this model each bucket has, whatever their status; empty ones are
+   * not keys.
+   */
+  Map<Integer, Long> bucketCounts(String model);
+
+  /** The rows of these points, absent ones left out; for a second look. */
+  List<PointRow> pointRows(Collection<UUID> embeddingIds);
+
+  /** The passages of these points, with their texts; absent ones left out. */
+  List<Passage> passages(Collection<UUID> embeddingIds);
+
+  /**
+   * What the ledger knows of an extraction that a point names.
+   *
+   * @param hasRemoval whether a removal row will take care of its points
+   */
+  record Fate(UUID extraction, UUID project, Status status, long epoch, boolean hasRemoval) {}
+
+  /** The fates of these extractions; those without a row are left out. */
+  List<Fate> fates(Collection<UUID> extractions);
+
+  /**
+   * When the oldest row that is not in a final status last changed status; null when all are final.
+   */
+  @Nullable Instant oldestUnconverged();
+}

@@ -1,0 +1,53 @@
+package dev.tercet.saga;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Projects: their names, schemas, options and the tombstone of those that are being deleted. */
+public interface ProjectStore {
+
+  /** What a put came to. */
+  sealed interface Put {
+    /** The project as it now stands. */
+    Project project();
+
+    /** It is new. */
+    record Created(Project project) implements Put {}
+
+    /**
+     * It existed; {@code project} has the new schema and options (or the old ones, had nothing
+     * changed).
+     */
+    record Updated(Project project) implements Put {}
+  }
+
+  /**
+   * Creates the project or gives it another schema and other options. The version grows only when
+   * either differs, as JSON, from what is stored.
+   */
+  Put put(String tenant, String slug, String schema, String options);
+
+  /** The living project of that name. */
+  Optional<Project> find(String tenant, String slug);
+
+  /** The project of that internal id, living or not, as long as its row exists. */
+  Optional<Project> find(UUID id);
+
+  /**
+   * All living projects of the tenant by name, those after {@code afterSlug} ("" for the first
+   * page).
+   */
+  List<Project> list(String tenant, String afterSlug, int limit);
+
+  /** How many extractions of the project stand in each status; every status is a key. */
+  Map<Status, Long> counts(UUID project);
+
+  /**
+   * Sets the tombstone: from its commit on nothing of the project can be read, accepted or
+   * answered. All its extractions turn {@code deleting}, each with its removal row. Returns false
+   * when it was set before.
+   */
+  boolean bury(UUID project);
+}

@@ -1,0 +1,76 @@
+package dev.tercet.saga;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What recovery remembers: its lock, its runs, its cursor, and the state of the collection. */
+public interface RecoveryStore {
+
+  /** Holds off other runs on the same scope while open. */
+  interface RunLock extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Takes the advisory lock of the project (null: of the sweep); empty when another run has it. */
+  Optional<RunLock> tryLock(@Nullable UUID project);
+
+  /** A finished run; {@code report} is the JSON that the endpoint answered. */
+  record Run(
+      UUID id,
+      @Nullable UUID project,
+      Instant startedAt,
+      Instant finishedAt,
+      boolean success,
+      String report) {}
+
+  /** Keeps a run's report, and the last-success time if it succeeded. */
+  void ended(Run run);
+
+  /** The newest runs first. */
+  List<Run> runs(int limit);
+
+  /**
+   * When the named task ({@code sweep}, {@code purge}) last succeeded; null before. Survives
+   * restarts.
+   */
+  @Nullable Instant lastSuccess(String task);
+
+  /** Notes that the task succeeded now (database clock). */
+  void succeeded(String task);
+
+  /** Where the rolling comparison goes on, 0 to {@link EmbeddingId#BUCKETS} - 1. */
+  int cursor();
+
+  /** Moves it. */
+  void cursor(int bucket);
+
+  /** What is recorded of a collection. */
+  record CollectionRecord(String name, String model, String incarnation, boolean refilling) {}
+
+  /** The record of a collection; null when it was never created by us. */
+  @Nullable CollectionRecord collection(String name);
+
+  /**
+   * Records that the collection is about to be created (again), under a new incarnation, and must
+   * be refilled.
+   */
+  CollectionRecord creating(String name, String model);
+
+  /** The refill is whole. */
+  void refilled(String name);
+
+  /** Counts of what a purge removed. */
+  record Purged(long done, long failed, long audit, long answers) {}
+
+  /**
+   * One bounded batch of retention: finished extractions older than their limits turn {@code
+   * deleting} with a removal row, old audit rows and unused answers go. Null for "keep for ever".
+   */
+  Purged purge(
+      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit);
+}

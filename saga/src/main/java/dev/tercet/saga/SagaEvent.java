@@ -1,0 +1,57 @@
+package dev.tercet.saga;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/** What can happen to an extraction. Every event names what its sender believes (S3). */
+public sealed interface SagaEvent {
+
+  /** A message for this epoch stands in the queue. */
+  record Published(long epoch, String messageId, String marker) implements SagaEvent {}
+
+  /**
+   * A worker takes the next attempt, having seen {@code hintEpoch}; {@code newEpoch} is drawn by
+   * the database.
+   */
+  record Claimed(long hintEpoch, long newEpoch, UUID session, Instant deadline)
+      implements SagaEvent {}
+
+  /** The holder passed a checkpoint; {@code deadline} is renewed by progress. */
+  record Advanced(long epoch, UUID session, Stage stage, Instant deadline) implements SagaEvent {}
+
+  /** The holder finished, and no newer generation of the source has. */
+  record Completed(long epoch, UUID session) implements SagaEvent {}
+
+  /** The holder finished after a newer generation did. */
+  record Overtaken(long epoch, UUID session) implements SagaEvent {}
+
+  /** The holder gives the attempt back; {@code counted} only when something was really tried. */
+  record Postponed(long epoch, UUID session, Instant dueAt, boolean counted) implements SagaEvent {}
+
+  /** The holder gives up for good. */
+  record GivenUp(long epoch, UUID session, Failure failure) implements SagaEvent {}
+
+  /**
+   * The holder lost its claim for {@code cause}.
+   *
+   * @param maxCrashes how many crashed claims in a row park the extraction
+   * @param maxAttempts how many attempts a hung one may use up
+   */
+  record Released(long epoch, UUID session, ReleaseCause cause, int maxCrashes, int maxAttempts)
+      implements SagaEvent {}
+
+  /**
+   * A newer generation of the source was accepted (ends the unfinished) or has finished (ends the
+   * finished).
+   */
+  record Outdated(boolean newerHasFinished) implements SagaEvent {}
+
+  /** A person cancels. */
+  record CancelRequested() implements SagaEvent {}
+
+  /** A person asks for another attempt; every counter that could block it is reset. */
+  record RetryRequested() implements SagaEvent {}
+
+  /** A person deletes. */
+  record DeleteRequested() implements SagaEvent {}
+}

@@ -1,0 +1,40 @@
+package dev.tercet.saga;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A validated document on its way in.
+ *
+ * @param id the extraction's id (UUIDv7), drawn once per request and reused by its retries
+ * @param project the project's internal id
+ * @param source the caller's name for the document, at most 2 KiB of UTF-8
+ * @param text the exact text, free of NUL and lone surrogates
+ * @param metadata a JSON object
+ * @param fingerprint of text, metadata, schema and options version (PROTOCOL.md section 2)
+ * @param queue where it shall wait
+ * @param runAt not to be started before; null for now
+ * @param maxAttempts how many attempts it may use
+ * @param idempotency the caller's key, or null
+ */
+public record Submission(
+    UUID id,
+    UUID project,
+    String source,
+    String text,
+    String metadata,
+    Fingerprint fingerprint,
+    QueueName queue,
+    @Nullable Instant runAt,
+    int maxAttempts,
+    @Nullable Idempotency idempotency) {
+
+  /**
+   * The caller's {@code Idempotency-Key}.
+   *
+   * @param key as sent, at most 255 characters
+   * @param bodyHash of the exact body; another one under the same key is refused
+   */
+  public record Idempotency(String key, Fingerprint bodyHash) {}
+}

@@ -1,0 +1,30 @@
+package dev.tercet.saga;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StatusTest {
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void readsItsOwnLabel(Status status) {
+    assertThat(Status.ofLabel(status.label())).isEqualTo(status);
+    assertThat(status.label()).isLowerCase();
+  }
+
+  @Test
+  void refusesAnUnknownLabel() {
+    assertThatThrownBy(() -> Status.ofLabel("finished"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void callsInFlightWhatIsUnderWay() {
+    assertThat(Status.values())
+        .filteredOn(Status::isInFlight)
+        .containsExactly(Status.PENDING, Status.QUEUED, Status.PROCESSING);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tercet.storage.batch;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Writes one batch to its end: every waiting caller gets a result or a failure, whatever happens.
+ */
+final class BatchRun<I, O> {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private final Flush<I, O> flush;
+  private final Duration patience;
+
+  BatchRun(Flush<I, O> flush, Duration patience) {
+    this.flush = flush;
+    this.patience = patience;
+  }
+
+  @SuppressWarnings(
+      "CatchingUnchecked") // an Error must reach the callers, too, or they would wait for ever
+  void write(List<Waiting<I, O>> batch) {
+    try {
+      write(batch, System.nanoTime() + patience.toNanos());
+    } catch (Throwable failure) {
+      failAll(batch, failure);
+    }
+  }
+
+  private void write(List<Waiting<I, O>> batch, long until) {
+    List<Waiting<I, O>> left = batch;
+    Duration pause = FIRST_PAUSE;
+    boolean unknown = false;
+    while (!left.isEmpty()) {
+      try {
+        if (unknown) {
+          left = readBack(left);
+          unknown = false;
+        }
+        if (!left.isEmpty()) {
+          deliver(left, flush.flush(items(left)));
+        }
+        return;
+      } catch (RuntimeException failure) {
+        Fault fault = unknown ? Fault.UNKNOWN : flush.classify(failure);
+        switch (fault) {
+          case REJECTED -> {
+            bisect(left, failure, until);
+            return;
+          }
+          case FATAL -> throw failure;
+          case NOTHING_DONE, UNKNOWN -> {
+            unknown = fault == Fault.UNKNOWN;
+            if (System.nanoTime() + pause.toNanos() > until
+                || Thread.currentThread().isInterrupted()) {
+              throw flush.explain(failure);
+            }
+            LockSupport.parkNanos(pause.toNanos());
+            pause =
+                pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                    ? pause.multipliedBy(2)
+                    : LONGEST_PAUSE;
+          }
+        }
+      }
+    }
+  }
+
+  private void bisect(List<Waiting<I, O>> batch, RuntimeException failure, long until) {
+    if (batch.size() == 1) {
+      batch.getFirst().result().completeExceptionally(failure);
+      return;
+    }
+    int middle = batch.size() / 2;
+    writeHalf(batch.subList(0, middle), until);
+    writeHalf(batch.subList(middle, batch.size()), until);
+  }
+
+  /** One half's failure is not the other's. */
+  private void writeHalf(List<Waiting<I, O>> half, long until) {
+    try {
+      write(half, until);
+    } catch (RuntimeException failure) {
+      failAll(half, failure);
+    }
+  }
+
+  private List<Waiting<I, O>> readBack(List<Waiting<I, O>> batch) {
+    List<Optional<O>> known = flush.readBack(items(batch));
+    List<Waiting<I, O>> notWritten = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      Waiting<I, O> waiting = batch.get(i);
+      known.get(i).ifPresentOrElse(waiting.result()::complete, () -> notWritten.add(waiting));
+    }
+    return notWritten;
+  }
+
+  private static <I, O> void deliver(List<Waiting<I, O>> batch, List<O> results) {
+    if (results.size() != batch.size()) {
+      throw new IllegalStateException(results.size() + " results for " + batch.size() + " items");
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      batch.get(i).result().complete(results.get(i));
+    }
+  }
+
+  /** Completing a result that is complete already changes nothing. */
+  private static <I, O> void failAll(List<Waiting<I, O>> batch, Throwable failure) {
+    batch.forEach(waiting -> waiting.result().completeExceptionally(failure));
+  }
+
+  private static <I, O> List<I> items(List<Waiting<I, O>> batch) {
+    return batch.stream().map(Waiting::item).toList();
+  }
+}

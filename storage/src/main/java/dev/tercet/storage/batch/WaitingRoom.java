@@ -1,0 +1,119 @@
+package dev.tercet.storage.batch;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Where submitted items wait for a flusher: bounded, in order of arrival, no key twice in a batch.
+ */
+final class WaitingRoom<I, O> {
+  private final Flush<I, O> flush;
+  private final Limits limits;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition arrived = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Deque<Waiting<I, O>> queue = new ArrayDeque<>();
+  private boolean closed;
+  private int lastBatch;
+  private long lastTaken = System.nanoTime();
+
+  WaitingRoom(Flush<I, O> flush, Limits limits) {
+    this.flush = flush;
+    this.limits = limits;
+  }
+
+  CompletableFuture<O> enter(I item) {
+    var waiting = new Waiting<>(item, new CompletableFuture<O>());
+    lock.lock();
+    try {
+      while (queue.size() >= limits.waiting() && !closed) {
+        room.awaitUninterruptibly();
+      }
+      if (closed) {
+        throw new IllegalStateException("closed: nothing is written any more");
+      }
+      queue.addLast(waiting);
+      arrived.signal();
+    } finally {
+      lock.unlock();
+    }
+    return waiting.result();
+  }
+
+  /** Blocks until there is something to write; an empty batch means closed and drained. */
+  List<Waiting<I, O>> nextBatch() {
+    lock.lock();
+    try {
+      while (queue.isEmpty() && !closed) {
+        arrived.awaitUninterruptibly();
+      }
+      linger();
+      List<Waiting<I, O>> batch = take();
+      lastBatch = batch.size();
+      lastTaken = System.nanoTime();
+      room.signalAll();
+      if (!queue.isEmpty()) {
+        arrived.signal();
+      }
+      return batch;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** After a batch of several a little patience pays; a lone caller is never kept waiting. */
+  private void linger() {
+    if (lastBatch < 2) {
+      return;
+    }
+    long left = lastTaken + limits.linger().toNanos() - System.nanoTime();
+    while (left > 0 && queue.size() < limits.items() && !closed) {
+      try {
+        left = arrived.awaitNanos(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private List<Waiting<I, O>> take() {
+    List<Waiting<I, O>> batch = new ArrayList<>();
+    Set<Object> keys = new HashSet<>();
+    long bytes = 0;
+    Iterator<Waiting<I, O>> waiting = queue.iterator();
+    while (waiting.hasNext() && batch.size() < limits.items()) {
+      Waiting<I, O> next = waiting.next();
+      long more = flush.bytes(next.item());
+      if (!batch.isEmpty() && bytes + more > limits.bytes()) {
+        break;
+      }
+      Object key = flush.key(next.item());
+      if (key == null || keys.add(key)) {
+        batch.add(next);
+        bytes += more;
+        waiting.remove();
+      }
+    }
+    return batch;
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      arrived.signalAll();
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Group commit below the ports: callers write one item and block, load turns into batches by itself
+ * (section 9).
+ */
+@NullMarked
+package dev.tercet.storage.batch;
+
+import org.jspecify.annotations.NullMarked;

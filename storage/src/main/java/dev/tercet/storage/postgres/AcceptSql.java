@@ -1,0 +1,154 @@
+package dev.tercet.storage.postgres;
+
+/** The two statements of accepting (PROTOCOL.md section 2). */
+final class AcceptSql {
+  private AcceptSql() {}
+
+  /**
+   * Creates or locks the sources and the caller's keys, in key order, if the project has no
+   * tombstone; the lock on the project's row keeps the tombstone out until the commit. A new source
+   * names its first extraction at once. The updates change nothing: they take the lock.
+   */
+  static final String LOCK =
+      """
+      WITH input AS (
+        SELECT *
+          FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[])
+               AS i(id, project, source, key, body_hash)
+      ), living AS MATERIALIZED (
+        SELECT p.id
+          FROM project p
+         WHERE p.id = ANY (?::uuid[])
+           AND p.deleted_at IS NULL
+         ORDER BY p.id
+           FOR KEY SHARE
+      ), keys AS (
+        INSERT INTO idempotency_key (project, key, extraction, body_hash)
+        SELECT i.project, i.key, i.id, i.body_hash
+          FROM input i
+          JOIN living l ON l.id = i.project
+         WHERE i.key IS NOT NULL
+         ORDER BY i.project, i.key COLLATE "C"
+        ON CONFLICT (project, key) DO UPDATE SET key = idempotency_key.key
+      )
+      INSERT INTO source (project, name, newest_accepted, newest_accepted_id)
+      SELECT i.project, i.source, 1, i.id
+        FROM input i
+        JOIN living l ON l.id = i.project
+       ORDER BY i.project, i.source COLLATE "C"
+      ON CONFLICT (project, name) DO UPDATE SET newest_accepted = source.newest_accepted
+      """;
+
+  /**
+   * Sees what was committed during the wait for the locks, and decides: {@code again} (the same id
+   * was accepted before), {@code reused} (a key with another body), {@code existing}, or {@code
+   * new}, which takes the next generation and supersedes the source's unfinished older ones. Of
+   * these, the source names the newest; older ones are unfinished only if they were revived.
+   */
+  static final String DECIDE =
+      """
+      WITH seen AS MATERIALIZED (
+        SELECT i.*, s.id AS source_id, clock_timestamp() AS at,
+               newest.id AS newest,
+               CASE WHEN s.newest_accepted_id = i.id THEN s.newest_accepted
+                    ELSE s.newest_accepted + 1
+               END AS generation,
+               CASE WHEN own.id IS NOT NULL THEN own.id
+                    WHEN k.extraction <> i.id AND (k.body_hash <> i.body_hash OR keyed.id IS NOT NULL)
+                    THEN k.extraction
+                    WHEN d.fingerprint = i.fingerprint
+                     AND newest.status NOT IN ('failed', 'cancelled', 'deleting') THEN newest.id
+               END AS existing,
+               CASE WHEN own.id IS NOT NULL THEN 'again'
+                    WHEN k.extraction <> i.id AND k.body_hash <> i.body_hash THEN 'reused'
+                    WHEN k.extraction <> i.id AND keyed.id IS NOT NULL THEN 'existing'
+                    WHEN d.fingerprint = i.fingerprint
+                     AND newest.status NOT IN ('failed', 'cancelled', 'deleting') THEN 'existing'
+                    ELSE 'new'
+               END AS verdict
+          FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+                      ?::text[], ?::integer[]) WITH ORDINALITY
+               AS i(id, project, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
+          JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
+          JOIN source s ON s.project = i.project AND s.name = i.source
+          LEFT JOIN extraction own ON own.id = i.id
+          LEFT JOIN extraction newest ON newest.id = s.newest_accepted_id
+          LEFT JOIN document d ON d.project = i.project AND d.extraction = newest.id
+          LEFT JOIN idempotency_key k ON k.project = i.project AND k.key = i.key
+          LEFT JOIN extraction keyed ON keyed.id = k.extraction AND keyed.status <> 'deleting'
+      ), accepted AS (
+        INSERT INTO extraction
+               (id, project, source, generation, since, due_at, status, queue, max_attempts)
+        SELECT id, project, source_id, generation, at, coalesce(run_at::timestamptz, at), 'pending',
+               queue::queue_name, max_attempts
+          FROM seen
+         WHERE verdict = 'new'
+      ), documents AS (
+        INSERT INTO document
+               (project, extraction, source, generation, created_at, fingerprint, metadata, text)
+        SELECT project, id, source_id, generation, at, fingerprint, (?::text[])[n]::json,
+               (?::text[])[n]
+          FROM seen
+         WHERE verdict = 'new'
+      ), sources AS (
+        UPDATE source s
+           SET newest_accepted = seen.generation, newest_accepted_id = seen.id
+          FROM seen
+         WHERE s.id = seen.source_id
+           AND s.newest_accepted_id <> seen.id
+           AND seen.verdict = 'new'
+      ), unused AS (
+        DELETE FROM source s
+         USING seen
+         WHERE s.id = seen.source_id
+           AND s.newest_accepted_id = seen.id
+           AND seen.verdict IN ('reused', 'existing')
+      ), keys AS (
+        UPDATE idempotency_key k
+           SET extraction = coalesce(seen.existing, seen.id), body_hash = seen.body_hash,
+               created_at = seen.at
+          FROM seen
+         WHERE k.project = seen.project
+           AND k.key = seen.key
+           AND seen.verdict IN ('new', 'existing')
+           AND k.extraction <> coalesce(seen.existing, seen.id)
+      ), older AS (
+        SELECT newest AS id FROM seen WHERE verdict = 'new' AND newest IS NOT NULL
+         UNION
+        SELECT e.id
+          FROM seen
+          JOIN extraction e ON e.source = seen.source_id
+                           AND e.revived
+                           AND e.status IN ('pending', 'queued', 'processing')
+         WHERE seen.verdict = 'new'
+      ), outdated AS (
+        UPDATE extraction e
+           SET status = 'superseded', since = clock_timestamp(), due_at = NULL, message_ms = NULL,
+               message_sequence = NULL, marker = NULL, session = NULL, deadline = NULL,
+               attempt_timeout_ms = NULL
+          FROM older
+         WHERE e.id = older.id
+           AND e.status IN ('pending', 'queued', 'processing')
+        RETURNING e.id, e.project, e.since, e.epoch, old.status AS was, old.session AS worker
+      ), removals AS (
+        INSERT INTO removal (extraction, project, reason)
+        SELECT id, project, 'superseded' FROM outdated
+        ON CONFLICT (extraction) DO UPDATE
+           SET reason = excluded.reason, due_at = excluded.due_at, first_confirmed_at = NULL
+      ), trail AS (
+        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
+        SELECT id, project, at, 0, NULL::extraction_status, 'pending'::extraction_status, NULL::uuid,
+               'accepted'
+          FROM seen
+         WHERE verdict = 'new'
+         UNION ALL
+        SELECT id, project, since, epoch, was, 'superseded', worker, 'a newer version was accepted'
+          FROM outdated
+      )
+      SELECT id, verdict, generation, existing, at, coalesce(run_at::timestamptz, at)
+        FROM seen
+       UNION ALL
+      SELECT id, 'outdated ' || was, NULL, NULL, NULL, NULL
+        FROM outdated
+      """;
+}

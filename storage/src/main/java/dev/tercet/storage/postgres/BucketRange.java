@@ -1,0 +1,19 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.EmbeddingId;
+import java.util.UUID;
+
+/**
+ * The ids of one bucket, in the order of the database, which compares the bytes.
+ *
+ * @param before the id before the first, which no row has
+ * @param last the last
+ */
+record BucketRange(UUID before, UUID last) {
+  static BucketRange of(int bucket) {
+    int shift = Long.SIZE - EmbeddingId.BUCKET_BITS;
+    long first = (long) bucket << shift;
+    UUID before = bucket == 0 ? new UUID(0, 0) : new UUID(first - 1, -1L);
+    return new BucketRange(before, new UUID(first | (1L << shift) - 1, -1L));
+  }
+}

@@ -1,0 +1,130 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Takes the next attempt on hinted extractions (PROTOCOL.md section 3). */
+final class ClaimOperation implements Operation<ClaimOperation.Request, Optional<Claim>> {
+  /** One hint in the hands of one session. */
+  record Request(Hint hint, UUID session, Duration attemptTimeout) {}
+
+  /** Takes the next attempt, or returns no row when another worker already has it. */
+  private static final String CLAIM =
+      """
+      WITH taken AS (
+        UPDATE extraction e
+           SET status = 'processing',
+               epoch = greatest(e.epoch + 1,
+                                (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),
+               since = clock_timestamp(), started_at = clock_timestamp(), session = i.session,
+               deadline = clock_timestamp() + i.timeout * interval '1 millisecond',
+               attempt_timeout_ms = i.timeout, attempts = e.attempts + 1, due_at = NULL,
+               message_ms = NULL, message_sequence = NULL, marker = NULL
+          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])
+               AS i(id, epoch, session, timeout)
+         WHERE e.id = i.id
+           AND e.epoch = i.epoch
+           AND (e.status = 'queued' OR e.status = 'pending' AND e.due_at <= clock_timestamp())
+        RETURNING e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
+                  e.max_attempts, e.crashes, old.status AS was, e.since
+      ), trail AS (
+        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
+        SELECT id, project, since, epoch, was, 'processing', session, 'claimed'
+          FROM taken
+      )
+      SELECT id, project, epoch, session, generation, stage, queue, attempts, max_attempts, crashes,
+             was
+        FROM taken
+      """;
+
+  private static final String HELD =
+      """
+      SELECT e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
+             e.max_attempts, e.crashes
+        FROM extraction e
+        JOIN unnest(?::uuid[], ?::bigint[], ?::uuid[]) AS i(id, epoch, session) ON i.id = e.id
+       WHERE e.status = 'processing'
+         AND e.session = i.session
+         AND e.epoch > i.epoch
+      """;
+
+  @Override
+  public String name() {
+    return "claim";
+  }
+
+  @Override
+  public Object key(Request item) {
+    return item.hint().extraction();
+  }
+
+  @Override
+  public List<Optional<Claim>> write(Connection connection, List<Request> batch, Moves moves)
+      throws SQLException {
+    Map<UUID, Claim> taken = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
+      bind(statement, batch).milliseconds(Request::attemptTimeout);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          taken.put(Rows.uuid(row, 1), claim(row));
+          moves.add(Status.ofLabel(Rows.text(row, 11)), Status.PROCESSING);
+        }
+      }
+    }
+    return results(batch, taken);
+  }
+
+  @Override
+  public List<Optional<Optional<Claim>>> readBack(Connection connection, List<Request> batch)
+      throws SQLException {
+    Lock.rows(connection, batch.stream().map(it -> it.hint().extraction()).toList());
+    try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+      bind(statement, batch);
+      Map<UUID, Claim> held = Rows.byId(statement, ClaimOperation::claim);
+      return results(batch, held).stream()
+          .map(it -> it.isPresent() ? Optional.of(it) : Optional.<Optional<Claim>>empty())
+          .toList();
+    }
+  }
+
+  private static Columns<Request> bind(PreparedStatement statement, List<Request> batch)
+      throws SQLException {
+    return Columns.of(statement, Ids.sorted(batch, it -> it.hint().extraction()))
+        .uuids(it -> it.hint().extraction())
+        .longs(it -> it.hint().epoch())
+        .uuids(Request::session);
+  }
+
+  private static List<Optional<Claim>> results(List<Request> batch, Map<UUID, Claim> claims) {
+    return batch.stream()
+        .map(it -> Optional.ofNullable(claims.get(it.hint().extraction())))
+        .toList();
+  }
+
+  private static Claim claim(ResultSet row) throws SQLException {
+    return new Claim(
+        Rows.uuid(row, 1),
+        Rows.uuid(row, 2),
+        row.getLong(3),
+        Rows.uuid(row, 4),
+        row.getLong(5),
+        Stage.ofLabel(Rows.text(row, 6)),
+        QueueName.ofLabel(Rows.text(row, 7)),
+        row.getInt(8),
+        row.getInt(9),
+        row.getInt(10));
+  }
+}

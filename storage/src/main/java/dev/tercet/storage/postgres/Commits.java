@@ -1,0 +1,34 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.storage.batch.GroupCommit;
+import dev.tercet.storage.batch.Limits;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts the group commits of the stores and closes them together. */
+final class Commits implements AutoCloseable {
+  private final Database database;
+  private final TransitionCounter counter;
+  private final Limits limits;
+  private final List<GroupCommit<?, ?>> started = new ArrayList<>();
+
+  Commits(Database database, TransitionCounter counter, Limits limits) {
+    this.database = database;
+    this.counter = counter;
+    this.limits = limits;
+  }
+
+  <I, O> GroupCommit<I, O> of(Operation<I, O> operation) {
+    GroupCommit<I, O> commit =
+        new GroupCommit<>(
+            operation.name(), new OperationFlush<>(database, operation, counter), limits);
+    started.add(commit);
+    return commit;
+  }
+
+  /** Writes what is waiting, then takes no more. */
+  @Override
+  public void close() {
+    started.forEach(GroupCommit::close);
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.storage.batch.Fault;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+
+/** Connections and transactions, and what a failure inside them says about what was written. */
+final class Database {
+  /**
+   * The statements below are written for index look-ups by key, whatever the tables' size. A plan
+   * is made once per connection, perhaps while the tables are still empty, and must stay right when
+   * they have grown; hence no sequential scans and no joins that read whole tables. Waits are
+   * bounded (S7).
+   */
+  private static final String SETTINGS =
+      """
+      SET SESSION plan_cache_mode = force_generic_plan;
+      SET SESSION enable_seqscan = off;
+      SET SESSION enable_hashjoin = off;
+      SET SESSION enable_mergejoin = off;
+      SET SESSION jit = off;
+      SET SESSION timezone = 'UTC';
+      SET SESSION lock_timeout = '5s';
+      SET SESSION statement_timeout = '30s';
+      SET SESSION idle_in_transaction_session_timeout = '60s'
+      """;
+
+  private final DataSource source;
+  private final Map<Connection, Boolean> configured =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  Database(DataSource source) {
+    this.source = source;
+  }
+
+  /** Something done with a connection. */
+  @FunctionalInterface
+  interface Act<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Runs one statement that is a transaction of its own; one round trip. */
+  <T> T once(Act<T> act) {
+    try (Connection connection = connect()) {
+      try {
+        return act.on(connection);
+      } catch (SQLException e) {
+        throw PostgresFailure.of(e, Fault.UNKNOWN);
+      }
+    } catch (SQLException e) {
+      throw PostgresFailure.of(e, Fault.NOTHING_DONE);
+    }
+  }
+
+  /** Runs several statements as one transaction; only a failure of the commit itself is unknown. */
+  <T> T transaction(Act<T> act) {
+    try (Connection connection = connect()) {
+      Transaction transaction = new Transaction(connection);
+      try {
+        T result = transaction.run(act);
+        connection.setAutoCommit(true);
+        return result;
+      } catch (SQLException e) {
+        throw PostgresFailure.of(
+            e, transaction.isCommitting() ? Fault.UNKNOWN : Fault.NOTHING_DONE);
+      }
+    } catch (SQLException e) {
+      throw PostgresFailure.of(e, Fault.NOTHING_DONE);
+    }
+  }
+
+  /** Reads, once more if the pool gave out a connection whose server has gone. */
+  <T> T read(Act<T> act) {
+    try {
+      return once(act);
+    } catch (PostgresFailure first) {
+      return explained(() -> once(act));
+    }
+  }
+
+  /** Writes what may be written twice, once more after a failure that says so. */
+  <T> T repeatable(Act<T> act) {
+    try {
+      return transaction(act);
+    } catch (PostgresFailure first) {
+      return explained(() -> transaction(act));
+    }
+  }
+
+  private static <T> T explained(Supplier<T> act) {
+    try {
+      return act.get();
+    } catch (PostgresFailure failure) {
+      throw failure.explained();
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      Connection physical = connection.unwrap(Connection.class);
+      if (!configured.containsKey(physical)) {
+        try (Statement statement = connection.createStatement()) {
+          statement.execute(SETTINGS);
+        }
+        configured.put(physical, true);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+}

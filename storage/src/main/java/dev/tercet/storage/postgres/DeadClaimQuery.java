@@ -1,0 +1,90 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.LedgerAudit.DeadClaim;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.Scope;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Claims whose holder is dead or late, by what the database sees of it (PROTOCOL.md section 7). */
+final class DeadClaimQuery {
+  /**
+   * Neither the lock nor the heartbeat counts within one lease of the server's start: every lock
+   * was freed then.
+   */
+  private static final String PAGE =
+      """
+      SELECT id, project, epoch, session, cause
+        FROM (
+              SELECT e.id, e.project, e.epoch, e.session,
+                     CASE
+                       WHEN w.id IS NULL OR w.closed_at IS NOT NULL THEN 'DRAINED'
+                       WHEN s.signs_count AND s.lock_is_free THEN 'CRASHED'
+                       WHEN s.signs_count
+                        AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' THEN 'LEASE_EXPIRED'
+                       WHEN e.deadline < clock_timestamp() THEN 'DEADLINE_PASSED'
+                     END AS cause
+                FROM extraction e
+                LEFT JOIN worker_session w ON w.id = e.session
+                LEFT JOIN LATERAL (
+                     SELECT clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
+                              AS signs_count,
+                            w.lock_seen AND NOT EXISTS (
+                              SELECT FROM pg_locks l
+                               WHERE l.locktype = 'advisory'
+                                 AND l.granted
+                                 AND l.objsubid = 1
+                                 AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                                 AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_is_free
+                     ) AS s ON true
+               WHERE e.status = 'processing'
+                 AND (?::uuid IS NULL OR e.project = ?::uuid)
+                 AND (?::uuid IS NULL OR e.id = ?::uuid)
+                 AND e.id > ?::uuid
+             ) AS held
+       WHERE cause IS NOT NULL
+       ORDER BY id
+       LIMIT ?
+      """;
+
+  private final Database database;
+
+  DeadClaimQuery(Database database) {
+    this.database = database;
+  }
+
+  List<DeadClaim> page(Scope scope, Duration lease, @Nullable UUID after, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+        statement.setLong(1, lease.toMillis());
+        statement.setLong(2, lease.toMillis());
+        Scoped.bind(statement, 3, scope);
+        statement.setObject(7, after == null ? new UUID(0, 0) : after);
+        statement.setInt(8, limit);
+        return claims(statement);
+      }
+    });
+  }
+
+  private static List<DeadClaim> claims(PreparedStatement statement) throws SQLException {
+    List<DeadClaim> claims = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        claims.add(
+            new DeadClaim(
+                found.getObject("project", UUID.class),
+                found.getObject("id", UUID.class),
+                found.getLong("epoch"),
+                found.getObject("session", UUID.class),
+                ReleaseCause.valueOf(found.getString("cause"))));
+      }
+    }
+    return claims;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Usage;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Saves how calls ended, and their valid answers unless a first one is there already. */
+final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
+  private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
+
+  /** A call and its end. */
+  record Ended(ModelCall call, Verdict verdict, Usage usage) {
+    FindAnswers.Wanted wanted() {
+      return new FindAnswers.Wanted(call.project(), call.fingerprint());
+    }
+
+    String label() {
+      return switch (verdict) {
+        case Verdict.Valid _ -> "valid";
+        case Verdict.Invalid _ -> "invalid";
+        case Verdict.Broken _ -> "broken";
+      };
+    }
+
+    @Nullable String facts() {
+      return verdict instanceof Verdict.Valid(var facts)
+          ? ClearText.of(facts, Integer.MAX_VALUE)
+          : null;
+    }
+
+    @Nullable String reason() {
+      return switch (verdict) {
+        case Verdict.Valid _ -> null;
+        case Verdict.Invalid(var reason, _) -> ClearText.of(reason, LONGEST_REASON);
+        case Verdict.Broken(var reason) -> ClearText.of(reason, LONGEST_REASON);
+      };
+    }
+
+    @Nullable String raw() {
+      return verdict instanceof Verdict.Invalid(_, var raw) ? ClearText.of(raw, LONGEST_RAW) : null;
+    }
+  }
+
+  /**
+   * The lock on the project's row keeps its tombstone out until the commit; nothing of a deleted
+   * document is kept, whenever its answer arrives (S11). A call that has ended stays as it is.
+   */
+  private static final String END =
+      """
+      WITH living AS MATERIALIZED (
+        SELECT p.id
+          FROM project p
+         WHERE p.id = ANY (?::uuid[])
+           AND p.deleted_at IS NULL
+         ORDER BY p.id
+           FOR KEY SHARE
+      ), input AS MATERIALIZED (
+        SELECT i.*, e.id IS NULL AS kept
+          FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
+                      ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                      ?::text[], ?::text[], ?::text[])
+               AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
+                    calls, input_tokens, output_tokens, reason, raw, facts)
+          JOIN living l ON l.id = i.project
+          LEFT JOIN extraction e ON e.id = i.extraction AND e.status = 'deleting'
+      ), calls AS (
+        INSERT INTO model_call AS c
+               (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
+                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw)
+        SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
+               fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
+               clock_timestamp(), reason, CASE WHEN kept THEN raw END
+          FROM input
+         ORDER BY extraction, id
+        ON CONFLICT (extraction, id) DO UPDATE
+           SET verdict = excluded.verdict, calls = excluded.calls,
+               input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
+               ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw
+         WHERE c.ended_at IS NULL
+      )
+      INSERT INTO answer (project, fingerprint, facts)
+      SELECT project, fingerprint, facts::json
+        FROM input
+       WHERE facts IS NOT NULL
+         AND kept
+       ORDER BY project, fingerprint
+      ON CONFLICT (project, fingerprint) DO NOTHING
+      RETURNING project, fingerprint, facts
+      """;
+
+  @Override
+  public String name() {
+    return "end-call";
+  }
+
+  @Override
+  public boolean isTransaction() {
+    return true;
+  }
+
+  @Override
+  public Object key(Ended item) {
+    return item.call().id();
+  }
+
+  @Override
+  public long bytes(Ended item) {
+    return switch (item.verdict()) {
+      case Verdict.Valid(var facts) -> facts.length();
+      case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
+      case Verdict.Broken _ -> 0;
+    };
+  }
+
+  /** What was not inserted is read by a new statement, which sees whose answer was first. */
+  @Override
+  public List<Optional<Answer>> write(Connection connection, List<Ended> batch, Moves moves)
+      throws SQLException {
+    Map<FindAnswers.Wanted, Answer> answers = new HashMap<>(insert(connection, batch));
+    List<FindAnswers.Wanted> others =
+        batch.stream()
+            .map(Ended::wanted)
+            .filter(it -> !answers.containsKey(it))
+            .distinct()
+            .toList();
+    if (!others.isEmpty()) {
+      answers.putAll(FindAnswers.find(connection, others));
+    }
+    return batch.stream().map(it -> Optional.ofNullable(answers.get(it.wanted()))).toList();
+  }
+
+  private static Map<FindAnswers.Wanted, Answer> insert(Connection connection, List<Ended> batch)
+      throws SQLException {
+    List<Ended> sorted =
+        batch.stream().sorted(Comparator.comparing(it -> it.call().fingerprint())).toList();
+    try (PreparedStatement statement = connection.prepareStatement(END)) {
+      Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
+      statement.setArray(1, connection.createArrayOf("uuid", projects));
+      StartCall.bind(Columns.from(statement, 2, sorted.stream().map(Ended::call).toList()))
+          .then(sorted)
+          .texts(Ended::label)
+          .longs(it -> it.usage().calls())
+          .longs(it -> it.usage().inputTokens())
+          .longs(it -> it.usage().outputTokens())
+          .texts(Ended::reason)
+          .texts(Ended::raw)
+          .texts(Ended::facts);
+      Map<FindAnswers.Wanted, Answer> inserted = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Answer answer = FindAnswers.answer(row);
+          inserted.put(new FindAnswers.Wanted(Rows.uuid(row, 1), answer.fingerprint()), answer);
+        }
+      }
+      return inserted;
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Claim;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Function;
+
+/** What every write of an attempt names: id, epoch and session (S3). */
+final class Guards {
+  private Guards() {}
+
+  /** Binds the first three columns of a batch, sorted by extraction. */
+  static <I> Columns<I> bind(PreparedStatement statement, List<I> batch, Function<I, Claim> claim)
+      throws SQLException {
+    return Columns.of(statement, Ids.sorted(batch, it -> claim.apply(it).extraction()))
+        .uuids(it -> claim.apply(it).extraction())
+        .longs(it -> claim.apply(it).epoch())
+        .uuids(it -> claim.apply(it).session());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EntityStore.Mention;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Links entities, sorted by their derived ids, and passes the checkpoint {@code linked}. */
+final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
+  /** The entities of one claim. */
+  record Linking(Claim claim, List<Mention> mentions) {}
+
+  /** The first name under which an entity was met stays its name. */
+  private static final String LINK =
+      """
+      WITH held AS (
+        UPDATE extraction e
+           SET stage = greatest(e.stage, 'linked'),
+               crashes = CASE WHEN e.stage < 'linked' THEN 0 ELSE e.crashes END,
+               deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
+          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[]) AS i(id, epoch, session)
+         WHERE e.id = i.id
+           AND e.status = 'processing'
+           AND e.epoch = i.epoch
+           AND e.session = i.session
+        RETURNING e.id
+      ), link AS MATERIALIZED (
+        SELECT *
+          FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
+               AS l(entity, project, extraction, type, key, name, ordinals)
+         WHERE l.extraction = ANY (ARRAY (SELECT id FROM held))
+      ), entities AS (
+        INSERT INTO entity (id, project, type, key, name)
+        SELECT entity, project, type, key, name FROM link ORDER BY entity
+        ON CONFLICT DO NOTHING
+      ), mentions AS (
+        INSERT INTO mention (entity, extraction, ordinals)
+        SELECT entity, extraction, ordinals::integer[] FROM link ORDER BY entity, extraction
+        ON CONFLICT (entity, extraction) DO UPDATE SET ordinals = excluded.ordinals
+         WHERE mention.ordinals <> excluded.ordinals
+      )
+      SELECT id FROM held
+      """;
+
+  @Override
+  public String name() {
+    return "link";
+  }
+
+  @Override
+  public Object key(Linking item) {
+    return item.claim().extraction();
+  }
+
+  @Override
+  public long bytes(Linking item) {
+    return item.mentions().size() * 200L;
+  }
+
+  @Override
+  public List<Boolean> write(Connection connection, List<Linking> batch, Moves moves)
+      throws SQLException {
+    List<Link> links =
+        batch.stream().flatMap(it -> Link.of(it.claim(), it.mentions()).stream()).toList();
+    try (PreparedStatement statement = connection.prepareStatement(LINK)) {
+      Guards.bind(statement, batch, Linking::claim)
+          .then(links)
+          .uuids(Link::entity)
+          .uuids(Link::project)
+          .uuids(Link::extraction)
+          .texts(Link::type)
+          .texts(Link::key)
+          .texts(Link::name)
+          .texts(Link::ordinalArray);
+      Map<UUID, Boolean> held = Rows.byId(statement, _ -> true);
+      return batch.stream().map(it -> held.containsKey(it.claim().extraction())).toList();
+    }
+  }
+}

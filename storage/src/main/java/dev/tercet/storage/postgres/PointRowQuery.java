@@ -1,0 +1,157 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.Status;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The pages of passages that have a point, in the orders in which recovery compares them. */
+final class PointRowQuery {
+  /** Every passage of the installation, by key. */
+  private static final String EVERYTHING =
+      """
+      SELECT r.*
+        FROM point_row r
+       WHERE r.model = ?
+         AND (r.extraction, r.ordinal) > (?::uuid, ?)
+       ORDER BY r.extraction, r.ordinal
+       LIMIT ?
+      """;
+
+  /** Those of one project: its documents lead the way. */
+  private static final String OF_PROJECT =
+      """
+      SELECT r.*
+        FROM document d
+        JOIN point_row r ON r.extraction = d.extraction
+       WHERE d.project = ?
+         AND r.model = ?
+         AND d.extraction >= ?::uuid
+         AND (r.extraction, r.ordinal) > (?::uuid, ?)
+       ORDER BY d.extraction, r.ordinal
+       LIMIT ?
+      """;
+
+  private static final String OF_EXTRACTION =
+      """
+      SELECT r.*
+        FROM point_row r
+       WHERE r.extraction = ?
+         AND r.model = ?
+         AND r.ordinal > ?
+       ORDER BY r.ordinal
+       LIMIT ?
+      """;
+
+  /** A bucket is a range of ids, since it is made of their leading bits. */
+  private static final String OF_BUCKET =
+      """
+      SELECT r.*
+        FROM point_row r
+       WHERE r.model = ?
+         AND r.embedding_id > ?::uuid
+         AND r.embedding_id <= ?::uuid
+       ORDER BY r.embedding_id
+       LIMIT ?
+      """;
+
+  private static final String BY_ID =
+      """
+      SELECT r.*
+        FROM unnest(?::uuid[]) AS wanted(id)
+        JOIN point_row r ON r.embedding_id = wanted.id
+      """;
+
+  private static final UUID NO_ID = new UUID(0, 0);
+
+  private PointRowQuery() {}
+
+  static List<PointRow> everything(
+      Connection connection, String model, @Nullable PointRow after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(EVERYTHING)) {
+      statement.setString(1, model);
+      statement.setObject(2, after == null ? NO_ID : after.extraction());
+      statement.setInt(3, after == null ? -1 : after.ordinal());
+      statement.setInt(4, limit);
+      return rows(statement);
+    }
+  }
+
+  static List<PointRow> ofProject(
+      Connection connection, UUID project, String model, @Nullable PointRow after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_PROJECT)) {
+      UUID extraction = after == null ? NO_ID : after.extraction();
+      statement.setObject(1, project);
+      statement.setString(2, model);
+      statement.setObject(3, extraction);
+      statement.setObject(4, extraction);
+      statement.setInt(5, after == null ? -1 : after.ordinal());
+      statement.setInt(6, limit);
+      return rows(statement);
+    }
+  }
+
+  static List<PointRow> ofExtraction(
+      Connection connection, UUID extraction, String model, @Nullable PointRow after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_EXTRACTION)) {
+      statement.setObject(1, extraction);
+      statement.setString(2, model);
+      statement.setInt(3, after == null ? -1 : after.ordinal());
+      statement.setInt(4, limit);
+      return rows(statement);
+    }
+  }
+
+  static List<PointRow> ofBucket(
+      Connection connection, BucketRange range, String model, @Nullable UUID after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OF_BUCKET)) {
+      statement.setString(1, model);
+      statement.setObject(2, after == null ? range.before() : after);
+      statement.setObject(3, range.last());
+      statement.setInt(4, limit);
+      return rows(statement);
+    }
+  }
+
+  static List<PointRow> byId(Connection connection, Collection<UUID> ids) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+      Array wanted = connection.createArrayOf("uuid", ids.toArray());
+      statement.setArray(1, wanted);
+      return rows(statement);
+    }
+  }
+
+  private static List<PointRow> rows(PreparedStatement statement) throws SQLException {
+    List<PointRow> rows = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        rows.add(
+            new PointRow(
+                found.getObject("embedding_id", UUID.class),
+                found.getObject("project", UUID.class),
+                found.getObject("extraction", UUID.class),
+                found.getInt("ordinal"),
+                found.getLong("generation"),
+                Fingerprint.of(found.getBytes("content_hash")),
+                found.getString("model"),
+                found.getBoolean("living"),
+                Status.ofLabel(found.getString("status")),
+                found.getLong("epoch")));
+      }
+    }
+    return rows;
+  }
+}

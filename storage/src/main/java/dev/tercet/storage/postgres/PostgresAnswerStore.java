@@ -1,0 +1,47 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Usage;
+import dev.tercet.storage.batch.GroupCommit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The spend ledger and the answers that were paid for. */
+final class PostgresAnswerStore implements AnswerStore {
+  private final GroupCommit<FindAnswers.Wanted, Optional<Answer>> find;
+  private final GroupCommit<ModelCall, Boolean> started;
+  private final GroupCommit<EndCall.Ended, Optional<Answer>> ended;
+
+  PostgresAnswerStore(Commits commits) {
+    find = commits.of(new FindAnswers());
+    started = commits.of(new StartCall());
+    ended = commits.of(new EndCall());
+  }
+
+  @Override
+  public Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints) {
+    List<FindAnswers.Wanted> wanted =
+        fingerprints.stream().distinct().map(it -> new FindAnswers.Wanted(project, it)).toList();
+    Map<Fingerprint, Answer> found = new HashMap<>();
+    find.submitAll(wanted)
+        .forEach(answer -> answer.ifPresent(it -> found.put(it.fingerprint(), it)));
+    return found;
+  }
+
+  @Override
+  public void started(ModelCall call) {
+    started.submit(call);
+  }
+
+  @Override
+  public Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage) {
+    return ended.submit(new EndCall.Ended(call, verdict, usage));
+  }
+}

@@ -1,0 +1,178 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Ends dead sessions and releases their claims, each session in one transaction (PROTOCOL.md
+ * section 7).
+ */
+final class PostgresClaimReaper implements ClaimReaper {
+  private static final String SESSIONS =
+      """
+      SELECT w.id, w.host, w.pid, w.version, w.concurrency, w.opened_at, w.heartbeat_at,
+             s.signs_count AND w.lock_seen AND NOT EXISTS (
+               SELECT FROM pg_locks l
+                WHERE l.locktype = 'advisory'
+                  AND l.granted
+                  AND l.objsubid = 1
+                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                  AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_free,
+             s.signs_count AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' AS stale,
+             (SELECT count(*) FROM extraction e WHERE e.session = w.id AND e.status = 'processing') AS claims
+        FROM worker_session w,
+             (SELECT clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond' AS signs_count) AS s
+       WHERE w.closed_at IS NULL
+       ORDER BY w.opened_at
+      """;
+
+  /** Takes the session's own lock, or finds its heartbeat stale: only then is it dead. */
+  private static final String SIGNS =
+      """
+      SELECT w.lock_seen AND pg_try_advisory_xact_lock(w.lock_key) AS lock_taken,
+             w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' AS stale
+        FROM worker_session w
+       WHERE w.id = ?
+         AND w.closed_at IS NULL
+         AND clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
+         FOR UPDATE
+      """;
+
+  private static final String OPEN_BUT =
+      """
+      SELECT id
+        FROM worker_session
+       WHERE closed_at IS NULL
+         AND id <> ALL (?::uuid[])
+       ORDER BY opened_at
+      """;
+
+  private static final String CLOSE =
+      """
+      UPDATE worker_session
+         SET closed_at = clock_timestamp(),
+             close_reason = ?
+       WHERE id = ?
+         AND closed_at IS NULL
+      """;
+
+  private final Database database;
+
+  PostgresClaimReaper(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<SeenSession> sessions(Duration lease) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
+        statement.setLong(1, lease.toMillis());
+        statement.setLong(2, lease.toMillis());
+        return seen(statement);
+      }
+    });
+  }
+
+  private static List<SeenSession> seen(PreparedStatement statement) throws SQLException {
+    List<SeenSession> sessions = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        sessions.add(
+            new SeenSession(
+                found.getObject("id", UUID.class),
+                new Worker(
+                    found.getString("host"),
+                    found.getLong("pid"),
+                    found.getString("version"),
+                    found.getInt("concurrency")),
+                found.getObject("opened_at", OffsetDateTime.class).toInstant(),
+                found.getObject("heartbeat_at", OffsetDateTime.class).toInstant(),
+                found.getBoolean("lock_free"),
+                found.getBoolean("stale"),
+                found.getInt("claims")));
+      }
+    }
+    return sessions;
+  }
+
+  @Override
+  public Optional<Ended> end(UUID session, Duration lease, int maxCrashes) {
+    return database.transaction(connection -> {
+      Optional<ReleaseCause> cause = cause(connection, session, lease);
+      return cause.isEmpty()
+          ? Optional.<Ended>empty()
+          : Optional.of(close(connection, session, cause.get(), maxCrashes));
+    });
+  }
+
+  private static Optional<ReleaseCause> cause(Connection connection, UUID session, Duration lease)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SIGNS)) {
+      statement.setLong(1, lease.toMillis());
+      statement.setObject(2, session);
+      statement.setLong(3, lease.toMillis());
+      try (ResultSet found = statement.executeQuery()) {
+        if (!found.next()) {
+          return Optional.empty();
+        }
+        if (found.getBoolean("lock_taken")) {
+          return Optional.of(ReleaseCause.CRASHED);
+        }
+        return found.getBoolean("stale")
+            ? Optional.of(ReleaseCause.LEASE_EXPIRED)
+            : Optional.empty();
+      }
+    }
+  }
+
+  @Override
+  public List<Ended> endAllBut(Collection<UUID> own, int maxCrashes) {
+    return database.transaction(connection -> {
+      List<Ended> ended = new ArrayList<>();
+      for (UUID session : openBut(connection, own)) {
+        ended.add(close(connection, session, ReleaseCause.CRASHED, maxCrashes));
+      }
+      return ended;
+    });
+  }
+
+  private static List<UUID> openBut(Connection connection, Collection<UUID> own)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OPEN_BUT)) {
+      statement.setArray(1, connection.createArrayOf("uuid", own.toArray()));
+      return Rows.list(statement, row -> Rows.uuid(row, 1));
+    }
+  }
+
+  private static Ended close(
+      Connection connection, UUID session, ReleaseCause cause, int maxCrashes) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
+      statement.setString(1, ClaimRelease.reason(cause));
+      statement.setObject(2, session);
+      statement.executeUpdate();
+    }
+    return ClaimRelease.ofSession(connection, session, cause, maxCrashes);
+  }
+
+  @Override
+  public int releaseAbandoned(int limit) {
+    return database.transaction(connection -> ClaimRelease.abandoned(connection, limit));
+  }
+
+  @Override
+  public int releaseHung(int limit) {
+    return database.transaction(connection -> ClaimRelease.hung(connection, limit));
+  }
+}

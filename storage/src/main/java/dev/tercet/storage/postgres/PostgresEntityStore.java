@@ -1,0 +1,73 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.storage.batch.GroupCommit;
+import java.sql.Array;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+
+/** Entities and who mentions them. */
+final class PostgresEntityStore implements EntityStore {
+  /** By type and key; an entity names at most 1,000 extractions, the newest first (S7). */
+  private static final String LIST =
+      """
+      SELECT e.type, e.name, e.key, living.extractions[1:1000], living.mentions
+        FROM entity e
+       CROSS JOIN LATERAL (
+             SELECT array_agg(m.extraction ORDER BY m.extraction DESC) AS extractions,
+                    sum(cardinality(m.ordinals)) AS mentions
+               FROM mention m
+               JOIN living_extraction l ON l.id = m.extraction
+              WHERE m.entity = e.id) AS living
+       WHERE e.project = ?
+         AND (? = '' OR e.type = ?)
+         AND e.key > ?
+         AND strpos(lower(e.name), ?) > 0
+         AND living.mentions > 0
+       ORDER BY e.type, e.key
+       LIMIT ?
+      """;
+
+  private final Database database;
+  private final GroupCommit<LinkOperation.Linking, Boolean> link;
+
+  PostgresEntityStore(Database database, Commits commits) {
+    this.database = database;
+    link = commits.of(new LinkOperation());
+  }
+
+  @Override
+  public boolean link(Claim claim, List<Mention> mentions) {
+    return link.submit(new LinkOperation.Linking(claim, mentions));
+  }
+
+  @Override
+  public List<Entity> list(UUID project, String type, String query, String afterKey, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+        statement.setObject(1, project);
+        statement.setString(2, type);
+        statement.setString(3, type);
+        statement.setString(4, afterKey);
+        statement.setString(5, query.toLowerCase(Locale.ROOT));
+        statement.setInt(6, limit);
+        return Rows.list(statement, PostgresEntityStore::entity);
+      }
+    });
+  }
+
+  private static Entity entity(ResultSet row) throws SQLException {
+    Array extractions = row.getArray(4);
+    return new Entity(
+        Rows.text(row, 1),
+        Rows.text(row, 2),
+        Rows.text(row, 3),
+        List.of((UUID[]) extractions.getArray()),
+        row.getLong(5));
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Status;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What readers ask of the ledger. */
+final class PostgresExtractionReader implements ExtractionReader {
+  private static final String FIND =
+      """
+      SELECT g.*
+        FROM saga g
+        JOIN project p ON p.id = g.project AND p.deleted_at IS NULL
+       WHERE g.id = ?
+         AND g.project = ?
+         AND g.status <> 'deleting'
+      """;
+
+  private static final String TEXT =
+      """
+      SELECT d.text
+        FROM document d
+        JOIN extraction e ON e.id = d.extraction AND e.status <> 'deleting'
+        JOIN project p ON p.id = d.project AND p.deleted_at IS NULL
+       WHERE d.project = ?
+         AND d.extraction = ?
+      """;
+
+  private static final String LIVING =
+      """
+      SELECT l.id
+        FROM source s
+        JOIN living_extraction l ON l.id = s.newest_finished_id
+       WHERE s.project = ?
+         AND s.name = ?
+      """;
+
+  /** No project with a tombstone is looked for: the trail outlives what it tells of. */
+  private static final String HISTORY =
+      """
+      SELECT at, from_status, to_status, epoch, reason, worker
+        FROM audit
+       WHERE extraction = ?
+         AND project = ?
+       ORDER BY seq
+      """;
+
+  private final Database database;
+  private final SagaList sagas;
+
+  PostgresExtractionReader(Database database) {
+    this.database = database;
+    sagas = new SagaList(database);
+  }
+
+  @Override
+  public Optional<Saga> find(UUID project, UUID extraction) {
+    return first(FIND, extraction, project, SagaQueries::saga);
+  }
+
+  @Override
+  public List<Saga> list(UUID project, Filter filter) {
+    return sagas.page(project, filter);
+  }
+
+  @Override
+  public Optional<String> text(UUID project, UUID extraction) {
+    return first(TEXT, project, extraction, row -> Rows.text(row, 1));
+  }
+
+  @Override
+  public Optional<UUID> living(UUID project, String source) {
+    return first(LIVING, project, source, row -> Rows.uuid(row, 1));
+  }
+
+  @Override
+  public List<Change> history(UUID project, UUID extraction) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
+        statement.setObject(1, extraction);
+        statement.setObject(2, project);
+        return Rows.list(statement, PostgresExtractionReader::change);
+      }
+    });
+  }
+
+  private <T> Optional<T> first(String sql, Object one, Object other, Rows.Mapper<T> mapper) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setObject(1, one);
+        statement.setObject(2, other);
+        return Rows.list(statement, mapper).stream().findFirst();
+      }
+    });
+  }
+
+  private static Change change(ResultSet row) throws SQLException {
+    return new Change(
+        Rows.instant(row, 1),
+        status(row.getString(2)),
+        Status.ofLabel(Rows.text(row, 3)),
+        row.getLong(4),
+        Rows.text(row, 5),
+        Rows.uuidOrNull(row, 6));
+  }
+
+  private static @Nullable Status status(@Nullable String label) {
+    return label == null ? null : Status.ofLabel(label);
+  }
+}

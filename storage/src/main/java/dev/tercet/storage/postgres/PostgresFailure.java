@@ -1,0 +1,70 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.storage.batch.Fault;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** A failure of Postgres that is not the fault of the data, with what it says about the writes. */
+final class PostgresFailure extends RuntimeException {
+  private final Fault fault;
+
+  private PostgresFailure(Fault fault, SQLException cause) {
+    super(cause.getMessage(), cause);
+    this.fault = fault;
+  }
+
+  /**
+   * What {@code failure} means by its SQLSTATE: refused data (classes 22 and 23, and 54, a limit
+   * that a value exceeds) is an {@link IllegalArgumentException}.
+   *
+   * @param lost what a lost connection means at this moment
+   */
+  static RuntimeException of(SQLException failure, Fault lost) {
+    String state = failure.getSQLState() == null ? "" : failure.getSQLState();
+    String family = state.length() < 2 ? "" : state.substring(0, 2);
+    return switch (family) {
+      case "22", "23", "54" -> refused(failure);
+      case "40" -> new PostgresFailure(state.equals("40003") ? lost : Fault.NOTHING_DONE, failure);
+      case "53", "55" -> new PostgresFailure(Fault.NOTHING_DONE, failure);
+      case "", "08", "57", "58", "XX" -> new PostgresFailure(lost, failure);
+      case "25" ->
+          new PostgresFailure(
+              state.equals("25006") ? Fault.NOTHING_DONE : Fault.FATAL,
+              failure); // read-only: a standby
+      default -> new PostgresFailure(Fault.FATAL, failure);
+    };
+  }
+
+  /** The server's details quote the row, which may hold a customer's text: they are left out. */
+  private static IllegalArgumentException refused(SQLException failure) {
+    String message = "Postgres refused the data";
+    if (failure instanceof PSQLException told) {
+      ServerErrorMessage said = told.getServerErrorMessage();
+      if (said != null) {
+        message += ": " + said.getMessage();
+      }
+    }
+    SQLException bare = new SQLException(message, failure.getSQLState());
+    bare.setStackTrace(failure.getStackTrace());
+    return new IllegalArgumentException(message, bare);
+  }
+
+  Fault fault() {
+    return fault;
+  }
+
+  /** What a caller gets. */
+  RuntimeException explained() {
+    return switch (fault) {
+      case NOTHING_DONE, UNKNOWN ->
+          new StoreUnavailableException(
+              StoreUnavailableException.Store.POSTGRES,
+              "Postgres is not available: " + getMessage(),
+              this);
+      case REJECTED, FATAL ->
+          new IllegalStateException("Postgres refused a statement: " + getMessage(), this);
+    };
+  }
+}

@@ -1,0 +1,255 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.Scope.OfExtraction;
+import dev.tercet.saga.Scope.OfProject;
+import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What recovery asks of the ledger, page by page. */
+final class PostgresLedgerAudit implements LedgerAudit {
+  private static final String UNPUBLISHED =
+      """
+      SELECT id, epoch, queue
+        FROM extraction
+       WHERE status = 'pending'
+         AND greatest(since, due_at) <= clock_timestamp() - ? * interval '1 millisecond'
+         AND (?::uuid IS NULL OR project = ?::uuid)
+         AND (?::uuid IS NULL OR id = ?::uuid)
+         AND id > ?::uuid
+       ORDER BY id
+       LIMIT ?
+      """;
+
+  private static final String QUEUED =
+      """
+      SELECT id, epoch, queue, message_ms, message_sequence, marker, since
+        FROM extraction
+       WHERE status = 'queued'
+         AND (?::uuid IS NULL OR project = ?::uuid)
+         AND (?::uuid IS NULL OR id = ?::uuid)
+         AND id > ?::uuid
+       ORDER BY id
+       LIMIT ?
+      """;
+
+  private static final String STILL_QUEUED =
+      """
+      SELECT e.id, e.epoch, e.queue, e.message_ms, e.message_sequence, e.marker, e.since
+        FROM unnest(?::uuid[]) AS seen(id)
+        JOIN extraction e ON e.id = seen.id
+       WHERE e.status = 'queued'
+      """;
+
+  private static final String BUCKET_COUNTS =
+      """
+      SELECT (get_byte(uuid_send(embedding_id), 0) << 4) | (get_byte(uuid_send(embedding_id), 1) >> 4) AS bucket,
+             count(*) AS rows
+        FROM passage
+       WHERE embedding_id IS NOT NULL
+         AND model = ?
+       GROUP BY bucket
+      """;
+
+  private static final String FATES =
+      """
+      SELECT e.id, e.project, e.status, e.epoch, r.extraction IS NOT NULL AS has_removal
+        FROM unnest(?::uuid[]) AS wanted(id)
+        JOIN extraction e ON e.id = wanted.id
+        LEFT JOIN removal r ON r.extraction = e.id
+      """;
+
+  private static final String OLDEST =
+      """
+      SELECT least(
+               (SELECT min(greatest(since, due_at)) FROM extraction WHERE status = 'pending'),
+               (SELECT min(since) FROM extraction WHERE status = 'queued'),
+               (SELECT min(since) FROM extraction WHERE status = 'processing'),
+               (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))
+      """;
+
+  private final Database database;
+  private final DeadClaimQuery deadClaims;
+  private final PassageQuery passages;
+
+  PostgresLedgerAudit(Database database) {
+    this.database = database;
+    this.deadClaims = new DeadClaimQuery(database);
+    this.passages = new PassageQuery(database);
+  }
+
+  @Override
+  public List<Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(UNPUBLISHED)) {
+        statement.setLong(1, age.toMillis());
+        Scoped.bind(statement, 2, scope);
+        statement.setObject(6, after == null ? new UUID(0, 0) : after);
+        statement.setInt(7, limit);
+        List<Due> due = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            due.add(new Due(hint(found), QueueName.ofLabel(found.getString("queue"))));
+          }
+        }
+        return due;
+      }
+    });
+  }
+
+  @Override
+  public List<QueuedRow> queued(Scope scope, @Nullable UUID after, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(QUEUED)) {
+        Scoped.bind(statement, 1, scope);
+        statement.setObject(5, after == null ? new UUID(0, 0) : after);
+        statement.setInt(6, limit);
+        return queuedRows(statement);
+      }
+    });
+  }
+
+  @Override
+  public List<QueuedRow> stillQueued(Collection<QueuedRow> rows) {
+    List<QueuedRow> now =
+        database.read(connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(STILL_QUEUED)) {
+            Object[] ids = rows.stream().map(it -> it.publication().hint().extraction()).toArray();
+            statement.setArray(1, connection.createArrayOf("uuid", ids));
+            return queuedRows(statement);
+          }
+        });
+    return now.stream().filter(rows::contains).toList();
+  }
+
+  @Override
+  public List<DeadClaim> deadClaims(Scope scope, Duration lease, @Nullable UUID after, int limit) {
+    return deadClaims.page(scope, lease, after, limit);
+  }
+
+  @Override
+  public List<PointRow> pointRows(Scope scope, String model, @Nullable PointRow after, int limit) {
+    return database.read(connection ->
+        switch (scope) {
+          case Everything() -> PointRowQuery.everything(connection, model, after, limit);
+          case OfProject(var project) ->
+              PointRowQuery.ofProject(connection, project, model, after, limit);
+          case OfExtraction(var _, var extraction) ->
+              PointRowQuery.ofExtraction(connection, extraction, model, after, limit);
+        });
+  }
+
+  @Override
+  public List<PointRow> pointRowsOfBucket(
+      int bucket, String model, @Nullable UUID after, int limit) {
+    BucketRange range = BucketRange.of(bucket);
+    return database.read(
+        connection -> PointRowQuery.ofBucket(connection, range, model, after, limit));
+  }
+
+  @Override
+  public Map<Integer, Long> bucketCounts(String model) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BUCKET_COUNTS)) {
+        statement.setString(1, model);
+        Map<Integer, Long> counts = new HashMap<>();
+        try (ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            counts.put(found.getInt("bucket"), found.getLong("rows"));
+          }
+        }
+        return counts;
+      }
+    });
+  }
+
+  @Override
+  public List<PointRow> pointRows(Collection<UUID> embeddingIds) {
+    return database.read(connection -> PointRowQuery.byId(connection, embeddingIds));
+  }
+
+  @Override
+  public List<Passage> passages(Collection<UUID> embeddingIds) {
+    return passages.byEmbeddingId(embeddingIds);
+  }
+
+  @Override
+  public List<Fate> fates(Collection<UUID> extractions) {
+    return database.read(connection -> fates(connection, extractions));
+  }
+
+  private static List<Fate> fates(Connection connection, Collection<UUID> extractions)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(FATES)) {
+      statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
+      List<Fate> fates = new ArrayList<>();
+      try (ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          fates.add(
+              new Fate(
+                  found.getObject("id", UUID.class),
+                  found.getObject("project", UUID.class),
+                  Status.ofLabel(found.getString("status")),
+                  found.getLong("epoch"),
+                  found.getBoolean("has_removal")));
+        }
+      }
+      return fates;
+    }
+  }
+
+  @Override
+  public @Nullable Instant oldestUnconverged() {
+    return database
+        .read(
+            connection -> {
+              try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
+                return Rows.list(statement, row -> Optional.ofNullable(Rows.instantOrNull(row, 1)));
+              }
+            })
+        .getFirst()
+        .orElse(null);
+  }
+
+  private static List<QueuedRow> queuedRows(PreparedStatement statement) throws SQLException {
+    List<QueuedRow> rows = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        rows.add(
+            new QueuedRow(
+                new Publication(
+                    hint(found),
+                    QueueName.ofLabel(found.getString("queue")),
+                    found.getLong("message_ms") + "-" + found.getLong("message_sequence"),
+                    found.getString("marker")),
+                found.getObject("since", OffsetDateTime.class).toInstant()));
+      }
+    }
+    return rows;
+  }
+
+  private static Hint hint(ResultSet found) throws SQLException {
+    return new Hint(found.getObject("id", UUID.class), found.getLong("epoch"));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Project;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Projects and their tombstones. */
+final class PostgresProjectStore implements ProjectStore {
+  /** No row comes back when nothing differs, as JSON. */
+  private static final String PUT =
+      """
+      INSERT INTO project AS p (tenant, slug, schema, options)
+      VALUES (?, ?, ?::json, ?::json)
+      ON CONFLICT (tenant, slug) WHERE deleted_at IS NULL DO UPDATE
+         SET schema = excluded.schema, options = excluded.options, version = p.version + 1
+       WHERE p.schema::jsonb <> excluded.schema::jsonb
+          OR p.options::jsonb <> excluded.options::jsonb
+      RETURNING p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at, old.id IS NULL
+      """;
+
+  private static final String BY_SLUG =
+      """
+      SELECT id, tenant, slug, schema, options, version, created_at
+        FROM project
+       WHERE tenant = ?
+         AND slug = ?
+         AND deleted_at IS NULL
+      """;
+
+  private static final String BY_ID =
+      """
+      SELECT id, tenant, slug, schema, options, version, created_at
+        FROM project
+       WHERE id = ?
+      """;
+
+  private static final String LIST =
+      """
+      SELECT id, tenant, slug, schema, options, version, created_at
+        FROM project
+       WHERE tenant = ?
+         AND slug > ?
+         AND deleted_at IS NULL
+       ORDER BY slug
+       LIMIT ?
+      """;
+
+  private final Database database;
+  private final StatusCounts counts;
+  private final Burial burial;
+
+  PostgresProjectStore(Database database, TransitionCounter counter) {
+    this.database = database;
+    counts = new StatusCounts(database);
+    burial = new Burial(database, counter);
+  }
+
+  @Override
+  public Put put(String tenant, String slug, String schema, String options) {
+    Optional<Put> put = Optional.empty();
+    while (put.isEmpty()) { // ends unless the project is buried between the two statements, again
+      put =
+          database.repeatable(connection -> {
+            Optional<Put> changed = changed(connection, tenant, slug, schema, options);
+            return changed.isPresent()
+                ? changed
+                : find(connection, tenant, slug).map(Put.Updated::new);
+          });
+    }
+    return put.get();
+  }
+
+  private static Optional<Put> changed(
+      Connection connection, String tenant, String slug, String schema, String options)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
+      statement.setString(1, ClearText.required(tenant));
+      statement.setString(2, slug);
+      statement.setString(3, ClearText.required(schema));
+      statement.setString(4, ClearText.required(options));
+      return Rows.list(statement, PostgresProjectStore::put).stream().findFirst();
+    }
+  }
+
+  private static Put put(ResultSet row) throws SQLException {
+    Project project = ProjectRow.at(row, 1);
+    return row.getBoolean(8) ? new Put.Created(project) : new Put.Updated(project);
+  }
+
+  @Override
+  public Optional<Project> find(String tenant, String slug) {
+    return database.read(connection -> find(connection, tenant, slug));
+  }
+
+  private static Optional<Project> find(Connection connection, String tenant, String slug)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BY_SLUG)) {
+      statement.setString(1, tenant);
+      statement.setString(2, slug);
+      return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
+    }
+  }
+
+  @Override
+  public Optional<Project> find(UUID id) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
+        statement.setObject(1, id);
+        return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
+      }
+    });
+  }
+
+  @Override
+  public List<Project> list(String tenant, String afterSlug, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
+        statement.setString(1, tenant);
+        statement.setString(2, afterSlug);
+        statement.setInt(3, limit);
+        return Rows.list(statement, row -> ProjectRow.at(row, 1));
+      }
+    });
+  }
+
+  @Override
+  public Map<Status, Long> counts(UUID project) {
+    return counts.of(project);
+  }
+
+  @Override
+  public boolean bury(UUID project) {
+    return burial.bury(project);
+  }
+}

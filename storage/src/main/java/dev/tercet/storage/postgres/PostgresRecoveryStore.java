@@ -1,0 +1,289 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Recovery's lock, runs, cursor and collections. */
+final class PostgresRecoveryStore implements RecoveryStore {
+  private static final String TRY_LOCK =
+      "SELECT pg_try_advisory_lock(hashtextextended('tercet.recovery.' || ?, 0))";
+  private static final String UNLOCK =
+      "SELECT pg_advisory_unlock(hashtextextended('tercet.recovery.' || ?, 0))";
+
+  private static final String KEEP =
+      """
+      INSERT INTO reconciler_run (id, project, started_at, finished_at, success, report)
+      VALUES (?, ?, ?, ?, ?, ?::json)
+          ON CONFLICT (id) DO NOTHING
+      """;
+
+  private static final String FORGET_OLD =
+      """
+      DELETE FROM reconciler_run
+       WHERE id IN (SELECT id FROM reconciler_run ORDER BY finished_at DESC OFFSET 1000)
+      """;
+
+  private static final String RUNS =
+      """
+      SELECT id, project, started_at, finished_at, success, report
+        FROM reconciler_run
+       ORDER BY finished_at DESC
+       LIMIT ?
+      """;
+
+  private static final String LAST_SUCCESS =
+      "SELECT last_success_at FROM reconciler_task WHERE name = ?";
+
+  private static final String SUCCEEDED =
+      """
+      INSERT INTO reconciler_task (name, last_success_at)
+      VALUES (?, clock_timestamp())
+          ON CONFLICT (name) DO UPDATE SET last_success_at = excluded.last_success_at
+      """;
+
+  private static final String CURSOR = "SELECT cursor FROM reconciler_task WHERE name = 'sweep'";
+
+  private static final String MOVE =
+      """
+      INSERT INTO reconciler_task (name, cursor)
+      VALUES ('sweep', ?)
+          ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor
+      """;
+
+  private static final String COLLECTION =
+      """
+      SELECT name, model, incarnation, refilling
+        FROM collection
+       WHERE name = ?
+      """;
+
+  private static final String CREATING =
+      """
+      INSERT INTO collection (name, model, incarnation, refilling)
+      VALUES (?, ?, gen_random_uuid(), true)
+          ON CONFLICT (name) DO UPDATE
+         SET incarnation = excluded.incarnation,
+             refilling = true,
+             created_at = clock_timestamp()
+      RETURNING name, model, incarnation, refilling
+      """;
+
+  private static final String REFILLED = "UPDATE collection SET refilling = false WHERE name = ?";
+
+  private final Database database;
+  private final DataSource source;
+
+  PostgresRecoveryStore(Database database, DataSource source) {
+    this.database = database;
+    this.source = source;
+  }
+
+  @Override
+  public Optional<RunLock> tryLock(@Nullable UUID project) {
+    String name = project == null ? "everything" : project.toString();
+    Connection connection = connect();
+    try {
+      if (ask(connection, TRY_LOCK, name)) {
+        return Optional.of(() -> release(connection, name));
+      }
+      connection.close();
+      return Optional.empty();
+    } catch (SQLException e) {
+      close(connection, e);
+      throw unavailable("the lock of the recovery run could not be asked for", e);
+    }
+  }
+
+  private Connection connect() {
+    try {
+      return source.getConnection();
+    } catch (SQLException e) {
+      throw unavailable("no connection for the lock of the recovery run", e);
+    }
+  }
+
+  /** A connection that was lost has lost its lock with it. */
+  private static void release(Connection connection, String name) {
+    try (connection) {
+      ask(connection, UNLOCK, name);
+    } catch (SQLException e) {
+      throw unavailable("the lock of the recovery run was lost with its connection", e);
+    }
+  }
+
+  private static StoreUnavailableException unavailable(String message, SQLException cause) {
+    return new StoreUnavailableException(Store.POSTGRES, message, cause);
+  }
+
+  private static void close(Connection connection, SQLException failure) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static boolean ask(Connection connection, String sql, String name) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      try (ResultSet answer = statement.executeQuery()) {
+        return answer.next() && answer.getBoolean(1);
+      }
+    }
+  }
+
+  @Override
+  public void ended(Run run) {
+    database.repeatable(connection -> {
+      try (PreparedStatement keep = connection.prepareStatement(KEEP);
+          PreparedStatement forget = connection.prepareStatement(FORGET_OLD)) {
+        keep.setObject(1, run.id());
+        keep.setObject(2, run.project());
+        keep.setObject(3, run.startedAt().atOffset(ZoneOffset.UTC));
+        keep.setObject(4, run.finishedAt().atOffset(ZoneOffset.UTC));
+        keep.setBoolean(5, run.success());
+        keep.setString(6, run.report());
+        keep.executeUpdate();
+        return forget.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public List<Run> runs(int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
+        statement.setInt(1, limit);
+        List<Run> runs = new ArrayList<>();
+        try (ResultSet found = statement.executeQuery()) {
+          while (found.next()) {
+            runs.add(
+                new Run(
+                    found.getObject("id", UUID.class),
+                    found.getObject("project", UUID.class),
+                    found.getObject("started_at", OffsetDateTime.class).toInstant(),
+                    found.getObject("finished_at", OffsetDateTime.class).toInstant(),
+                    found.getBoolean("success"),
+                    found.getString("report")));
+          }
+        }
+        return runs;
+      }
+    });
+  }
+
+  @Override
+  public @Nullable Instant lastSuccess(String task) {
+    Optional<Instant> last =
+        database.read(connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(LAST_SUCCESS)) {
+            statement.setString(1, task);
+            try (ResultSet found = statement.executeQuery()) {
+              return found.next()
+                  ? Optional.ofNullable(found.getObject(1, OffsetDateTime.class))
+                      .map(OffsetDateTime::toInstant)
+                  : Optional.<Instant>empty();
+            }
+          }
+        });
+    return last.orElse(null);
+  }
+
+  @Override
+  public void succeeded(String task) {
+    update(SUCCEEDED, task);
+  }
+
+  @Override
+  public int cursor() {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CURSOR);
+          ResultSet found = statement.executeQuery()) {
+        return found.next() ? found.getInt(1) : 0;
+      }
+    });
+  }
+
+  @Override
+  public void cursor(int bucket) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
+        statement.setInt(1, bucket);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public @Nullable CollectionRecord collection(String name) {
+    Optional<CollectionRecord> known =
+        database.read(connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(COLLECTION)) {
+            statement.setString(1, name);
+            return record(statement);
+          }
+        });
+    return known.orElse(null);
+  }
+
+  @Override
+  public CollectionRecord creating(String name, String model) {
+    return database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CREATING)) {
+        statement.setString(1, name);
+        statement.setString(2, model);
+        return record(statement).orElseThrow();
+      }
+    });
+  }
+
+  private static Optional<CollectionRecord> record(PreparedStatement statement)
+      throws SQLException {
+    try (ResultSet found = statement.executeQuery()) {
+      return found.next()
+          ? Optional.of(
+              new CollectionRecord(
+                  found.getString("name"),
+                  found.getString("model"),
+                  found.getString("incarnation"),
+                  found.getBoolean("refilling")))
+          : Optional.empty();
+    }
+  }
+
+  @Override
+  public void refilled(String name) {
+    update(REFILLED, name);
+  }
+
+  private void update(String sql, String name) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setString(1, name);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public Purged purge(
+      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
+    return database.repeatable(
+        connection -> Retention.purge(connection, done, failed, audit, limit));
+  }
+}

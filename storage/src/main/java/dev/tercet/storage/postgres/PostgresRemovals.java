@@ -1,0 +1,191 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.Scope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
+final class PostgresRemovals implements RemovalStore {
+  private static final String DUE =
+      """
+      SELECT extraction, project, reason, created_at, first_confirmed_at
+        FROM removal
+       WHERE due_at <= clock_timestamp()
+         AND (?::uuid IS NULL OR project = ?::uuid)
+         AND (?::uuid IS NULL OR extraction = ?::uuid)
+       ORDER BY due_at
+       LIMIT ?
+      """;
+
+  private static final String UNCONFIRMED =
+      """
+      SELECT count(*)
+        FROM removal
+       WHERE first_confirmed_at IS NULL
+         AND (?::uuid IS NULL OR project = ?::uuid)
+         AND (?::uuid IS NULL OR extraction = ?::uuid)
+      """;
+
+  private static final String POINT_IDS =
+      """
+      SELECT embedding_id
+        FROM passage
+       WHERE extraction = ANY (?::uuid[])
+         AND embedding_id > ?::uuid
+       ORDER BY embedding_id
+       LIMIT ?
+      """;
+
+  private static final String CONFIRMED =
+      """
+      WITH cleared AS (
+        UPDATE passage
+           SET embedding_id = NULL
+         WHERE extraction = ANY (?::uuid[])
+           AND embedding_id IS NOT NULL
+      )
+      UPDATE removal
+         SET first_confirmed_at = clock_timestamp(),
+             due_at = clock_timestamp() + ? * interval '1 millisecond',
+             last_error = NULL
+       WHERE extraction = ANY (?::uuid[])
+      """;
+
+  private static final String FAILED =
+      """
+      UPDATE removal
+         SET attempts = attempts + 1,
+             due_at = clock_timestamp() + ? * interval '1 millisecond',
+             last_error = left(?, 2000)
+       WHERE extraction = ANY (?::uuid[])
+      """;
+
+  private final Database database;
+
+  PostgresRemovals(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public List<Removal> due(Scope scope, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(DUE)) {
+        Scoped.bind(statement, 1, scope);
+        statement.setInt(5, limit);
+        return removals(statement);
+      }
+    });
+  }
+
+  private static List<Removal> removals(PreparedStatement statement) throws SQLException {
+    List<Removal> due = new ArrayList<>();
+    try (ResultSet found = statement.executeQuery()) {
+      while (found.next()) {
+        OffsetDateTime confirmed = found.getObject("first_confirmed_at", OffsetDateTime.class);
+        due.add(
+            new Removal(
+                found.getObject("extraction", UUID.class),
+                found.getObject("project", UUID.class),
+                Reason.valueOf(found.getString("reason").toUpperCase(Locale.ROOT)),
+                found.getObject("created_at", OffsetDateTime.class).toInstant(),
+                confirmed == null ? null : confirmed.toInstant()));
+      }
+    }
+    return due;
+  }
+
+  @Override
+  public long unconfirmed(Scope scope) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(UNCONFIRMED)) {
+        Scoped.bind(statement, 1, scope);
+        try (ResultSet count = statement.executeQuery()) {
+          count.next();
+          return count.getLong(1);
+        }
+      }
+    });
+  }
+
+  @Override
+  public List<UUID> pointIds(Collection<UUID> extractions, @Nullable UUID after, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(POINT_IDS)) {
+        statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
+        statement.setObject(2, after == null ? new UUID(0, 0) : after);
+        statement.setInt(3, limit);
+        return Rows.list(statement, row -> Rows.uuid(row, 1));
+      }
+    });
+  }
+
+  @Override
+  public void confirmed(Collection<UUID> extractions, Duration wait) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CONFIRMED)) {
+        var ids = connection.createArrayOf("uuid", extractions.toArray());
+        statement.setArray(1, ids);
+        statement.setLong(2, wait.toMillis());
+        statement.setArray(3, ids);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public void failed(Collection<UUID> extractions, String reason, Duration wait) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
+        statement.setLong(1, wait.toMillis());
+        statement.setString(2, reason);
+        statement.setArray(3, connection.createArrayOf("uuid", extractions.toArray()));
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public void finished(Collection<UUID> extractions) {
+    database.repeatable(connection -> finish(connection, extractions));
+  }
+
+  private static int finish(Connection connection, Collection<UUID> extractions)
+      throws SQLException {
+    Object[] ids = extractions.stream().sorted().toArray();
+    for (String statement : Farewell.OF_DELETED) {
+      try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+        prepared.setArray(1, connection.createArrayOf("uuid", ids));
+        prepared.executeUpdate();
+      }
+    }
+    return ids.length;
+  }
+
+  @Override
+  public int dropBuriedProjects() {
+    return database.repeatable(connection -> {
+      List<UUID> empty;
+      try (PreparedStatement statement = connection.prepareStatement(Farewell.EMPTY_BURIED)) {
+        empty = Rows.list(statement, row -> Rows.uuid(row, 1));
+      }
+      for (String statement : empty.isEmpty() ? List.<String>of() : Farewell.OF_BURIED) {
+        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
+          prepared.setArray(1, connection.createArrayOf("uuid", empty.toArray()));
+          prepared.executeUpdate();
+        }
+      }
+      return empty.size();
+    });
+  }
+}

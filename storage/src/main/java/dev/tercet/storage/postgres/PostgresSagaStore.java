@@ -1,0 +1,183 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.Work;
+import dev.tercet.storage.batch.GroupCommit;
+import java.sql.PreparedStatement;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** The ledger; every function is a group commit of one operation. */
+final class PostgresSagaStore implements SagaStore {
+  /** Oldest first. The comparison is with the transaction's time, so that the index is used. */
+  private static final String DUE =
+      """
+      SELECT id, epoch, queue
+        FROM extraction
+       WHERE status = 'pending'
+         AND greatest(since, due_at) <= now() - ? * interval '1 millisecond'
+       ORDER BY greatest(since, due_at)
+       LIMIT ?
+      """;
+
+  private static final String STANDING =
+      "SELECT id, status, epoch FROM extraction WHERE id = ANY (?::uuid[])";
+
+  private final Database database;
+  private final int maxCrashes;
+  private final WorkReader work;
+  private final GroupCommit<Submission, Acceptance> accept;
+  private final GroupCommit<Publication, Boolean> published;
+  private final GroupCommit<ClaimOperation.Request, Optional<Claim>> claim;
+  private final GroupCommit<AdvanceOperation.Advance, Boolean> advance;
+  private final GroupCommit<Claim, Completion> complete;
+  private final GroupCommit<HandBackOperation.HandBack, Boolean> handBack;
+  private final GroupCommit<ReleaseOperation.Release, Boolean> release;
+  private final GroupCommit<RequestOperation.Request, Outcome> cancel;
+  private final GroupCommit<RequestOperation.Request, Outcome> retry;
+  private final GroupCommit<RequestOperation.Request, Outcome> delete;
+
+  PostgresSagaStore(Database database, Commits commits, int maxCrashes) {
+    this.database = database;
+    this.maxCrashes = maxCrashes;
+    work = new WorkReader(database);
+    accept = commits.of(new AcceptOperation());
+    published = commits.of(new PublishedOperation());
+    claim = commits.of(new ClaimOperation());
+    advance = commits.of(new AdvanceOperation());
+    complete = commits.of(new CompleteOperation());
+    handBack = commits.of(new HandBackOperation());
+    release = commits.of(new ReleaseOperation());
+    cancel =
+        commits.of(
+            new RequestOperation(
+                "cancel", RequestSql.CANCEL, saga -> saga.status() == Status.CANCELLED));
+    retry =
+        commits.of(
+            new RequestOperation(
+                "retry",
+                RequestSql.RETRY,
+                saga -> saga.status().isInFlight() && saga.attempts() == 0));
+    delete =
+        commits.of(
+            new RequestOperation(
+                "delete", RequestSql.DELETE, saga -> saga.status() == Status.DELETING));
+  }
+
+  @Override
+  public Acceptance accept(Submission submission) {
+    ClearText.required(submission.source());
+    ClearText.required(submission.text());
+    ClearText.required(submission.metadata());
+    return accept.submit(submission);
+  }
+
+  @Override
+  public List<Due> due(Duration age, int limit) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(DUE)) {
+        statement.setLong(1, age.toMillis());
+        statement.setInt(2, limit);
+        return Rows.list(
+            statement,
+            row ->
+                new Due(
+                    new Hint(Rows.uuid(row, 1), row.getLong(2)),
+                    QueueName.ofLabel(Rows.text(row, 3))));
+      }
+    });
+  }
+
+  @Override
+  public boolean published(Publication publication) {
+    return published.submit(publication);
+  }
+
+  @Override
+  public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
+    return claim
+        .submitAll(
+            hints.stream()
+                .distinct()
+                .map(hint -> new ClaimOperation.Request(hint, session, attemptTimeout))
+                .toList())
+        .stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  @Override
+  public List<Work> load(Collection<Claim> claims) {
+    return work.load(claims);
+  }
+
+  @Override
+  public boolean advance(
+      Claim held, Stage stage, Saga.PassageCount passages, Duration attemptTimeout) {
+    return advance.submit(new AdvanceOperation.Advance(held, stage, passages, attemptTimeout));
+  }
+
+  @Override
+  public Completion complete(Claim held) {
+    return complete.submit(held);
+  }
+
+  @Override
+  public boolean postpone(Claim held, Duration delay, Failure reason, boolean counted) {
+    return handBack.submit(new HandBackOperation.HandBack(held, reason, delay, counted));
+  }
+
+  @Override
+  public boolean fail(Claim held, Failure failure) {
+    return handBack.submit(new HandBackOperation.HandBack(held, failure, null, true));
+  }
+
+  @Override
+  public boolean release(Claim held, ReleaseCause cause) {
+    return release.submit(ReleaseOperation.Release.of(held, cause, maxCrashes));
+  }
+
+  @Override
+  public Outcome cancel(UUID project, UUID extraction) {
+    return cancel.submit(new RequestOperation.Request(project, extraction));
+  }
+
+  @Override
+  public Outcome retry(UUID project, UUID extraction) {
+    return retry.submit(new RequestOperation.Request(project, extraction));
+  }
+
+  @Override
+  public Outcome delete(UUID project, UUID extraction) {
+    return delete.submit(new RequestOperation.Request(project, extraction));
+  }
+
+  @Override
+  public List<Standing> standing(Collection<UUID> extractions) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
+        Object[] ids = Set.copyOf(extractions).toArray();
+        statement.setArray(1, connection.createArrayOf("uuid", ids));
+        return Rows.list(
+            statement,
+            row ->
+                new Standing(Rows.uuid(row, 1), Status.ofLabel(Rows.text(row, 2)), row.getLong(3)));
+      }
+    });
+  }
+}

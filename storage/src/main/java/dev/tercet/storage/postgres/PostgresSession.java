@@ -1,0 +1,92 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.WorkerSessions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** One run of one worker process. */
+final class PostgresSession implements WorkerSessions.Session {
+  private static final String HELD =
+      """
+      SELECT id, epoch, since
+        FROM extraction
+       WHERE status = 'processing'
+         AND session = ?
+       ORDER BY id
+      """;
+
+  private static final String CLOSE =
+      """
+      UPDATE worker_session
+         SET closed_at = clock_timestamp(), close_reason = 'drained'
+       WHERE id = ?
+         AND closed_at IS NULL
+      """;
+
+  private final UUID id;
+  private final SessionLock lock;
+  private final Database database;
+  private final TransitionCounter counter;
+
+  PostgresSession(UUID id, SessionLock lock, Database database, TransitionCounter counter) {
+    this.id = id;
+    this.lock = lock;
+    this.database = database;
+    this.counter = counter;
+  }
+
+  @Override
+  public UUID id() {
+    return id;
+  }
+
+  @Override
+  public boolean beat() {
+    return lock.beat();
+  }
+
+  @Override
+  public List<WorkerSessions.Held> held() {
+    return database.read(connection -> held(connection, id));
+  }
+
+  static List<WorkerSessions.Held> held(Connection connection, UUID session) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(HELD)) {
+      statement.setObject(1, session);
+      return Rows.list(
+          statement,
+          row -> new WorkerSessions.Held(Rows.uuid(row, 1), row.getLong(2), Rows.instant(row, 3)));
+    }
+  }
+
+  /** Closes the row and gives the claims back in one transaction, then frees the lock. */
+  @Override
+  public void close() {
+    Moves moves = new Moves();
+    try (lock) {
+      database.repeatable(connection -> drain(connection, moves));
+    }
+    counter.count(moves);
+  }
+
+  private boolean drain(Connection connection, Moves moves) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
+      statement.setObject(1, id);
+      if (statement.executeUpdate() == 0) {
+        return false;
+      }
+    }
+    List<ReleaseOperation.Release> claims =
+        held(connection, id).stream()
+            .map(it ->
+                new ReleaseOperation.Release(
+                    it.extraction(), it.epoch(), id, ReleaseCause.DRAINED, 1))
+            .toList();
+    ReleaseOperation.free(connection, claims, moves);
+    return true;
+  }
+}

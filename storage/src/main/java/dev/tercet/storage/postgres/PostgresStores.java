@@ -1,0 +1,116 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WorkerSessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.PreparedStatement;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/** All ports whose truth lies in Postgres (18 or newer). */
+public final class PostgresStores implements AutoCloseable {
+  private static final String OWNER = "SELECT owner FROM installation";
+
+  private final DataSource source;
+  private final Database database;
+  private final Commits commits;
+  private final ProjectStore projects;
+  private final SagaStore sagas;
+  private final PassageStore passages;
+  private final EntityStore entities;
+  private final AnswerStore answers;
+  private final ExtractionReader extractions;
+  private final WorkerSessions sessions;
+  private final RecoveryLedger recovery;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param source a pool of the stores' own, since its connections get planner settings that suit
+   *     only their statements; its wait for a connection bounds every call
+   * @param direct connections for the worker sessions' advisory locks
+   */
+  public PostgresStores(
+      DataSource source, DirectConnections direct, MeterRegistry meters, StoreSettings settings) {
+    this.source = source;
+    database = new Database(source);
+    TransitionCounter counter = new TransitionCounter(meters);
+    commits = new Commits(database, counter, settings.limits());
+    projects = new PostgresProjectStore(database, counter);
+    sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
+    passages = new PostgresPassageStore(database, commits);
+    entities = new PostgresEntityStore(database, commits);
+    answers = new PostgresAnswerStore(commits);
+    extractions = new PostgresExtractionReader(database);
+    sessions = new PostgresWorkerSessions(database, direct, counter);
+    recovery =
+        new RecoveryLedger(
+            new PostgresLedgerAudit(database),
+            new PostgresClaimReaper(database),
+            new PostgresRemovals(database),
+            new PostgresOrphans(database),
+            new PostgresRecoveryStore(database, source),
+            new PostgresQueueSettings(database));
+  }
+
+  /**
+   * Brings the tables up to date; safe to call from several processes at once, and to call again
+   * after a {@link dev.tercet.saga.StoreUnavailableException}.
+   */
+  public void migrate() {
+    Schema.migrate(source);
+  }
+
+  /** The installation's id, drawn with the first migration: every point of ours carries it. */
+  public UUID installation() {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(OWNER)) {
+        return Rows.list(statement, row -> Rows.uuid(row, 1)).getFirst();
+      }
+    });
+  }
+
+  public ProjectStore projects() {
+    return projects;
+  }
+
+  public SagaStore sagas() {
+    return sagas;
+  }
+
+  public PassageStore passages() {
+    return passages;
+  }
+
+  public EntityStore entities() {
+    return entities;
+  }
+
+  public AnswerStore answers() {
+    return answers;
+  }
+
+  public ExtractionReader extractions() {
+    return extractions;
+  }
+
+  public WorkerSessions sessions() {
+    return sessions;
+  }
+
+  /** The ports of recovery. */
+  public RecoveryLedger recovery() {
+    return recovery;
+  }
+
+  /** Writes what is waiting and takes no more; the pool stays the caller's. */
+  @Override
+  public void close() {
+    commits.close();
+  }
+}

@@ -1,0 +1,80 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Notes where messages stand; a row that is queued already changes only its message. */
+final class PublishedOperation implements Operation<Publication, Boolean> {
+  private static final String PUBLISHED =
+      """
+      WITH noted AS (
+        UPDATE extraction e
+           SET status = 'queued',
+               since = CASE WHEN e.status = 'queued' THEN e.since ELSE clock_timestamp() END,
+               due_at = NULL, message_ms = i.message_ms, message_sequence = i.message_sequence,
+               marker = i.marker
+          FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+               AS i(id, epoch, message_ms, message_sequence, marker)
+         WHERE e.id = i.id
+           AND e.epoch = i.epoch
+           AND (e.status = 'queued' OR e.status = 'pending' AND e.due_at <= clock_timestamp())
+        RETURNING e.id, e.project, e.epoch, e.since, old.status AS was
+      ), trail AS (
+        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
+        SELECT id, project, since, epoch, was, 'queued', 'published'
+          FROM noted
+         WHERE was = 'pending'
+      )
+      SELECT id, was FROM noted
+      """;
+
+  @Override
+  public String name() {
+    return "published";
+  }
+
+  @Override
+  public Object key(Publication item) {
+    return item.hint().extraction();
+  }
+
+  @Override
+  public List<Boolean> write(Connection connection, List<Publication> batch, Moves moves)
+      throws SQLException {
+    Set<UUID> noted = new HashSet<>();
+    try (PreparedStatement statement = connection.prepareStatement(PUBLISHED)) {
+      Columns.of(statement, Ids.sorted(batch, it -> it.hint().extraction()))
+          .uuids(it -> it.hint().extraction())
+          .longs(it -> it.hint().epoch())
+          .longs(it -> part(it.messageId(), 0))
+          .longs(it -> part(it.messageId(), 1))
+          .texts(Publication::marker);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          noted.add(Rows.uuid(row, 1));
+          if (Rows.text(row, 2).equals("pending")) {
+            moves.add(Status.PENDING, Status.QUEUED);
+          }
+        }
+      }
+    }
+    return batch.stream().map(it -> noted.contains(it.hint().extraction())).toList();
+  }
+
+  /** A stream entry's id is {@code milliseconds-sequence}. */
+  private static long part(String messageId, int index) {
+    String[] parts = messageId.split("-", -1);
+    if (parts.length != 2) {
+      throw new IllegalArgumentException("not the id of a stream entry: " + messageId);
+    }
+    return Long.parseLong(parts[index]);
+  }
+}

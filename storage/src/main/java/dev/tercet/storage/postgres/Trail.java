@@ -1,0 +1,41 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Reads from the audit trail how claims ended: an epoch is handed out once, so the row that left
+ * {@code processing} in that epoch and session tells what became of the attempt for ever, whatever
+ * happened since.
+ */
+final class Trail {
+  /** How a claim ended. */
+  record End(Status status, String reason) {}
+
+  private static final String ENDS =
+      """
+      SELECT a.extraction, a.to_status, a.reason
+        FROM unnest(?::uuid[], ?::bigint[], ?::uuid[]) AS i(id, epoch, session)
+        JOIN audit a ON a.extraction = i.id
+       WHERE a.epoch = i.epoch
+         AND a.worker = i.session
+         AND a.from_status = 'processing'
+      """;
+
+  private Trail() {}
+
+  /** The ends of those of these claims that have ended, by extraction. */
+  static Map<UUID, End> ends(Connection connection, List<Claim> claims) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ENDS)) {
+      Guards.bind(statement, claims, claim -> claim);
+      return Rows.byId(
+          statement, row -> new End(Status.ofLabel(Rows.text(row, 2)), Rows.text(row, 3)));
+    }
+  }
+}

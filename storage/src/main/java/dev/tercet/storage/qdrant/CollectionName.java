@@ -1,0 +1,27 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.Fingerprint;
+
+/**
+ * Names the collection of an embedding model: prefix, model and dimension (PROTOCOL.md section 8).
+ * A model whose name has characters that a collection's may not have, or that is very long, gets
+ * part of its fingerprint besides, so that no two models share a collection.
+ */
+final class CollectionName {
+  private static final int LONGEST_MODEL = 100;
+
+  private CollectionName() {}
+
+  static String of(String prefix, String model, int dimension) {
+    String plain = plain(model);
+    if (!plain.equals(model)) {
+      plain += "-" + Fingerprint.of(model).hex().substring(0, 8);
+    }
+    return plain(prefix) + "-" + plain + "-" + dimension;
+  }
+
+  private static String plain(String name) {
+    String plain = name.replaceAll("[^A-Za-z0-9._-]", "-");
+    return plain.length() > LONGEST_MODEL ? plain.substring(0, LONGEST_MODEL) : plain;
+  }
+}

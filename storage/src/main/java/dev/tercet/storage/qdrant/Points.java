@@ -1,0 +1,109 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.PointStore.StoredPoint;
+import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.WithVectorsSelectorFactory;
+import io.qdrant.client.grpc.Common.Filter;
+import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.Points.CountPoints;
+import io.qdrant.client.grpc.Points.FacetCounts;
+import io.qdrant.client.grpc.Points.FacetHit;
+import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
+import io.qdrant.client.grpc.Points.ScrollPoints;
+import io.qdrant.client.grpc.Points.ScrollResponse;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads points, in bounded pages, payloads without vectors. */
+final class Points {
+  private static final int PAGE = 2_000;
+
+  private final Link link;
+  private final String collection;
+
+  Points(Link link, String collection) {
+    this.link = link;
+    this.collection = collection;
+  }
+
+  Map<UUID, StoredPoint> get(Collection<UUID> ids) {
+    Map<UUID, StoredPoint> found = new HashMap<>();
+    for (List<PointId> page : Pages.of(ids, PAGE)) {
+      var question =
+          GetPoints.newBuilder()
+              .setCollectionName(collection)
+              .addAllIds(page)
+              .setWithPayload(WithPayloadSelectorFactory.enable(true))
+              .setWithVectors(WithVectorsSelectorFactory.enable(false))
+              .build();
+      for (RetrievedPoint point : link.read(stub -> stub.get(question)).getResultList()) {
+        StoredPoint stored = stored(point);
+        found.put(stored.id(), stored);
+      }
+    }
+    return found;
+  }
+
+  /** Points in id order, from {@code from} on. */
+  List<StoredPoint> scroll(Filter filter, @Nullable UUID from, int limit, boolean payload) {
+    List<StoredPoint> scrolled = new ArrayList<>();
+    PointId next = from == null ? null : Filters.id(from);
+    do {
+      ScrollPoints.Builder question =
+          ScrollPoints.newBuilder()
+              .setCollectionName(collection)
+              .setFilter(filter)
+              .setLimit(Math.min(PAGE, limit - scrolled.size()))
+              .setWithPayload(WithPayloadSelectorFactory.enable(payload))
+              .setWithVectors(WithVectorsSelectorFactory.enable(false));
+      if (next != null) {
+        question.setOffset(next);
+      }
+      ScrollResponse page = link.read(stub -> stub.scroll(question.build()));
+      page.getResultList().stream()
+          .filter(point -> point.getId().hasUuid())
+          .map(Points::stored)
+          .forEach(scrolled::add);
+      next = page.hasNextPageOffset() ? page.getNextPageOffset() : null;
+    } while (next != null && scrolled.size() < limit);
+    return scrolled;
+  }
+
+  private static StoredPoint stored(RetrievedPoint point) {
+    return Payloads.stored(UUID.fromString(point.getId().getUuid()), point.getPayloadMap());
+  }
+
+  /** How many points each bucket has, exactly. */
+  Map<Integer, Long> buckets(Filter filter) {
+    var question =
+        FacetCounts.newBuilder()
+            .setCollectionName(collection)
+            .setKey(Payloads.BUCKET)
+            .setFilter(filter)
+            .setLimit(EmbeddingId.BUCKETS)
+            .setExact(true)
+            .build();
+    Map<Integer, Long> counts = new HashMap<>();
+    for (FacetHit hit : link.write(stub -> stub.facet(question)).getHitsList()) {
+      counts.put(Math.toIntExact(hit.getValue().getIntegerValue()), hit.getCount());
+    }
+    return counts;
+  }
+
+  long count(Filter filter) {
+    var question =
+        CountPoints.newBuilder()
+            .setCollectionName(collection)
+            .setFilter(filter)
+            .setExact(true)
+            .build();
+    return link.write(stub -> stub.count(question)).getResult().getCount();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.storage.batch.GroupCommit;
+import dev.tercet.storage.batch.Limits;
+import io.qdrant.client.grpc.Common.Filter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One collection of Qdrant: each act of the port and who does it. */
+final class QdrantPointStore implements PointStore, AutoCloseable {
+  private static final int BATCH = 256;
+  private static final int IN_FLIGHT = 2;
+
+  private final Link link;
+  private final Shape shape;
+  private final UUID owner;
+  private final Filter ours;
+  private final GroupCommit<Point, Boolean> upserting;
+  private final Points points;
+  private final Removal removal;
+  private final Search search;
+
+  QdrantPointStore(Link link, QdrantSettings settings, Shape shape, UUID owner) {
+    this.link = link;
+    this.shape = shape;
+    this.owner = owner;
+    this.ours = Filters.of(owner, Selection.ALL);
+    this.points = new Points(link, shape.collection());
+    this.removal = new Removal(link, shape.collection());
+    this.search = new Search(link, shape.collection());
+    this.upserting =
+        new GroupCommit<>(
+            "upsert-" + shape.collection(),
+            new Upserting(link, shape.collection(), owner, points),
+            Limits.DEFAULT.with(BATCH, IN_FLIGHT).with(settings.patience()));
+  }
+
+  @Override
+  public String collection() {
+    return shape.collection();
+  }
+
+  @Override
+  public Ensured ensureCollection() {
+    return shape.ensure(link);
+  }
+
+  @Override
+  public boolean exists() {
+    return shape.exists(link);
+  }
+
+  @Override
+  public void upsert(List<Point> batch) {
+    batch.forEach(point -> VectorCheck.check(point, shape.dimension()));
+    upserting.submitAll(batch);
+  }
+
+  @Override
+  public void remove(Collection<UUID> ids, long upToEpoch) {
+    removal.remove(ids, upToEpoch);
+  }
+
+  @Override
+  public Map<UUID, StoredPoint> get(Collection<UUID> ids) {
+    return points.get(ids);
+  }
+
+  @Override
+  public List<StoredPoint> scroll(Selection selection, @Nullable UUID from, int limit) {
+    return limit < 1 ? List.of() : points.scroll(Filters.of(owner, selection), from, limit, true);
+  }
+
+  /** Asks for one more, since Qdrant's offset is the first id of a page, not the last before it. */
+  @Override
+  public List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit) {
+    if (extractions.isEmpty() || limit < 1) {
+      return List.of();
+    }
+    Filter filter =
+        Filter.newBuilder()
+            .addMust(Filters.ownedBy(owner))
+            .addMust(Filters.ofExtractions(extractions))
+            .build();
+    return points.scroll(filter, after, after == null ? limit : limit + 1, false).stream()
+        .map(StoredPoint::id)
+        .filter(id -> !id.equals(after))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public Map<Integer, Long> bucketCounts() {
+    return points.buckets(ours);
+  }
+
+  @Override
+  public long count() {
+    return points.count(ours);
+  }
+
+  @Override
+  public List<Hit> search(
+      UUID project, float[] vector, int limit, Collection<UUID> only, Collection<UUID> without) {
+    VectorCheck.check("the query", vector, shape.dimension());
+    return limit < 1 ? List.of() : search.nearest(project, vector, limit, only, without);
+  }
+
+  /** Writes what is waiting and takes nothing more. */
+  @Override
+  public void close() {
+    upserting.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.PointStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * What lives in Qdrant. Opening connects to nothing, so that a process can start while Qdrant is
+ * away.
+ */
+public final class QdrantStores implements AutoCloseable {
+  private final QdrantSettings settings;
+  private final Link link;
+  private final List<QdrantPointStore> open = new ArrayList<>();
+
+  private QdrantStores(QdrantSettings settings, Link link) {
+    this.settings = settings;
+    this.link = link;
+  }
+
+  /** Opens the stores at that address. */
+  public static QdrantStores open(QdrantSettings settings) {
+    return new QdrantStores(settings, Link.to(settings));
+  }
+
+  /** Opens them over a link of the caller's own, which is closed with them. */
+  static QdrantStores open(QdrantSettings settings, Link link) {
+    return new QdrantStores(settings, link);
+  }
+
+  /**
+   * The collection of an embedding model.
+   *
+   * @param model the model's name, part of the collection's
+   * @param dimension the length of its vectors
+   * @param owner the id of this installation, carried by every point that it writes
+   */
+  public synchronized PointStore points(String model, int dimension, UUID owner) {
+    String collection = CollectionName.of(settings.collectionPrefix(), model, dimension);
+    var store = new QdrantPointStore(link, settings, new Shape(collection, dimension), owner);
+    open.add(store);
+    return store;
+  }
+
+  /** Writes what is waiting, then closes the connection. */
+  @Override
+  public synchronized void close() {
+    open.forEach(QdrantPointStore::close);
+    open.clear();
+    link.close();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.PointStore.Ensured;
+import io.grpc.Status;
+import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.Collections.KeywordIndexParams;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
+import io.qdrant.client.grpc.Collections.VectorParams;
+import io.qdrant.client.grpc.Collections.VectorsConfig;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.FieldType;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A collection's shape: created when it is absent, completed when its creator died half way,
+ * refused when it is another, and never dropped.
+ *
+ * @param collection its full name
+ * @param dimension the length of its vectors
+ */
+record Shape(String collection, int dimension) {
+  /** Facets need an index, filters are fast with one; a creation that died resumes here. */
+  private static final Map<String, FieldType> INDEXES = new LinkedHashMap<>();
+
+  static {
+    INDEXES.put(Payloads.PROJECT, FieldType.FieldTypeKeyword);
+    INDEXES.put(Payloads.OWNER, FieldType.FieldTypeKeyword);
+    INDEXES.put(Payloads.EXTRACTION, FieldType.FieldTypeKeyword);
+    INDEXES.put(Payloads.BUCKET, FieldType.FieldTypeInteger);
+    INDEXES.put(Payloads.EPOCH, FieldType.FieldTypeInteger);
+  }
+
+  boolean exists(Link link) {
+    var question = CollectionExistsRequest.newBuilder().setCollectionName(collection).build();
+    return link.collections(stub -> stub.collectionExists(question)).getResult().getExists();
+  }
+
+  Ensured ensure(Link link) {
+    Ensured ensured = Ensured.PRESENT;
+    CollectionInfo found;
+    try {
+      found = info(link);
+    } catch (CollectionMissingException absent) {
+      ensured = create(link);
+      found = info(link);
+    }
+    check(found);
+    index(link, found);
+    return ensured;
+  }
+
+  private CollectionInfo info(Link link) {
+    var question = GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
+    return link.collections(stub -> stub.get(question)).getResult();
+  }
+
+  /** Somebody else may create it at the same moment; one of us is first. */
+  private Ensured create(Link link) {
+    var order =
+        CreateCollection.newBuilder()
+            .setCollectionName(collection)
+            .setVectorsConfig(
+                VectorsConfig.newBuilder()
+                    .setParams(
+                        VectorParams.newBuilder().setSize(dimension).setDistance(Distance.Cosine)))
+            .setOnDiskPayload(true)
+            .build();
+    try {
+      link.collections(stub -> stub.create(order));
+      return Ensured.CREATED;
+    } catch (IllegalStateException refused) {
+      if (Status.fromThrowable(refused).getCode() != Status.Code.ALREADY_EXISTS) {
+        throw refused;
+      }
+      return Ensured.PRESENT;
+    }
+  }
+
+  private void check(CollectionInfo found) {
+    var vectors = found.getConfig().getParams().getVectorsConfig();
+    if (!vectors.hasParams()
+        || vectors.getParams().getSize() != dimension
+        || vectors.getParams().getDistance() != Distance.Cosine) {
+      String shape =
+          vectors.hasParams()
+              ? vectors.getParams().getSize() + " dimensions, " + vectors.getParams().getDistance()
+              : "named vectors";
+      throw new IllegalStateException(
+          "the collection "
+              + collection
+              + " is there with "
+              + shape
+              + ", not "
+              + dimension
+              + " dimensions, Cosine; it is left alone: choose another prefix, or remove it");
+    }
+  }
+
+  private void index(Link link, CollectionInfo found) {
+    INDEXES.forEach((field, type) -> {
+      if (!found.containsPayloadSchema(field)) {
+        link.write(stub -> stub.createFieldIndex(index(field, type)));
+      }
+    });
+  }
+
+  private CreateFieldIndexCollection index(String field, FieldType type) {
+    var order =
+        CreateFieldIndexCollection.newBuilder()
+            .setCollectionName(collection)
+            .setFieldName(field)
+            .setFieldType(type)
+            .setWait(true);
+    if (field.equals(Payloads.PROJECT)) {
+      order.setFieldIndexParams(
+          PayloadIndexParams.newBuilder()
+              .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(true)));
+    }
+    return order.build();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The points in Qdrant, over its gRPC API: writes are fenced by epoch, believed only when
+ * confirmed, and read back when their outcome is unknown (PROTOCOL.md section 4).
+ */
+@NullMarked
+package dev.tercet.storage.qdrant;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,94 @@
+package dev.tercet.storage.redis;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.storage.batch.GroupCommit;
+import dev.tercet.storage.batch.Limits;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The queues as Redis streams: each act of the port and who does it. */
+final class RedisJobQueue implements JobQueue, AutoCloseable {
+  private final GroupCommit<Posting, Publication> publishing;
+  private final GroupCommit<Delivery, Boolean> settling;
+  private final Taking taking;
+  private final Strandings strandings;
+  private final Consumers consumers;
+  private final Observation observation;
+  private final Steering steering;
+
+  RedisJobQueue(RedisSettings settings, Connections commands, Connections takers) {
+    var keys = new Keys(settings.keyPrefix());
+    var limits = new Limits(500, 1L << 20, 10_000, 1, Duration.ofMillis(1), settings.patience());
+    publishing = new GroupCommit<>("publish", new Publishing(commands, keys), limits);
+    var settle = new Settling(commands, keys);
+    settling = new GroupCommit<>("settle", settle, limits);
+    steering = new Steering(commands, keys, settings.weights());
+    var reading = new Reading(takers, keys, new Groups(keys), settle, steering);
+    taking = new Taking(reading, steering);
+    strandings = new Strandings(commands, keys, reading, steering);
+    consumers = new Consumers(commands, keys, settings.consumerRetention());
+    observation = new Observation(commands, keys);
+  }
+
+  @Override
+  public Publication publish(Hint hint, QueueName queue) {
+    return publishing.submit(new Posting(hint, queue));
+  }
+
+  @Override
+  public List<Delivery> take(UUID session, int max, Duration wait) {
+    return taking.take(session, max, wait);
+  }
+
+  @Override
+  public void settle(Collection<Delivery> deliveries) {
+    settling.submitAll(List.copyOf(deliveries));
+  }
+
+  @Override
+  public List<Delivery> takeStranded(UUID session, Duration idle, int max) {
+    List<Delivery> taken = strandings.take(session, idle, max);
+    consumers.sweepOnce();
+    return taken;
+  }
+
+  @Override
+  public List<Delivery> stranded(Duration idle, int max) {
+    return strandings.look(idle, max);
+  }
+
+  @Override
+  public Map<QueueName, Long> depth() {
+    return observation.depth();
+  }
+
+  @Override
+  public void steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
+    steering.steer(weights, paused);
+  }
+
+  @Override
+  public List<Head> heads() {
+    return observation.heads();
+  }
+
+  @Override
+  public Set<Publication> present(Collection<Publication> publications) {
+    return observation.present(publications);
+  }
+
+  /** Writes what is waiting and takes nothing more. */
+  @Override
+  public void close() {
+    publishing.close();
+    settling.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tercet.storage.redis;
+
+import dev.tercet.saga.JobQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * What lives in Redis. Opening connects to nothing, so that a process can start while Redis is
+ * away; {@link #verify()} says whether the server may be used.
+ */
+public final class RedisStores implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RedisStores.class);
+  private static final int COMMAND_CONNECTIONS = 8;
+
+  private final CommandObjects commandObjects = new CommandObjects(RedisProtocol.RESP2);
+  private final Connections commands;
+  private final Connections takers;
+  private final RedisJobQueue queue;
+
+  private RedisStores(RedisSettings settings) {
+    this.commands = new Connections(settings, COMMAND_CONNECTIONS);
+    this.takers = new Connections(settings, settings.takers());
+    this.queue = new RedisJobQueue(settings, commands, takers);
+  }
+
+  /** Opens the stores of one installation. */
+  public static RedisStores open(RedisSettings settings) {
+    return new RedisStores(settings);
+  }
+
+  /** The queues. */
+  public JobQueue queue() {
+    return queue;
+  }
+
+  /**
+   * Checks that the server evicts nothing: an evicted stream would be lost work, found only by
+   * recovery. Throws {@link IllegalStateException} when it may, {@link
+   * dev.tercet.saga.StoreUnavailableException} when it is away; only warns when it does not tell.
+   */
+  public void verify() {
+    String policy;
+    try {
+      policy =
+          Observation.field(
+              commands.call(c -> c.executeCommand(commandObjects.info("memory"))),
+              "maxmemory_policy");
+    } catch (JedisDataException e) {
+      LOG.warn("Redis does not permit INFO; make sure that maxmemory-policy is noeviction", e);
+      return;
+    }
+    if (policy.isEmpty()) {
+      LOG.warn("Redis does not tell its eviction policy; make sure that it is noeviction");
+    } else if (!policy.equals("noeviction")) {
+      throw new IllegalStateException(
+          "Redis has maxmemory-policy "
+              + policy
+              + " and may drop queued work when its memory is full;"
+              + " set maxmemory-policy noeviction");
+    }
+  }
+
+  /** Writes what is waiting, then closes the connections. */
+  @Override
+  public void close() {
+    queue.close();
+    takers.close();
+    commands.close();
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tercet.storage.redis;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisProtocol;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.StreamEntryID;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.XAutoClaimParams;
+import redis.clients.jedis.params.XPendingParams;
+import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.resps.StreamPendingEntry;
+
+/**
+ * Takes over messages that were delivered and never settled. Claims by id only and reads the
+ * entries afterwards, since servers before 7 answer a pending entry that was deleted with nothing
+ * at all, not even its id.
+ */
+final class Strandings {
+  private static final StreamEntryID BEGINNING = new StreamEntryID(0, 0);
+  private static final int PAGE = 1_000;
+
+  private final CommandObjects commands = new CommandObjects(RedisProtocol.RESP2);
+  private final Connections connections;
+  private final Keys keys;
+  private final Reading reading;
+  private final Steering steering;
+
+  Strandings(Connections connections, Keys keys, Reading reading, Steering steering) {
+    this.connections = connections;
+    this.keys = keys;
+    this.reading = reading;
+    this.steering = steering;
+  }
+
+  /** Up to {@code max} messages of open queues, the most urgent queue first. */
+  List<Delivery> take(UUID session, Duration idle, int max) {
+    List<Delivery> taken = new ArrayList<>();
+    for (QueueName queue : steering.open().keySet()) {
+      if (taken.size() < max) {
+        int room = max - taken.size();
+        taken.addAll(
+            connections.call(connection -> takeFrom(connection, queue, session, idle, room)));
+      }
+    }
+    return taken;
+  }
+
+  private List<Delivery> takeFrom(
+      Connection connection, QueueName queue, UUID session, Duration idle, int max) {
+    List<Delivery> taken = new ArrayList<>();
+    StreamEntryID from = BEGINNING;
+    do {
+      try {
+        var claimed =
+            connection.executeCommand(
+                commands.xautoclaimJustId(
+                    keys.stream(queue),
+                    Keys.GROUP,
+                    session.toString(),
+                    idle.toMillis(),
+                    from,
+                    XAutoClaimParams.xAutoClaimParams().count(Math.min(PAGE, max - taken.size()))));
+        taken.addAll(read(connection, queue, claimed.getValue()));
+        from = claimed.getKey();
+      } catch (JedisDataException e) {
+        if (!Faults.groupMissing(e)) {
+          throw e;
+        }
+        return taken;
+      }
+    } while (!from.equals(BEGINNING) && taken.size() < max);
+    return taken;
+  }
+
+  /** The same messages of all queues, paused ones too, left where they are. */
+  List<Delivery> look(Duration idle, int max) {
+    return connections.call(connection -> {
+      List<Delivery> seen = new ArrayList<>();
+      for (QueueName queue : QueueName.values()) {
+        lookAt(connection, queue, idle, max, seen);
+      }
+      return seen;
+    });
+  }
+
+  private void lookAt(
+      Connection connection, QueueName queue, Duration idle, int max, List<Delivery> seen) {
+    String from = "-";
+    while (seen.size() < max) {
+      int page = Math.min(PAGE, max - seen.size());
+      var pending =
+          XPendingParams.xPendingParams(from, "+", page).idle(Math.max(0, idle.toMillis()));
+      List<StreamEntryID> ids;
+      try {
+        ids =
+            connection
+                .executeCommand(commands.xpending(keys.stream(queue), Keys.GROUP, pending))
+                .stream()
+                .map(StreamPendingEntry::getID)
+                .toList();
+      } catch (JedisDataException e) {
+        if (!Faults.groupMissing(e)) {
+          throw e;
+        }
+        return;
+      }
+      for (StreamEntry entry : entries(connection, queue, ids)) {
+        Hint hint = Entries.hint(entry);
+        if (hint != null) {
+          seen.add(new Delivery(queue, entry.getID().toString(), hint));
+        }
+      }
+      if (ids.size() < page) {
+        return;
+      }
+      from = "(" + ids.getLast();
+    }
+  }
+
+  private List<Delivery> read(Connection connection, QueueName queue, List<StreamEntryID> ids) {
+    List<StreamEntry> entries = entries(connection, queue, ids);
+    Set<StreamEntryID> gone = new HashSet<>(ids);
+    entries.forEach(entry -> gone.remove(entry.getID()));
+    if (!gone.isEmpty()) {
+      connection.executeCommand(
+          commands.xack(keys.stream(queue), Keys.GROUP, gone.toArray(StreamEntryID[]::new)));
+    }
+    return reading.deliveries(connection, queue, entries);
+  }
+
+  /** The entries of these ids that still stand in the stream. */
+  private List<StreamEntry> entries(
+      Connection connection, QueueName queue, List<StreamEntryID> ids) {
+    List<Response<List<StreamEntry>>> answers = new ArrayList<>(ids.size());
+    try (var pipeline = new Pipeline(connection)) {
+      ids.forEach(id -> answers.add(pipeline.xrange(keys.stream(queue), id, id)));
+    }
+    return answers.stream().flatMap(answer -> answer.get().stream()).toList();
+  }
+}

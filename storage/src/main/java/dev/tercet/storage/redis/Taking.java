@@ -1,0 +1,89 @@
+package dev.tercet.storage.redis;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Takes messages for a session: what stands ready in the open queues, by weight; when there is
+ * nothing, it waits on all open queues at once.
+ */
+final class Taking {
+  /** How long one blocking read lasts, so that a resumed queue is seen soon. */
+  private static final Duration SLICE = Duration.ofSeconds(1);
+
+  /** Most messages in one call, whatever the caller asks for (S7). */
+  private static final int MOST = 10_000;
+
+  private final Reading reading;
+  private final Steering steering;
+  private final InHand inHand = new InHand();
+  private final Turns turns = new Turns();
+
+  Taking(Reading reading, Steering steering) {
+    this.reading = reading;
+    this.steering = steering;
+  }
+
+  List<Delivery> take(UUID session, int asked, Duration wait) {
+    int max = Math.min(asked, MOST);
+    if (max < 1) {
+      return List.of();
+    }
+    long until = System.nanoTime() + wait.toNanos();
+    while (true) {
+      Map<QueueName, Integer> open = steering.open();
+      List<Delivery> taken = ready(session, max, open);
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (!taken.isEmpty() || left.toMillis() < 1) {
+        return taken;
+      }
+      await(session, max, open, left.compareTo(SLICE) < 0 ? left : SLICE);
+    }
+  }
+
+  private List<Delivery> ready(UUID session, int max, Map<QueueName, Integer> open) {
+    List<Delivery> taken = new ArrayList<>(inHand.give(session, max, open.keySet()));
+    int room = max - taken.size();
+    if (room > 0) {
+      Map<QueueName, Integer> shares = turns.deal(open, room);
+      taken.addAll(reading.shares(session, shares));
+      takeRest(session, max, open, taken);
+    }
+    return taken;
+  }
+
+  /** What some queues did not use goes to the others, the most urgent first. */
+  private void takeRest(UUID session, int max, Map<QueueName, Integer> open, List<Delivery> taken) {
+    for (QueueName queue : open.keySet()) {
+      int room = max - taken.size();
+      if (room > 0) {
+        taken.addAll(reading.shares(session, Map.of(queue, room)));
+      }
+    }
+  }
+
+  /**
+   * What comes in meanwhile is kept in hand: it may be more than asked for, or just been paused.
+   */
+  private void await(UUID session, int max, Map<QueueName, Integer> open, Duration wait) {
+    if (open.isEmpty()) {
+      try {
+        steering.awaitChange(wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        var cancelled = new CancellationException("interrupted while every queue is paused");
+        cancelled.initCause(e);
+        throw cancelled;
+      }
+      return;
+    }
+    int each = Math.max(1, max / open.size());
+    inHand.keep(session, reading.next(session, open.keySet(), each, wait));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.tercet.storage.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.contract.Ledger;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/** The stores over a database of the test class, emptied for every test. */
+final class LedgerUnderTest implements Ledger {
+  private static final String EMPTY =
+      """
+      DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
+      DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
+      DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
+      DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;
+      DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference
+      """;
+
+  private final HikariDataSource pool;
+  private final PostgresStores stores;
+  private final PostgresAddress address;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  LedgerUnderTest(PostgresAddress address) {
+    this.address = address;
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.username());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(8);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(5_000);
+    pool = new HikariDataSource(config);
+    stores = new PostgresStores(pool, this::direct, meters, StoreSettings.DEFAULT);
+    execute(EMPTY);
+  }
+
+  Connection direct() throws SQLException {
+    return DriverManager.getConnection(address.url(), address.username(), address.password());
+  }
+
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  PostgresStores stores() {
+    return stores;
+  }
+
+  void execute(String sql) {
+    rows(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        return statement.execute();
+      }
+    });
+  }
+
+  <T> T rows(Database.Act<T> act) {
+    try (Connection connection = direct()) {
+      return act.on(connection);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The first column of every row. */
+  List<String> column(String sql) {
+    return rows(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        return Rows.list(statement, row -> String.valueOf(row.getString(1)));
+      }
+    });
+  }
+
+  @Override
+  public SagaStore sagas() {
+    return stores.sagas();
+  }
+
+  @Override
+  public PassageStore passages() {
+    return stores.passages();
+  }
+
+  @Override
+  public EntityStore entities() {
+    return stores.entities();
+  }
+
+  @Override
+  public AnswerStore answers() {
+    return stores.answers();
+  }
+
+  @Override
+  public ProjectStore projects() {
+    return stores.projects();
+  }
+
+  @Override
+  public ExtractionReader reader() {
+    return stores.extractions();
+  }
+
+  @Override
+  public WorkerSessions sessions() {
+    return stores.sessions();
+  }
+
+  @Override
+  public Set<UUID> removals() {
+    return Set.copyOf(
+        column("SELECT extraction FROM removal").stream().map(UUID::fromString).toList());
+  }
+
+  @Override
+  public Instant now() {
+    return rows(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement("SELECT clock_timestamp()")) {
+        return Rows.list(statement, row -> Rows.instant(row, 1)).getFirst();
+      }
+    });
+  }
+
+  @Override
+  public void letAMomentPass() {
+    LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+  }
+
+  @Override
+  public void close() {
+    stores.close();
+    pool.close();
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.PostgresAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The Postgres that tests of this JVM share: the one that {@code
+ * TERCET_TEST_POSTGRES=jdbc-url|user|password} names, or an embedded one that ends with the JVM.
+ */
+final class PostgresServerUnderTest {
+  private static final PostgresAddress SERVER = start();
+
+  private PostgresServerUnderTest() {}
+
+  private static PostgresAddress start() {
+    String named = System.getenv("TERCET_TEST_POSTGRES");
+    if (named != null) {
+      String[] parts = named.split("\\|", -1);
+      return new PostgresAddress(parts[0], parts[1], parts[2]);
+    }
+    try {
+      Path folder = Files.createTempDirectory("tercet-postgres");
+      EmbeddedStores stores = EmbeddedStores.start(folder, _ -> {});
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stores)));
+      return stores.postgres();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded Postgres did not start", e);
+    }
+  }
+
+  private static void stop(EmbeddedStores stores) {
+    try {
+      stores.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A database with empty tables, on that server. */
+  static PostgresAddress freshDatabase() {
+    String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+    try (Connection connection =
+            DriverManager.getConnection(SERVER.url(), SERVER.username(), SERVER.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException("no database for the tests", e);
+    }
+    String url = SERVER.url().replaceFirst("/[^/?]*(\\?.*)?$", "/" + name);
+    PostgresAddress address = new PostgresAddress(url, SERVER.username(), SERVER.password());
+    Schema.migrate(source(address));
+    return address;
+  }
+
+  private static DataSource source(PostgresAddress address) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(address.url());
+    source.setUser(address.username());
+    source.setPassword(address.password());
+    return source;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.PointStore;
+import dev.tercet.testkit.contract.PointStoreContract;
+import dev.tercet.testkit.contract.Points;
+import java.util.UUID;
+
+class QdrantContractTest extends PointStoreContract {
+
+  @Override
+  protected Points freshPoints() {
+    var qdrant = new TestQdrant();
+    PointStore store = qdrant.store(4);
+    PointStore neighbour = qdrant.store(UUID.randomUUID(), 4);
+    PointStore misfit = qdrant.misfit(store.collection(), 5);
+    return new Points() {
+      @Override
+      public PointStore store() {
+        return store;
+      }
+
+      @Override
+      public PointStore neighbour() {
+        return neighbour;
+      }
+
+      @Override
+      public PointStore misfit() {
+        return misfit;
+      }
+
+      @Override
+      public int dimension() {
+        return 4;
+      }
+
+      @Override
+      public void loseCollection() {
+        qdrant.drop(store.collection());
+      }
+
+      @Override
+      public void close() {
+        qdrant.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,139 @@
+package dev.tercet.storage.qdrant;
+
+import static io.qdrant.client.ValueFactory.value;
+import static io.qdrant.client.VectorsFactory.vectors;
+
+import dev.tercet.embedded.vector.VectorServer;
+import dev.tercet.saga.PointStore;
+import io.grpc.ClientInterceptor;
+import io.qdrant.client.grpc.Collections.DeleteCollection;
+import io.qdrant.client.grpc.JsonWithInt.Value;
+import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collections of the test's own on a running engine: the one that {@code TERCET_TEST_QDRANT} names
+ * as {@code host:port}, or the embedded one, started for all tests.
+ */
+final class TestQdrant implements AutoCloseable {
+  static final String MODEL = "hash";
+  private static @Nullable VectorServer shared;
+
+  final UUID owner = UUID.randomUUID();
+  private final QdrantSettings settings;
+  private final Link direct;
+  private final List<QdrantStores> open = new ArrayList<>();
+  private final List<QdrantPointStore> misfits = new ArrayList<>();
+  private final Set<String> collections = new HashSet<>();
+
+  TestQdrant() {
+    this(sharedAddress());
+  }
+
+  TestQdrant(InetSocketAddress address) {
+    QdrantSettings usual =
+        QdrantSettings.of(address.getHostString(), address.getPort(), "test-" + UUID.randomUUID());
+    this.settings =
+        new QdrantSettings(
+            usual.host(),
+            usual.port(),
+            usual.tls(),
+            usual.apiKey(),
+            usual.collectionPrefix(),
+            usual.readTimeout(),
+            usual.writeTimeout(),
+            Duration.ofSeconds(1));
+    this.direct = Link.to(settings);
+  }
+
+  private static synchronized InetSocketAddress sharedAddress() {
+    String named = System.getenv("TERCET_TEST_QDRANT");
+    if (named != null && !named.isBlank()) {
+      int colon = named.lastIndexOf(':');
+      return InetSocketAddress.createUnresolved(
+          named.substring(0, colon), Integer.parseInt(named.substring(colon + 1)));
+    }
+    try {
+      if (shared == null) {
+        shared =
+            VectorServer.start(
+                Files.createTempDirectory("tercet-qdrant"),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      }
+      return new InetSocketAddress(InetAddress.getLoopbackAddress(), shared.port());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The store as a process of its own sees it, through these interceptors. */
+  PointStore store(int dimension, ClientInterceptor... interceptors) {
+    return store(owner, dimension, interceptors);
+  }
+
+  PointStore store(UUID whose, int dimension, ClientInterceptor... interceptors) {
+    QdrantStores stores = QdrantStores.open(settings, Link.to(settings, interceptors));
+    open.add(stores);
+    PointStore store = stores.points(MODEL, dimension, whose);
+    collections.add(store.collection());
+    return store;
+  }
+
+  /** A store that expects another dimension under that very name. */
+  PointStore misfit(String collection, int dimension) {
+    var misfit = new QdrantPointStore(direct, settings, new Shape(collection, dimension), owner);
+    misfits.add(misfit);
+    return misfit;
+  }
+
+  /** Talks to the engine past the adapter. */
+  Link direct() {
+    return direct;
+  }
+
+  /** Puts a point there that the adapter would never write. */
+  void plant(String collection, UUID id, Map<String, Value> payload, float... vector) {
+    direct.write(stub ->
+        stub.upsert(
+            UpsertPoints.newBuilder()
+                .setCollectionName(collection)
+                .setWait(true)
+                .addPoints(
+                    PointStruct.newBuilder()
+                        .setId(Filters.id(id))
+                        .setVectors(vectors(vector))
+                        .putAllPayload(payload))
+                .build()));
+  }
+
+  /** A payload with other people's fields only. */
+  static Map<String, Value> foreign() {
+    return Map.of("title", value("not ours"));
+  }
+
+  void drop(String collection) {
+    direct.collections(
+        stub -> stub.delete(DeleteCollection.newBuilder().setCollectionName(collection).build()));
+  }
+
+  @Override
+  public void close() {
+    open.forEach(QdrantStores::close);
+    misfits.forEach(QdrantPointStore::close);
+    collections.forEach(this::drop);
+    direct.close();
+  }
+}

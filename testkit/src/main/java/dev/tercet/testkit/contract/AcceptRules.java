@@ -1,0 +1,269 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Acceptance.Accepted;
+import dev.tercet.saga.Acceptance.Existing;
+import dev.tercet.saga.Acceptance.KeyReused;
+import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.ExtractionReader.Change;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.Usage;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Accepting and deduplicating (PROTOCOL.md section 2). */
+interface AcceptRules {
+  LedgerScene scene();
+
+  @Test
+  @DisplayName("S2: an accepted document is pending, due, and of generation 1")
+  default void acceptsADocumentAsPendingAndDue() {
+    Submission submission = scene().submission("a letter", "Dear Sir");
+
+    Saga saga = scene().accepted(submission);
+
+    assertThat(saga).isEqualTo(scene().find(submission.id()));
+    assertThat(saga.id()).isEqualTo(submission.id());
+    assertThat(saga.project()).isEqualTo(scene().project());
+    assertThat(saga.source()).isEqualTo("a letter");
+    assertThat(saga.generation()).isEqualTo(1);
+    assertThat(saga.status()).isEqualTo(Status.PENDING);
+    assertThat(saga.stage()).isEqualTo(Stage.ACCEPTED);
+    assertThat(saga.queue()).isEqualTo(QueueName.DEFAULT);
+    assertThat(saga.attempts()).isZero();
+    assertThat(saga.maxAttempts()).isEqualTo(5);
+    assertThat(saga.epoch()).isZero();
+    assertThat(saga.failure()).isNull();
+    assertThat(saga.passages()).isEqualTo(Saga.PassageCount.NONE);
+    assertThat(saga.entitiesExtracted()).isFalse();
+    assertThat(saga.usage()).isEqualTo(Usage.NONE);
+    assertThat(saga.nextAttemptAt()).isNotNull().isBeforeOrEqualTo(scene().ledger().now());
+    assertThat(saga.startedAt()).isNull();
+    assertThat(saga.doneAt()).isNull();
+  }
+
+  @Test
+  @DisplayName("S9: acceptance is the first line of the audit trail")
+  default void auditsTheAcceptance() {
+    Saga saga = scene().accepted("a letter", "Dear Sir");
+
+    assertThat(scene().history(saga.id())).hasSize(1);
+    Change change = scene().history(saga.id()).getFirst();
+    assertThat(change.from()).isNull();
+    assertThat(change.to()).isEqualTo(Status.PENDING);
+    assertThat(change.epoch()).isZero();
+    assertThat(change.reason()).isNotBlank();
+    assertThat(change.worker()).isNull();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: a document for later is pending until then")
+  default void keepsADocumentForLaterUntilItIsDue() {
+    Instant tomorrow =
+        scene().ledger().now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
+
+    Saga saga = scene().accepted(scene().laterSubmission("a letter", "Dear Sir", tomorrow));
+
+    assertThat(saga.nextAttemptAt()).isEqualTo(tomorrow);
+    assertThat(scene().sagas().due(Duration.ZERO, 10)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S5: accepting the same id again changes nothing")
+  default void isSafeToRetryWithTheSameId() {
+    Submission submission = scene().submission("a letter", "Dear Sir");
+    scene().accepted(submission);
+
+    Acceptance again = scene().sagas().accept(submission);
+
+    assertThat(saga(again).id()).isEqualTo(submission.id());
+    assertThat(saga(again).generation()).isEqualTo(1);
+    assertThat(scene().path(submission.id())).containsExactly(Status.PENDING);
+  }
+
+  @Test
+  @DisplayName("S5: a late retry of an acceptance does not bring its old version back")
+  default void doesNotReviveAnOvertakenVersionOnALateRetry() {
+    Submission first = scene().submission("a letter", "Dear Sir");
+    scene().accepted(first);
+    Saga second = scene().accepted("a letter", "Dear Madam");
+
+    Acceptance late = scene().sagas().accept(first);
+
+    assertThat(saga(late).id()).isEqualTo(first.id());
+    assertThat(scene().status(first.id())).isEqualTo(Status.SUPERSEDED);
+    assertThat(scene().status(second.id())).isEqualTo(Status.PENDING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.class,
+      names = {"PENDING", "QUEUED", "PROCESSING", "DONE"})
+  @DisplayName("PROTOCOL 2: the same document again is the one that is there")
+  default void answersWithTheExistingExtraction(Status status) {
+    UUID existing = scene().formerClaim(status, "a letter").extraction();
+
+    Acceptance again =
+        scene().sagas().accept(scene().submission("a letter", "first words of a letter"));
+
+    assertThat(again).isInstanceOf(Existing.class);
+    assertThat(saga(again).id()).isEqualTo(existing);
+    assertThat(scene().status(existing)).isEqualTo(status);
+    assertThat(scene().ledger().projects().counts(scene().project()).values())
+        .as("all extractions")
+        .containsOnlyOnce(1L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.class,
+      names = {"FAILED", "CANCELLED", "DELETING"})
+  @DisplayName("PROTOCOL 2: a failed, cancelled or deleted document does not stand in the way")
+  default void doesNotDeduplicateAgainstWhatGaveNoAnswer(Status status) {
+    UUID former = scene().formerClaim(status, "a letter").extraction();
+
+    Saga again = scene().accepted("a letter", "first words of a letter");
+
+    assertThat(again.id()).isNotEqualTo(former);
+    assertThat(again.generation()).as("generations never go down").isEqualTo(2);
+    assertThat(scene().status(former)).isEqualTo(status);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: one document sent many times at once runs once")
+  default void acceptsOneOfManyEqualDocuments() {
+    List<Callable<Acceptance>> senders =
+        IntStream.range(0, 16)
+            .mapToObj(_ -> scene().submission("a letter", "Dear Sir"))
+            .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+            .toList();
+
+    List<Acceptance> acceptances = Race.all(senders);
+
+    assertThat(acceptances).filteredOn(Accepted.class::isInstance).hasSize(1);
+    assertThat(acceptances.stream().map(it -> saga(it).id()).distinct()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: an idempotency key with the same body is the same request")
+  default void answersARepeatedKeyWithTheFirstExtraction() {
+    Saga first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+    Saga newer = scene().accepted("a letter", "Dear Madam");
+
+    Acceptance again =
+        scene().sagas().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+
+    assertThat(again).isInstanceOf(Existing.class);
+    assertThat(saga(again).id()).isEqualTo(first.id());
+    assertThat(scene().status(newer.id())).isEqualTo(Status.PENDING);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: an idempotency key with another body is refused, and leaves nothing")
+  default void refusesAKeyWithAnotherBody() {
+    Saga first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+
+    Acceptance again =
+        scene().sagas().accept(scene().keyedSubmission("a note", "Dear Madam", "key"));
+
+    assertThat(again).isEqualTo(new KeyReused(first.id()));
+    assertThat(scene().ledger().projects().counts(scene().project()))
+        .containsEntry(Status.PENDING, 1L);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: a key sent with a document that is there already is remembered, too")
+  default void remembersTheKeyOfADeduplicatedDocument() {
+    Saga first = scene().accepted("a letter", "Dear Sir");
+    scene().sagas().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+
+    Acceptance reused =
+        scene().sagas().accept(scene().keyedSubmission("a note", "Dear Madam", "key"));
+
+    assertThat(reused).isEqualTo(new KeyReused(first.id()));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: a key belongs to its project")
+  default void keepsTheKeysOfProjectsApart() {
+    scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+    UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
+
+    Acceptance elsewhere =
+        scene().sagas().accept(in(other, scene().keyedSubmission("a note", "Hello", "key")));
+
+    assertThat(elsewhere).isInstanceOf(Accepted.class);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: one key sent many times at once is one request")
+  default void acceptsOneOfManyRequestsWithOneKey() {
+    List<Callable<Acceptance>> senders =
+        IntStream.range(0, 16)
+            .mapToObj(_ -> scene().keyedSubmission("a letter", "Dear Sir", "key"))
+            .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+            .toList();
+
+    List<Acceptance> acceptances = Race.all(senders);
+
+    assertThat(acceptances).filteredOn(Accepted.class::isInstance).hasSize(1);
+    assertThat(acceptances.stream().map(it -> saga(it).id()).distinct()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S11: a deleted project accepts nothing")
+  default void acceptsNothingForADeletedProject() {
+    scene().ledger().projects().bury(scene().project());
+
+    assertThat(scene().sagas().accept(scene().submission("a letter", "Dear Sir")))
+        .isEqualTo(new NoProject());
+  }
+
+  @Test
+  @DisplayName("S11: a project that never was accepts nothing")
+  default void acceptsNothingForAnUnknownProject() {
+    Submission stray = in(new UUID(1, 2), scene().submission("a letter", "Dear Sir"));
+
+    assertThat(scene().sagas().accept(stray)).isEqualTo(new NoProject());
+  }
+
+  /** The same submission for another project. */
+  private static Submission in(UUID project, Submission submission) {
+    return new Submission(
+        submission.id(),
+        project,
+        submission.source(),
+        submission.text(),
+        submission.metadata(),
+        Fingerprint.of(submission.text()),
+        submission.queue(),
+        submission.runAt(),
+        submission.maxAttempts(),
+        submission.idempotency());
+  }
+
+  private static Saga saga(Acceptance acceptance) {
+    return switch (acceptance) {
+      case Accepted(var saga) -> saga;
+      case Existing(var saga) -> saga;
+      case KeyReused _, NoProject _ ->
+          throw new AssertionError("expected an extraction, not " + acceptance);
+    };
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tercet.testkit.contract;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.saga.Stage;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that only the holder of a claim may do. */
+enum Act {
+  ADVANCE {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene
+          .sagas()
+          .advance(claim, Stage.EXTRACTED, new Saga.PassageCount(7, 7, 0), LedgerScene.ATTEMPT);
+    }
+  },
+  RECORD {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.recorded(claim, scene.passage(claim, 0, "words"));
+    }
+  },
+  LINK {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.ledger().entities().link(claim, List.of());
+    }
+  },
+  COMPLETE {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.sagas().complete(claim) != Completion.LOST;
+    }
+  },
+  POSTPONE {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.postponed(claim, Duration.ZERO);
+    }
+  },
+  FAIL {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.sagas().fail(claim, LedgerScene.REFUSED);
+    }
+  },
+  RELEASE {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.sagas().release(claim, ReleaseCause.DRAINED);
+    }
+  };
+
+  /** True when it took effect. */
+  abstract boolean tryOn(LedgerScene scene, Claim claim);
+}

@@ -1,0 +1,240 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.AnswerStore.Verdict.Broken;
+import dev.tercet.saga.AnswerStore.Verdict.Invalid;
+import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What every store of answers must keep, so that nothing is paid for twice (S6). */
+public abstract class AnswerStoreContract extends OnLedger {
+  private static final Fingerprint PASSAGE = Fingerprint.of("model", "prompt", "schema", "passage");
+  private static final Usage USAGE = new Usage(1, 100, 20);
+
+  @Test
+  @DisplayName("S6: a valid answer is there for whoever asks next")
+  void keepsAValidAnswer() {
+    ModelCall call = call(PASSAGE);
+    answers().started(call);
+    assertThat(answers().find(scene().project(), List.of(PASSAGE))).isEmpty();
+
+    Optional<Answer> kept = answers().ended(call, new Valid(facts(1)), USAGE);
+
+    assertThat(kept).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
+    assertThat(found(PASSAGE)).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
+  }
+
+  @Test
+  @DisplayName("S6: the first answer wins, and whoever comes later gets it")
+  void keepsTheFirstAnswer() {
+    answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE);
+
+    Optional<Answer> second = answers().ended(call(PASSAGE), new Valid(facts(2)), USAGE);
+
+    assertThat(second).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
+    assertThat(found(PASSAGE)).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
+  }
+
+  @Test
+  @DisplayName("S6: of many answers at once one wins, and all get that one")
+  void agreesOnOneOfManyAnswers() {
+    List<Callable<Optional<Answer>>> callers =
+        IntStream.range(0, 24)
+            .<Callable<Optional<Answer>>>mapToObj(
+                n -> () -> answers().ended(call(PASSAGE), new Valid(facts(n)), USAGE))
+            .toList();
+
+    List<Optional<Answer>> kept = Race.all(callers);
+
+    assertThat(kept).doesNotContain(Optional.empty());
+    assertThat(kept.stream().distinct()).hasSize(1);
+    assertThat(found(PASSAGE)).isEqualTo(kept.getFirst());
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 4: an invalid or missing answer is spend, never an answer")
+  void neverUsesAnInvalidAnswer() {
+    Saga saga = scene().accepted("a letter", "words");
+
+    Optional<Answer> invalid =
+        answers().ended(call(saga, PASSAGE), new Invalid("no such quote", "{}"), USAGE);
+    Optional<Answer> broken =
+        answers().ended(call(saga, PASSAGE), new Broken("timed out"), new Usage(1, 100, 0));
+
+    assertThat(invalid).isEmpty();
+    assertThat(broken).isEmpty();
+    assertThat(found(PASSAGE)).isEmpty();
+    assertThat(scene().find(saga.id()).usage()).isEqualTo(new Usage(2, 200, 20));
+  }
+
+  @Test
+  @DisplayName("S6: after an invalid answer a valid one is kept")
+  void keepsAValidAnswerAfterAnInvalidOne() {
+    answers().ended(call(PASSAGE), new Invalid("no such quote", "{}"), USAGE);
+
+    assertThat(answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE)).isPresent();
+  }
+
+  @Test
+  @DisplayName("API: usage sums over every call of the extraction, and of no other")
+  void sumsTheUsageOfAnExtraction() {
+    Saga letter = scene().accepted("a letter", "words");
+    Saga note = scene().accepted("a note", "words");
+    answers().ended(call(letter, Fingerprint.of("1")), new Valid(facts(1)), USAGE);
+    answers().ended(call(letter, Fingerprint.of("2")), new Valid(facts(1)), new Usage(1, 7, 3));
+    answers().ended(call(note, Fingerprint.of("3")), new Valid(facts(1)), USAGE);
+
+    assertThat(scene().find(letter.id()).usage()).isEqualTo(new Usage(2, 107, 23));
+  }
+
+  @Test
+  @DisplayName("S5: noting a call's end twice counts it once")
+  void countsACallOnce() {
+    Saga saga = scene().accepted("a letter", "words");
+    ModelCall call = call(saga, PASSAGE);
+    answers().started(call);
+    answers().started(call);
+    answers().ended(call, new Valid(facts(1)), USAGE);
+
+    Optional<Answer> again = answers().ended(call, new Valid(facts(1)), USAGE);
+
+    assertThat(again).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
+    assertThat(scene().find(saga.id()).usage()).isEqualTo(USAGE);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 4: a local call's row is written whole at its end")
+  void writesALocalCallWhole() {
+    Saga saga = scene().accepted("a letter", "words");
+
+    answers().ended(call(saga, PASSAGE), new Valid("[]"), new Usage(1, 0, 0));
+
+    assertThat(scene().find(saga.id()).usage()).isEqualTo(new Usage(1, 0, 0));
+    assertThat(found(PASSAGE)).map(Answer::facts).contains("[]");
+  }
+
+  @Test
+  @DisplayName("Model calls: answers are kept per project")
+  void keepsAnswersOfProjectsApart() {
+    answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE);
+    UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
+
+    assertThat(answers().find(other, List.of(PASSAGE))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("Flow: many fingerprints are looked up at once; missing ones are no keys")
+  void findsManyAtOnce() {
+    List<Fingerprint> fingerprints =
+        IntStream.range(0, 50).mapToObj(n -> Fingerprint.of("passage " + n)).toList();
+    fingerprints
+        .subList(0, 25)
+        .forEach(it -> answers().ended(call(it), new Valid(facts(1)), USAGE));
+
+    assertThat(answers().find(scene().project(), fingerprints))
+        .containsOnlyKeys(fingerprints.subList(0, 25))
+        .allSatisfy((key, answer) -> assertThat(answer.fingerprint()).isEqualTo(key));
+    assertThat(answers().find(scene().project(), List.of())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S11: a deleted project keeps no answer that comes late, and gives none")
+  void keepsNothingForADeletedProject() {
+    ModelCall late = call(PASSAGE);
+    answers().started(late);
+    Fingerprint earlier = Fingerprint.of("earlier");
+    answers().ended(call(earlier), new Valid(facts(1)), USAGE);
+
+    scene().ledger().projects().bury(scene().project());
+
+    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
+    assertThat(answers().find(scene().project(), List.of(PASSAGE, earlier))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
+  void survivesWhateverAModelSays() {
+    List<Callable<Optional<Answer>>> callers = new ArrayList<>();
+    for (int n = 0; n < 20; n++) {
+      Fingerprint fingerprint = Fingerprint.of("passage " + n);
+      Verdict verdict =
+          n == 7 ? new Invalid("NUL \0 in it", "raw \0 \ud83d \\u0000") : new Valid(facts(n));
+      callers.add(() -> answers().ended(call(fingerprint), verdict, USAGE));
+    }
+
+    List<Optional<Answer>> kept = new ArrayList<>(Race.all(callers));
+
+    assertThat(kept.remove(7)).isEmpty();
+    assertThat(kept).doesNotContain(Optional.empty());
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: a valid answer that jsonb refuses does not fail its neighbours")
+  void keepsTheNeighboursOfAPoisonedAnswer() {
+    List<Callable<Optional<Answer>>> callers =
+        IntStream.range(0, 20)
+            .<Callable<Optional<Answer>>>mapToObj(n -> {
+              String facts = n == 7 ? "[{\"data\":{\"a\":\"\\u0000\"}}]" : facts(n);
+              return () ->
+                  answers().ended(call(Fingerprint.of("passage " + n)), new Valid(facts), USAGE);
+            })
+            .toList();
+
+    List<Race.Outcome<Optional<Answer>>> outcomes = new ArrayList<>(Race.outcomes(callers));
+
+    outcomes.remove(7);
+    assertThat(outcomes)
+        .allSatisfy(outcome ->
+            assertThat(outcome)
+                .isInstanceOfSatisfying(
+                    Race.Outcome.Returned.class,
+                    returned -> assertThat(returned.value()).isNotEqualTo(Optional.empty())));
+  }
+
+  private AnswerStore answers() {
+    return scene().ledger().answers();
+  }
+
+  private Optional<Answer> found(Fingerprint fingerprint) {
+    return Optional.ofNullable(
+        answers().find(scene().project(), List.of(fingerprint)).get(fingerprint));
+  }
+
+  private ModelCall call(Fingerprint fingerprint) {
+    return call(scene().nextId(), fingerprint);
+  }
+
+  private ModelCall call(Saga saga, Fingerprint fingerprint) {
+    return call(saga.id(), fingerprint);
+  }
+
+  private ModelCall call(UUID extraction, Fingerprint fingerprint) {
+    return new ModelCall(
+        scene().nextId(), scene().project(), extraction, 0, 1, "provider", "model", fingerprint);
+  }
+
+  private static String facts(int number) {
+    return "[{\"quote\":\"q\",\"data\":{\"n\":" + number + "},\"start\":0,\"end\":1}]";
+  }
+
+  /** JSON may come back written in another way, and its keys in another order. */
+  private static JsonNode tree(Answer answer) {
+    return Json.tree(answer.facts());
+  }
+}

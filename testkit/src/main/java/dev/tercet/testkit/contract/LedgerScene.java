@@ -1,0 +1,271 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Acceptance.Accepted;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.ExtractionReader.Change;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+
+/** A fresh ledger with one project and one worker, and the short ways to bring it somewhere. */
+public final class LedgerScene implements AutoCloseable {
+  static final Duration ATTEMPT = Duration.ofMinutes(5);
+  static final Failure TIMEOUT =
+      new Failure("provider-timeout", FailureClass.TRANSIENT, "no answer", Stage.ACCEPTED);
+  static final Failure REFUSED =
+      new Failure("content-refused", FailureClass.PERMANENT, "declined", Stage.ACCEPTED);
+
+  private static final int LOOKS = 2_000;
+  private static final Worker WORKER = new Worker("contract", 1, "test", 8);
+
+  private final Ledger ledger;
+  private final UUID project;
+  private final Session worker;
+
+  LedgerScene(Ledger ledger) {
+    this.ledger = ledger;
+    project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+    worker = openSession();
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  SagaStore sagas() {
+    return ledger.sagas();
+  }
+
+  UUID project() {
+    return project;
+  }
+
+  Session worker() {
+    return worker;
+  }
+
+  Session openSession() {
+    return ledger.sessions().open(WORKER, ATTEMPT);
+  }
+
+  UUID nextId() {
+    return TimeOrderedIds.next(ledger.now());
+  }
+
+  Submission submission(String source, String text) {
+    return new Submission(
+        nextId(),
+        project,
+        source,
+        text,
+        "{}",
+        Fingerprint.of(text),
+        QueueName.DEFAULT,
+        null,
+        5,
+        null);
+  }
+
+  Submission laterSubmission(String source, String text, Instant runAt) {
+    Submission now = submission(source, text);
+    return new Submission(
+        now.id(),
+        project,
+        source,
+        text,
+        now.metadata(),
+        now.fingerprint(),
+        now.queue(),
+        runAt,
+        now.maxAttempts(),
+        null);
+  }
+
+  Submission keyedSubmission(String source, String text, String key) {
+    Submission plain = submission(source, text);
+    return new Submission(
+        plain.id(),
+        project,
+        source,
+        text,
+        plain.metadata(),
+        plain.fingerprint(),
+        plain.queue(),
+        null,
+        plain.maxAttempts(),
+        new Submission.Idempotency(key, Fingerprint.of(source, text)));
+  }
+
+  Saga accepted(String source, String text) {
+    return accepted(submission(source, text));
+  }
+
+  Saga accepted(Submission submission) {
+    Acceptance acceptance = sagas().accept(submission);
+    return acceptance instanceof Accepted(var saga)
+        ? saga
+        : fail("a new document is accepted, but this one came to " + acceptance);
+  }
+
+  Saga queued(String source, String text) {
+    Saga saga = accepted(source, text);
+    assertThat(sagas().published(publication(hint(saga), "1-0"))).isTrue();
+    return find(saga.id());
+  }
+
+  Claim claimed(String source, String text) {
+    return claim(accepted(source, text));
+  }
+
+  Claim claim(Saga saga) {
+    List<Claim> claims = sagas().claim(List.of(hint(saga)), worker.id(), ATTEMPT);
+    assertThat(claims).as("the claim on %s at epoch %s", saga.id(), saga.epoch()).hasSize(1);
+    return claims.getFirst();
+  }
+
+  Claim claimAgain(UUID extraction) {
+    return claim(find(extraction));
+  }
+
+  Saga done(String source, String text) {
+    Claim claim = claimed(source, text);
+    return completed(claim);
+  }
+
+  Saga completed(Claim claim) {
+    assertThat(sagas().complete(claim)).isEqualTo(Completion.DONE);
+    return find(claim.extraction());
+  }
+
+  Saga failed(String source, String text) {
+    Claim claim = claimed(source, text);
+    assertThat(sagas().fail(claim, REFUSED)).isTrue();
+    return find(claim.extraction());
+  }
+
+  Saga cancelled(String source, String text) {
+    Saga saga = accepted(source, text);
+    assertThat(sagas().cancel(project, saga.id())).isInstanceOf(SagaStore.Outcome.Changed.class);
+    return find(saga.id());
+  }
+
+  /** An extraction in that status, and a claim that it once had or still has. */
+  Claim formerClaim(Status status, String source) {
+    Claim claim = claimed(source, "first words of " + source);
+    switch (status) {
+      case PROCESSING -> {}
+      case PENDING -> assertThat(postponed(claim, Duration.ZERO)).isTrue();
+      case QUEUED -> {
+        assertThat(postponed(claim, Duration.ZERO)).isTrue();
+        Hint hint = new Hint(claim.extraction(), claim.epoch());
+        assertThat(sagas().published(publication(hint, "1-0"))).isTrue();
+      }
+      case DONE -> completed(claim);
+      case FAILED -> assertThat(sagas().fail(claim, REFUSED)).isTrue();
+      case CANCELLED -> sagas().cancel(project, claim.extraction());
+      case SUPERSEDED -> accepted(source, "other words of " + source);
+      case DELETING -> sagas().delete(project, claim.extraction());
+    }
+    assertThat(status(claim.extraction())).isEqualTo(status);
+    return claim;
+  }
+
+  boolean postponed(Claim claim, Duration delay) {
+    return sagas().postpone(claim, delay, TIMEOUT, true);
+  }
+
+  Passage passage(Claim claim, int ordinal, String text) {
+    return passage(claim, ordinal, text, List.of());
+  }
+
+  Passage passage(Claim claim, int ordinal, String text, List<Passage.Fact> facts) {
+    Fingerprint hash = Fingerprint.of(text);
+    return new Passage(
+        claim.extraction(),
+        ordinal,
+        0,
+        text.codePointCount(0, text.length()),
+        text,
+        hash,
+        EmbeddingId.of(claim.extraction(), ordinal, hash, "model"),
+        "model",
+        facts);
+  }
+
+  boolean recorded(Claim claim, Passage... passages) {
+    return ledger
+        .passages()
+        .record(
+            claim,
+            List.of(passages),
+            Stage.EMBEDDED,
+            new Saga.PassageCount(passages.length, passages.length, passages.length));
+  }
+
+  Saga find(UUID extraction) {
+    return ledger
+        .reader()
+        .find(project, extraction)
+        .orElseThrow(() -> new AssertionError("no extraction " + extraction));
+  }
+
+  /** Its status as writers see it, {@code deleting} included. */
+  Status status(UUID extraction) {
+    return sagas().standing(List.of(extraction)).getFirst().status();
+  }
+
+  List<Change> history(UUID extraction) {
+    return ledger.reader().history(project, extraction);
+  }
+
+  /** The statuses it went through. */
+  List<Status> path(UUID extraction) {
+    return history(extraction).stream().map(Change::to).toList();
+  }
+
+  static Hint hint(Saga saga) {
+    return new Hint(saga.id(), saga.epoch());
+  }
+
+  static Publication publication(Hint hint, String messageId) {
+    return new Publication(hint, QueueName.DEFAULT, messageId, "marker");
+  }
+
+  /** Looks until it holds, letting moments pass in between. */
+  void until(String what, BooleanSupplier holds) {
+    for (int look = 0; look < LOOKS; look++) {
+      if (holds.getAsBoolean()) {
+        return;
+      }
+      ledger.letAMomentPass();
+    }
+    fail("it never came to this: " + what);
+  }
+
+  @Override
+  public void close() {
+    ledger.close();
+  }
+}

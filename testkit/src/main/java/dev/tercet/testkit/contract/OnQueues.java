@@ -1,0 +1,40 @@
+package dev.tercet.testkit.contract;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** The short ways that the rules share. */
+interface OnQueues {
+  UUID WORKER = new UUID(0x7a, 1);
+  UUID OTHER_WORKER = new UUID(0x7a, 2);
+  Duration AT_ONCE = Duration.ofMillis(50);
+
+  Queues queues();
+
+  default JobQueue queue() {
+    return queues().queue();
+  }
+
+  default Publication publish(long number, QueueName name) {
+    return queue().publish(hint(number), name);
+  }
+
+  default List<Publication> publish(int count, QueueName name) {
+    return IntStream.range(0, count).mapToObj(n -> publish((long) n, name)).toList();
+  }
+
+  default List<Delivery> take(int max) {
+    return queue().take(WORKER, max, AT_ONCE);
+  }
+
+  static Hint hint(long number) {
+    return new Hint(new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0000L | number), number);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The row is the outbox: what is due, and that it was published (PROTOCOL.md section 3). */
+interface PublishRules {
+  LedgerScene scene();
+
+  @Test
+  @DisplayName("S2: what is pending and due is listed for publication, oldest first")
+  default void listsWhatIsDueOldestFirst() {
+    Saga first = scene().accepted("one", "words");
+    scene().ledger().letAMomentPass();
+    Saga second = scene().accepted("two", "words");
+    scene().ledger().letAMomentPass();
+    scene().accepted("three", "words");
+
+    assertThat(scene().sagas().due(Duration.ZERO, 2))
+        .containsExactly(
+            new Due(new Hint(first.id(), 0), QueueName.DEFAULT),
+            new Due(new Hint(second.id(), 0), QueueName.DEFAULT));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: what was accepted just now is left to the accepting call")
+  default void doesNotListWhatIsYoungerThanTheAge() {
+    scene().accepted("a letter", "words");
+
+    assertThat(scene().sagas().due(Duration.ofHours(1), 10)).isEmpty();
+    assertThat(scene().sagas().due(Duration.ZERO, 10)).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Status.class, names = "PENDING", mode = EnumSource.Mode.EXCLUDE)
+  @DisplayName("S2: only pending extractions are due")
+  default void listsNothingElse(Status status) {
+    UUID former = scene().formerClaim(status, "a letter").extraction();
+
+    assertThat(scene().sagas().due(Duration.ZERO, 10))
+        .noneMatch(due -> due.hint().extraction().equals(former));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: publishing turns a due extraction queued, once, with its audit row")
+  default void notesThePublication() {
+    Saga saga = scene().accepted("a letter", "words");
+
+    assertThat(published(saga.id(), 0)).isTrue();
+
+    assertThat(scene().path(saga.id())).containsExactly(Status.PENDING, Status.QUEUED);
+    assertThat(scene().find(saga.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene().find(saga.id()).nextAttemptAt()).isNull();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a lost message is published again; the status does not change")
+  default void notesARepeatedPublication() {
+    Saga saga = scene().queued("a letter", "words");
+
+    assertThat(published(saga.id(), 0)).isTrue();
+    assertThat(scene().path(saga.id())).containsExactly(Status.PENDING, Status.QUEUED);
+  }
+
+  @Test
+  @DisplayName("S3: a publication of another epoch changes nothing")
+  default void refusesAPublicationOfAnotherEpoch() {
+    Claim claim = scene().formerClaim(Status.PENDING, "a letter");
+
+    assertThat(published(claim.extraction(), claim.epoch() - 1)).isFalse();
+    assertThat(published(claim.extraction(), claim.epoch() + 1)).isFalse();
+    assertThat(scene().status(claim.extraction())).isEqualTo(Status.PENDING);
+    assertThat(published(claim.extraction(), claim.epoch())).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Status.class,
+      names = {"PENDING", "QUEUED"},
+      mode = EnumSource.Mode.EXCLUDE)
+  @DisplayName("PROTOCOL 3: the relay finds zero rows when somebody was faster")
+  default void refusesAPublicationOfWhatMovedOn(Status status) {
+    Claim claim = scene().formerClaim(status, "a letter");
+    List<Status> before = scene().path(claim.extraction());
+
+    assertThat(published(claim.extraction(), claim.epoch())).isFalse();
+    assertThat(published(claim.extraction(), 0)).isFalse();
+    assertThat(scene().path(claim.extraction())).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: what is due later is not queued before")
+  default void refusesAPublicationOfWhatIsNotDue() {
+    Claim claim = scene().claimed("a letter", "words");
+    scene().postponed(claim, Duration.ofDays(1));
+
+    assertThat(published(claim.extraction(), claim.epoch())).isFalse();
+  }
+
+  @Test
+  @DisplayName("S3: a publication of nothing we know changes nothing")
+  default void refusesAPublicationOfAnAbsentExtraction() {
+    assertThat(published(scene().nextId(), 0)).isFalse();
+  }
+
+  private boolean published(UUID extraction, long epoch) {
+    return scene().sagas().published(LedgerScene.publication(new Hint(extraction, epoch), "2-0"));
+  }
+}

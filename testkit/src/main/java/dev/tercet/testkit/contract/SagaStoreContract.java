@@ -1,0 +1,13 @@
+package dev.tercet.testkit.contract;
+
+/** What every ledger of sagas must keep; the rules stand in the interfaces it joins. */
+public abstract class SagaStoreContract extends OnLedger
+    implements AcceptRules,
+        VersionRules,
+        RefusedInputRules,
+        PublishRules,
+        ClaimRules,
+        AttemptRules,
+        GuardRules,
+        CompletionRules,
+        RequestRules {}

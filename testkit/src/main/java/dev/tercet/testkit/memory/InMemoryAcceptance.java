@@ -1,0 +1,124 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Acceptance.Accepted;
+import dev.tercet.saga.Acceptance.Existing;
+import dev.tercet.saga.Acceptance.KeyReused;
+import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.SagaEvent.Outdated;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Submission;
+import dev.tercet.testkit.memory.Row.Document;
+import dev.tercet.testkit.memory.Tables.IdempotencyKey;
+import dev.tercet.testkit.memory.Tables.IdempotencyRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Accepting: deduplicate, take the next generation, supersede the older (PROTOCOL.md section 2).
+ */
+final class InMemoryAcceptance {
+  private final Tables tables;
+
+  InMemoryAcceptance(Tables tables) {
+    this.tables = tables;
+  }
+
+  Acceptance accept(Submission submission) {
+    PostgresText.text(submission.source());
+    PostgresText.text(submission.text());
+    PostgresText.json(submission.metadata());
+    if (!tables.isLiving(submission.project())) {
+      return new NoProject();
+    }
+    Row mine = tables.row(submission.id());
+    if (mine != null) {
+      return new Accepted(tables.saga(mine));
+    }
+    return earlier(submission).orElseGet(() -> deduplicated(submission));
+  }
+
+  /** What the caller's key was used for before. */
+  private Optional<Acceptance> earlier(Submission submission) {
+    Submission.Idempotency idempotency = submission.idempotency();
+    if (idempotency == null) {
+      return Optional.empty();
+    }
+    IdempotencyRow used =
+        tables.idempotency.get(new IdempotencyKey(submission.project(), idempotency.key()));
+    if (used == null) {
+      return Optional.empty();
+    }
+    if (!used.bodyHash().equals(idempotency.bodyHash())) {
+      return Optional.of(new KeyReused(used.extraction()));
+    }
+    return Optional.ofNullable(tables.row(used.extraction()))
+        .map(row -> new Existing(tables.saga(row)));
+  }
+
+  private Acceptance deduplicated(Submission submission) {
+    SourceRow source = tables.sources.get(new SourceKey(submission.project(), submission.source()));
+    Row newest = source == null ? null : tables.row(source.acceptedId());
+    if (newest != null
+        && newest.document().fingerprint().equals(submission.fingerprint())
+        && answersFor(newest.state().status())) {
+      remember(submission, newest.id());
+      return new Existing(tables.saga(newest));
+    }
+    return inserted(submission, source == null ? 1 : source.accepted() + 1);
+  }
+
+  /** Whether a version of that status makes a second run of the same document needless. */
+  private static boolean answersFor(Status status) {
+    return switch (status) {
+      case PENDING, QUEUED, PROCESSING, DONE, SUPERSEDED -> true;
+      case FAILED, CANCELLED, DELETING -> false;
+    };
+  }
+
+  private Acceptance inserted(Submission submission, long generation) {
+    Instant now = tables.now();
+    Instant runAt = submission.runAt();
+    Document document =
+        new Document(
+            submission.id(),
+            submission.project(),
+            submission.source(),
+            generation,
+            submission.text(),
+            submission.metadata(),
+            submission.fingerprint(),
+            submission.queue(),
+            submission.maxAttempts(),
+            now);
+    Row row = tables.insert(document, runAt == null ? now : runAt);
+    SourceKey key = Tables.key(row);
+    tables.sources.merge(
+        key,
+        new SourceRow(generation, row.id(), 0, null),
+        (source, _) -> source.accepting(generation, row.id()));
+    supersede(key, row.id());
+    remember(submission, row.id());
+    return new Accepted(tables.saga(row));
+  }
+
+  private void supersede(SourceKey key, UUID newest) {
+    List<UUID> older =
+        tables.rows.values().stream()
+            .filter(row -> Tables.key(row).equals(key) && !row.id().equals(newest))
+            .map(Row::id)
+            .toList();
+    older.forEach(id -> tables.move(id, new Outdated(false)));
+  }
+
+  private void remember(Submission submission, UUID extraction) {
+    Submission.Idempotency idempotency = submission.idempotency();
+    if (idempotency != null) {
+      tables.idempotency.put(
+          new IdempotencyKey(submission.project(), idempotency.key()),
+          new IdempotencyRow(idempotency.bodyHash(), extraction));
+    }
+  }
+}

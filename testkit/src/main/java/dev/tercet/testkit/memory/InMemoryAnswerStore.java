@@ -1,0 +1,61 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Usage;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Model calls and the first valid answer of each fingerprint. */
+final class InMemoryAnswerStore implements AnswerStore {
+  private final Tables tables;
+
+  InMemoryAnswerStore(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints) {
+    return tables.transact(() -> {
+      Map<Fingerprint, Answer> found = new HashMap<>();
+      if (tables.isLiving(project)) {
+        fingerprints.forEach(fingerprint ->
+            tables
+                .spend
+                .answer(project, fingerprint)
+                .ifPresent(answer -> found.put(fingerprint, answer)));
+      }
+      return found;
+    });
+  }
+
+  @Override
+  public void started(ModelCall call) {
+    tables.transact(() -> {
+      tables.spend.start(call);
+      return true;
+    });
+  }
+
+  @Override
+  public Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage) {
+    if (verdict instanceof Verdict.Valid(var facts)) {
+      PostgresText.json(facts);
+    }
+    return tables.transact(() -> {
+      tables.spend.end(call, verdict, usage);
+      if (!tables.isLiving(call.project())) {
+        return Optional.empty();
+      }
+      if (verdict instanceof Verdict.Valid(var facts)) {
+        tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts));
+      }
+      return tables.spend.answer(call.project(), call.fingerprint());
+    });
+  }
+}

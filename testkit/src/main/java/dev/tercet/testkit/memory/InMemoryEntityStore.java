@@ -1,0 +1,90 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.Stage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Entities and the living extractions that mention them. */
+final class InMemoryEntityStore implements EntityStore {
+  private final Tables tables;
+
+  InMemoryEntityStore(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public boolean link(Claim claim, List<Mention> mentions) {
+    mentions.forEach(mention -> {
+      PostgresText.text(mention.name());
+      PostgresText.text(mention.key());
+    });
+    return tables.transact(() -> {
+      Row held = tables.row(claim.extraction());
+      if (held == null) {
+        return false;
+      }
+      boolean mine =
+          tables
+              .move(
+                  claim.extraction(),
+                  new SagaEvent.Advanced(
+                      claim.epoch(),
+                      claim.session(),
+                      Stage.LINKED,
+                      tables.now().plus(held.attemptTimeout())))
+              .isPresent();
+      if (mine) {
+        tables.mentions.link(held.document().project(), held.id(), mentions);
+      }
+      return mine;
+    });
+  }
+
+  @Override
+  public List<Entity> list(UUID project, String type, String query, String afterKey, int limit) {
+    String wanted = query.toLowerCase(Locale.ROOT);
+    return tables.transact(() ->
+        mentioned(project).entrySet().stream()
+            .filter(it -> type.isEmpty() || it.getKey().type().equals(type))
+            .filter(it -> it.getKey().key().compareTo(afterKey) > 0)
+            .map(it -> entity(it.getKey(), it.getValue()))
+            .filter(entity -> entity.name().toLowerCase(Locale.ROOT).contains(wanted))
+            .limit(limit)
+            .toList());
+  }
+
+  /** Per entity, by type and key, the extraction of each of its mentions. */
+  private Map<Mentions.Key, List<UUID>> mentioned(UUID project) {
+    Map<Mentions.Key, List<UUID>> mentioned =
+        new TreeMap<>(Comparator.comparing(Mentions.Key::type).thenComparing(Mentions.Key::key));
+    tables.rows.values().stream()
+        .filter(row -> row.document().project().equals(project))
+        .filter(tables::isLiving)
+        .forEach(row ->
+            tables
+                .mentions
+                .of(row.id())
+                .forEach(place ->
+                    mentioned
+                        .computeIfAbsent(place.entity(), _ -> new ArrayList<>())
+                        .add(row.id())));
+    return mentioned;
+  }
+
+  private Entity entity(Mentions.Key key, List<UUID> extractions) {
+    return new Entity(
+        key.type(),
+        tables.mentions.name(key),
+        key.key(),
+        extractions.stream().distinct().toList(),
+        extractions.size());
+  }
+}

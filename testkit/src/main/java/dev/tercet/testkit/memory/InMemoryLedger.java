@@ -1,0 +1,137 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.check.Snapshot.Extraction;
+import dev.tercet.testkit.check.Snapshot.Recorded;
+import dev.tercet.testkit.check.Snapshot.Source;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Postgres in memory: one consistent state behind every port of the ledger. Thread-safe; each call
+ * is one transaction. What a crash of the process takes away is whatever stands outside it.
+ */
+public final class InMemoryLedger {
+  private final Tables tables;
+  private final InMemoryWorkerSessions sessions;
+
+  /** A ledger that keeps to the specification; {@code clock} is the database's. */
+  public InMemoryLedger(InstantSource clock) {
+    this(clock, SagaTransitions::apply);
+  }
+
+  /** A ledger that moves by {@code transitions}, such as one that is broken on purpose. */
+  public InMemoryLedger(InstantSource clock, Transitions transitions) {
+    tables = new Tables(clock, transitions);
+    sessions = new InMemoryWorkerSessions(tables);
+  }
+
+  public SagaStore sagas() {
+    return new InMemorySagaStore(tables);
+  }
+
+  public PassageStore passages() {
+    return new InMemoryPassageStore(tables);
+  }
+
+  public EntityStore entities() {
+    return new InMemoryEntityStore(tables);
+  }
+
+  public AnswerStore answers() {
+    return new InMemoryAnswerStore(tables);
+  }
+
+  public ProjectStore projects() {
+    return new InMemoryProjectStore(tables);
+  }
+
+  public ExtractionReader reader() {
+    return new InMemoryExtractionReader(tables);
+  }
+
+  public WorkerSessions sessions() {
+    return sessions;
+  }
+
+  /**
+   * The process of that session died, or its connection broke: its lock is free, its row open. A
+   * process that is frozen instead simply no longer beats.
+   */
+  public void kill(UUID session) {
+    sessions.unlock(session);
+  }
+
+  /**
+   * Ends the session if its lock is free (a crash) or its heartbeat stale (a lost lease) and gives
+   * its claims back; false when it is alive, closed or unknown.
+   *
+   * @param maxCrashes how many crashed claims in a row park an extraction
+   */
+  public boolean endIfDead(UUID session, int maxCrashes) {
+    return sessions.endIfDead(session, maxCrashes);
+  }
+
+  /** The extractions that have a removal row. */
+  public Set<UUID> removals() {
+    return tables.transact(() -> Set.copyOf(tables.removals.keySet()));
+  }
+
+  /** Everything that stands in it. */
+  public Snapshot.Ledger inspect() {
+    return tables.transact(() ->
+        new Snapshot.Ledger(
+            tables.rows.values().stream().map(InMemoryLedger::extraction).toList(),
+            List.copyOf(tables.audit),
+            recorded(),
+            Set.copyOf(tables.removals.keySet()),
+            sources(),
+            tables.spend.rows(),
+            Set.copyOf(tables.buried)));
+  }
+
+  private static Extraction extraction(Row row) {
+    return new Extraction(
+        row.id(),
+        row.document().project(),
+        row.document().source(),
+        row.document().generation(),
+        row.state().status(),
+        row.state().progress().epoch(),
+        row.session());
+  }
+
+  private List<Recorded> recorded() {
+    return tables.passages.values().stream()
+        .flatMap(passages -> passages.values().stream())
+        .map(passage ->
+            new Recorded(
+                passage.extraction(),
+                passage.ordinal(),
+                passage.contentHash(),
+                passage.embeddingId()))
+        .toList();
+  }
+
+  private List<Source> sources() {
+    return tables.sources.entrySet().stream()
+        .map(entry ->
+            new Source(
+                entry.getKey().project(),
+                entry.getKey().source(),
+                entry.getValue().accepted(),
+                entry.getValue().finished(),
+                entry.getValue().finishedId()))
+        .toList();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.Stage;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Passages, written once after their points are confirmed. */
+final class InMemoryPassageStore implements PassageStore {
+  private final Tables tables;
+
+  InMemoryPassageStore(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public boolean record(
+      Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {
+    passages.forEach(InMemoryPassageStore::check);
+    return tables.transact(() -> {
+      Row held = tables.row(claim.extraction());
+      if (held == null) {
+        return false;
+      }
+      Optional<Row> row =
+          tables.move(
+              claim.extraction(),
+              new SagaEvent.Advanced(
+                  claim.epoch(), claim.session(), stage, tables.now().plus(held.attemptTimeout())));
+      row.ifPresent(moved -> {
+        tables.rows.put(moved.id(), moved.counting(progress));
+        NavigableMap<Integer, Passage> recorded = tables.passagesOf(moved.id());
+        passages.forEach(passage -> recorded.putIfAbsent(passage.ordinal(), passage));
+      });
+      return row.isPresent();
+    });
+  }
+
+  private static void check(Passage passage) {
+    PostgresText.text(passage.text());
+    passage
+        .facts()
+        .forEach(fact -> {
+          PostgresText.text(fact.quote());
+          PostgresText.json(fact.data());
+        });
+  }
+
+  @Override
+  public List<Passage> page(UUID extraction, int fromOrdinal, int limit) {
+    return tables.transact(() ->
+        tables.passagesOf(extraction).tailMap(fromOrdinal, true).values().stream()
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public List<LivingPassage> living(UUID project, Collection<UUID> embeddingIds) {
+    Set<UUID> wanted = Set.copyOf(embeddingIds);
+    return tables.transact(() ->
+        tables.rows.values().stream()
+            .filter(row -> row.document().project().equals(project))
+            .filter(tables::isLiving)
+            .flatMap(row ->
+                tables.passagesOf(row.id()).values().stream()
+                    .filter(passage -> isOneOf(wanted, passage))
+                    .map(passage -> living(row, passage)))
+            .toList());
+  }
+
+  private static boolean isOneOf(Set<UUID> wanted, Passage passage) {
+    UUID id = passage.embeddingId();
+    return id != null && wanted.contains(id);
+  }
+
+  private static LivingPassage living(Row row, Passage passage) {
+    return new LivingPassage(row.document().source(), row.document().metadata(), passage);
+  }
+}

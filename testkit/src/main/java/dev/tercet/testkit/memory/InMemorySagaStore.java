@@ -1,0 +1,208 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaState.Pending;
+import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.Work;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The ledger's transitions: each is the specification's move, inside one transaction. */
+final class InMemorySagaStore implements SagaStore {
+  private final Tables tables;
+  private final InMemoryAcceptance acceptance;
+  private final InMemoryCompletion completion;
+
+  InMemorySagaStore(Tables tables) {
+    this.tables = tables;
+    acceptance = new InMemoryAcceptance(tables);
+    completion = new InMemoryCompletion(tables);
+  }
+
+  @Override
+  public Acceptance accept(Submission submission) {
+    return tables.transact(() -> acceptance.accept(submission));
+  }
+
+  @Override
+  public List<Due> due(Duration age, int limit) {
+    return tables.transact(() -> dueBy(tables.now().minus(age), limit));
+  }
+
+  private List<Due> dueBy(Instant latest, int limit) {
+    record Waiting(Row row, Instant from) {}
+    return tables.rows.values().stream()
+        .flatMap(row ->
+            row.state() instanceof Pending(var since, var _, var dueAt)
+                ? Stream.of(new Waiting(row, since.isAfter(dueAt) ? since : dueAt))
+                : Stream.empty())
+        .filter(waiting -> !waiting.from().isAfter(latest))
+        .sorted(Comparator.comparing(Waiting::from))
+        .limit(limit)
+        .map(waiting -> due(waiting.row()))
+        .toList();
+  }
+
+  private static Due due(Row row) {
+    return new Due(new Hint(row.id(), row.state().progress().epoch()), row.document().queue());
+  }
+
+  @Override
+  public boolean published(Publication publication) {
+    Hint hint = publication.hint();
+    return moved(
+        hint.extraction(),
+        new SagaEvent.Published(hint.epoch(), publication.messageId(), publication.marker()));
+  }
+
+  @Override
+  public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
+    return tables.transact(() ->
+        hints.stream()
+            .distinct()
+            .flatMap(hint -> claim(hint, session, attemptTimeout).stream())
+            .toList());
+  }
+
+  private Optional<Claim> claim(Hint hint, UUID session, Duration attemptTimeout) {
+    Row row = tables.row(hint.extraction());
+    if (row == null) {
+      return Optional.empty();
+    }
+    Instant now = tables.now();
+    long epoch =
+        Math.max(row.state().progress().epoch() + 1, ChronoUnit.MICROS.between(Instant.EPOCH, now));
+    return tables
+        .move(
+            hint.extraction(),
+            new SagaEvent.Claimed(hint.epoch(), epoch, session, now.plus(attemptTimeout)))
+        .flatMap(taken -> {
+          tables.rows.put(taken.id(), taken.timedBy(attemptTimeout));
+          return taken.state() instanceof Processing held
+              ? Optional.of(taken.claim(held))
+              : Optional.empty();
+        });
+  }
+
+  @Override
+  public List<Work> load(Collection<Claim> claims) {
+    return tables.transact(() -> claims.stream().flatMap(claim -> work(claim).stream()).toList());
+  }
+
+  private Optional<Work> work(Claim claim) {
+    Row row = tables.row(claim.extraction());
+    Project project = tables.projects.get(claim.project());
+    if (row == null || project == null) {
+      return Optional.empty();
+    }
+    Set<Integer> recorded = Set.copyOf(tables.passagesOf(row.id()).keySet());
+    return Optional.of(
+        new Work(claim, project, row.document().source(), row.document().text(), recorded));
+  }
+
+  @Override
+  public boolean advance(
+      Claim claim, Stage stage, Saga.PassageCount passages, Duration attemptTimeout) {
+    return tables.transact(() ->
+        tables
+            .move(
+                claim.extraction(),
+                new SagaEvent.Advanced(
+                    claim.epoch(), claim.session(), stage, tables.now().plus(attemptTimeout)))
+            .map(row -> tables.rows.put(row.id(), row.timedBy(attemptTimeout).counting(passages)))
+            .isPresent());
+  }
+
+  @Override
+  public Completion complete(Claim claim) {
+    return tables.transact(() -> completion.complete(claim));
+  }
+
+  @Override
+  public boolean postpone(Claim claim, Duration delay, Failure reason, boolean counted) {
+    return tables.transact(() ->
+        tables
+            .move(
+                claim.extraction(),
+                new SagaEvent.Postponed(
+                    claim.epoch(), claim.session(), tables.now().plus(delay), counted))
+            .map(row -> tables.rows.put(row.id(), row.failing(reason)))
+            .isPresent());
+  }
+
+  @Override
+  public boolean fail(Claim claim, Failure failure) {
+    return moved(
+        claim.extraction(), new SagaEvent.GivenUp(claim.epoch(), claim.session(), failure));
+  }
+
+  @Override
+  public boolean release(Claim claim, ReleaseCause cause) {
+    return moved(
+        claim.extraction(),
+        new SagaEvent.Released(
+            claim.epoch(), claim.session(), cause, Tables.MAX_CRASHES, claim.maxAttempts()));
+  }
+
+  private boolean moved(UUID extraction, SagaEvent event) {
+    return tables.transact(() -> tables.move(extraction, event).isPresent());
+  }
+
+  @Override
+  public Outcome cancel(UUID project, UUID extraction) {
+    return asked(project, extraction, new SagaEvent.CancelRequested());
+  }
+
+  @Override
+  public Outcome retry(UUID project, UUID extraction) {
+    return asked(project, extraction, new SagaEvent.RetryRequested());
+  }
+
+  @Override
+  public Outcome delete(UUID project, UUID extraction) {
+    return asked(project, extraction, new SagaEvent.DeleteRequested());
+  }
+
+  private Outcome asked(UUID project, UUID extraction, SagaEvent request) {
+    return tables.transact(() -> {
+      Optional<Row> row = tables.visible(project, extraction);
+      if (row.isEmpty()) {
+        return new Outcome.Absent();
+      }
+      return tables
+          .move(extraction, request)
+          .<Outcome>map(moved -> new Outcome.Changed(tables.saga(moved)))
+          .orElseGet(() -> new Outcome.Refused(row.get().state().status()));
+    });
+  }
+
+  @Override
+  public List<Standing> standing(Collection<UUID> extractions) {
+    return tables.transact(() ->
+        extractions.stream()
+            .distinct()
+            .flatMap(id -> Stream.ofNullable(tables.row(id)))
+            .map(
+                row -> new Standing(row.id(), row.state().status(), row.state().progress().epoch()))
+            .toList());
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * A worker session as the ledger has it.
+ *
+ * @param locked whether somebody holds its advisory lock
+ * @param open whether its row is open
+ */
+record SessionRow(
+    UUID id, Worker worker, Duration lease, Instant heartbeat, boolean locked, boolean open) {
+
+  SessionRow beating(Instant now) {
+    return new SessionRow(id, worker, lease, now, true, open);
+  }
+
+  SessionRow unlocked() {
+    return new SessionRow(id, worker, lease, heartbeat, false, open);
+  }
+
+  SessionRow closed() {
+    return new SessionRow(id, worker, lease, heartbeat, false, false);
+  }
+
+  boolean isStale(Instant now) {
+    return heartbeat.plus(lease).isBefore(now);
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Usage;
+import dev.tercet.testkit.check.Snapshot.Call;
+import dev.tercet.testkit.check.Snapshot.End;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The tables of model calls and of their valid answers. */
+final class Spend {
+  private final Map<UUID, Entry> calls = new LinkedHashMap<>();
+  private final Map<Key, Answer> answers = new HashMap<>();
+
+  private record Entry(ModelCall call, End end, Usage usage) {}
+
+  private record Key(UUID project, Fingerprint fingerprint) {}
+
+  Optional<Answer> answer(UUID project, Fingerprint fingerprint) {
+    return Optional.ofNullable(answers.get(new Key(project, fingerprint)));
+  }
+
+  void start(ModelCall call) {
+    calls.putIfAbsent(call.id(), new Entry(call, End.UNKNOWN, Usage.NONE));
+  }
+
+  /** Closes the call's row once; a repetition changes nothing. */
+  void end(ModelCall call, Verdict verdict, Usage usage) {
+    start(call);
+    calls.computeIfPresent(
+        call.id(),
+        (_, entry) -> entry.end() == End.UNKNOWN ? new Entry(call, end(verdict), usage) : entry);
+  }
+
+  void keep(UUID project, Answer answer) {
+    answers.putIfAbsent(new Key(project, answer.fingerprint()), answer);
+  }
+
+  Usage usage(UUID extraction) {
+    return calls.values().stream()
+        .filter(entry -> entry.call().extraction().equals(extraction))
+        .map(Entry::usage)
+        .reduce(Usage.NONE, Usage::plus);
+  }
+
+  List<Call> rows() {
+    return calls.values().stream()
+        .map(entry ->
+            new Call(
+                entry.call().id(),
+                entry.call().project(),
+                entry.call().extraction(),
+                entry.call().fingerprint(),
+                entry.end()))
+        .toList();
+  }
+
+  private static End end(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Valid _ -> End.VALID;
+      case Verdict.Invalid _ -> End.INVALID;
+      case Verdict.Broken _ -> End.BROKEN;
+    };
+  }
+}

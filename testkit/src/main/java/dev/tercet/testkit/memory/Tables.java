@@ -1,0 +1,208 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Progress;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaState;
+import dev.tercet.saga.SagaState.Pending;
+import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
+import dev.tercet.testkit.check.Snapshot.Change;
+import dev.tercet.testkit.memory.Row.Document;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's tables under one lock: every act is a transaction, whole or not at all. */
+final class Tables {
+  /** How many crashed claims in a row park an extraction, as configured by default. */
+  static final int MAX_CRASHES = 3;
+
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final InstantSource clock;
+  private final Transitions transitions;
+
+  final Map<UUID, Project> projects = new LinkedHashMap<>();
+  final Set<UUID> buried = new HashSet<>();
+  final Map<SourceKey, SourceRow> sources = new HashMap<>();
+  final Map<UUID, Row> rows = new LinkedHashMap<>();
+  final List<Change> audit = new ArrayList<>();
+  final Map<UUID, Instant> removals = new LinkedHashMap<>();
+  final Map<UUID, NavigableMap<Integer, Passage>> passages = new HashMap<>();
+  final Map<IdempotencyKey, IdempotencyRow> idempotency = new HashMap<>();
+  final Map<UUID, SessionRow> sessions = new LinkedHashMap<>();
+  final Spend spend = new Spend();
+  final Mentions mentions = new Mentions();
+
+  /** A caller's key inside a project. */
+  record IdempotencyKey(UUID project, String key) {}
+
+  /** What was accepted under a caller's key. */
+  record IdempotencyRow(Fingerprint bodyHash, UUID extraction) {}
+
+  Tables(InstantSource clock, Transitions transitions) {
+    this.clock = clock;
+    this.transitions = transitions;
+  }
+
+  /** Runs one transaction. */
+  <T> T transact(Supplier<T> act) {
+    lock.lock();
+    try {
+      return act.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  @Nullable Row row(UUID extraction) {
+    return rows.get(extraction);
+  }
+
+  /** The row that a reader of that project may see. */
+  Optional<Row> visible(UUID project, UUID extraction) {
+    return Optional.ofNullable(rows.get(extraction))
+        .filter(row -> row.document().project().equals(project))
+        .filter(this::visible);
+  }
+
+  boolean visible(Row row) {
+    return row.state().status() != Status.DELETING && isLiving(row.document().project());
+  }
+
+  boolean isLiving(UUID project) {
+    return projects.containsKey(project) && !buried.contains(project);
+  }
+
+  /** True when the extraction is what counts for its source (PROTOCOL.md section 1). */
+  boolean isLiving(Row row) {
+    SourceRow source = sources.get(key(row));
+    return isLiving(row.document().project())
+        && row.state().status() == Status.DONE
+        && source != null
+        && row.id().equals(source.finishedId());
+  }
+
+  static SourceKey key(Row row) {
+    return new SourceKey(row.document().project(), row.document().source());
+  }
+
+  Saga saga(Row row) {
+    return row.saga(spend.usage(row.id()));
+  }
+
+  Usage usage(UUID extraction) {
+    return spend.usage(extraction);
+  }
+
+  NavigableMap<Integer, Passage> passagesOf(UUID extraction) {
+    return passages.computeIfAbsent(extraction, _ -> new TreeMap<>());
+  }
+
+  /** Writes a new row with its first line of audit. */
+  Row insert(Document document, Instant dueAt) {
+    Row row = Row.accepted(document, new Pending(now(), Progress.NONE, dueAt));
+    rows.put(row.id(), row);
+    audit(row, null, null, "accepted");
+    return row;
+  }
+
+  /**
+   * Moves the row when the specification lets it, with its audit row and, when it leaves for good,
+   * its removal row; empty when it was refused (S3).
+   */
+  Optional<Row> move(UUID extraction, SagaEvent event) {
+    Row row = rows.get(extraction);
+    if (row == null) {
+      return Optional.empty();
+    }
+    return transitions.apply(row.state(), event, now()).map(next -> enter(row, next, event));
+  }
+
+  private Row enter(Row row, SagaState next, SagaEvent event) {
+    Row moved = row.in(next, now());
+    rows.put(row.id(), moved);
+    Status from = row.state().status();
+    if (from != next.status()) {
+      audit(moved, from, holder(row.state(), next), reason(event));
+      if (leaves(next.status())) {
+        removals.put(row.id(), now());
+      }
+    }
+    return moved;
+  }
+
+  private void audit(Row row, @Nullable Status from, @Nullable UUID worker, String reason) {
+    SagaState state = row.state();
+    audit.add(
+        new Change(
+            row.id(),
+            row.document().project(),
+            now(),
+            from,
+            state.status(),
+            state.progress().epoch(),
+            reason,
+            worker));
+  }
+
+  private static @Nullable UUID holder(SagaState before, SagaState after) {
+    if (after instanceof Processing taken) {
+      return taken.session();
+    }
+    return before instanceof Processing held ? held.session() : null;
+  }
+
+  private static boolean leaves(Status status) {
+    return switch (status) {
+      case CANCELLED, SUPERSEDED, DELETING -> true;
+      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
+    };
+  }
+
+  private static String reason(SagaEvent event) {
+    return switch (event) {
+      case SagaEvent.Published _ -> "published";
+      case SagaEvent.Claimed _ -> "claimed";
+      case SagaEvent.Advanced _ -> "advanced";
+      case SagaEvent.Completed _ -> "completed";
+      case SagaEvent.Overtaken _ -> "a newer version had finished";
+      case SagaEvent.Postponed(var _, var _, var _, var counted) ->
+          counted ? "to be tried again" : "waits for its provider";
+      case SagaEvent.GivenUp given -> given.failure().code();
+      case SagaEvent.Released released ->
+          switch (released.cause()) {
+            case CRASHED -> "worker crashed";
+            case LEASE_EXPIRED -> "worker's lease expired";
+            case DRAINED -> "given back";
+            case DEADLINE_PASSED -> "attempt's deadline passed";
+          };
+      case SagaEvent.Outdated(var finished) ->
+          finished ? "a newer version is done" : "a newer version was accepted";
+      case SagaEvent.CancelRequested() -> "cancelled on request";
+      case SagaEvent.RetryRequested() -> "retried on request";
+      case SagaEvent.DeleteRequested() -> "deleted on request";
+    };
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tercet.testkit.memory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.platform.launcher.Launcher;
+import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/**
+ * A contract that cannot fail proves nothing: each of these stores is broken, and must be caught.
+ */
+class BrokenOnPurposeTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        BrokenLedgers.IgnoresTheEpoch.class,
+        BrokenLedgers.IgnoresTheSession.class,
+        BrokenLedgers.ClaimsTooEarly.class,
+        BrokenLedgers.ClaimsWhatIsHeld.class,
+        BrokenLedgers.LetsTheOlderVersionWin.class,
+        BrokenLedgers.LeavesOlderVersionsRunning.class,
+        BrokenLedgers.KeepsThePredecessor.class,
+        BrokenLedgers.LetsACompletionWinOverADeletion.class,
+        BrokenLedgers.KeepsCountersAtARetry.class,
+        BrokenLedgers.CountsADrain.class,
+        BrokenLedgers.ForgetsCrashes.class,
+        BrokenLedgers.GoesBackAStage.class,
+        BrokenPoints.IgnoresTheEpochOfWrites.class,
+        BrokenPoints.IgnoresTheEpochOfRemovals.class,
+        BrokenPoints.SortsAsJavaDoes.class,
+        BrokenPoints.TakesNaN.class,
+        BrokenPoints.CreatesTheCollectionByWriting.class,
+        BrokenQueues.SettlesOnDelivery.class,
+        BrokenQueues.KeepsItsMarkerThroughALoss.class,
+        BrokenQueues.StarvesTheLeastUrgent.class,
+        BrokenQueues.IgnoresPauses.class,
+      })
+  void isCaughtByItsContract(Class<?> broken) {
+    SummaryGeneratingListener heard = new SummaryGeneratingListener();
+    LauncherDiscoveryRequest request =
+        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(broken)).build();
+    Launcher launcher = LauncherFactory.create();
+
+    launcher.execute(request, heard);
+
+    assertThat(heard.getSummary().getTestsStartedCount()).as("tests run").isPositive();
+    assertThat(heard.getSummary().getTestsFailedCount())
+        .as("tests of the contract that see that %s", broken.getSimpleName())
+        .isPositive();
+  }
+}

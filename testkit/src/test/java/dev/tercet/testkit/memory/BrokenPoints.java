@@ -1,0 +1,124 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.Selection;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.testkit.contract.PointStoreContract;
+import dev.tercet.testkit.contract.Points;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+
+/** Point stores that each break one rule. */
+final class BrokenPoints {
+  private BrokenPoints() {}
+
+  /** A suite over a store with one method replaced. */
+  abstract static class Broken extends PointStoreContract {
+    @Override
+    protected Points freshPoints() {
+      return new PointsInMemory(this::around);
+    }
+
+    abstract PointStore around(PointStore real);
+
+    @SuppressWarnings("unchecked") // the port says what the argument is
+    static List<Point> points(Object argument) {
+      return (List<Point>) argument;
+    }
+
+    @SuppressWarnings("unchecked") // the port says what the argument is
+    static Collection<UUID> ids(Object argument) {
+      return (Collection<UUID>) argument;
+    }
+  }
+
+  /** The last writer wins. */
+  static final class IgnoresTheEpochOfWrites extends Broken {
+    @Override
+    PointStore around(PointStore real) {
+      return Replaced.method(
+          PointStore.class,
+          real,
+          "upsert",
+          arguments -> {
+            real.remove(points(arguments[0]).stream().map(Point::id).toList(), Long.MAX_VALUE);
+            real.upsert(points(arguments[0]));
+            return true;
+          });
+    }
+  }
+
+  /** A late removal takes newer points with it. */
+  static final class IgnoresTheEpochOfRemovals extends Broken {
+    @Override
+    PointStore around(PointStore real) {
+      return Replaced.method(
+          PointStore.class,
+          real,
+          "remove",
+          arguments -> {
+            real.remove(ids(arguments[0]), Long.MAX_VALUE);
+            return true;
+          });
+    }
+  }
+
+  /** Ids in the order of {@link UUID#compareTo}. */
+  static final class SortsAsJavaDoes extends Broken {
+    @Override
+    PointStore around(PointStore real) {
+      return Replaced.method(
+          PointStore.class,
+          real,
+          "scroll",
+          arguments ->
+              real
+                  .scroll((Selection) arguments[0], (UUID) arguments[1], (int) arguments[2])
+                  .stream()
+                  .sorted(Comparator.comparing(StoredPoint::id))
+                  .toList());
+    }
+  }
+
+  /** A NaN is stored, as the server itself would. */
+  static final class TakesNaN extends Broken {
+    @Override
+    PointStore around(PointStore real) {
+      return Replaced.method(
+          PointStore.class,
+          real,
+          "upsert",
+          arguments -> {
+            real.upsert(points(arguments[0]).stream().map(TakesNaN::finite).toList());
+            return true;
+          });
+    }
+
+    private static Point finite(Point point) {
+      float[] vector = point.vector().clone();
+      for (int at = 0; at < vector.length; at++) {
+        vector[at] = Float.isFinite(vector[at]) ? vector[at] : 1;
+      }
+      return new Point(point.id(), vector, point.payload());
+    }
+  }
+
+  /** A write into a lost collection hides the loss. */
+  static final class CreatesTheCollectionByWriting extends Broken {
+    @Override
+    PointStore around(PointStore real) {
+      return Replaced.method(
+          PointStore.class,
+          real,
+          "upsert",
+          arguments -> {
+            real.ensureCollection();
+            real.upsert(points(arguments[0]));
+            return true;
+          });
+    }
+  }
+}

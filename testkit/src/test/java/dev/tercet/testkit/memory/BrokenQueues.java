@@ -1,0 +1,99 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.testkit.contract.JobQueueContract;
+import dev.tercet.testkit.contract.Queues;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Queues that each break one rule. */
+final class BrokenQueues {
+  private BrokenQueues() {}
+
+  /** A suite over a queue with one method replaced. */
+  abstract static class Broken extends JobQueueContract {
+    @Override
+    protected Queues freshQueues() {
+      return new QueuesInMemory(this::around);
+    }
+
+    abstract JobQueue around(JobQueue real);
+  }
+
+  /** A message is gone before its claim has committed. */
+  static final class SettlesOnDelivery extends Broken {
+    @Override
+    JobQueue around(JobQueue real) {
+      return Replaced.method(
+          JobQueue.class,
+          real,
+          "take",
+          arguments -> {
+            List<Delivery> taken =
+                real.take((UUID) arguments[0], (int) arguments[1], (Duration) arguments[2]);
+            real.settle(taken);
+            return taken;
+          });
+    }
+  }
+
+  /** A loss cannot be seen. */
+  static final class KeepsItsMarkerThroughALoss extends Broken {
+    @Override
+    JobQueue around(JobQueue real) {
+      return Replaced.method(
+          JobQueue.class,
+          real,
+          "publish",
+          arguments -> {
+            Publication honest = real.publish((Hint) arguments[0], (QueueName) arguments[1]);
+            return new Publication(honest.hint(), honest.queue(), honest.messageId(), "marker");
+          });
+    }
+  }
+
+  /** The most urgent queue with work is the only one. */
+  static final class StarvesTheLeastUrgent extends Broken {
+    @Override
+    JobQueue around(JobQueue real) {
+      return Replaced.method(
+          JobQueue.class,
+          real,
+          "take",
+          arguments -> {
+            for (QueueName only : QueueName.values()) {
+              real.steer(Map.of(), EnumSet.complementOf(EnumSet.of(only)));
+              List<Delivery> taken =
+                  real.take((UUID) arguments[0], (int) arguments[1], Duration.ZERO);
+              if (!taken.isEmpty()) {
+                return taken;
+              }
+            }
+            return List.of();
+          });
+    }
+  }
+
+  /** What a person paused goes on. */
+  static final class IgnoresPauses extends Broken {
+    @Override
+    JobQueue around(JobQueue real) {
+      return Replaced.method(
+          JobQueue.class,
+          real,
+          "steer",
+          arguments -> {
+            real.steer(Map.of(QueueName.CRITICAL, 6), Set.of());
+            return true;
+          });
+    }
+  }
+}

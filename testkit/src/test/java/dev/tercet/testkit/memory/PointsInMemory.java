@@ -1,0 +1,48 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.PointStore;
+import dev.tercet.testkit.contract.Points;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** The points in memory, as the contract wants them; possibly behind something that breaks them. */
+final class PointsInMemory implements Points {
+  private static final int DIMENSION = 4;
+
+  private final UUID owner = new UUID(1, 1);
+  private final InMemoryPointStore real =
+      new InMemoryPointStore("passages-model-4", owner, DIMENSION);
+  private final PointStore store;
+
+  PointsInMemory(UnaryOperator<PointStore> around) {
+    store = around.apply(real);
+  }
+
+  @Override
+  public PointStore store() {
+    return store;
+  }
+
+  @Override
+  public PointStore neighbour() {
+    return real.sharedWith(new UUID(2, 2), DIMENSION);
+  }
+
+  @Override
+  public PointStore misfit() {
+    return real.sharedWith(owner, DIMENSION + 1);
+  }
+
+  @Override
+  public int dimension() {
+    return DIMENSION;
+  }
+
+  @Override
+  public void loseCollection() {
+    real.dropCollection();
+  }
+
+  @Override
+  public void close() {}
+}

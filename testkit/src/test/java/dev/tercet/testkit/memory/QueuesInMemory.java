@@ -1,0 +1,36 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.JobQueue;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.contract.Queues;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** The queues in memory, as the contract wants them; possibly behind something that breaks them. */
+final class QueuesInMemory implements Queues {
+  private final SettableClock clock = new SettableClock();
+  private final InMemoryJobQueue real = new InMemoryJobQueue(clock);
+  private final JobQueue queue;
+
+  QueuesInMemory(UnaryOperator<JobQueue> around) {
+    queue = around.apply(real);
+  }
+
+  @Override
+  public JobQueue queue() {
+    return queue;
+  }
+
+  @Override
+  public void loseEverything() {
+    real.flushAll();
+  }
+
+  @Override
+  public void letAMomentPass() {
+    clock.advance(Duration.ofMillis(5));
+  }
+
+  @Override
+  public void close() {}
+}
