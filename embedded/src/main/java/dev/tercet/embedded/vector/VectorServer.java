@@ -38,6 +38,11 @@ public final class VectorServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts without telling anybody about damaged collections. */
+  public static VectorServer start(Path folder, InetSocketAddress address) throws IOException {
+    return start(folder, address, _ -> {});
+  }
+
   /**
    * Opens the folder, which repeats the writes that a killed server had only in its journal, and
    * listens.
