@@ -34,7 +34,7 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
           FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[])
                AS i(id, epoch, session, cause, max_crashes)
           JOIN extraction e ON e.id = i.id
-         WHERE e.status = 'processing'
+         WHERE e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
            FOR NO KEY UPDATE OF e
