@@ -24,7 +24,8 @@ final class Terminal {
 
   /** Colour when standard output is a terminal and {@code NO_COLOR} is not set. */
   static Ansi ansi() {
-    boolean terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean terminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return terminal && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
   }
 
