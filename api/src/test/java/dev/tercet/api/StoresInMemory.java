@@ -32,8 +32,7 @@ public final class StoresInMemory {
   public StoresInMemory() {
     var queue = new InMemoryJobQueue(CLOCK);
     var embedder = new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION);
-    var points =
-        new InMemoryPointStore("passages", new UUID(1, 2), HashEmbedder.DEFAULT_DIMENSION);
+    var points = new InMemoryPointStore("passages", new UUID(1, 2), HashEmbedder.DEFAULT_DIMENSION);
     points.ensureCollection();
     var settings = PipelineSettings.DEFAULTS;
     var metrics = new PipelineMetrics(new SimpleMeterRegistry());

@@ -58,7 +58,9 @@ class CommandsTest {
     int exit = call("extract", letters.toString(), "--project", "letters");
 
     assertThat(exit).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("a.txt", "b.md", "c.html", "3 done").doesNotContain("\u001b");
+    assertThat(out.toString())
+        .contains("a.txt", "b.md", "c.html", "3 done")
+        .doesNotContain("\u001b");
     assertThat(err.toString()).contains("skipped").contains("d.bin: not text");
   }
 
@@ -72,7 +74,8 @@ class CommandsTest {
     assertThat(summary.at("/items/0/status").asText()).isEqualTo("done");
 
     assertThat(call("search", "--project", "json", "--json", "write", "to")).isZero();
-    assertThat(Json.stored(out.toString()).at("/items/0/text").asText()).contains("one@example.org");
+    assertThat(Json.stored(out.toString()).at("/items/0/text").asText())
+        .contains("one@example.org");
 
     assertThat(call("status", "--project", "json", "--json")).isZero();
     assertThat(Json.stored(out.toString()).at("/projects/0/counts/done").asInt()).isEqualTo(1);

@@ -298,8 +298,7 @@ class TercetConfigTest {
             .withFlag("--set", "tercet.llm.model", "m");
 
     assertThat(TercetConfig.of(settings).llm().concurrency()).contains(8);
-    assertThatThrownBy(
-            () -> TercetConfig.of(settings.withFlag("--set", "tercet.llm.model", "")))
+    assertThatThrownBy(() -> TercetConfig.of(settings.withFlag("--set", "tercet.llm.model", "")))
         .hasMessage("tercet.llm.model must be set");
   }
 

@@ -111,7 +111,6 @@ class ActionsTest {
   }
 
   private HttpResponse<String> post(String path) {
-    return http.send(
-        http.request(path).POST(BodyPublishers.noBody()).build());
+    return http.send(http.request(path).POST(BodyPublishers.noBody()).build());
   }
 }

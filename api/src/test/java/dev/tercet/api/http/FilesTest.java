@@ -35,7 +35,8 @@ class FilesTest {
 
   @Test
   void takesAFileWithItsNameAsSource() {
-    HttpResponse<String> response = post("note.md", "# Grüße".getBytes(StandardCharsets.UTF_8), Map.of());
+    HttpResponse<String> response =
+        post("note.md", "# Grüße".getBytes(StandardCharsets.UTF_8), Map.of());
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     assertThat(Http.tree(response).get("source").asText()).isEqualTo("note.md");
@@ -44,7 +45,9 @@ class FilesTest {
 
   @Test
   void takesTheTextOutOfAPage() {
-    byte[] html = "<title>no</title><p>One</p><script>no</script><p>Two<br>lines</p>".getBytes(StandardCharsets.UTF_8);
+    byte[] html =
+        "<title>no</title><p>One</p><script>no</script><p>Two<br>lines</p>"
+            .getBytes(StandardCharsets.UTF_8);
 
     HttpResponse<String> response =
         post("page.html", html, Map.of("source", "page", "metadata", "{\"a\":1}", "queue", "low"));
@@ -56,7 +59,8 @@ class FilesTest {
 
   @Test
   void refusesWhatHasNoText() {
-    HttpResponse<String> response = post("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}, Map.of());
+    HttpResponse<String> response =
+        post("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}, Map.of());
 
     assertThat(response.statusCode()).isEqualTo(422);
     assertThat(Http.tree(response).get("code").asText()).isEqualTo("unreadable-document");
@@ -87,12 +91,11 @@ class FilesTest {
 
   private HttpResponse<String> post(String name, byte[] file, Map<String, String> fields) {
     var body = new ByteArrayOutputStream();
-    fields.forEach(
-        (field, value) ->
-            write(
-                body,
-                "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-                    .formatted(BOUNDARY, field, value)));
+    fields.forEach((field, value) ->
+        write(
+            body,
+            "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                .formatted(BOUNDARY, field, value)));
     if (!name.isEmpty()) {
       write(
           body,

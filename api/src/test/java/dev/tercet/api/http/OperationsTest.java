@@ -25,7 +25,9 @@ class OperationsTest {
   void documentsEveryRouteAndNoOther() {
     try (var server = new ServerInMemory()) {
       Set<String> served =
-          server.bean(Router.class).uriRoutes()
+          server
+              .bean(Router.class)
+              .uriRoutes()
               .map(it -> it.getHttpMethodName() + " " + it.getUriMatchTemplate().toPathString())
               .filter(it -> !it.startsWith("HEAD") && !it.startsWith("OPTIONS"))
               .filter(it -> !it.contains("/openapi.") && !it.contains("/health"))
@@ -34,13 +36,12 @@ class OperationsTest {
       for (Map.Entry<String, JsonNode> path : OpenApi.document().get("paths").properties()) {
         path.getValue()
             .fieldNames()
-            .forEachRemaining(
-                method -> {
-                  if (Set.of("get", "put", "post", "delete").contains(method)
-                      && !path.getKey().startsWith("/health")) {
-                    documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
-                  }
-                });
+            .forEachRemaining(method -> {
+              if (Set.of("get", "put", "post", "delete").contains(method)
+                  && !path.getKey().startsWith("/health")) {
+                documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+              }
+            });
       }
 
       assertThat(served).isEqualTo(documented);
@@ -97,11 +98,10 @@ class OperationsTest {
         var http = new Http(server.uri())) {
       var inside = new CountDownLatch(1);
       var goOn = new CountDownLatch(1);
-      server.beforeStores(
-          () -> {
-            inside.countDown();
-            await(goOn);
-          });
+      server.beforeStores(() -> {
+        inside.countDown();
+        await(goOn);
+      });
       Thread first = Thread.ofVirtual().start(() -> http.get("/projects"));
       await(inside);
       HttpResponse<String> second = http.get("/projects");

@@ -66,17 +66,16 @@ class ReadingTest {
     }
 
     assertThat(facts).isNotEmpty();
-    assertThat(facts).allSatisfy(
-        fact -> assertThat(slice(text, fact)).isEqualTo(fact.get("quote").asText()));
+    assertThat(facts)
+        .allSatisfy(fact -> assertThat(slice(text, fact)).isEqualTo(fact.get("quote").asText()));
     assertThat(facts).extracting(it -> it.get("quote").asText()).contains("jane.doe@example.org");
   }
 
   @Test
   void pagesPassagesWhenAskedTo() {
-    String text = "A paragraph about 12.%02d EUR.\\n\\n";
     var many = new StringBuilder();
     for (int i = 0; i < 900; i++) {
-      many.append(text.formatted(i % 100));
+      many.append("A paragraph about 12.%02d EUR.\\n\\n".formatted(i % 100));
     }
     String path = post("p", "long", many.toString());
     server.stores().work();
@@ -98,7 +97,10 @@ class ReadingTest {
   void tellsTheHistory() {
     JsonNode items = get(letter + "/history").get("items");
 
-    assertThat(items).extracting(it -> it.get("to").asText()).startsWith("pending").endsWith("done");
+    assertThat(items)
+        .extracting(it -> it.get("to").asText())
+        .startsWith("pending")
+        .endsWith("done");
     assertThat(items.get(0).has("from")).isFalse();
     assertThat(items.get(items.size() - 1).get("from").asText()).isEqualTo("processing");
     assertThat(items.get(items.size() - 1).hasNonNull("worker")).isTrue();
@@ -128,7 +130,8 @@ class ReadingTest {
   void refusesASearchWithoutAQuery() {
     assertThat(http.json("POST", "/projects/p/search", "{\"query\":\"  \"}").statusCode())
         .isEqualTo(422);
-    assertThat(http.json("POST", "/projects/p/search", "{\"query\":\"a\",\"limit\":101}").statusCode())
+    assertThat(
+            http.json("POST", "/projects/p/search", "{\"query\":\"a\",\"limit\":101}").statusCode())
         .isEqualTo(422);
     assertThat(http.json("POST", "/projects/p/search", "").statusCode()).isEqualTo(400);
   }

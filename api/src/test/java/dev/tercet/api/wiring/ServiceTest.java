@@ -67,7 +67,8 @@ class ServiceTest {
   void answersAndSaysWhichStoreIsAwayWhenExternalStoresAreDown() throws Exception {
     int nobody = freePort();
     Map<String, String> settings = new TreeMap<>();
-    settings.put("tercet.postgres.url", "jdbc:postgresql://127.0.0.1:" + nobody + "/t?password=hunter2");
+    settings.put(
+        "tercet.postgres.url", "jdbc:postgresql://127.0.0.1:" + nobody + "/t?password=hunter2");
     settings.put("tercet.redis.url", "redis://:hunter2@127.0.0.1:" + nobody);
     settings.put("tercet.qdrant.host", "127.0.0.1");
     settings.put("tercet.admin-key", "a-key-for-the-test");
