@@ -68,7 +68,8 @@ public final class Service implements AutoCloseable {
       var inFlight = new InFlight(config.server().maxInFlightBytes());
       Models models;
       try {
-        http = opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
+        http =
+            opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
         models = opened(Models.of(config, clock));
       } finally {
         embedded = started(starting);

@@ -50,8 +50,7 @@ final class BreakingConnections {
             switch (method.getName()) {
               case "commit" -> breakAround(connection, method, arguments);
               case "prepareStatement" ->
-                  breaking(
-                      connection, (PreparedStatement) call(connection, method, arguments));
+                  breaking(connection, (PreparedStatement) call(connection, method, arguments));
               default -> call(connection, method, arguments);
             });
   }
@@ -87,7 +86,6 @@ final class BreakingConnections {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 }

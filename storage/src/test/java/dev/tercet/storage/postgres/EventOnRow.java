@@ -27,8 +27,7 @@ final class EventOnRow {
       case SagaEvent.Published(var epoch, var message, var marker) ->
           ledger
               .sagas()
-              .published(
-                  new Publication(new Hint(row, epoch), QueueName.DEFAULT, message, marker));
+              .published(new Publication(new Hint(row, epoch), QueueName.DEFAULT, message, marker));
       case SagaEvent.Claimed(var epoch, _, var session, _) ->
           ledger.sagas().claim(List.of(new Hint(row, epoch)), session, HOUR);
       case SagaEvent.Advanced(var epoch, var session, var stage, _) ->
@@ -40,9 +39,7 @@ final class EventOnRow {
         ledger.sagas().complete(claim(row, epoch, session));
       }
       case SagaEvent.Postponed(var epoch, var session, _, var counted) ->
-          ledger
-              .sagas()
-              .postpone(claim(row, epoch, session), HOUR, failure(), counted);
+          ledger.sagas().postpone(claim(row, epoch, session), HOUR, failure(), counted);
       case SagaEvent.GivenUp(var epoch, var session, var failure) ->
           ledger.sagas().fail(claim(row, epoch, session), failure);
       case SagaEvent.Released(var epoch, var session, var cause, _, _) ->
@@ -70,8 +67,7 @@ final class EventOnRow {
   }
 
   private static Failure failure() {
-    return new Failure(
-        "provider-busy", FailureClass.TRANSIENT, "429", Stage.ACCEPTED);
+    return new Failure("provider-busy", FailureClass.TRANSIENT, "429", Stage.ACCEPTED);
   }
 
   private static Submission newer(UUID row) {

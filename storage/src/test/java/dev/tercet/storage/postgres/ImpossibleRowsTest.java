@@ -54,8 +54,7 @@ class ImpossibleRowsTest {
   void refusesARowThatNoTransitionMakes(String change) {
     UUID row =
         StateRows.insert(
-            ledger,
-            new SagaState.Pending(PAST, new Progress(41, Stage.EXTRACTED, 1, 0), PAST));
+            ledger, new SagaState.Pending(PAST, new Progress(41, Stage.EXTRACTED, 1, 0), PAST));
 
     assertThatThrownBy(
             () -> ledger.execute("UPDATE extraction SET %s WHERE id = '%s'".formatted(change, row)))

@@ -91,7 +91,8 @@ final class LedgerThroughput {
 
   private Submission submission(int number) {
     String text =
-        "Letter %d. Dear Sir, the invoice of 12 May over 1,250.00 EUR is due. ".formatted(number)
+        "Letter %d. Dear Sir, the invoice of 12 May over 1,250.00 EUR is due. "
+            .formatted(number)
             .repeat(12);
     return new Submission(
         timeOrdered(number),
@@ -133,7 +134,8 @@ final class LedgerThroughput {
             "echo",
             "echo",
             fingerprint(claim));
-    String facts = "[{\"quote\":\"1,250.00 EUR\",\"data\":{\"amount\":1250},\"start\":42,\"end\":54}]";
+    String facts =
+        "[{\"quote\":\"1,250.00 EUR\",\"data\":{\"amount\":1250},\"start\":42,\"end\":54}]";
     return ledger.answers().ended(call, new Verdict.Valid(facts), USAGE);
   }
 
@@ -184,14 +186,13 @@ final class LedgerThroughput {
       for (I item : items) {
         permits.acquire();
         pending.add(
-            threads.submit(
-                () -> {
-                  try {
-                    return act.apply(item);
-                  } finally {
-                    permits.release();
-                  }
-                }));
+            threads.submit(() -> {
+              try {
+                return act.apply(item);
+              } finally {
+                permits.release();
+              }
+            }));
       }
     }
     List<O> results = new ArrayList<>();

@@ -171,10 +171,9 @@ final class LedgerUnderTest implements Ledger {
   public void close() {
     stores.close();
     pool.close();
-    rows(
-        connection -> {
-          connection.close();
-          return true;
-        });
+    rows(connection -> {
+      connection.close();
+      return true;
+    });
   }
 }

@@ -85,8 +85,7 @@ class SessionLockTest {
     assertThat(session.beat()).isTrue();
 
     assertThat(
-            ledger.column(
-                "SELECT heartbeat_at > now() - interval '1 minute' FROM worker_session"))
+            ledger.column("SELECT heartbeat_at > now() - interval '1 minute' FROM worker_session"))
         .containsExactly("t");
   }
 
@@ -95,8 +94,7 @@ class SessionLockTest {
     session.close();
 
     until(this::isLockFree);
-    assertThat(ledger.column("SELECT close_reason FROM worker_session"))
-        .containsExactly("drained");
+    assertThat(ledger.column("SELECT close_reason FROM worker_session")).containsExactly("drained");
   }
 
   /** A beat on a connection that has just broken fails; the next one opens another. */

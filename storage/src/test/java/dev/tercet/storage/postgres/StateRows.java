@@ -76,28 +76,27 @@ final class StateRows {
 
   static UUID insert(LedgerUnderTest ledger, SagaState state) {
     UUID id = UUID.randomUUID();
-    ledger.rows(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            boolean done = state instanceof SagaState.Done;
-            statement.setObject(1, id);
-            statement.setObject(2, PROJECT);
-            statement.setBoolean(3, done);
-            statement.setBoolean(4, done);
-            statement.setLong(5, state.progress().epoch());
-            statement.setObject(6, state.since().atOffset(ZoneOffset.UTC));
-            bindState(statement, state);
-            statement.setBoolean(14, state.progress().epoch() > 0);
-            statement.setBoolean(15, done);
-            statement.setString(16, state.status().label());
-            statement.setString(17, state.progress().stage().label());
-            statement.setInt(18, state.progress().attempts());
-            statement.setInt(19, EventOnRow.MAX_ATTEMPTS);
-            statement.setInt(20, state.progress().crashes());
-            bindFailure(statement, state instanceof SagaState.Failed it ? it.failure() : null);
-            return statement.executeUpdate();
-          }
-        });
+    ledger.rows(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
+        boolean done = state instanceof SagaState.Done;
+        statement.setObject(1, id);
+        statement.setObject(2, PROJECT);
+        statement.setBoolean(3, done);
+        statement.setBoolean(4, done);
+        statement.setLong(5, state.progress().epoch());
+        statement.setObject(6, state.since().atOffset(ZoneOffset.UTC));
+        bindState(statement, state);
+        statement.setBoolean(14, state.progress().epoch() > 0);
+        statement.setBoolean(15, done);
+        statement.setString(16, state.status().label());
+        statement.setString(17, state.progress().stage().label());
+        statement.setInt(18, state.progress().attempts());
+        statement.setInt(19, EventOnRow.MAX_ATTEMPTS);
+        statement.setInt(20, state.progress().crashes());
+        bindFailure(statement, state instanceof SagaState.Failed it ? it.failure() : null);
+        return statement.executeUpdate();
+      }
+    });
     return id;
   }
 
@@ -128,13 +127,12 @@ final class StateRows {
   }
 
   static Seen read(LedgerUnderTest ledger, UUID id) {
-    return ledger.rows(
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(READ)) {
-            statement.setObject(1, id);
-            return Rows.list(statement, StateRows::seen).getFirst();
-          }
-        });
+    return ledger.rows(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(READ)) {
+        statement.setObject(1, id);
+        return Rows.list(statement, StateRows::seen).getFirst();
+      }
+    });
   }
 
   private static Seen seen(ResultSet row) throws SQLException {

@@ -237,10 +237,7 @@ class UnknownOutcomeTest {
   }
 
   private Claim claimed() {
-    return ledger
-        .sagas()
-        .claim(List.of(new Hint(accepted(), 0)), SESSION, ATTEMPT)
-        .getFirst();
+    return ledger.sagas().claim(List.of(new Hint(accepted(), 0)), SESSION, ATTEMPT).getFirst();
   }
 
   private Saga find(UUID id) {
@@ -248,7 +245,6 @@ class UnknownOutcomeTest {
   }
 
   private void walked(UUID id, Status... path) {
-    assertThat(ledger.reader().history(project, id).stream().map(Change::to))
-        .containsExactly(path);
+    assertThat(ledger.reader().history(project, id).stream().map(Change::to)).containsExactly(path);
   }
 }
