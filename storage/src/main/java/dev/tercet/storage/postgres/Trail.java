@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads from the audit trail how claims ended: an epoch is handed out once, so the row that left
@@ -38,16 +39,16 @@ final class Trail {
   }
 
   /** What names a claim in an item of a batch. */
-  record Key<I>(Function<I, UUID> extraction, ToLongFunction<I> epoch, Function<I, UUID> session) {}
+  record Key<I>(
+      Function<I, @Nullable UUID> extraction,
+      ToLongFunction<I> epoch,
+      Function<I, @Nullable UUID> session) {}
 
   /** The ends of those of these that have ended, by extraction. */
   static <I> Map<UUID, End> ends(Connection connection, List<I> batch, Key<I> key)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ENDS)) {
-      Columns.of(statement, batch)
-          .uuids(key.extraction())
-          .longs(key.epoch())
-          .uuids(key.session());
+      Columns.of(statement, batch).uuids(key.extraction()).longs(key.epoch()).uuids(key.session());
       return Rows.byId(
           statement, row -> new End(Status.ofLabel(Rows.text(row, 2)), Rows.text(row, 3)));
     }
