@@ -114,7 +114,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
     List<Claim> silent =
         batch.stream().filter(it -> !completions.containsKey(it.extraction())).toList();
     if (!silent.isEmpty()) {
-      Trail.ends(connection, silent.stream().map(Guards.Guard::of).toList())
+      Trail.ends(connection, silent)
           .forEach((extraction, end) -> completions.put(extraction, completion(end)));
     }
     return batch.stream()

@@ -4,19 +4,11 @@ import dev.tercet.saga.Claim;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** What every write of an attempt names: id, epoch and session (S3). */
 final class Guards {
   private Guards() {}
-
-  /** A claim as far as it is compared. */
-  record Guard(UUID extraction, long epoch, UUID session) {
-    static Guard of(Claim claim) {
-      return new Guard(claim.extraction(), claim.epoch(), claim.session());
-    }
-  }
 
   /** Binds the first three columns of a batch, sorted by extraction. */
   static <I> Columns<I> bind(PreparedStatement statement, List<I> batch, Function<I, Claim> claim)

@@ -111,7 +111,7 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
     List<Claim> claims = batch.stream().map(HandBack::claim).toList();
     Lock.rows(connection, claims.stream().map(Claim::extraction).toList());
     Map<UUID, Trail.End> ends =
-        Trail.ends(connection, claims.stream().map(Guards.Guard::of).toList());
+        Trail.ends(connection, claims);
     return batch.stream()
         .map(it ->
             Optional.ofNullable(ends.get(it.claim().extraction()))

@@ -105,11 +105,8 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
   public List<Optional<Boolean>> readBack(Connection connection, List<Release> batch)
       throws SQLException {
     Lock.rows(connection, batch.stream().map(Release::extraction).toList());
-    List<Guards.Guard> guards =
-        batch.stream()
-            .map(it -> new Guards.Guard(it.extraction(), it.epoch(), it.session()))
-            .toList();
-    Map<UUID, Trail.End> ends = Trail.ends(connection, guards);
+    var key = new Trail.Key<>(Release::extraction, Release::epoch, Release::session);
+    Map<UUID, Trail.End> ends = Trail.ends(connection, batch, key);
     return batch.stream()
         .map(it ->
             Optional.ofNullable(ends.get(it.extraction()))
