@@ -1,8 +1,8 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.Services;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
