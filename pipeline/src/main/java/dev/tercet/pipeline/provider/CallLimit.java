@@ -50,6 +50,11 @@ final class CallLimit extends Semaphore {
     reducePermits(fewer);
   }
 
+  /** How many calls are under way or waiting for their turn. */
+  synchronized int busy() {
+    return limit - availablePermits() + getQueueLength();
+  }
+
   /** The limit now. */
   synchronized int limit() {
     return limit;

@@ -161,9 +161,12 @@ public final class ProviderGate {
     return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
   }
 
-  /** True while more callers wait for their turn than can be let in at once. */
-  public boolean isCrowded() {
-    return limit.getQueueLength() > limit.limit();
+  /**
+   * How many more callers it makes sense to bring here now: twice as many as are let in at once,
+   * less those that are in or waiting. At most zero when it is crowded.
+   */
+  public int room() {
+    return 2 * limit.limit() - limit.busy();
   }
 
   /** How many calls are let in at once now. */

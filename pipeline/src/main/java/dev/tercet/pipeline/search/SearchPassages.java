@@ -47,8 +47,7 @@ public final class SearchPassages {
    * @param limit 1 to 1,000
    * @param only only passages of these extractions; empty for all
    */
-  public List<FoundPassage> search(
-      UUID project, String query, int limit, Collection<UUID> only) {
+  public List<FoundPassage> search(UUID project, String query, int limit, Collection<UUID> only) {
     if (limit < 1 || limit > 1_000) {
       throw new IllegalArgumentException("a search finds 1 to 1,000 passages, not " + limit);
     }

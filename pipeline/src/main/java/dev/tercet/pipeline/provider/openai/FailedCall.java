@@ -70,8 +70,7 @@ final class FailedCall {
         broken instanceof HttpTimeoutException ? "provider-timeout" : "provider-unreachable";
     Throwable told = broken == null ? thrown : broken;
     String message = told.getClass().getSimpleName() + ": " + told.getMessage();
-    return new Reply.Unavailable(
-        failure(code, FailureClass.TRANSIENT, message), usage, null, true);
+    return new Reply.Unavailable(failure(code, FailureClass.TRANSIENT, message), usage, null, true);
   }
 
   /** The model, or a filter before it, will not answer this content. */

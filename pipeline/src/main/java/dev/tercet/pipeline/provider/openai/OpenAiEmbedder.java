@@ -65,8 +65,7 @@ public final class OpenAiEmbedder implements Embedder {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed(var setback) ->
           throw new EmbedderUnavailableException(
-              setback.failure().message(),
-              new NotAskedException(setback.failure().code()));
+              setback.failure().message(), new NotAskedException(setback.failure().code()));
       case ProviderGate.Entry.Entered _ -> ask(texts);
     };
   }
@@ -97,10 +96,7 @@ public final class OpenAiEmbedder implements Embedder {
   }
 
   private static RuntimeException unavailable(Reply.Unavailable reply, RuntimeException cause) {
-    Throwable why =
-        reply.tried()
-            ? cause
-            : new NotAskedException(reply.failure().code());
+    Throwable why = reply.tried() ? cause : new NotAskedException(reply.failure().code());
     return new EmbedderUnavailableException(reply.failure().message(), why);
   }
 

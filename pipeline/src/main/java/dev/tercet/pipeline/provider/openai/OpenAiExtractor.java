@@ -103,8 +103,7 @@ public final class OpenAiExtractor implements Extractor {
     }
   }
 
-  private Reply send(
-      Request request, SchemaCall schema, AnswerFormat format, Exchange exchange) {
+  private Reply send(Request request, SchemaCall schema, AnswerFormat format, Exchange exchange) {
     ChatRequest chat =
         ChatRequest.builder()
             .messages(
@@ -131,10 +130,7 @@ public final class OpenAiExtractor implements Extractor {
           ResponseFormat.builder()
               .type(ResponseFormatType.JSON)
               .jsonSchema(
-                  JsonSchema.builder()
-                      .name("facts")
-                      .rootElement(JsonRawSchema.from(shape))
-                      .build())
+                  JsonSchema.builder().name("facts").rootElement(JsonRawSchema.from(shape)).build())
               .build();
       case JSON_OBJECT -> ResponseFormat.JSON;
     };
