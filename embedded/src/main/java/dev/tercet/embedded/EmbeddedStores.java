@@ -37,7 +37,6 @@ public final class EmbeddedStores implements AutoCloseable {
 
   private EmbeddedStores(DataFolder folder, Consumer<String> progress) throws IOException {
     this.folder = folder;
-    boolean started = false;
     try {
       running.push(FolderLock.take(folder));
       Ports ports = new Ports(folder.ports());
@@ -49,11 +48,17 @@ public final class EmbeddedStores implements AutoCloseable {
       running.push(postgres);
       qdrant = startVectors(ports, progress);
       running.push(new StoresFile(folder.storesFile()));
-      started = true;
-    } finally {
-      if (!started) {
-        close();
-      }
+    } catch (IOException | RuntimeException e) {
+      stopAfter(e);
+      throw e;
+    }
+  }
+
+  private void stopAfter(Exception failure) {
+    try {
+      close();
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -61,7 +66,7 @@ public final class EmbeddedStores implements AutoCloseable {
     int port = ports.choose("qdrant");
     progress.accept("Starting the vector engine on port " + port);
     VectorServer vectors =
-        VectorServer.start(folder.qdrant(), new InetSocketAddress(Ports.LOOPBACK, port));
+        VectorServer.start(folder.qdrant(), new InetSocketAddress(Ports.LOOPBACK, port), progress);
     running.push(vectors);
     ports.remember("qdrant", port);
     return new QdrantAddress(Ports.HOST, port);

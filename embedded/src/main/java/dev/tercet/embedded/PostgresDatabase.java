@@ -11,7 +11,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 record PostgresDatabase(int port, String password) {
   static final String NAME = "tercet";
   static final String USER = "tercet";
-  private static final int SECONDS = 5;
+  private static final int SECONDS = 3;
 
   PostgresAddress address() {
     return new PostgresAddress(

@@ -1,63 +1,62 @@
 package dev.tercet.embedded;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The Postgres of a data folder: created, started or taken over, and stopped. */
 final class PostgresServer implements AutoCloseable {
   private static final String STORE = "postgres";
-  private static final String VERSION = "postgres-18.6.0-";
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration TO_STOP = Duration.ofSeconds(30);
+  private static final Duration TO_ABORT = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 3;
 
   private final DataFolder folder;
-  private final Path binaries;
-  private final RunAs user;
+  private final Path data;
+  private final Path logs;
+  private final PostgresPrograms programs;
   private final Consumer<String> progress;
   private PostgresDatabase database;
 
   private PostgresServer(
-      DataFolder folder, Path binaries, RunAs user, Consumer<String> progress, String password) {
+      DataFolder folder,
+      PostgresPrograms programs,
+      Consumer<String> progress,
+      PostgresDatabase database) {
     this.folder = folder;
-    this.binaries = binaries;
-    this.user = user;
+    this.data = folder.postgres();
+    this.logs = folder.logs().resolve(STORE);
+    this.programs = programs;
     this.progress = progress;
-    this.database = new PostgresDatabase(0, password);
+    this.database = database;
   }
 
   static PostgresServer start(
       DataFolder folder, Ports ports, RunAs user, BinaryCache cache, Consumer<String> progress)
       throws IOException {
-    Platform platform = Platform.current();
-    Path binaries =
-        cache.provide(
-            VERSION + platform.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-            into -> unpack(platform, into));
-    String password = new Secrets(folder.secrets()).password(STORE);
-    PostgresServer server = new PostgresServer(folder, binaries, user, progress, password);
-    server.start(ports);
-    return server;
-  }
-
-  private static void unpack(Platform platform, Path into) throws IOException {
-    String archive = "/" + platform.postgresArchive();
-    try (InputStream content =
-        Objects.requireNonNull(
-            PostgresServer.class.getResourceAsStream(archive), archive + " on the class path")) {
-      TarXz.unpack(content, into);
+    PostgresServer server =
+        new PostgresServer(
+            folder,
+            PostgresPrograms.find(cache, user, folder.logs()),
+            progress,
+            new PostgresDatabase(
+                ports.remembered(STORE), new Secrets(folder.secrets()).password(STORE)));
+    boolean started = false;
+    try {
+      server.start(ports);
+      started = true;
+    } finally {
+      if (!started) {
+        server.close();
+      }
     }
+    return server;
   }
 
   PostgresAddress address() {
@@ -65,13 +64,13 @@ final class PostgresServer implements AutoCloseable {
   }
 
   private void start(Ports ports) throws IOException {
-    Path logs = Files.createDirectories(folder.logs().resolve(STORE));
-    if (!Files.exists(folder.postgres())) {
+    Files.createDirectories(logs);
+    programs.user().handOver(logs);
+    if (!Files.exists(data)) {
       initialise();
     }
-    user.handOver(logs);
-    if (!takeOver(ports)) {
-      launch(ports, logs);
+    if (!takeOver()) {
+      launch(ports);
     }
     try {
       database.create();
@@ -82,122 +81,80 @@ final class PostgresServer implements AutoCloseable {
 
   /** Builds the cluster aside and moves it into place when it is whole. */
   private void initialise() throws IOException {
-    progress.accept("Creating the Postgres database in " + folder.postgres());
+    progress.accept("Creating the Postgres database in " + data);
     Path aside = folder.root().resolve("postgres.half");
     Tree.delete(aside);
     Files.createDirectory(
         aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Path password = folder.root().resolve("postgres.pw");
+    Path password = folder.root().resolve("postgres.password");
     PrivateFile.write(password, database.password());
-    user.handOver(aside);
-    user.handOver(password);
     try {
-      program(
-              "initdb",
-              "--pgdata=" + aside,
-              "--username=" + PostgresDatabase.USER,
-              "--pwfile=" + password,
-              "--auth=scram-sha-256",
-              "--encoding=UTF8",
-              "--locale=C",
-              "--locale-provider=builtin",
-              "--builtin-locale=C.UTF-8",
-              "--no-instructions")
-          .succeed();
+      programs.user().handOver(aside);
+      programs.user().handOver(password);
+      programs.initdb(aside, password).succeed();
     } finally {
       Files.delete(password);
     }
-    Files.move(aside, folder.postgres(), StandardCopyOption.ATOMIC_MOVE);
+    Files.move(aside, data, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Returns whether a server that an earlier program left behind goes on serving. */
-  private boolean takeOver(Ports ports) throws IOException {
-    PostmasterPid record = record();
+  private boolean takeOver() throws IOException {
+    PostmasterPid record = new PostmasterPid(data);
     Optional<Survivor> found = record.survivor();
     if (found.isEmpty()) {
       record.disown();
       return false;
     }
     Survivor survivor = found.get();
-    database = new PostgresDatabase(ports.remembered(STORE), database.password());
-    if (survivor.runs(binaries.resolve("bin/postgres")) && database.answers()) {
+    if (survivor.runs(programs.server()) && database.answers()) {
       progress.accept("Taking over the Postgres that still runs, pid " + survivor.pid());
       return true;
     }
-    progress.accept("Ending an unresponsive Postgres, pid " + survivor.pid());
-    stop(survivor);
+    progress.accept("Ending a Postgres that does not answer, pid " + survivor.pid());
+    if (!stops(survivor, "immediate", TO_ABORT)) {
+      survivor.kill();
+    }
+    record.disown();
     return false;
   }
 
-  private void launch(Ports ports, Path logs) throws IOException {
+  private void launch(Ports ports) throws IOException {
+    Path log = logs.resolve("start.log");
     for (int attempt = 1; ; attempt++) {
       int port = ports.choose(STORE);
       progress.accept("Starting Postgres on port " + port);
-      PostgresSettings.write(folder.postgres(), logs, port);
-      user.handOver(folder.postgres());
-      Command start =
-          program(
-              "pg_ctl",
-              "start",
-              "--wait",
-              "--timeout=" + PATIENCE.toSeconds(),
-              "--pgdata=" + folder.postgres(),
-              "--log=" + logs.resolve("start.log"));
-      Files.deleteIfExists(logs.resolve("start.log"));
+      PostgresSettings.write(data, logs, port);
+      programs.user().handOver(data);
+      Files.deleteIfExists(log);
+      Command start = programs.start(data, log);
       if (start.run() == 0) {
         ports.remember(STORE, port);
         database = new PostgresDatabase(port, database.password());
         return;
       }
-      boolean portTaken = excerpt(logs).contains("could not bind");
-      if (!portTaken || attempt == ATTEMPTS) {
+      String said = Files.exists(log) ? Files.readString(log) : "";
+      if (attempt == ATTEMPTS || !said.contains("could not bind")) {
         throw new EmbeddedStoresException(
-            "Postgres does not start" + start.excerpt() + "\n" + excerpt(logs));
+            "Postgres does not start" + start.excerpt() + "\n" + said);
       }
     }
-  }
-
-  private static String excerpt(Path logs) throws IOException {
-    Path log = logs.resolve("start.log");
-    return Files.exists(log) ? Files.readString(log) : "";
   }
 
   /** Ends the server in the fast way: open transactions are rolled back. */
   @Override
   public void close() throws IOException {
-    Optional<Survivor> running = record().survivor();
-    if (running.isPresent()) {
-      progress.accept("Stopping Postgres");
-      stop(running.get());
+    Optional<Survivor> running = new PostmasterPid(data).survivor();
+    if (running.isEmpty()) {
+      return;
+    }
+    progress.accept("Stopping Postgres");
+    if (!stops(running.get(), "fast", TO_STOP) && !stops(running.get(), "immediate", TO_ABORT)) {
+      running.get().kill();
     }
   }
 
-  private void stop(Survivor server) throws IOException {
-    for (String mode : List.of("fast", "immediate")) {
-      Command stop =
-          program(
-              "pg_ctl",
-              "stop",
-              "--mode=" + mode,
-              "--wait",
-              "--timeout=20",
-              "--pgdata=" + folder.postgres());
-      if (stop.run() == 0 && server.waitUntilGone(PATIENCE)) {
-        return;
-      }
-    }
-    server.kill();
-  }
-
-  private PostmasterPid record() {
-    return new PostmasterPid(folder.postgres());
-  }
-
-  private Command program(String name, String... arguments) {
-    List<String> words = new ArrayList<>();
-    words.add(binaries.resolve("bin").resolve(name).toString());
-    words.addAll(List.of(arguments));
-    return new Command(words, folder.logs().resolve(name + ".log"), PATIENCE.plusSeconds(30))
-        .behind(user.prefix());
+  private boolean stops(Survivor server, String mode, Duration timeout) throws IOException {
+    return programs.stop(data, mode, timeout).run() == 0 && server.waitUntilGone(timeout);
   }
 }

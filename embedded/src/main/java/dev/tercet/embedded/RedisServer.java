@@ -1,6 +1,7 @@
 package dev.tercet.embedded;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,9 +14,11 @@ import java.util.function.Consumer;
 /** The Redis of a data folder: started or taken over, and stopped. */
 final class RedisServer implements AutoCloseable {
   private static final String STORE = "redis";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TO_LOAD = Duration.ofMinutes(2);
+  private static final Duration TO_STOP = Duration.ofSeconds(30);
+  private static final Duration TO_ABORT = Duration.ofSeconds(5);
   private static final int ATTEMPTS = 3;
-  private static final long LARGEST_LOG = 4L * 1024 * 1024;
+  private static final String PORT_TAKEN = "Failed listening on port";
 
   private final RedisSettings settings;
   private final DataFolder folder;
@@ -62,38 +65,51 @@ final class RedisServer implements AutoCloseable {
     }
     Optional<Survivor> survivor = survivor();
     if (survivor.isPresent()) {
-      progress.accept("Ending an unresponsive Redis, pid " + survivor.get().pid());
-      survivor.get().end();
+      progress.accept("Ending a Redis that does not answer, pid " + survivor.get().pid());
+      survivor.get().end(TO_ABORT);
     }
     return false;
   }
 
   private void launch(Ports ports) throws IOException {
-    boundLog();
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int port = ports.choose(STORE);
       progress.accept("Starting Redis on port " + port);
       settings.write(port, connection.password());
       connection = new RedisConnection(port, connection.password());
       Files.deleteIfExists(settings.pidFile());
-      new Command(
+      beginLog();
+      Command daemon =
+          new Command(
               List.of(binary.toString(), settings.file().toString()),
               folder.logs().resolve("redis-start.log"),
-              PATIENCE)
-          .succeed();
-      if (Waiting.until(PATIENCE, () -> connection.serves(folder.redis()) || hasEnded())) {
-        if (connection.serves(folder.redis())) {
-          ports.remember(STORE, port);
-          return;
-        }
+              TO_STOP);
+      daemon.succeed();
+      Waiting.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
+      if (connection.serves(folder.redis())) {
+        ports.remember(STORE, port);
+        return;
+      }
+      close();
+      if (!log().contains(PORT_TAKEN)) {
+        break;
       }
     }
-    throw new EmbeddedStoresException("Redis does not start; see " + settings.log());
+    throw new EmbeddedStoresException("Redis does not start:\n" + log());
   }
 
-  /** Redis removes its pid file when it gives up, and writes it before it listens. */
+  /** Redis listens first, then writes its pid file, then loads its data. */
   private boolean hasEnded() {
-    return Files.exists(settings.log()) && !Files.exists(settings.pidFile());
+    try {
+      return log().contains(PORT_TAKEN)
+          || (Files.exists(settings.pidFile()) && survivor().isEmpty());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String log() throws IOException {
+    return Files.exists(settings.log()) ? Files.readString(settings.log()) : "";
   }
 
   /** Redis writes the pid file within its first moments, so the file's age is the process's. */
@@ -112,9 +128,9 @@ final class RedisServer implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Redis itself never begins a new log. */
-  private void boundLog() throws IOException {
-    if (Files.exists(settings.log()) && Files.size(settings.log()) > LARGEST_LOG) {
+  /** Each start has a log of its own and keeps the one before it. */
+  private void beginLog() throws IOException {
+    if (Files.exists(settings.log())) {
       Files.move(
           settings.log(),
           folder.logs().resolve("redis.old.log"),
@@ -128,7 +144,7 @@ final class RedisServer implements AutoCloseable {
     Optional<Survivor> running = survivor();
     if (running.isPresent()) {
       progress.accept("Stopping Redis");
-      running.get().end();
+      running.get().end(TO_STOP);
     }
   }
 }

@@ -8,7 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A store's process that an earlier program left behind.
@@ -19,7 +21,7 @@ import java.util.Optional;
  */
 final class Survivor {
   private static final Duration START_TOLERANCE = Duration.ofSeconds(60);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final ProcessHandle process;
 
@@ -68,19 +70,23 @@ final class Survivor {
   }
 
   /** Asks politely, then kills; returns when the process is gone. */
-  void end() {
+  void end(Duration politely) {
     process.destroy();
-    if (!waitUntilGone(PATIENCE)) {
+    if (!waitUntilGone(politely)) {
       kill();
     }
   }
 
-  /** Kills at once; returns when the process is gone. */
+  /** Kills at once, with the processes that it started; returns when all of them are gone. */
   void kill() {
-    process.destroyForcibly();
-    if (!waitUntilGone(PATIENCE)) {
-      throw new EmbeddedStoresException(
-          "The process " + pid() + " cannot be ended; end it by hand");
+    List<Survivor> family =
+        Stream.concat(process.descendants(), Stream.of(process)).map(Survivor::new).toList();
+    family.reversed().forEach(each -> each.process.destroyForcibly());
+    for (Survivor each : family) {
+      if (!each.waitUntilGone(PATIENCE)) {
+        throw new EmbeddedStoresException(
+            "The process " + each.pid() + " cannot be ended; end it by hand");
+      }
     }
   }
 

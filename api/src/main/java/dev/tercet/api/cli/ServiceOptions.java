@@ -37,6 +37,7 @@ final class ServiceOptions {
     @Option(names = "--embedded", required = true, description = "Start the stores here.")
     private boolean embedded;
 
+    @SuppressWarnings("UnusedVariable") // exactly one of the two is given, so one need be read
     @Option(names = "--external", required = true, description = "Use running stores.")
     private boolean external;
 

@@ -23,6 +23,7 @@ final class Terminal {
   }
 
   /** Colour when standard output is a terminal and {@code NO_COLOR} is not set. */
+  @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
   static Ansi ansi() {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

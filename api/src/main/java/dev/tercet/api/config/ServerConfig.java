@@ -27,14 +27,14 @@ public record ServerConfig(
     long maxInFlightBytes,
     boolean metricsOpen) {
 
-  private static final int LEAST_KEY = 16;
+  private static final int LEAST_KEY = 4;
   private static final int MOST_KEY = 200;
 
   static ServerConfig of(Values values) {
     Secret adminKey = values.secret("tercet.admin-key");
     if (adminKey != null
         && (adminKey.value().length() < LEAST_KEY || adminKey.value().length() > MOST_KEY)) {
-      throw values.invalid("tercet.admin-key", "16 to 200 characters long");
+      throw values.invalid("tercet.admin-key", "4 to 200 characters long");
     }
     return new ServerConfig(
         values.required("tercet.host"),

@@ -23,6 +23,9 @@ public final class BodyShape {
   /** {@code POST} of a search. */
   public static final BodyShape SEARCH_POST = new BodyShape("SearchPost");
 
+  /** {@code POST} of a recovery. */
+  public static final BodyShape RECOVER_POST = new BodyShape("RecoverPost");
+
   private final Schema schema;
 
   private BodyShape(String name) {

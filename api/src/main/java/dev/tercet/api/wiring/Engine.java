@@ -2,6 +2,7 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.services.Operations;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
@@ -12,12 +13,14 @@ import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -44,15 +47,20 @@ final class Engine implements AutoCloseable {
   private final LoopSignal signal = new LoopSignal();
   private final CountDownLatch ready = new CountDownLatch(1);
   private @Nullable Work work;
+  private @Nullable RecoveryLoops recovery;
 
   /**
    * What surrounds the engine.
    *
    * @param services is told the services once they are there
+   * @param operations is told the operations once the stores are opened
+   * @param ownsStores nobody else can be alive on these stores: this process holds their folder
    * @param whenOpened is told the stores when all have been reached for the first time
    */
   record Surroundings(
       LateServices services,
+      LateOperations operations,
+      boolean ownsStores,
       StoreStates states,
       WorkerSessions.Worker self,
       InstantSource clock,
@@ -128,7 +136,7 @@ final class Engine implements AutoCloseable {
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {
-          stores.ensureCollection();
+          around.operations().get().recovery().ensureCollection();
         }
         stores.check(store);
       }
@@ -144,6 +152,12 @@ final class Engine implements AutoCloseable {
     var relay =
         new Relay(ledger.sagas(), opened.redis().queue(), settings.relaying(), around.clock());
     var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, around.clock());
+    around
+        .operations()
+        .set(RecoveryMapping.of(config, ledger, opened, models.embedder(), around.clock()));
+    if (around.ownsStores()) {
+      ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
+    }
     around
         .services()
         .set(
@@ -170,6 +184,10 @@ final class Engine implements AutoCloseable {
             around.services().get().relay(),
             config.server().roles().contains(Role.WORKER) ? worker(opened) : null,
             config.server().stopTimeout());
+    if (config.server().roles().contains(Role.RECONCILER)) {
+      Operations operations = around.operations().get();
+      recovery = RecoveryLoops.start(operations.recovery(), operations.ids());
+    }
     ready.countDown();
   }
 
@@ -195,8 +213,13 @@ final class Engine implements AutoCloseable {
   public void close() {
     signal.stop();
     Work begun;
+    RecoveryLoops recovering;
     synchronized (this) {
       begun = work;
+      recovering = recovery;
+    }
+    if (recovering != null) {
+      recovering.close();
     }
     if (begun != null) {
       begun.close();

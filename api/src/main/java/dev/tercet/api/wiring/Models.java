@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpClient http)
     implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int EMBEDDING_CALLS = 4;
   private static final int MOST_EMBEDDING_THREADS = 4;
 

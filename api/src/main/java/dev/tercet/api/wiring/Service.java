@@ -64,10 +64,12 @@ public final class Service implements AutoCloseable {
           external == null ? embedded(config, notices) : CompletableFuture.completedFuture(null);
       var states = new StoreStates();
       var services = new LateServices(states);
+      var operations = new LateOperations();
       var inFlight = new InFlight(config.server().maxInFlightBytes());
       Models models;
       try {
-        http = opened(HttpServer.start(config.server(), keys, services, states, inFlight));
+        http =
+            opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
         models = opened(Models.of(config, clock));
       } finally {
         embedded = started(starting);
@@ -83,7 +85,14 @@ public final class Service implements AutoCloseable {
                   stores,
                   models,
                   meters,
-                  new Engine.Surroundings(services, states, self(config), clock, this::describe)));
+                  new Engine.Surroundings(
+                      services,
+                      operations,
+                      external == null,
+                      states,
+                      self(config),
+                      clock,
+                      this::describe)));
       engine.start();
       started = true;
     } finally {

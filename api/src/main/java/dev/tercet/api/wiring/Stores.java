@@ -71,11 +71,6 @@ final class Stores implements AutoCloseable {
     return now;
   }
 
-  /** Creates the collection unless it is there. */
-  void ensureCollection() {
-    open().points().ensureCollection();
-  }
-
   /** Where a store is, for a person. */
   String place(Store store) {
     return addresses.place(store);

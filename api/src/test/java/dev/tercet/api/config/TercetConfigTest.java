@@ -251,7 +251,7 @@ class TercetConfigTest {
     "tercet.reconciler.abort-ratio, 1.1",
     "tercet.retry.max-delay, 10ms",
     "tercet.qdrant.collection, a b",
-    "tercet.admin-key, short",
+    "tercet.admin-key, abc",
     "tercet.embedding.dimension, 1025"
   })
   void namesTheKeyThatIsInvalid(String key, String value) {

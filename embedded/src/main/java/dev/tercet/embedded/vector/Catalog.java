@@ -1,10 +1,14 @@
 package dev.tercet.embedded.vector;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.qdrant.client.grpc.Collections.AliasDescription;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -13,12 +17,16 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.lucene.index.CorruptIndexException;
+import org.apache.lucene.index.IndexNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** The collections of a folder and the aliases by which they are known, too. */
 final class Catalog implements AutoCloseable {
   private static final String HALF = ".half";
+  private static final String DAMAGED = ".damaged";
   private static final int LONGEST_FILE_NAME = 240;
 
   private final Path folder;
@@ -34,20 +42,42 @@ final class Catalog implements AutoCloseable {
     this.aliases = aliases;
   }
 
-  static Catalog open(Path folder) throws IOException {
+  static Catalog open(Path folder, Consumer<String> progress) throws IOException {
     Path all = Files.createDirectories(folder.resolve("collections"));
     SortedMap<String, CollectionIndex> collections = new TreeMap<>();
-    try (Stream<Path> paths = Files.list(all)) {
-      for (Path path : paths.sorted().toList()) {
-        String name = path.getFileName().toString();
-        if (name.endsWith(HALF)) {
-          Folders.delete(path); // a creation or a deletion that did not come to its end
-        } else {
+    for (Path path : folders(all)) {
+      String name = path.getFileName().toString();
+      if (name.endsWith(HALF)) {
+        Folders.delete(path); // a creation or a deletion that did not come to its end
+      } else if (!name.endsWith(DAMAGED)) {
+        try {
           collections.put(decode(name), CollectionIndex.open(path));
+        } catch (CorruptIndexException
+            | IndexNotFoundException
+            | InvalidProtocolBufferException
+            | NoSuchFileException
+            | EOFException e) {
+          progress.accept(setAside(path, e));
         }
       }
     }
     return new Catalog(all, collections, Aliases.open(folder.resolve("aliases.pb")));
+  }
+
+  private static List<Path> folders(Path all) throws IOException {
+    try (Stream<Path> paths = Files.list(all)) {
+      return paths.sorted().toList();
+    }
+  }
+
+  /**
+   * What cannot be read is rebuilt by its owner, who needs the name free and the engine running.
+   */
+  private static String setAside(Path path, IOException damage) throws IOException {
+    Path aside = path.resolveSibling(path.getFileName() + DAMAGED);
+    Folders.delete(aside);
+    Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
+    return "The collection in " + path + " is damaged and was moved to " + aside + ": " + damage;
   }
 
   List<String> names() {
@@ -155,7 +185,7 @@ final class Catalog implements AutoCloseable {
   }
 
   private static String decode(String encoded) {
-    return java.net.URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
   }
 
   @Override

@@ -29,7 +29,12 @@ final class CollectionIndex implements AutoCloseable {
     this.vectors = new Vectors(Math.toIntExact(params.getSize()), Metric.of(params.getDistance()));
     this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")));
     this.writes = new PointWrites(index, vectors);
-    this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
+    try {
+      this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
+    } catch (IOException | RuntimeException e) {
+      index.close();
+      throw e;
+    }
   }
 
   private void repeat(long number, byte type, byte[] body) throws IOException {

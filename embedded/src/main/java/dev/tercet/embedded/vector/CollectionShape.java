@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /** Checks what a collection shall be, and describes what it is. */
 final class CollectionShape {
-  private static final int LARGEST = 4_096;
+  private static final int LARGEST = 65_536;
   private static final int LONGEST_NAME = 255;
   private static final Pattern FORBIDDEN = Pattern.compile("[<>:\"/\\\\|?*\0\u001F]");
 

@@ -3,12 +3,9 @@ package dev.tercet.embedded.vector;
 import java.io.IOException;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.FloatVectorValues;
-import org.apache.lucene.index.KnnVectorValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 
@@ -20,8 +17,8 @@ final class LeafPoints {
   private @Nullable NumericDocValues low;
   private @Nullable NumericDocValues version;
   private @Nullable BinaryDocValues payload;
-  private @Nullable FloatVectorValues vectors;
-  private KnnVectorValues.@Nullable DocIndexIterator ordinals;
+  private @Nullable BinaryDocValues vectors;
+  private float @Nullable [] vector;
 
   LeafPoints(LeafReaderContext leaf) {
     this.reader = leaf.reader();
@@ -53,22 +50,14 @@ final class LeafPoints {
 
   /** Valid until the next call. */
   float[] vector(int document) throws IOException {
-    FloatVectorValues values = vectors;
-    KnnVectorValues.DocIndexIterator iterator = ordinals;
-    if (values == null || iterator == null) {
-      values = reader.getFloatVectorValues(PointDocument.VECTOR);
-      iterator = values == null ? null : values.iterator();
-      vectors = values;
-      ordinals = iterator;
-    }
-    if (values == null || iterator == null || !reaches(iterator, document)) {
+    vectors = vectors == null ? DocValues.getBinary(reader, PointDocument.VECTOR) : vectors;
+    if (!vectors.advanceExact(document)) {
       throw new IllegalStateException("A point without a vector");
     }
-    return values.vectorValue(iterator.index());
-  }
-
-  private static boolean reaches(DocIdSetIterator iterator, int document) throws IOException {
-    return iterator.docID() == document || iterator.advance(document) == document;
+    BytesRef bytes = vectors.binaryValue();
+    vector = vector == null ? new float[bytes.length / Float.BYTES] : vector;
+    Vectors.decode(bytes, vector);
+    return vector;
   }
 
   private static long number(NumericDocValues column, int document) throws IOException {

@@ -30,9 +30,6 @@ final class LiveIndex implements AutoCloseable {
   private static final double BUFFER_MB = 32;
   private static final double SMALLEST_SEGMENT_MB = 4;
 
-  /** Keeps the heap that merging a graph takes at some tens of megabytes. */
-  private static final double LARGEST_SEGMENT_MB = 400;
-
   private final Directory directory;
   private final IndexWriter writer;
   private final SearcherManager searchers;
@@ -50,12 +47,10 @@ final class LiveIndex implements AutoCloseable {
     directory = new NRTCachingDirectory(FSDirectory.open(folder), SMALLEST_SEGMENT_MB, 16);
     TieredMergePolicy merges = new TieredMergePolicy();
     merges.setFloorSegmentMB(SMALLEST_SEGMENT_MB);
-    merges.setMaxMergedSegmentMB(LARGEST_SEGMENT_MB);
     writer =
         new IndexWriter(
             directory,
             new IndexWriterConfig()
-                .setCodec(new TercetCodec())
                 .setIndexSort(PointDocument.ID_ORDER)
                 .setRAMBufferSizeMB(BUFFER_MB)
                 .setUseCompoundFile(false)

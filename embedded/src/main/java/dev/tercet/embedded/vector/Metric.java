@@ -1,7 +1,6 @@
 package dev.tercet.embedded.vector;
 
 import io.qdrant.client.grpc.Collections.Distance;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.VectorUtil;
 
 /** How two vectors of a collection are compared, and how Qdrant reports it. */
@@ -34,20 +33,6 @@ enum Metric {
     return switch (this) {
       case COSINE, DOT -> true;
       case EUCLID, MANHATTAN -> false;
-    };
-  }
-
-  /** Whether Lucene's graph knows this metric; without one, every vector is compared. */
-  boolean hasGraph() {
-    return this != MANHATTAN;
-  }
-
-  /** What Lucene builds its graph with; vectors of cosine have length 1 by then. */
-  VectorSimilarityFunction inLucene() {
-    return switch (this) {
-      case COSINE -> VectorSimilarityFunction.DOT_PRODUCT;
-      case DOT -> VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT;
-      case EUCLID, MANHATTAN -> VectorSimilarityFunction.EUCLIDEAN;
     };
   }
 

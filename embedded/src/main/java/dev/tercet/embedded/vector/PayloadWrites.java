@@ -19,7 +19,7 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.util.BytesRef;
 
 /** Changes payloads and keeps vectors, which means to read points and to write them again. */
-record PayloadWrites(LiveIndex index, Vectors vectors) {
+record PayloadWrites(LiveIndex index) {
   Change set(SetPayloadPoints request) {
     refusePath(request);
     return change(request.getPointsSelector(), true, old -> joined(old, request.getPayloadMap()));
@@ -89,11 +89,7 @@ record PayloadWrites(LiveIndex index, Vectors vectors) {
       for (int found = cursor.next(); found != Matches.Cursor.END; found = cursor.next()) {
         PointKey key = points.key(found);
         Document document =
-            PointDocument.of(
-                key,
-                edit.apply(payload(points.payload(found))),
-                points.vector(found).clone(),
-                vectors.metric().inLucene());
+            PointDocument.of(key, edit.apply(payload(points.payload(found))), points.vector(found));
         PointDocument.stamp(document, version);
         index.put(key, document);
         rewritten++;

@@ -7,10 +7,8 @@ import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.Field;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.util.BytesRef;
@@ -38,18 +36,14 @@ final class PointDocument {
 
   private PointDocument() {}
 
-  static Document of(
-      PointKey key,
-      Map<String, Value> payload,
-      float[] vector,
-      VectorSimilarityFunction similarity) {
+  static Document of(PointKey key, Map<String, Value> payload, float[] vector) {
     PointDocument point = new PointDocument();
     point.document.add(new StringField(ID, key.toTerm(), Field.Store.NO));
     point.document.add(new NumericDocValuesField(KIND, key.kind()));
     point.document.add(new NumericDocValuesField(HIGH, key.high() ^ Long.MIN_VALUE));
     point.document.add(new NumericDocValuesField(LOW, key.low() ^ Long.MIN_VALUE));
     point.document.add(new BinaryDocValuesField(PAYLOAD, encode(payload)));
-    point.document.add(new KnnFloatVectorField(VECTOR, vector, similarity));
+    point.document.add(new BinaryDocValuesField(VECTOR, Vectors.encode(vector)));
     payload.forEach(point::index);
     return point.document;
   }

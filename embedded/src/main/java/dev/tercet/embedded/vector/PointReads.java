@@ -98,8 +98,7 @@ record PointReads(CollectionIndex collection) {
           new Nearest(
               target(searcher, nearest),
               collection.vectors().metric(),
-              Math.toIntExact(Math.min((long) limit + offset, Integer.MAX_VALUE / 2)),
-              request.getParams().getExact() ? Integer.MAX_VALUE : Nearest.COMPARABLE);
+              Math.toIntExact(Math.min((long) limit + offset, Integer.MAX_VALUE / 2)));
       List<Nearest.Hit> hits =
           search.in(searcher, without(nearest, filter)).stream()
               .skip(offset)
@@ -117,7 +116,7 @@ record PointReads(CollectionIndex collection) {
 
   private float[] target(IndexSearcher searcher, VectorInput nearest) throws IOException {
     return switch (nearest.getVariantCase()) {
-      case DENSE -> collection.vectors().checked(nearest.getDense().getDataList());
+      case DENSE -> collection.vectors().of(nearest.getDense());
       case ID -> vectorOf(searcher, nearest.getId());
       case SPARSE, MULTI_DENSE, DOCUMENT, IMAGE, OBJECT ->
           throw Refusal.unimplemented("queries by anything but a dense vector or a point");

@@ -39,7 +39,7 @@ final class PointWrites {
   PointWrites(LiveIndex index, Vectors vectors) {
     this.index = index;
     this.vectors = vectors;
-    this.payloads = new PayloadWrites(index, vectors);
+    this.payloads = new PayloadWrites(index);
   }
 
   Change prepare(Operation operation) {
@@ -62,10 +62,7 @@ final class PointWrites {
     Map<PointKey, Document> documents = LinkedHashMap.newLinkedHashMap(upsert.getPointsCount());
     for (PointStruct point : upsert.getPointsList()) {
       PointKey key = PointKey.of(point.getId());
-      documents.put(
-          key,
-          PointDocument.of(
-              key, point.getPayloadMap(), vectors.of(point), vectors.metric().inLucene()));
+      documents.put(key, PointDocument.of(key, point.getPayloadMap(), vectors.of(point)));
     }
     Query guard =
         upsert.hasUpdateFilter()

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.lucene.search.IndexSearcher;
@@ -37,19 +38,26 @@ public final class VectorServer implements AutoCloseable {
     this.server = server;
   }
 
+  /** Starts without telling anybody about damaged collections. */
+  public static VectorServer start(Path folder, InetSocketAddress address) throws IOException {
+    return start(folder, address, _ -> {});
+  }
+
   /**
    * Opens the folder, which repeats the writes that a killed server had only in its journal, and
    * listens.
    *
    * @param folder created when absent
    * @param address a loopback address; port 0 takes any free one
+   * @param progress is told in a line for a person when a damaged collection was set aside
    */
-  public static VectorServer start(Path folder, InetSocketAddress address) throws IOException {
+  public static VectorServer start(
+      Path folder, InetSocketAddress address, Consumer<String> progress) throws IOException {
     // A limit of the whole process; a filter may name more points than Lucene thinks wise.
     IndexSearcher.setMaxClauseCount(MOST_CLAUSES);
     // Its advice to add an incubator module gains little here and would greet every user.
     VECTORIZATION.setLevel(Level.SEVERE);
-    Catalog catalog = Catalog.open(folder);
+    Catalog catalog = Catalog.open(folder, progress);
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     Server server =
         NettyServerBuilder.forAddress(address)

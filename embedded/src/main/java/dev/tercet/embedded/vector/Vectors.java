@@ -5,7 +5,9 @@ import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.Vector;
 import io.qdrant.client.grpc.Points.VectorOutput;
 import io.qdrant.client.grpc.Points.VectorsOutput;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.apache.lucene.util.BytesRef;
 
 /**
  * The one vector of each point: checked on the way in, and of length 1 where cosine asks for it.
@@ -13,25 +15,36 @@ import java.util.List;
  * @param size the number of dimensions
  */
 record Vectors(int size, Metric metric) {
+  /** Reads one number of a message without wrapping it. */
+  @FunctionalInterface
+  private interface Numbers {
+    float at(int index);
+  }
+
   /** The vector to store for a point. */
   float[] of(PointStruct point) {
     return switch (point.getVectors().getVectorsOptionsCase()) {
-      case VECTOR -> checked(numbers(point.getVectors().getVector()));
+      case VECTOR -> of(point.getVectors().getVector());
       case VECTORS -> throw Refusal.unimplemented("named vectors");
       case VECTORSOPTIONS_NOT_SET -> throw Refusal.invalid("Expected some vectors");
     };
   }
 
+  /** The vector to search for. */
+  float[] of(DenseVector vector) {
+    return checked(vector.getDataCount(), vector::getData);
+  }
+
   /** Checks and normalises what a caller sent. */
-  float[] checked(List<Float> numbers) {
-    if (numbers.size() != size) {
+  private float[] checked(int count, Numbers numbers) {
+    if (count != size) {
       throw Refusal.invalid(
-          "Wrong input: Vector dimension error: expected dim: " + size + ", got " + numbers.size());
+          "Wrong input: Vector dimension error: expected dim: " + size + ", got " + count);
     }
     float[] vector = new float[size];
     double squares = 0;
     for (int i = 0; i < size; i++) {
-      vector[i] = numbers.get(i);
+      vector[i] = numbers.at(i);
       squares += (double) vector[i] * vector[i];
     }
     if (!Double.isFinite(squares)) {
@@ -51,13 +64,29 @@ record Vectors(int size, Metric metric) {
   }
 
   @SuppressWarnings("deprecation") // older clients send the numbers this way, so a server reads it
-  private static List<Float> numbers(Vector vector) {
+  private float[] of(Vector vector) {
     return switch (vector.getVectorCase()) {
-      case DENSE -> vector.getDense().getDataList();
-      case VECTOR_NOT_SET -> vector.getDataList();
+      case DENSE -> of(vector.getDense());
+      case VECTOR_NOT_SET -> checked(vector.getDataCount(), vector::getData);
       case SPARSE, MULTI_DENSE, DOCUMENT, IMAGE, OBJECT ->
           throw Refusal.unimplemented("any but dense vectors");
     };
+  }
+
+  /** As the index keeps it: the bytes of its numbers, the lowest first. */
+  static BytesRef encode(float[] vector) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(vector);
+    return new BytesRef(bytes.array());
+  }
+
+  /** Reads what {@link #encode} wrote. */
+  static void decode(BytesRef bytes, float[] into) {
+    ByteBuffer.wrap(bytes.bytes, bytes.offset, bytes.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(into);
   }
 
   static VectorsOutput output(float[] vector) {

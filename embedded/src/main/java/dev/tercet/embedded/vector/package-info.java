@@ -3,8 +3,9 @@
  * Tercet makes and a few more. {@link dev.tercet.embedded.vector.VectorServer} is the door; a call
  * goes through a service to the {@code Catalog}, and from there to one {@code CollectionIndex}.
  *
- * <p>Every field of every payload is searchable from the start, so creating an index on one only
- * allows facets and is done at once.
+ * <p>A search compares every vector that passes the filter (see {@code Nearest} for why there is no
+ * graph), so its answers are exact. Every field of every payload is searchable from the start, so
+ * creating an index on one only allows facets and is done at once.
  */
 @NullMarked
 package dev.tercet.embedded.vector;

@@ -118,7 +118,7 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     }
     try {
       Path folder = Files.createTempDirectory("engine");
-      VectorServer server = VectorServer.start(folder, freePort());
+      VectorServer server = VectorServer.start(folder, freePort(), _ -> {});
       return new Running(
           connect("127.0.0.1", server.port()),
           () -> {

@@ -1,0 +1,62 @@
+package dev.tercet.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import redis.clients.jedis.Jedis;
+
+/** What the tests do to running stores. */
+record StoresUnderTest(EmbeddedStores stores) implements AutoCloseable {
+  static StoresUnderTest start(Path data) throws IOException {
+    return new StoresUnderTest(EmbeddedStores.start(data, _ -> {}));
+  }
+
+  /** Leaves a trace in Postgres and in Redis. */
+  void write() throws SQLException {
+    query("CREATE TABLE kept AS SELECT 'x' AS word");
+    try (Jedis redis = new Jedis(stores.redis().url())) {
+      redis.set("kept", "y");
+    }
+  }
+
+  /** Reads both traces. */
+  String read() throws SQLException {
+    try (Jedis redis = new Jedis(stores.redis().url())) {
+      return query("SELECT word FROM kept") + redis.get("kept");
+    }
+  }
+
+  /** The first column of the first row, or nothing. */
+  String query(String sql) throws SQLException {
+    PostgresAddress address = stores.postgres();
+    try (Connection connection =
+            DriverManager.getConnection(address.url(), address.username(), address.password());
+        Statement statement = connection.createStatement()) {
+      if (!statement.execute(sql)) {
+        return "";
+      }
+      try (ResultSet rows = statement.getResultSet()) {
+        return rows.next() ? rows.getString(1) : "";
+      }
+    }
+  }
+
+  static long postgresPid(Path data) throws IOException {
+    return Long.parseLong(
+        Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
+  }
+
+  static long redisPid(Path data) throws IOException {
+    return Long.parseLong(Files.readString(data.resolve("redis/redis.pid")).strip());
+  }
+
+  @Override
+  public void close() throws IOException {
+    stores.close();
+  }
+}
