@@ -4,6 +4,7 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.security.Keys;
+import dev.tercet.api.services.Services;
 import dev.tercet.api.wiring.HttpServer;
 import dev.tercet.api.wiring.StoreStates;
 import dev.tercet.saga.StoreUnavailableException;

@@ -1,5 +1,6 @@
 package dev.tercet.api;
 
+import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;

@@ -1,9 +1,9 @@
 package dev.tercet.api.http;
 
-import dev.tercet.api.Services;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.security.Caller;
+import dev.tercet.api.services.Services;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Saga;
 import io.micronaut.http.HttpRequest;

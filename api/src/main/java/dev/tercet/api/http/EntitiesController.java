@@ -3,7 +3,7 @@ package dev.tercet.api.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.api.Services;
+import dev.tercet.api.services.Services;
 import dev.tercet.saga.EntityStore.Entity;
 import dev.tercet.saga.Project;
 import io.micronaut.context.annotation.Requires;

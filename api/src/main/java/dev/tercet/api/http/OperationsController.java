@@ -2,9 +2,9 @@ package dev.tercet.api.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.api.Operations;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Operations;
 import dev.tercet.api.shape.Json;
 import dev.tercet.saga.ClaimReaper.SeenSession;
 import dev.tercet.saga.QueueName;

@@ -1,6 +1,6 @@
 package dev.tercet.api.http;
 
-import dev.tercet.api.Services;
+import dev.tercet.api.services.Services;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Project;

@@ -2,11 +2,11 @@ package dev.tercet.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tercet.api.Operations;
 import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Operations;
 import dev.tercet.api.shape.BodyShape;
 import dev.tercet.api.shape.Json;
 import dev.tercet.recovery.RecoveryReport;

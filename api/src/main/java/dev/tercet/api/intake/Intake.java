@@ -1,8 +1,8 @@
 package dev.tercet.api.intake;
 
-import dev.tercet.api.Services;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
 import dev.tercet.saga.Acceptance;

@@ -1,9 +1,9 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.Operations;
-import dev.tercet.api.Services;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.services.Operations;
+import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;

@@ -1,6 +1,6 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.Operations;
+import dev.tercet.api.services.Operations;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import org.jspecify.annotations.Nullable;

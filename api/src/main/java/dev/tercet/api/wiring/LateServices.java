@@ -1,6 +1,6 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.Services;
+import dev.tercet.api.services.Services;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import org.jspecify.annotations.Nullable;

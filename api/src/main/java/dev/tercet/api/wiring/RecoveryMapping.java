@@ -1,8 +1,8 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.Operations;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.http.RecoveryView;
+import dev.tercet.api.services.Operations;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;

@@ -3,8 +3,8 @@ package dev.tercet.api.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.api.Services;
 import dev.tercet.api.StoresInMemory;
+import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.Json;
 import dev.tercet.saga.Project;
 import java.io.ByteArrayInputStream;

@@ -1,4 +1,4 @@
-package dev.tercet.api;
+package dev.tercet.api.services;
 
 import dev.tercet.recovery.Recovery;
 import dev.tercet.saga.ClaimReaper;

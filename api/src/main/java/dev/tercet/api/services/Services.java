@@ -1,4 +1,4 @@
-package dev.tercet.api;
+package dev.tercet.api.services;
 
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.relay.Relay;
