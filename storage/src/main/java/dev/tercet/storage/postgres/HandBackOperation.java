@@ -110,8 +110,7 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
       throws SQLException {
     List<Claim> claims = batch.stream().map(HandBack::claim).toList();
     Lock.rows(connection, claims.stream().map(Claim::extraction).toList());
-    Map<UUID, Trail.End> ends =
-        Trail.ends(connection, claims);
+    Map<UUID, Trail.End> ends = Trail.ends(connection, claims);
     return batch.stream()
         .map(it ->
             Optional.ofNullable(ends.get(it.claim().extraction()))

@@ -26,7 +26,8 @@ import org.postgresql.jdbc.PreferQueryMode;
 class PlanTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
   private static final Pattern SCAN =
-      Pattern.compile("Index (?:Only )?Scan using \\w+ on \\w+|Bitmap Index Scan on \\w+|Seq Scan on .*");
+      Pattern.compile(
+          "Index (?:Only )?Scan using \\w+ on \\w+|Bitmap Index Scan on \\w+|Seq Scan on .*");
   private static final List<String> KEYS =
       List.of(
           "extraction_pkey",
@@ -36,6 +37,7 @@ class PlanTest {
           "document_pkey",
           "idempotency_key_pkey",
           "extraction_revived");
+
   static Stream<Arguments> statements() {
     return Map.ofEntries(
             Map.entry("accept: lock", AcceptSql.LOCK),
@@ -78,9 +80,7 @@ class PlanTest {
     int[] parameter = {0};
     String numbered =
         "EXPLAIN (GENERIC_PLAN, COSTS OFF) "
-            + Pattern.compile("\\?")
-                .matcher(sql)
-                .replaceAll(_ -> "\\$" + ++parameter[0]);
+            + Pattern.compile("\\?").matcher(sql).replaceAll(_ -> "\\$" + ++parameter[0]);
     try (Connection connection = source().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(Database.SETTINGS);
