@@ -2,6 +2,7 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
@@ -132,6 +133,8 @@ class ResumeTest {
     assertThat(done.passages()).isEqualTo(new Saga.PassageCount(10, 10, 10));
     assertThat(scene.model.asked()).hasSize(10);
     assertThat(scene.points.points()).hasSize(10);
-    assertThat(scene.ledger.entities().list(scene.project.id(), "", "", "", 100)).isNotEmpty();
+    assertThat(
+            scene.ledger.entities().list(scene.project.id(), "", "", EntityStore.Place.START, 100))
+        .isNotEmpty();
   }
 }

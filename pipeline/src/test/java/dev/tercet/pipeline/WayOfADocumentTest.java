@@ -2,6 +2,7 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Saga;
@@ -29,7 +30,9 @@ class WayOfADocumentTest {
     assertThat(passage.facts()).singleElement().extracting(Passage.Fact::start).isEqualTo(2);
     assertThat(scene.points.points()).hasSize(1);
     assertThat(scene.points.points().getFirst().id()).isEqualTo(passage.embeddingId());
-    assertThat(scene.ledger.entities().list(scene.project.id(), "", "", "", 10)).hasSize(1);
+    assertThat(
+            scene.ledger.entities().list(scene.project.id(), "", "", EntityStore.Place.START, 10))
+        .hasSize(1);
   }
 
   @Test

@@ -17,6 +17,7 @@ public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
   private static final Duration LIVENESS = Duration.ofMillis(250);
   private static final Duration WATCH = Duration.ofSeconds(1);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ScheduledExecutorService clockwork =
       Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("recovery-", 0).factory());
@@ -25,7 +26,7 @@ public final class RecoveryLoops implements AutoCloseable {
   public static RecoveryLoops start(Recovery recovery, Supplier<UUID> ids) {
     var loops = new RecoveryLoops();
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
-    loops.repeat("removal", WATCH, () -> drain(recovery));
+    loops.repeat("removal", WATCH, () -> loops.drain(recovery));
     loops.repeat(
         "watch for lost stores",
         WATCH,
@@ -34,8 +35,8 @@ public final class RecoveryLoops implements AutoCloseable {
     return loops;
   }
 
-  private static void drain(Recovery recovery) {
-    while (recovery.removeOnce() > 0 && !Thread.currentThread().isInterrupted()) {
+  private void drain(Recovery recovery) {
+    while (recovery.removeOnce() > 0 && !clockwork.isShutdown()) {
       LOG.debug("a batch of removals went one step further");
     }
   }
@@ -75,13 +76,17 @@ public final class RecoveryLoops implements AutoCloseable {
         });
   }
 
-  /** Stops the loops; a pass in progress ends at its next step. */
+  /** Stops the loops; a pass in progress may end, for a few seconds. */
   @Override
   public void close() {
-    clockwork.shutdownNow();
+    clockwork.shutdown();
     try {
-      clockwork.awaitTermination(5, TimeUnit.SECONDS);
+      // An interrupt would tear the connections that a pass is using, so it is the last resort.
+      if (!clockwork.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        clockwork.shutdownNow();
+      }
     } catch (InterruptedException e) {
+      clockwork.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

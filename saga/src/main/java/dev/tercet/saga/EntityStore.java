@@ -26,11 +26,21 @@ public interface EntityStore {
   record Entity(String type, String name, String key, List<UUID> extractions, long mentions) {}
 
   /**
-   * Entities that living extractions mention, by type and key, after {@code afterKey} ("" for the
-   * first page).
+   * A place in the list: behind the entity of this type and key.
+   *
+   * @param type the entity's type
+   * @param key its normalised name
+   */
+  record Place(String type, String key) {
+    /** Before the first entity. */
+    public static final Place START = new Place("", "");
+  }
+
+  /**
+   * Entities that living extractions mention, by type and key, those behind {@code after}.
    *
    * @param type only this type, or "" for all
    * @param query only those whose name contains it, whatever the case, or "" for all
    */
-  List<Entity> list(UUID project, String type, String query, String afterKey, int limit);
+  List<Entity> list(UUID project, String type, String query, Place after, int limit);
 }

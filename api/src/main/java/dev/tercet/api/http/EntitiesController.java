@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.EntityStore.Entity;
+import dev.tercet.saga.EntityStore.Place;
 import dev.tercet.saga.Project;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -33,7 +34,7 @@ final class EntitiesController {
   HttpResponse<?> list(HttpRequest<?> request, String project) {
     Parameters parameters = Parameters.of(request, "type", "q", "limit", "cursor");
     int limit = parameters.limit();
-    String after = Cursor.ENTITIES.read(parameters.cursor(), "");
+    Place after = place(Cursor.ENTITIES.read(parameters.cursor(), "0:"));
     Project in = addressed.project(request, project);
     List<Entity> found =
         services
@@ -47,7 +48,17 @@ final class EntitiesController {
                 limit + 1);
     return Answers.ok(
         Answers.page(
-            found, limit, EntitiesController::view, last -> Cursor.ENTITIES.write(last.key())));
+            found,
+            limit,
+            EntitiesController::view,
+            last -> Cursor.ENTITIES.write(last.type().length() + ":" + last.type() + last.key())));
+  }
+
+  /** The place as the cursor writes it: the type's length, the type, the key. */
+  private static Place place(String written) {
+    int type = written.indexOf(':') + 1;
+    int key = type + Integer.parseInt(written.substring(0, type - 1));
+    return new Place(written.substring(type, key), written.substring(key));
   }
 
   private static ObjectNode view(Entity entity) {

@@ -218,11 +218,20 @@ final class Engine implements AutoCloseable {
       begun = work;
       recovering = recovery;
     }
-    if (recovering != null) {
-      recovering.close();
-    }
+    Thread closing =
+        Thread.ofVirtual()
+            .start(() -> {
+              if (recovering != null) {
+                recovering.close();
+              }
+            });
     if (begun != null) {
       begun.close();
+    }
+    try {
+      closing.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -26,7 +26,7 @@ final class PostgresEntityStore implements EntityStore {
               WHERE m.entity = e.id) AS living
        WHERE e.project = ?
          AND (? = '' OR e.type = ?)
-         AND e.key > ?
+         AND (e.type, e.key) > (?, ?)
          AND strpos(lower(e.name), ?) > 0
          AND living.mentions > 0
        ORDER BY e.type, e.key
@@ -47,15 +47,16 @@ final class PostgresEntityStore implements EntityStore {
   }
 
   @Override
-  public List<Entity> list(UUID project, String type, String query, String afterKey, int limit) {
+  public List<Entity> list(UUID project, String type, String query, Place after, int limit) {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(LIST)) {
         statement.setObject(1, project);
         statement.setString(2, type);
         statement.setString(3, type);
-        statement.setString(4, afterKey);
-        statement.setString(5, query.toLowerCase(Locale.ROOT));
-        statement.setInt(6, limit);
+        statement.setString(4, after.type());
+        statement.setString(5, after.key());
+        statement.setString(6, query.toLowerCase(Locale.ROOT));
+        statement.setInt(7, limit);
         return Rows.list(statement, PostgresEntityStore::entity);
       }
     });

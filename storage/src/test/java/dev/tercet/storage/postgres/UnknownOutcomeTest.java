@@ -7,6 +7,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Failure;
@@ -125,7 +126,13 @@ class UnknownOutcomeTest {
     assertThat(ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
 
     assertThat(ledger.passages().living(project, List.of(point))).hasSize(1);
-    assertThat(ledger.entities().list(project, "", "", "", 10).getFirst().mentions()).isEqualTo(1);
+    assertThat(
+            ledger
+                .entities()
+                .list(project, "", "", EntityStore.Place.START, 10)
+                .getFirst()
+                .mentions())
+        .isEqualTo(1);
     walked(claim.extraction(), Status.PENDING, Status.PROCESSING, Status.DONE);
   }
 

@@ -49,16 +49,21 @@ final class InMemoryEntityStore implements EntityStore {
   }
 
   @Override
-  public List<Entity> list(UUID project, String type, String query, String afterKey, int limit) {
+  public List<Entity> list(UUID project, String type, String query, Place after, int limit) {
     String wanted = query.toLowerCase(Locale.ROOT);
     return tables.transact(() ->
         mentioned(project).entrySet().stream()
             .filter(it -> type.isEmpty() || it.getKey().type().equals(type))
-            .filter(it -> it.getKey().key().compareTo(afterKey) > 0)
+            .filter(it -> isBehind(it.getKey(), after))
             .map(it -> entity(it.getKey(), it.getValue()))
             .filter(entity -> entity.name().toLowerCase(Locale.ROOT).contains(wanted))
             .limit(limit)
             .toList());
+  }
+
+  private static boolean isBehind(Mentions.Key entity, Place after) {
+    int byType = entity.type().compareTo(after.type());
+    return byType > 0 || (byType == 0 && entity.key().compareTo(after.key()) > 0);
   }
 
   /** Per entity, by type and key, the extraction of each of its mentions. */
