@@ -67,8 +67,9 @@ CREATE TABLE extraction (
 
 -- What must be published: the outbox is the table itself.
 CREATE INDEX extraction_due ON extraction (greatest(since, due_at)) WHERE status = 'pending';
--- What stands in which stream, in the stream's order: entries before the oldest one are lost.
-CREATE INDEX extraction_queued ON extraction (queue, message_ms, message_sequence) WHERE status = 'queued';
+-- The same and what is queued, by id: recovery pages through them.
+CREATE INDEX extraction_pending ON extraction (id) WHERE status = 'pending';
+CREATE INDEX extraction_queued ON extraction (id) WHERE status = 'queued';
 -- Who holds what.
 CREATE INDEX extraction_held ON extraction (session) WHERE status = 'processing';
 -- Failed work, for dead letters and lists by status.

@@ -16,7 +16,7 @@ final class AdvanceOperation implements Operation<AdvanceOperation.Advance, Bool
   /** One claim's progress. */
   record Advance(Claim claim, Stage stage, Saga.PassageCount passages, Duration attemptTimeout) {}
 
-  private static final String ADVANCE =
+  static final String ADVANCE =
       """
       UPDATE extraction e
          SET stage = greatest(e.stage, i.stage::extraction_stage),

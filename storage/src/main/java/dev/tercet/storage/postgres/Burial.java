@@ -91,6 +91,7 @@ final class Burial {
   /** The last extraction of the page; empty when there is none left. */
   private static Optional<UUID> deletePage(
       Connection connection, UUID project, UUID after, Moves moves) throws SQLException {
+    moves.clear();
     Optional<UUID> last = Optional.empty();
     try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
       statement.setObject(1, project);

@@ -22,7 +22,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
   record Request(Hint hint, UUID session, Duration attemptTimeout) {}
 
   /** Takes the next attempt, or returns no row when another worker already has it. */
-  private static final String CLAIM =
+  static final String CLAIM =
       """
       WITH taken AS (
         UPDATE extraction e

@@ -31,7 +31,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
       """;
 
   /** A fresh snapshot: each source at most once, so that its row decides alone. */
-  private static final String COMPLETE =
+  static final String COMPLETE =
       """
       WITH ended AS (
         UPDATE extraction e

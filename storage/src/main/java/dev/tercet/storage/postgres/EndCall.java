@@ -57,7 +57,7 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
    * The lock on the project's row keeps its tombstone out until the commit; nothing of a deleted
    * document is kept, whenever its answer arrives (S11). A call that has ended stays as it is.
    */
-  private static final String END =
+  static final String END =
       """
       WITH living AS MATERIALIZED (
         SELECT p.id

@@ -47,7 +47,7 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
   }
 
   /** A delay below zero is none: the attempt failed. */
-  private static final String HAND_BACK =
+  static final String HAND_BACK =
       """
       WITH ended AS (
         UPDATE extraction e

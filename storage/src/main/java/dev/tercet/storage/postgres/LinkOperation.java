@@ -15,7 +15,7 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
   record Linking(Claim claim, List<Mention> mentions) {}
 
   /** The first name under which an entity was met stays its name. */
-  private static final String LINK =
+  static final String LINK =
       """
       WITH held AS (
         UPDATE extraction e

@@ -19,6 +19,11 @@ final class Moves {
     moves.add(new Move(from, to));
   }
 
+  /** Forgets those of a try that was rolled back. */
+  void clear() {
+    moves.clear();
+  }
+
   void forEach(BiConsumer<@Nullable Status, Status> action) {
     moves.forEach(move -> action.accept(move.from(), move.to()));
   }

@@ -69,9 +69,11 @@ final class PostgresClaimReaper implements ClaimReaper {
       """;
 
   private final Database database;
+  private final TransitionCounter counter;
 
-  PostgresClaimReaper(Database database) {
+  PostgresClaimReaper(Database database, TransitionCounter counter) {
     this.database = database;
+    this.counter = counter;
   }
 
   @Override
@@ -109,11 +111,11 @@ final class PostgresClaimReaper implements ClaimReaper {
 
   @Override
   public Optional<Ended> end(UUID session, Duration lease, int maxCrashes) {
-    return database.transaction(connection -> {
+    return counted((connection, moves) -> {
       Optional<ReleaseCause> cause = cause(connection, session, lease);
       return cause.isEmpty()
           ? Optional.<Ended>empty()
-          : Optional.of(close(connection, session, cause.get(), maxCrashes));
+          : Optional.of(close(connection, session, cause.get(), maxCrashes, moves));
     });
   }
 
@@ -139,10 +141,10 @@ final class PostgresClaimReaper implements ClaimReaper {
 
   @Override
   public List<Ended> endAllBut(Collection<UUID> own, int maxCrashes) {
-    return database.transaction(connection -> {
+    return counted((connection, moves) -> {
       List<Ended> ended = new ArrayList<>();
       for (UUID session : openBut(connection, own)) {
-        ended.add(close(connection, session, ReleaseCause.CRASHED, maxCrashes));
+        ended.add(close(connection, session, ReleaseCause.CRASHED, maxCrashes, moves));
       }
       return ended;
     });
@@ -157,22 +159,35 @@ final class PostgresClaimReaper implements ClaimReaper {
   }
 
   private static Ended close(
-      Connection connection, UUID session, ReleaseCause cause, int maxCrashes) throws SQLException {
+      Connection connection, UUID session, ReleaseCause cause, int maxCrashes, Moves moves)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      statement.setString(1, ClaimRelease.reason(cause));
+      statement.setString(1, ReleaseOperation.reason(cause));
       statement.setObject(2, session);
       statement.executeUpdate();
     }
-    return ClaimRelease.ofSession(connection, session, cause, maxCrashes);
+    return ClaimRelease.ofSession(connection, session, cause, maxCrashes, moves);
   }
 
   @Override
   public int releaseAbandoned(int limit) {
-    return database.transaction(connection -> ClaimRelease.abandoned(connection, limit));
+    return counted((connection, moves) -> ClaimRelease.abandoned(connection, limit, moves));
   }
 
   @Override
   public int releaseHung(int limit) {
-    return database.transaction(connection -> ClaimRelease.hung(connection, limit));
+    return counted((connection, moves) -> ClaimRelease.hung(connection, limit, moves));
+  }
+
+  /** One transaction that notes its changes of status. */
+  private interface Releasing<T> {
+    T on(Connection connection, Moves moves) throws SQLException;
+  }
+
+  private <T> T counted(Releasing<T> act) {
+    Moves moves = new Moves();
+    T result = database.write(connection -> act.on(connection, moves));
+    counter.count(moves);
+    return result;
   }
 }

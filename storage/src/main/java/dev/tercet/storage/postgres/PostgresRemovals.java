@@ -67,7 +67,7 @@ final class PostgresRemovals implements RemovalStore {
       UPDATE removal
          SET attempts = attempts + 1,
              due_at = clock_timestamp() + ? * interval '1 millisecond',
-             last_error = left(?, 2000)
+             last_error = ?
        WHERE extraction = ANY (?::uuid[])
       """;
 
@@ -148,7 +148,7 @@ final class PostgresRemovals implements RemovalStore {
     database.repeatable(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
         statement.setLong(1, wait.toMillis());
-        statement.setString(2, reason);
+        statement.setString(2, ClearText.of(reason, 2_000));
         statement.setArray(3, connection.createArrayOf("uuid", extractions.toArray()));
         return statement.executeUpdate();
       }

@@ -74,6 +74,7 @@ final class PostgresSession implements WorkerSessions.Session {
   }
 
   private boolean drain(Connection connection, Moves moves) throws SQLException {
+    moves.clear();
     try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
       statement.setObject(1, id);
       if (statement.executeUpdate() == 0) {

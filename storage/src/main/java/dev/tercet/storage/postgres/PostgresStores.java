@@ -51,7 +51,7 @@ public final class PostgresStores implements AutoCloseable {
     recovery =
         new RecoveryLedger(
             new PostgresLedgerAudit(database),
-            new PostgresClaimReaper(database),
+            new PostgresClaimReaper(database, counter),
             new PostgresRemovals(database),
             new PostgresOrphans(database),
             new PostgresRecoveryStore(database, source),

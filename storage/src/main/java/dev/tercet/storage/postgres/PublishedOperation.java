@@ -13,7 +13,7 @@ import java.util.UUID;
 
 /** Notes where messages stand; a row that is queued already changes only its message. */
 final class PublishedOperation implements Operation<Publication, Boolean> {
-  private static final String PUBLISHED =
+  static final String PUBLISHED =
       """
       WITH noted AS (
         UPDATE extraction e

@@ -16,7 +16,7 @@ final class RecordOperation implements Operation<RecordOperation.Recording, Bool
   /** What one claim has to record. */
   record Recording(Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {}
 
-  private static final String RECORD =
+  static final String RECORD =
       """
       WITH held AS (
         UPDATE extraction e

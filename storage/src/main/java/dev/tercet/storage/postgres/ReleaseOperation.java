@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,15 +24,26 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
     }
   }
 
+  /** What the audit trail says of a release. */
+  static String reason(ReleaseCause cause) {
+    return switch (cause) {
+      case CRASHED -> "its worker died";
+      case LEASE_EXPIRED -> "its worker's heartbeat is older than the lease";
+      case DRAINED -> "its worker gave it back or does not hold it any more";
+      case DEADLINE_PASSED -> "the attempt did not end before its deadline";
+    };
+  }
+
   /** The failures are worded as {@link dev.tercet.saga.SagaTransitions} has them. */
-  private static final String RELEASE =
+  static final String RELEASE =
       """
       WITH held AS MATERIALIZED (
         SELECT e.id, i.cause,
-               i.cause = 'crashed' AND e.crashes + 1 >= i.max_crashes
-               OR i.cause = 'deadline_passed' AND e.attempts >= e.max_attempts AS fails
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[])
-               AS i(id, epoch, session, cause, max_crashes)
+               i.reason,
+               i.cause = 'CRASHED' AND e.crashes + 1 >= i.max_crashes
+               OR i.cause = 'DEADLINE_PASSED' AND e.attempts >= e.max_attempts AS fails
+          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::text[])
+               AS i(id, epoch, session, cause, max_crashes, reason)
           JOIN extraction e ON e.id = i.id
          WHERE e.status::text = 'processing'
            AND e.epoch = i.epoch
@@ -45,34 +55,30 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
                since = clock_timestamp(),
                due_at = CASE WHEN h.fails THEN NULL ELSE clock_timestamp() END,
                session = NULL, deadline = NULL, attempt_timeout_ms = NULL,
-               attempts = CASE WHEN h.cause IN ('drained', 'lease_expired')
+               attempts = CASE WHEN h.cause IN ('DRAINED', 'LEASE_EXPIRED')
                                THEN greatest(e.attempts - 1, 0) ELSE e.attempts END,
-               crashes = CASE h.cause WHEN 'crashed' THEN e.crashes + 1
-                                      WHEN 'deadline_passed' THEN 0
+               crashes = CASE h.cause WHEN 'CRASHED' THEN e.crashes + 1
+                                      WHEN 'DEADLINE_PASSED' THEN 0
                                       ELSE e.crashes END,
                failure_code = CASE WHEN NOT h.fails THEN e.failure_code
-                                   WHEN h.cause = 'crashed' THEN 'worker-crashed'
+                                   WHEN h.cause = 'CRASHED' THEN 'worker-crashed'
                                    ELSE 'attempt-deadline' END,
                failure_class = CASE WHEN NOT h.fails THEN e.failure_class
-                                    WHEN h.cause = 'crashed' THEN 'poison'
+                                    WHEN h.cause = 'CRASHED' THEN 'poison'
                                     ELSE 'transient' END::failure_class,
                failure_stage = CASE WHEN h.fails THEN e.stage ELSE e.failure_stage END,
                failure_message = CASE
                  WHEN NOT h.fails THEN e.failure_message
-                 WHEN h.cause = 'crashed'
+                 WHEN h.cause = 'CRASHED'
                  THEN 'its worker died ' || e.crashes + 1
                       || ' times in a row while it ran; retry it once the cause is known'
                  ELSE 'attempt ' || e.attempts || ' did not end before its deadline' END
           FROM held h
          WHERE e.id = h.id
-        RETURNING e.id, e.project, e.since, e.epoch, e.status, old.session AS worker, h.cause
+        RETURNING e.id, e.project, e.since, e.epoch, e.status, old.session AS worker, h.reason
       ), trail AS (
         INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, since, epoch, 'processing', status, worker,
-               CASE cause WHEN 'crashed' THEN 'worker crashed'
-                          WHEN 'lease_expired' THEN 'worker''s lease expired'
-                          WHEN 'drained' THEN 'given back'
-                          ELSE 'attempt''s deadline passed' END
+        SELECT id, project, since, epoch, 'processing', status, worker, reason
           FROM freed
       )
       SELECT id, status FROM freed
@@ -108,16 +114,6 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
         .toList();
   }
 
-  /** As the statement words them. */
-  private static String reason(ReleaseCause cause) {
-    return switch (cause) {
-      case CRASHED -> "worker crashed";
-      case LEASE_EXPIRED -> "worker's lease expired";
-      case DRAINED -> "given back";
-      case DEADLINE_PASSED -> "attempt's deadline passed";
-    };
-  }
-
   /** Releases, and tells where each extraction that was released stands now. */
   static Map<UUID, Status> free(Connection connection, List<Release> batch, Moves moves)
       throws SQLException {
@@ -126,8 +122,9 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
           .uuids(Release::extraction)
           .longs(Release::epoch)
           .uuids(Release::session)
-          .texts(it -> it.cause().name().toLowerCase(Locale.ROOT))
-          .integers(Release::maxCrashes);
+          .texts(it -> it.cause().name())
+          .integers(Release::maxCrashes)
+          .texts(it -> reason(it.cause()));
       Map<UUID, Status> freed = Rows.byId(statement, row -> Status.ofLabel(Rows.text(row, 2)));
       freed.values().forEach(to -> moves.add(Status.PROCESSING, to));
       return freed;

@@ -1,0 +1,108 @@
+package dev.tercet.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.embedded.PostgresAddress;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
+
+/**
+ * A plan that is made while the tables are empty stays right when they have grown: rows are found
+ * by their primary keys, whatever looks cheaper at that moment.
+ */
+class PlanTest {
+  private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
+  private static final Pattern SCAN =
+      Pattern.compile(
+          "Index (?:Only )?Scan using \\w+ on \\w+|Bitmap Index Scan on \\w+|Seq Scan on .*");
+  private static final List<String> KEYS =
+      List.of(
+          "extraction_pkey",
+          "source_pkey",
+          "source_project_name_key",
+          "project_pkey",
+          "document_pkey",
+          "idempotency_key_pkey",
+          "extraction_revived");
+
+  static Stream<Arguments> statements() {
+    return Map.ofEntries(
+            Map.entry("accept: lock", AcceptSql.LOCK),
+            Map.entry("accept: decide", AcceptSql.DECIDE),
+            Map.entry("published", PublishedOperation.PUBLISHED),
+            Map.entry("claim", ClaimOperation.CLAIM),
+            Map.entry("advance", AdvanceOperation.ADVANCE),
+            Map.entry("record", RecordOperation.RECORD),
+            Map.entry("link", LinkOperation.LINK),
+            Map.entry("complete", CompleteOperation.COMPLETE),
+            Map.entry("hand back", HandBackOperation.HAND_BACK),
+            Map.entry("release", ReleaseOperation.RELEASE),
+            Map.entry("end call", EndCall.END),
+            Map.entry("cancel", RequestSql.CANCEL),
+            Map.entry("retry", RequestSql.RETRY),
+            Map.entry("delete", RequestSql.DELETE))
+        .entrySet()
+        .stream()
+        .map(it -> Arguments.of(it.getKey(), it.getValue()));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("statements")
+  void findsRowsByKey(String name, String sql) {
+    List<String> others =
+        scans(sql).stream().filter(scan -> KEYS.stream().noneMatch(scan::contains)).toList();
+
+    assertThat(others).as(name).isEmpty();
+    assertThat(scans(sql)).as("scans were found in the plan of " + name).isNotEmpty();
+  }
+
+  private static List<String> scans(String sql) {
+    return plan(sql).stream()
+        .flatMap(line -> SCAN.matcher(line).results())
+        .map(found -> found.group())
+        .toList();
+  }
+
+  private static List<String> plan(String sql) {
+    int[] parameter = {0};
+    String numbered =
+        "EXPLAIN (GENERIC_PLAN, COSTS OFF) "
+            + Pattern.compile("\\?").matcher(sql).replaceAll(_ -> "\\$" + ++parameter[0]);
+    try (Connection connection = source().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(Database.SETTINGS);
+      List<String> lines = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery(numbered)) {
+        while (row.next()) {
+          lines.add(row.getString(1));
+        }
+      }
+      return lines;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** In simple mode, since nothing is bound to the parameters of a generic plan. */
+  private static DataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(DATABASE.url());
+    source.setUser(DATABASE.username());
+    source.setPassword(DATABASE.password());
+    source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    return source;
+  }
+}
