@@ -103,7 +103,7 @@ final class Engine implements AutoCloseable {
 
   /** Looks at a store once. Redis and Qdrant wait for the ledger, which knows whose they are. */
   private void watchOnce(Store store) {
-    if (store != Store.POSTGRES && !stores.isOpen()) {
+    if (store != Store.POSTGRES && !around.services().isSet()) {
       return;
     }
     String before = around.states().reasons().getOrDefault(store, "");

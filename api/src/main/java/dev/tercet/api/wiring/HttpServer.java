@@ -4,6 +4,7 @@ import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.intake.Body;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -48,9 +49,12 @@ public final class HttpServer implements AutoCloseable {
     try {
       started.server.start();
       return started;
-    } catch (RuntimeException e) {
+    } catch (ServerStartupException e) {
       context.close();
-      throw e;
+      throw new IllegalStateException(
+          "cannot listen on %s:%d, which is in use or not ours; choose another with --port"
+              .formatted(config.host(), config.port()),
+          e);
     }
   }
 

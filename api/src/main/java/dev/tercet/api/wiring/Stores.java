@@ -93,11 +93,6 @@ final class Stores implements AutoCloseable {
     }
   }
 
-  /** True once the ledger has told the installation, so that the other stores can be used. */
-  synchronized boolean isOpen() {
-    return opened != null;
-  }
-
   private QdrantSettings qdrant() {
     var usual =
         QdrantSettings.of(
