@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes claims back: ends dead sessions whole, releases what no session holds, and what has hung
@@ -38,14 +39,20 @@ final class ClaimReleaser {
       reaper.end(session, lease, maxCrashes);
     }
     releaseRest();
-    Set<DeadClaim> left = new HashSet<>();
-    for (Release each : batch) {
-      DeadClaim claim = each.claim();
-      left.addAll(
-          ledger.deadClaims(
-              new Scope.OfExtraction(claim.project(), claim.extraction()), lease, null, 1));
-    }
+    Set<DeadClaim> left = stillDead();
     return (int) batch.stream().filter(it -> !left.contains(it.claim())).count();
+  }
+
+  private Set<DeadClaim> stillDead() {
+    Set<DeadClaim> dead = new HashSet<>();
+    @Nullable UUID after = null;
+    List<DeadClaim> page;
+    do {
+      page = ledger.deadClaims(new Scope.Everything(), lease, after, BATCH);
+      dead.addAll(page);
+      after = page.isEmpty() ? after : page.getLast().extraction();
+    } while (page.size() == BATCH);
+    return dead;
   }
 
   /**

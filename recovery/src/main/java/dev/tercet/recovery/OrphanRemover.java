@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -56,10 +55,8 @@ final class OrphanRemover {
             .map(PointRow::embeddingId)
             .collect(Collectors.toSet());
     Map<UUID, Fate> fates =
-        ledger
-            .fates(batch.stream().map(it -> it.orphan().extraction()).collect(Collectors.toSet()))
-            .stream()
-            .collect(Collectors.toMap(Fate::extraction, Function.identity()));
+        Fates.of(
+            ledger, batch.stream().map(it -> it.orphan().extraction()).collect(Collectors.toSet()));
     int removed = 0;
     for (Evict evict : batch) {
       StoredPoint point = found.get(evict.orphan().point());

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -180,10 +179,7 @@ final class PointDetector implements Detector {
         extractions.add(point.payload().extraction());
       }
     }
-    return extractions.isEmpty()
-        ? Map.of()
-        : ledger.fates(extractions).stream()
-            .collect(Collectors.toMap(Fate::extraction, Function.identity()));
+    return Fates.of(ledger, extractions);
   }
 
   /** An orphan that waits for its grace is reported as quarantined, not as found. */

@@ -8,7 +8,6 @@ import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.Status;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -64,21 +62,9 @@ final class PointRestorer {
     List<Point> restored = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       PointRow row = batch.get(i).row();
-      restored.add(
-          new Point(row.embeddingId(), vectors.get(i), payload(row, batch.get(i).epoch())));
+      restored.add(new Point(row.embeddingId(), vectors.get(i), row.payload(batch.get(i).epoch())));
     }
     return restored;
-  }
-
-  private static Point.Payload payload(PointRow row, long epoch) {
-    return new Point.Payload(
-        row.project(),
-        row.extraction(),
-        row.ordinal(),
-        row.generation(),
-        epoch,
-        row.contentHash(),
-        row.model());
   }
 
   /**
@@ -88,24 +74,15 @@ final class PointRestorer {
   private int withdraw(List<Restore> written) {
     Set<UUID> extractions =
         written.stream().map(it -> it.row().extraction()).collect(Collectors.toSet());
-    Map<UUID, Fate> fates =
-        ledger.fates(extractions).stream()
-            .collect(Collectors.toMap(Fate::extraction, Function.identity()));
+    Map<UUID, Fate> fates = Fates.of(ledger, extractions);
     Set<UUID> unwanted = new HashSet<>();
     for (Restore restore : written) {
       Fate fate = fates.get(restore.row().extraction());
-      if (fate == null || isUnwanted(fate.status())) {
+      if (fate == null || fate.status().losesPoints()) {
         unwanted.add(restore.row().embeddingId());
         points.remove(List.of(restore.row().embeddingId()), restore.epoch());
       }
     }
     return unwanted.size();
-  }
-
-  private static boolean isUnwanted(Status status) {
-    return switch (status) {
-      case SUPERSEDED, CANCELLED, DELETING -> true;
-      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
-    };
   }
 }

@@ -114,9 +114,7 @@ final class QueueDetector implements Detector {
     }
     Set<UUID> extractions =
         stranded.stream().map(it -> it.hint().extraction()).collect(Collectors.toSet());
-    Map<UUID, Fate> fates =
-        ledger.fates(extractions).stream()
-            .collect(Collectors.toMap(Fate::extraction, Function.identity()));
+    Map<UUID, Fate> fates = Fates.of(ledger, extractions);
     for (Delivery delivery : stranded) {
       Fate fate = fates.get(delivery.hint().extraction());
       if (fate != null && isInScope(fate, scope)) {

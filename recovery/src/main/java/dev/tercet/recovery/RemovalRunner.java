@@ -7,7 +7,6 @@ import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -127,7 +126,7 @@ public final class RemovalRunner {
       return;
     }
     try {
-      points.remove(new ArrayList<>(ids), Long.MAX_VALUE);
+      points.remove(ids, Long.MAX_VALUE);
     } catch (CollectionMissingException _) {
       return; // nothing to remove
     }

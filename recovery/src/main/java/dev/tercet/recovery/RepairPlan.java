@@ -87,26 +87,16 @@ final class RepairPlan {
           Drift.STALE_POINT,
           new Restore(row, Math.max(row.epoch(), payload == null ? 0 : payload.epoch())));
     }
-    return payload.equals(expected(row, payload.epoch()))
+    // the epoch is a fence, not content: a restored ledger may lag behind its points
+    return payload.equals(row.payload(payload.epoch()))
         ? Optional.empty()
         : found(Drift.STALE_POINT, new Restore(row, Math.max(row.epoch(), payload.epoch())));
   }
 
-  /** The epoch is a fence, not content: a restored ledger may lag behind its points. */
-  private static Point.Payload expected(PointRow row, long epoch) {
-    return new Point.Payload(
-        row.project(),
-        row.extraction(),
-        row.ordinal(),
-        row.generation(),
-        epoch,
-        row.contentHash(),
-        row.model());
-  }
-
   private Optional<Finding> alone(StoredPoint point, @Nullable Fate fate) {
     Point.Payload payload = point.payload();
-    if (!owner.equals(point.owner()) || (fate != null && !isAbandoned(fate))) {
+    if (!owner.equals(point.owner())
+        || (fate != null && !(fate.status().losesPoints() && !fate.hasRemoval()))) {
       return Optional.empty();
     }
     UUID extraction = payload == null ? new UUID(0, 0) : payload.extraction();
@@ -115,12 +105,5 @@ final class RepairPlan {
             ? Long.MAX_VALUE
             : payload.epoch(); // a damaged payload has no epoch to fence by
     return found(Drift.ORPHAN_POINT, new Evict(new Orphan(point.id(), extraction, epoch)));
-  }
-
-  private static boolean isAbandoned(Fate fate) {
-    return switch (fate.status()) {
-      case CANCELLED, SUPERSEDED, DELETING -> !fate.hasRemoval();
-      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
-    };
   }
 }

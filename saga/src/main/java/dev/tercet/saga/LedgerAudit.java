@@ -64,7 +64,13 @@ public interface LedgerAudit {
       String model,
       boolean living,
       Status status,
-      long epoch) {}
+      long epoch) {
+    /** What the row's point carries when it is written at {@code pointEpoch}. */
+    public Point.Payload payload(long pointEpoch) {
+      return new Point.Payload(
+          project, extraction, ordinal, generation, pointEpoch, contentHash, model);
+    }
+  }
 
   /**
    * Rows with a point of this model, by (extraction, ordinal) after {@code after} (null for the

@@ -23,6 +23,14 @@ public enum Status {
     };
   }
 
+  /** True when the points of such an extraction must go: whoever finds one it wrote removes it. */
+  public boolean losesPoints() {
+    return switch (this) {
+      case CANCELLED, SUPERSEDED, DELETING -> true;
+      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
+    };
+  }
+
   /** The name in lower case, as the database, the API and the metrics write it. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Standing;
+import dev.tercet.saga.Status;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -37,11 +38,7 @@ final class RemoveLatePoints {
     return sagas.standing(List.of(claim.extraction())).stream()
         .findFirst()
         .map(Standing::status)
-        .map(status ->
-            switch (status) {
-              case DELETING, SUPERSEDED, CANCELLED -> true;
-              case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
-            })
+        .map(Status::losesPoints)
         .orElse(true);
   }
 }

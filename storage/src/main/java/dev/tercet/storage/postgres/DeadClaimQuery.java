@@ -4,10 +4,8 @@ import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Scope;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -73,18 +71,14 @@ final class DeadClaimQuery {
   }
 
   private static List<DeadClaim> claims(PreparedStatement statement) throws SQLException {
-    List<DeadClaim> claims = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        claims.add(
+    return Rows.list(
+        statement,
+        found ->
             new DeadClaim(
                 found.getObject("project", UUID.class),
                 found.getObject("id", UUID.class),
                 found.getLong("epoch"),
                 found.getObject("session", UUID.class),
                 ReleaseCause.valueOf(found.getString("cause"))));
-      }
-    }
-    return claims;
   }
 }

@@ -33,7 +33,8 @@ final class PassageQuery {
     });
   }
 
-  private static Passage passage(ResultSet row) throws SQLException {
+  /** The passage in the first nine columns, in the order of the statement above. */
+  static Passage passage(ResultSet row) throws SQLException {
     return new Passage(
         Rows.uuid(row, 1),
         row.getInt(2),

@@ -6,9 +6,7 @@ import dev.tercet.saga.Status;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -135,10 +133,9 @@ final class PointRowQuery {
   }
 
   private static List<PointRow> rows(PreparedStatement statement) throws SQLException {
-    List<PointRow> rows = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        rows.add(
+    return Rows.list(
+        statement,
+        found ->
             new PointRow(
                 found.getObject("embedding_id", UUID.class),
                 found.getObject("project", UUID.class),
@@ -150,8 +147,5 @@ final class PointRowQuery {
                 found.getBoolean("living"),
                 Status.ofLabel(found.getString("status")),
                 found.getLong("epoch")));
-      }
-    }
-    return rows;
   }
 }

@@ -88,10 +88,9 @@ final class PostgresClaimReaper implements ClaimReaper {
   }
 
   private static List<SeenSession> seen(PreparedStatement statement) throws SQLException {
-    List<SeenSession> sessions = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        sessions.add(
+    return Rows.list(
+        statement,
+        found ->
             new SeenSession(
                 found.getObject("id", UUID.class),
                 new Worker(
@@ -104,9 +103,6 @@ final class PostgresClaimReaper implements ClaimReaper {
                 found.getBoolean("lock_free"),
                 found.getBoolean("stale"),
                 found.getInt("claims")));
-      }
-    }
-    return sessions;
   }
 
   @Override

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -107,13 +106,8 @@ final class PostgresLedgerAudit implements LedgerAudit {
         Scoped.bind(statement, 2, scope);
         statement.setObject(6, after == null ? new UUID(0, 0) : after);
         statement.setInt(7, limit);
-        List<Due> due = new ArrayList<>();
-        try (ResultSet found = statement.executeQuery()) {
-          while (found.next()) {
-            due.add(new Due(hint(found), QueueName.ofLabel(found.getString("queue"))));
-          }
-        }
-        return due;
+        return Rows.list(
+            statement, found -> new Due(hint(found), QueueName.ofLabel(found.getString("queue"))));
       }
     });
   }
@@ -203,19 +197,15 @@ final class PostgresLedgerAudit implements LedgerAudit {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FATES)) {
       statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
-      List<Fate> fates = new ArrayList<>();
-      try (ResultSet found = statement.executeQuery()) {
-        while (found.next()) {
-          fates.add(
+      return Rows.list(
+          statement,
+          found ->
               new Fate(
                   found.getObject("id", UUID.class),
                   found.getObject("project", UUID.class),
                   Status.ofLabel(found.getString("status")),
                   found.getLong("epoch"),
                   found.getBoolean("has_removal")));
-        }
-      }
-      return fates;
     }
   }
 
@@ -232,10 +222,9 @@ final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   private static List<QueuedRow> queuedRows(PreparedStatement statement) throws SQLException {
-    List<QueuedRow> rows = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        rows.add(
+    return Rows.list(
+        statement,
+        found ->
             new QueuedRow(
                 new Publication(
                     hint(found),
@@ -243,9 +232,6 @@ final class PostgresLedgerAudit implements LedgerAudit {
                     found.getLong("message_ms") + "-" + found.getLong("message_sequence"),
                     found.getString("marker")),
                 found.getObject("since", OffsetDateTime.class).toInstant()));
-      }
-    }
-    return rows;
   }
 
   private static Hint hint(ResultSet found) throws SQLException {

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -87,17 +86,13 @@ final class PostgresOrphans implements OrphanStore {
   }
 
   private static List<Orphan> orphans(PreparedStatement statement) throws SQLException {
-    List<Orphan> orphans = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        orphans.add(
+    return Rows.list(
+        statement,
+        found ->
             new Orphan(
                 found.getObject("point", UUID.class),
                 found.getObject("extraction", UUID.class),
                 found.getLong("epoch")));
-      }
-    }
-    return orphans;
   }
 
   @Override

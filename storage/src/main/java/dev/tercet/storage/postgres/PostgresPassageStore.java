@@ -1,15 +1,12 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.storage.batch.GroupCommit;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +57,7 @@ final class PostgresPassageStore implements PassageStore {
         statement.setObject(1, extraction);
         statement.setInt(2, fromOrdinal);
         statement.setInt(3, limit);
-        return Rows.list(statement, PostgresPassageStore::passage);
+        return Rows.list(statement, PassageQuery::passage);
       }
     });
   }
@@ -74,21 +71,10 @@ final class PostgresPassageStore implements PassageStore {
         statement.setArray(2, connection.createArrayOf("uuid", ids));
         return Rows.list(
             statement,
-            row -> new LivingPassage(Rows.text(row, 10), Rows.text(row, 11), passage(row)));
+            row ->
+                new LivingPassage(
+                    Rows.text(row, 10), Rows.text(row, 11), PassageQuery.passage(row)));
       }
     });
-  }
-
-  private static Passage passage(ResultSet row) throws SQLException {
-    return new Passage(
-        Rows.uuid(row, 1),
-        row.getInt(2),
-        row.getInt(3),
-        row.getInt(4),
-        Rows.text(row, 5),
-        Fingerprint.of(Rows.bytes(row, 6)),
-        Rows.uuidOrNull(row, 7),
-        Rows.text(row, 8),
-        FactsJson.read(Rows.text(row, 9)));
   }
 }

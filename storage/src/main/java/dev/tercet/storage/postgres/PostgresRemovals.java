@@ -7,8 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -89,20 +87,15 @@ final class PostgresRemovals implements RemovalStore {
   }
 
   private static List<Removal> removals(PreparedStatement statement) throws SQLException {
-    List<Removal> due = new ArrayList<>();
-    try (ResultSet found = statement.executeQuery()) {
-      while (found.next()) {
-        OffsetDateTime confirmed = found.getObject("first_confirmed_at", OffsetDateTime.class);
-        due.add(
+    return Rows.list(
+        statement,
+        row ->
             new Removal(
-                found.getObject("extraction", UUID.class),
-                found.getObject("project", UUID.class),
-                Reason.valueOf(found.getString("reason").toUpperCase(Locale.ROOT)),
-                found.getObject("created_at", OffsetDateTime.class).toInstant(),
-                confirmed == null ? null : confirmed.toInstant()));
-      }
-    }
-    return due;
+                Rows.uuid(row, 1),
+                Rows.uuid(row, 2),
+                Reason.valueOf(Rows.text(row, 3).toUpperCase(Locale.ROOT)),
+                Rows.instant(row, 4),
+                Rows.instantOrNull(row, 5)));
   }
 
   @Override
