@@ -12,6 +12,7 @@ RUN groupadd --system --gid 10001 tercet \
     && useradd --system --uid 10001 --gid tercet --home-dir /var/lib/tercet --create-home tercet
 COPY --from=build /build/api/target/lib /opt/tercet/lib
 COPY --from=build /build/api/target/api-*.jar /opt/tercet/lib/
+COPY --from=build /build/samples /opt/tercet/samples
 USER tercet
 WORKDIR /var/lib/tercet
 VOLUME /var/lib/tercet
@@ -22,5 +23,5 @@ EXPOSE 8080
 # The base image promises no curl; bash can speak enough HTTP.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${TERCET_PORT} && printf 'GET /health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && grep -q '200 OK' <&3"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", "/opt/tercet/lib/*", "dev.tercet.api.Tercet"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dtercet.home=/opt/tercet", "-cp", "/opt/tercet/lib/*", "dev.tercet.api.Tercet"]
 CMD ["serve"]

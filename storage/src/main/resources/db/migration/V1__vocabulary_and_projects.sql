@@ -22,10 +22,11 @@ CREATE TABLE project (
   options    json        NOT NULL CHECK (jsonb_typeof(options::jsonb) = 'object'),
   version    integer     NOT NULL DEFAULT 1 CHECK (version > 0),
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  deleted_at timestamptz                                        -- the tombstone
+  deleted_at timestamptz,                                       -- the tombstone
+  -- A slug is free again once its project has a tombstone. The index is whole, not partial: as part
+  -- of a key, the tombstone is kept out by FOR KEY SHARE, and no look-up by id can choose it.
+  CONSTRAINT project_slug UNIQUE NULLS NOT DISTINCT (tenant, slug, deleted_at)
 );
--- A slug is free again once its project has a tombstone.
-CREATE UNIQUE INDEX project_living ON project (tenant, slug) WHERE deleted_at IS NULL;
 
 CREATE TABLE queue_setting (
   queue  queue_name PRIMARY KEY,

@@ -54,9 +54,9 @@ CREATE TABLE entity (
   project uuid NOT NULL,
   type    text NOT NULL COLLATE "C",
   key     text NOT NULL COLLATE "C",
-  name    text NOT NULL,
-  UNIQUE (project, type, key)
+  name    text NOT NULL
 );
+CREATE INDEX entity_key ON entity (project, type, key); -- as unique as the id that is derived from it
 CREATE TABLE mention (
   entity     uuid      NOT NULL,
   extraction uuid      NOT NULL,

@@ -3,6 +3,7 @@ package dev.tercet.pipeline;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * Repeats a write that must not be lost lightly while its store is away, a bounded number of times:
@@ -22,10 +23,7 @@ public final class KeepTrying {
   public static KeepTrying forSeconds() {
     return new KeepTrying(
         10,
-        new Backoff(
-            Duration.ofMillis(50),
-            Duration.ofSeconds(2),
-            java.util.random.RandomGenerator.getDefault()));
+        new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), RandomGenerator.getDefault()));
   }
 
   /**

@@ -3,12 +3,15 @@ package dev.tercet.pipeline;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** What the pipeline counts and times; every name is there from the start, at zero. */
@@ -44,6 +47,7 @@ public final class PipelineMetrics {
   private final Counter outputTokens;
   private final Timer extraction;
   private final Timer queueLatency;
+  private final AtomicReference<IntSupplier> concurrencyLimit = new AtomicReference<>(() -> 0);
 
   public PipelineMetrics(MeterRegistry registry) {
     for (Step it : Step.values()) {
@@ -62,6 +66,9 @@ public final class PipelineMetrics {
     outputTokens = registry.counter("tercet.llm.tokens", "direction", "output");
     extraction = histogram("tercet.extraction.duration").register(registry);
     queueLatency = histogram("tercet.queue.latency").register(registry);
+    Gauge.builder("tercet.llm.concurrency.limit", concurrencyLimit, it -> it.get().getAsInt())
+        .strongReference(true)
+        .register(registry);
   }
 
   /** Runs a step and times it, whether it succeeds or throws. */
@@ -94,6 +101,11 @@ public final class PipelineMetrics {
   /** An extraction is done; {@code sinceAccepted} as its id tells. */
   public void done(Duration sinceAccepted) {
     extraction.record(sinceAccepted);
+  }
+
+  /** Where to read how many model calls may be made at once. */
+  public void watchConcurrencyLimit(IntSupplier limit) {
+    concurrencyLimit.set(limit);
   }
 
   /** A hint was taken from its queue. */

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /** Does the same to several things at once, each on a virtual thread, and waits for all. */
@@ -22,15 +23,18 @@ public final class Together {
   /**
    * The results in order. All of them end before this returns; the first failure in order is then
    * thrown. A single item runs on the caller's own thread.
+   *
+   * @param atOnce how many items may be in progress at the same time
    */
-  public static <T, R> List<R> map(List<T> items, Function<T, R> work) {
+  public static <T, R> List<R> map(List<T> items, int atOnce, Function<T, R> work) {
     if (items.size() == 1) {
       return List.of(work.apply(items.getFirst()));
     }
+    var turns = new Semaphore(atOnce);
     List<Future<R>> futures = new ArrayList<>(items.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (T item : items) {
-        futures.add(threads.submit(() -> work.apply(item)));
+        futures.add(threads.submit(() -> inTurn(turns, item, work)));
       }
     } // waits for all; interrupts them when this thread is interrupted
     List<R> results = new ArrayList<>(items.size());
@@ -38,6 +42,20 @@ public final class Together {
       results.add(result(future));
     }
     return results;
+  }
+
+  private static <T, R> R inTurn(Semaphore turns, T item, Function<T, R> work) {
+    try {
+      turns.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AbandonedException("interrupted before its turn", e);
+    }
+    try {
+      return work.apply(item);
+    } finally {
+      turns.release();
+    }
   }
 
   private static <R> R result(Future<R> future) {

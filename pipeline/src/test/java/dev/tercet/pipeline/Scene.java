@@ -5,6 +5,7 @@ import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.rules.DefaultSchema;
 import dev.tercet.pipeline.work.Steps;
@@ -28,7 +29,9 @@ import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.UUID;
 
@@ -70,9 +73,14 @@ public final class Scene {
             wire.around(PointStore.class, points),
             wire.around(EntityStore.class, ledger.entities()));
     relay = new Relay(stores.sagas(), stores.queue(), settings.relaying(), clock);
-    accept = new AcceptExtraction(stores.sagas(), relay, settings, metrics, clock);
-    gate = new ProviderGate(8, Duration.ofSeconds(5), null, clock);
+    accept = new AcceptExtraction(stores.sagas(), idleRelay(), settings, metrics, clock);
+    gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
+  }
+
+  /** A relay to which every document seems due later, so that only {@link #relay} publishes. */
+  private Relay idleRelay() {
+    return new Relay(stores.sagas(), stores.queue(), settings.relaying(), () -> Instant.EPOCH);
   }
 
   /** Settings for passages of that length and windows of that many passages, with short waits. */
@@ -130,6 +138,17 @@ public final class Scene {
   /** The extraction as a reader sees it now. */
   public Saga saga(UUID extraction) {
     return ledger.reader().find(project.id(), extraction).orElseThrow();
+  }
+
+  /** The worker session that claimed the extraction last. */
+  public UUID session(UUID extraction) {
+    UUID session =
+        ledger.inspect().extractions().stream()
+            .filter(it -> it.id().equals(extraction))
+            .findFirst()
+            .orElseThrow()
+            .session();
+    return Objects.requireNonNull(session);
   }
 
   /** Its recorded passages. */

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Recovery {
   private static final String SWEEP = "sweep";
+
+  /** Between two tries to become the one run of a project. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final RecoveryPorts ports;
   private final RecoverySettings settings;
@@ -106,6 +110,20 @@ public final class Recovery {
                   json.apply(report)));
       return Optional.of(report);
     }
+  }
+
+  /** Runs once, waiting up to {@code patience} for another run to end; empty when it did not. */
+  public Optional<RecoveryReport> runWithin(
+      Duration patience, RecoveryRequest request, UUID runId) {
+    long until = System.nanoTime() + patience.toNanos();
+    Optional<RecoveryReport> report = run(request, runId);
+    while (report.isEmpty()
+        && System.nanoTime() < until
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+      report = run(request, runId);
+    }
+    return report;
   }
 
   /** Creates the collection if it is not there; run before any worker starts. */

@@ -12,7 +12,7 @@ import java.util.HexFormat;
  */
 public record Fingerprint(String hex) implements Comparable<Fingerprint> {
   public Fingerprint {
-    if (hex.length() != 64 || !hex.chars().allMatch(Fingerprint::isDigit)) {
+    if (hex.length() != 64 || !hasDigitsOnly(hex)) {
       throw new IllegalArgumentException(
           "a fingerprint has 64 lower-case hexadecimal digits, unlike these "
               + hex.length()
@@ -20,8 +20,14 @@ public record Fingerprint(String hex) implements Comparable<Fingerprint> {
     }
   }
 
-  private static boolean isDigit(int character) {
-    return (character >= '0' && character <= '9') || (character >= 'a' && character <= 'f');
+  private static boolean hasDigitsOnly(String hex) {
+    for (int i = 0; i < hex.length(); i++) {
+      char digit = hex.charAt(i);
+      if ((digit < '0' || digit > '9') && (digit < 'a' || digit > 'f')) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The fingerprint of these parts, in this order. */

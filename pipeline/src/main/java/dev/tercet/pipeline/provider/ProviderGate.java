@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.provider;
 
+import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.Together.AbandonedException;
 import dev.tercet.saga.Extractor.Reply;
@@ -10,14 +11,14 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to a provider: so many calls at once, none while it asked for rest, none while its
- * circuit breaker is open. Whoever is not let in has tried nothing, and waits uncounted.
+ * The one way to a provider: so many calls at once, so many a minute, none while it asked for rest,
+ * none while its circuit breaker is open. Whoever is not let in has tried nothing, and waits
+ * uncounted.
  */
 public final class ProviderGate {
   /** What a provider that names no time is given to recover from a 429. */
@@ -26,9 +27,12 @@ public final class ProviderGate {
   /** A longer rest is not believed; the next call asks again. */
   private static final Duration LONGEST_REST = Duration.ofMinutes(10);
 
-  private final int concurrency;
-  private final Semaphore permits;
+  /** A rate is waited for in place this long; a longer wait goes back to the queue. */
+  private static final Duration LONGEST_RATE_WAIT = Duration.ofSeconds(5);
+
+  private final CallLimit limit;
   private final Duration patience;
+  private final ProviderRates rates;
   private final @Nullable CircuitBreaker breaker;
   private final InstantSource clock;
   private final AtomicReference<Instant> restUntil = new AtomicReference<>(Instant.MIN);
@@ -36,27 +40,33 @@ public final class ProviderGate {
   /**
    * A gate.
    *
-   * @param concurrency calls at once
+   * @param concurrency most calls at once
    * @param patience longest wait for one's turn
+   * @param rates how many calls and tokens a minute
    * @param breaker opened by calls that fail; null for a provider that cannot be away
    */
   public ProviderGate(
-      int concurrency, Duration patience, @Nullable CircuitBreaker breaker, InstantSource clock) {
-    this.concurrency = concurrency;
-    permits = new Semaphore(concurrency, true);
+      int concurrency,
+      Duration patience,
+      ProviderRates rates,
+      @Nullable CircuitBreaker breaker,
+      InstantSource clock) {
+    limit = new CallLimit(concurrency, clock);
     this.patience = patience;
+    this.rates = rates;
     this.breaker = breaker;
     this.clock = clock;
   }
 
   /** A gate that is always open, for providers inside this process. */
   public static ProviderGate open(InstantSource clock) {
-    return new ProviderGate(1_000_000, Duration.ofMinutes(1), null, clock);
+    return new ProviderGate(
+        1_000_000, Duration.ofMinutes(1), ProviderRates.unlimited(clock), null, clock);
   }
 
   /** Whether one may call. */
   public sealed interface Entry {
-    /** Call, then {@link #leave}. */
+    /** Call, then leave. */
     record Entered() implements Entry {}
 
     /** Do not call. */
@@ -72,16 +82,24 @@ public final class ProviderGate {
     if (!awaitTurn()) {
       return closed("provider-busy", "no turn came within " + patience, Duration.ZERO);
     }
+    Duration rate = rates.takeTurn(LONGEST_RATE_WAIT);
+    if (rate.compareTo(LONGEST_RATE_WAIT) > 0) {
+      limit.release();
+      return closed("provider-rate", "the configured rate is used up", rate);
+    }
+    if (rate.isPositive()) {
+      new LoopSignal().rest(rate);
+    }
     if (breaker != null && !breaker.tryAcquirePermission()) {
-      permits.release();
-      return closed("provider-away", "the circuit breaker of the provider is open", Duration.ZERO);
+      limit.release();
+      return closed("provider-away", "the provider's circuit breaker is open", Duration.ZERO);
     }
     return new Entry.Entered();
   }
 
   private boolean awaitTurn() {
     try {
-      return permits.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return limit.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AbandonedException("interrupted while waiting for the provider", e);
@@ -90,20 +108,47 @@ public final class ProviderGate {
 
   /** The call that was let in ended like this after {@code took}. */
   public void leave(Reply reply, Duration took) {
-    permits.release();
     switch (reply) {
-      case Reply.Content _, Reply.Refused _ -> succeeded(took);
-      case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
-      case Reply.Unavailable unavailable -> {
+      case Reply.Content(var _, var usage) -> {
+        rates.used(usage);
         succeeded(took);
-        rest(unavailable.retryAfter() == null ? DEFAULT_REST : unavailable.retryAfter());
+      }
+      case Reply.Refused(var _, var usage) -> {
+        rates.used(usage);
+        succeeded(took);
+      }
+      case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
+      case Reply.Unavailable(var _, var _, var retryAfter, var _) -> {
+        limit.overrun();
+        rest(retryAfter == null ? DEFAULT_REST : retryAfter);
+        leave();
       }
     }
   }
 
-  /** The call that was let in was never made, or ended in an exception. */
+  /** The call that was let in went well. */
+  public void succeeded(Duration took) {
+    limit.wentWell();
+    limit.release();
+    if (breaker != null) {
+      breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void failed(Reply.Unavailable unavailable, Duration took) {
+    limit.overrun();
+    limit.release();
+    if (breaker != null) {
+      breaker.onError(
+          took.toNanos(),
+          TimeUnit.NANOSECONDS,
+          new IllegalStateException(unavailable.failure().code()));
+    }
+  }
+
+  /** The call that was let in was never made, or says nothing about the provider's health. */
   public void leave() {
-    permits.release();
+    limit.release();
     if (breaker != null) {
       breaker.releasePermission();
     }
@@ -116,30 +161,23 @@ public final class ProviderGate {
     return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
   }
 
-  /** True while more callers wait for their turn than can be let in at once. */
-  public boolean isCrowded() {
-    return permits.getQueueLength() > concurrency;
+  /**
+   * How many more callers it makes sense to bring here now: twice as many as are let in at once,
+   * less those that are in or waiting. At most zero when it is crowded.
+   */
+  public int room() {
+    return 2 * limit.limit() - limit.busy();
+  }
+
+  /** How many calls are let in at once now. */
+  public int concurrencyLimit() {
+    return limit.limit();
   }
 
   private void rest(Duration atLeast) {
     Duration believed = atLeast.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : atLeast;
     Instant until = clock.instant().plus(believed);
     restUntil.accumulateAndGet(until, (old, next) -> next.isAfter(old) ? next : old);
-  }
-
-  private void succeeded(Duration took) {
-    if (breaker != null) {
-      breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void failed(Reply.Unavailable unavailable, Duration took) {
-    if (breaker != null) {
-      breaker.onError(
-          took.toNanos(),
-          TimeUnit.NANOSECONDS,
-          new IllegalStateException(unavailable.failure().code()));
-    }
   }
 
   private static Entry.Closed closed(String code, String message, Duration notBefore) {

@@ -29,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(2);
+
   private final SagaStore sagas;
   private final JobQueue queue;
   private final Relaying settings;
@@ -53,13 +55,18 @@ public final class Relay {
    */
   public void hand(Saga saga) {
     Instant dueAt = saga.nextAttemptAt();
-    if (saga.status() != Status.PENDING || (dueAt != null && dueAt.isAfter(clock.instant()))) {
+    if (saga.status() != Status.PENDING || (dueAt != null && dueAt.isAfter(soon()))) {
       return;
     }
     if (inFlight.tryAcquire()) {
       var due = new Due(new Hint(saga.id(), saga.epoch()), saga.queue());
       Thread.ofVirtual().name("relay-", 0).start(() -> publishHanded(due));
     }
+  }
+
+  /** What is due within this time is published now: the ledger's clock and ours may differ. */
+  private Instant soon() {
+    return clock.instant().plus(CLOCK_DIFFERENCE);
   }
 
   private void publishHanded(Due due) {
@@ -112,6 +119,7 @@ public final class Relay {
     List<Due> due = sagas.due(settings.age(), settings.batch());
     Together.map(
         due,
+        settings.inFlight(),
         each -> {
           publish(each);
           return each;

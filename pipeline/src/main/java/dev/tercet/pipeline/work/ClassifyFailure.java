@@ -3,13 +3,14 @@ package dev.tercet.pipeline.work;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.Together.AbandonedException;
 import dev.tercet.pipeline.answer.ProjectSchema.UnusableException;
+import dev.tercet.pipeline.provider.EmbedderRefusedException;
+import dev.tercet.pipeline.provider.NotAskedException;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.StoreUnavailableException;
-import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -22,12 +23,15 @@ final class ClassifyFailure {
       case StoreUnavailableException e ->
           waiting(e.store().name().toLowerCase(Locale.ROOT) + "-away", e, passed);
       case CollectionMissingException e -> waiting("collection-missing", e, passed);
-      case EmbedderUnavailableException e when e.getCause() instanceof CallNotPermittedException ->
+      case EmbedderUnavailableException e when e.getCause() instanceof NotAskedException ->
           waiting("embedder-away", e, passed);
       case EmbedderUnavailableException e -> tried("embedder-unavailable", e, passed);
       case UnusableException e ->
           new Setback.Hopeless(
               failure("schema-unusable", FailureClass.PERMANENT, message(e), passed));
+      case EmbedderRefusedException e ->
+          new Setback.Hopeless(
+              failure("embedder-refused", FailureClass.PERMANENT, message(e), passed));
       case AbandonedException e -> waiting("interrupted", e, passed);
       case Throwable e -> tried("unexpected", e, passed);
     };

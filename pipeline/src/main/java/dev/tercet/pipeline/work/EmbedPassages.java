@@ -8,8 +8,10 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
+import dev.tercet.saga.Saga.PassageCount;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -45,7 +47,7 @@ final class EmbedPassages {
             attempt.claim(),
             batch,
             attempt.stageAfter(batch.size()),
-            new dev.tercet.saga.Saga.PassageCount(total, extracted, embedded));
+            new PassageCount(total, extracted, embedded));
     if (ours) {
       attempt.recorded(batch.size(), Mentions.of(batch, attempt.schema().entities()));
     }
@@ -85,9 +87,7 @@ final class EmbedPassages {
               claim.epoch(),
               passage.contentHash(),
               passage.model());
-      points.add(
-          new Point(
-              java.util.Objects.requireNonNull(passage.embeddingId()), vectors.get(i), payload));
+      points.add(new Point(Objects.requireNonNull(passage.embeddingId()), vectors.get(i), payload));
     }
     return points;
   }

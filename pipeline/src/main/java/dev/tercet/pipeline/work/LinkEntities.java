@@ -6,12 +6,19 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Stage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 
 /** The third step: the entities that the facts mention are linked, in one idempotent batch. */
 final class LinkEntities {
   private static final int PAGE = 256;
+
+  /** Two extractions that share entities lock them in the same order. */
+  private static final Comparator<Mention> BY_KEY =
+      Comparator.comparing(Mention::type)
+          .thenComparing(Mention::key)
+          .thenComparingInt(Mention::ordinal);
 
   private final EntityStore entities;
   private final PassageStore passages;
@@ -28,6 +35,7 @@ final class LinkEntities {
     }
     var all = new ArrayList<>(attempt.mentions());
     all.addAll(ofEarlierAttempts(attempt));
+    all.sort(BY_KEY);
     boolean ours = all.isEmpty() || entities.link(attempt.claim(), all);
     if (ours) {
       attempt.passed(Stage.LINKED);

@@ -8,17 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
-/** Finds answers that are stored and asks the model for the others, all at once. */
+/**
+ * Finds answers that are stored and asks the model for the others, as many at once as the provider
+ * takes, so that a long document leaves room for short ones.
+ */
 final class ObtainAnswers {
   private final AnswerStore answers;
   private final AskModel askModel;
+  private final IntSupplier atOnce;
   private final Flights flights = new Flights();
 
-  ObtainAnswers(AnswerStore answers, AskModel askModel) {
+  ObtainAnswers(AnswerStore answers, AskModel askModel, IntSupplier atOnce) {
     this.answers = answers;
     this.askModel = askModel;
+    this.atOnce = atOnce;
   }
 
   /**
@@ -50,7 +56,7 @@ final class ObtainAnswers {
                 .filter(it -> round.led().contains(it.fingerprint()))
                 .filter(it -> !stored.containsKey(it.fingerprint()))
                 .toList();
-        Together.map(unanswered, question -> ask(attempt, question, round));
+        Together.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
       }
       return round.await();
     }

@@ -4,16 +4,21 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Saga.PassageCount;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Renews an attempt's deadline while answers come in, at most four times per deadline, so that a
  * long window of slow calls is not taken for a hung one.
  */
 final class Renewal {
+  private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
+
   private final SagaStore sagas;
   private final Duration attemptTimeout;
   private final InstantSource clock;
@@ -33,7 +38,17 @@ final class Renewal {
     Instant last = renewed.get();
     boolean isTime = Duration.between(last, now).compareTo(attemptTimeout.dividedBy(4)) >= 0;
     if (isTime && renewed.compareAndSet(last, now)) {
-      lost = !sagas.advance(claim, stage, count, attemptTimeout);
+      renew(claim, stage, count);
+    }
+  }
+
+  private void renew(Claim claim, Stage stage, PassageCount count) {
+    try {
+      if (!sagas.advance(claim, stage, count, attemptTimeout)) {
+        lost = true;
+      }
+    } catch (StoreUnavailableException e) {
+      LOG.warn("The deadline of {} could not be renewed yet", claim.extraction(), e);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Work;
 import java.time.Duration;
@@ -132,7 +133,7 @@ public final class RunAttempt {
         || sagas.advance(attempt.claim(), attempt.passed(), attempt.count(), attemptTimeout);
   }
 
-  private static dev.tercet.saga.Stage passed(Claim claim, @Nullable Attempt attempt) {
+  private static Stage passed(Claim claim, @Nullable Attempt attempt) {
     return attempt == null ? claim.stage() : attempt.passed();
   }
 

@@ -33,7 +33,8 @@ public record Steps(
     var askModel = new AskModel(extractor, gate, stores.answers(), keepTrying, metrics);
     var process =
         new ProcessExtraction(
-            new ExtractPassages(extractor, new ObtainAnswers(stores.answers(), askModel)),
+            new ExtractPassages(
+                extractor, new ObtainAnswers(stores.answers(), askModel, gate::concurrencyLimit)),
             new EmbedPassages(embedder, stores.points(), stores.passages()),
             new LinkEntities(stores.entities(), stores.passages()),
             stores.sagas(),

@@ -50,6 +50,7 @@ public final class QueueWorker {
     this.clock = clock;
     rest = new Rest(clock);
     gate = steps.gate();
+    metrics.watchConcurrencyLimit(gate::concurrencyLimit);
     running = new RunningAttempts(settings.working().concurrency());
     keeper =
         new SessionKeeper(
@@ -119,11 +120,12 @@ public final class QueueWorker {
       signal.rest(shorter(resting, settings.takeWait()));
       return 0;
     }
-    if (gate.isCrowded()) {
+    int room = gate.room();
+    if (room <= 0) {
       running.awaitAnyEnd(settings.takeWait());
       return 0;
     }
-    int most = rest.isProbing() ? 1 : Math.min(free, settings.batch());
+    int most = rest.isProbing() ? 1 : Math.min(Math.min(free, room), settings.batch());
     return claimHints.claim(session, takeHints.take(session, most));
   }
 
@@ -168,9 +170,11 @@ public final class QueueWorker {
   }
 
   private static void join(Thread thread) {
-    thread.interrupt();
     try {
-      thread.join();
+      if (!thread.join(AFTER_DROP)) {
+        thread.interrupt();
+        thread.join();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

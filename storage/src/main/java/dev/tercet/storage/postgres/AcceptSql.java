@@ -128,7 +128,7 @@ final class AcceptSql {
                attempt_timeout_ms = NULL
           FROM older
          WHERE e.id = older.id
-           AND e.status IN ('pending', 'queued', 'processing')
+           AND e.status::text IN ('pending', 'queued', 'processing')
         RETURNING e.id, e.project, e.since, e.epoch, old.status AS was, old.session AS worker
       ), removals AS (
         INSERT INTO removal (extraction, project, reason)

@@ -28,7 +28,7 @@ final class AdvanceOperation implements Operation<AdvanceOperation.Advance, Bool
                     ?::integer[], ?::integer[])
              AS i(id, epoch, session, stage, passages, extracted, embedded, timeout)
        WHERE e.id = i.id
-         AND e.status = 'processing'
+         AND e.status::text = 'processing'
          AND e.epoch = i.epoch
          AND e.session = i.session
       RETURNING e.id

@@ -37,7 +37,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
                AS i(id, epoch, session, timeout)
          WHERE e.id = i.id
            AND e.epoch = i.epoch
-           AND (e.status = 'queued' OR e.status = 'pending' AND e.due_at <= clock_timestamp())
+           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= clock_timestamp())
         RETURNING e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
                   e.max_attempts, e.crashes, old.status AS was, e.since
       ), trail AS (
@@ -56,7 +56,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
              e.max_attempts, e.crashes
         FROM extraction e
         JOIN unnest(?::uuid[], ?::bigint[], ?::uuid[]) AS i(id, epoch, session) ON i.id = e.id
-       WHERE e.status = 'processing'
+       WHERE e.status::text = 'processing'
          AND e.session = i.session
          AND e.epoch > i.epoch
       """;

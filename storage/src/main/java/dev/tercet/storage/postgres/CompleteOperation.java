@@ -46,7 +46,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
                AS i(id, epoch, session, source)
           JOIN source s ON s.id = i.source
          WHERE e.id = i.id
-           AND e.status = 'processing'
+           AND e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
         RETURNING e.id, e.project, e.source, e.generation, e.epoch, e.since, e.status,

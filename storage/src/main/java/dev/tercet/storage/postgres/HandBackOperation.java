@@ -63,7 +63,7 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
                       ?::text[], ?::text[], ?::text[], ?::text[])
                AS i(id, epoch, session, delay, counted, code, class, stage, message, reason)
          WHERE e.id = i.id
-           AND e.status = 'processing'
+           AND e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
         RETURNING e.id, e.project, e.since, e.epoch, e.status, old.session AS worker, i.reason

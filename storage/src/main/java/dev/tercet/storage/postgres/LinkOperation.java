@@ -24,7 +24,7 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
                deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
           FROM unnest(?::uuid[], ?::bigint[], ?::uuid[]) AS i(id, epoch, session)
          WHERE e.id = i.id
-           AND e.status = 'processing'
+           AND e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
         RETURNING e.id
@@ -36,7 +36,7 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
       ), entities AS (
         INSERT INTO entity (id, project, type, key, name)
         SELECT entity, project, type, key, name FROM link ORDER BY entity
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (id) DO NOTHING
       ), mentions AS (
         INSERT INTO mention (entity, extraction, ordinals)
         SELECT entity, extraction, ordinals::integer[] FROM link ORDER BY entity, extraction

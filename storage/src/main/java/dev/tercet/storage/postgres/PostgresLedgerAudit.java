@@ -222,12 +222,11 @@ final class PostgresLedgerAudit implements LedgerAudit {
   @Override
   public @Nullable Instant oldestUnconverged() {
     return database
-        .read(
-            connection -> {
-              try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
-                return Rows.list(statement, row -> Optional.ofNullable(Rows.instantOrNull(row, 1)));
-              }
-            })
+        .read(connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
+            return Rows.list(statement, row -> Optional.ofNullable(Rows.instantOrNull(row, 1)));
+          }
+        })
         .getFirst()
         .orElse(null);
   }

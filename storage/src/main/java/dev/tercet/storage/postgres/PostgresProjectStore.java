@@ -19,7 +19,7 @@ final class PostgresProjectStore implements ProjectStore {
       """
       INSERT INTO project AS p (tenant, slug, schema, options)
       VALUES (?, ?, ?::json, ?::json)
-      ON CONFLICT (tenant, slug) WHERE deleted_at IS NULL DO UPDATE
+      ON CONFLICT (tenant, slug, deleted_at) DO UPDATE
          SET schema = excluded.schema, options = excluded.options, version = p.version + 1
        WHERE p.schema::jsonb <> excluded.schema::jsonb
           OR p.options::jsonb <> excluded.options::jsonb

@@ -29,7 +29,7 @@ final class RecordOperation implements Operation<RecordOperation.Recording, Bool
                       ?::integer[])
                AS i(id, epoch, session, stage, passages, extracted, embedded)
          WHERE e.id = i.id
-           AND e.status = 'processing'
+           AND e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
         RETURNING e.id

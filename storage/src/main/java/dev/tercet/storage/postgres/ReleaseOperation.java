@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Takes claims from their holders, for a cause that decides what is counted. */
@@ -34,7 +35,7 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
           FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[])
                AS i(id, epoch, session, cause, max_crashes)
           JOIN extraction e ON e.id = i.id
-         WHERE e.status = 'processing'
+         WHERE e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
            FOR NO KEY UPDATE OF e
@@ -92,6 +93,29 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
       throws SQLException {
     Map<UUID, Status> freed = free(connection, batch, moves);
     return batch.stream().map(it -> freed.containsKey(it.extraction())).toList();
+  }
+
+  @Override
+  public List<Optional<Boolean>> readBack(Connection connection, List<Release> batch)
+      throws SQLException {
+    Lock.rows(connection, batch.stream().map(Release::extraction).toList());
+    var key = new Trail.Key<>(Release::extraction, Release::epoch, Release::session);
+    Map<UUID, Trail.End> ends = Trail.ends(connection, batch, key);
+    return batch.stream()
+        .map(it ->
+            Optional.ofNullable(ends.get(it.extraction()))
+                .map(end -> end.reason().equals(reason(it.cause()))))
+        .toList();
+  }
+
+  /** As the statement words them. */
+  private static String reason(ReleaseCause cause) {
+    return switch (cause) {
+      case CRASHED -> "worker crashed";
+      case LEASE_EXPIRED -> "worker's lease expired";
+      case DRAINED -> "given back";
+      case DEADLINE_PASSED -> "attempt's deadline passed";
+    };
   }
 
   /** Releases, and tells where each extraction that was released stands now. */

@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import javax.sql.DataSource;
 
 /** The stores over a database of the test class, emptied for every test. */
 final class LedgerUnderTest implements Ledger {
@@ -37,9 +39,20 @@ final class LedgerUnderTest implements Ledger {
   private final HikariDataSource pool;
   private final PostgresStores stores;
   private final PostgresAddress address;
+  private final Connection inspection;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   LedgerUnderTest(PostgresAddress address) {
+    this(address, StoreSettings.DEFAULT);
+  }
+
+  LedgerUnderTest(PostgresAddress address, StoreSettings settings) {
+    this(address, settings, UnaryOperator.identity());
+  }
+
+  /** With connections that are not what they seem. */
+  LedgerUnderTest(
+      PostgresAddress address, StoreSettings settings, UnaryOperator<DataSource> disguise) {
     this.address = address;
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.url());
@@ -49,8 +62,17 @@ final class LedgerUnderTest implements Ledger {
     config.setMinimumIdle(0);
     config.setConnectionTimeout(5_000);
     pool = new HikariDataSource(config);
-    stores = new PostgresStores(pool, this::direct, meters, StoreSettings.DEFAULT);
+    stores = new PostgresStores(disguise.apply(pool), this::direct, meters, settings);
+    inspection = open();
     execute(EMPTY);
+  }
+
+  private Connection open() {
+    try {
+      return direct();
+    } catch (SQLException e) {
+      throw new IllegalStateException("no connection to look at the tables", e);
+    }
   }
 
   Connection direct() throws SQLException {
@@ -74,8 +96,8 @@ final class LedgerUnderTest implements Ledger {
   }
 
   <T> T rows(Database.Act<T> act) {
-    try (Connection connection = direct()) {
-      return act.on(connection);
+    try {
+      return act.on(inspection);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
@@ -149,5 +171,9 @@ final class LedgerUnderTest implements Ledger {
   public void close() {
     stores.close();
     pool.close();
+    rows(connection -> {
+      connection.close();
+      return true;
+    });
   }
 }

@@ -29,7 +29,7 @@ class OutageTest {
 
   private VectorServer start(int port) throws IOException {
     return VectorServer.start(
-        folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), _ -> {});
   }
 
   private static InetSocketAddress address(int port) {

@@ -71,7 +71,8 @@ final class TestQdrant implements AutoCloseable {
         shared =
             VectorServer.start(
                 Files.createTempDirectory("tercet-qdrant"),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                _ -> {});
       }
       return new InetSocketAddress(InetAddress.getLoopbackAddress(), shared.port());
     } catch (IOException e) {

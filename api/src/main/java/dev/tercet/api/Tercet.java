@@ -1,0 +1,20 @@
+package dev.tercet.api;
+
+import dev.tercet.api.cli.Commands;
+
+/** The program: {@code ./tercet}, the jar and the container image all begin here. */
+public final class Tercet {
+  /** Read by logback.xml: the service tells what it does, the other commands only what is wrong. */
+  private static final String LOG_LEVEL = "TERCET_LOG_LEVEL";
+
+  private Tercet() {}
+
+  /** Runs one command and ends the process with its exit code: 0 done, 1 failed, 2 misused. */
+  public static void main(String[] arguments) {
+    boolean serves = arguments.length > 0 && arguments[0].equals("serve");
+    if (!serves && System.getenv(LOG_LEVEL) == null) {
+      System.setProperty(LOG_LEVEL, "WARN");
+    }
+    System.exit(Commands.run(arguments));
+  }
+}

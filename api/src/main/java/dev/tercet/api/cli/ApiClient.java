@@ -1,0 +1,169 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.shape.Json;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the service as any other client does. */
+final class ApiClient implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(90);
+  private static final int NOT_FOUND = 404;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
+  private final URI base;
+  private final String key;
+
+  ApiClient(URI base, String key) {
+    this.base = base;
+    this.key = key;
+  }
+
+  /** The service answered with a refusal, or not at all. */
+  static final class ApiException extends RuntimeException {
+    ApiException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
+
+  /** Reads; a refusal throws. */
+  JsonNode get(String path) {
+    return answer(send(request(path).GET().timeout(ANSWER).build()));
+  }
+
+  /** Reads; null when it does not exist. */
+  @Nullable JsonNode find(String path) {
+    HttpResponse<InputStream> response = send(request(path).GET().timeout(ANSWER).build());
+    return response.statusCode() == NOT_FOUND && discard(response) ? null : answer(response);
+  }
+
+  /** Reads even when the answer is an error, such as a readiness that is red. */
+  JsonNode peek(String path) {
+    return Json.stored(text(send(request(path).GET().timeout(ANSWER).build())));
+  }
+
+  /** Sends a body; a refusal throws. */
+  JsonNode send(String method, String path, ObjectNode body) {
+    return answer(
+        send(
+            request(path)
+                .method(method, BodyPublishers.ofByteArray(Json.bytes(body)))
+                .header("Content-Type", "application/json")
+                .timeout(ANSWER)
+                .build()));
+  }
+
+  /** Sends a body of any type; a refusal throws. */
+  JsonNode post(String path, String type, BodyPublisher body) {
+    return answer(
+        send(request(path).POST(body).header("Content-Type", type).timeout(ANSWER).build()));
+  }
+
+  /** Streams lines there and hands every answer line on. */
+  void lines(String path, Supplier<InputStream> lines, Consumer<JsonNode> answers) {
+    HttpResponse<InputStream> response =
+        send(
+            request(path)
+                .POST(BodyPublishers.ofInputStream(lines))
+                .header("Content-Type", "application/x-ndjson")
+                .build());
+    if (response.statusCode() >= 300) {
+      throw refusal(response);
+    }
+    try (var reader =
+        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        answers.accept(Json.stored(line));
+      }
+    } catch (IOException e) {
+      throw new ApiException("the connection to " + base + " broke off", e);
+    }
+  }
+
+  /** A text as part of an address. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  URI base() {
+    return base;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    return key.isEmpty() ? request : request.header("Authorization", "Bearer " + key);
+  }
+
+  private HttpResponse<InputStream> send(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofInputStream());
+    } catch (ConnectException e) {
+      throw new ApiException(
+          "nothing answers at " + base + "; start it with tercet serve, or name it with --url", e);
+    } catch (IOException e) {
+      throw new ApiException("the call to " + base + " failed: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted", e);
+    }
+  }
+
+  private JsonNode answer(HttpResponse<InputStream> response) {
+    if (response.statusCode() >= 300) {
+      throw refusal(response);
+    }
+    return Json.stored(text(response));
+  }
+
+  private ApiException refusal(HttpResponse<InputStream> response) {
+    String body = text(response);
+    try {
+      JsonNode problem = Json.stored(body);
+      String pointer = problem.path("pointer").asText();
+      return new ApiException(
+          problem.path("detail").asText("refused with status " + response.statusCode())
+              + (pointer.isEmpty() ? "" : " (" + pointer + ")")
+              + (response.statusCode() == 401 ? "; give a key with --key or TERCET_KEY" : ""),
+          null);
+    } catch (UncheckedIOException e) {
+      return new ApiException(base + " answered with status " + response.statusCode(), e);
+    }
+  }
+
+  private static boolean discard(HttpResponse<InputStream> response) {
+    return !text(response).isBlank();
+  }
+
+  private static String text(HttpResponse<InputStream> response) {
+    try (InputStream body = response.body()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new ApiException("the answer broke off", e);
+    }
+  }
+}

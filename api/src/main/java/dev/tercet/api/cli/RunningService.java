@@ -1,0 +1,118 @@
+package dev.tercet.api.cli;
+
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.wiring.Service;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service in this process that stops in order when the process is asked to end, and then ends it
+ * with exit code 0.
+ */
+final class RunningService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
+
+  /** Beyond the configured deadline of a stop, before the process is ended regardless. */
+  private static final Duration GRACE = Duration.ofMillis(1_500);
+
+  private final TercetConfig config;
+  private final ReentrantLock starting = new ReentrantLock();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Thread hook;
+  private final Service service;
+  private final ServiceAddress address;
+  private volatile boolean asked;
+
+  /** Starts it; HTTP answers when this returns. */
+  RunningService(TercetConfig config, Service.Notices notices) {
+    this.config = config;
+    address = new ServiceAddress(config.server().dataDir());
+    hook = new Thread(this::stopAndHalt, "stop");
+    starting.lock();
+    try {
+      Runtime.getRuntime().addShutdownHook(hook);
+      service = start(config, notices);
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private Service start(TercetConfig config, Service.Notices notices) {
+    try {
+      return Service.start(config, InstantSource.system(), notices);
+    } catch (RuntimeException e) {
+      removeHook();
+      throw e;
+    }
+  }
+
+  /** Its address, once it can take work. */
+  URI awaitReady() throws InterruptedException {
+    while (!service.awaitReady(Duration.ofHours(1))) {
+      LOG.warn("still waiting for the stores");
+    }
+    address.write(service.uri());
+    return service.uri();
+  }
+
+  /** Waits for ever, or until the process is asked to end. */
+  int awaitStop() throws InterruptedException {
+    stopped.await();
+    return 0;
+  }
+
+  /** Stops it; the process goes on. */
+  @Override
+  public void close() {
+    if (!asked) {
+      removeHook();
+      stop();
+    }
+  }
+
+  private void stopAndHalt() {
+    asked = true;
+    Thread stopping = Thread.ofPlatform().daemon().name("stopping").start(this::stop);
+    try {
+      Duration most = config.server().stopTimeout().plus(GRACE);
+      if (!stopped.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn(
+            "{} did not stop within {}; what is left is taken up after the next start",
+            stopping.getName(),
+            most);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Runtime.getRuntime().halt(0);
+  }
+
+  private void stop() {
+    starting.lock();
+    try {
+      @Nullable Service started = service;
+      address.remove();
+      if (started != null) {
+        started.close();
+      }
+    } finally {
+      starting.unlock();
+      stopped.countDown();
+    }
+  }
+
+  private void removeHook() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      LOG.debug("the process is ending already", e);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.tercet.api.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who turns passages into vectors.
+ *
+ * @param dimension the length of the vectors; nothing for the provider's own
+ * @param timeout of one call
+ */
+public record EmbeddingConfig(
+    Provider provider,
+    @Nullable String baseUrl,
+    @Nullable String model,
+    @Nullable Secret apiKey,
+    Optional<Integer> dimension,
+    Duration timeout) {
+
+  /** The embedders there are. */
+  public enum Provider {
+    MINILM,
+    HASH,
+    OPENAI
+  }
+
+  static EmbeddingConfig of(Values values) {
+    Provider provider = values.choice("tercet.embedding.provider", Provider.class);
+    String own = values.address("tercet.embedding.base-url", "http://", "https://");
+    Secret ownKey = values.secret("tercet.embedding.api-key");
+    Optional<Long> dimension = values.optionalInteger("tercet.embedding.dimension", 8, 1_024);
+    if (provider == Provider.OPENAI) {
+      values.required("tercet.embedding.model");
+      values.required("tercet.embedding.dimension");
+      values.required(own == null ? "tercet.llm.base-url" : "tercet.embedding.base-url");
+    }
+    return new EmbeddingConfig(
+        provider,
+        own == null ? values.text("tercet.llm.base-url") : own,
+        values.text("tercet.embedding.model"),
+        ownKey == null ? values.secret("tercet.llm.api-key") : ownKey,
+        dimension.map(Long::intValue),
+        values.duration("tercet.embedding.timeout", "100ms", "10m"));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.tercet.api.config;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who extracts.
+ *
+ * @param timeout of one call
+ * @param concurrency calls at once, or nothing for as many as there is work
+ * @param burst how much of a rate may be used at once
+ * @param echoLatency how long {@code echo} pretends to think
+ */
+public record LlmConfig(
+    Provider provider,
+    @Nullable String baseUrl,
+    @Nullable String model,
+    @Nullable Secret apiKey,
+    Duration timeout,
+    Optional<Integer> concurrency,
+    Optional<Long> requestsPerMinute,
+    Optional<Long> tokensPerMinute,
+    Duration burst,
+    Duration echoLatency) {
+
+  private static final int OPENAI_CONCURRENCY = 8;
+
+  /** The extractors there are. */
+  public enum Provider {
+    RULES,
+    ECHO,
+    OPENAI
+  }
+
+  static LlmConfig of(Values values) {
+    Provider provider = values.choice("tercet.llm.provider", Provider.class);
+    String baseUrl = values.address("tercet.llm.base-url", "http://", "https://");
+    String model = values.text("tercet.llm.model");
+    if (provider == Provider.OPENAI) {
+      values.required("tercet.llm.base-url");
+      values.required("tercet.llm.model");
+    }
+    Optional<Integer> concurrency =
+        values.optionalInteger("tercet.llm.concurrency", 1, 10_000).map(Long::intValue);
+    return new LlmConfig(
+        provider,
+        baseUrl,
+        model,
+        values.secret("tercet.llm.api-key"),
+        values.duration("tercet.llm.timeout", "100ms", "1h"),
+        provider == Provider.OPENAI
+            ? concurrency.or(() -> Optional.of(OPENAI_CONCURRENCY))
+            : concurrency,
+        values.optionalInteger("tercet.llm.requests-per-minute", 1, 1_000_000_000),
+        values.optionalInteger("tercet.llm.tokens-per-minute", 1, 1_000_000_000_000L),
+        values.duration("tercet.llm.burst", "100ms", "10m"),
+        values.duration("tercet.llm.echo.latency", "0ms", "10m"));
+  }
+}

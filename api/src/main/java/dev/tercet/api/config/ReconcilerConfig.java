@@ -1,0 +1,39 @@
+package dev.tercet.api.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How drift is found and how long ended work is kept.
+ *
+ * @param interval between two runs
+ * @param grace between the two looks at an orphan point
+ * @param horizon within which everything has been compared
+ * @param abortRatio the share of wrong points above which a run is refused
+ * @param budget repairs in one run
+ * @param keepDone nothing for ever
+ * @param keepFailed nothing for ever
+ * @param keepAudit how long histories stay
+ */
+public record ReconcilerConfig(
+    Duration interval,
+    Duration grace,
+    Duration horizon,
+    double abortRatio,
+    int budget,
+    Optional<Duration> keepDone,
+    Optional<Duration> keepFailed,
+    Duration keepAudit) {
+
+  static ReconcilerConfig of(Values values) {
+    return new ReconcilerConfig(
+        values.duration("tercet.reconciler.interval", "100ms", "24h"),
+        values.duration("tercet.reconciler.grace", "0ms", "30d"),
+        values.duration("tercet.reconciler.horizon", "1m", "365d"),
+        values.share("tercet.reconciler.abort-ratio"),
+        (int) values.integer("tercet.reconciler.budget", 1, 1_000_000),
+        values.optionalDuration("tercet.retention.done", "1s", "3650d"),
+        values.optionalDuration("tercet.retention.failed", "1s", "3650d"),
+        values.duration("tercet.retention.audit", "1s", "3650d"));
+  }
+}

@@ -1,0 +1,119 @@
+package dev.tercet.api.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Every key with the value that counts: flags beat variables, variables beat the file, the file
+ * beats the defaults. Only keys of {@code application.yml} exist.
+ */
+public final class Settings {
+  private static final String PREFIX = "TERCET_";
+
+  /** Variables with our prefix that are no keys: the command line's and the launcher's. */
+  private static final Set<String> FOREIGN =
+      Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS", "TERCET_LOG_LEVEL");
+
+  private final Map<String, Setting> settings;
+
+  private Settings(Map<String, Setting> settings) {
+    this.settings = settings;
+  }
+
+  /** The documented defaults. */
+  public static Settings defaults() {
+    var settings = new LinkedHashMap<String, Setting>();
+    Yaml.flatten(documentedDefaults(), "application.yml")
+        .forEach((key, value) -> settings.put(key, new Setting(value, "application.yml", false)));
+    return new Settings(settings);
+  }
+
+  /** These settings with those of a YAML file over them; an unknown key is refused. */
+  public Settings withFile(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new ConfigException("there is no configuration file " + file, e);
+    } catch (IOException e) {
+      throw new ConfigException("the configuration file " + file + " cannot be read", e);
+    }
+    var merged = new LinkedHashMap<>(settings);
+    Yaml.flatten(text, file.toString())
+        .forEach((key, value) -> put(merged, key, new Setting(value, file.toString(), true)));
+    return new Settings(merged);
+  }
+
+  /**
+   * These settings with the environment's over them; an unknown {@code TERCET_} variable is only
+   * told to {@code warn}.
+   */
+  public Settings withEnvironment(Map<String, String> environment, Consumer<String> warn) {
+    var byVariable = new LinkedHashMap<String, String>();
+    settings.keySet().forEach(key -> byVariable.put(variable(key), key));
+    var merged = new LinkedHashMap<>(settings);
+    for (String name : new TreeSet<>(environment.keySet())) {
+      String key = byVariable.get(name);
+      if (key != null) {
+        merged.put(key, new Setting(environment.getOrDefault(name, "").strip(), name, true));
+      } else if (name.startsWith(PREFIX) && !FOREIGN.contains(name)) {
+        warn.accept("the environment variable " + name + " is no key of Tercet and is ignored");
+      }
+    }
+    return new Settings(merged);
+  }
+
+  /** These settings with one flag's value over them. */
+  public Settings withFlag(String flag, String key, String value) {
+    var merged = new LinkedHashMap<>(settings);
+    put(merged, key, new Setting(value, flag, true));
+    return new Settings(merged);
+  }
+
+  /** The name of a key's environment variable. */
+  public static String variable(String key) {
+    return key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  /** Every key. */
+  public Set<String> keys() {
+    return settings.keySet();
+  }
+
+  Setting get(String key) {
+    Setting setting = settings.get(key);
+    if (setting == null) {
+      throw new IllegalArgumentException(key + " is not in application.yml");
+    }
+    return setting;
+  }
+
+  private static void put(Map<String, Setting> merged, String key, Setting setting) {
+    if (!merged.containsKey(key)) {
+      throw new ConfigException("unknown key " + key + " in " + setting.origin());
+    }
+    merged.put(key, new Setting(setting.value().strip(), setting.origin(), true));
+  }
+
+  private static String documentedDefaults() {
+    try (InputStream in = Settings.class.getResourceAsStream("/application.yml")) {
+      if (in == null) {
+        throw new IllegalStateException("application.yml is missing from the class path");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tercet.api.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the stores are.
+ *
+ * @param external the addresses of running stores, or null for the embedded ones
+ * @param poolSize connections to Postgres
+ * @param collectionPrefix the beginning of the collection's name
+ */
+public record StoresConfig(@Nullable External external, int poolSize, String collectionPrefix) {
+
+  /** Running stores. */
+  public record External(Postgres postgres, Redis redis, Qdrant qdrant) {}
+
+  /** A Postgres database; {@code sessionUrl} leads to it directly, not through a pooler. */
+  public record Postgres(
+      String url, @Nullable String username, @Nullable Secret password, String sessionUrl) {
+    @Override
+    public String toString() {
+      return "Postgres[" + url.replaceAll("\\?.*", "") + "]";
+    }
+  }
+
+  /** A Redis server; its address may carry a password. */
+  public record Redis(Secret url) {}
+
+  /** A Qdrant server's gRPC address. */
+  public record Qdrant(String host, int port, boolean tls, @Nullable Secret apiKey) {}
+
+  /** Which stores are wanted. */
+  enum Mode {
+    AUTO,
+    EMBEDDED,
+    EXTERNAL
+  }
+
+  private static final String POSTGRES_URL = "tercet.postgres.url";
+  private static final String REDIS_URL = "tercet.redis.url";
+  private static final String QDRANT_HOST = "tercet.qdrant.host";
+
+  /** Keys that only make sense with external stores: one of them set asks for all the addresses. */
+  private static final List<String> ADDRESSES =
+      List.of(
+          POSTGRES_URL,
+          "tercet.postgres.username",
+          "tercet.postgres.password",
+          "tercet.postgres.session-url",
+          REDIS_URL,
+          QDRANT_HOST,
+          "tercet.qdrant.port",
+          "tercet.qdrant.tls",
+          "tercet.qdrant.api-key");
+
+  static StoresConfig of(Values values) {
+    Mode mode = values.choice("tercet.mode", Mode.class);
+    boolean external =
+        switch (mode) {
+          case AUTO -> ADDRESSES.stream().anyMatch(values::isExplicit);
+          case EMBEDDED -> false;
+          case EXTERNAL -> true;
+        };
+    return new StoresConfig(
+        external ? external(values) : null,
+        (int) values.integer("tercet.postgres.pool-size", 2, 500),
+        values.matching(
+            "tercet.qdrant.collection",
+            Pattern.compile("[A-Za-z0-9_-]{1,100}"),
+            "1 to 100 letters, digits, _ and -"));
+  }
+
+  private static External external(Values values) {
+    Map<String, @Nullable String> addresses = new LinkedHashMap<>();
+    addresses.put(POSTGRES_URL, values.address(POSTGRES_URL, "jdbc:postgresql:"));
+    addresses.put(REDIS_URL, values.address(REDIS_URL, "redis://", "rediss://"));
+    addresses.put(QDRANT_HOST, values.text(QDRANT_HOST));
+    List<String> missing =
+        addresses.entrySet().stream()
+            .filter(entry -> entry.getValue() == null)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (!missing.isEmpty()) {
+      throw new ConfigException(
+          "external stores need all their addresses, missing: " + String.join(", ", missing));
+    }
+    String url = values.required(POSTGRES_URL);
+    String sessionUrl = values.address("tercet.postgres.session-url", "jdbc:postgresql:");
+    return new External(
+        new Postgres(
+            url,
+            values.text("tercet.postgres.username"),
+            values.secret("tercet.postgres.password"),
+            sessionUrl == null ? url : sessionUrl),
+        new Redis(new Secret(values.required(REDIS_URL))),
+        new Qdrant(
+            values.required(QDRANT_HOST),
+            values.optionalInteger("tercet.qdrant.port", 1, 65_535).orElse(6_334L).intValue(),
+            values.flag("tercet.qdrant.tls"),
+            values.secret("tercet.qdrant.api-key")));
+  }
+}

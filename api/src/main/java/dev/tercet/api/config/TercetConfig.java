@@ -1,0 +1,23 @@
+package dev.tercet.api.config;
+
+/** Everything that can be configured, read and checked. */
+public record TercetConfig(
+    ServerConfig server,
+    StoresConfig stores,
+    LlmConfig llm,
+    EmbeddingConfig embedding,
+    WorkConfig work,
+    ReconcilerConfig reconciler) {
+
+  /** Reads every setting; throws {@link ConfigException} naming the first that cannot be used. */
+  public static TercetConfig of(Settings settings) {
+    var values = new Values(settings);
+    return new TercetConfig(
+        ServerConfig.of(values),
+        StoresConfig.of(values),
+        LlmConfig.of(values),
+        EmbeddingConfig.of(values),
+        WorkConfig.of(values),
+        ReconcilerConfig.of(values));
+  }
+}

@@ -1,0 +1,43 @@
+package dev.tercet.api.config;
+
+import java.time.Duration;
+
+/**
+ * How extractions are worked on.
+ *
+ * @param maxPassageCharacters the longest passage, in code points
+ * @param concurrency extractions in progress in this process
+ * @param lease after which a silent session is dead
+ * @param maxCrashes crashed claims in a row that park a document
+ * @param attemptTimeout after which an attempt without progress has hung
+ * @param maxAttempts before a transient failure is final
+ * @param baseDelay the first backoff at most
+ * @param maxDelay the longest backoff
+ */
+public record WorkConfig(
+    int maxPassageCharacters,
+    int concurrency,
+    Duration lease,
+    int maxCrashes,
+    Duration attemptTimeout,
+    int maxAttempts,
+    Duration baseDelay,
+    Duration maxDelay) {
+
+  static WorkConfig of(Values values) {
+    Duration baseDelay = values.duration("tercet.retry.base-delay", "1ms", "1h");
+    Duration maxDelay = values.duration("tercet.retry.max-delay", "1ms", "24h");
+    if (maxDelay.compareTo(baseDelay) < 0) {
+      throw values.invalid("tercet.retry.max-delay", "at least tercet.retry.base-delay");
+    }
+    return new WorkConfig(
+        (int) values.integer("tercet.passage.max-characters", 100, 20_000),
+        (int) values.integer("tercet.worker.concurrency", 1, 10_000),
+        values.duration("tercet.worker.lease", "2s", "10m"),
+        (int) values.integer("tercet.worker.max-crashes", 3, 100),
+        values.duration("tercet.worker.attempt-timeout", "1s", "24h"),
+        (int) values.integer("tercet.retry.max-attempts", 1, 1_000),
+        baseDelay,
+        maxDelay);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tercet.api.http;
+
+import dev.tercet.api.intake.Body;
+import dev.tercet.api.intake.DocumentBody;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.intake.Intake;
+import dev.tercet.api.intake.Intake.Taken;
+import dev.tercet.api.intake.LineStream;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.Submission;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/** Takes documents: one as JSON, many as NDJSON. */
+@Controller("/projects/{project}/extractions")
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class AcceptController {
+  /** The media type of many documents. */
+  static final String NDJSON = "application/x-ndjson";
+
+  private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
+  private final Addressed addressed;
+  private final Intake intake;
+  private final InFlight inFlight;
+  private final ExecutorService threads;
+
+  AcceptController(
+      Addressed addressed,
+      Intake intake,
+      InFlight inFlight,
+      @Named(TaskExecutors.BLOCKING) ExecutorService threads) {
+    this.addressed = addressed;
+    this.intake = intake;
+    this.inFlight = inFlight;
+    this.threads = threads;
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_JSON)
+  HttpResponse<?> one(HttpRequest<?> request, String project) {
+    Project in = addressed.project(request, project);
+    try (Body body = Body.read(request, Body.DOCUMENT_LIMIT, inFlight)) {
+      Draft draft = DocumentBody.read(body.bytes(), body.length(), idempotency(request, body));
+      return answer(intake.take(in, draft), project);
+    }
+  }
+
+  @Post
+  @Consumes(NDJSON)
+  @Produces(NDJSON)
+  HttpResponse<?> many(HttpRequest<?> request, String project) {
+    if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
+      throw Problem.of(
+              ProblemCode.IDEMPOTENCY_KEY_INVALID,
+              "Idempotency-Key is for one document; lines are recognised by their content")
+          .refusal();
+    }
+    Project in = addressed.project(request, project);
+    var answers =
+        new LineStream(in, intake, threads, LineStream.MOST_LINES)
+            .start(Body.of(request).toInputStream(), inFlight);
+    return HttpResponse.accepted().contentType(MediaType.of(NDJSON)).body(answers);
+  }
+
+  static HttpResponse<?> answer(Taken taken, String project) {
+    var view = SagaView.of(taken.saga(), project);
+    return taken.isNew()
+        ? Answers.json(HttpStatus.ACCEPTED, view)
+            .header("Location", "/projects/" + project + "/extractions/" + taken.saga().id())
+        : Answers.json(HttpStatus.OK, view);
+  }
+
+  private static Submission.@Nullable Idempotency idempotency(HttpRequest<?> request, Body body) {
+    String key = request.getHeaders().get(IDEMPOTENCY_KEY);
+    return key == null ? null : new Submission.Idempotency(key, hash(body));
+  }
+
+  private static Fingerprint hash(Body body) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(body.bytes(), 0, body.length());
+      return Fingerprint.of(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

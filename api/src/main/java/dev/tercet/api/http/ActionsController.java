@@ -1,0 +1,75 @@
+package dev.tercet.api.http;
+
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Services;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore.Outcome;
+import dev.tercet.saga.Status;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+
+/** What a person may ask of one extraction: another attempt, an end, its removal. */
+@Controller("/projects/{project}/extractions/{id}")
+@Consumes(MediaType.ALL)
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ActionsController {
+  private final Services.Source services;
+  private final Addressed addressed;
+
+  ActionsController(Services.Source services, Addressed addressed) {
+    this.services = services;
+    this.addressed = addressed;
+  }
+
+  @Post("/retry")
+  HttpResponse<?> retry(HttpRequest<?> request, String project, String id) {
+    Parameters.of(request);
+    Project in = addressed.project(request, project);
+    Outcome outcome = services.get().sagas().retry(in.id(), Addressed.id(id));
+    if (outcome instanceof Outcome.Changed(Saga saga)) {
+      services.get().relay().hand(saga);
+    }
+    return answer(outcome, project, id, "retried");
+  }
+
+  @Post("/cancel")
+  HttpResponse<?> cancel(HttpRequest<?> request, String project, String id) {
+    Parameters.of(request);
+    Project in = addressed.project(request, project);
+    return answer(
+        services.get().sagas().cancel(in.id(), Addressed.id(id)), project, id, "cancelled");
+  }
+
+  @Delete
+  HttpResponse<?> delete(HttpRequest<?> request, String project, String id) {
+    Parameters.of(request);
+    Project in = addressed.project(request, project);
+    return answer(services.get().sagas().delete(in.id(), Addressed.id(id)), project, id, "deleted");
+  }
+
+  private static HttpResponse<?> answer(Outcome outcome, String slug, String id, String done) {
+    return switch (outcome) {
+      case Outcome.Changed(Saga saga) -> Answers.json(HttpStatus.ACCEPTED, SagaView.of(saga, slug));
+      case Outcome.Refused(Status status) when status == Status.DELETING ->
+          throw Addressed.absent(id);
+      case Outcome.Refused(Status status) ->
+          throw Problem.of(
+                  ProblemCode.STATUS_FORBIDS,
+                  "an extraction that is " + status.label() + " cannot be " + done)
+              .refusal();
+      case Outcome.Absent() -> throw Addressed.absent(id);
+    };
+  }
+}

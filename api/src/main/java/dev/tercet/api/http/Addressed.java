@@ -1,0 +1,60 @@
+package dev.tercet.api.http;
+
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.security.Caller;
+import dev.tercet.api.services.Services;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.Saga;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Finds what an address names, for the caller who asks; what is not theirs does not exist. */
+@Singleton
+final class Addressed {
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+
+  private final Services.Source services;
+
+  Addressed(Services.Source services) {
+    this.services = services;
+  }
+
+  /** The living project of that name. */
+  Project project(HttpRequest<?> request, String slug) {
+    Problem absent = Problem.of(ProblemCode.NO_SUCH_PROJECT, "there is no project " + slug);
+    if (!isSlug(slug)) {
+      throw absent.refusal();
+    }
+    return services
+        .get()
+        .projects()
+        .find(Caller.of(request).tenant(), slug)
+        .orElseThrow(absent::refusal);
+  }
+
+  /** The extraction of that id in the project. */
+  Saga extraction(Project project, String id) {
+    return services.get().extractions().find(project.id(), id(id)).orElseThrow(() -> absent(id));
+  }
+
+  static boolean isSlug(String slug) {
+    return SLUG.matcher(slug).matches();
+  }
+
+  /** The id as written in an address. */
+  static UUID id(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw absent(id);
+    }
+    return UUID.fromString(id);
+  }
+
+  static RuntimeException absent(String id) {
+    return Problem.of(ProblemCode.NO_SUCH_EXTRACTION, "there is no extraction " + id).refusal();
+  }
+}

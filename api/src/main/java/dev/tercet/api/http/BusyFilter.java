@@ -1,0 +1,54 @@
+package dev.tercet.api.http;
+
+import dev.tercet.api.config.ServerConfig;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.problem.ProblemResponses;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.core.annotation.Order;
+import io.micronaut.core.order.Ordered;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Filter;
+import io.micronaut.http.annotation.RequestFilter;
+import io.micronaut.http.annotation.ResponseFilter;
+import io.micronaut.http.annotation.ServerFilter;
+import java.util.concurrent.Semaphore;
+
+/** Refuses requests beyond the number that may be in progress; health is always answered. */
+@ServerFilter(Filter.MATCH_ALL_PATTERN)
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class BusyFilter {
+  private static final String HELD = "dev.tercet.permit";
+  private static final int RETRY_SECONDS = 1;
+
+  private final Semaphore permits;
+
+  BusyFilter(ServerConfig server) {
+    permits = new Semaphore(server.maxRequests());
+  }
+
+  /** Takes a permit, or answers 503. */
+  @RequestFilter
+  @Nullable
+  HttpResponse<?> enter(HttpRequest<?> request) {
+    if (request.getPath().startsWith("/health/")) {
+      return null;
+    }
+    if (permits.tryAcquire()) {
+      request.setAttribute(HELD, true);
+      return null;
+    }
+    return ProblemResponses.response(
+        Problem.later(
+            ProblemCode.TOO_BUSY, "too many requests are in progress; try again", RETRY_SECONDS));
+  }
+
+  /** Gives the permit back. */
+  @ResponseFilter
+  void leave(HttpRequest<?> request) {
+    if (request.removeAttribute(HELD, Boolean.class).isPresent()) {
+      permits.release();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.tercet.api.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.services.Services;
+import dev.tercet.saga.EntityStore.Entity;
+import dev.tercet.saga.Project;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+import java.util.Objects;
+
+/** The entities that living extractions mention. */
+@Controller("/projects/{project}/entities")
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class EntitiesController {
+  private final Services.Source services;
+  private final Addressed addressed;
+
+  EntitiesController(Services.Source services, Addressed addressed) {
+    this.services = services;
+    this.addressed = addressed;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, String project) {
+    Parameters parameters = Parameters.of(request, "type", "q", "limit", "cursor");
+    int limit = parameters.limit();
+    String after = Cursor.ENTITIES.read(parameters.cursor(), "");
+    Project in = addressed.project(request, project);
+    List<Entity> found =
+        services
+            .get()
+            .entities()
+            .list(
+                in.id(),
+                Objects.requireNonNullElse(parameters.text("type"), ""),
+                Objects.requireNonNullElse(parameters.text("q"), ""),
+                after,
+                limit + 1);
+    return Answers.ok(
+        Answers.page(
+            found, limit, EntitiesController::view, last -> Cursor.ENTITIES.write(last.key())));
+  }
+
+  private static ObjectNode view(Entity entity) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("type", entity.type()).put("name", entity.name()).put("key", entity.key());
+    ArrayNode extractions = json.putArray("extractions");
+    entity.extractions().forEach(id -> extractions.add(id.toString()));
+    json.put("mentions", entity.mentions());
+    return json;
+  }
+}

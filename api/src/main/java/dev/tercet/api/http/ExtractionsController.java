@@ -1,0 +1,116 @@
+package dev.tercet.api.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.services.Services;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Status;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Reads extractions: a list, one, its text, its history. */
+@Controller("/projects/{project}/extractions")
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ExtractionsController {
+  private final Services.Source services;
+  private final Addressed addressed;
+
+  ExtractionsController(Services.Source services, Addressed addressed) {
+    this.services = services;
+    this.addressed = addressed;
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request, String project) {
+    Parameters parameters =
+        Parameters.of(request, "status", "source", "q", "queue", "limit", "cursor");
+    int limit = parameters.limit();
+    var filter =
+        new ExtractionReader.Filter(
+            parameters.choice("status", Status.class),
+            parameters.text("source"),
+            parameters.text("q"),
+            parameters.choice("queue", QueueName.class),
+            Cursor.EXTRACTIONS.readId(parameters.cursor()),
+            limit);
+    Project in = addressed.project(request, project);
+    List<Saga> found = services.get().extractions().list(in.id(), filter);
+    ObjectNode page = Answers.page(found, saga -> SagaView.of(saga, project));
+    if (found.size() == limit && more(in, filter, found.getLast())) {
+      page.put("next", Cursor.EXTRACTIONS.write(found.getLast().id().toString()));
+    }
+    return Answers.ok(page);
+  }
+
+  /** True when something follows the last of a full page. */
+  private boolean more(Project in, ExtractionReader.Filter filter, Saga last) {
+    var next =
+        new ExtractionReader.Filter(
+            filter.status(), filter.source(), filter.query(), filter.queue(), last.id(), 1);
+    return !services.get().extractions().list(in.id(), next).isEmpty();
+  }
+
+  @Get("/{id}")
+  HttpResponse<?> one(HttpRequest<?> request, String project, String id) {
+    Parameters.of(request);
+    Project in = addressed.project(request, project);
+    return Answers.ok(SagaView.of(addressed.extraction(in, id), project));
+  }
+
+  @Get("/{id}/text")
+  HttpResponse<?> text(HttpRequest<?> request, String project, String id) {
+    Parameters.of(request);
+    Project in = addressed.project(request, project);
+    String text =
+        services
+            .get()
+            .extractions()
+            .text(in.id(), Addressed.id(id))
+            .orElseThrow(() -> Addressed.absent(id));
+    return HttpResponse.ok(text.getBytes(StandardCharsets.UTF_8))
+        .contentType(MediaType.of("text/plain; charset=utf-8"));
+  }
+
+  @Get("/{id}/history")
+  HttpResponse<?> history(HttpRequest<?> request, String project, String id) {
+    Parameters.of(request);
+    Project in = addressed.project(request, project);
+    List<ExtractionReader.Change> changes =
+        services.get().extractions().history(in.id(), Addressed.id(id));
+    if (changes.isEmpty()) {
+      throw Addressed.absent(id);
+    }
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    ArrayNode items = json.putArray("items");
+    changes.forEach(change -> items.add(view(change)));
+    return Answers.ok(json);
+  }
+
+  private static ObjectNode view(ExtractionReader.Change change) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("at", change.at().toString());
+    if (change.from() != null) {
+      json.put("from", change.from().label());
+    }
+    json.put("to", change.to().label());
+    json.put("epoch", change.epoch());
+    json.put("reason", change.reason());
+    if (change.worker() != null) {
+      json.put("worker", change.worker().toString());
+    }
+    return json;
+  }
+}

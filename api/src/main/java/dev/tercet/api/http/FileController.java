@@ -1,0 +1,108 @@
+package dev.tercet.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.api.document.FileText;
+import dev.tercet.api.document.FileText.UnreadableFileException;
+import dev.tercet.api.intake.Body;
+import dev.tercet.api.intake.DocumentBody;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.intake.Intake;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.shape.Json;
+import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.QueueName;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Part;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.multipart.CompletedFileUpload;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** Takes a file and extracts its text. */
+@Controller("/projects/{project}/extractions")
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class FileController {
+  private final Addressed addressed;
+  private final Intake intake;
+  private final InFlight inFlight;
+
+  FileController(Addressed addressed, Intake intake, InFlight inFlight) {
+    this.addressed = addressed;
+    this.intake = intake;
+    this.inFlight = inFlight;
+  }
+
+  @Post
+  @Consumes(MediaType.MULTIPART_FORM_DATA)
+  HttpResponse<?> file(
+      HttpRequest<?> request,
+      String project,
+      @Nullable CompletedFileUpload file,
+      @Nullable @Part("source") String source,
+      @Nullable @Part("metadata") String metadata,
+      @Nullable @Part("queue") String queue,
+      @Nullable @Part("runAt") String runAt) {
+    Project in = addressed.project(request, project);
+    if (file == null) {
+      throw invalid("/file", "a part named file, with a file name, is needed");
+    }
+    if (file.getSize() > Body.DOCUMENT_LIMIT) {
+      throw Body.tooLarge(Body.DOCUMENT_LIMIT);
+    }
+    String name = file.getFilename();
+    try (var _ = inFlight.reserve(file.getSize())) {
+      Draft draft =
+          new Draft(
+              source == null ? name : source,
+              text(name, file),
+              metadata == null ? null : metadata(metadata),
+              queue == null ? QueueName.DEFAULT : queue(queue),
+              runAt == null ? null : DocumentBody.instant(runAt),
+              null);
+      return AcceptController.answer(intake.take(in, draft), project);
+    }
+  }
+
+  private static String text(String name, CompletedFileUpload file) {
+    try {
+      return FileText.of(name, file.getBytes());
+    } catch (UnreadableFileException e) {
+      throw Problem.at(ProblemCode.UNREADABLE_DOCUMENT, "/file", String.valueOf(e.getMessage()))
+          .refusal();
+    } catch (IOException e) {
+      throw Problem.of(ProblemCode.MALFORMED_REQUEST, "the file broke off").refusal();
+    }
+  }
+
+  private static String metadata(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    JsonNode json = Json.read(bytes, 0, bytes.length);
+    if (!json.isObject()) {
+      throw invalid("/metadata", "must be a JSON object");
+    }
+    return text;
+  }
+
+  private static QueueName queue(String label) {
+    return Arrays.stream(QueueName.values())
+        .filter(it -> it.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> invalid("/queue", "must be critical, default or low"));
+  }
+
+  private static RuntimeException invalid(String pointer, String detail) {
+    return Problem.at(ProblemCode.INVALID_BODY, pointer, detail).refusal();
+  }
+}

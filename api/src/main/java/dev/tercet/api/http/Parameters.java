@@ -1,0 +1,101 @@
+package dev.tercet.api.http;
+
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import io.micronaut.http.HttpParameters;
+import io.micronaut.http.HttpRequest;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A request's query parameters, read strictly: an unknown, doubled or senseless one is refused. */
+final class Parameters {
+  static final int MOST_ITEMS = 1_000;
+  private static final int DEFAULT_ITEMS = 100;
+  private static final int LONGEST = 2_048;
+
+  private final HttpParameters parameters;
+
+  private Parameters(HttpParameters parameters) {
+    this.parameters = parameters;
+  }
+
+  /** The parameters of {@code request}, of which only {@code known} ones may be there. */
+  static Parameters of(HttpRequest<?> request, String... known) {
+    HttpParameters parameters = request.getParameters();
+    for (String name : parameters.names()) {
+      if (!Set.of(known).contains(name)) {
+        throw refusal(name + " is not known here; known: " + String.join(", ", known));
+      }
+      List<String> values = parameters.getAll(name);
+      if (values.size() != 1) {
+        throw refusal(name + " may be given once");
+      }
+    }
+    return new Parameters(parameters);
+  }
+
+  /** The parameter, or null when it is absent; an empty one is as good as absent. */
+  @Nullable String text(String name) {
+    String value = parameters.get(name);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    if (value.length() > LONGEST || value.indexOf(0) >= 0) {
+      throw refusal(name + " has at most " + LONGEST + " characters and no NUL");
+    }
+    return value;
+  }
+
+  /** The limit, 1 to {@value #MOST_ITEMS}; {@value #DEFAULT_ITEMS} unless given. */
+  int limit() {
+    return limit(DEFAULT_ITEMS);
+  }
+
+  /** The limit, 1 to {@value #MOST_ITEMS}, or {@code absent}. */
+  int limit(int absent) {
+    String value = parameters.get("limit");
+    if (value == null) {
+      return absent;
+    }
+    try {
+      int limit = Integer.parseInt(value);
+      if (limit >= 1 && limit <= MOST_ITEMS) {
+        return limit;
+      }
+    } catch (NumberFormatException e) {
+      throw refusal("limit is a whole number from 1 to " + MOST_ITEMS);
+    }
+    throw refusal("limit is a whole number from 1 to " + MOST_ITEMS);
+  }
+
+  @Nullable String cursor() {
+    return parameters.get("cursor");
+  }
+
+  /** One of an enum's names in lower case, or null when it is absent. */
+  <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+    String value = text(name);
+    if (value == null) {
+      return null;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (constant.name().toLowerCase(Locale.ROOT).equals(value)) {
+        return constant;
+      }
+    }
+    throw refusal(
+        name
+            + " is one of "
+            + Arrays.stream(type.getEnumConstants())
+                .map(it -> it.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static RuntimeException refusal(String detail) {
+    return Problem.of(ProblemCode.INVALID_PARAMETER, detail).refusal();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.tercet.api.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.shape.Json;
+import dev.tercet.saga.Passage;
+import java.util.List;
+
+/** A passage with its facts as answers show it. */
+final class PassageView {
+  private PassageView() {}
+
+  static ObjectNode of(Passage passage) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ordinal", passage.ordinal());
+    json.put("start", passage.start());
+    json.put("end", passage.end());
+    json.put("text", passage.text());
+    if (passage.embeddingId() != null) {
+      json.put("embeddingId", passage.embeddingId().toString());
+    }
+    json.set("facts", facts(passage.facts()));
+    return json;
+  }
+
+  static ArrayNode facts(List<Passage.Fact> facts) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode(facts.size());
+    for (Passage.Fact fact : facts) {
+      ObjectNode json = array.addObject();
+      json.set("data", Json.stored(fact.data()));
+      json.put("quote", fact.quote()).put("start", fact.start()).put("end", fact.end());
+    }
+    return array;
+  }
+}

@@ -1,0 +1,133 @@
+package dev.tercet.api.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.intake.Body;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.security.Caller;
+import dev.tercet.api.services.Services;
+import dev.tercet.api.shape.BodyShape;
+import dev.tercet.api.shape.Json;
+import dev.tercet.api.shape.ProjectSchema;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.ProjectStore;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.List;
+
+/** Projects: put, read, delete. */
+@Controller("/projects")
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class ProjectsController {
+  /** A schema of 256 KiB, options of 64 KiB, and room for white space. */
+  private static final int BODY_LIMIT = 1 << 20;
+
+  private final Services.Source services;
+  private final Addressed addressed;
+  private final InFlight inFlight;
+
+  ProjectsController(Services.Source services, Addressed addressed, InFlight inFlight) {
+    this.services = services;
+    this.addressed = addressed;
+    this.inFlight = inFlight;
+  }
+
+  @Put("/{project}")
+  @Consumes(MediaType.APPLICATION_JSON)
+  HttpResponse<?> put(HttpRequest<?> request, String project) {
+    Parameters.of(request);
+    if (!Addressed.isSlug(project)) {
+      throw Problem.of(
+              ProblemCode.INVALID_PARAMETER,
+              "a project's name has 1 to 63 of a-z, 0-9 and -, and does not begin with -")
+          .refusal();
+    }
+    JsonNode body = body(request);
+    BodyShape.PROJECT_PUT.check(body);
+    ProjectStore.Put put =
+        services
+            .get()
+            .projects()
+            .put(
+                Caller.of(request).tenant(),
+                project,
+                ProjectSchema.schema(body),
+                ProjectSchema.options(body));
+    return switch (put) {
+      case ProjectStore.Put.Created(Project created) ->
+          Answers.json(HttpStatus.CREATED, view(created))
+              .header("Location", "/projects/" + project);
+      case ProjectStore.Put.Updated(Project updated) -> Answers.ok(view(updated));
+    };
+  }
+
+  @Get("/{project}")
+  HttpResponse<?> one(HttpRequest<?> request, String project) {
+    Parameters.of(request);
+    return Answers.ok(view(addressed.project(request, project)));
+  }
+
+  @Get
+  HttpResponse<?> list(HttpRequest<?> request) {
+    Parameters parameters = Parameters.of(request, "limit", "cursor");
+    int limit = parameters.limit();
+    List<Project> found =
+        services
+            .get()
+            .projects()
+            .list(
+                Caller.of(request).tenant(),
+                Cursor.PROJECTS.read(parameters.cursor(), ""),
+                limit + 1);
+    return Answers.ok(
+        Answers.page(found, limit, this::view, it -> Cursor.PROJECTS.write(it.slug())));
+  }
+
+  @Delete("/{project}")
+  HttpResponse<?> delete(HttpRequest<?> request, String project) {
+    Parameters.of(request);
+    Project doomed = addressed.project(request, project);
+    services.get().projects().bury(doomed.id());
+    return Answers.json(
+        HttpStatus.ACCEPTED,
+        JsonNodeFactory.instance.objectNode().put("project", project).put("status", "deleting"));
+  }
+
+  private JsonNode body(HttpRequest<?> request) {
+    try (Body body = Body.read(request, BODY_LIMIT, inFlight)) {
+      return body.length() == 0
+          ? JsonNodeFactory.instance.objectNode()
+          : Json.read(body.bytes(), 0, body.length());
+    }
+  }
+
+  private ObjectNode view(Project project) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("project", project.slug());
+    json.set("schema", Json.stored(project.schema()));
+    json.set("options", Json.stored(project.options()));
+    json.put("version", project.version());
+    json.put("createdAt", project.createdAt().toString());
+    ObjectNode counts = json.putObject("counts");
+    services
+        .get()
+        .projects()
+        .counts(project.id())
+        .forEach((status, count) -> counts.put(status.label(), count));
+    return json;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.tercet.api.problem;
+
+import java.util.Locale;
+
+/** Every reason for a refusal. The code is the name in kebab case and never changes. */
+public enum ProblemCode {
+  MALFORMED_REQUEST(400, "The request cannot be read"),
+  MALFORMED_JSON(400, "The body is not JSON"),
+  UNAUTHORIZED(401, "A key is needed"),
+  NO_SUCH_ADDRESS(404, "There is nothing at this address"),
+  NO_SUCH_PROJECT(404, "There is no such project"),
+  NO_SUCH_EXTRACTION(404, "There is no such extraction"),
+  NO_SUCH_QUEUE(404, "There is no such queue"),
+  METHOD_NOT_ALLOWED(405, "This address does not answer that method"),
+  NOT_ACCEPTABLE(406, "No acceptable representation"),
+  STATUS_FORBIDS(409, "The extraction's status does not allow it"),
+  RECOVERY_IN_PROGRESS(409, "A recovery run is in progress"),
+  TOO_LARGE(413, "The body is too large"),
+  DOCUMENT_TOO_LARGE(413, "The document is too large"),
+  UNSUPPORTED_MEDIA_TYPE(415, "The body's type is not taken here"),
+  INVALID_BODY(422, "The body does not have the right shape"),
+  INVALID_PARAMETER(422, "A parameter is out of bounds"),
+  INVALID_SCHEMA(422, "The project's schema cannot be used"),
+  SOURCE_EMPTY(422, "A document needs a source"),
+  SOURCE_TOO_LONG(422, "The source is too long"),
+  SOURCE_UNSTORABLE(422, "The source holds what no store can keep"),
+  METADATA_INVALID(422, "The metadata cannot be kept"),
+  RUN_AT_OUT_OF_RANGE(422, "runAt is out of range"),
+  IDEMPOTENCY_KEY_INVALID(422, "The idempotency key cannot be used"),
+  IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used with another body"),
+  UNREADABLE_DOCUMENT(422, "No text can be taken from the document"),
+  TOO_MANY_LINES(422, "Too many lines"),
+  BODIES_IN_FLIGHT(429, "Too much at once"),
+  INTERNAL(500, "Something went wrong here"),
+  TOO_BUSY(503, "Too many requests at once"),
+  STORE_UNAVAILABLE(503, "A store is away");
+
+  private final int status;
+  private final String title;
+
+  ProblemCode(int status, String title) {
+    this.status = status;
+    this.title = title;
+  }
+
+  /** The code's constant; throws {@link IllegalArgumentException} for any other word. */
+  public static ProblemCode ofCode(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  /** The HTTP status. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence that is the same for every occurrence. */
+  public String title() {
+    return title;
+  }
+
+  /** The stable code. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

@@ -1,0 +1,228 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.Role;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.services.Operations;
+import dev.tercet.api.services.Services;
+import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.recovery.RecoveryLoops;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.storage.postgres.PostgresStores;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reaches the stores, however long that takes, and then does what this process is for. Goes on
+ * looking at every store, so that readiness tells the truth.
+ */
+final class Engine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final TercetConfig config;
+  private final Stores stores;
+  private final Models models;
+  private final Surroundings around;
+  private final PipelineSettings settings;
+  private final PipelineMetrics metrics;
+  private final QueueGauges gauges;
+  private final LoopSignal signal = new LoopSignal();
+  private final CountDownLatch ready = new CountDownLatch(1);
+  private @Nullable Work work;
+  private @Nullable RecoveryLoops recovery;
+
+  /**
+   * What surrounds the engine.
+   *
+   * @param services is told the services once they are there
+   * @param operations is told the operations once the stores are opened
+   * @param ownsStores nobody else can be alive on these stores: this process holds their folder
+   * @param whenOpened is told the stores when all have been reached for the first time
+   */
+  record Surroundings(
+      LateServices services,
+      LateOperations operations,
+      boolean ownsStores,
+      StoreStates states,
+      WorkerSessions.Worker self,
+      InstantSource clock,
+      Consumer<Stores.Opened> whenOpened) {}
+
+  Engine(
+      TercetConfig config,
+      Stores stores,
+      Models models,
+      MeterRegistry meters,
+      Surroundings around) {
+    this.config = config;
+    this.stores = stores;
+    this.models = models;
+    this.around = around;
+    settings = PipelineMapping.of(config.work(), config.server());
+    metrics = new PipelineMetrics(meters);
+    metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
+    gauges = new QueueGauges(meters);
+  }
+
+  /** Begins to look for the stores; returns at once. */
+  void start() {
+    for (Store store : Store.values()) {
+      Thread.ofVirtual().name("watch-" + store).start(() -> watchUntilStopped(store));
+    }
+  }
+
+  /** Waits until it can take work; false when {@code longest} passes first. */
+  boolean awaitReady(Duration longest) throws InterruptedException {
+    return ready.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void watchUntilStopped(Store store) {
+    while (!signal.isStopped()) {
+      watchOnce(store);
+      signal.rest(LOOK);
+    }
+  }
+
+  /** Looks at a store once. Redis and Qdrant wait for the ledger, which knows whose they are. */
+  private void watchOnce(Store store) {
+    if (store != Store.POSTGRES && !stores.isOpen()) {
+      return;
+    }
+    String before = around.states().reasons().getOrDefault(store, "");
+    try {
+      reach(store);
+      around.states().up(store);
+      if (!before.isEmpty()) {
+        LOG.info("{} at {} answers", store, stores.place(store));
+        beginWhenAllAnswer();
+      }
+    } catch (RuntimeException e) {
+      String reason = stores.place(store) + ": " + e.getMessage();
+      around.states().down(store, reason);
+      if (!reason.equals(before)) {
+        LOG.warn(
+            "{} at {} is not usable, trying again: {}", store, stores.place(store), e.getMessage());
+      }
+    }
+  }
+
+  private void reach(Store store) {
+    switch (store) {
+      case POSTGRES -> {
+        stores.check(store);
+        reachLedger();
+      }
+      case REDIS -> {
+        stores.check(store);
+        gauges.observe(stores.open().redis().queue());
+      }
+      case QDRANT -> {
+        if (ready.getCount() > 0) {
+          around.operations().get().recovery().ensureCollection();
+        }
+        stores.check(store);
+      }
+    }
+  }
+
+  private void reachLedger() {
+    if (around.services().isSet()) {
+      return;
+    }
+    Stores.Opened opened = stores.open();
+    PostgresStores ledger = stores.ledger();
+    var relay =
+        new Relay(ledger.sagas(), opened.redis().queue(), settings.relaying(), around.clock());
+    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, around.clock());
+    around
+        .operations()
+        .set(RecoveryMapping.of(config, ledger, opened, models.embedder(), around.clock()));
+    if (around.ownsStores()) {
+      ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
+    }
+    around
+        .services()
+        .set(
+            new Services(
+                ledger.projects(),
+                ledger.sagas(),
+                ledger.extractions(),
+                ledger.passages(),
+                ledger.entities(),
+                accept,
+                relay,
+                new SearchPassages(models.embedder(), opened.points(), ledger.passages())));
+  }
+
+  /** The first time that every store answers, the work begins. */
+  private synchronized void beginWhenAllAnswer() {
+    if (work != null || signal.isStopped() || !around.states().allUp()) {
+      return;
+    }
+    Stores.Opened opened = stores.open();
+    around.whenOpened().accept(opened);
+    work =
+        new Work(
+            around.services().get().relay(),
+            config.server().roles().contains(Role.WORKER) ? worker(opened) : null,
+            config.server().stopTimeout());
+    if (config.server().roles().contains(Role.RECONCILER)) {
+      Operations operations = around.operations().get();
+      recovery = RecoveryLoops.start(operations.recovery(), operations.ids());
+    }
+    ready.countDown();
+  }
+
+  private QueueWorker worker(Stores.Opened opened) {
+    PostgresStores ledger = stores.ledger();
+    var all =
+        new PipelineStores(
+            ledger.sagas(),
+            opened.redis().queue(),
+            ledger.sessions(),
+            ledger.answers(),
+            ledger.passages(),
+            opened.points(),
+            ledger.entities());
+    var steps =
+        new Steps(
+            models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
+    return new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
+  }
+
+  /** Stops looking and working; what runs may end, the rest is given back. */
+  @Override
+  public void close() {
+    signal.stop();
+    Work begun;
+    RecoveryLoops recovering;
+    synchronized (this) {
+      begun = work;
+      recovering = recovery;
+    }
+    if (recovering != null) {
+      recovering.close();
+    }
+    if (begun != null) {
+      begun.close();
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.Role;
+import dev.tercet.api.config.ServerConfig;
+import dev.tercet.api.intake.Body;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.runtime.graceful.GracefulShutdownManager;
+import io.micronaut.runtime.server.EmbeddedServer;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP server with everything that it serves. */
+public final class HttpServer implements AutoCloseable {
+  /** Streams of lines have no limit of their own; every line and every other body has one. */
+  private static final long NO_LIMIT = 1L << 50;
+
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
+
+  private final ApplicationContext context;
+  private final EmbeddedServer server;
+
+  private HttpServer(ApplicationContext context) {
+    this.context = context;
+    server = context.getBean(EmbeddedServer.class);
+  }
+
+  /** Starts it with these objects as beans; it answers when this returns. */
+  public static HttpServer start(ServerConfig config, Object... beans) {
+    ApplicationContext context =
+        ApplicationContext.builder()
+            .banner(false)
+            .deduceEnvironment(false)
+            .environmentPropertySource(false)
+            .bootstrapEnvironment(false)
+            .properties(properties(config))
+            .singletons(config)
+            .singletons(beans)
+            .start();
+    var started = new HttpServer(context);
+    try {
+      started.server.start();
+      return started;
+    } catch (RuntimeException e) {
+      context.close();
+      throw e;
+    }
+  }
+
+  /** Where it answers. */
+  public URI uri() {
+    String host = server.getHost();
+    boolean any = host.equals("0.0.0.0") || host.equals("::");
+    return URI.create("http://" + (any ? "127.0.0.1" : host) + ":" + server.getPort());
+  }
+
+  /** One of its beans. */
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** Takes no more connections and lets running answers end, for a while. */
+  void drain() {
+    try {
+      context
+          .getBean(GracefulShutdownManager.class)
+          .shutdownGracefully()
+          .toCompletableFuture()
+          .get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.info("answers that were still under way after {} are cut off", DRAIN);
+    } catch (ExecutionException e) {
+      LOG.warn("the HTTP server did not drain", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops it and closes every bean. */
+  @Override
+  public void close() {
+    server.stop();
+    context.close();
+  }
+
+  private static Map<String, Object> properties(ServerConfig config) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put("micronaut.application.name", "tercet");
+    properties.put("tercet.serve.api", config.roles().contains(Role.API));
+    properties.put("micronaut.server.host", config.host());
+    properties.put("micronaut.server.port", config.port() == 0 ? -1 : config.port());
+    properties.put("micronaut.server.max-request-size", NO_LIMIT);
+    properties.put("micronaut.server.max-request-buffer-size", Body.DOCUMENT_LIMIT);
+    properties.put("micronaut.server.multipart.enabled", true);
+    properties.put("micronaut.server.multipart.mixed", true);
+    properties.put("micronaut.server.multipart.max-file-size", Body.DOCUMENT_LIMIT);
+    properties.put("endpoints.all.enabled", false);
+    properties.put("endpoints.health.enabled", true);
+    properties.put("endpoints.health.details-visible", "ANONYMOUS");
+    properties.put("endpoints.health.disk-space.enabled", false);
+    properties.put("endpoints.health.jdbc.enabled", false);
+    properties.put("endpoints.health.discovery-client.enabled", false);
+    properties.put("endpoints.prometheus.enabled", true);
+    properties.put("endpoints.prometheus.sensitive", false);
+    properties.put("micronaut.metrics.enabled", true);
+    properties.put("micronaut.metrics.export.prometheus.enabled", true);
+    properties.put("micronaut.metrics.export.prometheus.descriptions", true);
+    return properties;
+  }
+}

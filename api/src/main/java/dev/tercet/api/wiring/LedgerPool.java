@@ -1,0 +1,114 @@
+package dev.tercet.api.wiring;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import dev.tercet.api.config.StoresConfig;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.storage.postgres.DirectConnections;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The connections to Postgres. Opening connects to nothing; a server that is away may come. */
+final class LedgerPool implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECT = Duration.ofSeconds(4);
+  private static final int CHECK_SECONDS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerPool.class);
+
+  private final HikariDataSource pool;
+  private final StoresConfig.Postgres address;
+  private @Nullable Connection asking;
+
+  private LedgerPool(HikariDataSource pool, StoresConfig.Postgres address) {
+    this.pool = pool;
+    this.address = address;
+  }
+
+  static LedgerPool open(StoresConfig.Postgres address, int size, MeterRegistry meters) {
+    var config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setJdbcUrl(address.url());
+    config.setDataSourceProperties(driver(address));
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(Math.min(2, size));
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
+    return new LedgerPool(new HikariDataSource(config), address);
+  }
+
+  DataSource source() {
+    return pool;
+  }
+
+  /** Connections past the pool, for the locks of worker sessions. */
+  DirectConnections direct() {
+    return () -> DriverManager.getConnection(address.sessionUrl(), driver(address));
+  }
+
+  /**
+   * Throws {@link StoreUnavailableException} when the server does not answer. Asks on a connection
+   * of its own, since a pool that is busy is no sign of a server that is away.
+   */
+  synchronized void ping() {
+    try {
+      Connection connection = asking;
+      if (connection == null) {
+        connection = direct().open();
+        asking = connection;
+      }
+      if (!connection.isValid(CHECK_SECONDS)) {
+        hangUp();
+        throw new SQLException("the connection broke");
+      }
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);
+    }
+  }
+
+  /** The driver's own words, in one line. */
+  private static String reason(SQLException e) {
+    return String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
+  }
+
+  private void hangUp() {
+    try (Connection connection = asking) {
+      LOG.debug("hanging up on {}", connection);
+    } catch (SQLException e) {
+      LOG.debug("the connection was gone already", e);
+    } finally {
+      asking = null;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    hangUp();
+    pool.close();
+  }
+
+  /** How the driver connects: bounded, kept alive, prepared on the server, in batches. */
+  private static Properties driver(StoresConfig.Postgres address) {
+    var properties = new Properties();
+    if (address.username() != null) {
+      properties.setProperty("user", address.username());
+    }
+    if (address.password() != null) {
+      properties.setProperty("password", address.password().value());
+    }
+    properties.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "tercet");
+    return properties;
+  }
+}

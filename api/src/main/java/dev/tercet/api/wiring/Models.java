@@ -1,0 +1,107 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.EmbeddingConfig;
+import dev.tercet.api.config.LlmConfig;
+import dev.tercet.api.config.Secret;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.pipeline.provider.EchoProvider;
+import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.pipeline.provider.MiniLmEmbedder;
+import dev.tercet.pipeline.provider.NetworkBreaker;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
+import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
+import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
+import dev.tercet.pipeline.provider.openai.OpenAiSettings;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Extractor;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Who extracts and who embeds, as configured. */
+record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpClient http)
+    implements AutoCloseable {
+  private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int EMBEDDING_CALLS = 4;
+  private static final int MOST_EMBEDDING_THREADS = 4;
+
+  static Models of(TercetConfig config, InstantSource clock) {
+    HttpClient http =
+        HttpClient.newBuilder()
+            .connectTimeout(CONNECT)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
+    return new Models(
+        extractor(config.llm(), http, clock),
+        gate(config.llm(), config.work().concurrency(), clock),
+        embedder(config.embedding(), http, clock),
+        http);
+  }
+
+  private static Extractor extractor(LlmConfig llm, HttpClient http, InstantSource clock) {
+    return switch (llm.provider()) {
+      case RULES -> new RulesProvider();
+      case ECHO -> new EchoProvider(llm.echoLatency());
+      case OPENAI ->
+          new OpenAiExtractor(
+              settings(llm.baseUrl(), llm.model(), llm.apiKey(), llm.timeout()), http, clock);
+    };
+  }
+
+  /** Without a limit of its own a provider gets as many calls as there are extractions at once. */
+  private static ProviderGate gate(LlmConfig llm, int unlimited, InstantSource clock) {
+    var rates =
+        new ProviderRates(
+            llm.requestsPerMinute().orElse(null),
+            llm.tokensPerMinute().orElse(null),
+            llm.burst(),
+            clock);
+    var breaker =
+        llm.provider() == LlmConfig.Provider.OPENAI ? NetworkBreaker.of("openai", clock) : null;
+    return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, clock);
+  }
+
+  private static Embedder embedder(
+      EmbeddingConfig embedding, HttpClient http, InstantSource clock) {
+    return switch (embedding.provider()) {
+      case MINILM ->
+          new MiniLmEmbedder(
+              Math.min(MOST_EMBEDDING_THREADS, Runtime.getRuntime().availableProcessors()));
+      case HASH -> new HashEmbedder(embedding.dimension().orElse(HashEmbedder.DEFAULT_DIMENSION));
+      case OPENAI ->
+          new OpenAiEmbedder(
+              settings(
+                  embedding.baseUrl(), embedding.model(), embedding.apiKey(), embedding.timeout()),
+              embedding.dimension().orElseThrow(),
+              new ProviderGate(
+                  EMBEDDING_CALLS,
+                  PATIENCE,
+                  ProviderRates.unlimited(clock),
+                  NetworkBreaker.of("openai-embeddings", clock),
+                  clock),
+              http,
+              clock);
+    };
+  }
+
+  private static OpenAiSettings settings(
+      @Nullable String baseUrl, @Nullable String model, @Nullable Secret key, Duration timeout) {
+    if (baseUrl == null || model == null) {
+      throw new IllegalStateException("the configuration asks for both");
+    }
+    return new OpenAiSettings(baseUrl, model, key == null ? null : key.value(), timeout);
+  }
+
+  @Override
+  public void close() {
+    if (embedder instanceof MiniLmEmbedder minilm) {
+      minilm.close();
+    }
+    http.shutdownNow();
+  }
+}

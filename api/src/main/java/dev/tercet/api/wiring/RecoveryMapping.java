@@ -1,0 +1,67 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.http.RecoveryView;
+import dev.tercet.api.services.Operations;
+import dev.tercet.recovery.Recovery;
+import dev.tercet.recovery.RecoveryPorts;
+import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.saga.Embedder;
+import dev.tercet.storage.postgres.PostgresStores;
+import dev.tercet.storage.postgres.RecoveryLedger;
+import java.time.InstantSource;
+import java.util.UUID;
+
+/** Recovery over the opened stores, as configured. */
+final class RecoveryMapping {
+  private RecoveryMapping() {}
+
+  static Operations of(
+      TercetConfig config,
+      PostgresStores stores,
+      Stores.Opened opened,
+      Embedder embedder,
+      InstantSource clock) {
+    RecoveryLedger ledger = stores.recovery();
+    var ports =
+        new RecoveryPorts(
+            stores.installation(),
+            stores.sagas(),
+            ledger.audit(),
+            ledger.reaper(),
+            ledger.removals(),
+            ledger.orphans(),
+            ledger.memory(),
+            opened.redis().queue(),
+            opened.points(),
+            embedder);
+    var recovery =
+        new Recovery(ports, settings(config), clock, it -> RecoveryView.of(it).toString());
+    return new Operations(
+        recovery,
+        ledger.memory(),
+        ledger.reaper(),
+        ledger.orphans(),
+        ledger.queues(),
+        opened.redis().queue(),
+        config.work().lease(),
+        UUID::randomUUID);
+  }
+
+  /** A late write lands within an attempt's deadline and the deadline of its last call. */
+  private static RecoverySettings settings(TercetConfig config) {
+    RecoverySettings usual = RecoverySettings.DEFAULT;
+    return new RecoverySettings(
+        config.reconciler().interval(),
+        config.reconciler().grace(),
+        config.reconciler().horizon(),
+        config.reconciler().abortRatio(),
+        usual.abortFloor(),
+        config.reconciler().budget(),
+        config.work().lease(),
+        config.work().maxCrashes(),
+        config.work().lease(),
+        usual.unpublishedAge(),
+        config.work().attemptTimeout().plus(config.llm().timeout()));
+  }
+}

@@ -1,0 +1,197 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.StoresConfig;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.security.AdminKey;
+import dev.tercet.api.security.Keys;
+import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.saga.WorkerSessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running Tercet: embedded stores if there are no others, HTTP, and the work of its roles. */
+public final class Service implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  /** What must be closed, the last started first. */
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  private final @Nullable EmbeddedStores embedded;
+  private final HttpServer http;
+  private final Engine engine;
+
+  /** Tells a person what happens. */
+  public interface Notices {
+    /** One step of the start. */
+    void step(String what);
+
+    /** The key that was drawn, shown this once. */
+    void drawn(String key);
+  }
+
+  /**
+   * Starts. HTTP answers when this returns; the stores may still be away.
+   *
+   * @throws IllegalStateException when an embedded store does not start
+   */
+  public static Service start(TercetConfig config, InstantSource clock, Notices notices) {
+    return new Service(config, clock, notices);
+  }
+
+  private Service(TercetConfig config, InstantSource clock, Notices notices) {
+    boolean started = false;
+    try {
+      StoresConfig.External external = config.stores().external();
+      Keys keys =
+          new AdminKey(config.server().dataDir())
+              .obtain(config.server().adminKey(), external == null, notices::drawn);
+      // The embedded stores and the HTTP server take about as long, so they start side by side.
+      CompletableFuture<@Nullable EmbeddedStores> starting =
+          external == null ? embedded(config, notices) : CompletableFuture.completedFuture(null);
+      var states = new StoreStates();
+      var services = new LateServices(states);
+      var operations = new LateOperations();
+      var inFlight = new InFlight(config.server().maxInFlightBytes());
+      Models models;
+      try {
+        http =
+            opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
+        models = opened(Models.of(config, clock));
+      } finally {
+        embedded = started(starting);
+      }
+      StoreAddresses addresses =
+          external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
+      MeterRegistry meters = http.bean(MeterRegistry.class);
+      Stores stores = opened(new Stores(config, addresses, models.embedder(), meters));
+      engine =
+          opened(
+              new Engine(
+                  config,
+                  stores,
+                  models,
+                  meters,
+                  new Engine.Surroundings(
+                      services,
+                      operations,
+                      external == null,
+                      states,
+                      self(config),
+                      clock,
+                      this::describe)));
+      engine.start();
+      started = true;
+    } finally {
+      if (!started) {
+        close();
+      }
+    }
+  }
+
+  /** Where it answers. */
+  public URI uri() {
+    return http.uri();
+  }
+
+  /** Waits until it can take work; false when {@code longest} passes first. */
+  public boolean awaitReady(Duration longest) throws InterruptedException {
+    return engine.awaitReady(longest);
+  }
+
+  /** Takes nothing more, lets what runs end, and stops everything, the embedded stores last. */
+  @Override
+  public void close() {
+    if (http != null) {
+      http.drain();
+    }
+    while (!running.isEmpty()) {
+      AutoCloseable next = running.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.warn("{} did not stop cleanly", next.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T closeable) {
+    running.push(closeable);
+    return closeable;
+  }
+
+  private static CompletableFuture<@Nullable EmbeddedStores> embedded(
+      TercetConfig config, Notices notices) {
+    var starting = new CompletableFuture<@Nullable EmbeddedStores>();
+    Thread.ofPlatform()
+        .name("embedded-stores")
+        .start(() -> {
+          try {
+            starting.complete(EmbeddedStores.start(config.server().dataDir(), notices::step));
+          } catch (IOException | RuntimeException e) {
+            starting.completeExceptionally(e);
+          }
+        });
+    return starting;
+  }
+
+  /** Waits for the embedded stores; they are the first to be noted, so that they stop last. */
+  private @Nullable EmbeddedStores started(CompletableFuture<@Nullable EmbeddedStores> starting) {
+    try {
+      EmbeddedStores stores = starting.join();
+      if (stores != null) {
+        running.addLast(stores);
+      }
+      return stores;
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      throw new IllegalStateException(
+          cause == null ? e.getMessage() : cause.getMessage(), cause == null ? e : cause);
+    }
+  }
+
+  private void describe(Stores.Opened opened) {
+    if (embedded != null) {
+      try {
+        embedded.describe(opened.points().collection());
+      } catch (IOException e) {
+        throw new UncheckedIOException("stores.json cannot be written", e);
+      }
+    }
+  }
+
+  private static EmbeddedStores required(@Nullable EmbeddedStores stores) {
+    if (stores == null) {
+      throw new IllegalStateException("neither embedded nor external stores");
+    }
+    return stores;
+  }
+
+  private static WorkerSessions.Worker self(TercetConfig config) {
+    String host;
+    try {
+      host = InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      host = "localhost";
+    }
+    String version = Service.class.getPackage().getImplementationVersion();
+    return new WorkerSessions.Worker(
+        host,
+        ProcessHandle.current().pid(),
+        version == null ? "development" : version,
+        config.work().concurrency());
+  }
+}

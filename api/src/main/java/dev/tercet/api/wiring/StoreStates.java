@@ -1,0 +1,40 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.saga.StoreUnavailableException.Store;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is known of each store: that it answers, or why it does not. */
+public final class StoreStates {
+  private static final String NOT_YET = "not reached yet";
+
+  /** Why a store does not answer; empty when it does. */
+  private final Map<Store, String> reasons = new ConcurrentHashMap<>();
+
+  public StoreStates() {
+    for (Store store : Store.values()) {
+      reasons.put(store, NOT_YET);
+    }
+  }
+
+  /** The store answers. */
+  public void up(Store store) {
+    reasons.put(store, "");
+  }
+
+  /** The store does not answer; {@code reason} says where and why, without secrets. */
+  public void down(Store store, String reason) {
+    reasons.put(store, reason);
+  }
+
+  /** True when every store answers. */
+  public boolean allUp() {
+    return reasons.values().stream().allMatch(String::isEmpty);
+  }
+
+  /** Per store the reason why it does not answer, empty when it does. */
+  public Map<Store, String> reasons() {
+    return new EnumMap<>(reasons);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.StoresConfig;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.storage.batch.Limits;
+import dev.tercet.storage.postgres.PostgresStores;
+import dev.tercet.storage.postgres.StoreSettings;
+import dev.tercet.storage.qdrant.QdrantSettings;
+import dev.tercet.storage.qdrant.QdrantStores;
+import dev.tercet.storage.redis.RedisSettings;
+import dev.tercet.storage.redis.RedisStores;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The adapters of the three stores. Redis and Qdrant carry the installation's id in their keys and
+ * points, so they are opened once the ledger has told it.
+ */
+final class Stores implements AutoCloseable {
+  private final StoreAddresses addresses;
+  private final StoresConfig config;
+  private final Embedder embedder;
+  private final LedgerPool pool;
+  private final PostgresStores ledger;
+  private @Nullable Opened opened;
+
+  /** The stores that know the installation. */
+  record Opened(RedisStores redis, QdrantStores qdrant, PointStore points) {}
+
+  Stores(TercetConfig config, StoreAddresses addresses, Embedder embedder, MeterRegistry meters) {
+    this.addresses = addresses;
+    this.config = config.stores();
+    this.embedder = embedder;
+    pool = LedgerPool.open(addresses.postgres(), config.stores().poolSize(), meters);
+    ledger =
+        new PostgresStores(
+            pool.source(),
+            pool.direct(),
+            meters,
+            new StoreSettings(config.work().maxCrashes(), Limits.DEFAULT));
+  }
+
+  PostgresStores ledger() {
+    return ledger;
+  }
+
+  /**
+   * Brings the ledger up to date and opens the others, once; safe to call again after a failure.
+   */
+  synchronized Opened open() {
+    Opened known = opened;
+    if (known != null) {
+      return known;
+    }
+    pool.ping();
+    ledger.migrate();
+    UUID installation = ledger.installation();
+    var redis =
+        RedisStores.open(
+            RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation));
+    var qdrant = QdrantStores.open(qdrant());
+    PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
+    Opened now = new Opened(redis, qdrant, points);
+    opened = now;
+    return now;
+  }
+
+  /** Where a store is, for a person. */
+  String place(Store store) {
+    return addresses.place(store);
+  }
+
+  /** Throws when the store does not answer or cannot be used. */
+  void check(Store store) {
+    switch (store) {
+      case POSTGRES -> pool.ping();
+      case REDIS -> open().redis().verify();
+      case QDRANT -> {
+        PointStore points = open().points();
+        if (!points.exists()) {
+          throw new StoreUnavailableException(
+              store,
+              "the collection " + points.collection() + " is missing",
+              new IllegalStateException("no collection"));
+        }
+      }
+    }
+  }
+
+  /** True once the ledger has told the installation, so that the other stores can be used. */
+  synchronized boolean isOpen() {
+    return opened != null;
+  }
+
+  private QdrantSettings qdrant() {
+    var usual =
+        QdrantSettings.of(
+            addresses.qdrant().host(), addresses.qdrant().port(), config.collectionPrefix());
+    var key = addresses.qdrant().apiKey();
+    return new QdrantSettings(
+        usual.host(),
+        usual.port(),
+        addresses.qdrant().tls(),
+        key == null ? null : key.value(),
+        usual.collectionPrefix(),
+        usual.readTimeout(),
+        usual.writeTimeout(),
+        Duration.ofSeconds(5));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (opened != null) {
+      opened.qdrant().close();
+      opened.redis().close();
+    }
+    ledger.close();
+    pool.close();
+  }
+}

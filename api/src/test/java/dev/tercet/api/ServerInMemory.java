@@ -1,0 +1,97 @@
+package dev.tercet.api;
+
+import dev.tercet.api.config.Settings;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.security.Keys;
+import dev.tercet.api.services.Services;
+import dev.tercet.api.wiring.HttpServer;
+import dev.tercet.api.wiring.StoreStates;
+import dev.tercet.saga.StoreUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The real HTTP server over stores in memory. */
+public final class ServerInMemory implements AutoCloseable {
+  /** The administrator key. */
+  public static final String KEY = "a-key-for-the-tests";
+
+  private final StoresInMemory stores = new StoresInMemory();
+  private final StoreStates states = new StoreStates();
+  public final InFlight inFlight;
+  private final HttpServer server;
+  private volatile Runnable before = () -> {};
+
+  public ServerInMemory() {
+    this(Map.of());
+  }
+
+  /** With these variables set. */
+  public ServerInMemory(Map<String, String> environment) {
+    var variables = new HashMap<>(Map.of("TERCET_PORT", "0"));
+    variables.putAll(environment);
+    TercetConfig config =
+        TercetConfig.of(Settings.defaults().withEnvironment(variables, ServerInMemory::refuse));
+    inFlight = new InFlight(config.server().maxInFlightBytes());
+    Services services = stores.services();
+    Services.Source source =
+        () -> {
+          before.run();
+          return services;
+        };
+    server =
+        HttpServer.start(config.server(), Keys.ofAdmin(Keys.hash(KEY)), states, inFlight, source);
+  }
+
+  /** From now on every use of a store fails this way; null heals. */
+  public void breakStores(@Nullable RuntimeException failure) {
+    before =
+        () -> {
+          if (failure != null) {
+            throw failure;
+          }
+        };
+  }
+
+  /** From now on this runs before every use of a store. */
+  public void beforeStores(Runnable act) {
+    before = act;
+  }
+
+  /** What readiness is told. */
+  public StoreStates states() {
+    return states;
+  }
+
+  /** One of the server's own beans. */
+  public <T> T bean(Class<T> type) {
+    return server.bean(type);
+  }
+
+  /** Postgres, gone. */
+  public static StoreUnavailableException postgresAway() {
+    return new StoreUnavailableException(
+        StoreUnavailableException.Store.POSTGRES, "refused", new IOException("refused"));
+  }
+
+  /** What stands behind it. */
+  public StoresInMemory stores() {
+    return stores;
+  }
+
+  public URI uri() {
+    return server.uri();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private static void refuse(String warning) {
+    throw new IllegalArgumentException(warning);
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tercet.api;
+
+import dev.tercet.api.services.Services;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.memory.InMemoryJobQueue;
+import dev.tercet.testkit.memory.InMemoryLedger;
+import dev.tercet.testkit.memory.InMemoryPointStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Random;
+import java.util.UUID;
+
+/** The services over stores in memory, and a worker that is driven by hand. */
+public final class StoresInMemory {
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  private final InMemoryLedger ledger = new InMemoryLedger(CLOCK);
+  private final Services services;
+  private final QueueWorker worker;
+
+  public StoresInMemory() {
+    var queue = new InMemoryJobQueue(CLOCK);
+    var embedder = new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION);
+    var points = new InMemoryPointStore("passages", new UUID(1, 2), HashEmbedder.DEFAULT_DIMENSION);
+    points.ensureCollection();
+    var settings = PipelineSettings.DEFAULTS;
+    var metrics = new PipelineMetrics(new SimpleMeterRegistry());
+    var relay = new Relay(ledger.sagas(), queue, settings.relaying(), CLOCK);
+    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, CLOCK);
+    services =
+        new Services(
+            ledger.projects(),
+            ledger.sagas(),
+            ledger.reader(),
+            ledger.passages(),
+            ledger.entities(),
+            accept,
+            relay,
+            new SearchPassages(embedder, points, ledger.passages()));
+    worker =
+        new QueueWorker(
+            new PipelineStores(
+                ledger.sagas(),
+                queue,
+                ledger.sessions(),
+                ledger.answers(),
+                ledger.passages(),
+                points,
+                ledger.entities()),
+            new Steps(new RulesProvider(), ProviderGate.open(CLOCK), embedder, new Random(7)),
+            new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
+            settings,
+            metrics,
+            CLOCK);
+  }
+
+  public Services services() {
+    return services;
+  }
+
+  /** Works until nothing is queued any more. */
+  public void work() {
+    while (worker.takeOnce() > 0) {
+      worker.awaitIdle(Duration.ofSeconds(30));
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.tercet.api.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.api.Http;
+import dev.tercet.api.ServerInMemory;
+import dev.tercet.api.shape.OpenApi;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import io.micronaut.web.router.Router;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+
+  @Test
+  void documentsEveryRouteAndNoOther() {
+    try (var server = new ServerInMemory()) {
+      Set<String> served =
+          server
+              .bean(Router.class)
+              .uriRoutes()
+              .map(it -> it.getHttpMethodName() + " " + it.getUriMatchTemplate().toPathString())
+              .filter(it -> !it.startsWith("HEAD") && !it.startsWith("OPTIONS"))
+              .filter(it -> !it.contains("/openapi.") && !it.contains("/health"))
+              .collect(Collectors.toCollection(TreeSet::new));
+      Set<String> documented = new TreeSet<>();
+      for (Map.Entry<String, JsonNode> path : OpenApi.document().get("paths").properties()) {
+        path.getValue()
+            .fieldNames()
+            .forEachRemaining(method -> {
+              if (Set.of("get", "put", "post", "delete").contains(method)
+                  && !path.getKey().startsWith("/health")) {
+                documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
+              }
+            });
+      }
+
+      assertThat(served).isEqualTo(documented);
+    }
+  }
+
+  @Test
+  void servesTheDocumentAsPageJsonAndYaml() {
+    try (var server = new ServerInMemory();
+        var http = new Http(server.uri())) {
+      assertThat(http.send(open(server, "/openapi", "text/html")).body())
+          .contains("<!doctype html>", "/projects/{project}/extractions");
+      assertThat(Http.tree(http.send(open(server, "/openapi", "*/*"))).get("openapi").asText())
+          .isEqualTo("3.1.0");
+      assertThat(http.send(open(server, "/openapi", "application/yaml")).body())
+          .startsWith("openapi: 3.1.0");
+      assertThat(http.send(open(server, "/openapi.yaml", "*/*")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void isReadyWhenEveryStoreAnswersAndSaysWhichDoesNot() {
+    try (var server = new ServerInMemory();
+        var http = new Http(server.uri())) {
+      for (Store store : Store.values()) {
+        server.states().up(store);
+      }
+      HttpResponse<String> ready = http.send(open(server, "/health/readiness", "*/*"));
+      server.states().down(Store.REDIS, "127.0.0.1:6379: refused");
+      HttpResponse<String> unready = http.send(open(server, "/health/readiness", "*/*"));
+
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(unready.statusCode()).isEqualTo(503);
+      assertThat(Http.tree(unready).at("/details/stores/details/redis/reason").asText())
+          .isEqualTo("127.0.0.1:6379: refused");
+      assertThat(http.send(open(server, "/health/liveness", "*/*")).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void showsMetricsWithoutAKeyOnlyWhenTold() {
+    try (var server = new ServerInMemory(Map.of("TERCET_METRICS_OPEN", "true"));
+        var http = new Http(server.uri())) {
+      HttpResponse<String> metrics = http.send(open(server, "/prometheus", "*/*"));
+
+      assertThat(metrics.statusCode()).isEqualTo(200);
+      assertThat(metrics.body()).contains("jvm_memory_used_bytes");
+    }
+  }
+
+  @Test
+  void refusesRequestsBeyondTheNumberThatMayBeInProgress() throws InterruptedException {
+    try (var server = new ServerInMemory(Map.of("TERCET_HTTP_MAX_REQUESTS", "1"));
+        var http = new Http(server.uri())) {
+      var inside = new CountDownLatch(1);
+      var goOn = new CountDownLatch(1);
+      server.beforeStores(() -> {
+        inside.countDown();
+        await(goOn);
+      });
+      Thread first = Thread.ofVirtual().start(() -> http.get("/projects"));
+      await(inside);
+      HttpResponse<String> second = http.get("/projects");
+      HttpResponse<String> health = http.send(open(server, "/health/liveness", "*/*"));
+      goOn.countDown();
+      first.join();
+
+      assertThat(second.statusCode()).isEqualTo(503);
+      assertThat(Http.tree(second).get("code").asText()).isEqualTo("too-busy");
+      assertThat(second.headers().firstValue("Retry-After")).contains("1");
+      assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(http.get("/projects").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  private static HttpRequest open(ServerInMemory server, String path, String accept) {
+    return HttpRequest.newBuilder(server.uri().resolve(path)).header("Accept", accept).build();
+  }
+}

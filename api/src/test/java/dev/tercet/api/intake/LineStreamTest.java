@@ -1,0 +1,54 @@
+package dev.tercet.api.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.api.StoresInMemory;
+import dev.tercet.api.services.Services;
+import dev.tercet.api.shape.Json;
+import dev.tercet.saga.Project;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+
+class LineStreamTest {
+  private static final int MEMORY = 1 << 20;
+
+  private final Services services = new StoresInMemory().services();
+  private final InFlight inFlight = new InFlight(MEMORY);
+  private final Project project = services.projects().put("default", "p", "{}", "{}").project();
+
+  @Test
+  void refusesLinesBeyondTheLimitOnceAndKeepsThoseBefore() throws IOException {
+    List<JsonNode> answers = answers("{\"source\":\"a\",\"text\":\"x\"}\n".repeat(9), 3);
+
+    assertThat(answers).hasSize(4);
+    assertThat(answers.get(2).hasNonNull("id")).isTrue();
+    assertThat(answers.get(3).get("line").asInt()).isEqualTo(4);
+    assertThat(answers.get(3).at("/error/code").asText()).isEqualTo("too-many-lines");
+    assertThat(inFlight.free()).isEqualTo(MEMORY);
+  }
+
+  @Test
+  void answersNothingToNothing() throws IOException {
+    assertThat(answers("\n \n", 3)).isEmpty();
+  }
+
+  private List<JsonNode> answers(String lines, int most) throws IOException {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        InputStream answers =
+            new LineStream(project, new Intake(() -> services), threads, most)
+                .start(
+                    new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), inFlight)) {
+      return new String(answers.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .map(Json::stored)
+          .toList();
+    }
+  }
+}

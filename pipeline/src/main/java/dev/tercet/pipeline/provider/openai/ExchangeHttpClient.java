@@ -1,0 +1,154 @@
+package dev.tercet.pipeline.provider.openai;
+
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.http.client.HttpClient;
+import dev.langchain4j.http.client.HttpClientBuilder;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.langchain4j.http.client.SuccessfulHttpResponse;
+import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import dev.tercet.pipeline.Together.AbandonedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The library's way to the network: the JDK's client with a deadline for the whole call and a limit
+ * of what an answer may weigh. It adds the call's header and notes what came back.
+ */
+final class ExchangeHttpClient implements HttpClient {
+  private static final long MOST_BYTES = 16L * 1024 * 1024;
+  private static final int KEPT_ERROR = 2_000;
+
+  private final java.net.http.HttpClient http;
+  private final Duration timeout;
+  private final @Nullable String secret;
+  private final InstantSource clock;
+
+  private ExchangeHttpClient(
+      java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock) {
+    this.http = http;
+    timeout = settings.timeout();
+    secret = settings.apiKey();
+    this.clock = clock;
+  }
+
+  /** A builder as the library asks for one; it keeps to our own deadline, whatever it is told. */
+  static HttpClientBuilder builder(
+      java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock) {
+    return new Builder(new ExchangeHttpClient(http, settings, clock));
+  }
+
+  @Override
+  public SuccessfulHttpResponse execute(HttpRequest request) {
+    Exchange exchange = Exchange.CURRENT.get();
+    exchange.sent();
+    HttpResponse<byte[]> response = send(request, exchange);
+    exchange.answered(
+        response.statusCode(),
+        RetryAfter.parse(
+            response.headers().firstValue("Retry-After").orElse(null), clock.instant()));
+    if (response.statusCode() / 100 != 2) {
+      exchange.refused(told(new String(response.body(), StandardCharsets.UTF_8)));
+      throw new HttpException(response.statusCode(), exchange.errorBody());
+    }
+    return SuccessfulHttpResponse.builder()
+        .statusCode(response.statusCode())
+        .headers(response.headers().map())
+        .body(response.body())
+        .build();
+  }
+
+  /** What of an error is passed on: not all of it, and never the key, should it be repeated. */
+  private String told(String body) {
+    String safe = secret == null || secret.isEmpty() ? body : body.replace(secret, "***");
+    return safe.length() <= KEPT_ERROR ? safe : safe.substring(0, KEPT_ERROR);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request, Exchange exchange) {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(
+            jdkRequest(request, exchange),
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+    try {
+      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      throw new UncheckedIOException(timedOut(e));
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw new AbandonedException("interrupted while the provider answered", e);
+    } catch (ExecutionException e) {
+      IOException broken = e.getCause() instanceof IOException io ? io : new IOException(e);
+      if (broken instanceof ConnectException || broken instanceof HttpConnectTimeoutException) {
+        exchange.notSent();
+      }
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  private HttpTimeoutException timedOut(TimeoutException cause) {
+    var timedOut = new HttpTimeoutException("no whole answer within " + timeout);
+    timedOut.initCause(cause);
+    return timedOut;
+  }
+
+  private java.net.http.HttpRequest jdkRequest(HttpRequest request, Exchange exchange) {
+    var jdk =
+        java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
+            .method(request.method().name(), BodyPublishers.ofString(request.body()));
+    request.headers().forEach((name, values) -> values.forEach(value -> jdk.header(name, value)));
+    if (exchange.callHeader() != null) {
+      jdk.header("X-Tercet-Call", exchange.callHeader());
+    }
+    return jdk.build();
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
+    throw new UnsupportedOperationException("answers are never streamed");
+  }
+
+  private record Builder(ExchangeHttpClient client) implements HttpClientBuilder {
+    @Override
+    public Duration connectTimeout() {
+      return client.timeout;
+    }
+
+    @Override
+    public HttpClientBuilder connectTimeout(Duration ignored) {
+      return this;
+    }
+
+    @Override
+    public Duration readTimeout() {
+      return client.timeout;
+    }
+
+    @Override
+    public HttpClientBuilder readTimeout(Duration ignored) {
+      return this;
+    }
+
+    @Override
+    public HttpClient build() {
+      return client;
+    }
+  }
+}

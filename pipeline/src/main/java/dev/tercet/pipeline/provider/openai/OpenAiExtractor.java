@@ -1,0 +1,159 @@
+package dev.tercet.pipeline.provider.openai;
+
+import dev.langchain4j.data.message.SystemMessage;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonRawSchema;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.openai.OpenAiChatModel;
+import dev.langchain4j.model.output.FinishReason;
+import dev.langchain4j.model.output.TokenUsage;
+import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.answer.Kept;
+import dev.tercet.saga.Extractor;
+import dev.tercet.saga.Usage;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a model behind an OpenAI-compatible endpoint. The last user message is the passage, verbatim
+ * and alone; the answer's shape is asked for as a strict JSON Schema, and in a weaker form only
+ * when the endpoint refuses that.
+ */
+public final class OpenAiExtractor implements Extractor {
+  private static final int KEPT_SCHEMAS = 256;
+
+  private final OpenAiSettings settings;
+  private final OpenAiChatModel strict;
+  private final OpenAiChatModel loose;
+  private final Kept<String, SchemaCall> schemas = new Kept<>(KEPT_SCHEMAS, SchemaCall::new);
+
+  /** One project schema: the shape of its answers, and the format that the endpoint takes. */
+  private static final class SchemaCall {
+    private final String shape;
+    private final AtomicReference<AnswerFormat> format =
+        new AtomicReference<>(AnswerFormat.STRICT_SCHEMA);
+
+    SchemaCall(String factSchema) {
+      shape = AnswerShape.around(factSchema);
+    }
+  }
+
+  public OpenAiExtractor(OpenAiSettings settings, HttpClient http, InstantSource clock) {
+    this.settings = settings;
+    strict = model(settings, http, clock, true);
+    loose = model(settings, http, clock, false);
+  }
+
+  private static OpenAiChatModel model(
+      OpenAiSettings settings, HttpClient http, InstantSource clock, boolean strictSchema) {
+    return OpenAiChatModel.builder()
+        .httpClientBuilder(ExchangeHttpClient.builder(http, settings, clock))
+        .baseUrl(settings.baseUrl())
+        .apiKey(settings.apiKey())
+        .modelName(settings.model())
+        .timeout(settings.timeout())
+        .strictJsonSchema(strictSchema)
+        .maxRetries(0)
+        .build();
+  }
+
+  @Override
+  public String provider() {
+    return "openai";
+  }
+
+  @Override
+  public String model() {
+    return settings.model();
+  }
+
+  @Override
+  public String promptVersion() {
+    return Prompt.VERSION;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  @Override
+  public Reply ask(Request request) {
+    SchemaCall schema = schemas.of(request.schema());
+    var exchange =
+        new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
+    AnswerFormat format = schema.format.get();
+    while (true) {
+      Reply reply = send(request, schema, format, exchange);
+      Optional<AnswerFormat> weaker =
+          FailedCall.refusesFormat(exchange) ? format.next() : Optional.empty();
+      if (weaker.isEmpty()) {
+        return reply;
+      }
+      schema.format.compareAndSet(format, weaker.get());
+      format = weaker.get();
+    }
+  }
+
+  private Reply send(Request request, SchemaCall schema, AnswerFormat format, Exchange exchange) {
+    ChatRequest chat =
+        ChatRequest.builder()
+            .messages(
+                List.of(
+                    SystemMessage.from(Prompt.instructions(format, schema.shape)),
+                    UserMessage.from(request.passage())))
+            .responseFormat(responseFormat(format, schema.shape))
+            .build();
+    OpenAiChatModel model = format == AnswerFormat.STRICT_SCHEMA ? strict : loose;
+    try {
+      ChatResponse response =
+          ScopedValue.where(Exchange.CURRENT, exchange).call(() -> model.chat(chat));
+      return reply(response, exchange);
+    } catch (AbandonedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return FailedCall.reply(e, exchange);
+    }
+  }
+
+  private static ResponseFormat responseFormat(AnswerFormat format, String shape) {
+    return switch (format) {
+      case STRICT_SCHEMA, SCHEMA ->
+          ResponseFormat.builder()
+              .type(ResponseFormatType.JSON)
+              .jsonSchema(
+                  JsonSchema.builder().name("facts").rootElement(JsonRawSchema.from(shape)).build())
+              .build();
+      case JSON_OBJECT -> ResponseFormat.JSON;
+    };
+  }
+
+  private static Reply reply(ChatResponse response, Exchange exchange) {
+    Usage usage = usage(response.tokenUsage(), exchange);
+    String content = response.aiMessage().text();
+    if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+      return FailedCall.contentRefused("the provider's filter stopped the answer", usage);
+    }
+    return content == null || content.isBlank()
+        ? FailedCall.broken("the answer has no content", usage)
+        : new Reply.Content(content, usage);
+  }
+
+  private static Usage usage(@Nullable TokenUsage tokens, Exchange exchange) {
+    long input = tokens == null ? 0 : count(tokens.inputTokenCount());
+    long output = tokens == null ? 0 : count(tokens.outputTokenCount());
+    return new Usage(exchange.requestsSent(), input, output);
+  }
+
+  private static long count(@Nullable Integer tokens) {
+    return tokens == null ? 0 : Math.max(0, tokens);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tercet.pipeline.provider.openai;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a compatible endpoint is.
+ *
+ * @param baseUrl to which {@code /chat/completions} and {@code /embeddings} are appended
+ * @param model the model's name
+ * @param apiKey sent as bearer; null for an endpoint without keys; never printed
+ * @param timeout of one call, from sending to the last byte of its answer
+ */
+public record OpenAiSettings(
+    String baseUrl, String model, @Nullable String apiKey, Duration timeout) {
+  public OpenAiSettings {
+    baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
+  }
+
+  @Override
+  public String toString() {
+    return "OpenAiSettings[baseUrl=%s, model=%s, apiKey=%s, timeout=%s]"
+        .formatted(baseUrl, model, apiKey == null ? "none" : "***", timeout);
+  }
+}

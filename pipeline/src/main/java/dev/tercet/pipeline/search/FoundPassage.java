@@ -1,0 +1,11 @@
+package dev.tercet.pipeline.search;
+
+import dev.tercet.saga.PassageStore.LivingPassage;
+
+/**
+ * A passage that a search found.
+ *
+ * @param living the passage with its facts and its document's name
+ * @param score the cosine similarity to the query
+ */
+public record FoundPassage(LivingPassage living, float score) {}

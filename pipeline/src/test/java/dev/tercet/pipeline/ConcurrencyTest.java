@@ -1,0 +1,149 @@
+package dev.tercet.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore.Outcome;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class ConcurrencyTest {
+  private final Scene scene = new Scene();
+
+  /** The model answers only once {@code go} is open, and opens {@code asked} when it is asked. */
+  private void holdModel(CountDownLatch asked, CountDownLatch go) {
+    scene.model.answers(request -> {
+      asked.countDown();
+      try {
+        if (!go.await(20, TimeUnit.SECONDS)) {
+          throw new IllegalStateException("nobody let the model answer");
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+      return ScriptedModel.firstWord(request);
+    });
+  }
+
+  private static void await(CountDownLatch latch) throws InterruptedException {
+    assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void theSameQuestionIsAskedOnceHoweverManyAskIt() throws Exception {
+    var asked = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    holdModel(asked, go);
+    var worker = scene.worker();
+    for (int i = 0; i < 8; i++) {
+      scene.accept(i + ".txt", "Ada wrote it.");
+    }
+    worker.takeOnce();
+    await(asked);
+    go.countDown();
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+
+    assertThat(scene.model.asked()).hasSize(1);
+    assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 8L);
+  }
+
+  @Test
+  void answersThatComeInRenewTheDeadline() throws Exception {
+    scene.model.answers(request -> {
+      scene.clock.advance(Duration.ofMinutes(1));
+      return ScriptedModel.firstWord(request);
+    });
+    scene.accept("a.txt", WayOfADocumentTest.document(8));
+    scene.wire.reset();
+    scene.work(scene.worker());
+    assertThat(scene.wire.calls("SagaStore.advance")).isGreaterThanOrEqualTo(4);
+  }
+
+  @Test
+  void anAttemptThatLearnsThatItLostItsClaimAsksNoMore() {
+    Saga accepted = scene.accept("a.txt", WayOfADocumentTest.document(40));
+    scene.model.answers(request -> {
+      scene.clock.advance(Duration.ofMinutes(1));
+      if (request.ordinal() >= 4) {
+        scene.ledger.sagas().cancel(scene.project.id(), accepted.id());
+      }
+      return ScriptedModel.firstWord(request);
+    });
+    scene.work(scene.worker());
+
+    assertThat(scene.model.asked()).hasSizeLessThanOrEqualTo(8);
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.CANCELLED);
+    assertThat(scene.points.points()).isEmpty();
+  }
+
+  @Test
+  void pointsOfADocumentThatWasDeletedMeanwhileAreRemovedAgain() {
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.wire.before(
+        "PassageStore.record",
+        () -> {
+          Outcome outcome = scene.ledger.sagas().delete(scene.project.id(), accepted.id());
+          assertThat(outcome).isInstanceOf(Outcome.Changed.class);
+        });
+    scene.work(scene.worker());
+    assertThat(scene.points.points()).isEmpty();
+    assertThat(scene.passages(accepted.id())).isEmpty();
+  }
+
+  @Test
+  void pointsStayWhenTheClaimWentToTheNextAttempt() {
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.wire.before(
+        "PassageStore.record",
+        () -> {
+          UUID session = scene.session(accepted.id());
+          scene.ledger.kill(session);
+          scene.ledger.endIfDead(session, 3);
+        });
+    scene.work(scene.worker());
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.points.points()).hasSize(1);
+  }
+
+  @Test
+  void aStoppingWorkerLetsQuickAttemptsEnd() throws Exception {
+    QueueWorker worker = scene.worker();
+    var asked = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    holdModel(asked, go);
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Thread running = Thread.ofVirtual().start(worker::runUntilStopped);
+    await(asked);
+    worker.stop();
+    go.countDown();
+    assertThat(running.join(Scene.PATIENCE)).isTrue();
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void aStoppingWorkerGivesSlowAttemptsBackUncounted() throws Exception {
+    QueueWorker worker = scene.worker();
+    var asked = new CountDownLatch(1);
+    holdModel(asked, new CountDownLatch(1));
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Thread running = Thread.ofVirtual().start(worker::runUntilStopped);
+    await(asked);
+    worker.stop();
+    assertThat(running.join(Scene.PATIENCE)).isTrue();
+
+    Saga waiting = scene.saga(accepted.id());
+    assertThat(waiting.status()).isEqualTo(Status.PENDING);
+    assertThat(waiting.attempts()).isZero();
+    assertThat(waiting.stage()).isEqualTo(Stage.ACCEPTED);
+    scene.model.answersWell();
+    scene.work(scene.worker());
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.tercet.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.WorkerSessions;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+  private final Scene scene = new Scene();
+
+  @Test
+  void aClosedSessionTakesItsWorkWithItAndANewOneGoesOn() throws Exception {
+    var worker = scene.worker();
+    var asked = new CountDownLatch(1);
+    var interrupted = new CountDownLatch(1);
+    scene.model.answers(_ -> {
+      asked.countDown();
+      try {
+        new CountDownLatch(1).await(20, TimeUnit.SECONDS);
+        throw new IllegalStateException("nobody interrupted the model");
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+        throw new IllegalStateException("interrupted", e);
+      }
+    });
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    worker.takeOnce();
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+
+    scene.clock.advance(Duration.ofSeconds(30));
+    UUID old = scene.session(accepted.id());
+    assertThat(scene.ledger.endIfDead(old, 3)).isTrue();
+    worker.beatOnce();
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+
+    scene.model.answersWell();
+    scene.work(worker);
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.session(accepted.id())).isNotEqualTo(old);
+  }
+
+  @Test
+  void aClaimThatNobodyRunsIsReleasedAtTheSecondBeat() {
+    var worker = scene.worker();
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.wire.failAfter("SagaStore.claim", () -> Scene.away(Store.POSTGRES));
+    assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PROCESSING);
+
+    worker.beatOnce();
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PROCESSING);
+    worker.beatOnce();
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.saga(accepted.id()).attempts()).isZero();
+  }
+
+  @Test
+  void messagesWhoseClaimFailedAreKeptInHandAndClaimedLater() {
+    var worker = scene.worker();
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.wire.fail("SagaStore.claim", 1, () -> Scene.away(Store.POSTGRES));
+    assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
+    assertThat(scene.queue.entries()).hasSize(1);
+
+    assertThat(worker.takeOnce()).isEqualTo(1);
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.queue.entries()).isEmpty();
+  }
+
+  @Test
+  void aDocumentWithTwoCrashedClaimsRunsAlone() {
+    Saga suspect = scene.accept("suspect.txt", "Suspect text.");
+    for (int i = 0; i < 2; i++) {
+      crash(suspect);
+    }
+    for (int i = 0; i < 5; i++) {
+      scene.accept(i + ".txt", "Neighbour " + i);
+    }
+    scene.relay.pollOnce();
+    var most = new AtomicInteger();
+    var worker = scene.worker();
+    scene.model.answers(request -> {
+      if (request.passage().startsWith("Suspect")) {
+        most.accumulateAndGet(worker.running(), Math::max);
+      }
+      return ScriptedModel.firstWord(request);
+    });
+    for (int i = 0; i < 6; i++) {
+      worker.takeOnce();
+      assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    }
+
+    assertThat(most).hasValue(1);
+    assertThat(scene.saga(suspect.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 6L);
+  }
+
+  private void crash(Saga saga) {
+    var session =
+        scene
+            .ledger
+            .sessions()
+            .open(new WorkerSessions.Worker("h", 1, "t", 1), Duration.ofSeconds(15));
+    long epoch = scene.saga(saga.id()).epoch();
+    assertThat(
+            scene
+                .ledger
+                .sagas()
+                .claim(List.of(new Hint(saga.id(), epoch)), session.id(), Duration.ofMinutes(1)))
+        .hasSize(1);
+    scene.ledger.kill(session.id());
+    assertThat(scene.ledger.endIfDead(session.id(), 3)).isTrue();
+  }
+}

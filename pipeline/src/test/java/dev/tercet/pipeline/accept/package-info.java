@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.accept;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.tercet.pipeline.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tercet.saga.AnswerStore.Verdict;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnswerCheckTest {
+  private static final ProjectSchema SCHEMA =
+      ProjectSchema.read(
+          """
+          {"type":"object","required":["n"],"additionalProperties":false,
+           "properties":{"n":{"type":"number","maximum":1e12}}}
+          """);
+
+  private static Verdict judge(String content, String passage) {
+    return AnswerCheck.judge(content, passage, SCHEMA.facts());
+  }
+
+  private static String facts(Verdict verdict) {
+    assertThat(verdict).isInstanceOf(Verdict.Valid.class);
+    return ((Verdict.Valid) verdict).facts();
+  }
+
+  private static String one(String quote) {
+    return "{\"facts\":[{\"quote\":\"" + quote + "\",\"data\":{\"n\":1}}]}";
+  }
+
+  @Test
+  void offsetsAreCodePointsWithinThePassage() {
+    assertThat(facts(judge(one("five"), "\uD83D\uDE80 five")))
+        .isEqualTo("[{\"data\":{\"n\":1},\"end\":6,\"quote\":\"five\",\"start\":2}]");
+  }
+
+  @Test
+  void noFactsAreAnAnswerToo() {
+    assertThat(facts(judge("{\"facts\":[]}", "text"))).isEqualTo("[]");
+  }
+
+  @Test
+  void equalQuotesMeanOnePlaceAfterTheOther() {
+    String content =
+        """
+        {"facts":[{"quote":"a","data":{"n":1}},{"quote":"a","data":{"n":2}},
+                  {"quote":"a","data":{"n":3}}]}
+        """;
+    assertThat(facts(judge(content, "a b a")))
+        .contains("\"start\":0},", "\"start\":4},")
+        .endsWith("\"start\":0}]");
+  }
+
+  @Test
+  void aQuoteThatSaysWhereItStandsIsBelievedWhenItDoes() {
+    String content = "{\"facts\":[{\"quote\":\"a\",\"start\":4,\"data\":{\"n\":1}}]}";
+    assertThat(facts(judge(content, "a b a"))).contains("\"start\":4");
+    assertThat(facts(judge(content, "a b c"))).contains("\"start\":0");
+  }
+
+  @Test
+  void aQuoteMayDifferInWhiteSpaceAndSigns() {
+    assertFound("the  \"sum\"", "pays the\n\u201csum\u201d now", "the\n\u201csum\u201d");
+    assertFound("It's 5-6", "so it\u2019s 5\u20136.", "it\u2019s 5\u20136");
+    assertFound(" A B ", "x a\u00a0\tb y", "a\u00a0\tb");
+  }
+
+  private static void assertFound(String quote, String passage, String found) {
+    String content =
+        "{\"facts\":[{\"quote\":%s,\"data\":{\"n\":1}}]}".formatted(TextNode.valueOf(quote));
+    assertThat(facts(judge(content, passage)))
+        .contains("\"quote\":" + TextNode.valueOf(found))
+        .contains("\"start\":" + passage.indexOf(found));
+  }
+
+  @Test
+  void aFenceAroundTheJsonIsForgiven() {
+    assertThat(facts(judge("```json\n{\"facts\":[]}\n```", "text"))).isEqualTo("[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "sorry|not JSON",
+        "{}|array 'facts'",
+        "{\"facts\":{}}|array 'facts'",
+        "{\"facts\":[1]}|/facts/0/data is not an object",
+        "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":1}}]} junk|not JSON",
+        "{\"facts\":[{\"quote\":\"nowhere\",\"data\":{\"n\":1}}]}|/facts/0/quote",
+        "{\"facts\":[{\"quote\":\" \",\"data\":{\"n\":1}}]}|/facts/0/quote",
+        "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":\"1\"}}]}|/facts/0/data",
+        "{\"facts\":[{\"quote\":\"x\",\"data\":{}}]}|/facts/0/data",
+        "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":-1e999}}]}|out of range",
+      })
+  void anUnusableAnswerIsInvalidAndSaysWhy(String content, String why) {
+    assertThat(judge(content, "x"))
+        .isInstanceOfSatisfying(
+            Verdict.Invalid.class,
+            invalid -> {
+              assertThat(invalid.reason()).contains(why);
+              assertThat(invalid.raw()).isEqualTo(content);
+            });
+  }
+
+  @Test
+  void anEndlessAnswerIsKeptOnlyInPart() {
+    assertThat(judge("\uD83D\uDE80".repeat(100_000), "x"))
+        .isInstanceOfSatisfying(
+            Verdict.Invalid.class, it -> assertThat(it.raw()).hasSizeLessThanOrEqualTo(16_384));
+  }
+}

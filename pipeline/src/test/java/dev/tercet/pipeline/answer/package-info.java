@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.answer;
+
+import org.jspecify.annotations.NullMarked;

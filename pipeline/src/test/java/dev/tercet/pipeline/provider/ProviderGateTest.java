@@ -1,0 +1,145 @@
+package dev.tercet.pipeline.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.provider.ProviderGate.Entry;
+import dev.tercet.saga.Extractor.Reply;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
+import dev.tercet.testkit.SettableClock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ProviderGateTest {
+  private static final Duration TOOK = Duration.ofMillis(5);
+  private static final Reply GOOD = new Reply.Content("{}", new Usage(1, 600, 0));
+
+  private final SettableClock clock = new SettableClock();
+
+  private ProviderGate gate(int concurrency) {
+    return gate(concurrency, ProviderRates.unlimited(clock));
+  }
+
+  private ProviderGate gate(int concurrency, ProviderRates rates) {
+    return new ProviderGate(
+        concurrency, Duration.ofMillis(1), rates, NetworkBreaker.of("test", clock), clock);
+  }
+
+  private static Reply unavailable(@Nullable Duration retryAfter, boolean tried) {
+    var failure = new Failure("x", FailureClass.TRANSIENT, "x", Stage.ACCEPTED);
+    return new Reply.Unavailable(failure, new Usage(1, 0, 0), retryAfter, tried);
+  }
+
+  private static void assertEntered(Entry entry) {
+    assertThat(entry).isEqualTo(new Entry.Entered());
+  }
+
+  private static void assertClosed(Entry entry, String code) {
+    assertThat(entry)
+        .isInstanceOfSatisfying(
+            Entry.Closed.class, it -> assertThat(it.setback().failure().code()).isEqualTo(code));
+  }
+
+  @Test
+  void onlySoManyAreLetInAtOnce() {
+    ProviderGate gate = gate(2);
+    assertEntered(gate.enter());
+    assertEntered(gate.enter());
+    assertClosed(gate.enter(), "provider-busy");
+    gate.leave(GOOD, TOOK);
+    assertEntered(gate.enter());
+  }
+
+  @Test
+  void aProviderThatAskedForRestHasItExactlySoLong() {
+    ProviderGate gate = gate(2);
+    assertEntered(gate.enter());
+    gate.leave(unavailable(Duration.ofSeconds(20), false), TOOK);
+    assertThat(gate.enter())
+        .isInstanceOfSatisfying(
+            Entry.Closed.class,
+            it ->
+                assertThat(it.setback())
+                    .extracting(Setback.Waiting::notBefore)
+                    .isEqualTo(Duration.ofSeconds(20)));
+    clock.advance(Duration.ofSeconds(20));
+    assertEntered(gate.enter());
+  }
+
+  @Test
+  void theBreakerOpensAfterFailuresAndLetsOneTryAfterAWhile() {
+    ProviderGate gate = gate(100);
+    for (int i = 0; i < 10; i++) {
+      assertEntered(gate.enter());
+      gate.leave(unavailable(null, true), TOOK);
+    }
+    assertClosed(gate.enter(), "provider-away");
+    clock.advance(Duration.ofSeconds(6));
+    for (int i = 0; i < 2; i++) {
+      assertEntered(gate.enter());
+      gate.leave(GOOD, TOOK);
+    }
+    assertEntered(gate.enter());
+  }
+
+  @Test
+  void tooManyRequestsNeverOpenTheBreaker() {
+    ProviderGate gate = gate(100);
+    for (int i = 0; i < 50; i++) {
+      assertEntered(gate.enter());
+      gate.leave(unavailable(Duration.ZERO, false), TOOK);
+      clock.advance(Duration.ofSeconds(1));
+    }
+    assertEntered(gate.enter());
+  }
+
+  @Test
+  void theLimitFallsOnceWhenManyFailTogetherAndGrowsBackSlowly() {
+    ProviderGate gate = gate(9);
+    for (int i = 0; i < 5; i++) {
+      assertEntered(gate.enter());
+    }
+    for (int i = 0; i < 5; i++) {
+      gate.leave(unavailable(Duration.ZERO, false), TOOK);
+    }
+    assertThat(gate.concurrencyLimit()).isEqualTo(6);
+    for (int i = 0; i < 6; i++) {
+      assertEntered(gate.enter());
+      gate.leave(GOOD, TOOK);
+    }
+    assertThat(gate.concurrencyLimit()).isEqualTo(7);
+    for (int i = 0; i < 100; i++) {
+      assertEntered(gate.enter());
+      gate.leave(GOOD, TOOK);
+    }
+    assertThat(gate.concurrencyLimit()).isEqualTo(9);
+  }
+
+  @Test
+  void theRateOfRequestsHoldsAfterTheBurst() {
+    var rates = new ProviderRates(6L, null, Duration.ofSeconds(10), clock);
+    ProviderGate gate = gate(100, rates);
+    assertEntered(gate.enter());
+    assertClosed(gate.enter(), "provider-rate");
+    clock.advance(Duration.ofSeconds(10));
+    assertEntered(gate.enter());
+    assertClosed(gate.enter(), "provider-rate");
+  }
+
+  @Test
+  void tokensThatWereUsedMustBePaidBeforeTheNextCall() {
+    var rates = new ProviderRates(null, 60L, Duration.ofSeconds(10), clock);
+    ProviderGate gate = gate(100, rates);
+    assertEntered(gate.enter());
+    gate.leave(GOOD, TOOK);
+    assertClosed(gate.enter(), "provider-rate");
+    clock.advance(Duration.ofSeconds(580));
+    assertClosed(gate.enter(), "provider-rate");
+    clock.advance(Duration.ofSeconds(12));
+    assertEntered(gate.enter());
+  }
+}

@@ -1,0 +1,77 @@
+package dev.tercet.pipeline.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tercet.pipeline.Scene;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RelayTest {
+  private final Scene scene = new Scene();
+  private final AcceptExtraction accept =
+      new AcceptExtraction(
+          scene.stores.sagas(), scene.relay, scene.settings, scene.metrics, scene.clock);
+
+  private Saga accepted(@Nullable Instant runAt) {
+    var draft = new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, runAt, null);
+    Receipt receipt = accept.accept(scene.project, draft);
+    assertThat(receipt).isInstanceOf(Receipt.Answered.class);
+    return ((Acceptance.Accepted) ((Receipt.Answered) receipt).acceptance()).saga();
+  }
+
+  @Test
+  void anAcceptedDocumentIsPublishedWithoutAnyPoll() throws Exception {
+    var published = new CountDownLatch(1);
+    scene.wire.before("SagaStore.published", published::countDown);
+    accepted(null);
+    assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(scene.wire.calls("SagaStore.due")).isZero();
+    assertThat(scene.queue.entries()).hasSize(1);
+    assertThat(scene.queue.entries().getFirst().queue()).isEqualTo(QueueName.LOW);
+  }
+
+  @Test
+  void acceptingSucceedsWhileTheQueueIsAwayAndThePollerPublishesLater() {
+    scene.wire.fail("JobQueue.publish", 1_000, () -> Scene.away(Store.REDIS));
+    Saga accepted = accepted(null);
+    assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.queue.entries()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotDueYetIsLeftUntilItIs() {
+    Saga later = accepted(scene.clock.instant().plusSeconds(60));
+    assertThat(scene.relay.pollOnce()).isZero();
+    scene.clock.advance(Duration.ofSeconds(61));
+    assertThat(scene.relay.pollOnce()).isEqualTo(1);
+    assertThat(scene.saga(later.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene.relay.pollOnce()).isZero();
+  }
+
+  @Test
+  void theLoopOutlivesAnAbsentQueueAndStopsWhenTold() throws Exception {
+    var published = new CountDownLatch(1);
+    scene.wire.fail("JobQueue.publish", 3, () -> Scene.away(Store.REDIS));
+    scene.wire.before("SagaStore.published", published::countDown);
+    accepted(null);
+    Thread loop = Thread.ofVirtual().start(scene.relay::runUntilStopped);
+    assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
+    scene.relay.stop();
+    assertThat(loop.join(Scene.PATIENCE)).isTrue();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.relay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.search;
+
+import org.jspecify.annotations.NullMarked;

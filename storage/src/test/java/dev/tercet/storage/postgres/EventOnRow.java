@@ -1,0 +1,97 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Submission;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** Lets an event of the specification happen to a row, through the ports. */
+final class EventOnRow {
+  static final int MAX_ATTEMPTS = 5;
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private EventOnRow() {}
+
+  static void happen(LedgerUnderTest ledger, UUID row, SagaEvent event) {
+    switch (event) {
+      case SagaEvent.Published(var epoch, var message, var marker) ->
+          ledger
+              .sagas()
+              .published(new Publication(new Hint(row, epoch), QueueName.DEFAULT, message, marker));
+      case SagaEvent.Claimed(var epoch, _, var session, _) ->
+          ledger.sagas().claim(List.of(new Hint(row, epoch)), session, HOUR);
+      case SagaEvent.Advanced(var epoch, var session, var stage, _) ->
+          ledger.sagas().advance(claim(row, epoch, session), stage, Saga.PassageCount.NONE, HOUR);
+      case SagaEvent.Completed(var epoch, var session) ->
+          ledger.sagas().complete(claim(row, epoch, session));
+      case SagaEvent.Overtaken(var epoch, var session) -> {
+        finishNewer(ledger, row);
+        ledger.sagas().complete(claim(row, epoch, session));
+      }
+      case SagaEvent.Postponed(var epoch, var session, _, var counted) ->
+          ledger.sagas().postpone(claim(row, epoch, session), HOUR, failure(), counted);
+      case SagaEvent.GivenUp(var epoch, var session, var failure) ->
+          ledger.sagas().fail(claim(row, epoch, session), failure);
+      case SagaEvent.Released(var epoch, var session, var cause, _, _) ->
+          ledger.sagas().release(claim(row, epoch, session), cause);
+      case SagaEvent.Outdated _ -> ledger.sagas().accept(newer(row));
+      case SagaEvent.CancelRequested() -> ledger.sagas().cancel(StateRows.PROJECT, row);
+      case SagaEvent.RetryRequested() -> ledger.sagas().retry(StateRows.PROJECT, row);
+      case SagaEvent.DeleteRequested() -> ledger.sagas().delete(StateRows.PROJECT, row);
+    }
+  }
+
+  /** Only what the guard names matters; the rest of a claim is for its worker. */
+  private static Claim claim(UUID row, long epoch, UUID session) {
+    return new Claim(
+        row,
+        StateRows.PROJECT,
+        epoch,
+        session,
+        1,
+        Stage.ACCEPTED,
+        QueueName.DEFAULT,
+        1,
+        MAX_ATTEMPTS,
+        0);
+  }
+
+  private static Failure failure() {
+    return new Failure("provider-busy", FailureClass.TRANSIENT, "429", Stage.ACCEPTED);
+  }
+
+  private static Submission newer(UUID row) {
+    return new Submission(
+        UUID.randomUUID(),
+        StateRows.PROJECT,
+        row.toString(),
+        "other words",
+        "{}",
+        Fingerprint.of("other words"),
+        QueueName.DEFAULT,
+        null,
+        MAX_ATTEMPTS,
+        null);
+  }
+
+  private static void finishNewer(LedgerUnderTest ledger, UUID row) {
+    ledger.execute(
+        """
+        UPDATE source
+           SET newest_accepted = 2, newest_accepted_id = gen_random_uuid(), newest_finished = 2,
+               newest_finished_id = gen_random_uuid()
+         WHERE name = '%s'
+        """
+            .formatted(row));
+  }
+}
