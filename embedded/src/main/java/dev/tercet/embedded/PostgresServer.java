@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 final class PostgresServer implements AutoCloseable {
   private static final String STORE = "postgres";
   private static final Duration TO_STOP = Duration.ofSeconds(30);
-  private static final Duration TO_ABORT = Duration.ofSeconds(5);
+  private static final Duration TO_ABORT = Duration.ofSeconds(3);
   private static final int ATTEMPTS = 3;
 
   private final DataFolder folder;

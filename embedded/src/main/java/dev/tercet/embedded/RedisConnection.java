@@ -11,7 +11,7 @@ import redis.clients.jedis.exceptions.JedisException;
 
 /** Looks into a running server over the wire, as the program will. */
 record RedisConnection(int port, String password) {
-  private static final int MILLIS = 3_000;
+  private static final int MILLIS = 2_000;
 
   RedisAddress address() {
     return new RedisAddress(

@@ -16,7 +16,7 @@ final class RedisServer implements AutoCloseable {
   private static final String STORE = "redis";
   private static final Duration TO_LOAD = Duration.ofMinutes(2);
   private static final Duration TO_STOP = Duration.ofSeconds(30);
-  private static final Duration TO_ABORT = Duration.ofSeconds(5);
+  private static final Duration TO_ABORT = Duration.ofSeconds(3);
   private static final int ATTEMPTS = 3;
   private static final String PORT_TAKEN = "Failed listening on port";
 

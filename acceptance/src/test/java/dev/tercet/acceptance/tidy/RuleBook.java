@@ -67,10 +67,6 @@ final class RuleBook {
               "acceptance/src/test/java/dev/tercet/acceptance/tidy/RulesTest.java",
               "plants a violation"),
           new Exemption(
-              "skipped-test",
-              "embedded/src/test/java/dev/tercet/embedded/",
-              "some of it only holds for the engine of our own, or only for root"),
-          new Exemption(
               "empty-catch",
               "embedded/src/main/java/dev/tercet/embedded/vector/CollectionIndex.java",
               "what was refused once is refused again when the journal is repeated"));

@@ -39,6 +39,7 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
   private static final AtomicInteger COLLECTIONS = new AtomicInteger();
   private static final Namespace NAMESPACE = Namespace.create(Engine.class);
 
+  private final boolean own;
   private @Nullable Running running;
   private String collection = "";
 
@@ -51,8 +52,18 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  static boolean isReal() {
-    return System.getenv(REAL) != null;
+  private Engine(boolean own) {
+    this.own = own;
+  }
+
+  /** The server of the environment, or the engine of our own without one. */
+  static Engine underContract() {
+    return new Engine(false);
+  }
+
+  /** The engine of our own in any case, for what only it promises. */
+  static Engine ofOurOwn() {
+    return new Engine(true);
   }
 
   /** The collection of this test, which exists and is empty at first. */
@@ -78,10 +89,7 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) {
     running =
-        context
-            .getRoot()
-            .getStore(NAMESPACE)
-            .computeIfAbsent(Running.class, _ -> start(), Running.class);
+        context.getRoot().getStore(NAMESPACE).computeIfAbsent(own, _ -> start(own), Running.class);
     collection = "contract-" + ProcessHandle.current().pid() + "-" + COLLECTIONS.incrementAndGet();
     collections().create(creation(collection));
   }
@@ -110,9 +118,10 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     return String.valueOf(status.getDescription());
   }
 
-  private static Running start() {
-    if (isReal()) {
-      List<String> address = List.of(System.getenv(REAL).split(":", 2));
+  private static Running start(boolean own) {
+    String real = System.getenv(REAL);
+    if (!own && real != null) {
+      List<String> address = List.of(real.split(":", 2));
       return new Running(
           connect(address.getFirst(), Integer.parseInt(address.getLast())), () -> {});
     }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FilterContractTest {
   private static final String LONG = "x".repeat(40_000);
 
-  @RegisterExtension final Engine engine = new Engine();
+  @RegisterExtension final Engine engine = Engine.underContract();
   private final Sample sample = new Sample(engine);
 
   @BeforeEach

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricContractTest {
-  @RegisterExtension final Engine engine = new Engine();
+  @RegisterExtension final Engine engine = Engine.underContract();
   private String name = "";
 
   @AfterEach

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class SearchContractTest {
-  @RegisterExtension final Engine engine = new Engine();
+  @RegisterExtension final Engine engine = Engine.underContract();
   private final Sample sample = new Sample(engine);
 
   @BeforeEach

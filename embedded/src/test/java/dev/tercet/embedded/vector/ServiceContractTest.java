@@ -1,7 +1,6 @@
 package dev.tercet.embedded.vector;
 
 import static io.grpc.Status.Code.NOT_FOUND;
-import static io.grpc.Status.Code.UNIMPLEMENTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import grpc.health.v1.HealthCheck;
@@ -14,7 +13,6 @@ import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScrollPoints;
-import io.qdrant.client.grpc.Points.SearchPoints;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import io.qdrant.client.grpc.PointsGrpc;
 import io.qdrant.client.grpc.QdrantGrpc;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServiceContractTest {
   private static final String ABSENT = "absent";
 
-  @RegisterExtension final Engine engine = new Engine();
+  @RegisterExtension final Engine engine = Engine.underContract();
 
   @Test
   void saysThatItIsHealthyAndWhichQdrantItSpeaksLike() {
@@ -112,11 +109,5 @@ class ServiceContractTest {
   void answersNotFoundForAnAbsentCollection(Consumer<PointsGrpc.PointsBlockingStub> call) {
     assertThat(Engine.refusal(NOT_FOUND, () -> call.accept(engine.points())))
         .isEqualTo("Not found: Collection `absent` doesn't exist!");
-  }
-
-  @Test
-  @DisabledIfEnvironmentVariable(named = "TERCET_TEST_QDRANT", matches = ".+")
-  void answersUnimplementedForWhatItDoesNotOffer() {
-    Engine.refusal(UNIMPLEMENTED, () -> engine.points().search(SearchPoints.getDefaultInstance()));
   }
 }

@@ -14,13 +14,10 @@ import io.qdrant.client.grpc.Points.UpdateStatus;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class UpsertContractTest {
-  @RegisterExtension final Engine engine = new Engine();
+  @RegisterExtension final Engine engine = Engine.underContract();
   private final Sample sample = new Sample(engine);
 
   @Test
@@ -97,28 +94,6 @@ class UpsertContractTest {
 
     assertThat(Engine.refusal(INVALID_ARGUMENT, () -> sample.upsert(point)))
         .isEqualTo("Expected some vectors");
-  }
-
-  @ParameterizedTest
-  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  @DisabledIfEnvironmentVariable(
-      named = "TERCET_TEST_QDRANT",
-      matches = ".+",
-      disabledReason = "A real Qdrant takes them and ranks NaN first")
-  void refusesNumbersThatAreNotFinite(float number) {
-    Engine.refusal(
-        INVALID_ARGUMENT,
-        () -> sample.upsert(Sample.point(1, Map.of()), Sample.point(2, Map.of(), 1, number, 0)));
-    assertThat(sample.count()).isZero();
-  }
-
-  @Test
-  @DisabledIfEnvironmentVariable(
-      named = "TERCET_TEST_QDRANT",
-      matches = ".+",
-      disabledReason = "A real Qdrant takes it, although it has no direction")
-  void refusesAZeroVector() {
-    Engine.refusal(INVALID_ARGUMENT, () -> sample.upsert(Sample.point(1, Map.of(), 0, 0, 0)));
   }
 
   @Test

@@ -31,7 +31,7 @@ class WriteContractTest {
 
   private static final long NEWER = OLDER + 1;
 
-  @RegisterExtension final Engine engine = new Engine();
+  @RegisterExtension final Engine engine = Engine.underContract();
   private final Sample sample = new Sample(engine);
 
   @Test
