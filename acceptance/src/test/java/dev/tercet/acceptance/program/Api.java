@@ -1,0 +1,122 @@
+package dev.tercet.acceptance.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+
+/** The service's HTTP interface, called with a key. */
+record Api(URI address, String key) {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** An answer: status and body, the body a missing node when it is no JSON. */
+  record Answer(int status, String text) {
+    JsonNode json() {
+      return parse(text);
+    }
+  }
+
+  Answer get(String path) throws IOException, InterruptedException {
+    return send(request(path).GET());
+  }
+
+  Answer put(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  Answer post(String path, String json) throws IOException, InterruptedException {
+    return post(path, "application/json", json);
+  }
+
+  /** Posts documents as lines and gives the lines of the answer. */
+  List<JsonNode> postLines(String project, List<String> lines)
+      throws IOException, InterruptedException {
+    Answer answer =
+        post(extractions(project), "application/x-ndjson", String.join("\n", lines) + "\n");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(202);
+    return answer.text().lines().map(Api::parse).toList();
+  }
+
+  /** Every extraction of the project by its source, page by page. */
+  Map<String, JsonNode> all(String project) throws IOException, InterruptedException {
+    var all = new TreeMap<String, JsonNode>();
+    String next = "";
+    do {
+      Answer page = get(extractions(project) + "?limit=1000" + next);
+      assertThat(page.status()).as(page.text()).isEqualTo(200);
+      page.json().path("items").forEach(it -> all.put(it.path("source").asText(), it));
+      next = page.json().hasNonNull("next") ? "&cursor=" + page.json().path("next").asText() : "";
+    } while (!next.isEmpty());
+    return all;
+  }
+
+  /** Waits until at least so many of the project's extractions are done. */
+  void awaitDone(String project, long wanted, Duration within)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + within.toNanos();
+    while (counts(project).path("done").asLong() < wanted) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError(
+            "not yet " + wanted + " done within " + within + ": " + counts(project));
+      }
+      // Another process sends no signal; its state can only be asked for.
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  JsonNode counts(String project) throws IOException, InterruptedException {
+    return get("/projects/" + project).json().path("counts");
+  }
+
+  static String extractions(String project) {
+    return "/projects/" + project + "/extractions";
+  }
+
+  /** One document as a line or a body. */
+  static String document(String source, String text) {
+    return JSON.createObjectNode().put("source", source).put("text", text).toString();
+  }
+
+  private Answer post(String path, String type, String body)
+      throws IOException, InterruptedException {
+    return send(request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(address.resolve(path))
+        .timeout(Duration.ofMinutes(2))
+        .header("Authorization", "Bearer " + key);
+  }
+
+  private static Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<String> response = CLIENT.send(request.build(), BodyHandlers.ofString());
+    return new Answer(response.statusCode(), response.body());
+  }
+
+  private static JsonNode parse(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException _) {
+      return MissingNode.getInstance();
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.tercet.acceptance.program;
+
+import static dev.tercet.acceptance.program.Api.document;
+import static dev.tercet.acceptance.program.Api.extractions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starting, stopping, being killed, and going on. */
+class ServeTest {
+  private static final int DOCUMENTS = 300;
+  private static final Map<String, String> SLOW =
+      Map.of(
+          "TERCET_LLM_PROVIDER", "echo",
+          "TERCET_LLM_ECHO_LATENCY", "150ms",
+          "TERCET_EMBEDDING_PROVIDER", "hash",
+          "TERCET_WORKER_CONCURRENCY", "16");
+
+  private static final List<String> LINES =
+      IntStream.range(0, DOCUMENTS)
+          .mapToObj(n -> document("source-" + n, "Letter number " + n + "."))
+          .toList();
+
+  @Test
+  void extractsADocumentByRulesAndStopsOnSigterm(@TempDir Path data) throws Exception {
+    try (Tercet tercet = Tercet.serve(data, Map.of("TERCET_EMBEDDING_PROVIDER", "hash"))) {
+      Api api = tercet.api();
+      assertThat(api.get("/health/readiness").status()).isEqualTo(200);
+      assertThat(api.put("/projects/letters", "{}").status()).isEqualTo(201);
+
+      String text = "😀 Invoice of 3 May 2024: please pay 1,250.00 EUR to Ada Lovelace.";
+      Api.Answer accepted = api.post(extractions("letters"), document("letter-1", text));
+      assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+      api.awaitDone("letters", 1, Duration.ofSeconds(30));
+
+      String path = extractions("letters") + "/" + accepted.json().path("id").asText();
+      JsonNode facts = api.get(path + "/passages").json().path("items").path(0).path("facts");
+      assertThat(facts).isNotEmpty();
+      int[] characters = text.codePoints().toArray();
+      for (JsonNode fact : facts) {
+        int start = fact.path("start").asInt();
+        assertThat(new String(characters, start, fact.path("end").asInt() - start))
+            .isEqualTo(fact.path("quote").asText());
+      }
+
+      assertThat(tercet.stop(Duration.ofSeconds(10))).isZero();
+      assertThat(data.resolve("stores.json")).doesNotExist();
+    }
+  }
+
+  @Test
+  void goesOnWithTheSameDocumentsAfterAKill(@TempDir Path data) throws Exception {
+    List<JsonNode> accepted;
+    try (Tercet tercet = Tercet.serve(data, SLOW)) {
+      Api api = tercet.api();
+      assertThat(api.put("/projects/letters", "{}").status()).isEqualTo(201);
+      accepted = api.postLines("letters", LINES);
+      api.awaitDone("letters", DOCUMENTS / 10, Duration.ofSeconds(30));
+      tercet.kill();
+    }
+    assertThat(accepted).hasSize(DOCUMENTS).allMatch(it -> it.hasNonNull("id"));
+
+    try (Tercet tercet = Tercet.serve(data, SLOW)) {
+      Api api = tercet.api();
+      api.awaitDone("letters", DOCUMENTS, Duration.ofSeconds(60));
+
+      Map<String, JsonNode> all = api.all("letters");
+      assertThat(all.values().stream().map(it -> it.path("id").asText()))
+          .containsExactlyInAnyOrderElementsOf(
+              accepted.stream().map(it -> it.path("id").asText()).toList());
+      var stores = RunningStores.of(data);
+      assertThat(stores.points()).isEqualTo(DOCUMENTS);
+      assertThat(stores.messages()).isZero();
+      assertThat(tercet.stop(Duration.ofSeconds(10))).isZero();
+    }
+    assertThat(Files.exists(data.resolve("stores.json"))).isFalse();
+  }
+}

@@ -1,0 +1,129 @@
+package dev.tercet.acceptance.program;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@code tercet serve} on embedded stores, as a process of its own. */
+final class Tercet implements AutoCloseable {
+  /** The administrator key of every program under test. */
+  static final String KEY = "acceptance-key-0123456789";
+
+  private static final String MAIN = "dev.tercet.api.Tercet";
+  private static final String READY = "ready ";
+  private static final Duration START = Duration.ofSeconds(90);
+
+  private final Process process;
+  private final Path errors;
+  private final URI address;
+
+  private Tercet(Process process, Path errors, URI address) {
+    this.process = process;
+    this.errors = errors;
+    this.address = address;
+  }
+
+  /** Starts the service and returns when it is ready to take work. */
+  static Tercet serve(Path data, Map<String, String> settings) throws IOException {
+    Path errors = Files.createTempFile("tercet", ".err");
+    var builder = new ProcessBuilder(command("serve", "--port", "0", "--data", data.toString()));
+    builder.environment().keySet().removeIf(it -> it.startsWith("TERCET_"));
+    builder.environment().put("TERCET_ADMIN_KEY", KEY);
+    builder.environment().putAll(settings);
+    builder.redirectError(errors.toFile());
+    Process process = builder.start();
+    try {
+      return new Tercet(process, errors, URI.create(readyLine(process)));
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly();
+      throw new AssertionError("not ready; its log:\n" + Files.readString(errors), e);
+    }
+  }
+
+  /** This Java, and the class path of this test without the tests. */
+  private static List<String> command(String... arguments) {
+    String path =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+            .filter(it -> !it.contains("/acceptance/target/"))
+            .collect(Collectors.joining(File.pathSeparator));
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx768m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            path,
+            MAIN));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  private static String readyLine(Process process) throws IOException {
+    BufferedReader output = process.inputReader();
+    var ready =
+        CompletableFuture.supplyAsync(
+            () ->
+                output
+                    .lines()
+                    .filter(it -> it.startsWith(READY))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("ended without a ready line")),
+            Thread::startVirtualThread);
+    try {
+      return ready.get(START.toSeconds(), TimeUnit.SECONDS).substring(READY.length()).strip();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("no ready line within " + START, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  Api api() {
+    return new Api(address, KEY);
+  }
+
+  /** Asks it to stop, and gives its exit code. */
+  int stop(Duration within) {
+    process.destroy();
+    try {
+      return process
+          .onExit()
+          .orTimeout(within.toMillis(), TimeUnit.MILLISECONDS)
+          .join()
+          .exitValue();
+    } catch (CompletionException e) {
+      throw new AssertionError(
+          "still running " + within + " after SIGTERM; its log is in " + errors, e);
+    }
+  }
+
+  /** Kills it where it stands. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Stops it gracefully if it still runs, so that its stores stop, too. */
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      stop(Duration.ofSeconds(30));
+    }
+  }
+}
