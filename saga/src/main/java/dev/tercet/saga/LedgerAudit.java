@@ -107,7 +107,8 @@ public interface LedgerAudit {
   List<Fate> fates(Collection<UUID> extractions);
 
   /**
-   * When the oldest row that is not in a final status last changed status; null when all are final.
+   * Since when the oldest row waits that should move on: a pending one that is due, a queued or
+   * processing one, a removal that is not confirmed; null when there is none.
    */
   @Nullable Instant oldestUnconverged();
 }

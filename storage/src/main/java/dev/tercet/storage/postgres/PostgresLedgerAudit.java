@@ -82,7 +82,10 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private static final String OLDEST =
       """
       SELECT least(
-               (SELECT min(greatest(since, due_at)) FROM extraction WHERE status = 'pending'),
+               (SELECT min(greatest(since, due_at))
+                  FROM extraction
+                 WHERE status = 'pending'
+                   AND greatest(since, due_at) <= clock_timestamp()),
                (SELECT min(since) FROM extraction WHERE status = 'queued'),
                (SELECT min(since) FROM extraction WHERE status = 'processing'),
                (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))
@@ -149,8 +152,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
           case Everything() -> PointRowQuery.everything(connection, model, after, limit);
           case OfProject(var project) ->
               PointRowQuery.ofProject(connection, project, model, after, limit);
-          case OfExtraction(var _, var extraction) ->
-              PointRowQuery.ofExtraction(connection, extraction, model, after, limit);
+          case OfExtraction it -> PointRowQuery.ofExtraction(connection, it, model, after, limit);
         });
   }
 
