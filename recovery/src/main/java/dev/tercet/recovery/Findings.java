@@ -11,13 +11,16 @@ import dev.tercet.saga.Drift;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What one run has found: everything is counted, and up to the limit kept for repair. */
 final class Findings {
   private final int limit;
   private final Map<Drift, Long> found = new EnumMap<>(Drift.class);
+  private final Set<Finding> once = new HashSet<>();
   private final List<Finding> kept = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
   private long extractions;
@@ -35,6 +38,13 @@ final class Findings {
     }
     if (items.size() < RecoveryReport.MAX_ITEMS) {
       items.add(item(finding));
+    }
+  }
+
+  /** Adds what was not found before in the same run. */
+  void addOnce(Finding finding) {
+    if (once.add(finding)) {
+      add(finding);
     }
   }
 
@@ -103,7 +113,7 @@ final class Findings {
       case Restore(var row, var _) ->
           new Item(finding.drift(), row.extraction(), row.embeddingId());
       case Evict(var orphan) -> new Item(finding.drift(), orphan.extraction(), orphan.point());
-      case Remove(var removal) -> new Item(finding.drift(), removal.extraction(), null);
+      case Remove(var extraction) -> new Item(finding.drift(), extraction, null);
     };
   }
 }

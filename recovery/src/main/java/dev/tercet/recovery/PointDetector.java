@@ -182,15 +182,20 @@ final class PointDetector implements Detector {
     return Fates.of(ledger, extractions);
   }
 
-  /** An orphan that waits for its grace is reported as quarantined, not as found. */
+  /**
+   * An orphan that waits for its grace is reported as quarantined, not as found; several late
+   * points of one removed extraction are one finding.
+   */
   private void quarantine(
       List<StoredPoint> strangers, Map<UUID, Fate> fates, boolean dryRun, Findings findings) {
     List<Orphan> orphans = new ArrayList<>();
     for (StoredPoint point : strangers) {
       Fate fate = point.payload() == null ? null : fates.get(point.payload().extraction());
-      if (plan.decide(new PointAlone(point, fate)).orElse(null)
-          instanceof Finding(var _, Repair.Evict(var orphan))) {
+      Finding finding = plan.decide(new PointAlone(point, fate)).orElse(null);
+      if (finding != null && finding.repair() instanceof Repair.Evict(var orphan)) {
         orphans.add(orphan);
+      } else if (finding != null) {
+        findings.addOnce(finding);
       }
     }
     if (orphans.isEmpty()) {
