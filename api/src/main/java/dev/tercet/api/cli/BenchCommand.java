@@ -28,11 +28,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts the service on the configured stores (embedded ones in a folder that is removed",
-      "afterwards, when there are none), posts documents to a project of its own, and measures:",
-      "throughput, latency from post to done, what the stores had to do, and memory. The model is",
-      "echo with a latency, the embedder hash; load and service share this process.",
-      "Progress goes to standard error, one line of JSON to standard output."
+      "Measures how fast documents are extracted on the configured stores.",
+      "It starts the service on them (on embedded ones in a folder that is removed afterwards, when",
+      "there are none), posts documents to a project of its own, and measures throughput, latency",
+      "from post to done, what the stores had to do, and memory. The model is echo with a latency,",
+      "the embedder hash; load and service share this process. Progress goes to standard error, one",
+      "line of JSON to standard output."
     },
     footer = {
       "",
@@ -62,6 +63,12 @@ final class BenchCommand implements Callable<Integer> {
   private int llmMillis;
 
   @Option(
+      names = "--warm-up",
+      defaultValue = "500",
+      description = "Documents before, which are not measured, 0 to 100000 (500).")
+  private int warmUp;
+
+  @Option(
       names = "--settle",
       defaultValue = "11",
       description = {
@@ -78,6 +85,7 @@ final class BenchCommand implements Callable<Integer> {
     check(documents >= 1 && documents <= 1_000_000, "--documents is from 1 to 1000000");
     check(rate == null || (rate > 0 && rate <= 1_000_000), "--rate is above 0 and up to 1000000");
     check(llmMillis >= 0 && llmMillis <= 600_000, "--llm-ms is from 0 to 600000");
+    check(warmUp >= 0 && warmUp <= 100_000, "--warm-up is from 0 to 100000");
     check(settle >= 1 && settle <= 600, "--settle is from 1 to 600");
     PrintWriter err = Streams.err(spec);
     Settings settings = settings(err);
@@ -110,21 +118,19 @@ final class BenchCommand implements Callable<Integer> {
     try (var running = new RunningService(config, new StartNotices(Streams.err(spec), true));
         var client = new ApiClient(running.awaitReady(), DemoCommand.key(config));
         var counters = counters(config)) {
+      var setting =
+          new BenchRun.Setting(project, Duration.ofSeconds(settle), InstantSource.system());
+      var bench = new BenchRun(client, setting, counters, progress);
+      bench.warmUp(warmUp);
       client.send("PUT", "/projects/" + project, JsonNodeFactory.instance.objectNode());
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       result.put("stores", config.stores().external() == null ? "embedded" : "external");
       result.put("llmMs", llmMillis);
       result.put("concurrency", config.work().concurrency());
+      result.put("warmUp", warmUp);
       result.put("processors", Runtime.getRuntime().availableProcessors());
       try {
-        result.setAll(
-            new BenchRun(
-                    client,
-                    new BenchRun.Setting(
-                        project, Duration.ofSeconds(settle), InstantSource.system()),
-                    counters,
-                    progress)
-                .measure(documents, Optional.ofNullable(rate)));
+        result.setAll(bench.measure(documents, Optional.ofNullable(rate)));
       } finally {
         leave(client, project, config.server().dataDir(), temporary, progress);
       }

@@ -54,6 +54,20 @@ final class BenchRun {
     this.progress = progress;
   }
 
+  /** So many documents in a project that is gone afterwards, until the JVM has compiled its way. */
+  void warmUp(int documents) {
+    if (documents == 0) {
+      return;
+    }
+    String other = project + "-warm";
+    progress.plain("warming up with " + documents + " documents …");
+    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+    client.send("PUT", "/projects/" + other, nothing);
+    new BenchLoad(client, other, clock).post(documents, Optional.empty(), progress);
+    awaitEnd(other, documents);
+    client.send("DELETE", "/projects/" + other, nothing);
+  }
+
   /** Measures; the project must exist and be empty. */
   ObjectNode measure(int documents, Optional<Double> perSecond) throws SQLException {
     progress.plain("resting, until the stores have told all that they count …");
@@ -64,7 +78,7 @@ final class BenchRun {
     progress.plain("posting " + documents + " documents …");
     load.post(documents, perSecond, progress);
     progress.plain("all accepted; waiting until all have ended …");
-    long ended = awaitEnd(documents);
+    long done = awaitEnd(project, documents);
     long heap = HeapPeak.bytes();
     progress.plain("all ended; resting and measuring the idle service …");
     pause.rest(settle);
@@ -76,7 +90,7 @@ final class BenchRun {
     json.put("documents", documents);
     perSecond.ifPresent(rate -> json.put("rate", rate));
     putTimes(json, load, doneAt());
-    json.put("failed", documents - ended);
+    json.put("failed", documents - done);
     json.put("refusals", load.refusals());
     Rates loaded = after.since(before);
     json.putObject("perExtraction")
@@ -114,18 +128,18 @@ final class BenchRun {
   }
 
   /** Waits until nothing is under way; how many are done. */
-  private long awaitEnd(int documents) {
-    JsonNode counts = counts();
+  private long awaitEnd(String in, int documents) {
+    JsonNode counts = counts(in);
     while (ended(counts) < documents) {
       progress.progress(ended(counts), documents, "ended");
       pause.rest(LOOK);
-      counts = counts();
+      counts = counts(in);
     }
     return counts.path("done").asLong();
   }
 
-  private JsonNode counts() {
-    return client.get("/projects/" + project).path("counts");
+  private JsonNode counts(String in) {
+    return client.get("/projects/" + in).path("counts");
   }
 
   private static long ended(JsonNode counts) {

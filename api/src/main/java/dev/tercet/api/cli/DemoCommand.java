@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts embedded stores and the service, extracts the sample documents, shows what was found,",
+      "Shows the main job on embedded stores, from documents to a search, an accident and its repair.",
+      "It starts the stores and the service, extracts the sample documents, shows what was found,",
       "searches, breaks two of the stores, repairs them, searches again, and stops."
     },
     footer = {

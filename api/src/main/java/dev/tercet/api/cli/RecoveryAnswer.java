@@ -77,7 +77,9 @@ record RecoveryAnswer(String project, JsonNode report) {
         .path("unread")
         .forEach(reason -> terminal.plain("Could not be read or written: " + reason.asText()));
     if (report.has("aborted")) {
-      terminal.line("@|red Aborted, nothing was repaired:|@");
+      boolean dry = report.path("dryRun").asBoolean();
+      terminal.line(
+          dry ? "@|red A repair would refuse:|@" : "@|red Aborted, nothing was repaired:|@");
       terminal.plain(report.path("aborted").asText());
     }
     terminal.line("@|bold Next:|@ " + nextStep());

@@ -35,7 +35,9 @@ class BenchTest {
                 "--llm-ms",
                 "20",
                 "--settle",
-                "1");
+                "1",
+                "--warm-up",
+                "5");
 
     assertThat(exit).as(err.toString()).isZero();
     assertThat(out.toString()).hasLineCount(1);
