@@ -43,6 +43,9 @@ final class Tables {
   /** From when on the server keeps locks; null when it has always been there. */
   @Nullable Instant startedAt;
 
+  /** When recovery last regained the server; null when it never lost it. */
+  @Nullable Instant regainedAt;
+
   final Map<UUID, Project> projects = new LinkedHashMap<>();
   final Set<UUID> buried = new HashSet<>();
   final Map<SourceKey, SourceRow> sources = new HashMap<>();

@@ -42,6 +42,7 @@ class BrokenOnPurposeTest {
         BrokenQueues.IgnoresPauses.class,
         BrokenRecovery.CountsAStaleHeartbeat.class,
         BrokenRecovery.TrustsAFreshServer.class,
+        BrokenRecovery.TrustsAReconnect.class,
         BrokenRecovery.LooksBeyondItsScope.class,
         BrokenRecovery.LooksOnce.class,
         BrokenRecovery.KeepsTheLastSight.class,

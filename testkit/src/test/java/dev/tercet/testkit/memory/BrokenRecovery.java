@@ -67,6 +67,14 @@ final class BrokenRecovery {
     }
   }
 
+  /** What a broken connection freed or silenced is taken for deaths. */
+  static final class TrustsAReconnect extends ClaimReaperContract {
+    @Override
+    protected Ledger freshLedger() {
+      return Replaced.method(Ledger.class, new LedgerInMemory(), "reconnected", _ -> true);
+    }
+  }
+
   /** A run on one project finds what belongs to another. */
   static final class LooksBeyondItsScope extends LedgerAuditContract {
     @Override
