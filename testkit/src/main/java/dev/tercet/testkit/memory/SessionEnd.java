@@ -53,6 +53,14 @@ final class SessionEnd {
     return release(held -> held.session().equals(session), cause, maxCrashes, Integer.MAX_VALUE);
   }
 
+  /** Takes back the crashes that the end of that session counted, where they still count. */
+  void takeBack(UUID session) {
+    List.copyOf(tables.crashedIn.entrySet()).stream()
+        .filter(entry -> entry.getValue().contains(session))
+        .filter(entry -> tables.move(entry.getKey(), new SagaEvent.CrashTakenBack()).isPresent())
+        .forEach(entry -> entry.getValue().remove(session));
+  }
+
   /** Takes back at most {@code limit} of the claims that are so, by id. */
   Ended release(Predicate<Processing> which, ReleaseCause cause, int maxCrashes, int limit) {
     List<Row> claims =

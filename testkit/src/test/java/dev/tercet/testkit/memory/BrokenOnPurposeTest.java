@@ -43,6 +43,7 @@ class BrokenOnPurposeTest {
         BrokenRecovery.CountsAStaleHeartbeat.class,
         BrokenRecovery.TrustsAFreshServer.class,
         BrokenRecovery.TrustsAReconnect.class,
+        BrokenRecovery.KeepsTheCrashesOfTheLiving.class,
         BrokenRecovery.LooksBeyondItsScope.class,
         BrokenRecovery.LooksOnce.class,
         BrokenRecovery.KeepsTheLastSight.class,
