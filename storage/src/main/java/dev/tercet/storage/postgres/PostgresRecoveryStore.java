@@ -284,6 +284,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
   @Override
   public Purged purge(
       @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
+    new ForgetKeys(database).olderThan(KEYS_KEPT);
     return database.repeatable(
         connection -> Retention.purge(connection, done, failed, audit, limit));
   }

@@ -69,7 +69,7 @@ final class Tables {
   record IdempotencyKey(UUID project, String key) {}
 
   /** What was accepted under a caller's key. */
-  record IdempotencyRow(Fingerprint bodyHash, UUID extraction) {}
+  record IdempotencyRow(Fingerprint bodyHash, UUID extraction, Instant createdAt) {}
 
   Tables(InstantSource clock, Transitions transitions) {
     this.clock = clock;
