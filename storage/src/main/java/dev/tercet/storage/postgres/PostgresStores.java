@@ -71,7 +71,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresClaimReaper(watched, signs, counter),
             new PostgresRemovals(database),
             new PostgresOrphans(database),
-            new PostgresRecoveryStore(database, source),
+            new PostgresRecoveryStore(database, source, counter),
             new PostgresQueueSettings(database));
   }
 

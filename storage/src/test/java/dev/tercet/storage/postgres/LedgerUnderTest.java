@@ -183,7 +183,8 @@ final class LedgerUnderTest implements Ledger {
 
   @Override
   public RecoveryStore recovery() {
-    return new PostgresRecoveryStore(new Database(pool), pool);
+    return new PostgresRecoveryStore(
+        new Database(pool), pool, new TransitionCounter(new SimpleMeterRegistry()));
   }
 
   @Override
