@@ -53,6 +53,35 @@ class SessionTest {
   }
 
   @Test
+  void aWorkerThatWasTakenForDeadClearsItsDocuments() {
+    var worker = scene.worker();
+    Saga suspect = scene.accept("suspect.txt", "Suspect text.");
+    crash(suspect);
+    scene.relay.pollOnce();
+    scene.wire.failAfter("SagaStore.claim", () -> Scene.away(Store.POSTGRES));
+    assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
+    UUID session = scene.session(suspect.id());
+    scene.ledger.kill(session);
+    assertThat(scene.ledger.endIfDead(session, 3)).isTrue();
+    scene.wire.fail("WorkerSessions.reopen", 1, () -> Scene.away(Store.POSTGRES));
+
+    assertThatThrownBy(worker::beatOnce).isInstanceOf(StoreUnavailableException.class);
+    worker.beatOnce();
+
+    assertThat(crashes(suspect)).as("only the crash of another").isEqualTo(1);
+  }
+
+  private int crashes(Saga saga) {
+    var hint = new Hint(saga.id(), scene.saga(saga.id()).epoch());
+    return scene
+        .ledger
+        .sagas()
+        .claim(List.of(hint), new UUID(1, 1), Duration.ofMinutes(1))
+        .getFirst()
+        .crashes();
+  }
+
+  @Test
   void aClaimThatNobodyRunsIsReleasedAtTheSecondBeat() {
     var worker = scene.worker();
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");

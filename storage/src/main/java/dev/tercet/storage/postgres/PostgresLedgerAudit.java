@@ -100,9 +100,12 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private final DeadClaimQuery deadClaims;
   private final PassageQuery passages;
 
-  PostgresLedgerAudit(Database database) {
+  /**
+   * @param database whose losses {@code signs} hears of
+   */
+  PostgresLedgerAudit(Database database, Signs signs) {
     this.database = database;
-    this.deadClaims = new DeadClaimQuery(database);
+    this.deadClaims = new DeadClaimQuery(database, signs);
     this.passages = new PassageQuery(database);
   }
 
