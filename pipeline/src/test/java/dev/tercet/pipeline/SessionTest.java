@@ -11,6 +11,7 @@ import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,6 +70,15 @@ class SessionTest {
     worker.beatOnce();
 
     assertThat(crashes(suspect)).as("only the crash of another").isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerBeginsWithWhatIsDueExceptInPausedQueues() {
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+
+    assertThat(scene.worker().resumeOnce(Set.of(accepted.queue()))).isZero();
+    assertThat(scene.worker().resumeOnce(Set.of())).isEqualTo(1);
+    assertThat(scene.saga(accepted.id()).attempts()).isEqualTo(1);
   }
 
   private int crashes(Saga saga) {
