@@ -53,7 +53,7 @@ final class InMemoryAnswerStore implements AnswerStore {
         return Optional.empty();
       }
       if (verdict instanceof Verdict.Valid(var facts)) {
-        tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts));
+        tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });

@@ -1,10 +1,15 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.WorkerSessions;
@@ -62,6 +67,53 @@ public final class InMemoryLedger {
 
   public WorkerSessions sessions() {
     return sessions;
+  }
+
+  /** What recovery asks of it. */
+  public LedgerAudit audit() {
+    return new InMemoryLedgerAudit(tables);
+  }
+
+  /** Who ends dead sessions. */
+  public ClaimReaper reaper() {
+    return new InMemoryClaimReaper(tables);
+  }
+
+  /** The outbox of points that must go. */
+  public RemovalStore removalStore() {
+    return new InMemoryRemovals(tables);
+  }
+
+  /** Orphan points in quarantine. */
+  public OrphanStore orphans() {
+    return new InMemoryOrphans(tables);
+  }
+
+  /**
+   * What recovery remembers, for one process of it: every call is another process, with locks of
+   * its own.
+   */
+  public RecoveryStore recovery() {
+    return new InMemoryRecoveryStore(tables);
+  }
+
+  /** The process that got {@code recovery} died: the locks of its runs are free. */
+  public void kill(RecoveryStore recovery) {
+    tables.transact(
+        () -> tables.reconciling.locks.values().removeIf(it -> it.process().equals(recovery)));
+  }
+
+  /**
+   * The server starts again: every lock is free, and by that nobody is known to be dead. Before the
+   * first restart it has always been there.
+   */
+  public void restartServer() {
+    tables.transact(() -> {
+      tables.startedAt = tables.now();
+      tables.sessions.replaceAll((_, row) -> row.unlocked());
+      tables.reconciling.locks.clear();
+      return true;
+    });
   }
 
   /**

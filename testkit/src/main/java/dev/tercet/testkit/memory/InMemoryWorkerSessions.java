@@ -1,27 +1,32 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.WorkerSessions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Worker sessions: a row, a heartbeat on the ledger's clock, and a lock that is a flag. */
 final class InMemoryWorkerSessions implements WorkerSessions {
   private final Tables tables;
+  private final SessionEnd ending;
 
   InMemoryWorkerSessions(Tables tables) {
     this.tables = tables;
+    ending = new SessionEnd(tables);
   }
 
   @Override
   public Session open(Worker worker, Duration lease) {
     UUID id = UUID.randomUUID();
-    tables.transact(
-        () -> tables.sessions.put(id, new SessionRow(id, worker, lease, tables.now(), true, true)));
+    tables.transact(() -> {
+      Instant now = tables.now();
+      return tables.sessions.put(id, new SessionRow(id, worker, lease, now, now, true, true));
+    });
     return new Handle(id);
   }
 
@@ -35,32 +40,11 @@ final class InMemoryWorkerSessions implements WorkerSessions {
    * back; false when it is alive or closed already.
    */
   boolean endIfDead(UUID session, int maxCrashes) {
-    return tables.transact(() -> {
-      SessionRow row = tables.sessions.get(session);
-      if (row == null || !row.open() || (row.locked() && !row.isStale(tables.now()))) {
-        return false;
-      }
-      end(session, row.locked() ? ReleaseCause.LEASE_EXPIRED : ReleaseCause.CRASHED, maxCrashes);
-      return true;
-    });
-  }
-
-  private void end(UUID session, ReleaseCause cause, int maxCrashes) {
-    tables.sessions.computeIfPresent(session, (_, row) -> row.closed());
-    List<Row> held = tables.rows.values().stream().filter(row -> holds(session, row)).toList();
-    held.forEach(row ->
-        tables.move(
-            row.id(),
-            new SagaEvent.Released(
-                row.state().progress().epoch(),
-                session,
-                cause,
-                maxCrashes,
-                row.document().maxAttempts())));
-  }
-
-  private static boolean holds(UUID session, Row row) {
-    return row.state() instanceof Processing held && held.session().equals(session);
+    return tables.transact(() ->
+        Optional.ofNullable(tables.sessions.get(session))
+            .flatMap(row -> ending.cause(row, row.lease()))
+            .map(cause -> ending.end(session, cause, maxCrashes))
+            .isPresent());
   }
 
   private final class Handle implements Session {
@@ -103,7 +87,7 @@ final class InMemoryWorkerSessions implements WorkerSessions {
       tables.transact(() -> {
         SessionRow row = tables.sessions.get(id);
         if (row != null && row.open()) {
-          end(id, ReleaseCause.DRAINED, Tables.MAX_CRASHES);
+          ending.end(id, ReleaseCause.DRAINED, Tables.MAX_CRASHES);
         }
         return true;
       });

@@ -32,6 +32,14 @@ final class Mentions {
     return places.getOrDefault(extraction, Set.of());
   }
 
+  void forget(UUID extraction) {
+    places.remove(extraction);
+  }
+
+  void forgetProject(UUID project) {
+    names.keySet().removeIf(key -> key.project().equals(project));
+  }
+
   String name(Key key) {
     return names.getOrDefault(key, key.key());
   }

@@ -12,21 +12,27 @@ import java.util.UUID;
  * @param open whether its row is open
  */
 record SessionRow(
-    UUID id, Worker worker, Duration lease, Instant heartbeat, boolean locked, boolean open) {
+    UUID id,
+    Worker worker,
+    Duration lease,
+    Instant openedAt,
+    Instant heartbeat,
+    boolean locked,
+    boolean open) {
 
   SessionRow beating(Instant now) {
-    return new SessionRow(id, worker, lease, now, true, open);
+    return new SessionRow(id, worker, lease, openedAt, now, true, open);
   }
 
   SessionRow unlocked() {
-    return new SessionRow(id, worker, lease, heartbeat, false, open);
+    return new SessionRow(id, worker, lease, openedAt, heartbeat, false, open);
   }
 
   SessionRow closed() {
-    return new SessionRow(id, worker, lease, heartbeat, false, false);
+    return new SessionRow(id, worker, lease, openedAt, heartbeat, false, false);
   }
 
-  boolean isStale(Instant now) {
-    return heartbeat.plus(lease).isBefore(now);
+  boolean isStale(Duration age, Instant now) {
+    return heartbeat.isBefore(now.minus(age));
   }
 }

@@ -7,24 +7,27 @@ import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Usage;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The tables of model calls and of their valid answers. */
 final class Spend {
   private final Map<UUID, Entry> calls = new LinkedHashMap<>();
-  private final Map<Key, Answer> answers = new HashMap<>();
+  private final Map<Key, Kept> answers = new LinkedHashMap<>();
 
   private record Entry(ModelCall call, End end, Usage usage) {}
 
   private record Key(UUID project, Fingerprint fingerprint) {}
 
+  private record Kept(Answer answer, Instant at) {}
+
   Optional<Answer> answer(UUID project, Fingerprint fingerprint) {
-    return Optional.ofNullable(answers.get(new Key(project, fingerprint)));
+    return Optional.ofNullable(answers.get(new Key(project, fingerprint))).map(Kept::answer);
   }
 
   void start(ModelCall call) {
@@ -39,8 +42,37 @@ final class Spend {
         (_, entry) -> entry.end() == End.UNKNOWN ? new Entry(call, end(verdict), usage) : entry);
   }
 
-  void keep(UUID project, Answer answer) {
-    answers.putIfAbsent(new Key(project, answer.fingerprint()), answer);
+  void keep(UUID project, Answer answer, Instant now) {
+    answers.putIfAbsent(new Key(project, answer.fingerprint()), new Kept(answer, now));
+  }
+
+  /** Drops an extraction's calls, and the answers to those of them that are its own. */
+  void forget(UUID extraction, Predicate<ModelCall> ownAnswer) {
+    List<ModelCall> mine =
+        calls.values().stream()
+            .map(Entry::call)
+            .filter(call -> call.extraction().equals(extraction))
+            .toList();
+    mine.stream()
+        .filter(ownAnswer)
+        .forEach(call -> answers.remove(new Key(call.project(), call.fingerprint())));
+    mine.forEach(call -> calls.remove(call.id()));
+  }
+
+  void forgetProject(UUID project) {
+    answers.keySet().removeIf(key -> key.project().equals(project));
+  }
+
+  /** Drops at most {@code limit} answers that were kept before then; tells how many. */
+  long forgetBefore(Instant then, int limit) {
+    List<Key> old =
+        answers.entrySet().stream()
+            .filter(it -> it.getValue().at().isBefore(then))
+            .map(Map.Entry::getKey)
+            .limit(limit)
+            .toList();
+    old.forEach(answers::remove);
+    return old.size();
   }
 
   Usage usage(UUID extraction) {

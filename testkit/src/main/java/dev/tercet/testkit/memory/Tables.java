@@ -4,6 +4,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState;
@@ -39,15 +40,20 @@ final class Tables {
   private final InstantSource clock;
   private final Transitions transitions;
 
+  /** From when on the server keeps locks; null when it has always been there. */
+  @Nullable Instant startedAt;
+
   final Map<UUID, Project> projects = new LinkedHashMap<>();
   final Set<UUID> buried = new HashSet<>();
   final Map<SourceKey, SourceRow> sources = new HashMap<>();
   final Map<UUID, Row> rows = new LinkedHashMap<>();
   final List<Change> audit = new ArrayList<>();
-  final Map<UUID, Instant> removals = new LinkedHashMap<>();
+  final Map<UUID, RemovalRow> removals = new LinkedHashMap<>();
   final Map<UUID, NavigableMap<Integer, Passage>> passages = new HashMap<>();
   final Map<IdempotencyKey, IdempotencyRow> idempotency = new HashMap<>();
   final Map<UUID, SessionRow> sessions = new LinkedHashMap<>();
+  final Map<UUID, OrphanRow> orphans = new LinkedHashMap<>();
+  final Reconciling reconciling = new Reconciling();
   final Spend spend = new Spend();
   final Mentions mentions = new Mentions();
 
@@ -133,22 +139,30 @@ final class Tables {
    * its removal row; empty when it was refused (S3).
    */
   Optional<Row> move(UUID extraction, SagaEvent event) {
+    return move(extraction, event, reason(event));
+  }
+
+  /** The same for a reason of its own, which the audit trail tells. */
+  Optional<Row> move(UUID extraction, SagaEvent event, String reason) {
     Row row = rows.get(extraction);
     if (row == null) {
       return Optional.empty();
     }
-    return transitions.apply(row.state(), event, now()).map(next -> enter(row, next, event));
+    return transitions.apply(row.state(), event, now()).map(next -> enter(row, next, reason));
   }
 
-  private Row enter(Row row, SagaState next, SagaEvent event) {
+  private Row enter(Row row, SagaState next, String reason) {
     Row moved = row.in(next, now());
     rows.put(row.id(), moved);
     Status from = row.state().status();
     if (from != next.status()) {
-      audit(moved, from, holder(row.state(), next), reason(event));
-      if (leaves(next.status())) {
-        removals.put(row.id(), now());
-      }
+      audit(moved, from, holder(row.state(), next), reason);
+      removalReason(next.status())
+          .ifPresent(why ->
+              removals.merge(
+                  row.id(),
+                  RemovalRow.opened(row.id(), row.document().project(), why, now()),
+                  (earlier, _) -> earlier.again(why, now())));
     }
     return moved;
   }
@@ -174,10 +188,12 @@ final class Tables {
     return before instanceof Processing held ? held.session() : null;
   }
 
-  private static boolean leaves(Status status) {
+  private static Optional<Reason> removalReason(Status status) {
     return switch (status) {
-      case CANCELLED, SUPERSEDED, DELETING -> true;
-      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
+      case CANCELLED -> Optional.of(Reason.CANCELLED);
+      case SUPERSEDED -> Optional.of(Reason.SUPERSEDED);
+      case DELETING -> Optional.of(Reason.DELETING);
+      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> Optional.empty();
     };
   }
 

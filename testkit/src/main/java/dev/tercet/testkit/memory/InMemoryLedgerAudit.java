@@ -1,0 +1,188 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.SagaState;
+import dev.tercet.saga.SagaState.Pending;
+import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.SagaState.Queued;
+import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.Scope;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What recovery asks of the ledger, page by page. */
+final class InMemoryLedgerAudit implements LedgerAudit {
+  private final Tables tables;
+  private final SessionEnd ending;
+  private final PointRows points;
+
+  InMemoryLedgerAudit(Tables tables) {
+    this.tables = tables;
+    ending = new SessionEnd(tables);
+    points = new PointRows(tables);
+  }
+
+  private Stream<Row> rows(Scope scope, @Nullable UUID after) {
+    return tables.rows.values().stream()
+        .filter(row -> InScope.has(scope, row))
+        .filter(row -> InScope.isAfter(row.id(), after))
+        .sorted(InScope.BY_ID);
+  }
+
+  @Override
+  public List<Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit) {
+    return tables.transact(() -> {
+      Instant latest = tables.now().minus(age);
+      return rows(scope, after)
+          .filter(row -> row.state() instanceof Pending it && !from(it).isAfter(latest))
+          .limit(limit)
+          .map(row -> new Due(hint(row), row.document().queue()))
+          .toList();
+    });
+  }
+
+  private static Instant from(Pending pending) {
+    return pending.since().isAfter(pending.dueAt()) ? pending.since() : pending.dueAt();
+  }
+
+  private static Hint hint(Row row) {
+    return new Hint(row.id(), row.state().progress().epoch());
+  }
+
+  @Override
+  public List<QueuedRow> queued(Scope scope, @Nullable UUID after, int limit) {
+    return tables.transact(
+        () -> rows(scope, after).flatMap(InMemoryLedgerAudit::queued).limit(limit).toList());
+  }
+
+  private static Stream<QueuedRow> queued(Row row) {
+    return row.state() instanceof Queued(var since, var _, var message, var marker)
+        ? Stream.of(
+            new QueuedRow(
+                new Publication(hint(row), row.document().queue(), message, marker), since))
+        : Stream.empty();
+  }
+
+  @Override
+  public List<QueuedRow> stillQueued(Collection<QueuedRow> rows) {
+    return tables.transact(() ->
+        rows.stream()
+            .distinct()
+            .filter(seen ->
+                Stream.ofNullable(tables.row(seen.publication().hint().extraction()))
+                    .flatMap(InMemoryLedgerAudit::queued)
+                    .anyMatch(seen::equals))
+            .toList());
+  }
+
+  @Override
+  public List<DeadClaim> deadClaims(Scope scope, Duration lease, @Nullable UUID after, int limit) {
+    return tables.transact(
+        () -> rows(scope, after).flatMap(row -> dead(row, lease)).limit(limit).toList());
+  }
+
+  private Stream<DeadClaim> dead(Row row, Duration lease) {
+    return row.state() instanceof Processing held
+        ? cause(held, lease).stream()
+            .map(cause ->
+                new DeadClaim(
+                    row.document().project(),
+                    row.id(),
+                    held.progress().epoch(),
+                    held.session(),
+                    cause))
+        : Stream.empty();
+  }
+
+  private Optional<ReleaseCause> cause(Processing held, Duration lease) {
+    SessionRow session = tables.sessions.get(held.session());
+    if (session == null || !session.open()) {
+      return Optional.of(ReleaseCause.DRAINED);
+    }
+    Optional<ReleaseCause> dead = ending.cause(session, lease);
+    return dead.isEmpty() && held.deadline().isBefore(tables.now())
+        ? Optional.of(ReleaseCause.DEADLINE_PASSED)
+        : dead;
+  }
+
+  @Override
+  public List<PointRow> pointRows(Scope scope, String model, @Nullable PointRow after, int limit) {
+    return tables.transact(() -> points.page(scope, model, after, limit));
+  }
+
+  @Override
+  public List<PointRow> pointRowsOfBucket(
+      int bucket, String model, @Nullable UUID after, int limit) {
+    return tables.transact(() -> points.ofBucket(bucket, model, after, limit));
+  }
+
+  @Override
+  public Map<Integer, Long> bucketCounts(String model) {
+    return tables.transact(() -> points.bucketCounts(model));
+  }
+
+  @Override
+  public List<PointRow> pointRows(Collection<UUID> embeddingIds) {
+    return tables.transact(() -> points.byId(embeddingIds));
+  }
+
+  @Override
+  public List<Passage> passages(Collection<UUID> embeddingIds) {
+    return tables.transact(() -> points.passages(embeddingIds));
+  }
+
+  @Override
+  public List<Fate> fates(Collection<UUID> extractions) {
+    return tables.transact(() ->
+        extractions.stream()
+            .distinct()
+            .flatMap(id -> Stream.ofNullable(tables.row(id)))
+            .map(row ->
+                new Fate(
+                    row.id(),
+                    row.document().project(),
+                    row.state().status(),
+                    row.state().progress().epoch(),
+                    tables.removals.containsKey(row.id())))
+            .toList());
+  }
+
+  @Override
+  public @Nullable Instant oldestUnconverged() {
+    return tables
+        .transact(() ->
+            Stream.concat(
+                    tables.rows.values().stream().flatMap(InMemoryLedgerAudit::onItsWay),
+                    tables.removals.values().stream()
+                        .filter(row -> row.confirmedAt() == null)
+                        .map(RemovalRow::createdAt))
+                .filter(from -> !from.isAfter(tables.now()))
+                .min(Instant::compareTo))
+        .orElse(null);
+  }
+
+  private static Stream<Instant> onItsWay(Row row) {
+    return switch (row.state()) {
+      case Pending it -> Stream.of(from(it));
+      case Queued it -> Stream.of(it.since());
+      case Processing it -> Stream.of(it.since());
+      case SagaState.Done _,
+          SagaState.Failed _,
+          SagaState.Cancelled _,
+          SagaState.Superseded _,
+          SagaState.Deleting _ ->
+          Stream.empty();
+    };
+  }
+}

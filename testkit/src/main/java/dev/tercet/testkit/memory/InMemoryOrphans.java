@@ -1,0 +1,61 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.OrphanStore;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** First sights of orphan points. */
+final class InMemoryOrphans implements OrphanStore {
+  private final Tables tables;
+
+  InMemoryOrphans(Tables tables) {
+    this.tables = tables;
+  }
+
+  @Override
+  public int seen(Collection<Orphan> orphans) {
+    return tables.transact(() -> {
+      int known = tables.orphans.size();
+      orphans.forEach(orphan ->
+          tables.orphans.putIfAbsent(orphan.point(), new OrphanRow(orphan, tables.now())));
+      return tables.orphans.size() - known;
+    });
+  }
+
+  @Override
+  public List<Orphan> due(Duration grace, int limit) {
+    return tables.transact(() ->
+        tables.orphans.values().stream()
+            .filter(row -> row.isOverdue(grace, tables.now()))
+            .sorted(Comparator.comparing(OrphanRow::firstSeenAt))
+            .limit(limit)
+            .map(OrphanRow::orphan)
+            .toList());
+  }
+
+  @Override
+  public List<Orphan> overdue(Collection<UUID> points, Duration grace) {
+    Set<UUID> wanted = Set.copyOf(points);
+    return tables.transact(() ->
+        tables.orphans.values().stream()
+            .filter(row -> wanted.contains(row.orphan().point()))
+            .filter(row -> row.isOverdue(grace, tables.now()))
+            .map(OrphanRow::orphan)
+            .toList());
+  }
+
+  @Override
+  public void forget(Collection<UUID> points) {
+    Set<UUID> gone = Set.copyOf(points);
+    tables.transact(() -> tables.orphans.keySet().removeAll(gone));
+  }
+
+  @Override
+  public long count() {
+    return tables.transact(() -> (long) tables.orphans.size());
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.testkit.memory.Reconciling.Lock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What recovery remembers, as one process of it sees it: the locks are the process' own. */
+final class InMemoryRecoveryStore implements RecoveryStore {
+  private static final int RUNS_KEPT = 1_000;
+
+  private final Tables tables;
+  private final Retention retention;
+
+  InMemoryRecoveryStore(Tables tables) {
+    this.tables = tables;
+    retention = new Retention(tables);
+  }
+
+  @Override
+  public Optional<RunLock> tryLock(@Nullable UUID project) {
+    String name = project == null ? "everything" : project.toString();
+    Lock lock = new Lock(this, UUID.randomUUID());
+    return tables.transact(() ->
+        tables.reconciling.locks.putIfAbsent(name, lock) == null
+            ? Optional.of(() -> unlock(name, lock))
+            : Optional.empty());
+  }
+
+  private void unlock(String name, Lock lock) {
+    tables.transact(() -> tables.reconciling.locks.remove(name, lock));
+  }
+
+  @Override
+  public void ended(Run run) {
+    tables.transact(() -> {
+      List<Run> runs = tables.reconciling.runs;
+      if (runs.stream().noneMatch(known -> known.id().equals(run.id()))) {
+        runs.add(run);
+        runs.sort(Comparator.comparing(Run::finishedAt).reversed());
+        runs.subList(Math.min(RUNS_KEPT, runs.size()), runs.size()).clear();
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public List<Run> runs(int limit) {
+    return tables.transact(() -> tables.reconciling.runs.stream().limit(limit).toList());
+  }
+
+  @Override
+  public @Nullable Instant lastSuccess(String task) {
+    return tables
+        .transact(() -> Optional.ofNullable(tables.reconciling.successes.get(task)))
+        .orElse(null);
+  }
+
+  @Override
+  public void succeeded(String task) {
+    tables.transact(() -> {
+      tables.reconciling.successes.put(task, tables.now());
+      return true;
+    });
+  }
+
+  @Override
+  public int cursor() {
+    return tables.transact(() -> tables.reconciling.cursor);
+  }
+
+  @Override
+  public void cursor(int bucket) {
+    tables.transact(() -> tables.reconciling.cursor = bucket);
+  }
+
+  @Override
+  public @Nullable CollectionRecord collection(String name) {
+    return tables
+        .transact(() -> Optional.ofNullable(tables.reconciling.collections.get(name)))
+        .orElse(null);
+  }
+
+  @Override
+  public CollectionRecord creating(String name, String model) {
+    return tables.transact(() -> {
+      CollectionRecord created =
+          new CollectionRecord(name, model, UUID.randomUUID().toString(), true);
+      tables.reconciling.collections.put(name, created);
+      return created;
+    });
+  }
+
+  @Override
+  public void refilled(String name) {
+    tables.transact(() ->
+        Optional.ofNullable(
+            tables.reconciling.collections.computeIfPresent(
+                name, (_, it) -> new CollectionRecord(name, it.model(), it.incarnation(), false))));
+  }
+
+  @Override
+  public Purged purge(
+      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
+    return tables.transact(() -> retention.purge(done, failed, audit, limit));
+  }
+}

@@ -1,0 +1,124 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
+final class InMemoryRemovals implements RemovalStore {
+  private static final int PROJECTS_AT_ONCE = 10;
+
+  private final Tables tables;
+  private final Farewell farewell;
+
+  InMemoryRemovals(Tables tables) {
+    this.tables = tables;
+    farewell = new Farewell(tables);
+  }
+
+  @Override
+  public List<Removal> due(Scope scope, int limit) {
+    return tables.transact(() ->
+        inScope(scope)
+            .filter(row -> !row.dueAt().isAfter(tables.now()))
+            .sorted(Comparator.comparing(RemovalRow::dueAt))
+            .limit(limit)
+            .map(RemovalRow::asRemoval)
+            .toList());
+  }
+
+  @Override
+  public long unconfirmed(Scope scope) {
+    return tables.transact(() -> inScope(scope).filter(row -> row.confirmedAt() == null).count());
+  }
+
+  private Stream<RemovalRow> inScope(Scope scope) {
+    return tables.removals.values().stream()
+        .filter(row -> InScope.has(scope, row.project(), row.extraction()));
+  }
+
+  @Override
+  public List<UUID> pointIds(Collection<UUID> extractions, @Nullable UUID after, int limit) {
+    return tables.transact(() ->
+        extractions.stream()
+            .distinct()
+            .flatMap(id -> tables.passagesOf(id).values().stream())
+            .flatMap(passage -> Stream.ofNullable(passage.embeddingId()))
+            .filter(id -> InScope.isAfter(id, after))
+            .sorted(EmbeddingId.ORDER)
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public void confirmed(Collection<UUID> extractions, Duration wait) {
+    tables.transact(() -> {
+      Instant now = tables.now();
+      for (UUID id : extractions) {
+        tables.passagesOf(id).replaceAll((_, passage) -> withoutPoint(passage));
+        tables.removals.computeIfPresent(id, (_, row) -> row.confirmed(now, now.plus(wait)));
+      }
+      return true;
+    });
+  }
+
+  private static Passage withoutPoint(Passage passage) {
+    return new Passage(
+        passage.extraction(),
+        passage.ordinal(),
+        passage.start(),
+        passage.end(),
+        passage.text(),
+        passage.contentHash(),
+        null,
+        passage.model(),
+        passage.facts());
+  }
+
+  @Override
+  public void failed(Collection<UUID> extractions, String reason, Duration wait) {
+    tables.transact(() -> {
+      Instant due = tables.now().plus(wait);
+      extractions.forEach(id -> tables.removals.computeIfPresent(id, (_, row) -> row.dueAt(due)));
+      return true;
+    });
+  }
+
+  @Override
+  public void finished(Collection<UUID> extractions) {
+    tables.transact(() -> {
+      for (UUID id : extractions) {
+        tables.removals.remove(id);
+        Row row = tables.row(id);
+        if (row != null && row.state().status() == Status.DELETING) {
+          farewell.to(row);
+        }
+      }
+      return true;
+    });
+  }
+
+  @Override
+  public int dropBuriedProjects() {
+    return tables.transact(() -> {
+      List<UUID> empty =
+          tables.buried.stream().filter(this::isEmpty).limit(PROJECTS_AT_ONCE).toList();
+      empty.forEach(farewell::toProject);
+      return empty.size();
+    });
+  }
+
+  private boolean isEmpty(UUID project) {
+    return tables.rows.values().stream().noneMatch(row -> row.document().project().equals(project));
+  }
+}

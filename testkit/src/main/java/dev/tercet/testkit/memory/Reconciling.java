@@ -1,0 +1,24 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import dev.tercet.saga.RecoveryStore.Run;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The tables of recovery itself, and the advisory locks of its runs. */
+final class Reconciling {
+  /** One run's lock: its process takes it along when it dies. */
+  record Lock(RecoveryStore process, UUID run) {}
+
+  final Map<String, Lock> locks = new HashMap<>();
+
+  final List<Run> runs = new ArrayList<>();
+  final Map<String, Instant> successes = new HashMap<>();
+  final Map<String, CollectionRecord> collections = new HashMap<>();
+  int cursor;
+}

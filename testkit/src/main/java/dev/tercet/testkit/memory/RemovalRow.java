@@ -1,0 +1,38 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.RemovalStore.Reason;
+import dev.tercet.saga.RemovalStore.Removal;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A removal as the ledger has it; it stays until a second look finds nothing. */
+record RemovalRow(
+    UUID extraction,
+    UUID project,
+    Reason reason,
+    Instant createdAt,
+    Instant dueAt,
+    @Nullable Instant confirmedAt) {
+
+  static RemovalRow opened(UUID extraction, UUID project, Reason reason, Instant now) {
+    return new RemovalRow(extraction, project, reason, now, now, null);
+  }
+
+  /** Due at once for a new reason, whatever was confirmed before. */
+  RemovalRow again(Reason next, Instant now) {
+    return new RemovalRow(extraction, project, next, createdAt, now, null);
+  }
+
+  RemovalRow confirmed(Instant now, Instant secondLook) {
+    return new RemovalRow(extraction, project, reason, createdAt, secondLook, now);
+  }
+
+  RemovalRow dueAt(Instant due) {
+    return new RemovalRow(extraction, project, reason, createdAt, due, confirmedAt);
+  }
+
+  Removal asRemoval() {
+    return new Removal(extraction, project, reason, createdAt, confirmedAt);
+  }
+}

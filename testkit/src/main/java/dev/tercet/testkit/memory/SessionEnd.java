@@ -1,0 +1,77 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.ClaimReaper.Ended;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Who is dead, and what becomes of the claims of a session that ends (PROTOCOL.md section 7). */
+final class SessionEnd {
+  private final Tables tables;
+
+  SessionEnd(Tables tables) {
+    this.tables = tables;
+  }
+
+  /** Neither sign counts within one lease of the server's start: every lock was freed then. */
+  boolean signsCount(Duration lease) {
+    Instant started = tables.startedAt;
+    return started == null || started.isBefore(tables.now().minus(lease));
+  }
+
+  /** Why that open session is to be ended; empty when it lives, or when no sign counts yet. */
+  Optional<ReleaseCause> cause(SessionRow row, Duration lease) {
+    if (!row.open() || !signsCount(lease)) {
+      return Optional.empty();
+    }
+    if (!row.locked()) {
+      return Optional.of(ReleaseCause.CRASHED);
+    }
+    return row.isStale(lease, tables.now())
+        ? Optional.of(ReleaseCause.LEASE_EXPIRED)
+        : Optional.empty();
+  }
+
+  /** Closes the row and gives the session's claims back. */
+  Ended end(UUID session, ReleaseCause cause, int maxCrashes) {
+    tables.sessions.computeIfPresent(session, (_, row) -> row.closed());
+    return release(held -> held.session().equals(session), cause, maxCrashes, Integer.MAX_VALUE);
+  }
+
+  /** Takes back at most {@code limit} of the claims that are so, by id. */
+  Ended release(Predicate<Processing> which, ReleaseCause cause, int maxCrashes, int limit) {
+    List<Row> claims =
+        tables.rows.values().stream()
+            .filter(row -> row.state() instanceof Processing held && which.test(held))
+            .sorted(InScope.BY_ID)
+            .limit(limit)
+            .toList();
+    List<Status> freed =
+        claims.stream()
+            .flatMap(row -> release(row, cause, maxCrashes).stream())
+            .map(row -> row.state().status())
+            .toList();
+    int parked = (int) freed.stream().filter(Status.FAILED::equals).count();
+    return new Ended(cause, freed.size() - parked, parked);
+  }
+
+  private Optional<Row> release(Row row, ReleaseCause cause, int maxCrashes) {
+    return row.state() instanceof Processing held
+        ? tables.move(
+            row.id(),
+            new SagaEvent.Released(
+                held.progress().epoch(),
+                held.session(),
+                cause,
+                maxCrashes,
+                row.document().maxAttempts()))
+        : Optional.empty();
+  }
+}
