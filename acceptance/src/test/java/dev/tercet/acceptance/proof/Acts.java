@@ -48,6 +48,10 @@ final class Acts {
     return run -> run.world.vectors.meanwhile(() -> run.meanwhile(event));
   }
 
+  static Step meanwhileComplete(Step event) {
+    return run -> run.world.beforeComplete(() -> run.meanwhile(event));
+  }
+
   static List<Step> plus(List<Step> first, List<Step> second) {
     List<Step> all = new ArrayList<>(first);
     all.addAll(second);

@@ -118,7 +118,7 @@ final class Client {
   }
 
   /** At most one: the newest version of the source that was acknowledged. */
-  private synchronized List<Known> newest(String source) {
+  synchronized List<Known> newest(String source) {
     return known.values().stream()
         .filter(it -> it.source().equals(source))
         .max(Comparator.comparingLong(Known::generation))

@@ -6,11 +6,12 @@ import static dev.tercet.acceptance.proof.Acts.deletion;
 import static dev.tercet.acceptance.proof.Acts.done;
 import static dev.tercet.acceptance.proof.Acts.later;
 import static dev.tercet.acceptance.proof.Acts.meanwhileAsked;
+import static dev.tercet.acceptance.proof.Acts.meanwhileComplete;
 import static dev.tercet.acceptance.proof.Acts.meanwhileEmbedded;
 import static dev.tercet.acceptance.proof.Acts.plus;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
-import static dev.tercet.acceptance.proof.Scenario.of;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,18 +23,24 @@ final class Endings {
   static List<Scenario> all() {
     return List.of(
         after(done("a", A)).then("a deletion", deletion("a")),
-        of(
+        scenario(
             "a deletion while the model is asked",
             plus(
                 List.of(meanwhileAsked(run -> run.delete("a")), post("a", A), Run::work),
                 deletion("a"))),
-        of(
+        scenario(
             "a deletion before the points are written",
             plus(
                 List.of(meanwhileEmbedded(run -> run.delete("a")), post("a", A), Run::work),
                 deletion("a"))),
-        of("a cancelled document", post("a", A), run -> run.cancel("a"), Run::work, Run::tend),
-        of(
+        scenario(
+            "a deletion before it is complete",
+            plus(
+                List.of(meanwhileComplete(run -> run.delete("a")), post("a", A), Run::work),
+                deletion("a"))),
+        scenario(
+            "a cancelled document", post("a", A), run -> run.cancel("a"), Run::work, Run::tend),
+        scenario(
             "a cancellation while it is embedded",
             meanwhileEmbedded(run -> run.cancel("a")),
             post("a", A),

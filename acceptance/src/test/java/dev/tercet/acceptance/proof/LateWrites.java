@@ -8,7 +8,7 @@ import static dev.tercet.acceptance.proof.Acts.meanwhileEmbedded;
 import static dev.tercet.acceptance.proof.Acts.plus;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
-import static dev.tercet.acceptance.proof.Scenario.of;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
 
 import dev.tercet.acceptance.proof.Run.Step;
 import java.time.Duration;
@@ -32,7 +32,7 @@ final class LateWrites {
 
   static List<Scenario> all() {
     return List.of(
-        of(
+        scenario(
             "points written after their removal was confirmed",
             meanwhileEmbedded(run -> {
               run.delete("a");
@@ -44,7 +44,7 @@ final class LateWrites {
             Run::tend,
             later(3),
             Run::tend),
-        of(
+        scenario(
             "points written after their removal was over",
             run -> run.world.witness.expectLateWriters(),
             meanwhileEmbedded(run -> {
@@ -69,7 +69,7 @@ final class LateWrites {
                 run -> run.atOnce(LateWrites::noPoints),
                 run -> run.delete("a"),
                 Run::tend),
-        of(
+        scenario(
             "recovery in the middle of an attempt",
             run ->
                 run.world.vectors.meanwhile(() ->
@@ -83,7 +83,17 @@ final class LateWrites {
             Run::work,
             Run::tend,
             Run::work),
-        of(
+        scenario(
+            "a message that comes late",
+            meanwhileEmbedded(run -> {
+              run.later(HUNG);
+              run.takeLate("a");
+            }),
+            post("a", A),
+            Run::work,
+            Run::tend,
+            Run::work),
+        scenario(
             "a hung attempt beside its successor",
             meanwhileEmbedded(run -> {
               run.later(HUNG);
@@ -93,7 +103,7 @@ final class LateWrites {
             Run::work,
             Run::tend,
             Run::work),
-        of(
+        scenario(
             "a hung attempt after its successor",
             meanwhileEmbedded(run -> {
               run.later(HUNG);
@@ -104,7 +114,7 @@ final class LateWrites {
             Run::work,
             Run::tend,
             Run::work),
-        of(
+        scenario(
             "a worker that freezes again and again",
             post("a", A),
             FREEZE,

@@ -31,6 +31,7 @@ import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ final class Life {
   static final Duration LATE = Duration.ofMinutes(2);
 
   static final Duration LEASE = Duration.ofSeconds(15);
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
   private static final PipelineSettings SETTINGS = settings();
   private static final RecoverySettings RECOVERY =
       new RecoverySettings(
@@ -89,7 +91,7 @@ final class Life {
             world.vectors,
             it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
     PassageStore passages = postgres(PassageStore.class, world.ledger.passages());
-    var metrics = new PipelineMetrics(new SimpleMeterRegistry());
+    var metrics = new PipelineMetrics(METERS);
     relay = new Relay(sagas, queue, SETTINGS.relaying(), world.clock, threads);
     accept = new AcceptExtraction(sagas, relay, SETTINGS, metrics, world.clock);
     worker =

@@ -8,7 +8,7 @@ import static dev.tercet.acceptance.proof.Acts.meanwhileEmbedded;
 import static dev.tercet.acceptance.proof.Acts.plus;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
-import static dev.tercet.acceptance.proof.Scenario.of;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
 
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
@@ -28,7 +28,7 @@ final class Losses {
         after(done("a", A)).then("a stale point", Losses::spoilPoint, Run::compareAll),
         after(plus(done("a", A), done("c", C)))
             .then("a dropped collection", run -> run.world.loseCollection(), Run::sweep, Run::work),
-        of(
+        scenario(
             "a collection dropped under way",
             meanwhileEmbedded(run -> run.world.loseCollection()),
             post("a", A),
@@ -42,8 +42,11 @@ final class Losses {
 
   static void losePoint(Run run) {
     run.world.witness.expectLosses();
-    run.world.points.lose(
-        run.world.points.points().stream().limit(1).map(StoredPoint::id).toList());
+    losePoint(run.world);
+  }
+
+  static void losePoint(World world) {
+    world.points.lose(world.points.points().stream().limit(1).map(StoredPoint::id).toList());
   }
 
   private static void spoilPoint(Run run) {

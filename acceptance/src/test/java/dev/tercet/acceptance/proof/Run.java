@@ -4,15 +4,19 @@ import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.recovery.RecoveryRequest;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.Hint;
 import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.SimulatedCrash;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -26,6 +30,7 @@ final class Run {
 
   final World world;
   final Client client;
+  private final Queue<FaultPlan> next = new ArrayDeque<>();
   private Deferred threads = new Deferred();
   private final List<Exception> unheard = new ArrayList<>();
   private Life life;
@@ -51,6 +56,18 @@ final class Run {
     plan = under;
     threads = new Deferred();
     life = new Life(world, new Door.Struck(plan), threads);
+  }
+
+  /** Under what the process runs that follows the next crash. */
+  void afterACrash(FaultPlan under) {
+    next.add(under);
+  }
+
+  /** The present process ends, and the one after the next crash begins, if it has not yet. */
+  void restartUnderTheNext() {
+    if (!next.isEmpty()) {
+      restart(next.remove());
+    }
   }
 
   /** From here on nothing goes wrong, so that what should happen at once does. */
@@ -82,7 +99,7 @@ final class Run {
         why = String.valueOf(e.getMessage());
       } catch (SimulatedCrash e) {
         why = String.valueOf(e.getMessage());
-        restart(FaultPlan.none());
+        restart(next.isEmpty() ? FaultPlan.none() : next.remove());
       }
     }
     throw new AssertionError("a step fails again and again: " + why);
@@ -150,6 +167,16 @@ final class Run {
     life.worker.beatOnce();
     life.recovery.releaseOnce();
     life.relay.pollOnce();
+    life.worker.takeOnce();
+  }
+
+  /** What has hung is taken back, and then a message of long ago arrives. */
+  void takeLate(String source) {
+    life.worker.beatOnce();
+    life.recovery.releaseOnce();
+    client
+        .newest(source)
+        .forEach(it -> world.queue.publish(new Hint(it.id(), 0), QueueName.DEFAULT));
     life.worker.takeOnce();
   }
 

@@ -13,11 +13,11 @@ import java.util.List;
  */
 record Scenario(String name, List<Step> before, List<Step> steps) {
 
-  static Scenario of(String name, Step... steps) {
-    return of(name, Arrays.asList(steps));
+  static Scenario scenario(String name, Step... steps) {
+    return scenario(name, Arrays.asList(steps));
   }
 
-  static Scenario of(String name, List<Step> steps) {
+  static Scenario scenario(String name, List<Step> steps) {
     return new Scenario(name, List.of(Run::start), steps);
   }
 

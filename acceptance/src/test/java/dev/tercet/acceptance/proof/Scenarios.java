@@ -34,6 +34,6 @@ final class Scenarios {
       steps.add(Run::work);
     }
     steps.add(run -> run.client.giveUp("p"));
-    return Scenario.of("poison", steps);
+    return Scenario.scenario("poison", steps);
   }
 }

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One seed: a caller, a reader, a relay, two workers of which one dies, recovery and time itself,
@@ -35,7 +37,11 @@ final class Simulation {
           Duration.ofSeconds(70),
           Duration.ofMinutes(3));
 
+  private static final RecoveryRequest EXACT =
+      new RecoveryRequest(new Scope.Everything(), Depth.EXACT, false, 10_000, false);
+
   private final World world;
+  private final boolean losing;
   private final Turnstile turnstile;
   private final Random random;
   private final Client client = new Client();
@@ -44,6 +50,7 @@ final class Simulation {
 
   Simulation(long seed, Mutant mutant) {
     world = new World(mutant);
+    losing = seed % 3 == 0;
     turnstile = new Turnstile(seed);
     random = new Random(seed * 31 + 7);
     reader = new Reader(world);
@@ -57,7 +64,7 @@ final class Simulation {
     turnstile.run(cast());
     world.freeLocks();
     Run after = new Run(world, client);
-    List<Violation> found = new ArrayList<>(reader.violations());
+    List<Violation> found = new ArrayList<>(losing ? List.of() : reader.violations());
     found.addAll(new Rest(after).violations());
     found.addAll(InvariantChecker.spendOfEach(world.snapshot()));
     return found;
@@ -69,49 +76,61 @@ final class Simulation {
   }
 
   private List<Runnable> cast() {
-    int victim = random.nextInt(2);
-    return List.of(
-        caller(),
-        relay(),
-        worker(victim == 0 ? mortal() : FaultPlan.none()),
-        worker(victim == 1 ? mortal() : FaultPlan.none()),
-        recovery(),
-        time(),
-        reading());
+    List<Runnable> cast = new ArrayList<>();
+    cast.add(process(perhapsMortal(), wishes()));
+    cast.add(process(FaultPlan.none(), Collections.nCopies(6, life -> life.relay.pollOnce())));
+    cast.add(worker(mortal()));
+    cast.add(worker(perhapsMortal()));
+    cast.add(process(perhapsMortal(), recovery()));
+    cast.add(process(FaultPlan.none(), time()));
+    cast.add(process(FaultPlan.none(), Collections.nCopies(15, reader::search)));
+    if (losing) {
+      world.witness.expectLosses();
+      cast.add(process(FaultPlan.none(), misfortunes()));
+    }
+    return cast;
+  }
+
+  private FaultPlan perhapsMortal() {
+    return random.nextBoolean() ? mortal() : FaultPlan.none();
   }
 
   private FaultPlan mortal() {
     return FaultPlan.at(
-        1 + random.nextInt(40), random.nextBoolean() ? Fault.CRASH_BEFORE : Fault.CRASH_AFTER);
+        1 + random.nextInt(50), random.nextBoolean() ? Fault.CRASH_BEFORE : Fault.CRASH_AFTER);
   }
 
   private Life life(FaultPlan plan) {
     return new Life(world, new Door.Turning(turnstile, plan), turnstile.threads());
   }
 
-  private Runnable caller() {
-    Life life = life(FaultPlan.none());
-    List<Runnable> wishes = new ArrayList<>();
-    for (int n = 0; n < 9; n++) {
-      String source = SOURCES.get(random.nextInt(SOURCES.size()));
-      String text = TEXTS.get(random.nextInt(TEXTS.size()));
-      wishes.add(
-          switch (n == 0 ? 0 : random.nextInt(8)) {
-            case 0, 1, 2, 3 -> () -> client.post(life, world.project, source, text);
-            case 4, 5 -> () -> client.delete(life, world.project, source);
-            case 6 -> () -> client.cancel(life, world.project, source);
-            default -> () -> client.retry(life, world.project, source);
-          });
-    }
-    return spread(wishes);
+  /**
+   * A process that does these one after the other, with pauses in between, so that what the others
+   * do has time to happen; when it dies, another goes on from there.
+   */
+  private Runnable process(FaultPlan plan, List<Consumer<Life>> acts) {
+    stillPlaying.incrementAndGet();
+    Life life = life(plan);
+    Life heir = life(FaultPlan.none());
+    List<Integer> pauses = acts.stream().map(_ -> random.nextInt(LONGEST_PAUSE)).toList();
+    Runnable pause = gate(() -> {});
+    return () -> {
+      Life living = life;
+      for (int n = 0; n < acts.size(); n++) {
+        Collections.nCopies(pauses.get(n), pause).forEach(Runnable::run);
+        try {
+          acts.get(n).accept(living);
+        } catch (SimulatedCrash e) {
+          life.freeLocks();
+          living = heir;
+          acts.get(n).accept(living);
+        }
+      }
+      stillPlaying.decrementAndGet();
+    };
   }
 
-  private Runnable relay() {
-    Life life = life(FaultPlan.none());
-    return spread(Collections.nCopies(6, life.relay::pollOnce));
-  }
-
-  /** A worker; when it dies, another is started in its place. */
+  /** A worker, as long as anything happens; when it dies, another is started in its place. */
   private Runnable worker(FaultPlan plan) {
     Life life = life(plan);
     Life heir = life(FaultPlan.none());
@@ -125,73 +144,76 @@ final class Simulation {
     };
   }
 
-  /** With pauses in between, so that what the others do has time to happen. */
-  private Runnable spread(List<? extends Runnable> acts) {
-    stillPlaying.incrementAndGet();
-    List<Integer> pauses = acts.stream().map(_ -> random.nextInt(LONGEST_PAUSE)).toList();
-    Runnable pause = turnstile.around(Runnable.class, () -> {});
-    return () -> {
-      for (int n = 0; n < acts.size(); n++) {
-        repeat(pauses.get(n), pause);
-        acts.get(n).run();
-      }
-      stillPlaying.decrementAndGet();
-    };
-  }
-
   private void workUntilTheEnd(Life life) {
     for (int pass = 0; pass < MOST_PASSES && stillPlaying.get() > 0; pass++) {
-      work(life);
+      life.worker.takeOnce();
+      life.worker.beatOnce();
     }
   }
 
-  private static void work(Life life) {
-    life.worker.takeOnce();
-    life.worker.beatOnce();
+  private List<Consumer<Life>> wishes() {
+    List<Consumer<Life>> wishes = new ArrayList<>();
+    for (int n = 0; n < 9; n++) {
+      String source = SOURCES.get(random.nextInt(SOURCES.size()));
+      String text = TEXTS.get(random.nextInt(TEXTS.size()));
+      wishes.add(
+          switch (n == 0 ? 0 : random.nextInt(8)) {
+            case 0, 1, 2, 3 -> life -> client.post(life, world.project, source, text);
+            case 4, 5 -> life -> client.delete(life, world.project, source);
+            case 6 -> life -> client.cancel(life, world.project, source);
+            default -> life -> client.retry(life, world.project, source);
+          });
+    }
+    return wishes;
   }
 
-  private Runnable recovery() {
-    Life life = life(FaultPlan.none());
-    List<Runnable> passes = new ArrayList<>();
+  private List<Consumer<Life>> recovery() {
+    List<Consumer<Life>> passes = new ArrayList<>();
     for (int n = 0; n < 10; n++) {
       passes.add(
           switch (random.nextInt(5)) {
-            case 0 -> life.recovery::releaseOnce;
-            case 1 -> life.recovery::removeOnce;
-            case 2 -> () -> life.recovery.watchOnce(RUN).ifPresent(world::reported);
-            case 3 -> () -> life.recovery.sweepOnce(RUN).ifPresent(world::reported);
-            default ->
-                () ->
-                    life.recovery
-                        .run(
-                            new RecoveryRequest(
-                                new Scope.Everything(), Depth.EXACT, false, 10_000, false),
-                            RUN)
-                        .ifPresent(world::reported);
+            case 0 -> life -> life.recovery.releaseOnce();
+            case 1 -> life -> life.recovery.removeOnce();
+            case 2 -> life -> life.recovery.watchOnce(RUN).ifPresent(world::reported);
+            case 3 -> life -> life.recovery.sweepOnce(RUN).ifPresent(world::reported);
+            default -> life -> life.recovery.run(EXACT, RUN).ifPresent(world::reported);
           });
     }
-    return spread(passes);
+    return passes;
   }
 
   /** Time comes to the gate like everybody. */
-  private Runnable time() {
-    List<Runnable> steps =
-        random
-            .ints(6, 0, STEPS.size())
-            .mapToObj(STEPS::get)
-            .map(step -> turnstile.around(Runnable.class, () -> world.clock.advance(step)))
-            .toList();
-    return spread(steps);
+  private List<Consumer<Life>> time() {
+    return acts(
+        6,
+        () -> {
+          Duration step = STEPS.get(random.nextInt(STEPS.size()));
+          return gate(() -> world.clock.advance(step));
+        });
   }
 
-  private Runnable reading() {
-    Life life = life(FaultPlan.none());
-    return spread(Collections.nCopies(15, () -> reader.search(life)));
+  private List<Consumer<Life>> misfortunes() {
+    return acts(
+        3,
+        () ->
+            gate(
+                switch (random.nextInt(3)) {
+                  case 0 -> world::loseQueue;
+                  case 1 -> world.queue::restart;
+                  default -> () -> Losses.losePoint(world);
+                }));
   }
 
-  private static void repeat(int times, Runnable pass) {
-    for (int n = 0; n < times; n++) {
-      pass.run();
+  private List<Consumer<Life>> acts(int count, Supplier<Runnable> drawn) {
+    List<Consumer<Life>> acts = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      Runnable act = drawn.get();
+      acts.add(_ -> act.run());
     }
+    return acts;
+  }
+
+  private Runnable gate(Runnable act) {
+    return turnstile.around(Runnable.class, act);
   }
 }

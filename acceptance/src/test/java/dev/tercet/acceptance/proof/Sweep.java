@@ -13,6 +13,21 @@ import java.util.stream.Collectors;
 
 /** Strikes every call of a scenario in every way, over the real pipeline and the real recovery. */
 final class Sweep {
+  private static final List<Run.Step> COMING_TO_REST =
+      List.of(
+          Run::work,
+          Run::tend,
+          Run::sweep,
+          Acts.later(2),
+          Run::work,
+          Run::tend,
+          Run::sweep,
+          Run::compareAll,
+          Acts.later(3),
+          Run::work,
+          Run::tend,
+          Run::compareAll);
+
   private Sweep() {}
 
   /** Returns how many runs it took; throws when one of them went wrong, and says which. */
@@ -41,9 +56,24 @@ final class Sweep {
     run.play(scenario.before());
     run.restart(plan);
     run.play(scenario.steps());
+    judge(run, mayCostACall(plan) ? 1 : 0);
+  }
+
+  /** A run that is struck twice: the second time after a crash, or while all comes to rest. */
+  static void runTwiceStruck(Scenario scenario, FaultPlan first, FaultPlan second) {
+    Run run = new Run(new World(Mutant.NONE), new Client());
+    run.play(scenario.before());
+    run.restart(first);
+    run.afterACrash(second);
+    run.play(scenario.steps());
+    run.restartUnderTheNext();
+    run.play(COMING_TO_REST);
+    judge(run, (mayCostACall(first) ? 1 : 0) + (mayCostACall(second) ? 1 : 0));
+  }
+
+  private static void judge(Run run, int interruptions) {
     run.restart(FaultPlan.none());
     List<Violation> found = new ArrayList<>(new Rest(run).violations());
-    int interruptions = mayCostACall(plan) ? 1 : 0;
     found.addAll(InvariantChecker.spend(run.world.snapshot(), interruptions));
     found.addAll(bill(run.world.model, 1 + interruptions));
     if (!found.isEmpty()) {

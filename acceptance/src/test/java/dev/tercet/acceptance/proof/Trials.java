@@ -50,7 +50,11 @@ final class Trials {
             "an older version goes on",
             LedgerMutants::olderVersionGoesOn,
             "a change while the model is asked"),
-        interleaved(3, "a claim ignores the message's epoch", LedgerMutants::claimIgnoresEpoch),
+        swept(
+            3,
+            "a claim ignores the message's epoch",
+            LedgerMutants::claimIgnoresEpoch,
+            "a message that comes late"),
         swept(
             3,
             "an attempt's guard ignores the epoch",
@@ -115,7 +119,11 @@ final class Trials {
             "a predecessor goes first",
             LedgerMutants::predecessorGoesFirst,
             "a changed document"),
-        interleaved(4, "a completion beats a deletion", LedgerMutants::completionBeatsDeletion),
+        swept(
+            4,
+            "a completion beats a deletion",
+            LedgerMutants::completionBeatsDeletion,
+            "a deletion before it is complete"),
         swept(
             4,
             "superseded without a removal row",

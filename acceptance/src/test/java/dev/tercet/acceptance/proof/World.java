@@ -1,8 +1,8 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.pipeline.rules.DefaultSchema;
 import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Claim;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.RecoveryStore;
@@ -25,6 +25,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Everything outside the processes: fresh stores, one clock for all, a provider and a witness. */
 final class World {
@@ -33,6 +34,13 @@ final class World {
   private static final Set<Drift> LOSSES =
       EnumSet.of(
           Drift.LOST_MESSAGE, Drift.MISSING_POINT, Drift.STALE_POINT, Drift.COLLECTION_MISSING);
+
+  /** A small one: every process reads it anew. */
+  private static final String SCHEMA =
+      """
+      {"type":"object","required":["type","value"],
+       "properties":{"type":{"enum":["name"]},"value":{"type":"string"}}}
+      """;
 
   final SettableClock clock = new SettableClock();
   final Model model = new Model();
@@ -44,6 +52,7 @@ final class World {
   final Project project;
   private final Guards guards;
   private final Mutant mutant;
+  private @Nullable Runnable completing;
   private final Random ids = new Random(42);
   private final Map<UUID, UUID> drawn = new HashMap<>();
   private final List<UUID> sessions = new ArrayList<>();
@@ -53,7 +62,7 @@ final class World {
     this.mutant = mutant;
     ledger = new InMemoryLedger(clock, mutant.transitions());
     guards = new Guards(ledger, Life.LEASE, witness::alarm);
-    project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
+    project = ledger.projects().put("tenant", "demo", SCHEMA, "{}").project();
   }
 
   /** The port as the store offers it, with the witness looking on. */
@@ -67,7 +76,27 @@ final class World {
     return mutant.inProcess(this, port, outside);
   }
 
+  /** What happens elsewhere before the next extraction is completed. */
+  void beforeComplete(Runnable event) {
+    completing = event;
+  }
+
   SagaStore sagas() {
+    return Replaced.method(
+        SagaStore.class,
+        accepting(),
+        "complete",
+        (sagas, arguments) -> {
+          Runnable event = completing;
+          completing = null;
+          if (event != null) {
+            event.run();
+          }
+          return sagas.complete((Claim) arguments[0]);
+        });
+  }
+
+  private SagaStore accepting() {
     return Replaced.method(
         SagaStore.class,
         ledger.sagas(),
