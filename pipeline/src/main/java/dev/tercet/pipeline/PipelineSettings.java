@@ -17,8 +17,8 @@ public record PipelineSettings(
           new Accepting(24 * 1024 * 1024),
           new Relaying(Duration.ofMillis(500), Duration.ofSeconds(1), 1_000, 1_024),
           new Working(
-              128,
-              64,
+              256,
+              256,
               Duration.ofSeconds(15),
               Duration.ofMinutes(2),
               Duration.ofSeconds(8),

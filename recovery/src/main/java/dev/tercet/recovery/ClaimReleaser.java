@@ -56,8 +56,8 @@ final class ClaimReleaser {
   }
 
   /**
-   * One pass over every session: whoever is dead loses its claims. Returns how many claims were
-   * released.
+   * One pass over every session: whoever is dead loses its claims, and then those that no session
+   * holds or that hang. While all is well it is two reads. Returns how many claims were released.
    */
   int releaseOnce() {
     int released = 0;
@@ -70,7 +70,8 @@ final class ClaimReleaser {
                 .orElse(0);
       }
     }
-    return released + releaseRest();
+    boolean more = !ledger.deadClaims(new Scope.Everything(), lease, null, 1).isEmpty();
+    return more ? released + releaseRest() : released;
   }
 
   private int releaseRest() {

@@ -11,17 +11,24 @@ import dev.tercet.saga.Drift;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 
-/** What one run has found: everything is counted, and up to the limit kept for repair. */
+/**
+ * What one run has found: everything is counted, and up to the limit kept for repair. For the
+ * thread of the run; what has been examined may be read by any.
+ */
 final class Findings {
   private final int limit;
   private final Map<Drift, Long> found = new EnumMap<>(Drift.class);
+  private final Set<Finding> once = new HashSet<>();
   private final List<Finding> kept = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
-  private long extractions;
-  private long points;
+  private final LongAdder extractions = new LongAdder();
+  private final LongAdder points = new LongAdder();
   private long quarantined;
 
   Findings(int limit) {
@@ -38,6 +45,13 @@ final class Findings {
     }
   }
 
+  /** Adds what was not found before in the same run. */
+  void addOnce(Finding finding) {
+    if (once.add(finding)) {
+      add(finding);
+    }
+  }
+
   void addAll(Collection<Finding> findings) {
     findings.forEach(this::add);
   }
@@ -50,11 +64,11 @@ final class Findings {
   }
 
   void examinedExtractions(long more) {
-    extractions += more;
+    extractions.add(more);
   }
 
   void examinedPoints(long more) {
-    points += more;
+    points.add(more);
   }
 
   void quarantined(long more) {
@@ -66,11 +80,11 @@ final class Findings {
   }
 
   long extractions() {
-    return extractions;
+    return extractions.sum();
   }
 
   long points() {
-    return points;
+    return points.sum();
   }
 
   long quarantined() {
@@ -103,7 +117,7 @@ final class Findings {
       case Restore(var row, var _) ->
           new Item(finding.drift(), row.extraction(), row.embeddingId());
       case Evict(var orphan) -> new Item(finding.drift(), orphan.extraction(), orphan.point());
-      case Remove(var removal) -> new Item(finding.drift(), removal.extraction(), null);
+      case Remove(var extraction) -> new Item(finding.drift(), extraction, null);
     };
   }
 }

@@ -11,6 +11,7 @@ import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -98,21 +99,19 @@ final class RepairRun {
   }
 
   private int publish(List<Publish> batch) {
-    for (Publish each : batch) {
-      sagas.published(queue.publish(each.hint(), each.queue()));
-    }
+    List<Due> hints = batch.stream().map(it -> new Due(it.hint(), it.queue())).toList();
+    sagas.published(queue.publish(hints));
     return batch.size();
   }
 
   private int requeue(List<Requeue> batch) {
-    for (Requeue each : batch) {
-      sagas.published(queue.publish(each.hint(), each.stranded().queue()));
-      queue.settle(List.of(each.stranded()));
-    }
+    List<Due> hints = batch.stream().map(it -> new Due(it.hint(), it.stranded().queue())).toList();
+    sagas.published(queue.publish(hints));
+    queue.settle(batch.stream().map(Requeue::stranded).toList());
     return batch.size();
   }
 
   private int remove(List<Remove> batch) {
-    return removals.run(batch.stream().map(Remove::removal).toList());
+    return removals.remove(batch.stream().map(Remove::extraction).toList());
   }
 }

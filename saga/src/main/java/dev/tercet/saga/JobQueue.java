@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.SagaStore.Due;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,11 @@ public interface JobQueue {
 
   /** Puts a hint into its queue and tells where it stands. */
   Publication publish(Hint hint, QueueName queue);
+
+  /** Puts several hints into their queues and tells in the same order where they stand. */
+  default List<Publication> publish(List<Due> hints) {
+    return hints.stream().map(it -> publish(it.hint(), it.queue())).toList();
+  }
 
   /**
    * Takes up to {@code max} messages for this session, from the queues by weight, waiting up to

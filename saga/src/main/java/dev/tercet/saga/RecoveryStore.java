@@ -28,7 +28,7 @@ public interface RecoveryStore {
       boolean success,
       String report) {}
 
-  /** Keeps a run's report, and the last-success time if it succeeded. */
+  /** Keeps a run's report; that its task succeeded is noted by {@link #succeeded}. */
   void ended(Run run);
 
   /** The newest runs first. */
@@ -69,7 +69,8 @@ public interface RecoveryStore {
 
   /**
    * One bounded batch of retention: finished extractions older than their limits turn {@code
-   * deleting} with a removal row, old audit rows and unused answers go. Null for "keep for ever".
+   * deleting} with a removal row; audit rows of extractions that have gone, and answers as old as
+   * {@code done}, go. Null for "keep for ever".
    */
   Purged purge(
       @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit);

@@ -34,6 +34,11 @@ public interface SagaStore {
   /** Notes that the message stands in its queue; false when a worker was faster. */
   boolean published(Publication publication);
 
+  /** Notes several; how many rows took it. */
+  default int published(List<Publication> publications) {
+    return (int) publications.stream().filter(this::published).count();
+  }
+
   /**
    * Takes the next attempt on each hinted extraction that may be claimed; hints that lost return
    * nothing.

@@ -2,7 +2,6 @@ package dev.tercet.api.document;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.pdfbox.Loader;
@@ -37,9 +36,9 @@ public final class FileText {
     } else if (startsWith(bytes, "PK\u0003\u0004")) {
       text = WordText.of(bytes);
     } else if (lower.endsWith(".html") || lower.endsWith(".htm") || lower.endsWith(".xhtml")) {
-      text = HtmlText.of(Jsoup.parse(utf8(bytes)));
+      text = HtmlText.of(Jsoup.parse(Encoding.decode(bytes)));
     } else {
-      text = utf8(bytes);
+      text = Encoding.decode(bytes);
     }
     if (text.isBlank()) {
       throw new UnreadableFileException("there is no text in it");
@@ -58,18 +57,6 @@ public final class FileText {
       return stripper.getText(document);
     } catch (IOException | RuntimeException e) {
       throw new UnreadableFileException("this PDF cannot be read: " + e.getMessage(), e);
-    }
-  }
-
-  private static String utf8(byte[] bytes) throws UnreadableFileException {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.indexOf(0) >= 0) {
-        throw new UnreadableFileException("it is neither text nor HTML, PDF or DOCX");
-      }
-      return text.startsWith("\uFEFF") ? text.substring(1) : text;
-    } catch (CharacterCodingException e) {
-      throw new UnreadableFileException("it is neither UTF-8 nor HTML, PDF or DOCX", e);
     }
   }
 

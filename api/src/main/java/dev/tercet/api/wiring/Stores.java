@@ -14,6 +14,7 @@ import dev.tercet.storage.qdrant.QdrantStores;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Stores implements AutoCloseable {
   private final Embedder embedder;
   private final LedgerPool pool;
   private final PostgresStores ledger;
+  private final MeterRegistry meters;
   private @Nullable Opened opened;
 
   /** The stores that know the installation. */
@@ -37,6 +39,7 @@ final class Stores implements AutoCloseable {
     this.addresses = addresses;
     this.config = config.stores();
     this.embedder = embedder;
+    this.meters = meters;
     pool = LedgerPool.open(addresses.postgres(), config.stores().poolSize(), meters);
     ledger =
         new PostgresStores(
@@ -64,7 +67,7 @@ final class Stores implements AutoCloseable {
     var redis =
         RedisStores.open(
             RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation));
-    var qdrant = QdrantStores.open(qdrant());
+    var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Opened now = new Opened(redis, qdrant, points);
     opened = now;

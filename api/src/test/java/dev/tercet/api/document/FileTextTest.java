@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tercet.api.document.FileText.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -21,6 +23,31 @@ class FileTextTest {
   @Test
   void readsTextAsItIsWithoutItsByteOrderMark() throws UnreadableFileException {
     assertThat(FileText.of("a.txt", bytes("\uFEFFeins\r\nzwei"))).isEqualTo("eins\r\nzwei");
+  }
+
+  @Test
+  void readsOldEncodingsByMarkDeclarationOrLooks() throws UnreadableFileException {
+    String german = "Die Größe der Tür beträgt zwei Meter, natürlich über alles gemessen. ";
+    byte[] marked = ("\uFEFF" + german).getBytes(StandardCharsets.UTF_16LE);
+    byte[] declared =
+        "<html><head><meta charset=windows-1251></head><body>Счёт</body></html>"
+            .getBytes(Charset.forName("windows-1251"));
+
+    assertThat(FileText.of("a.txt", marked)).isEqualTo(german);
+    assertThat(FileText.of("a.html", declared)).isEqualTo("Счёт");
+    assertThat(FileText.of("a.txt", german.getBytes(StandardCharsets.ISO_8859_1)))
+        .isEqualTo(german);
+  }
+
+  @Test
+  void refusesBytesThatOnlyLookLikeAnOldEncoding() {
+    byte[] noise = new byte[4_096];
+    new Random(7).nextBytes(noise);
+    for (int i = 0; i < noise.length; i++) {
+      noise[i] = noise[i] == 0 ? 1 : noise[i];
+    }
+
+    assertRefused("a.txt", noise);
   }
 
   @Test

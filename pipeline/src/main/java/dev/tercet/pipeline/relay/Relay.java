@@ -3,7 +3,6 @@ package dev.tercet.pipeline.relay;
 import dev.tercet.pipeline.Backoff;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineSettings.Relaying;
-import dev.tercet.pipeline.Together;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Publication;
@@ -131,13 +130,10 @@ public final class Relay {
    */
   public int pollOnce() {
     List<Due> due = sagas.due(settings.age(), settings.batch());
-    Together.map(
-        due,
-        settings.inFlight(),
-        each -> {
-          publish(each);
-          return each;
-        });
+    int noted = sagas.published(queue.publish(due));
+    if (noted < due.size()) {
+      LOG.debug("{} of {} were claimed before that was noted", due.size() - noted, due.size());
+    }
     return due.size();
   }
 

@@ -9,15 +9,29 @@ import java.time.Duration;
  * @param bytes most bytes in one batch; a single larger item makes a batch of its own
  * @param waiting most items that wait; further callers block until there is room (S7)
  * @param flushers batches in flight at the same time
- * @param linger how long a flusher waits for more after a batch of several items; an idle one never
- *     waits
+ * @param linger how long a flusher gathers more after a batch of several items, counted from that
+ *     batch; an idle one never waits
+ * @param lull when nobody arrives for this long, it gathers no longer
  * @param patience how long a batch that fails for want of its store is tried again
  */
 public record Limits(
-    int items, long bytes, int waiting, int flushers, Duration linger, Duration patience) {
-  /** 256 items, 8 MiB, 10,000 waiting, one flusher, 2 ms, 5 s. */
+    int items,
+    long bytes,
+    int waiting,
+    int flushers,
+    Duration linger,
+    Duration lull,
+    Duration patience) {
+  /** 256 items, 8 MiB, 10,000 waiting, one flusher, 20 ms, 4 ms, 5 s. */
   public static final Limits DEFAULT =
-      new Limits(256, 8L << 20, 10_000, 1, Duration.ofMillis(2), Duration.ofSeconds(5));
+      new Limits(
+          256,
+          8L << 20,
+          10_000,
+          1,
+          Duration.ofMillis(20),
+          Duration.ofMillis(4),
+          Duration.ofSeconds(5));
 
   public Limits {
     if (items < 1 || bytes < 1 || waiting < items || flushers < 1) {
@@ -28,11 +42,11 @@ public record Limits(
   /** The same with other counts of items and flushers. */
   public Limits with(int otherItems, int otherFlushers) {
     return new Limits(
-        otherItems, bytes, Math.max(waiting, otherItems), otherFlushers, linger, patience);
+        otherItems, bytes, Math.max(waiting, otherItems), otherFlushers, linger, lull, patience);
   }
 
   /** The same with another patience. */
   public Limits with(Duration otherPatience) {
-    return new Limits(items, bytes, waiting, flushers, linger, otherPatience);
+    return new Limits(items, bytes, waiting, flushers, linger, lull, otherPatience);
   }
 }

@@ -69,18 +69,26 @@ final class WaitingRoom<I, O> {
     }
   }
 
-  /** After a batch of several a little patience pays; a lone caller is never kept waiting. */
+  /**
+   * After a batch of several a little patience pays: it ends when the batch is full, when nobody
+   * arrived for a moment, or when the time is over. A lone caller is never kept waiting.
+   */
   private void linger() {
     if (lastBatch < 2) {
       return;
     }
-    long left = lastTaken + limits.linger().toNanos() - System.nanoTime();
-    while (left > 0 && queue.size() < limits.items() && !closed) {
-      try {
-        left = arrived.awaitNanos(left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
+    long end = lastTaken + limits.linger().toNanos();
+    int seen = -1;
+    while (seen < queue.size() && queue.size() < limits.items() && !closed) {
+      seen = queue.size();
+      long left = Math.min(end - System.nanoTime(), limits.lull().toNanos());
+      while (left > 0 && queue.size() < limits.items() && !closed) {
+        try {
+          left = arrived.awaitNanos(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return;
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Status;
 import java.sql.Array;
 import java.sql.Connection;
@@ -44,6 +45,7 @@ final class PointRowQuery {
       SELECT r.*
         FROM point_row r
        WHERE r.extraction = ?
+         AND r.project = ?
          AND r.model = ?
          AND r.ordinal > ?
        ORDER BY r.ordinal
@@ -101,13 +103,14 @@ final class PointRowQuery {
   }
 
   static List<PointRow> ofExtraction(
-      Connection connection, UUID extraction, String model, @Nullable PointRow after, int limit)
+      Connection connection, OfExtraction scope, String model, @Nullable PointRow after, int limit)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_EXTRACTION)) {
-      statement.setObject(1, extraction);
-      statement.setString(2, model);
-      statement.setInt(3, after == null ? -1 : after.ordinal());
-      statement.setInt(4, limit);
+      statement.setObject(1, scope.extraction());
+      statement.setObject(2, scope.project());
+      statement.setString(3, model);
+      statement.setInt(4, after == null ? -1 : after.ordinal());
+      statement.setInt(5, limit);
       return rows(statement);
     }
   }

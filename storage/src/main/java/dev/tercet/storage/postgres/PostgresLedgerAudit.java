@@ -73,7 +73,12 @@ final class PostgresLedgerAudit implements LedgerAudit {
 
   private static final String FATES =
       """
-      SELECT e.id, e.project, e.status, e.epoch, r.extraction IS NOT NULL AS has_removal
+      SELECT e.id, e.project, e.status, e.epoch,
+             CASE
+               WHEN r.extraction IS NULL THEN 'NO'
+               WHEN r.first_confirmed_at IS NULL THEN 'OPEN'
+               ELSE 'CONFIRMED'
+             END AS leaving
         FROM unnest(?::uuid[]) AS wanted(id)
         JOIN extraction e ON e.id = wanted.id
         LEFT JOIN removal r ON r.extraction = e.id
@@ -82,7 +87,10 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private static final String OLDEST =
       """
       SELECT least(
-               (SELECT min(greatest(since, due_at)) FROM extraction WHERE status = 'pending'),
+               (SELECT min(greatest(since, due_at))
+                  FROM extraction
+                 WHERE status = 'pending'
+                   AND greatest(since, due_at) <= clock_timestamp()),
                (SELECT min(since) FROM extraction WHERE status = 'queued'),
                (SELECT min(since) FROM extraction WHERE status = 'processing'),
                (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))
@@ -149,8 +157,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
           case Everything() -> PointRowQuery.everything(connection, model, after, limit);
           case OfProject(var project) ->
               PointRowQuery.ofProject(connection, project, model, after, limit);
-          case OfExtraction(var _, var extraction) ->
-              PointRowQuery.ofExtraction(connection, extraction, model, after, limit);
+          case OfExtraction it -> PointRowQuery.ofExtraction(connection, it, model, after, limit);
         });
   }
 
@@ -205,7 +212,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
                   found.getObject("project", UUID.class),
                   Status.ofLabel(found.getString("status")),
                   found.getLong("epoch"),
-                  found.getBoolean("has_removal")));
+                  Leaving.valueOf(Rows.text(found, 5))));
     }
   }
 

@@ -77,7 +77,8 @@ final class PostgresRecoveryStore implements RecoveryStore {
       INSERT INTO collection (name, model, incarnation, refilling)
       VALUES (?, ?, gen_random_uuid(), true)
           ON CONFLICT (name) DO UPDATE
-         SET incarnation = excluded.incarnation,
+         SET model = excluded.model,
+             incarnation = excluded.incarnation,
              refilling = true,
              created_at = clock_timestamp()
       RETURNING name, model, incarnation, refilling

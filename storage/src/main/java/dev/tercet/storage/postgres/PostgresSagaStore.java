@@ -17,6 +17,7 @@ import dev.tercet.storage.batch.GroupCommit;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -106,6 +107,11 @@ final class PostgresSagaStore implements SagaStore {
   @Override
   public boolean published(Publication publication) {
     return published.submit(publication);
+  }
+
+  @Override
+  public int published(List<Publication> publications) {
+    return Collections.frequency(published.submitAll(publications), true);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
+import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.storage.batch.GroupCommit;
 import dev.tercet.storage.batch.Limits;
 import java.time.Duration;
@@ -26,7 +27,15 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   RedisJobQueue(RedisSettings settings, Connections commands, Connections takers) {
     var keys = new Keys(settings.keyPrefix());
-    var limits = new Limits(500, 1L << 20, 10_000, 1, Duration.ofMillis(1), settings.patience());
+    var limits =
+        new Limits(
+            500,
+            1L << 20,
+            10_000,
+            1,
+            Duration.ofMillis(20),
+            Duration.ofMillis(4),
+            settings.patience());
     publishing = new GroupCommit<>("publish", new Publishing(commands, keys), limits);
     var settle = new Settling(commands, keys);
     settling = new GroupCommit<>("settle", settle, limits);
@@ -41,6 +50,12 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Publication publish(Hint hint, QueueName queue) {
     return publishing.submit(new Posting(hint, queue));
+  }
+
+  @Override
+  public List<Publication> publish(List<Due> hints) {
+    return publishing.submitAll(
+        hints.stream().map(it -> new Posting(it.hint(), it.queue())).toList());
   }
 
   @Override

@@ -69,7 +69,7 @@ class GroupCommitTest {
   }
 
   private static final Limits LIMITS =
-      new Limits(100, 1 << 20, 1_000, 1, Duration.ZERO, Duration.ofSeconds(5));
+      new Limits(100, 1 << 20, 1_000, 1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5));
 
   @Test
   void gathersWhatArrivesWhileAFlushIsInFlight() throws Exception {

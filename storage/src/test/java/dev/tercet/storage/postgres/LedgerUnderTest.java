@@ -4,10 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.contract.Ledger;
@@ -145,6 +150,69 @@ final class LedgerUnderTest implements Ledger {
   @Override
   public WorkerSessions sessions() {
     return stores.sessions();
+  }
+
+  @Override
+  public LedgerAudit audit() {
+    return stores.recovery().audit();
+  }
+
+  @Override
+  public ClaimReaper reaper() {
+    return stores.recovery().reaper();
+  }
+
+  @Override
+  public RemovalStore removalStore() {
+    return stores.recovery().removals();
+  }
+
+  @Override
+  public OrphanStore orphans() {
+    return stores.recovery().orphans();
+  }
+
+  @Override
+  public RecoveryStore recovery() {
+    return new PostgresRecoveryStore(new Database(pool), pool);
+  }
+
+  @Override
+  public void kill(UUID session) {
+    column(
+        """
+        SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN worker_session w
+          ON w.lock_key = (l.classid::bigint << 32) | l.objid::bigint
+         WHERE l.locktype = 'advisory'
+           AND w.id = '%s'
+        """
+            .formatted(session));
+  }
+
+  /** Moves every point in time that stands in a table into the past. */
+  @Override
+  public void age(Duration by) {
+    execute(
+        """
+        DO $$
+        DECLARE
+          change text;
+        BEGIN
+          FOR change IN
+            SELECT format('UPDATE %%I SET %%s', c.table_name, string_agg(
+                     format('%%1$I = %%1$I - interval %%2$L', c.column_name, '%d milliseconds'), ', '))
+              FROM information_schema.columns c
+              JOIN information_schema.tables t USING (table_schema, table_name)
+             WHERE c.table_schema = 'public'
+               AND c.data_type = 'timestamp with time zone'
+               AND t.table_type = 'BASE TABLE'
+             GROUP BY c.table_name
+          LOOP
+            EXECUTE change;
+          END LOOP;
+        END $$
+        """
+            .formatted(by.toMillis()));
   }
 
   @Override

@@ -1,12 +1,18 @@
 package dev.tercet.testkit.contract;
 
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WorkerSessions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +32,23 @@ public interface Ledger extends AutoCloseable {
   ExtractionReader reader();
 
   WorkerSessions sessions();
+
+  LedgerAudit audit();
+
+  ClaimReaper reaper();
+
+  RemovalStore removalStore();
+
+  OrphanStore orphans();
+
+  /** What recovery remembers; every call is another process of it. */
+  RecoveryStore recovery();
+
+  /** The process of that session dies, or its connection breaks: its lock will be free. */
+  void kill(UUID session);
+
+  /** Lets all that is in the ledger become that much older. */
+  void age(Duration by);
 
   /** The extractions that have a removal row, which no port of the pipeline shows. */
   Set<UUID> removals();

@@ -40,6 +40,13 @@ class BrokenOnPurposeTest {
         BrokenQueues.KeepsItsMarkerThroughALoss.class,
         BrokenQueues.StarvesTheLeastUrgent.class,
         BrokenQueues.IgnoresPauses.class,
+        BrokenRecovery.CountsAStaleHeartbeat.class,
+        BrokenRecovery.TrustsAFreshServer.class,
+        BrokenRecovery.LooksBeyondItsScope.class,
+        BrokenRecovery.LooksOnce.class,
+        BrokenRecovery.KeepsTheLastSight.class,
+        BrokenRecovery.SharesItsLock.class,
+        BrokenRecovery.PurgesWhatIsKeptForEver.class,
       })
   void isCaughtByItsContract(Class<?> broken) {
     SummaryGeneratingListener heard = new SummaryGeneratingListener();

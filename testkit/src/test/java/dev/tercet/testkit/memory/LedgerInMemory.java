@@ -1,10 +1,15 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.WorkerSessions;
@@ -26,6 +31,8 @@ final class LedgerInMemory implements Ledger {
 
   LedgerInMemory(Transitions transitions) {
     ledger = new InMemoryLedger(clock, transitions);
+    ledger.restartServer();
+    clock.advance(Duration.ofHours(1));
   }
 
   @Override
@@ -61,6 +68,41 @@ final class LedgerInMemory implements Ledger {
   @Override
   public WorkerSessions sessions() {
     return ledger.sessions();
+  }
+
+  @Override
+  public LedgerAudit audit() {
+    return ledger.audit();
+  }
+
+  @Override
+  public ClaimReaper reaper() {
+    return ledger.reaper();
+  }
+
+  @Override
+  public RemovalStore removalStore() {
+    return ledger.removalStore();
+  }
+
+  @Override
+  public OrphanStore orphans() {
+    return ledger.orphans();
+  }
+
+  @Override
+  public RecoveryStore recovery() {
+    return ledger.recovery();
+  }
+
+  @Override
+  public void kill(UUID session) {
+    ledger.kill(session);
+  }
+
+  @Override
+  public void age(Duration by) {
+    clock.advance(by);
   }
 
   @Override

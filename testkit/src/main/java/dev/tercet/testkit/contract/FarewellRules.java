@@ -1,0 +1,133 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EntityStore.Entity;
+import dev.tercet.saga.EntityStore.Mention;
+import dev.tercet.saga.EntityStore.Place;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What goes when a removal is over, and what stays (PROTOCOL.md sections 4 and 6). */
+interface FarewellRules {
+  Fingerprint ANSWER = Fingerprint.of("model", "prompt", "words");
+
+  LedgerScene scene();
+
+  private RemovalStore removals() {
+    return scene().ledger().removalStore();
+  }
+
+  private boolean isAnswered() {
+    return scene().ledger().answers().find(scene().project(), List.of(ANSWER)).containsKey(ANSWER);
+  }
+
+  /** A finished document whose passage was answered and mentions somebody. */
+  private UUID whole(String source) {
+    Claim claim = scene().claimed(source, "words");
+    ModelCall call =
+        new ModelCall(
+            scene().nextId(),
+            scene().project(),
+            claim.extraction(),
+            0,
+            claim.epoch(),
+            "provider",
+            "model",
+            ANSWER);
+    scene().ledger().answers().ended(call, new Valid("[]"), new Usage(1, 10, 5));
+    assertThat(scene().recorded(claim, scene().passage(claim, 0, "words"))).isTrue();
+    scene().ledger().entities().link(claim, List.of(new Mention("person", "Ann", "ann", 0)));
+    return scene().completed(claim).id();
+  }
+
+  private void delete(UUID extraction) {
+    scene().sagas().delete(scene().project(), extraction);
+    removals().finished(List.of(extraction));
+  }
+
+  private List<Entity> entities() {
+    return scene().ledger().entities().list(scene().project(), "", "", Place.START, 10);
+  }
+
+  @Test
+  @DisplayName("S11: when a deletion is over, nothing is left of the document but its audit trail")
+  default void dropsEverythingOfADeletedDocument() {
+    UUID id = whole("a letter");
+    assertThat(isAnswered()).isTrue();
+    assertThat(entities()).hasSize(1);
+
+    delete(id);
+
+    assertThat(scene().sagas().standing(List.of(id))).isEmpty();
+    assertThat(scene().ledger().removals()).isEmpty();
+    assertThat(scene().ledger().passages().page(id, 0, 10)).isEmpty();
+    assertThat(isAnswered()).isFalse();
+    assertThat(entities()).isEmpty();
+    assertThat(scene().path(id))
+        .containsExactly(Status.PENDING, Status.PROCESSING, Status.DONE, Status.DELETING);
+    assertThat(scene().ledger().projects().counts(scene().project()).values()).containsOnly(0L);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 4: an answer goes with the last document that rests on it")
+  default void keepsAnswersThatOthersRestOn() {
+    UUID first = whole("a letter");
+    UUID second = whole("a copy of it");
+
+    delete(first);
+    assertThat(isAnswered()).isTrue();
+    assertThat(entities()).extracting(Entity::extractions).containsExactly(List.of(second));
+
+    delete(second);
+    assertThat(isAnswered()).isFalse();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: superseded and cancelled rows stay until retention; only removals end")
+  default void keepsRowsThatAreNotBeingDeleted() {
+    UUID cancelled = scene().cancelled("a card", "words").id();
+    UUID superseded = whole("a letter");
+    scene().done("a letter", "other words");
+
+    removals().finished(List.of(cancelled, superseded));
+
+    assertThat(scene().ledger().removals()).isEmpty();
+    assertThat(scene().status(cancelled)).isEqualTo(Status.CANCELLED);
+    assertThat(scene().status(superseded)).isEqualTo(Status.SUPERSEDED);
+    assertThat(scene().ledger().passages().page(superseded, 0, 10)).hasSize(1);
+    assertThat(isAnswered()).isTrue();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: generations never go down, not by deletion")
+  default void keepsTheGenerations() {
+    UUID id = whole("a letter");
+    delete(id);
+
+    assertThat(scene().accepted("a letter", "words").generation()).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("S5: finishing twice, or what is unknown, does nothing more")
+  default void finishesOnce() {
+    UUID id = whole("a letter");
+    UUID other = whole("a card");
+    delete(id);
+
+    removals().finished(List.of(id, UUID.randomUUID()));
+    removals().finished(List.of());
+
+    assertThat(scene().status(other)).isEqualTo(Status.DONE);
+    assertThat(scene().path(id)).hasSize(4);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import java.util.Optional;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Claims whose session is not there, and attempts that hang (PROTOCOL.md section 7). */
+interface ReleaseRules {
+  LedgerScene scene();
+
+  private ClaimReaper reaper() {
+    return scene().ledger().reaper();
+  }
+
+  private Deaths deaths() {
+    return new Deaths(scene());
+  }
+
+  /** A claim by a session that was never registered. */
+  private Claim abandoned(String source) {
+    return deaths().claimed(UUID.randomUUID(), source);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 7: a claim whose session has no row is given back, uncounted")
+  default void releasesClaimsWithoutASession() {
+    Claim claim = abandoned("a letter");
+
+    assertThat(reaper().releaseAbandoned(10)).isEqualTo(1);
+
+    Saga saga = scene().find(claim.extraction());
+    assertThat(saga.status()).isEqualTo(Status.PENDING);
+    assertThat(saga.attempts()).isZero();
+    assertThat(reaper().releaseAbandoned(10)).isZero();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 7: a claim that a closed session still took is given back, uncounted")
+  default void releasesClaimsOfAClosedSession() {
+    scene().worker().close();
+    Claim claim = deaths().claimed(scene().worker().id(), "a letter");
+
+    assertThat(reaper().releaseAbandoned(10)).isEqualTo(1);
+
+    assertThat(scene().find(claim.extraction()).attempts()).isZero();
+    assertThat(deaths().claimed(UUID.randomUUID(), scene().find(claim.extraction())).crashes())
+        .isZero();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 7: claims of an open session are not abandoned, whatever its signs")
+  default void leavesClaimsOfAnOpenSessionAlone() {
+    Claim claim = scene().claimed("a letter", "words");
+    deaths().die(scene().worker().id());
+    scene().ledger().age(Deaths.SILENCE);
+
+    assertThat(reaper().releaseAbandoned(10)).isZero();
+
+    assertThat(scene().status(claim.extraction())).isEqualTo(Status.PROCESSING);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 7: at most as many are given back as were asked for")
+  default void releasesWithinItsLimit() {
+    abandoned("a letter");
+    abandoned("a card");
+    abandoned("a note");
+
+    assertThat(reaper().releaseAbandoned(2)).isEqualTo(2);
+    assertThat(reaper().releaseAbandoned(2)).isEqualTo(1);
+
+    scene().claimed("a book", "words");
+    scene().claimed("a bill", "words");
+    scene().ledger().age(LedgerScene.ATTEMPT.plusMillis(1));
+    assertThat(reaper().releaseHung(1)).isEqualTo(1);
+    assertThat(reaper().releaseHung(1)).isEqualTo(1);
+    assertThat(reaper().releaseHung(1)).isZero();
+  }
+
+  @Test
+  @DisplayName("S7: an attempt past its deadline is given back, counted")
+  default void releasesAnAttemptPastItsDeadline() {
+    Claim claim = scene().claimed("a letter", "words");
+    assertThat(reaper().releaseHung(10)).isZero();
+
+    scene().ledger().age(LedgerScene.ATTEMPT.plusMillis(1));
+
+    assertThat(reaper().releaseHung(10)).isEqualTo(1);
+    Saga saga = scene().find(claim.extraction());
+    assertThat(saga.status()).isEqualTo(Status.PENDING);
+    assertThat(saga.attempts()).isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: progress renews the deadline")
+  default void leavesAnAttemptAloneThatMoves() {
+    Claim claim = scene().claimed("a letter", "words");
+    scene().ledger().age(LedgerScene.ATTEMPT.minusMinutes(1));
+    assertThat(Act.ADVANCE.tryOn(scene(), claim)).isTrue();
+    scene().ledger().age(LedgerScene.ATTEMPT.minusMinutes(1));
+
+    assertThat(reaper().releaseHung(10)).isZero();
+  }
+
+  @Test
+  @DisplayName("S7: the last allowed attempt that hangs is a failure, and no poison")
+  default void failsTheLastAttemptThatHangs() {
+    UUID id = scene().accepted("a swamp", "words").id();
+    for (int attempt = 1; attempt <= 5; attempt++) {
+      assertThat(scene().status(id)).isEqualTo(Status.PENDING);
+      scene().claimAgain(id);
+      scene().ledger().age(LedgerScene.ATTEMPT.plusMillis(1));
+      assertThat(reaper().releaseHung(10)).isEqualTo(1);
+    }
+
+    assertThat(scene().status(id)).isEqualTo(Status.FAILED);
+    assertThat(Optional.ofNullable(scene().find(id).failure()))
+        .contains(
+            new Failure(
+                "attempt-deadline",
+                FailureClass.TRANSIENT,
+                "attempt 5 did not end before its deadline",
+                Stage.ACCEPTED));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.RemovalStore.Reason;
+import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What is older than its retention goes the way of every deletion (PROTOCOL.md section 6). */
+interface RetentionRules {
+  Duration DAY = Duration.ofDays(1);
+  Purged NOTHING = new Purged(0, 0, 0, 0);
+
+  LedgerScene scene();
+
+  private RecoveryStore recovery() {
+    return scene().ledger().recovery();
+  }
+
+  private List<Removal> deletions() {
+    return scene().ledger().removalStore().due(SecondProject.EVERYTHING, 100).stream()
+        .filter(removal -> removal.reason() == Reason.DELETING)
+        .toList();
+  }
+
+  @Test
+  @DisplayName(
+      "PROTOCOL 6: old documents turn deleting, with their removal and their line of audit")
+  default void deletesOldDocuments() {
+    UUID done = scene().done("a letter", "words").id();
+    scene().ledger().age(DAY.plusMinutes(1));
+    UUID young = scene().done("a card", "words").id();
+
+    assertThat(recovery().purge(DAY, DAY, DAY, 10)).isEqualTo(new Purged(1, 0, 0, 0));
+
+    assertThat(scene().status(done)).isEqualTo(Status.DELETING);
+    assertThat(scene().path(done)).endsWith(Status.DONE, Status.DELETING);
+    assertThat(scene().history(done).getLast().reason()).isEqualTo("older than its retention");
+    assertThat(deletions()).extracting(Removal::extraction).containsExactly(done);
+    assertThat(scene().ledger().reader().find(scene().project(), done)).isEmpty();
+    assertThat(scene().ledger().reader().living(scene().project(), "a letter")).isEmpty();
+    assertThat(scene().ledger().projects().counts(scene().project()))
+        .containsEntry(Status.DONE, 1L)
+        .containsEntry(Status.DELETING, 1L);
+    assertThat(scene().status(young)).isEqualTo(Status.DONE);
+    assertThat(recovery().purge(DAY, DAY, null, 10)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: finished and failed documents have retentions of their own")
+  default void tellsFinishedFromFailed() {
+    UUID superseded = scene().done("a letter", "words").id();
+    UUID done = scene().done("a letter", "other words").id();
+    UUID failed = scene().failed("a card", "words").id();
+    UUID cancelled = scene().cancelled("a note", "words").id();
+    scene().ledger().removalStore().confirmed(List.of(superseded), DAY.multipliedBy(9));
+    scene().ledger().age(DAY.plusMinutes(1));
+
+    assertThat(recovery().purge(null, DAY, null, 10)).isEqualTo(new Purged(0, 2, 0, 0));
+    assertThat(scene().status(failed)).isEqualTo(Status.DELETING);
+    assertThat(scene().status(cancelled)).isEqualTo(Status.DELETING);
+    assertThat(scene().status(superseded)).isEqualTo(Status.SUPERSEDED);
+
+    assertThat(recovery().purge(DAY, null, null, 10)).isEqualTo(new Purged(2, 0, 0, 0));
+    assertThat(scene().status(done)).isEqualTo(Status.DELETING);
+    assertThat(deletions())
+        .extracting(Removal::extraction)
+        .containsExactlyInAnyOrder(superseded, done, failed, cancelled);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: what is unfinished is never too old")
+  default void keepsWhatIsUnfinished() {
+    scene().accepted("a letter", "words");
+    scene().queued("a card", "words");
+    scene().claimed("a note", "words");
+    scene().ledger().age(DAY.multipliedBy(400));
+
+    assertThat(recovery().purge(Duration.ZERO, Duration.ZERO, Duration.ZERO, 10))
+        .isEqualTo(NOTHING);
+  }
+
+  @Test
+  @DisplayName("S7: a purge is a bounded batch; null keeps for ever")
+  default void purgesWithinItsLimit() {
+    for (String source : List.of("a", "b", "c")) {
+      scene().done(source, "words");
+      scene().failed("failed " + source, "words");
+      answer(Fingerprint.of(source));
+    }
+    scene().ledger().age(DAY.plusMinutes(1));
+
+    assertThat(recovery().purge(null, null, null, 10)).isEqualTo(NOTHING);
+    assertThat(recovery().purge(DAY, DAY, DAY, 2)).isEqualTo(new Purged(2, 2, 0, 2));
+    assertThat(recovery().purge(DAY, DAY, DAY, 2)).isEqualTo(new Purged(1, 1, 0, 1));
+    assertThat(recovery().purge(DAY, DAY, DAY, 2)).isEqualTo(NOTHING);
+  }
+
+  @Test
+  @DisplayName("S9: the audit trail of a document that has gone has its own retention")
+  default void forgetsOldTrailsOfWhatHasGone() {
+    UUID gone = scene().done("a letter", "words").id();
+    UUID there = scene().done("a card", "words").id();
+    scene().sagas().delete(scene().project(), gone);
+    scene().ledger().removalStore().finished(List.of(gone));
+    assertThat(recovery().purge(null, null, DAY, 10)).isEqualTo(NOTHING);
+    scene().ledger().age(DAY.plusMinutes(1));
+
+    assertThat(recovery().purge(null, null, DAY, 3)).isEqualTo(new Purged(0, 0, 3, 0));
+    assertThat(recovery().purge(null, null, DAY, 3)).isEqualTo(new Purged(0, 0, 1, 0));
+
+    assertThat(scene().history(gone)).isEmpty();
+    assertThat(scene().path(there)).containsExactly(Status.PENDING, Status.PROCESSING, Status.DONE);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: answers are kept as long as finished documents are")
+  default void forgetsOldAnswers() {
+    Fingerprint old = Fingerprint.of("old");
+    Fingerprint young = Fingerprint.of("young");
+    answer(old);
+    scene().ledger().age(DAY.plusMinutes(1));
+    answer(young);
+
+    assertThat(recovery().purge(DAY, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 1));
+
+    assertThat(scene().ledger().answers().find(scene().project(), List.of(old, young)))
+        .containsOnlyKeys(young);
+  }
+
+  private void answer(Fingerprint fingerprint) {
+    ModelCall call =
+        new ModelCall(
+            scene().nextId(),
+            scene().project(),
+            scene().nextId(),
+            0,
+            1,
+            "provider",
+            "model",
+            fingerprint);
+    assertThat(scene().ledger().answers().ended(call, new Valid("[]"), new Usage(1, 1, 1)))
+        .isPresent();
+  }
+}

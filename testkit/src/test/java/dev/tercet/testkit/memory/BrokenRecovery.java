@@ -1,0 +1,165 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.OrphanStore.Orphan;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaEvent.Released;
+import dev.tercet.saga.SagaState;
+import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.Scope;
+import dev.tercet.testkit.contract.ClaimReaperContract;
+import dev.tercet.testkit.contract.Ledger;
+import dev.tercet.testkit.contract.LedgerAuditContract;
+import dev.tercet.testkit.contract.OrphanStoreContract;
+import dev.tercet.testkit.contract.RecoveryStoreContract;
+import dev.tercet.testkit.contract.RemovalStoreContract;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Recoveries that each break one rule. */
+final class BrokenRecovery {
+  private BrokenRecovery() {}
+
+  /** A process that hangs makes its documents look like poison. */
+  static final class CountsAStaleHeartbeat extends ClaimReaperContract {
+    @Override
+    protected Ledger freshLedger() {
+      return new LedgerInMemory(CountsAStaleHeartbeat::move);
+    }
+
+    private static Optional<SagaState> move(SagaState state, SagaEvent event, Instant now) {
+      return event instanceof Released it && it.cause() == ReleaseCause.LEASE_EXPIRED
+          ? SagaTransitions.apply(
+              state,
+              new Released(
+                  it.epoch(),
+                  it.session(),
+                  ReleaseCause.CRASHED,
+                  it.maxCrashes(),
+                  it.maxAttempts()),
+              now)
+          : SagaTransitions.apply(state, event, now);
+    }
+  }
+
+  /** Locks that a restart of the server freed are taken for deaths. */
+  static final class TrustsAFreshServer extends ClaimReaperContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      ClaimReaper real = ledger.reaper();
+      ClaimReaper broken =
+          Replaced.method(
+              ClaimReaper.class,
+              real,
+              "end",
+              arguments -> real.end((UUID) arguments[0], Duration.ofSeconds(3), 3));
+      return Replaced.method(Ledger.class, ledger, "reaper", _ -> broken);
+    }
+  }
+
+  /** A run on one project finds what belongs to another. */
+  static final class LooksBeyondItsScope extends LedgerAuditContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      LedgerAudit real = ledger.audit();
+      LedgerAudit broken =
+          Replaced.method(
+              LedgerAudit.class,
+              real,
+              "unpublished",
+              arguments ->
+                  real.unpublished(
+                      new Scope.Everything(),
+                      (Duration) arguments[1],
+                      (UUID) arguments[2],
+                      (Integer) arguments[3]));
+      return Replaced.method(Ledger.class, ledger, "audit", _ -> broken);
+    }
+  }
+
+  /** Points that a late worker writes after the first look stay for ever. */
+  static final class LooksOnce extends RemovalStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      RemovalStore real = ledger.removalStore();
+      RemovalStore broken =
+          Replaced.method(
+              RemovalStore.class,
+              real,
+              "confirmed",
+              arguments -> {
+                List<UUID> ids = ids(arguments[0]);
+                real.confirmed(ids, Duration.ZERO);
+                real.finished(ids);
+                return ids;
+              });
+      return Replaced.method(Ledger.class, ledger, "removalStore", _ -> broken);
+    }
+
+    private static List<UUID> ids(Object extractions) {
+      return ((Collection<?>) extractions).stream().map(UUID.class::cast).toList();
+    }
+  }
+
+  /** An orphan that is seen often enough is never due. */
+  static final class KeepsTheLastSight extends OrphanStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      OrphanStore real = ledger.orphans();
+      OrphanStore broken =
+          Replaced.method(
+              OrphanStore.class,
+              real,
+              "seen",
+              arguments -> {
+                List<Orphan> seen =
+                    ((Collection<?>) arguments[0]).stream().map(Orphan.class::cast).toList();
+                real.forget(seen.stream().map(Orphan::point).toList());
+                return real.seen(seen);
+              });
+      return Replaced.method(Ledger.class, ledger, "orphans", _ -> broken);
+    }
+  }
+
+  /** Two runs work on one project at a time. */
+  static final class SharesItsLock extends RecoveryStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      RecoveryStore real = ledger.recovery();
+      RecoveryStore broken =
+          Replaced.method(
+              RecoveryStore.class, real, "tryLock", _ -> real.tryLock(UUID.randomUUID()));
+      return Replaced.method(Ledger.class, ledger, "recovery", _ -> broken);
+    }
+  }
+
+  /** What shall be kept for ever goes after a while. */
+  static final class PurgesWhatIsKeptForEver extends RecoveryStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      RecoveryStore real = ledger.recovery();
+      RecoveryStore broken =
+          Replaced.method(
+              RecoveryStore.class,
+              real,
+              "purge",
+              arguments -> real.purge(Duration.ZERO, Duration.ZERO, null, (Integer) arguments[3]));
+      return Replaced.method(Ledger.class, ledger, "recovery", _ -> broken);
+    }
+  }
+}
