@@ -8,6 +8,7 @@ import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
@@ -17,6 +18,7 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SagaStore.Standing;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
@@ -67,22 +69,28 @@ final class ProcessMutants {
                 outside,
                 JobQueue.class,
                 "publish",
-                (queue, arguments) -> {
-                  Hint hint = (Hint) arguments[0];
-                  QueueName name = (QueueName) arguments[1];
-                  later(() -> queue.publish(hint, name));
-                  return new Publication(hint, name, "9999999999999-0", "none");
-                });
+                (queue, arguments) ->
+                    arguments[0] instanceof Hint hint
+                        ? unpublished(queue, new Due(hint, (QueueName) arguments[1]))
+                        : dues(arguments[0]).stream().map(due -> unpublished(queue, due)).toList());
         return Replaced.in(
             port,
             first,
             SagaStore.class,
             "published",
             (sagas, arguments) -> {
-              boolean noted = sagas.published((Publication) arguments[0]);
+              Object noted =
+                  arguments[0] instanceof Publication publication
+                      ? sagas.published(publication)
+                      : sagas.published(publications(arguments[0]));
               runLate();
               return noted;
             });
+      }
+
+      private Publication unpublished(JobQueue queue, Due due) {
+        later(() -> queue.publish(due.hint(), due.queue()));
+        return new Publication(due.hint(), due.queue(), "9999999999999-0", "none");
       }
     };
   }
@@ -229,7 +237,7 @@ final class ProcessMutants {
             audit.fates(ids(arguments[0])).stream()
                 .map(fate ->
                     new LedgerAudit.Fate(
-                        fate.extraction(), fate.project(), Status.DONE, fate.epoch(), true))
+                        fate.extraction(), fate.project(), Status.DONE, fate.epoch(), Leaving.OPEN))
                 .toList());
   }
 
@@ -285,6 +293,16 @@ final class ProcessMutants {
   @SuppressWarnings("unchecked") // the port says what the argument is
   private static List<Point> points(Object argument) {
     return (List<Point>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Due> dues(Object argument) {
+    return (List<Due>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Publication> publications(Object argument) {
+    return (List<Publication>) argument;
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is
