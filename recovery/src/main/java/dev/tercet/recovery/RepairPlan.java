@@ -76,7 +76,7 @@ final class RepairPlan {
   }
 
   private Optional<Finding> compared(PointRow row, @Nullable StoredPoint point, boolean refilling) {
-    if (!row.living() && !refilling) {
+    if (!row.living() && (!refilling || row.status().losesPoints())) {
       return Optional.empty();
     }
     if (point == null) {

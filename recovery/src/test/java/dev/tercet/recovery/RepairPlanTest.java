@@ -108,6 +108,15 @@ class RepairPlanTest {
     assertThat(plan.decide(new RowAndPoint(row, null, true))).isPresent();
   }
 
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void neverRefillsTheCollectionWithPointsThatMustGo(Status status) {
+    boolean mustGo =
+        EnumSet.of(Status.CANCELLED, Status.SUPERSEDED, Status.DELETING).contains(status);
+    assertThat(plan.decide(new RowAndPoint(row(false, status), null, true)).isPresent())
+        .isEqualTo(!mustGo);
+  }
+
   @Test
   void agreesWithAPointThatSaysWhatItsRowSaysWhateverItsEpoch() {
     PointRow row = row(true, Status.DONE);

@@ -53,7 +53,7 @@ public final class QueueWorker {
     rest = new Rest(clock);
     gate = steps.gate();
     metrics.watchConcurrencyLimit(gate::concurrencyLimit);
-    running = new RunningAttempts(settings.working().concurrency());
+    running = new RunningAttempts(settings.working().concurrency(), steps.threads());
     keeper =
         new SessionKeeper(
             stores.sessions(), stores.sagas(), running, self, settings.working().lease());
