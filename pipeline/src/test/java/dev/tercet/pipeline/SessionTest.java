@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Hint;
+import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -75,6 +77,11 @@ class SessionTest {
   @Test
   void aWorkerBeginsWithWhatIsDueExceptInPausedQueues() {
     Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    var hint = new Hint(accepted.id(), scene.saga(accepted.id()).epoch());
+    SagaStore sagas = scene.ledger.sagas();
+    sagas.release(
+        sagas.claim(List.of(hint), new UUID(1, 1), Duration.ofMinutes(1)).getFirst(),
+        ReleaseCause.DRAINED);
 
     assertThat(scene.worker().resumeOnce(Set.of(accepted.queue()))).isZero();
     assertThat(scene.worker().resumeOnce(Set.of())).isEqualTo(1);
