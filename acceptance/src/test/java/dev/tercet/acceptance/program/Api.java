@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** The service's HTTP interface, called with a key. */
@@ -70,17 +71,32 @@ record Api(URI address, String key) {
   }
 
   /** Waits until at least so many of the project's extractions are done. */
-  void awaitDone(String project, long wanted, Duration within)
-      throws IOException, InterruptedException {
+  void awaitDone(String project, long wanted, Duration within) throws Exception {
+    await(
+        wanted + " of " + project + " are done",
+        within,
+        () -> counts(project).path("done").asLong() >= wanted);
+  }
+
+  /** Waits until it is so. Another process sends no signal; its state can only be asked for. */
+  void await(String what, Duration within, Callable<Boolean> isSo) throws Exception {
     long deadline = System.nanoTime() + within.toNanos();
-    while (counts(project).path("done").asLong() < wanted) {
+    while (!isSo.call()) {
       if (System.nanoTime() > deadline) {
-        throw new AssertionError(
-            "not yet " + wanted + " done within " + within + ": " + counts(project));
+        throw new AssertionError("not within " + within + ": " + what);
       }
-      // Another process sends no signal; its state can only be asked for.
       LockSupport.parkNanos(PAUSE.toNanos());
     }
+  }
+
+  /** The sum of a counter over its tags. */
+  long metric(String name) throws IOException, InterruptedException {
+    return get("/prometheus")
+        .text()
+        .lines()
+        .filter(it -> it.startsWith(name + "{") || it.startsWith(name + " "))
+        .mapToLong(it -> (long) Double.parseDouble(it.substring(it.lastIndexOf(' ') + 1)))
+        .sum();
   }
 
   JsonNode counts(String project) throws IOException, InterruptedException {

@@ -4,10 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;
+import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.Points.ScrollPoints;
+import io.qdrant.client.grpc.Points.ScrollResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
@@ -24,21 +30,64 @@ final class RunningStores {
     return new RunningStores(new ObjectMapper().readTree(data.resolve("stores.json").toFile()));
   }
 
-  /** How many points stand in the collection that reads use. */
+  /** How many points stand in the collection that reads use; none when it is not there. */
   long points() throws InterruptedException, ExecutionException {
+    try (var client = qdrant()) {
+      return client.collectionExistsAsync(collection()).get()
+          ? client.countAsync(collection()).get()
+          : 0;
+    }
+  }
+
+  /** Deletes every tenth point in the order of their ids; returns how many. */
+  int deleteEveryTenthPoint() throws InterruptedException, ExecutionException {
+    try (var client = qdrant()) {
+      var all = new ArrayList<PointId>();
+      var page = ScrollPoints.newBuilder().setCollectionName(collection()).setLimit(5_000);
+      ScrollResponse found;
+      do {
+        found = client.scrollAsync(page.build()).get();
+        found.getResultList().forEach(it -> all.add(it.getId()));
+        page.setOffset(found.getNextPageOffset());
+      } while (found.hasNextPageOffset());
+      List<PointId> tenth =
+          IntStream.range(0, all.size()).filter(n -> n % 10 == 0).mapToObj(all::get).toList();
+      client.deleteAsync(collection(), tenth).get();
+      return tenth.size();
+    }
+  }
+
+  void dropCollection() throws InterruptedException, ExecutionException {
+    try (var client = qdrant()) {
+      client.deleteCollectionAsync(collection()).get();
+    }
+  }
+
+  void flushRedis() {
+    try (var redis = redis()) {
+      redis.flushAll();
+    }
+  }
+
+  private String collection() {
+    return stores.at("/qdrant/collection").asText();
+  }
+
+  private QdrantClient qdrant() {
     JsonNode qdrant = stores.path("qdrant");
-    var channel =
+    return new QdrantClient(
         QdrantGrpcClient.newBuilder(
                 qdrant.path("host").asText(), qdrant.path("port").asInt(), false)
-            .build();
-    try (var client = new QdrantClient(channel)) {
-      return client.countAsync(qdrant.path("collection").asText()).get();
-    }
+            .build());
+  }
+
+  private Jedis redis() {
+    return new Jedis(URI.create(stores.at("/redis/url").asText()));
   }
 
   /** How many messages stand in all queues together, delivered or not. */
   long messages() {
-    try (var redis = new Jedis(URI.create(stores.path("redis").path("url").asText()))) {
+    try (var redis = redis()) {
       long messages = 0;
       String cursor = ScanParams.SCAN_POINTER_START;
       do {

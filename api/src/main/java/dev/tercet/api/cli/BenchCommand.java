@@ -29,11 +29,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Measures how fast documents are extracted on the configured stores.",
-      "It starts the service on them (on embedded ones in a folder that is removed afterwards, when",
-      "there are none), posts documents to a project of its own, and measures throughput, latency",
-      "from post to done, what the stores had to do, and memory. The model is echo with a latency,",
-      "the embedder hash; load and service share this process. Progress goes to standard error, one",
-      "line of JSON to standard output."
+      "It starts the service on them (on embedded ones in a folder that is removed afterwards, when"
+          + " there are none), posts documents to a project of its own, and measures throughput,"
+          + " latency from post to done, what the stores had to do, and memory. The model is echo with"
+          + " a latency, the embedder hash; load and service share this process. Progress goes to"
+          + " standard error, one line of JSON to standard output."
     },
     footer = {
       "",
