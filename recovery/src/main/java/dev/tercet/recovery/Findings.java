@@ -13,15 +13,19 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 
-/** What one run has found: everything is counted, and up to the limit kept for repair. */
+/**
+ * What one run has found: everything is counted, and up to the limit kept for repair. For the
+ * thread of the run; what has been examined may be read by any.
+ */
 final class Findings {
   private final int limit;
   private final Map<Drift, Long> found = new EnumMap<>(Drift.class);
   private final List<Finding> kept = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
-  private long extractions;
-  private long points;
+  private final LongAdder extractions = new LongAdder();
+  private final LongAdder points = new LongAdder();
   private long quarantined;
 
   Findings(int limit) {
@@ -50,11 +54,11 @@ final class Findings {
   }
 
   void examinedExtractions(long more) {
-    extractions += more;
+    extractions.add(more);
   }
 
   void examinedPoints(long more) {
-    points += more;
+    points.add(more);
   }
 
   void quarantined(long more) {
@@ -66,11 +70,11 @@ final class Findings {
   }
 
   long extractions() {
-    return extractions;
+    return extractions.sum();
   }
 
   long points() {
-    return points;
+    return points.sum();
   }
 
   long quarantined() {

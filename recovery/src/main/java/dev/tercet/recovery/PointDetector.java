@@ -89,6 +89,9 @@ final class PointDetector implements Detector {
     Map<Integer, Long> there = points.bucketCounts();
     Map<Integer, Long> here = ledger.bucketCounts(model);
     Set<Integer> suspects = new HashSet<>(buckets.next());
+    // Equal counts must not hide an orphan whose grace is over.
+    List<Orphan> due = orphans.due(grace, PAGE);
+    due.forEach(orphan -> suspects.add(EmbeddingId.bucket(orphan.point())));
     for (int bucket = 0; bucket < EmbeddingId.BUCKETS; bucket++) {
       if (!here.getOrDefault(bucket, 0L).equals(there.getOrDefault(bucket, 0L))) {
         suspects.add(bucket);
@@ -97,6 +100,18 @@ final class PointDetector implements Detector {
     here.forEach((bucket, count) -> findings.examinedPoints(suspects.contains(bucket) ? 0 : count));
     for (int bucket : suspects.stream().sorted().toList()) {
       compareBucket(bucket, request.dryRun(), refilling, findings);
+    }
+    if (!request.dryRun()) {
+      forgetGone(due);
+    }
+  }
+
+  /** What was quarantined and is no longer there is no orphan any more. */
+  private void forgetGone(List<Orphan> due) {
+    List<UUID> ids = due.stream().map(Orphan::point).toList();
+    if (!ids.isEmpty()) {
+      Set<UUID> there = points.get(ids).keySet();
+      orphans.forget(ids.stream().filter(id -> !there.contains(id)).toList());
     }
   }
 

@@ -26,6 +26,7 @@ public final class Reconciler {
   private final CollectionWatch collection;
   private final Buckets buckets;
   private final RecoverySettings settings;
+  private final RunsInProgress runs;
   private final InstantSource clock;
 
   Reconciler(
@@ -39,19 +40,26 @@ public final class Reconciler {
     this.collection = collection;
     this.buckets = pace.buckets();
     this.settings = pace.settings();
+    this.runs = pace.runs();
     this.clock = clock;
   }
 
-  /** What bounds the runs. */
-  record Pace(RecoverySettings settings, Buckets buckets) {}
+  /** What bounds the runs, and where they are seen. */
+  record Pace(RecoverySettings settings, Buckets buckets, RunsInProgress runs) {}
 
   /**
    * Runs once and reports. Stores that are away are named in the report; the others are read and
    * repaired.
    */
   public RecoveryReport run(RecoveryRequest request, UUID runId) {
-    Instant startedAt = clock.instant();
     var findings = new Findings(request.limit());
+    try (var run = runs.begin(runId, request, findings, clock.instant())) {
+      return run(request, runId, findings, run);
+    }
+  }
+
+  private RecoveryReport run(
+      RecoveryRequest request, UUID runId, Findings findings, RunsInProgress.Open run) {
     List<String> unread = new ArrayList<>();
     boolean missing = createIfMissing(request, findings, unread);
     for (Detector detector : detectors) {
@@ -64,12 +72,14 @@ public final class Reconciler {
       }
     }
     String aborted = request.force() || missing ? null : abortReason(findings);
-    Applied applied =
-        request.dryRun() || aborted != null
-            ? new Applied(Map.of(), List.of())
-            : repairs.apply(findings);
+    Applied applied = new Applied(Map.of(), List.of());
+    if (!request.dryRun() && aborted == null) {
+      run.repairs();
+      applied = repairs.apply(findings);
+    }
     unread.addAll(applied.reasons());
-    RecoveryReport report = report(request, runId, findings, applied, aborted, unread, startedAt);
+    RecoveryReport report =
+        report(request, runId, findings, applied, aborted, unread, run.startedAt());
     if (!request.dryRun() && report.complete()) {
       noteCompleted(request);
     }

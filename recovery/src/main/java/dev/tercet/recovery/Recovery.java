@@ -7,6 +7,7 @@ import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,20 +39,38 @@ public final class Recovery {
   private final RemovalRunner removals;
   private final CollectionWatch collection;
   private final Function<RecoveryReport, String> json;
+  private final RecoveryMetrics metrics;
+  private final RunsInProgress runs = new RunsInProgress();
   private final AtomicReference<@Nullable Set<String>> incarnations = new AtomicReference<>();
 
+  /** A sweep that asks for a person's judgement does not come again at once. */
+  private volatile Instant heldUntil = Instant.MIN;
+
+  /** A recovery that nobody measures, such as in a simulation. */
+  public Recovery(
+      RecoveryPorts ports,
+      RecoverySettings settings,
+      InstantSource clock,
+      Function<RecoveryReport, String> json) {
+    this(ports, settings, clock, json, new RecoveryMetrics(new SimpleMeterRegistry()));
+  }
+
   /**
+   * Recovery over these ports.
+   *
    * @param json writes a report as the endpoint answers it, for {@link RecoveryStore#ended}
    */
   public Recovery(
       RecoveryPorts ports,
       RecoverySettings settings,
       InstantSource clock,
-      Function<RecoveryReport, String> json) {
+      Function<RecoveryReport, String> json,
+      RecoveryMetrics metrics) {
     this.ports = ports;
     this.settings = settings;
     this.clock = clock;
     this.json = json;
+    this.metrics = metrics;
     var plan = new RepairPlan(ports.owner());
     String model = ports.embedder().model();
     var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
@@ -77,7 +96,7 @@ public final class Recovery {
                     new PointRestorer(ports.ledger(), ports.points(), ports.embedder()),
                     new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
             collection,
-            new Reconciler.Pace(settings, buckets),
+            new Reconciler.Pace(settings, buckets, runs),
             clock);
   }
 
@@ -98,6 +117,7 @@ public final class Recovery {
     }
     try (RunLock _ = lock.get()) {
       RecoveryReport report = reconciler.run(request, runId);
+      metrics.ended(request, report);
       ports
           .memory()
           .ended(
@@ -133,7 +153,9 @@ public final class Recovery {
 
   /** Takes claims back from the dead; returns how many. */
   public int releaseOnce() {
-    return claims.releaseOnce();
+    int released = claims.releaseOnce();
+    metrics.released(released);
+    return released;
   }
 
   /** Works on one batch of removals; returns how many were due. */
@@ -145,15 +167,16 @@ public final class Recovery {
    * A sweep over everything, if the last success is an interval ago; its report if one was made.
    */
   public Optional<RecoveryReport> sweepOnce(UUID runId) {
-    Instant last = ports.memory().lastSuccess(SWEEP);
-    if (last != null
-        && Duration.between(last, clock.instant()).compareTo(settings.interval()) < 0) {
+    if (clock.instant().isBefore(nextSweep())) {
       return Optional.empty();
     }
     Optional<RecoveryReport> report =
         run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
     if (report.filter(RecoveryReport::complete).isPresent()) {
       ports.memory().succeeded(SWEEP);
+    }
+    if (report.filter(it -> it.aborted() != null).isPresent()) {
+      heldUntil = clock.instant().plus(settings.interval());
     }
     return report;
   }
@@ -179,6 +202,23 @@ public final class Recovery {
       incarnations.set(now);
     }
     return report;
+  }
+
+  /** When the next sweep is due; now or earlier when it is. */
+  public Instant nextSweep() {
+    Instant last = ports.memory().lastSuccess(SWEEP);
+    Instant due = last == null ? Instant.MIN : last.plus(settings.interval());
+    return due.isAfter(heldUntil) ? due : heldUntil;
+  }
+
+  /** The runs that are under way in this process, the oldest first. */
+  public List<RunningRun> running() {
+    return runs.all();
+  }
+
+  /** What is recorded of the collection in use; null when it was never created by us. */
+  public RecoveryStore.@Nullable CollectionRecord collection() {
+    return ports.memory().collection(ports.points().collection());
   }
 
   private static String incarnation(Head head) {

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats the bounded passes of {@link Recovery} until it is closed. A pass that fails is logged
- * and comes again.
+ * Repeats the bounded passes of {@link Recovery} and {@link Purge} until it is closed. A pass that
+ * fails is logged and comes again.
  */
 public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
@@ -23,7 +23,7 @@ public final class RecoveryLoops implements AutoCloseable {
       Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("recovery-", 0).factory());
 
   /** Starts the loops; {@code ids} draws the ids of runs. */
-  public static RecoveryLoops start(Recovery recovery, Supplier<UUID> ids) {
+  public static RecoveryLoops start(Recovery recovery, Purge purge, Supplier<UUID> ids) {
     var loops = new RecoveryLoops();
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
     loops.repeat("removal", WATCH, () -> loops.drain(recovery));
@@ -32,7 +32,14 @@ public final class RecoveryLoops implements AutoCloseable {
         WATCH,
         () -> recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log));
     loops.repeat("sweep", WATCH, () -> recovery.sweepOnce(ids.get()).ifPresent(RecoveryLoops::log));
+    loops.repeat("purge", WATCH, () -> loops.drain(purge));
     return loops;
+  }
+
+  private void drain(Purge purge) {
+    while (purge.purgeOnce().isPresent() && !clockwork.isShutdown()) {
+      LOG.debug("a batch of retention has ended");
+    }
   }
 
   private void drain(Recovery recovery) {

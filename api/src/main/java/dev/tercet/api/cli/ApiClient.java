@@ -19,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,11 @@ import org.jspecify.annotations.Nullable;
 final class ApiClient implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration ANSWER = Duration.ofSeconds(90);
+
+  /** For what reads and repairs whole stores. */
+  private static final Duration LONG_ANSWER = Duration.ofHours(2);
+
+  private static final Set<Integer> BUSY = Set.of(429, 503);
   private static final int NOT_FOUND = 404;
 
   private final HttpClient http =
@@ -41,14 +47,31 @@ final class ApiClient implements AutoCloseable {
 
   /** The service answered with a refusal, or not at all. */
   static final class ApiException extends RuntimeException {
+    private final boolean busy;
+
     ApiException(String message, @Nullable Throwable cause) {
+      this(message, cause, false);
+    }
+
+    private ApiException(String message, @Nullable Throwable cause, boolean busy) {
       super(message, cause);
+      this.busy = busy;
+    }
+
+    /** It has too much to do or waits for a store: the same call may succeed later. */
+    boolean isBusy() {
+      return busy;
     }
   }
 
   /** Reads; a refusal throws. */
   JsonNode get(String path) {
     return answer(send(request(path).GET().timeout(ANSWER).build()));
+  }
+
+  /** Reads what may take long; a refusal throws. */
+  JsonNode getPatiently(String path) {
+    return answer(send(request(path).GET().timeout(LONG_ANSWER).build()));
   }
 
   /** Reads; null when it does not exist. */
@@ -64,12 +87,21 @@ final class ApiClient implements AutoCloseable {
 
   /** Sends a body; a refusal throws. */
   JsonNode send(String method, String path, ObjectNode body) {
+    return send(method, path, body, ANSWER);
+  }
+
+  /** Sends a body to be worked on for long; a refusal throws. */
+  JsonNode sendPatiently(String method, String path, ObjectNode body) {
+    return send(method, path, body, LONG_ANSWER);
+  }
+
+  private JsonNode send(String method, String path, ObjectNode body, Duration longest) {
     return answer(
         send(
             request(path)
                 .method(method, BodyPublishers.ofByteArray(Json.bytes(body)))
                 .header("Content-Type", "application/json")
-                .timeout(ANSWER)
+                .timeout(longest)
                 .build()));
   }
 
@@ -149,7 +181,8 @@ final class ApiClient implements AutoCloseable {
           problem.path("detail").asText("refused with status " + response.statusCode())
               + (pointer.isEmpty() ? "" : " (" + pointer + ")")
               + (response.statusCode() == 401 ? "; give a key with --key or TERCET_KEY" : ""),
-          null);
+          null,
+          BUSY.contains(response.statusCode()));
     } catch (UncheckedIOException e) {
       return new ApiException(base + " answered with status " + response.statusCode(), e);
     }

@@ -24,7 +24,10 @@ import picocli.CommandLine.Spec;
       ServeCommand.class,
       ExtractCommand.class,
       SearchCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      DriftCommand.class,
+      RecoverCommand.class,
+      BenchCommand.class
     },
     footer = {
       "",
@@ -32,7 +35,8 @@ import picocli.CommandLine.Spec;
       "  tercet demo                                   see it work, with nothing installed but a JDK",
       "  tercet serve                                  the service on http://127.0.0.1:8080",
       "  tercet extract letters/ --project letters     extract a folder of documents",
-      "  tercet search --project letters \"who pays\"    find passages by meaning"
+      "  tercet search --project letters \"who pays\"    find passages by meaning",
+      "  tercet recover --project letters              make the three stores agree"
     })
 public final class Commands implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(Commands.class);

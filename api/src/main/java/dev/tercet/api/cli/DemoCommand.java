@@ -1,8 +1,8 @@
 package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
@@ -14,7 +14,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,8 +30,9 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Starts embedded stores and the service, extracts the sample documents, shows what was found,",
-      "searches once, and stops."
+      "Shows the main job on embedded stores, from documents to a search, an accident and its repair.",
+      "It starts the stores and the service, extracts the sample documents, shows what was found,",
+      "searches, breaks two of the stores, repairs them, searches again, and stops."
     },
     footer = {
       "",
@@ -63,17 +63,22 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = Streams.err(spec);
     Terminal terminal = new Terminal(Streams.out(spec));
     DocumentFiles files = documents();
-    Settings settings = options.settings(err).withFlag("demo", "tercet.port", "0");
-    Path temporary = options.hasData() ? null : Files.createTempDirectory("tercet-demo-");
+    Settings settings =
+        options
+            .settings(err)
+            .withFlag("demo", "tercet.port", "0")
+            // The repair is shown on request; the schedule would be there first.
+            .withFlag("demo", "tercet.reconciler.interval", "10m");
+    TemporaryFolder temporary = options.hasData() ? null : TemporaryFolder.create("tercet-demo-");
     if (temporary != null) {
-      settings = settings.withFlag("demo", "tercet.data-dir", temporary.toString());
+      settings = settings.withFlag("demo", "tercet.data-dir", temporary.path().toString());
     }
     TercetConfig config = TercetConfig.of(settings);
     terminal.step("Starting Postgres, Redis, the vector engine and the service");
     try (var running = new RunningService(config, new StartNotices(err, true))) {
       URI uri = running.awaitReady();
       terminal.line("@|bold Ready|@ at " + uri + " with data in " + config.server().dataDir());
-      boolean good = show(new ApiClient(uri, key(config)), files, terminal);
+      boolean good = show(new ApiClient(uri, key(config)), files, config, terminal);
       if (keep) {
         terminal.plain("It goes on running; end it with Ctrl-C. Its key: " + key(config));
         return running.awaitStop();
@@ -81,31 +86,51 @@ final class DemoCommand implements Callable<Integer> {
       return good ? 0 : 1;
     } finally {
       if (temporary != null && !keep) {
-        delete(temporary);
+        temporary.delete();
       }
     }
   }
 
-  private boolean show(ApiClient client, DocumentFiles files, Terminal terminal)
-      throws IOException {
+  private boolean show(
+      ApiClient client, DocumentFiles files, TercetConfig config, Terminal terminal)
+      throws IOException, InterruptedException {
     try (client) {
       client.send("PUT", "/projects/" + PROJECT, project());
       Summary summary = ExtractCommand.extract(client, PROJECT, files, terminal);
       summary.print(terminal);
-      ObjectNode question = JsonNodeFactory.instance.objectNode().put("query", QUERY);
-      JsonNode hits =
-          client.send("POST", "/projects/" + PROJECT + "/search", question.put("limit", 5));
+      JsonNode best = search(client);
       terminal.line("");
       terminal.line("@|bold Searching:|@ " + QUERY);
-      ArrayNode best = JsonNodeFactory.instance.arrayNode();
-      for (JsonNode hit : hits.path("items")) {
-        if (best.isEmpty() && !hit.path("facts").isEmpty()) {
-          best.add(hit);
-        }
+      if (best.isMissingNode()) {
+        terminal.plain("Nothing found.");
+        return false;
       }
-      SearchCommand.print(best, terminal);
-      return summary.isGood() && !best.isEmpty();
+      SearchCommand.print(JsonNodeFactory.instance.arrayNode().add(best), terminal);
+      if (config.stores().external() != null) {
+        terminal.plain("The demo breaks only stores of its own, so it ends here.");
+        return summary.isGood();
+      }
+      boolean healed =
+          new DemoRepair(client, PROJECT, terminal)
+              .play(
+                  Accident.on(config.server().dataDir()),
+                  summary.posting().extractions().values(),
+                  best,
+                  () -> search(client));
+      return summary.isGood() && healed;
     }
+  }
+
+  /** The best hit that has facts; a missing node when there is none. */
+  private static JsonNode search(ApiClient client) {
+    ObjectNode question = JsonNodeFactory.instance.objectNode().put("query", QUERY).put("limit", 5);
+    JsonNode hits = client.send("POST", "/projects/" + PROJECT + "/search", question);
+    for (JsonNode hit : hits.path("items")) {
+      if (!hit.path("facts").isEmpty()) {
+        return hit;
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   /** Everything among the samples but what describes them. */
@@ -133,18 +158,10 @@ final class DemoCommand implements Callable<Integer> {
         .orElseGet(() -> Path.of(System.getProperty("tercet.home", "."), "samples"));
   }
 
-  private static String key(TercetConfig config) {
+  static String key(TercetConfig config) {
     var configured = config.server().adminKey();
     return configured != null
         ? configured.value()
         : new AdminKey(config.server().dataDir()).local().orElse("");
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

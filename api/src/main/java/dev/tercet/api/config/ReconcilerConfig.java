@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param keepDone nothing for ever
  * @param keepFailed nothing for ever
  * @param keepAudit how long histories stay
+ * @param purgeInterval between two looks for what is older than that
  */
 public record ReconcilerConfig(
     Duration interval,
@@ -23,7 +24,8 @@ public record ReconcilerConfig(
     int budget,
     Optional<Duration> keepDone,
     Optional<Duration> keepFailed,
-    Duration keepAudit) {
+    Duration keepAudit,
+    Duration purgeInterval) {
 
   static ReconcilerConfig of(Values values) {
     return new ReconcilerConfig(
@@ -34,6 +36,7 @@ public record ReconcilerConfig(
         (int) values.integer("tercet.reconciler.budget", 1, 1_000_000),
         values.optionalDuration("tercet.retention.done", "1s", "3650d"),
         values.optionalDuration("tercet.retention.failed", "1s", "3650d"),
-        values.duration("tercet.retention.audit", "1s", "3650d"));
+        values.duration("tercet.retention.audit", "1s", "3650d"),
+        values.duration("tercet.retention.interval", "1s", "30d"));
   }
 }

@@ -5,11 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Operations;
-import dev.tercet.api.shape.Json;
 import dev.tercet.saga.ClaimReaper.SeenSession;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.QueueSettings.Steering;
-import dev.tercet.saga.RecoveryStore.Run;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -20,13 +18,12 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Who works, what waits, what recovery did; and the brakes. */
+/** Who works and what waits; and the brakes. */
 @Controller
 @Requires(property = "tercet.serve.api", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -81,21 +78,6 @@ final class OperationsController {
     return Answers.ok(view(queue, steering, with.queue().depth()));
   }
 
-  @Get("/reconciler")
-  HttpResponse<?> reconciler(HttpRequest<?> request) {
-    int limit = Parameters.of(request, "limit").limit(20);
-    Operations with = operations.get();
-    ObjectNode json = Answers.page(with.memory().runs(limit), OperationsController::view);
-    for (String task : List.of("sweep", "purge")) {
-      Instant last = with.memory().lastSuccess(task);
-      if (last != null) {
-        json.put(task + "SucceededAt", last.toString());
-      }
-    }
-    json.put("quarantined", with.orphans().count());
-    return Answers.ok(json);
-  }
-
   private static QueueName queue(String name) {
     return Arrays.stream(QueueName.values())
         .filter(it -> it.label().equals(name.toLowerCase(Locale.ROOT)))
@@ -126,15 +108,5 @@ final class OperationsController {
         .put("heartbeatAt", session.heartbeatAt().toString())
         .put("alive", !session.lockFree() && !session.stale())
         .put("claims", session.claims());
-  }
-
-  private static ObjectNode view(Run run) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", run.id().toString());
-    json.put("success", run.success());
-    json.put("startedAt", run.startedAt().toString());
-    json.put("finishedAt", run.finishedAt().toString());
-    json.set("report", Json.stored(run.report()));
-    return json;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tercet.api.services;
 
+import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.JobQueue;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public record Operations(
     Recovery recovery,
+    Purge purge,
     RecoveryStore memory,
     ClaimReaper sessions,
     OrphanStore orphans,

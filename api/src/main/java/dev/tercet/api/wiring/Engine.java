@@ -14,6 +14,8 @@ import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
+import dev.tercet.recovery.RecoveryMetrics;
+import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration MEASURE = Duration.ofSeconds(5);
 
   private final TercetConfig config;
   private final Stores stores;
@@ -44,6 +47,8 @@ final class Engine implements AutoCloseable {
   private final PipelineSettings settings;
   private final PipelineMetrics metrics;
   private final QueueGauges gauges;
+  private final LedgerGauges ledgerGauges;
+  private final RecoveryMetrics recoveryMetrics;
   private final LoopSignal signal = new LoopSignal();
   private final CountDownLatch ready = new CountDownLatch(1);
   private @Nullable Work work;
@@ -80,6 +85,8 @@ final class Engine implements AutoCloseable {
     metrics = new PipelineMetrics(meters);
     metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
     gauges = new QueueGauges(meters);
+    ledgerGauges = new LedgerGauges(meters, around.clock());
+    recoveryMetrics = new RecoveryMetrics(meters);
   }
 
   /** Begins to look for the stores; returns at once. */
@@ -154,7 +161,12 @@ final class Engine implements AutoCloseable {
     var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, around.clock());
     around
         .operations()
-        .set(RecoveryMapping.of(config, ledger, opened, models.embedder(), around.clock()));
+        .set(
+            RecoveryMapping.of(
+                config,
+                ledger,
+                opened,
+                new RecoveryMapping.Tools(models.embedder(), recoveryMetrics, around.clock())));
     if (around.ownsStores()) {
       ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
     }
@@ -186,9 +198,21 @@ final class Engine implements AutoCloseable {
             config.server().stopTimeout());
     if (config.server().roles().contains(Role.RECONCILER)) {
       Operations operations = around.operations().get();
-      recovery = RecoveryLoops.start(operations.recovery(), operations.ids());
+      recovery = RecoveryLoops.start(operations.recovery(), operations.purge(), operations.ids());
     }
+    Thread.ofVirtual().name("ledger-gauges").start(this::measureUntilStopped);
     ready.countDown();
+  }
+
+  private void measureUntilStopped() {
+    while (!signal.isStopped()) {
+      try {
+        ledgerGauges.observe(stores.ledger());
+      } catch (StoreUnavailableException e) {
+        LOG.debug("the gauges keep what they last showed", e);
+      }
+      signal.rest(MEASURE);
+    }
   }
 
   private QueueWorker worker(Stores.Opened opened) {

@@ -1,11 +1,15 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.api.config.ReconcilerConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.http.RecoveryView;
 import dev.tercet.api.services.Operations;
+import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
+import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.recovery.RetentionSettings;
 import dev.tercet.saga.Embedder;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.RecoveryLedger;
@@ -16,12 +20,11 @@ import java.util.UUID;
 final class RecoveryMapping {
   private RecoveryMapping() {}
 
+  /** What recovery works with beside the stores. */
+  record Tools(Embedder embedder, RecoveryMetrics metrics, InstantSource clock) {}
+
   static Operations of(
-      TercetConfig config,
-      PostgresStores stores,
-      Stores.Opened opened,
-      Embedder embedder,
-      InstantSource clock) {
+      TercetConfig config, PostgresStores stores, Stores.Opened opened, Tools tools) {
     RecoveryLedger ledger = stores.recovery();
     var ports =
         new RecoveryPorts(
@@ -34,11 +37,17 @@ final class RecoveryMapping {
             ledger.memory(),
             opened.redis().queue(),
             opened.points(),
-            embedder);
+            tools.embedder());
     var recovery =
-        new Recovery(ports, settings(config), clock, it -> RecoveryView.of(it).toString());
+        new Recovery(
+            ports,
+            settings(config),
+            tools.clock(),
+            it -> RecoveryView.of(it).toString(),
+            tools.metrics());
     return new Operations(
         recovery,
+        new Purge(ledger.memory(), retention(config.reconciler()), tools.metrics(), tools.clock()),
         ledger.memory(),
         ledger.reaper(),
         ledger.orphans(),
@@ -46,6 +55,14 @@ final class RecoveryMapping {
         opened.redis().queue(),
         config.work().lease(),
         UUID::randomUUID);
+  }
+
+  private static RetentionSettings retention(ReconcilerConfig config) {
+    return new RetentionSettings(
+        config.keepDone().orElse(null),
+        config.keepFailed().orElse(null),
+        config.keepAudit(),
+        config.purgeInterval());
   }
 
   /** A late write lands within an attempt's deadline and the deadline of its last call. */

@@ -129,6 +129,11 @@ class CommandsTest {
     assertThat(err.toString()).hasLineCount(1);
     assertThat(run("search", "words")).isEqualTo(2);
     assertThat(err.toString()).contains("--project");
+    assertThat(run("recover")).isEqualTo(2);
+    assertThat(err.toString()).contains("--project").hasLineCount(1);
+    assertThat(run("bench", "--documents", "0")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("tercet: --documents is from 1 to 1000000\n");
+    assertThat(run("bench", "--rate", "-1")).isEqualTo(2);
     assertThat(run("serve", "--embedded", "--external")).isEqualTo(2);
     assertThat(run("serve", "--set", "tercet.prot=1")).isEqualTo(2);
     assertThat(err.toString()).isEqualTo("tercet: unknown key tercet.prot in --set\n");
@@ -138,7 +143,8 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "serve", "extract", "search", "status"})
+  @ValueSource(
+      strings = {"demo", "serve", "extract", "search", "status", "drift", "recover", "bench"})
   void explainsEveryCommandWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Examples:", "tercet " + command);

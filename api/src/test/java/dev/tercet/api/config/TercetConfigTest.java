@@ -75,7 +75,8 @@ class TercetConfigTest {
               Map.entry("tercet.reconciler.budget", "77"),
               Map.entry("tercet.retention.done", "30d"),
               Map.entry("tercet.retention.failed", "60d"),
-              Map.entry("tercet.retention.audit", "90d")));
+              Map.entry("tercet.retention.audit", "90d"),
+              Map.entry("tercet.retention.interval", "10m")));
 
   private static final TercetConfig EXPECTED =
       new TercetConfig(
@@ -135,7 +136,8 @@ class TercetConfigTest {
               77,
               Optional.of(Duration.ofDays(30)),
               Optional.of(Duration.ofDays(60)),
-              Duration.ofDays(90)));
+              Duration.ofDays(90),
+              Duration.ofMinutes(10)));
 
   @TempDir private Path folder = Path.of("unset");
 

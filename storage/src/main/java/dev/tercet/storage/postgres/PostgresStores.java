@@ -15,6 +15,11 @@ import javax.sql.DataSource;
 /** All ports whose truth lies in Postgres (18 or newer). */
 public final class PostgresStores implements AutoCloseable {
   private static final String OWNER = "SELECT owner FROM installation";
+  private static final String DEAD_LETTERS =
+      """
+      SELECT count(*)
+        FROM (SELECT FROM extraction WHERE status = 'failed' LIMIT 1000000) AS failed
+      """;
 
   private final DataSource source;
   private final Database database;
@@ -71,6 +76,15 @@ public final class PostgresStores implements AutoCloseable {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(OWNER)) {
         return Rows.list(statement, row -> Rows.uuid(row, 1)).getFirst();
+      }
+    });
+  }
+
+  /** How many extractions have failed and wait for a person, counted up to a million. */
+  public long deadLetters() {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(DEAD_LETTERS)) {
+        return Rows.list(statement, row -> row.getLong(1)).getFirst();
       }
     });
   }

@@ -1,0 +1,53 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tercet drift}: what the stores disagree on, changing nothing. */
+@Command(
+    name = "drift",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows what Postgres, Redis and Qdrant disagree on in a project, and changes nothing.",
+      "Exit code 1 when they disagree or a store could not be read."
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  tercet drift --project letters",
+      "  tercet drift --project letters --json"
+    })
+final class DriftCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ClientOptions options = new ClientOptions();
+
+  @Option(names = "--project", required = true, description = "Of which project.")
+  private String project = "";
+
+  @Override
+  public Integer call() {
+    Terminal terminal = new Terminal(Streams.out(spec));
+    try (ApiClient client = options.client()) {
+      if (!options.json()) {
+        terminal.step("Comparing the stores");
+      }
+      var answer = new RecoveryAnswer(project, drift(client, project));
+      if (options.json()) {
+        terminal.plain(answer.report().toString());
+      } else {
+        answer.print(terminal);
+      }
+      return answer.isComplete() ? 0 : 1;
+    }
+  }
+
+  static JsonNode drift(ApiClient client, String project) {
+    return client.getPatiently("/projects/" + ApiClient.encoded(project) + "/drift");
+  }
+}

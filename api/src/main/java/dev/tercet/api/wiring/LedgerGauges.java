@@ -1,0 +1,60 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.storage.postgres.PostgresStores;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ledger said when it was last asked. A scrape asks no store, so it is quick whatever
+ * state they are in.
+ */
+final class LedgerGauges {
+  private static final double MILLIS = 1_000;
+
+  private final InstantSource clock;
+  private volatile Seen seen = new Seen(0, null, null);
+
+  private record Seen(
+      long deadLetters, @Nullable Instant oldestUnconverged, @Nullable Instant lastSweep) {}
+
+  LedgerGauges(MeterRegistry meters, InstantSource clock) {
+    this.clock = clock;
+    Gauge.builder("tercet.dead.letters", this, it -> (double) it.seen.deadLetters())
+        .description("Extractions that have failed and wait for a person")
+        .register(meters);
+    Gauge.builder("tercet.oldest.unconverged", this, LedgerGauges::oldestUnconverged)
+        .description("How long the oldest extraction that is due or under way has stood still")
+        .baseUnit("seconds")
+        .register(meters);
+    Gauge.builder("tercet.reconciler.last.success.timestamp", this, LedgerGauges::lastSweep)
+        .description("When a sweep last found the stores in agreement, 0 before the first")
+        .baseUnit("seconds")
+        .register(meters);
+  }
+
+  /** Asks the ledger. */
+  void observe(PostgresStores ledger) {
+    seen =
+        new Seen(
+            ledger.deadLetters(),
+            ledger.recovery().audit().oldestUnconverged(),
+            ledger.recovery().memory().lastSuccess("sweep"));
+  }
+
+  /** It ages between two looks; a row that is due later is not late. */
+  private double oldestUnconverged() {
+    Instant oldest = seen.oldestUnconverged();
+    return oldest == null
+        ? 0
+        : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS);
+  }
+
+  private double lastSweep() {
+    Instant last = seen.lastSweep();
+    return last == null ? 0 : last.toEpochMilli() / MILLIS;
+  }
+}

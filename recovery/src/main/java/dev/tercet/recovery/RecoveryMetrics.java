@@ -1,0 +1,102 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.RecoveryReport.Count;
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Drift;
+import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.Scope.Everything;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What recovery counts; every name is there from the start, at zero. */
+public final class RecoveryMetrics {
+  /** What a run that looks only at claims and messages says nothing about. */
+  private static final Set<Drift> OF_POINTS =
+      EnumSet.of(
+          Drift.MISSING_POINT, Drift.STALE_POINT, Drift.ORPHAN_POINT, Drift.COLLECTION_MISSING);
+
+  private final Map<Drift, AtomicLong> items = new EnumMap<>(Drift.class);
+  private final Map<Drift, Counter> repaired = new EnumMap<>(Drift.class);
+  private final Map<Drift, Counter> failed = new EnumMap<>(Drift.class);
+  private final Counter purgedDone;
+  private final Counter purgedFailed;
+  private final Counter purgedAudit;
+  private final Counter purgedAnswers;
+
+  public RecoveryMetrics(MeterRegistry meters) {
+    for (Drift kind : Drift.values()) {
+      var found = new AtomicLong();
+      items.put(kind, found);
+      Gauge.builder("tercet.drift.items", found, AtomicLong::doubleValue)
+          .tag("class", kind.label())
+          .description("What the newest look over everything found, before its repairs")
+          .strongReference(true)
+          .register(meters);
+      repaired.put(kind, repairs(meters, kind, "repaired"));
+      failed.put(kind, repairs(meters, kind, "failed"));
+    }
+    purgedDone = purges(meters, "done");
+    purgedFailed = purges(meters, "failed");
+    purgedAudit = purges(meters, "audit");
+    purgedAnswers = purges(meters, "answers");
+  }
+
+  private static Counter repairs(MeterRegistry meters, Drift kind, String outcome) {
+    return Counter.builder("tercet.repairs")
+        .tag("class", kind.label())
+        .tag("outcome", outcome)
+        .description("Repairs of drift")
+        .register(meters);
+  }
+
+  private static Counter purges(MeterRegistry meters, String kind) {
+    return Counter.builder("tercet.purged")
+        .tag("kind", kind)
+        .description("What retention has removed")
+        .register(meters);
+  }
+
+  /** A run has ended. */
+  void ended(RecoveryRequest request, RecoveryReport report) {
+    report.drift().forEach((kind, count) -> count(request, report, kind, count));
+  }
+
+  private void count(RecoveryRequest request, RecoveryReport report, Drift kind, Count count) {
+    counter(repaired, kind).increment((double) count.repaired());
+    counter(failed, kind).increment((double) count.failed());
+    boolean looked = request.depth() != Depth.QUEUES || !OF_POINTS.contains(kind);
+    AtomicLong item = items.get(kind);
+    if (item != null && looked && request.scope() instanceof Everything) {
+      // A store that could not be read proves nothing gone.
+      boolean whole = report.unread().isEmpty();
+      item.accumulateAndGet(count.found(), (old, now) -> whole ? now : Math.max(old, now));
+    }
+  }
+
+  /** Claims were taken back from the dead, outside of any run. */
+  void released(int claims) {
+    counter(repaired, Drift.DEAD_CLAIM).increment(claims);
+  }
+
+  /** A batch of retention has ended. */
+  void purged(Purged batch) {
+    purgedDone.increment((double) batch.done());
+    purgedFailed.increment((double) batch.failed());
+    purgedAudit.increment((double) batch.audit());
+    purgedAnswers.increment((double) batch.answers());
+  }
+
+  private static Counter counter(Map<Drift, Counter> counters, Drift kind) {
+    Counter counter = counters.get(kind);
+    if (counter == null) {
+      throw new IllegalStateException("every kind was registered at the start, but not " + kind);
+    }
+    return counter;
+  }
+}

@@ -1,0 +1,147 @@
+package dev.tercet.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Progress;
+import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.SagaState;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What is older than its retention goes the way of every deletion, and nothing else goes. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RetentionTest {
+  private static final Duration DAY = Duration.ofDays(1);
+  private static final Failure REFUSED =
+      new Failure("refused", FailureClass.PERMANENT, "not wanted", Stage.ACCEPTED);
+
+  private final LedgerUnderTest ledger =
+      new LedgerUnderTest(PostgresServerUnderTest.freshDatabase());
+  private Instant now = Instant.EPOCH;
+
+  @BeforeEach
+  void empty() {
+    ledger.execute("DELETE FROM extraction; DELETE FROM audit; DELETE FROM removal");
+    ledger.execute("DELETE FROM document; DELETE FROM source; DELETE FROM answer");
+    now = ledger.now();
+  }
+
+  @AfterAll
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void turnsWhatEndedLongAgoToDeletingWithItsHistoryAndItsRemoval() {
+    UUID old = done(now.minus(Duration.ofDays(2)));
+    UUID young = done(now);
+
+    assertThat(purge(DAY, null, null, 10)).isEqualTo(new Purged(1, 0, 0, 0));
+
+    StateRows.Seen gone = StateRows.read(ledger, old);
+    assertThat(gone.status()).isEqualTo(Status.DELETING);
+    assertThat(gone.auditRows()).isEqualTo(1);
+    assertThat(gone.hasRemoval()).isTrue();
+    assertThat(StateRows.read(ledger, young).status()).isEqualTo(Status.DONE);
+    assertThat(purge(DAY, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 0));
+  }
+
+  @Test
+  void keepsForEverWhatHasNoLimit() {
+    UUID done = done(Instant.parse("2001-01-01T00:00:00Z"));
+    UUID failed = failed(Instant.parse("2001-01-01T00:00:00Z"));
+
+    assertThat(purge(null, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 0));
+    assertThat(purge(null, DAY, null, 10)).isEqualTo(new Purged(0, 1, 0, 0));
+
+    assertThat(StateRows.read(ledger, done).status()).isEqualTo(Status.DONE);
+    assertThat(StateRows.read(ledger, failed).status()).isEqualTo(Status.DELETING);
+  }
+
+  @Test
+  void neverTouchesWhatIsUnderWay() {
+    Instant past = now.minus(Duration.ofDays(9));
+    UUID pending =
+        StateRows.insert(
+            ledger, new SagaState.Pending(past, new Progress(0, Stage.ACCEPTED, 0, 0), past));
+
+    assertThat(purge(DAY, DAY, DAY, 10)).isEqualTo(new Purged(0, 0, 0, 0));
+    assertThat(StateRows.read(ledger, pending).status()).isEqualTo(Status.PENDING);
+  }
+
+  @Test
+  void takesNoMoreThanABatch() {
+    for (int i = 0; i < 5; i++) {
+      done(now.minus(Duration.ofDays(2)));
+    }
+
+    assertThat(purge(DAY, null, null, 3).done()).isEqualTo(3);
+    assertThat(purge(DAY, null, null, 3).done()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheHistoryOfWhatIsStillThere() {
+    UUID there = done(now);
+    history(there, now.minus(Duration.ofDays(5)));
+    history(UUID.randomUUID(), now.minus(Duration.ofDays(5)));
+    history(UUID.randomUUID(), now);
+
+    assertThat(purge(null, null, DAY, 10)).isEqualTo(new Purged(0, 0, 1, 0));
+    assertThat(ledger.column("SELECT count(*) FROM audit")).containsExactly("2");
+  }
+
+  @Test
+  void forgetsOldAnswers() {
+    ledger.execute(
+        """
+        INSERT INTO answer (project, created_at, fingerprint, facts)
+        VALUES (gen_random_uuid(), now() - interval '2 days', sha256('old'), '[]'),
+               (gen_random_uuid(), now(), sha256('new'), '[]')
+        """);
+
+    assertThat(purge(DAY, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 1));
+    assertThat(ledger.column("SELECT count(*) FROM answer")).containsExactly("1");
+  }
+
+  @Test
+  void countsWhatFailed() {
+    failed(now);
+    failed(now);
+    done(now);
+
+    assertThat(ledger.stores().deadLetters()).isEqualTo(2);
+  }
+
+  private Purged purge(
+      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
+    return ledger.stores().recovery().memory().purge(done, failed, audit, limit);
+  }
+
+  private UUID done(Instant since) {
+    return StateRows.insert(ledger, new SagaState.Done(since, new Progress(7, Stage.LINKED, 1, 0)));
+  }
+
+  private UUID failed(Instant since) {
+    return StateRows.insert(
+        ledger, new SagaState.Failed(since, new Progress(7, Stage.ACCEPTED, 1, 0), REFUSED));
+  }
+
+  private void history(UUID extraction, Instant at) {
+    ledger.execute(
+        """
+        INSERT INTO audit (extraction, project, at, epoch, to_status, reason)
+        VALUES ('%s', '%s', '%s', 0, 'pending', 'accepted')
+        """
+            .formatted(extraction, StateRows.PROJECT, at));
+  }
+}
