@@ -59,6 +59,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresClaimReaper(database, counter),
             new PostgresRemovals(database),
             new PostgresOrphans(database),
+            new PostgresConversions(database),
             new PostgresRecoveryStore(database, source),
             new PostgresQueueSettings(database));
   }
