@@ -1,0 +1,12 @@
+package dev.tercet.pipeline.search;
+
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.PointStore;
+
+/**
+ * A collection besides the current one in which living passages still have their points.
+ *
+ * @param points the collection
+ * @param embedder of its model, for the query
+ */
+public record OtherCollection(PointStore points, Embedder embedder) {}
