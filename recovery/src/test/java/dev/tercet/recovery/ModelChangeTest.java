@@ -170,6 +170,17 @@ class ModelChangeTest {
   }
 
   @Test
+  void bringsNothingBackOfADeletionThatIsOverAtAnyMoment() {
+    duringEveryCall(scene -> {
+      scene.ledger.sagas().delete(scene.project, letter(scene));
+      Recovery other = scene.process(NEW, FaultPlan.none());
+      other.removeOnce();
+      scene.clock.advance(RecoverySettings.DEFAULT.secondLook());
+      other.removeOnce();
+    });
+  }
+
+  @Test
   void letsANewVersionByTheNewModelSucceedAtAnyMoment() {
     duringEveryCall(scene -> {
       scene.now.ensureCollection();
