@@ -31,9 +31,14 @@ final class CollectionWatch {
     this.dimension = embedder.dimension();
   }
 
-  /** True when the collection does not exist. */
+  /** True when the collection does not exist, although another process has not ended it. */
   boolean isMissing() {
-    return !points.exists();
+    return !points.exists() && !isRetired();
+  }
+
+  private boolean isRetired() {
+    CollectionRecord known = store.collection(points.collection());
+    return known != null && known.retired();
   }
 
   /**
@@ -42,7 +47,7 @@ final class CollectionWatch {
    * {@link IllegalStateException}.
    */
   boolean ensure() {
-    boolean missing = isMissing();
+    boolean missing = !points.exists();
     if (missing || store.collection(points.collection()) == null) {
       store.creating(points.collection(), model, dimension);
     }

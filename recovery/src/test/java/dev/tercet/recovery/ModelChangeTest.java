@@ -220,6 +220,11 @@ class ModelChangeTest {
     passes(scene, process);
     scene.isOver();
     assertThat(scene.now.points()).hasSize(5);
+
+    assertThat(former.watchOnce(UUID.randomUUID())).isPresent();
+    assertThat(scene.old.exists()).as("a former process does not bring it back").isFalse();
+    former.ensureCollection();
+    assertThat(scene.old.exists()).as("but it chooses it again when it starts again").isTrue();
   }
 
   @Test

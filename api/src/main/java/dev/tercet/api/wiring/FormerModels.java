@@ -11,13 +11,13 @@ import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,17 +59,21 @@ final class FormerModels implements Supplier<List<OtherCollection>>, AutoCloseab
     if (now.isBefore(staleAt)) {
       return;
     }
-    known =
-        memory.collections().stream()
-            .filter(it -> !it.retired() && !it.name().equals(current.points().collection()))
-            .flatMap(this::other)
-            .toList();
+    List<OtherCollection> others = new ArrayList<>();
+    boolean newer = false;
+    for (CollectionRecord each : memory.collections().reversed()) {
+      if (each.name().equals(current.points().collection())) {
+        newer = true;
+      } else if (!each.retired()) {
+        boolean chosenLater = newer;
+        embedders
+            .computeIfAbsent(each.name(), _ -> embedder(each))
+            .map(it -> new OtherCollection(opener.apply(each), it, chosenLater))
+            .ifPresent(others::add);
+      }
+    }
+    known = List.copyOf(others);
     staleAt = now.plus(FRESH);
-  }
-
-  private Stream<OtherCollection> other(CollectionRecord record) {
-    return embedders.computeIfAbsent(record.name(), _ -> embedder(record)).stream()
-        .map(it -> new OtherCollection(opener.apply(record), it));
   }
 
   private Optional<Embedder> embedder(CollectionRecord record) {

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,7 @@ class ModelChangeSearchTest {
       new InMemoryPointStore("new", OWNER, HashEmbedder.DEFAULT_DIMENSION);
   private final UUID project = ledger.projects().put("tenant", "p", "{}", "{}").project().id();
   private Runnable beforeCalls = () -> {};
+  private Runnable beforeSearches = () -> {};
 
   @BeforeEach
   void documentsOfTheOldModel() {
@@ -128,12 +130,16 @@ class ModelChangeSearchTest {
   }
 
   private <T> T watched(Class<T> port, T real) {
+    return around(port, real, _ -> beforeCalls.run());
+  }
+
+  private static <T> T around(Class<T> port, T real, Consumer<String> before) {
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),
             new Class<?>[] {port},
             (_, method, arguments) -> {
-              beforeCalls.run();
+              before.accept(method.getName());
               try {
                 return method.invoke(real, arguments);
               } catch (InvocationTargetException e) {
@@ -144,17 +150,34 @@ class ModelChangeSearchTest {
 
   /** A process of the new model, as the program wires its search. */
   private SearchPassages search(PassageStore passages) {
+    return search(NEW, newPoints, passages);
+  }
+
+  private SearchPassages search(Embedder model, InMemoryPointStore points, PassageStore passages) {
     var models =
-        new Models(new RulesProvider(), ProviderGate.open(clock), NEW, HttpClient.newHttpClient());
+        new Models(
+            new RulesProvider(), ProviderGate.open(clock), model, HttpClient.newHttpClient());
     var config =
         new EmbeddingConfig(
             EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), LONG);
     var former =
         new FormerModels(
             ledger.recovery(),
-            it -> it.name().equals("old") ? oldPoints : newPoints,
-            new FormerModels.Current(newPoints, models, config, clock));
-    return new SearchPassages(NEW, newPoints, passages, former);
+            it -> gated(it.name().equals("old") ? oldPoints : newPoints),
+            new FormerModels.Current(points, models, config, clock));
+    return new SearchPassages(model, gated(points), passages, former);
+  }
+
+  /** Points whose every search is preceded by what {@link #beforeSearches} says. */
+  private PointStore gated(PointStore real) {
+    return around(
+        PointStore.class,
+        real,
+        name -> {
+          if (name.equals("search")) {
+            beforeSearches.run();
+          }
+        });
   }
 
   private List<String> found(SearchPassages search, int number, int limit) {
@@ -217,6 +240,37 @@ class ModelChangeSearchTest {
 
     assertThat(found(search(slow), 5, 1)).containsExactly(source(5));
     assertThat(begun[0]).isTrue();
+  }
+
+  /** The conversion happens between the questions to the two collections. */
+  private void findsWhatIsConvertedMeanwhile(SearchPassages search, Recovery process) {
+    int[] asked = {0};
+    beforeSearches =
+        () -> {
+          if (++asked[0] == 2) {
+            assertThat(process.convertOnce(UUID::randomUUID)).isPositive();
+          }
+        };
+    assertThat(found(search, 5, 1)).containsExactly(source(5));
+    assertThat(asked[0]).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void findsAPassageThatIsConvertedBetweenTheQuestionsToTwoCollections() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    process.convertOnce(UUID::randomUUID);
+    clock.advance(LONG);
+    findsWhatIsConvertedMeanwhile(search(ledger.passages()), process);
+  }
+
+  @Test
+  void findsItInAProcessOfTheFormerModelToo() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    process.convertOnce(UUID::randomUUID);
+    clock.advance(LONG);
+    findsWhatIsConvertedMeanwhile(search(OLD, oldPoints, ledger.passages()), process);
   }
 
   @Test

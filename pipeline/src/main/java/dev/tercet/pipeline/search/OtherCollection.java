@@ -8,5 +8,7 @@ import dev.tercet.saga.PointStore;
  *
  * @param points the collection
  * @param embedder of its model, for the query
+ * @param newer whether it was chosen after the current one, by another process: passages go there,
+ *     so it is asked last
  */
-public record OtherCollection(PointStore points, Embedder embedder) {}
+public record OtherCollection(PointStore points, Embedder embedder, boolean newer) {}

@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * may stand in a new version or in another collection by now.
  *
  * <p>While passages change their embedding model, the former collections are asked, too, and before
- * the current one: a passage leaves the former one only after its point stands in the current one,
- * and is found by the point that its row names.
+ * the one they go to: a passage leaves the former one only after its point stands in the other, and
+ * is found by the point that its row names.
  */
 public final class SearchPassages {
   private static final Logger LOG = LoggerFactory.getLogger(SearchPassages.class);
@@ -97,19 +98,29 @@ public final class SearchPassages {
     return found.stream().limit(limit).toList();
   }
 
+  /** In the order in which they were chosen, since that is the way that passages take. */
   private List<Side> sides(String query) {
     List<Side> sides = new ArrayList<>();
-    for (OtherCollection other : others.get()) {
-      try {
-        float[] vector = other.embedder().embed(List.of(query)).getFirst();
-        sides.add(new Side(new Asked(other.points(), other.embedder().model(), vector, true)));
-      } catch (EmbedderUnavailableException | EmbedderRefusedException e) {
-        warnOnce(other.points().collection(), e);
-      }
-    }
+    List<OtherCollection> besides = others.get();
+    besides.stream().filter(it -> !it.newer()).flatMap(it -> side(it, query)).forEach(sides::add);
     float[] vector = embedder.embed(List.of(query)).getFirst();
-    sides.add(new Side(new Asked(points, embedder.model(), vector, false)));
+    boolean mayBeOver = besides.stream().anyMatch(OtherCollection::newer);
+    sides.add(new Side(new Asked(points, embedder.model(), vector, mayBeOver)));
+    besides.stream()
+        .filter(OtherCollection::newer)
+        .flatMap(it -> side(it, query))
+        .forEach(sides::add);
     return sides;
+  }
+
+  private Stream<Side> side(OtherCollection other, String query) {
+    try {
+      float[] vector = other.embedder().embed(List.of(query)).getFirst();
+      return Stream.of(new Side(new Asked(other.points(), other.embedder().model(), vector, true)));
+    } catch (EmbedderUnavailableException | EmbedderRefusedException e) {
+      warnOnce(other.points().collection(), e);
+      return Stream.empty();
+    }
   }
 
   private void warnOnce(String collection, RuntimeException cause) {
