@@ -22,13 +22,16 @@ public final class Together {
 
   /**
    * The results in order. All of them end before this returns; the first failure in order is then
-   * thrown. A single item runs on the caller's own thread.
+   * thrown. A single item, or one at a time, runs on the caller's own thread.
    *
    * @param atOnce how many items may be in progress at the same time
    */
   public static <T, R> List<R> map(List<T> items, int atOnce, Function<T, R> work) {
     if (items.size() == 1) {
       return List.of(work.apply(items.getFirst()));
+    }
+    if (atOnce == 1) {
+      return oneByOne(items, work);
     }
     var turns = new Semaphore(atOnce);
     List<Future<R>> futures = new ArrayList<>(items.size());
@@ -40,6 +43,22 @@ public final class Together {
     List<R> results = new ArrayList<>(items.size());
     for (Future<R> future : futures) {
       results.add(result(future));
+    }
+    return results;
+  }
+
+  private static <T, R> List<R> oneByOne(List<T> items, Function<T, R> work) {
+    List<R> results = new ArrayList<>(items.size());
+    RuntimeException failure = null;
+    for (T item : items) {
+      try {
+        results.add(work.apply(item));
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
     return results;
   }

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Hint;
+import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +53,49 @@ class SessionTest {
     scene.work(worker);
     assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.session(accepted.id())).isNotEqualTo(old);
+  }
+
+  @Test
+  void aWorkerThatWasTakenForDeadClearsItsDocuments() {
+    var worker = scene.worker();
+    Saga suspect = scene.accept("suspect.txt", "Suspect text.");
+    crash(suspect);
+    scene.relay.pollOnce();
+    scene.wire.failAfter("SagaStore.claim", () -> Scene.away(Store.POSTGRES));
+    assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
+    UUID session = scene.session(suspect.id());
+    scene.ledger.kill(session);
+    assertThat(scene.ledger.endIfDead(session, 3)).isTrue();
+    scene.wire.fail("WorkerSessions.reopen", 1, () -> Scene.away(Store.POSTGRES));
+
+    assertThatThrownBy(worker::beatOnce).isInstanceOf(StoreUnavailableException.class);
+    worker.beatOnce();
+
+    assertThat(crashes(suspect)).as("only the crash of another").isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerBeginsWithWhatIsDueExceptInPausedQueues() {
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    var hint = new Hint(accepted.id(), scene.saga(accepted.id()).epoch());
+    SagaStore sagas = scene.ledger.sagas();
+    sagas.release(
+        sagas.claim(List.of(hint), new UUID(1, 1), Duration.ofMinutes(1)).getFirst(),
+        ReleaseCause.DRAINED);
+
+    assertThat(scene.worker().resumeOnce(Set.of(accepted.queue()))).isZero();
+    assertThat(scene.worker().resumeOnce(Set.of())).isEqualTo(1);
+    assertThat(scene.saga(accepted.id()).attempts()).isEqualTo(1);
+  }
+
+  private int crashes(Saga saga) {
+    var hint = new Hint(saga.id(), scene.saga(saga.id()).epoch());
+    return scene
+        .ledger
+        .sagas()
+        .claim(List.of(hint), new UUID(1, 1), Duration.ofMinutes(1))
+        .getFirst()
+        .crashes();
   }
 
   @Test

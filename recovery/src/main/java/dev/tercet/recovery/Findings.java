@@ -11,8 +11,10 @@ import dev.tercet.saga.Drift;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -22,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class Findings {
   private final int limit;
   private final Map<Drift, Long> found = new EnumMap<>(Drift.class);
+  private final Set<Finding> once = new HashSet<>();
   private final List<Finding> kept = new ArrayList<>();
   private final List<Item> items = new ArrayList<>();
   private final LongAdder extractions = new LongAdder();
@@ -39,6 +42,13 @@ final class Findings {
     }
     if (items.size() < RecoveryReport.MAX_ITEMS) {
       items.add(item(finding));
+    }
+  }
+
+  /** Adds what was not found before in the same run. */
+  void addOnce(Finding finding) {
+    if (once.add(finding)) {
+      add(finding);
     }
   }
 
@@ -107,7 +117,7 @@ final class Findings {
       case Restore(var row, var _) ->
           new Item(finding.drift(), row.extraction(), row.embeddingId());
       case Evict(var orphan) -> new Item(finding.drift(), orphan.extraction(), orphan.point());
-      case Remove(var removal) -> new Item(finding.drift(), removal.extraction(), null);
+      case Remove(var extraction) -> new Item(finding.drift(), extraction, null);
     };
   }
 }

@@ -23,11 +23,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares rows with points: exactly in a scope, or by bucket counts first (ARCHITECTURE.md). */
 final class PointDetector implements Detector {
   private static final int PAGE = 1_000;
+
+  /** Beyond so many buckets that are likely to hide a swap, all are compared. */
+  private static final double MOST_HIDDEN = 0.1;
 
   private final LedgerAudit ledger;
   private final PointStore points;
@@ -101,9 +105,25 @@ final class PointDetector implements Detector {
     for (int bucket : suspects.stream().sorted().toList()) {
       compareBucket(bucket, request.dryRun(), refilling, findings);
     }
+    if (!refilling && hidesSwaps(findings)) {
+      IntStream.range(0, EmbeddingId.BUCKETS)
+          .filter(bucket -> !suspects.contains(bucket))
+          .forEach(bucket -> compareBucket(bucket, request.dryRun(), false, findings));
+    }
     if (!request.dryRun()) {
       forgetGone(due);
     }
+  }
+
+  /**
+   * Whether a bucket of equal counts may well lack one point and hold another, as after a restored
+   * backup: with m points missing and o too many, all at random, so many buckets have both as m · o
+   * / buckets.
+   */
+  private static boolean hidesSwaps(Findings findings) {
+    double missing = findings.found(Drift.MISSING_POINT);
+    double tooMany = findings.found(Drift.ORPHAN_POINT) + findings.quarantined();
+    return missing * tooMany / EmbeddingId.BUCKETS > MOST_HIDDEN;
   }
 
   /** What was quarantined and is no longer there is no orphan any more. */
@@ -197,15 +217,20 @@ final class PointDetector implements Detector {
     return Fates.of(ledger, extractions);
   }
 
-  /** An orphan that waits for its grace is reported as quarantined, not as found. */
+  /**
+   * An orphan that waits for its grace is reported as quarantined, not as found; several late
+   * points of one removed extraction are one finding.
+   */
   private void quarantine(
       List<StoredPoint> strangers, Map<UUID, Fate> fates, boolean dryRun, Findings findings) {
     List<Orphan> orphans = new ArrayList<>();
     for (StoredPoint point : strangers) {
       Fate fate = point.payload() == null ? null : fates.get(point.payload().extraction());
-      if (plan.decide(new PointAlone(point, fate)).orElse(null)
-          instanceof Finding(var _, Repair.Evict(var orphan))) {
+      Finding finding = plan.decide(new PointAlone(point, fate)).orElse(null);
+      if (finding != null && finding.repair() instanceof Repair.Evict(var orphan)) {
         orphans.add(orphan);
+      } else if (finding != null) {
+        findings.addOnce(finding);
       }
     }
     if (orphans.isEmpty()) {

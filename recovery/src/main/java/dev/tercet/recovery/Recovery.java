@@ -239,14 +239,14 @@ public final class Recovery {
 
   /**
    * Looks for a store that has lost its data: another incarnation of Redis brings every lost
-   * message back at once, a missing collection is created and refilled. Its report if anything was
-   * to be done.
+   * message back at once, a missing collection is created and refilled, in as many runs as the
+   * budget asks for. Its report if anything was to be done.
    */
   public Optional<RecoveryReport> watchOnce(UUID runId) {
     Set<String> now =
         ports.queue().heads().stream().map(Recovery::incarnation).collect(Collectors.toSet());
     Set<String> before = incarnations.get();
-    if (collection.isMissing()) {
+    if (collection.isMissing() || collection.isRefilling()) {
       return run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
     }
     if (now.equals(before)) {

@@ -45,21 +45,34 @@ public final class RemovalRunner {
     return due.size();
   }
 
-  /**
-   * Takes each removal one step further; returns how many were taken. Throws when Qdrant is away.
-   */
-  int run(List<Removal> batch) {
-    List<UUID> first = extractions(batch, true);
+  /** Takes each removal one step further. Throws when Qdrant is away. */
+  private void run(List<Removal> batch) {
+    remove(extractions(batch, true));
     List<UUID> second = extractions(batch, false);
     try {
-      removeAll(first);
       lookAgain(second);
     } catch (StoreUnavailableException e) {
-      removals.failed(
-          batch.stream().map(Removal::extraction).toList(), String.valueOf(e.getMessage()), RETRY);
-      throw e;
+      throw postponed(second, e);
     }
-    return batch.size();
+  }
+
+  /**
+   * Removes the points of these extractions and confirms that they are gone; their second look is
+   * still to come. Returns how many there were. Throws when Qdrant is away.
+   */
+  int remove(List<UUID> extractions) {
+    try {
+      removeAll(extractions);
+      return extractions.size();
+    } catch (StoreUnavailableException e) {
+      throw postponed(extractions, e);
+    }
+  }
+
+  private StoreUnavailableException postponed(
+      List<UUID> extractions, StoreUnavailableException away) {
+    removals.failed(extractions, String.valueOf(away.getMessage()), RETRY);
+    return away;
   }
 
   private static List<UUID> extractions(List<Removal> batch, boolean unconfirmed) {
@@ -87,7 +100,7 @@ public final class RemovalRunner {
     do {
       page = removals.pointIds(extractions, after, PAGE);
       for (PointStore points : everywhere) {
-        remove(points, page);
+        removePoints(points, page);
       }
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
@@ -108,7 +121,7 @@ public final class RemovalRunner {
   private static boolean removeFound(PointStore points, List<UUID> extractions) {
     List<UUID> found = found(points, extractions);
     while (!found.isEmpty()) {
-      remove(points, found);
+      removePoints(points, found);
       List<UUID> left = found(points, extractions);
       if (left.equals(found)) {
         return false;
@@ -138,7 +151,7 @@ public final class RemovalRunner {
     }
   }
 
-  private static void remove(PointStore points, List<UUID> ids) {
+  private static void removePoints(PointStore points, List<UUID> ids) {
     if (ids.isEmpty()) {
       return;
     }

@@ -6,7 +6,7 @@ import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RemovalStore.Removal;
+import java.util.UUID;
 
 /**
  * One thing to be done. Applying it is guarded, so that a repair that came too late changes
@@ -30,5 +30,5 @@ sealed interface Repair {
   record Evict(Orphan orphan) implements Repair {}
 
   /** Remove the points and confirm that they are gone. */
-  record Remove(Removal removal) implements Repair {}
+  record Remove(UUID extraction) implements Repair {}
 }

@@ -52,7 +52,8 @@ final class RepairPlan {
       case Holder(var claim) -> found(Drift.DEAD_CLAIM, new Release(claim));
       case RowAndPoint(var row, var point, var refilling) -> compared(row, point, refilling);
       case PointAlone(var point, var fate) -> alone(point, fate);
-      case Unremoved(var removal) -> found(Drift.UNFINISHED_REMOVAL, new Remove(removal));
+      case Unremoved(var removal) ->
+          found(Drift.UNFINISHED_REMOVAL, new Remove(removal.extraction()));
     };
   }
 
@@ -75,7 +76,7 @@ final class RepairPlan {
   }
 
   private Optional<Finding> compared(PointRow row, @Nullable StoredPoint point, boolean refilling) {
-    if (!row.living() && !refilling) {
+    if (!row.living() && (!refilling || row.status().losesPoints())) {
       return Optional.empty();
     }
     if (point == null) {
@@ -94,11 +95,25 @@ final class RepairPlan {
   }
 
   private Optional<Finding> alone(StoredPoint point, @Nullable Fate fate) {
-    Point.Payload payload = point.payload();
-    if (!owner.equals(point.owner())
-        || (fate != null && !(fate.status().losesPoints() && !fate.hasRemoval()))) {
+    if (!owner.equals(point.owner())) {
       return Optional.empty();
     }
+    if (fate == null) {
+      return orphan(point);
+    }
+    if (!fate.status().losesPoints()) {
+      return Optional.empty();
+    }
+    return switch (fate.leaving()) {
+      case NO -> orphan(point);
+      case OPEN -> Optional.empty(); // the removal itself is the finding
+      // written by a worker that died before it could look at its row again
+      case CONFIRMED -> found(Drift.UNFINISHED_REMOVAL, new Remove(fate.extraction()));
+    };
+  }
+
+  private static Optional<Finding> orphan(StoredPoint point) {
+    Point.Payload payload = point.payload();
     UUID extraction = payload == null ? new UUID(0, 0) : payload.extraction();
     long epoch =
         payload == null

@@ -112,6 +112,6 @@ final class RepairRun {
   }
 
   private int remove(List<Remove> batch) {
-    return removals.run(batch.stream().map(Remove::removal).toList());
+    return removals.remove(batch.stream().map(Remove::extraction).toList());
   }
 }

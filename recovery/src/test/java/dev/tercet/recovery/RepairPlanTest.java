@@ -19,6 +19,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.OrphanStore.Orphan;
@@ -33,6 +34,7 @@ import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Status;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void requeuesAStrandedMessageOnlyForARowThatStillWaits(Status status) {
     var delivery = new Delivery(QueueName.DEFAULT, "1-0", new Hint(EXTRACTION, 3));
-    var finding = plan.decide(new Unsettled(delivery, fate(status, false)));
+    var finding = plan.decide(new Unsettled(delivery, fate(status, Leaving.NO)));
     if (EnumSet.of(Status.PENDING, Status.QUEUED).contains(status)) {
       assertThat(finding)
           .contains(
@@ -104,6 +106,15 @@ class RepairPlanTest {
     PointRow row = row(false, Status.PROCESSING);
     assertThat(plan.decide(new RowAndPoint(row, null, false))).isEmpty();
     assertThat(plan.decide(new RowAndPoint(row, null, true))).isPresent();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void neverRefillsTheCollectionWithPointsThatMustGo(Status status) {
+    boolean mustGo =
+        EnumSet.of(Status.CANCELLED, Status.SUPERSEDED, Status.DELETING).contains(status);
+    assertThat(plan.decide(new RowAndPoint(row(false, status), null, true)).isPresent())
+        .isEqualTo(!mustGo);
   }
 
   @Test
@@ -141,9 +152,21 @@ class RepairPlanTest {
   void evictsAPointOfAnExtractionThatEndedAndHasNoRemovalRow(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, false))).isPresent())
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.NO))).isPresent())
         .isEqualTo(ended.contains(status));
-    assertThat(plan.decide(new PointAlone(point, fate(status, true)))).isEmpty();
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.OPEN)))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void removesAgainWhatWasWrittenAfterThePointsWereConfirmedAbsent(Status status) {
+    var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
+    StoredPoint point = point(OWNER, payload(1, HASH, 5));
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.CONFIRMED))))
+        .isEqualTo(
+            ended.contains(status)
+                ? Optional.of(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)))
+                : Optional.empty());
   }
 
   @Test
@@ -164,11 +187,11 @@ class RepairPlanTest {
   void goesOnWithAnUnfinishedRemoval() {
     var removal = new Removal(EXTRACTION, PROJECT, Reason.CANCELLED, THEN, null);
     assertThat(plan.decide(new Unremoved(removal)))
-        .contains(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(removal)));
+        .contains(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)));
   }
 
-  private static Fate fate(Status status, boolean hasRemoval) {
-    return new Fate(EXTRACTION, PROJECT, status, 9, hasRemoval);
+  private static Fate fate(Status status, Leaving leaving) {
+    return new Fate(EXTRACTION, PROJECT, status, 9, leaving);
   }
 
   private static PointRow row(boolean living, Status status) {

@@ -99,9 +99,19 @@ public interface LedgerAudit {
   /**
    * What the ledger knows of an extraction that a point names.
    *
-   * @param hasRemoval whether a removal row will take care of its points
+   * @param leaving whether a removal row takes care of its points
    */
-  record Fate(UUID extraction, UUID project, Status status, long epoch, boolean hasRemoval) {}
+  record Fate(UUID extraction, UUID project, Status status, long epoch, Leaving leaving) {}
+
+  /** How far the removal of an extraction's points is. */
+  enum Leaving {
+    /** There is no removal row. */
+    NO,
+    /** The points were not yet confirmed absent. */
+    OPEN,
+    /** They were, and the second look is still to come. */
+    CONFIRMED
+  }
 
   /** The fates of these extractions; those without a row are left out. */
   List<Fate> fates(Collection<UUID> extractions);

@@ -28,6 +28,10 @@ public record Progress(long epoch, Stage stage, int attempts, int crashes) {
     return new Progress(epoch, stage, attempts, crashes + 1);
   }
 
+  Progress uncrashed() {
+    return new Progress(epoch, stage, attempts, Math.max(0, crashes - 1));
+  }
+
   Progress survived() {
     return new Progress(epoch, stage, attempts, 0);
   }

@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What recovery remembers: its lock, its runs, its cursor, and the state of the collection. */
 public interface RecoveryStore {
+  /**
+   * How long a caller's idempotency key is remembered: longer than any client goes on repeating a
+   * request. A key that is older may stand for another body again.
+   */
+  Duration KEYS_KEPT = Duration.ofHours(24);
 
   /** Holds off other runs on the same scope while open. */
   interface RunLock extends AutoCloseable {
@@ -97,7 +102,8 @@ public interface RecoveryStore {
   /**
    * One bounded batch of retention: finished extractions older than their limits turn {@code
    * deleting} with a removal row; audit rows of extractions that have gone, and answers as old as
-   * {@code done}, go. Null for "keep for ever".
+   * {@code done}, go. Null for "keep for ever". Idempotency keys older than {@link #KEYS_KEPT} go
+   * with every call, uncounted and in bounded batches of their own.
    */
   Purged purge(
       @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit);

@@ -41,6 +41,12 @@ public sealed interface SagaEvent {
       implements SagaEvent {}
 
   /**
+   * The session whose end was counted as a crash lives on. Only for a row whose present count has
+   * that crash in it.
+   */
+  record CrashTakenBack() implements SagaEvent {}
+
+  /**
    * A newer generation of the source was accepted (ends the unfinished) or has finished (ends the
    * finished).
    */

@@ -4,6 +4,7 @@ import dev.tercet.saga.SagaEvent.Advanced;
 import dev.tercet.saga.SagaEvent.CancelRequested;
 import dev.tercet.saga.SagaEvent.Claimed;
 import dev.tercet.saga.SagaEvent.Completed;
+import dev.tercet.saga.SagaEvent.CrashTakenBack;
 import dev.tercet.saga.SagaEvent.DeleteRequested;
 import dev.tercet.saga.SagaEvent.GivenUp;
 import dev.tercet.saga.SagaEvent.Outdated;
@@ -59,6 +60,8 @@ public final class SagaTransitions {
           held(state, epoch, session)
               .map(held -> new Failed(now, held.progress().survived(), failure));
       case Released released -> released(state, released, now);
+      case CrashTakenBack() ->
+          state.progress().crashes() > 0 ? takenBack(state, now) : Optional.empty();
       case Outdated(var newerHasFinished) -> outdated(state, newerHasFinished, now);
       case CancelRequested() -> unfinished(state).map(it -> new Cancelled(now, it.progress()));
       case RetryRequested() -> retried(state, now);
@@ -123,6 +126,23 @@ public final class SagaTransitions {
           progress.attempts() >= event.maxAttempts()
               ? new Failed(now, progress.survived(), hung(progress))
               : new Pending(now, progress.survived(), now);
+    };
+  }
+
+  /** A document that was parked by the crash that was none goes on, under the same suspicion. */
+  private static Optional<SagaState> takenBack(SagaState state, Instant now) {
+    Progress less = state.progress().uncrashed();
+    return switch (state) {
+      case Pending(var since, var _, var dueAt) -> Optional.of(new Pending(since, less, dueAt));
+      case Queued(var since, var _, var message, var marker) ->
+          Optional.of(new Queued(since, less, message, marker));
+      case Processing(var since, var _, var session, var deadline) ->
+          Optional.of(new Processing(since, less, session, deadline));
+      case Failed(var _, var _, var failure) ->
+          failure.failureClass() == FailureClass.POISON
+              ? Optional.of(new Pending(now, less, now))
+              : Optional.empty();
+      case Done _, Cancelled _, Superseded _, Deleting _ -> Optional.empty();
     };
   }
 

@@ -14,6 +14,14 @@ public interface WorkerSessions {
   /** Registers a session with its row, its heartbeat and its advisory lock. */
   Session open(Worker worker, Duration lease);
 
+  /**
+   * The same for a process that found its former session closed. If the end of that one was counted
+   * as a crash, the process living on proves that it was none: the crash is taken back from every
+   * extraction whose present count has it, and those that it parked are pending again. Attempts
+   * stay counted. Safe to call again.
+   */
+  Session reopen(UUID former, Worker worker, Duration lease);
+
   /** One run of one worker process. Closing it is a drain: its claims are released, uncounted. */
   interface Session extends AutoCloseable {
     /** Its random id, named by every claim. */

@@ -20,25 +20,26 @@ class SagaTransitionsTest {
   /** Rows are events, columns states; a dot is a refusal. */
   private static final String TABLE =
       """
-      event                               | pending    | later      | queued     | processing | done       | failed   | cancelled | superseded | deleting
-      published                           | queued     | .          | queued     | .          | .          | .        | .         | .          | .
-      claimed                             | processing | .          | processing | .          | .          | .        | .         | .          | .
-      advanced                            | .          | .          | .          | processing | .          | .        | .         | .          | .
-      completed                           | .          | .          | .          | done       | .          | .        | .         | .          | .
-      overtaken                           | .          | .          | .          | superseded | .          | .        | .         | .          | .
-      postponed                           | .          | .          | .          | pending    | .          | .        | .         | .          | .
-      given up                            | .          | .          | .          | failed     | .          | .        | .         | .          | .
-      released: drained                   | .          | .          | .          | pending    | .          | .        | .         | .          | .
-      released: lease expired             | .          | .          | .          | pending    | .          | .        | .         | .          | .
-      released: crashed                   | .          | .          | .          | pending    | .          | .        | .         | .          | .
-      released: crashed for the last time | .          | .          | .          | failed     | .          | .        | .         | .          | .
-      released: deadline passed           | .          | .          | .          | pending    | .          | .        | .         | .          | .
-      released: last deadline passed      | .          | .          | .          | failed     | .          | .        | .         | .          | .
-      a newer version accepted            | superseded | superseded | superseded | superseded | .          | .        | .         | .          | .
-      a newer version done                | superseded | superseded | superseded | superseded | superseded | .        | .         | .          | .
-      cancel                              | cancelled  | cancelled  | cancelled  | cancelled  | .          | .        | .         | .          | .
-      retry                               | .          | pending    | .          | .          | .          | pending  | .         | .          | .
-      delete                              | deleting   | deleting   | deleting   | deleting   | deleting   | deleting | deleting  | deleting   | .
+      event                               | pending    | later      | queued     | processing | done       | failed   | failed as poison | cancelled | superseded | deleting
+      published                           | queued     | .          | queued     | .          | .          | .        | .                | .         | .          | .
+      claimed                             | processing | .          | processing | .          | .          | .        | .                | .         | .          | .
+      advanced                            | .          | .          | .          | processing | .          | .        | .                | .         | .          | .
+      completed                           | .          | .          | .          | done       | .          | .        | .                | .         | .          | .
+      overtaken                           | .          | .          | .          | superseded | .          | .        | .                | .         | .          | .
+      postponed                           | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
+      given up                            | .          | .          | .          | failed     | .          | .        | .                | .         | .          | .
+      released: drained                   | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
+      released: lease expired             | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
+      released: crashed                   | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
+      released: crashed for the last time | .          | .          | .          | failed     | .          | .        | .                | .         | .          | .
+      released: deadline passed           | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
+      released: last deadline passed      | .          | .          | .          | failed     | .          | .        | .                | .         | .          | .
+      crash taken back                    | pending    | pending    | queued     | processing | .          | .        | pending          | .         | .          | .
+      a newer version accepted            | superseded | superseded | superseded | superseded | .          | .        | .                | .         | .          | .
+      a newer version done                | superseded | superseded | superseded | superseded | superseded | .        | .                | .         | .          | .
+      cancel                              | cancelled  | cancelled  | cancelled  | cancelled  | .          | .        | .                | .         | .          | .
+      retry                               | .          | pending    | .          | .          | .          | pending  | pending          | .         | .          | .
+      delete                              | deleting   | deleting   | deleting   | deleting   | deleting   | deleting | deleting         | deleting  | deleting   | .
       """;
 
   static Stream<Arguments> cells() {

@@ -4,6 +4,7 @@ import dev.tercet.saga.SagaEvent.Advanced;
 import dev.tercet.saga.SagaEvent.CancelRequested;
 import dev.tercet.saga.SagaEvent.Claimed;
 import dev.tercet.saga.SagaEvent.Completed;
+import dev.tercet.saga.SagaEvent.CrashTakenBack;
 import dev.tercet.saga.SagaEvent.DeleteRequested;
 import dev.tercet.saga.SagaEvent.GivenUp;
 import dev.tercet.saga.SagaEvent.Outdated;
@@ -42,6 +43,8 @@ final class Specimens {
 
   static final Failure FAILURE =
       new Failure("content-refused", FailureClass.PERMANENT, "declined", Stage.EXTRACTED);
+  static final Failure POISON =
+      new Failure("worker-crashed", FailureClass.POISON, "it died", Stage.EXTRACTED);
   static final Processing HELD = new Processing(BEFORE, PROGRESS, SESSION, LATER);
 
   private Specimens() {}
@@ -54,6 +57,7 @@ final class Specimens {
     states.put("processing", HELD);
     states.put("done", new Done(BEFORE, PROGRESS));
     states.put("failed", new Failed(BEFORE, PROGRESS, FAILURE));
+    states.put("failed as poison", new Failed(BEFORE, PROGRESS, POISON));
     states.put("cancelled", new Cancelled(BEFORE, PROGRESS));
     states.put("superseded", new Superseded(BEFORE, PROGRESS));
     states.put("deleting", new Deleting(BEFORE, PROGRESS));
@@ -79,6 +83,7 @@ final class Specimens {
     events.put(
         "released: last deadline passed",
         new Released(EPOCH, SESSION, ReleaseCause.DEADLINE_PASSED, MAX_CRASHES, 2));
+    events.put("crash taken back", new CrashTakenBack());
     events.put("a newer version accepted", new Outdated(false));
     events.put("a newer version done", new Outdated(true));
     events.put("cancel", new CancelRequested());

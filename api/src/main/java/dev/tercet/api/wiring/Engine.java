@@ -15,6 +15,9 @@ import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.recovery.RecoveryMetrics;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.QueueSettings.Steering;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
@@ -23,6 +26,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -142,7 +146,10 @@ final class Engine implements AutoCloseable {
       }
       case REDIS -> {
         stores.check(store);
-        gauges.observe(stores.open().redis().queue());
+        JobQueue queue = stores.open().redis().queue();
+        Steering steering = stores.ledger().recovery().queues().steering();
+        queue.steer(steering.weights(), steering.paused());
+        gauges.observe(queue);
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {
@@ -216,7 +223,7 @@ final class Engine implements AutoCloseable {
     work =
         new Work(
             around.services().get().relay(),
-            config.server().roles().contains(Role.WORKER) ? worker(opened) : null,
+            config.server().roles().contains(Role.WORKER) ? resumed(worker(opened)) : null,
             config.server().stopTimeout());
     if (config.server().roles().contains(Role.RECONCILER)) {
       Operations operations = around.operations().get();
@@ -235,6 +242,17 @@ final class Engine implements AutoCloseable {
       }
       signal.rest(MEASURE);
     }
+  }
+
+  /** What the last process was working on when it died goes on first. */
+  private QueueWorker resumed(QueueWorker worker) {
+    try {
+      Set<QueueName> paused = stores.ledger().recovery().queues().steering().paused();
+      LOG.info("{} extractions go on that were interrupted", worker.resumeOnce(paused));
+    } catch (StoreUnavailableException e) {
+      LOG.warn("What was interrupted goes on by way of the queues: {}", e.getMessage());
+    }
+    return worker;
   }
 
   private QueueWorker worker(Stores.Opened opened) {

@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.intake.Body;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
@@ -47,6 +48,8 @@ public final class HttpServer implements AutoCloseable {
             .start();
     var started = new HttpServer(context);
     try {
+      // The registry is made lazily: a first scrape would meet it empty.
+      started.bean(MeterRegistry.class);
       started.server.start();
       return started;
     } catch (ServerStartupException e) {

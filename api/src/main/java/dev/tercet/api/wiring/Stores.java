@@ -15,6 +15,7 @@ import dev.tercet.storage.qdrant.QdrantStores;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +33,7 @@ final class Stores implements AutoCloseable {
   private final Embedder embedder;
   private final LedgerPool pool;
   private final PostgresStores ledger;
+  private final MeterRegistry meters;
   private @Nullable Opened opened;
 
   /**
@@ -50,6 +52,7 @@ final class Stores implements AutoCloseable {
     this.addresses = addresses;
     this.config = config.stores();
     this.embedder = embedder;
+    this.meters = meters;
     pool = LedgerPool.open(addresses.postgres(), config.stores().poolSize(), meters);
     ledger =
         new PostgresStores(
@@ -77,7 +80,7 @@ final class Stores implements AutoCloseable {
     var redis =
         RedisStores.open(
             RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation));
-    var qdrant = QdrantStores.open(qdrant());
+    var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Map<String, PointStore> others = new ConcurrentHashMap<>();
     Opened now =

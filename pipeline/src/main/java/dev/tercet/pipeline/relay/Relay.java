@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,9 +37,22 @@ public final class Relay {
   private final InstantSource clock;
   private final Backoff backoff;
   private final Semaphore inFlight;
+  private final ThreadFactory threads;
   private final LoopSignal signal = new LoopSignal();
 
+  /** A relay that publishes what it is handed on virtual threads. */
   public Relay(SagaStore sagas, JobQueue queue, Relaying settings, InstantSource clock) {
+    this(sagas, queue, settings, clock, Thread.ofVirtual().name("relay-", 0).factory());
+  }
+
+  /** A relay that publishes what it is handed on these threads. */
+  public Relay(
+      SagaStore sagas,
+      JobQueue queue,
+      Relaying settings,
+      InstantSource clock,
+      ThreadFactory threads) {
+    this.threads = threads;
     this.sagas = sagas;
     this.queue = queue;
     this.settings = settings;
@@ -59,7 +73,7 @@ public final class Relay {
     }
     if (inFlight.tryAcquire()) {
       var due = new Due(new Hint(saga.id(), saga.epoch()), saga.queue());
-      Thread.ofVirtual().name("relay-", 0).start(() -> publishHanded(due));
+      threads.newThread(() -> publishHanded(due)).start();
     }
   }
 

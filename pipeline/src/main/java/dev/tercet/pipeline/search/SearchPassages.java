@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds the passages of a project that are nearest to a query in meaning, only of whole and living
  * documents. What the points say is checked against the ledger in one statement a round; when hits
- * turn out not to be living, the points are asked again without their extractions, a few times.
+ * turn out not to be living, the points are asked again without their extractions, a few times,
+ * even when there were few: what has succeeded them meanwhile was not there the first time.
  *
  * <p>Every round checks all hits so far anew. A document whose new version is finished between two
  * rounds is therefore found as the one or the other, never as both and never as none (S12).

@@ -9,6 +9,7 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Extractor;
 import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,9 +19,19 @@ import java.util.random.RandomGenerator;
  * @param gate the way to that provider
  * @param embedder who makes the vectors
  * @param random draws the jitter of delays
+ * @param threads runs the attempts, one thread each
  */
 public record Steps(
-    Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
+    Extractor extractor,
+    ProviderGate gate,
+    Embedder embedder,
+    RandomGenerator random,
+    ThreadFactory threads) {
+
+  /** With a virtual thread for each attempt. */
+  public Steps(Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
+    this(extractor, gate, embedder, random, Thread.ofVirtual().factory());
+  }
 
   /** The runner of attempts on these stores. */
   public RunAttempt onto(

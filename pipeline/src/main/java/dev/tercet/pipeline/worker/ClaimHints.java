@@ -6,8 +6,10 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions.Session;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +86,16 @@ final class ClaimHints {
     int started = start(session, claims);
     settle(decided);
     return started;
+  }
+
+  /** Claims what the ledger says is due, with no message in between, and starts it. */
+  int claimDue(Session session, Set<QueueName> paused, int most) {
+    List<Hint> hints =
+        sagas.due(Duration.ZERO, most).stream()
+            .filter(due -> !paused.contains(due.queue()))
+            .map(Due::hint)
+            .toList();
+    return hints.isEmpty() ? 0 : start(session, sagas.claim(hints, session.id(), attemptTimeout));
   }
 
   /** Claims one suspect, and starts it; only while nothing else runs. */

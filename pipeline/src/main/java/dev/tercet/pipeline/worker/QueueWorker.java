@@ -10,12 +10,14 @@ import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.work.RunAttempt;
 import dev.tercet.pipeline.work.Steps;
+import dev.tercet.saga.QueueName;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions.Session;
 import dev.tercet.saga.WorkerSessions.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,7 +53,7 @@ public final class QueueWorker {
     rest = new Rest(clock);
     gate = steps.gate();
     metrics.watchConcurrencyLimit(gate::concurrencyLimit);
-    running = new RunningAttempts(settings.working().concurrency());
+    running = new RunningAttempts(settings.working().concurrency(), steps.threads());
     keeper =
         new SessionKeeper(
             stores.sessions(), stores.sagas(), running, self, settings.working().lease());
@@ -92,6 +94,16 @@ public final class QueueWorker {
   /** Ends {@link #runUntilStopped}; returns at once. */
   public void stop() {
     signal.stop();
+  }
+
+  /**
+   * What a worker may begin with: the claims of a former process were given back, and would
+   * otherwise wait behind every message that stands in the queues. Returns how many were started;
+   * what does not fit comes through the queues.
+   */
+  public int resumeOnce(Set<QueueName> paused) {
+    int most = Math.min(gate.room(), Math.min(settings.batch(), settings.concurrency()));
+    return most <= 0 ? 0 : claimHints.claimDue(keeper.session(), paused, most);
   }
 
   /**

@@ -7,21 +7,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The attempts that this process runs now, each on its own virtual thread. */
+/** The attempts that this process runs now, each on its own thread. */
 final class RunningAttempts {
   private final int concurrency;
+  private final ThreadFactory threads;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final Map<AttemptKey, Running> running = new HashMap<>();
 
-  RunningAttempts(int concurrency) {
+  RunningAttempts(int concurrency, ThreadFactory threads) {
     this.concurrency = concurrency;
+    this.threads = threads;
   }
 
   private static final class Running {
@@ -34,15 +37,14 @@ final class RunningAttempts {
     var attempt = new Running();
     AttemptKey key = AttemptKey.of(claim);
     Thread thread =
-        Thread.ofVirtual()
-            .name("attempt-" + claim.extraction())
-            .unstarted(() -> {
-              try {
-                body.accept(() -> attempt.dropped);
-              } finally {
-                end(key, attempt);
-              }
-            });
+        threads.newThread(() -> {
+          try {
+            body.accept(() -> attempt.dropped);
+          } finally {
+            end(key, attempt);
+          }
+        });
+    thread.setName("attempt-" + claim.extraction());
     lock.lock();
     try {
       attempt.thread = thread;

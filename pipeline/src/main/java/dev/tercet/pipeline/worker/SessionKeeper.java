@@ -32,6 +32,7 @@ final class SessionKeeper {
   private final Worker self;
   private final Duration lease;
   private @Nullable Session session;
+  private @Nullable UUID former;
   private Set<AttemptKey> unknownBefore = Set.of();
 
   SessionKeeper(
@@ -51,8 +52,10 @@ final class SessionKeeper {
   synchronized Session session() {
     Session current = session;
     if (current == null) {
-      current = sessions.open(self, lease);
+      UUID ended = former;
+      current = ended == null ? sessions.open(self, lease) : sessions.reopen(ended, self, lease);
       session = current;
+      former = null;
       LOG.info("Worker session {} is open", current.id());
     }
     return current;
@@ -66,7 +69,8 @@ final class SessionKeeper {
 
   /**
    * Beats once. A session that was closed meanwhile takes all its work with it, and a new one is
-   * registered; otherwise what is held and what runs are compared.
+   * registered, which clears the documents of whatever the end of the old one counted; otherwise
+   * what is held and what runs are compared.
    */
   void beatOnce() {
     Session current = session();
@@ -137,6 +141,7 @@ final class SessionKeeper {
   private synchronized void forget(Session old) {
     if (isCurrent(old)) {
       session = null;
+      former = old.id();
     }
   }
 

@@ -95,6 +95,26 @@ class SearchPassagesTest {
   }
 
   @Test
+  void aDocumentThatIsSucceededAfterItsOnlyPointWasSeenIsFoundAsItsSuccessor() {
+    var worker = scene.worker();
+    scene.accept("invoice", "Invoice number five is due on Friday.");
+    scene.work(worker);
+    Saga[] next = new Saga[1];
+    scene.wire.before(
+        "PassageStore.living",
+        () -> {
+          if (next[0] == null) {
+            next[0] = scene.accept("invoice", "Invoice number five is due on Friday, twice.");
+            scene.work(worker);
+          }
+        });
+
+    assertThat(search.search(scene.project.id(), "invoice due friday", 10, List.of()))
+        .singleElement()
+        .satisfies(it -> assertThat(it.living().passage().extraction()).isEqualTo(next[0].id()));
+  }
+
+  @Test
   void anotherProjectIsNeverSearched() {
     scene.accept("invoice", "Invoice number five is due on Friday.");
     scene.work(scene.worker());

@@ -33,11 +33,22 @@ final class Database {
       """;
 
   private final DataSource source;
-  private final Map<Connection, Boolean> configured =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private final Map<Connection, Boolean> configured;
+  private final Runnable onLoss;
 
   Database(DataSource source) {
+    this(source, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
+  }
+
+  private Database(DataSource source, Map<Connection, Boolean> configured, Runnable onLoss) {
     this.source = source;
+    this.configured = configured;
+    this.onLoss = onLoss;
+  }
+
+  /** The same database, which tells whenever one of its calls did not reach the server. */
+  Database tellingLosses(Runnable listener) {
+    return new Database(source, configured, listener);
   }
 
   /** Something done with a connection. */
@@ -52,10 +63,10 @@ final class Database {
       try {
         return act.on(connection);
       } catch (SQLException e) {
-        throw PostgresFailure.of(e, Fault.UNKNOWN);
+        throw failure(e, Fault.UNKNOWN);
       }
     } catch (SQLException e) {
-      throw PostgresFailure.of(e, Fault.NOTHING_DONE);
+      throw failure(e, Fault.NOTHING_DONE);
     }
   }
 
@@ -68,11 +79,10 @@ final class Database {
         connection.setAutoCommit(true);
         return result;
       } catch (SQLException e) {
-        throw PostgresFailure.of(
-            e, transaction.isCommitting() ? Fault.UNKNOWN : Fault.NOTHING_DONE);
+        throw failure(e, transaction.isCommitting() ? Fault.UNKNOWN : Fault.NOTHING_DONE);
       }
     } catch (SQLException e) {
-      throw PostgresFailure.of(e, Fault.NOTHING_DONE);
+      throw failure(e, Fault.NOTHING_DONE);
     }
   }
 
@@ -97,6 +107,14 @@ final class Database {
   /** Writes once; the failure of an unknown outcome is the caller's to look into. */
   <T> T write(Act<T> act) {
     return explained(() -> transaction(act));
+  }
+
+  private RuntimeException failure(SQLException e, Fault lost) {
+    RuntimeException failure = PostgresFailure.of(e, lost);
+    if (failure instanceof PostgresFailure told && told.isLoss()) {
+      onLoss.run();
+    }
+    return failure;
   }
 
   private static <T> T explained(Supplier<T> act) {

@@ -12,10 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Claims whose holder is dead or late, by what the database sees of it (PROTOCOL.md section 7). */
 final class DeadClaimQuery {
-  /**
-   * Neither the lock nor the heartbeat counts within one lease of the server's start: every lock
-   * was freed then.
-   */
   private static final String PAGE =
       """
       SELECT id, project, epoch, session, cause
@@ -23,17 +19,14 @@ final class DeadClaimQuery {
               SELECT e.id, e.project, e.epoch, e.session,
                      CASE
                        WHEN w.id IS NULL OR w.closed_at IS NOT NULL THEN 'DRAINED'
-                       WHEN s.signs_count AND s.lock_is_free THEN 'CRASHED'
-                       WHEN s.signs_count
-                        AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' THEN 'LEASE_EXPIRED'
+                       WHEN ? AND s.lock_is_free THEN 'CRASHED'
+                       WHEN ? AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' THEN 'LEASE_EXPIRED'
                        WHEN e.deadline < clock_timestamp() THEN 'DEADLINE_PASSED'
                      END AS cause
                 FROM extraction e
                 LEFT JOIN worker_session w ON w.id = e.session
                 LEFT JOIN LATERAL (
-                     SELECT clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
-                              AS signs_count,
-                            w.lock_seen AND NOT EXISTS (
+                     SELECT w.lock_seen AND NOT EXISTS (
                               SELECT FROM pg_locks l
                                WHERE l.locktype = 'advisory'
                                  AND l.granted
@@ -52,19 +45,26 @@ final class DeadClaimQuery {
       """;
 
   private final Database database;
+  private final Signs signs;
 
-  DeadClaimQuery(Database database) {
+  /**
+   * @param database whose losses {@code signs} hears of
+   */
+  DeadClaimQuery(Database database, Signs signs) {
     this.database = database;
+    this.signs = signs;
   }
 
   List<DeadClaim> page(Scope scope, Duration lease, @Nullable UUID after, int limit) {
     return database.read(connection -> {
+      boolean signsCount = signs.count(connection, lease);
       try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-        statement.setLong(1, lease.toMillis());
-        statement.setLong(2, lease.toMillis());
-        Scoped.bind(statement, 3, scope);
-        statement.setObject(7, after == null ? new UUID(0, 0) : after);
-        statement.setInt(8, limit);
+        statement.setBoolean(1, signsCount);
+        statement.setBoolean(2, signsCount);
+        statement.setLong(3, lease.toMillis());
+        Scoped.bind(statement, 4, scope);
+        statement.setObject(8, after == null ? new UUID(0, 0) : after);
+        statement.setInt(9, limit);
         return claims(statement);
       }
     });

@@ -23,17 +23,16 @@ final class PostgresClaimReaper implements ClaimReaper {
   private static final String SESSIONS =
       """
       SELECT w.id, w.host, w.pid, w.version, w.concurrency, w.opened_at, w.heartbeat_at,
-             s.signs_count AND w.lock_seen AND NOT EXISTS (
+             ? AND w.lock_seen AND NOT EXISTS (
                SELECT FROM pg_locks l
                 WHERE l.locktype = 'advisory'
                   AND l.granted
                   AND l.objsubid = 1
                   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_free,
-             s.signs_count AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' AS stale,
+             ? AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' AS stale,
              (SELECT count(*) FROM extraction e WHERE e.session = w.id AND e.status = 'processing') AS claims
-        FROM worker_session w,
-             (SELECT clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond' AS signs_count) AS s
+        FROM worker_session w
        WHERE w.closed_at IS NULL
        ORDER BY w.opened_at
       """;
@@ -46,7 +45,6 @@ final class PostgresClaimReaper implements ClaimReaper {
         FROM worker_session w
        WHERE w.id = ?
          AND w.closed_at IS NULL
-         AND clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
          FOR UPDATE
       """;
 
@@ -69,19 +67,26 @@ final class PostgresClaimReaper implements ClaimReaper {
       """;
 
   private final Database database;
+  private final Signs signs;
   private final TransitionCounter counter;
 
-  PostgresClaimReaper(Database database, TransitionCounter counter) {
+  /**
+   * @param database whose losses {@code signs} hears of
+   */
+  PostgresClaimReaper(Database database, Signs signs, TransitionCounter counter) {
     this.database = database;
+    this.signs = signs;
     this.counter = counter;
   }
 
   @Override
   public List<SeenSession> sessions(Duration lease) {
     return database.read(connection -> {
+      boolean signsCount = signs.count(connection, lease);
       try (PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
-        statement.setLong(1, lease.toMillis());
-        statement.setLong(2, lease.toMillis());
+        statement.setBoolean(1, signsCount);
+        statement.setBoolean(2, signsCount);
+        statement.setLong(3, lease.toMillis());
         return seen(statement);
       }
     });
@@ -115,12 +120,14 @@ final class PostgresClaimReaper implements ClaimReaper {
     });
   }
 
-  private static Optional<ReleaseCause> cause(Connection connection, UUID session, Duration lease)
+  private Optional<ReleaseCause> cause(Connection connection, UUID session, Duration lease)
       throws SQLException {
+    if (!signs.count(connection, lease)) {
+      return Optional.empty();
+    }
     try (PreparedStatement statement = connection.prepareStatement(SIGNS)) {
       statement.setLong(1, lease.toMillis());
       statement.setObject(2, session);
-      statement.setLong(3, lease.toMillis());
       try (ResultSet found = statement.executeQuery()) {
         if (!found.next()) {
           return Optional.empty();

@@ -8,6 +8,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** A failure of Postgres that is not the fault of the data, with what it says about the writes. */
 final class PostgresFailure extends RuntimeException {
+  /** A statement that took too long. */
+  private static final String CANCELED = "57014";
+
   private final Fault fault;
 
   private PostgresFailure(Fault fault, SQLException cause) {
@@ -49,6 +52,18 @@ final class PostgresFailure extends RuntimeException {
     SQLException bare = new SQLException(message, failure.getSQLState());
     bare.setStackTrace(failure.getStackTrace());
     return new IllegalArgumentException(message, bare);
+  }
+
+  /** Whether the server was not reached or left, rather than busy with others. */
+  boolean isLoss() {
+    String state = getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+    boolean busy =
+        state != null
+            && (state.startsWith("40") || state.startsWith("55") || state.equals(CANCELED));
+    return switch (fault) {
+      case NOTHING_DONE, UNKNOWN -> !busy;
+      case REJECTED, FATAL -> false;
+    };
   }
 
   Fault fault() {

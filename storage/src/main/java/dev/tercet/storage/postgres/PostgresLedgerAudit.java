@@ -73,7 +73,12 @@ final class PostgresLedgerAudit implements LedgerAudit {
 
   private static final String FATES =
       """
-      SELECT e.id, e.project, e.status, e.epoch, r.extraction IS NOT NULL AS has_removal
+      SELECT e.id, e.project, e.status, e.epoch,
+             CASE
+               WHEN r.extraction IS NULL THEN 'NO'
+               WHEN r.first_confirmed_at IS NULL THEN 'OPEN'
+               ELSE 'CONFIRMED'
+             END AS leaving
         FROM unnest(?::uuid[]) AS wanted(id)
         JOIN extraction e ON e.id = wanted.id
         LEFT JOIN removal r ON r.extraction = e.id
@@ -95,9 +100,12 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private final DeadClaimQuery deadClaims;
   private final PassageQuery passages;
 
-  PostgresLedgerAudit(Database database) {
+  /**
+   * @param database whose losses {@code signs} hears of
+   */
+  PostgresLedgerAudit(Database database, Signs signs) {
     this.database = database;
-    this.deadClaims = new DeadClaimQuery(database);
+    this.deadClaims = new DeadClaimQuery(database, signs);
     this.passages = new PassageQuery(database);
   }
 
@@ -207,7 +215,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
                   found.getObject("project", UUID.class),
                   Status.ofLabel(found.getString("status")),
                   found.getLong("epoch"),
-                  found.getBoolean("has_removal")));
+                  Leaving.valueOf(Rows.text(found, 5))));
     }
   }
 

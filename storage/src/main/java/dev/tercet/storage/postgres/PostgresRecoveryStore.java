@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +120,12 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   private final Database database;
   private final DataSource source;
+  private final TransitionCounter counter;
 
-  PostgresRecoveryStore(Database database, DataSource source) {
+  PostgresRecoveryStore(Database database, DataSource source, TransitionCounter counter) {
     this.database = database;
     this.source = source;
+    this.counter = counter;
   }
 
   @Override
@@ -131,7 +134,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
     Connection connection = connect();
     try {
       if (ask(connection, TRY_LOCK, name)) {
-        return Optional.of(() -> release(connection, name));
+        return Optional.of(new HeldLock(connection, name));
       }
       connection.close();
       return Optional.empty();
@@ -149,12 +152,23 @@ final class PostgresRecoveryStore implements RecoveryStore {
     }
   }
 
-  /** A connection that was lost has lost its lock with it. */
-  private static void release(Connection connection, String name) {
-    try (connection) {
-      ask(connection, UNLOCK, name);
-    } catch (SQLException e) {
-      throw unavailable("the lock of the recovery run was lost with its connection", e);
+  /** The lock and the connection that holds it; closing it again does nothing. */
+  private record HeldLock(Connection connection, String name, AtomicBoolean open)
+      implements RunLock {
+    HeldLock(Connection connection, String name) {
+      this(connection, name, new AtomicBoolean(true));
+    }
+
+    /** A connection that was lost has lost its lock with it. */
+    @Override
+    public void close() {
+      if (open.getAndSet(false)) {
+        try (connection) {
+          ask(connection, UNLOCK, name);
+        } catch (SQLException e) {
+          throw unavailable("the lock of the recovery run was lost with its connection", e);
+        }
+      }
     }
   }
 
@@ -337,7 +351,12 @@ final class PostgresRecoveryStore implements RecoveryStore {
   @Override
   public Purged purge(
       @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    return database.repeatable(
-        connection -> Retention.purge(connection, done, failed, audit, limit));
+    new ForgetKeys(database).olderThan(KEYS_KEPT);
+    Moves moves = new Moves();
+    Purged purged =
+        database.repeatable(
+            connection -> Retention.purge(connection, done, failed, audit, limit, moves));
+    counter.count(moves);
+    return purged;
   }
 }

@@ -10,6 +10,7 @@ import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.PreparedStatement;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import javax.sql.DataSource;
 
 /** All ports whose truth lies in Postgres (18 or newer). */
@@ -42,6 +43,20 @@ public final class PostgresStores implements AutoCloseable {
    */
   public PostgresStores(
       DataSource source, DirectConnections direct, MeterRegistry meters, StoreSettings settings) {
+    this(source, direct, meters, settings, System::nanoTime);
+  }
+
+  /**
+   * The same, on a clock of the caller's.
+   *
+   * @param nanos never goes back, in nanoseconds
+   */
+  PostgresStores(
+      DataSource source,
+      DirectConnections direct,
+      MeterRegistry meters,
+      StoreSettings settings,
+      LongSupplier nanos) {
     this.source = source;
     database = new Database(source);
     TransitionCounter counter = new TransitionCounter(meters);
@@ -53,14 +68,16 @@ public final class PostgresStores implements AutoCloseable {
     answers = new PostgresAnswerStore(commits);
     extractions = new PostgresExtractionReader(database);
     sessions = new PostgresWorkerSessions(database, direct, counter);
+    Signs signs = new Signs(nanos);
+    Database watched = database.tellingLosses(signs::lost);
     recovery =
         new RecoveryLedger(
-            new PostgresLedgerAudit(database),
-            new PostgresClaimReaper(database, counter),
+            new PostgresLedgerAudit(watched, signs),
+            new PostgresClaimReaper(watched, signs, counter),
             new PostgresRemovals(database),
             new PostgresOrphans(database),
             new PostgresConversions(database),
-            new PostgresRecoveryStore(database, source),
+            new PostgresRecoveryStore(database, source, counter),
             new PostgresQueueSettings(database));
   }
 

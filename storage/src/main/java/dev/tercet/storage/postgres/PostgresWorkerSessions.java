@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Registers worker sessions, each with a direct connection of its own. */
 final class PostgresWorkerSessions implements WorkerSessions {
@@ -21,6 +23,8 @@ final class PostgresWorkerSessions implements WorkerSessions {
   private static final String SEE = "SELECT pg_try_advisory_xact_lock(?)";
 
   private static final String SEEN = "UPDATE worker_session SET lock_seen = ? WHERE id = ?";
+
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresWorkerSessions.class);
 
   private final Database database;
   private final DirectConnections direct;
@@ -40,6 +44,17 @@ final class PostgresWorkerSessions implements WorkerSessions {
     lock.takeFirst(connection -> insert(connection, worker, lease, id, lockKey));
     see(id, lockKey);
     return new PostgresSession(id, lock, database, counter);
+  }
+
+  @Override
+  public Session reopen(UUID former, Worker worker, Duration lease) {
+    Moves moves = new Moves();
+    int cleared = database.repeatable(connection -> TakeBack.of(connection, former, moves));
+    counter.count(moves);
+    if (cleared > 0) {
+      LOG.info("Session {} was no crash: {} extractions are cleared of it", former, cleared);
+    }
+    return open(worker, lease);
   }
 
   private static int insert(

@@ -60,6 +60,9 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
                crashes = CASE h.cause WHEN 'CRASHED' THEN e.crashes + 1
                                       WHEN 'DEADLINE_PASSED' THEN 0
                                       ELSE e.crashes END,
+               crashed_in = CASE WHEN h.cause <> 'CRASHED' THEN e.crashed_in
+                                 WHEN e.crashes = 0 THEN ARRAY[e.session]
+                                 ELSE e.crashed_in || e.session END,
                failure_code = CASE WHEN NOT h.fails THEN e.failure_code
                                    WHEN h.cause = 'CRASHED' THEN 'worker-crashed'
                                    ELSE 'attempt-deadline' END,

@@ -1,11 +1,13 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +49,7 @@ final class Retention {
                due_at = clock_timestamp(),
                first_confirmed_at = NULL
       )
-      SELECT count(*) FROM purged
+      SELECT was FROM purged
       """;
 
   private static final String AUDIT =
@@ -96,17 +98,19 @@ final class Retention {
       @Nullable Duration done,
       @Nullable Duration failed,
       @Nullable Duration audit,
-      int limit)
+      int limit,
+      Moves moves)
       throws SQLException {
+    moves.clear();
     return new Purged(
-        extractions(connection, "{done,superseded}", done, limit),
-        extractions(connection, "{failed,cancelled}", failed, limit),
+        extractions(connection, "{done,superseded}", done, limit, moves),
+        extractions(connection, "{failed,cancelled}", failed, limit, moves),
         rows(connection, AUDIT, audit, limit),
         rows(connection, ANSWERS, done, limit));
   }
 
   private static long extractions(
-      Connection connection, String statuses, @Nullable Duration age, int limit)
+      Connection connection, String statuses, @Nullable Duration age, int limit, Moves moves)
       throws SQLException {
     if (age == null) {
       return 0;
@@ -115,7 +119,9 @@ final class Retention {
       statement.setString(1, statuses);
       statement.setLong(2, age.toMillis());
       statement.setInt(3, limit);
-      return count(statement);
+      List<Status> were = Rows.list(statement, row -> Status.ofLabel(Rows.text(row, 1)));
+      were.forEach(was -> moves.add(was, Status.DELETING));
+      return were.size();
     }
   }
 

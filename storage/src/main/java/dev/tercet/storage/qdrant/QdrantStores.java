@@ -1,6 +1,7 @@
 package dev.tercet.storage.qdrant;
 
 import dev.tercet.saga.PointStore;
+import io.grpc.ClientInterceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -19,14 +20,9 @@ public final class QdrantStores implements AutoCloseable {
     this.link = link;
   }
 
-  /** Opens the stores at that address. */
-  public static QdrantStores open(QdrantSettings settings) {
-    return new QdrantStores(settings, Link.to(settings));
-  }
-
-  /** Opens them over a link of the caller's own, which is closed with them. */
-  static QdrantStores open(QdrantSettings settings, Link link) {
-    return new QdrantStores(settings, link);
+  /** Opens the stores at that address; the interceptors see every call, such as a meter does. */
+  public static QdrantStores open(QdrantSettings settings, ClientInterceptor... interceptors) {
+    return new QdrantStores(settings, Link.to(settings, interceptors));
   }
 
   /**

@@ -11,6 +11,7 @@ import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.WorkerSessions.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -44,11 +45,20 @@ final class EventOnRow {
           ledger.sagas().fail(claim(row, epoch, session), failure);
       case SagaEvent.Released(var epoch, var session, var cause, _, _) ->
           ledger.sagas().release(claim(row, epoch, session), cause);
+      case SagaEvent.CrashTakenBack() -> takeBack(ledger, row);
       case SagaEvent.Outdated _ -> ledger.sagas().accept(newer(row));
       case SagaEvent.CancelRequested() -> ledger.sagas().cancel(StateRows.PROJECT, row);
       case SagaEvent.RetryRequested() -> ledger.sagas().retry(StateRows.PROJECT, row);
       case SagaEvent.DeleteRequested() -> ledger.sagas().delete(StateRows.PROJECT, row);
     }
+  }
+
+  /** The last of its crashes, if it has any, is that of a session whose process lives on. */
+  private static void takeBack(LedgerUnderTest ledger, UUID row) {
+    UUID former = UUID.randomUUID();
+    ledger.execute(
+        "UPDATE extraction SET crashed_in = '{%s}' WHERE id = '%s'".formatted(former, row));
+    ledger.sessions().reopen(former, new Worker("host", 1, "test", 8), HOUR).close();
   }
 
   /** Only what the guard names matters; the rest of a claim is for its worker. */

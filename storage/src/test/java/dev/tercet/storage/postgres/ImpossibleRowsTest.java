@@ -48,6 +48,7 @@ class ImpossibleRowsTest {
         "epoch = -1",
         "attempts = -1",
         "crashes = -1",
+        "crashes = 1, crashed_in = ARRAY[gen_random_uuid(), gen_random_uuid()]",
         "passages_embedded = 1",
         "passages_extracted = 2, passages = 1"
       })

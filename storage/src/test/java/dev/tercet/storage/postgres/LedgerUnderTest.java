@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
@@ -46,6 +47,8 @@ final class LedgerUnderTest implements Ledger {
   private final PostgresStores stores;
   private final PostgresAddress address;
   private final Connection inspection;
+  private final LosingConnections losing = new LosingConnections();
+  private final AtomicLong skew = new AtomicLong();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   LedgerUnderTest(PostgresAddress address) {
@@ -68,7 +71,13 @@ final class LedgerUnderTest implements Ledger {
     config.setMinimumIdle(0);
     config.setConnectionTimeout(5_000);
     pool = new HikariDataSource(config);
-    stores = new PostgresStores(disguise.apply(pool), this::direct, meters, settings);
+    stores =
+        new PostgresStores(
+            losing.over(disguise.apply(pool)),
+            this::direct,
+            meters,
+            settings,
+            () -> System.nanoTime() + skew.get());
     inspection = open();
     execute(EMPTY);
   }
@@ -180,7 +189,8 @@ final class LedgerUnderTest implements Ledger {
 
   @Override
   public RecoveryStore recovery() {
-    return new PostgresRecoveryStore(new Database(pool), pool);
+    return new PostgresRecoveryStore(
+        new Database(pool), pool, new TransitionCounter(new SimpleMeterRegistry()));
   }
 
   @Override
@@ -195,9 +205,16 @@ final class LedgerUnderTest implements Ledger {
             .formatted(session));
   }
 
-  /** Moves every point in time that stands in a table into the past. */
+  @Override
+  public void reconnected() {
+    losing.loseNext();
+    reaper().sessions(Duration.ZERO);
+  }
+
+  /** Moves every point in time that stands in a table, or in this process, into the past. */
   @Override
   public void age(Duration by) {
+    skew.addAndGet(by.toNanos());
     execute(
         """
         DO $$

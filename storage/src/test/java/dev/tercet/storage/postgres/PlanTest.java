@@ -36,7 +36,8 @@ class PlanTest {
           "project_pkey",
           "document_pkey",
           "idempotency_key_pkey",
-          "extraction_revived");
+          "extraction_revived",
+          "extraction_crashed_in");
 
   static Stream<Arguments> statements() {
     return Map.ofEntries(
@@ -50,6 +51,7 @@ class PlanTest {
             Map.entry("complete", CompleteOperation.COMPLETE),
             Map.entry("hand back", HandBackOperation.HAND_BACK),
             Map.entry("release", ReleaseOperation.RELEASE),
+            Map.entry("take back", TakeBack.TAKE_BACK),
             Map.entry("end call", EndCall.END),
             Map.entry("cancel", RequestSql.CANCEL),
             Map.entry("retry", RequestSql.RETRY),

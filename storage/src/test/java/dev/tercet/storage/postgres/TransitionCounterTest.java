@@ -2,9 +2,14 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.Progress;
+import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +50,28 @@ class TransitionCounterTest {
         .hasSize((int) expected + 2);
   }
 
+  @Test
+  void countsWhatAPurgeMovesToDeleting() {
+    try (LedgerUnderTest ledger = new LedgerUnderTest(PostgresServerUnderTest.freshDatabase())) {
+      Progress linked = new Progress(7, Stage.LINKED, 1, 0);
+      StateRows.insert(ledger, new SagaState.Done(Instant.EPOCH, linked));
+      StateRows.insert(ledger, new SagaState.Superseded(Instant.EPOCH, linked));
+      StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
+      StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
+
+      ledger.stores().recovery().memory().purge(Duration.ZERO, Duration.ZERO, null, 10);
+
+      assertThat(count(ledger.meters, "done", "deleting")).isEqualTo(1);
+      assertThat(count(ledger.meters, "superseded", "deleting")).isEqualTo(1);
+      assertThat(count(ledger.meters, "cancelled", "deleting")).isEqualTo(2);
+    }
+  }
+
   private double count(String from, String to) {
+    return count(meters, from, to);
+  }
+
+  private static double count(MeterRegistry meters, String from, String to) {
     return meters.get("tercet.transitions").tag("from", from).tag("to", to).counter().count();
   }
 }

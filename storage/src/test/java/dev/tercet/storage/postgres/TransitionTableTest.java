@@ -63,6 +63,8 @@ class TransitionTableTest {
       states.add(new SagaState.Superseded(past, progress));
       states.add(new SagaState.Deleting(past, progress));
     }
+    Progress parked = new Progress(EPOCH, Stage.EXTRACTED, 4, 3);
+    states.add(new SagaState.Failed(past, parked, SagaTransitions.poison(parked)));
     states.add(new SagaState.Done(past, new Progress(EPOCH, Stage.LINKED, 2, 0)));
     return states;
   }
@@ -86,6 +88,7 @@ class TransitionTableTest {
         }
       }
     }
+    events.add(new SagaEvent.CrashTakenBack());
     events.add(new SagaEvent.Outdated(false));
     events.add(new SagaEvent.CancelRequested());
     events.add(new SagaEvent.RetryRequested());

@@ -86,7 +86,7 @@ final class TestQdrant implements AutoCloseable {
   }
 
   PointStore store(UUID whose, int dimension, ClientInterceptor... interceptors) {
-    QdrantStores stores = QdrantStores.open(settings, Link.to(settings, interceptors));
+    QdrantStores stores = QdrantStores.open(settings, interceptors);
     open.add(stores);
     PointStore store = stores.points(MODEL, dimension, whose);
     collections.add(store.collection());

@@ -1,10 +1,12 @@
 package dev.tercet.testkit.check;
 
 import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -28,6 +30,21 @@ public final class InvariantChecker {
   }
 
   /**
+   * What must hold between any two calls, besides, as long as no store has lost anything: S2, S4.
+   */
+  public static List<Violation> intact(Snapshot snapshot) {
+    return new Intact().check(snapshot).toList();
+  }
+
+  /**
+   * What must hold between any two calls, besides, as long as nobody writes points who has lost his
+   * claim and did not notice: every point has a row, and what must go has a removal row (S11).
+   */
+  public static List<Violation> accounted(Snapshot snapshot) {
+    return new Accounted().check(snapshot).toList();
+  }
+
+  /**
    * What must hold, besides, once every worker and recovery has ended its work: S1, S2, S4, S11.
    */
   public static List<Violation> atRest(Snapshot snapshot) {
@@ -41,21 +58,46 @@ public final class InvariantChecker {
    */
   public static List<Violation> spend(Snapshot snapshot, int interruptions) {
     record Asked(UUID project, Fingerprint fingerprint) {}
-    return snapshot.ledger().calls().stream()
-        .filter(call -> call.end() == End.VALID || call.end() == End.UNKNOWN)
-        .collect(Collectors.groupingBy(call -> new Asked(call.project(), call.fingerprint())))
-        .values()
-        .stream()
-        .filter(calls -> calls.size() > 1 + interruptions)
-        .map(calls -> paidTooOften(calls, interruptions))
+    return paid(snapshot, call -> new Asked(call.project(), call.fingerprint()))
+        .flatMap(calls -> paidTooOften(calls, interruptions))
         .toList();
   }
 
-  private static Violation paidTooOften(List<Call> calls, int interruptions) {
-    return new Violation(
-        "S6",
-        "%d calls for one answer (of %s) with %d interruptions"
-            .formatted(calls.size(), calls.getFirst().extraction(), interruptions));
+  /**
+   * What one extraction paid for more often than its own interruptions allow (S6): every claim that
+   * went back to pending is one. Two extractions that ask the same question at the same time in two
+   * processes both pay.
+   */
+  public static List<Violation> spendOfEach(Snapshot snapshot) {
+    record Asked(UUID extraction, Fingerprint fingerprint) {}
+    Map<UUID, Long> interruptions =
+        snapshot.ledger().audit().stream()
+            .filter(change -> change.from() == Status.PROCESSING && change.to() == Status.PENDING)
+            .collect(Collectors.groupingBy(Snapshot.Change::extraction, Collectors.counting()));
+    return paid(snapshot, call -> new Asked(call.extraction(), call.fingerprint()))
+        .flatMap(calls -> {
+          UUID extraction = calls.getFirst().extraction();
+          return paidTooOften(calls, interruptions.getOrDefault(extraction, 0L).intValue());
+        })
+        .toList();
+  }
+
+  private static Stream<List<Call>> paid(Snapshot snapshot, Function<Call, Record> question) {
+    return snapshot.ledger().calls().stream()
+        .filter(call -> call.end() == End.VALID || call.end() == End.UNKNOWN)
+        .collect(Collectors.groupingBy(question))
+        .values()
+        .stream();
+  }
+
+  private static Stream<Violation> paidTooOften(List<Call> calls, int interruptions) {
+    return calls.size() <= 1 + interruptions
+        ? Stream.empty()
+        : Stream.of(
+            new Violation(
+                "S6",
+                "%d calls for one answer (of %s) with %d interruptions"
+                    .formatted(calls.size(), calls.getFirst().extraction(), interruptions)));
   }
 
   /**

@@ -2,4 +2,4 @@ package dev.tercet.testkit.contract;
 
 /** What every reaper of claims must keep (PROTOCOL.md section 7). */
 public abstract class ClaimReaperContract extends OnLedger
-    implements SessionEndRules, PoisonRules, ReleaseRules {}
+    implements SessionEndRules, ReconnectRules, PoisonRules, ReleaseRules {}

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -27,14 +29,25 @@ interface FateRules {
   default void tellsTheFate(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
-    boolean leaves =
+    Leaving leaving =
         switch (status) {
-          case SUPERSEDED, CANCELLED, DELETING -> true;
-          case PENDING, QUEUED, PROCESSING, DONE, FAILED -> false;
+          case SUPERSEDED, CANCELLED, DELETING -> Leaving.OPEN;
+          case PENDING, QUEUED, PROCESSING, DONE, FAILED -> Leaving.NO;
         };
     assertThat(audit().fates(List.of(claim.extraction())))
         .containsExactly(
-            new Fate(claim.extraction(), scene().project(), status, claim.epoch(), leaves));
+            new Fate(claim.extraction(), scene().project(), status, claim.epoch(), leaving));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: a removal whose points are confirmed absent waits for its second look")
+  default void tellsThatARemovalWaitsForItsSecondLook() {
+    UUID id = scene().cancelled("a letter", "words").id();
+
+    scene().ledger().removalStore().confirmed(List.of(id), Duration.ofMinutes(5));
+
+    assertThat(audit().fates(List.of(id)))
+        .containsExactly(new Fate(id, scene().project(), Status.CANCELLED, 0, Leaving.CONFIRMED));
   }
 
   @Test
@@ -45,7 +58,7 @@ interface FateRules {
     scene().ledger().removalStore().finished(List.of(id));
 
     assertThat(audit().fates(List.of(id)))
-        .containsExactly(new Fate(id, scene().project(), Status.CANCELLED, 0, false));
+        .containsExactly(new Fate(id, scene().project(), Status.CANCELLED, 0, Leaving.NO));
   }
 
   @Test

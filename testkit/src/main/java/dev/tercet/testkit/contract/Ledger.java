@@ -50,7 +50,13 @@ public interface Ledger extends AutoCloseable {
   /** The process of that session dies, or its connection breaks: its lock will be free. */
   void kill(UUID session);
 
-  /** Lets all that is in the ledger become that much older. */
+  /**
+   * The process whose ports these are loses the database and has regained it when this returns; the
+   * others, and their sessions, notice nothing.
+   */
+  void reconnected();
+
+  /** Lets all that is in the ledger become that much older, and the time since a reconnect. */
   void age(Duration by);
 
   /** The extractions that have a removal row, which no port of the pipeline shows. */

@@ -70,6 +70,11 @@ public final class LedgerScene implements AutoCloseable {
     return ledger.sessions().open(WORKER, ATTEMPT);
   }
 
+  /** The process of that session found it closed and registers anew. */
+  Session reopenSession(UUID former) {
+    return ledger.sessions().reopen(former, WORKER, ATTEMPT);
+  }
+
   UUID nextId() {
     return TimeOrderedIds.next(ledger.now());
   }

@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
@@ -137,6 +138,25 @@ interface RetentionRules {
 
     assertThat(scene().ledger().answers().find(scene().project(), List.of(old, young)))
         .containsOnlyKeys(young);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 2: idempotency keys are forgotten after their own retention")
+  default void forgetsOldIdempotencyKeys() {
+    scene().accepted(scene().keyedSubmission("a letter", "words", "key"));
+    scene().ledger().age(RecoveryStore.KEYS_KEPT.minusMinutes(5));
+    scene().accepted(scene().keyedSubmission("a card", "words", "young"));
+    assertThat(recovery().purge(null, null, null, 10)).isEqualTo(NOTHING);
+    assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "key")))
+        .as("within its retention")
+        .isInstanceOf(Acceptance.KeyReused.class);
+
+    scene().ledger().age(Duration.ofMinutes(6));
+    assertThat(recovery().purge(null, null, null, 10)).isEqualTo(NOTHING);
+
+    scene().accepted(scene().keyedSubmission("a note", "words", "key"));
+    assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "young")))
+        .isInstanceOf(Acceptance.KeyReused.class);
   }
 
   private void answer(Fingerprint fingerprint) {

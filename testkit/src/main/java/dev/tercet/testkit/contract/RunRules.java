@@ -65,6 +65,18 @@ interface RunRules {
   }
 
   @Test
+  @DisplayName("S5: a lock that is closed twice is closed once, and not taken from the next holder")
+  default void closesALockOnce() {
+    RunLock lock = recovery().tryLock(null).orElseThrow();
+    lock.close();
+    try (RunLock _ = recovery().tryLock(null).orElseThrow()) {
+      lock.close();
+
+      assertThat(recovery().tryLock(null)).isEmpty();
+    }
+  }
+
+  @Test
   @DisplayName("S8: of many who ask at once one gets the lock")
   default void givesTheLockToOneOfMany() {
     List<Callable<Optional<RunLock>>> askers =

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store of worker sessions must keep (PROTOCOL.md section 7). */
-public abstract class WorkerSessionsContract extends OnLedger {
+public abstract class WorkerSessionsContract extends OnLedger implements TakeBackRules {
 
   @Test
   @DisplayName("PROTOCOL 7: an open session beats")

@@ -6,6 +6,7 @@ import dev.tercet.testkit.fault.PortProxy.Call;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +95,18 @@ public final class FaultPlan {
   private synchronized SimulatedCrash die(String where) {
     victim = Thread.currentThread().threadId();
     return new SimulatedCrash(where);
+  }
+
+  /** The process dies now: whatever it calls next, it cannot call any more. */
+  public synchronized void kill() {
+    victim = Thread.currentThread().threadId();
+  }
+
+  /** The call that was struck; empty when none was. */
+  public synchronized Optional<String> struck() {
+    return strikeAt == NEVER || calls.size() < strikeAt
+        ? Optional.empty()
+        : Optional.of(calls.get(strikeAt - 1));
   }
 
   /** The calls made so far, in the order in which they were counted. */

@@ -176,7 +176,7 @@ public final class Turnstile {
   private boolean admitNext() {
     long before = movesWhenStill();
     if (before < 0) {
-      LockSupport.parkNanos(LOOK_NANOS);
+      awaitMove();
       return false;
     }
     lock.lock();
@@ -191,6 +191,22 @@ public final class Turnstile {
       }
       moveTo(waiting.get(random.nextInt(waiting.size())), Place.ADMITTED);
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Until somebody moves, or it is time to look whether somebody is blocked. */
+  private void awaitMove() {
+    lock.lock();
+    try {
+      long seen = moves;
+      long left = LOOK_NANOS;
+      while (moves == seen && left > 0) {
+        left = moved.awaitNanos(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       lock.unlock();
     }

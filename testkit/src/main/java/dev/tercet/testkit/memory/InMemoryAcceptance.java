@@ -118,7 +118,7 @@ final class InMemoryAcceptance {
     if (idempotency != null) {
       tables.idempotency.put(
           new IdempotencyKey(submission.project(), idempotency.key()),
-          new IdempotencyRow(idempotency.bodyHash(), extraction));
+          new IdempotencyRow(idempotency.bodyHash(), extraction, tables.now()));
     }
   }
 }

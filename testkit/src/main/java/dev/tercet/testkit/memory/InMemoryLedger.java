@@ -123,6 +123,14 @@ public final class InMemoryLedger {
   }
 
   /**
+   * Recovery's process lost its connection and has just regained it. The first connection of a
+   * process is none of that.
+   */
+  public void reconnected() {
+    tables.transact(() -> tables.regainedAt = tables.now());
+  }
+
+  /**
    * The process of that session died, or its connection broke: its lock is free, its row open. A
    * process that is frozen instead simply no longer beats.
    */

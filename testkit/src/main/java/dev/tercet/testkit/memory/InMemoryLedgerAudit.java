@@ -154,8 +154,16 @@ final class InMemoryLedgerAudit implements LedgerAudit {
                     row.document().project(),
                     row.state().status(),
                     row.state().progress().epoch(),
-                    tables.removals.containsKey(row.id())))
+                    leaving(row.id())))
             .toList());
+  }
+
+  private Leaving leaving(UUID extraction) {
+    RemovalRow removal = tables.removals.get(extraction);
+    if (removal == null) {
+      return Leaving.NO;
+    }
+    return removal.confirmedAt() == null ? Leaving.OPEN : Leaving.CONFIRMED;
   }
 
   @Override

@@ -30,6 +30,15 @@ final class InMemoryWorkerSessions implements WorkerSessions {
     return new Handle(id);
   }
 
+  @Override
+  public Session reopen(UUID former, Worker worker, Duration lease) {
+    tables.transact(() -> {
+      ending.takeBack(former);
+      return true;
+    });
+    return open(worker, lease);
+  }
+
   /** The process or its connection ended: the server frees the lock, and the row stays open. */
   void unlock(UUID session) {
     tables.transact(() -> tables.sessions.computeIfPresent(session, (_, row) -> row.unlocked()));

@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
@@ -21,6 +22,7 @@ final class Retention {
 
   Purged purge(
       @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
+    forgetKeys();
     return new Purged(
         extractions(EnumSet.of(Status.DONE, Status.SUPERSEDED), done, limit),
         extractions(EnumSet.of(Status.FAILED, Status.CANCELLED), failed, limit),
@@ -43,6 +45,11 @@ final class Retention {
     old.forEach(
         row -> tables.move(row.id(), new SagaEvent.DeleteRequested(), "older than its retention"));
     return old.size();
+  }
+
+  private void forgetKeys() {
+    Instant then = tables.now().minus(RecoveryStore.KEYS_KEPT);
+    tables.idempotency.values().removeIf(row -> row.createdAt().isBefore(then));
   }
 
   /** The trail of an extraction stays whole as long as the extraction is there. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Who is dead, and what becomes of the claims of a session that ends (PROTOCOL.md section 7). */
 final class SessionEnd {
@@ -20,10 +21,17 @@ final class SessionEnd {
     this.tables = tables;
   }
 
-  /** Neither sign counts within one lease of the server's start: every lock was freed then. */
+  /**
+   * Neither sign counts within one lease of the server's start, when every lock was freed, or of
+   * recovery regaining it.
+   */
   boolean signsCount(Duration lease) {
-    Instant started = tables.startedAt;
-    return started == null || started.isBefore(tables.now().minus(lease));
+    Instant latest = tables.now().minus(lease);
+    return isBefore(tables.startedAt, latest) && isBefore(tables.regainedAt, latest);
+  }
+
+  private static boolean isBefore(@Nullable Instant moment, Instant latest) {
+    return moment == null || moment.isBefore(latest);
   }
 
   /** Why that open session is to be ended; empty when it lives, or when no sign counts yet. */
@@ -43,6 +51,14 @@ final class SessionEnd {
   Ended end(UUID session, ReleaseCause cause, int maxCrashes) {
     tables.sessions.computeIfPresent(session, (_, row) -> row.closed());
     return release(held -> held.session().equals(session), cause, maxCrashes, Integer.MAX_VALUE);
+  }
+
+  /** Takes back the crashes that the end of that session counted, where they still count. */
+  void takeBack(UUID session) {
+    List.copyOf(tables.crashedIn.entrySet()).stream()
+        .filter(entry -> entry.getValue().contains(session))
+        .filter(entry -> tables.move(entry.getKey(), new SagaEvent.CrashTakenBack()).isPresent())
+        .forEach(entry -> entry.getValue().remove(session));
   }
 
   /** Takes back at most {@code limit} of the claims that are so, by id. */

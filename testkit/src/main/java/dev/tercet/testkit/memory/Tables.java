@@ -4,6 +4,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
@@ -43,6 +44,9 @@ final class Tables {
   /** From when on the server keeps locks; null when it has always been there. */
   @Nullable Instant startedAt;
 
+  /** When recovery last regained the server; null when it never lost it. */
+  @Nullable Instant regainedAt;
+
   final Map<UUID, Project> projects = new LinkedHashMap<>();
   final Set<UUID> buried = new HashSet<>();
   final Map<SourceKey, SourceRow> sources = new HashMap<>();
@@ -51,6 +55,10 @@ final class Tables {
   final Map<UUID, RemovalRow> removals = new LinkedHashMap<>();
   final Map<UUID, NavigableMap<Integer, Passage>> passages = new HashMap<>();
   final Map<IdempotencyKey, IdempotencyRow> idempotency = new HashMap<>();
+
+  /** Whose ends the crash counts rest on; of an extraction whose count is 0 it says nothing. */
+  final Map<UUID, List<UUID>> crashedIn = new HashMap<>();
+
   final Map<UUID, SessionRow> sessions = new LinkedHashMap<>();
   final Map<UUID, OrphanRow> orphans = new LinkedHashMap<>();
   final Reconciling reconciling = new Reconciling();
@@ -61,7 +69,7 @@ final class Tables {
   record IdempotencyKey(UUID project, String key) {}
 
   /** What was accepted under a caller's key. */
-  record IdempotencyRow(Fingerprint bodyHash, UUID extraction) {}
+  record IdempotencyRow(Fingerprint bodyHash, UUID extraction, Instant createdAt) {}
 
   Tables(InstantSource clock, Transitions transitions) {
     this.clock = clock;
@@ -148,7 +156,18 @@ final class Tables {
     if (row == null) {
       return Optional.empty();
     }
-    return transitions.apply(row.state(), event, now()).map(next -> enter(row, next, reason));
+    Optional<SagaState> next = transitions.apply(row.state(), event, now());
+    if (event instanceof SagaEvent.Released released && released.cause() == ReleaseCause.CRASHED) {
+      next.ifPresent(state -> noteCrash(row.id(), released.session(), state.progress().crashes()));
+    }
+    return next.map(state -> enter(row, state, reason));
+  }
+
+  private void noteCrash(UUID extraction, UUID session, int crashes) {
+    if (crashes <= 1) {
+      crashedIn.remove(extraction);
+    }
+    crashedIn.computeIfAbsent(extraction, _ -> new ArrayList<>()).add(session);
   }
 
   private Row enter(Row row, SagaState next, String reason) {
@@ -214,6 +233,7 @@ final class Tables {
             case DRAINED -> "given back";
             case DEADLINE_PASSED -> "attempt's deadline passed";
           };
+      case SagaEvent.CrashTakenBack() -> "its worker lived on";
       case SagaEvent.Outdated(var finished) ->
           finished ? "a newer version is done" : "a newer version was accepted";
       case SagaEvent.CancelRequested() -> "cancelled on request";

@@ -23,6 +23,34 @@ class InvariantCheckerTest {
   }
 
   @Test
+  void seesWhatIsRecordedAndNotThereAsLongAsNothingIsLost() {
+    assertThat(InvariantChecker.intact(life.snapshot())).isEmpty();
+    assertThat(InvariantChecker.intact(life.points(List::clear)))
+        .extracting(Violation::invariant)
+        .containsOnly("S4");
+    assertThat(InvariantChecker.intact(life.status(Doctored.FAILED, Status.QUEUED)))
+        .extracting(Violation::invariant)
+        .containsOnly("S2");
+  }
+
+  @Test
+  void seesAPointForWhichNoRowAccounts() {
+    assertThat(InvariantChecker.accounted(life.snapshot())).isEmpty();
+    assertThat(InvariantChecker.accounted(life.pointOf(Doctored.OLD))).isEmpty();
+    assertThat(InvariantChecker.accounted(life.pointOf(new UUID(5, 5))))
+        .extracting(Violation::invariant)
+        .containsOnly("S11");
+  }
+
+  @Test
+  void seesASecondCallOfAnExtractionThatNobodyInterrupted() {
+    assertThat(InvariantChecker.spendOfEach(life.snapshot())).isEmpty();
+    assertThat(InvariantChecker.spendOfEach(life.calls(calls -> calls.add(life.call(2)))))
+        .extracting(Violation::invariant)
+        .containsOnly("S6");
+  }
+
+  @Test
   void missesAnExtractionThatVanished() {
     breaks("S2", life.extractions(rows -> rows.removeIf(row -> row.id().equals(Doctored.NEW))));
   }

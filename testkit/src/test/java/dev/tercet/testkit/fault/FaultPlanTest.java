@@ -118,6 +118,31 @@ class FaultPlanTest {
         .hasMessage("mine");
   }
 
+  @Test
+  void aProcessThatIsKilledMakesNoCallAnyMore() {
+    FaultPlan plan = FaultPlan.none();
+    Counter seen = around(plan);
+    seen.add(1);
+
+    plan.kill();
+
+    assertThat(plan.isDead()).isTrue();
+    assertThatThrownBy(() -> seen.add(1)).isInstanceOf(SimulatedCrash.class);
+    assertThat(real.value()).isEqualTo(1);
+  }
+
+  @Test
+  void namesTheCallThatWasStruckOnceItWas() {
+    FaultPlan plan = FaultPlan.at(2, Fault.DOUBLED);
+    Counter seen = around(plan);
+    seen.add(1);
+    assertThat(plan.struck()).isEmpty();
+
+    seen.value();
+
+    assertThat(plan.struck()).contains("Counter.value");
+  }
+
   private Counter around(FaultPlan plan) {
     return plan.around(Counter.class, real, Store.REDIS);
   }

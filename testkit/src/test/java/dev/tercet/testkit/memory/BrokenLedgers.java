@@ -189,6 +189,7 @@ final class BrokenLedgers {
       case Released it -> it.epoch();
       case SagaEvent.Published _,
           Claimed _,
+          SagaEvent.CrashTakenBack _,
           Outdated _,
           SagaEvent.CancelRequested _,
           RetryRequested _,
@@ -207,6 +208,7 @@ final class BrokenLedgers {
       case Released it -> it.session();
       case SagaEvent.Published _,
           Claimed _,
+          SagaEvent.CrashTakenBack _,
           Outdated _,
           SagaEvent.CancelRequested _,
           RetryRequested _,
@@ -227,6 +229,7 @@ final class BrokenLedgers {
           new Released(epoch, session, it.cause(), it.maxCrashes(), it.maxAttempts());
       case SagaEvent.Published _,
           Claimed _,
+          SagaEvent.CrashTakenBack _,
           Outdated _,
           SagaEvent.CancelRequested _,
           RetryRequested _,

@@ -42,6 +42,8 @@ class BrokenOnPurposeTest {
         BrokenQueues.IgnoresPauses.class,
         BrokenRecovery.CountsAStaleHeartbeat.class,
         BrokenRecovery.TrustsAFreshServer.class,
+        BrokenRecovery.TrustsAReconnect.class,
+        BrokenRecovery.KeepsTheCrashesOfTheLiving.class,
         BrokenRecovery.LooksBeyondItsScope.class,
         BrokenRecovery.LooksOnce.class,
         BrokenRecovery.KeepsTheLastSight.class,

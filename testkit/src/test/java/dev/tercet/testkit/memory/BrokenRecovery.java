@@ -14,6 +14,8 @@ import dev.tercet.saga.SagaEvent.Released;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.WorkerSessions.Worker;
 import dev.tercet.testkit.contract.ClaimReaperContract;
 import dev.tercet.testkit.contract.ConversionStoreContract;
 import dev.tercet.testkit.contract.Ledger;
@@ -21,6 +23,7 @@ import dev.tercet.testkit.contract.LedgerAuditContract;
 import dev.tercet.testkit.contract.OrphanStoreContract;
 import dev.tercet.testkit.contract.RecoveryStoreContract;
 import dev.tercet.testkit.contract.RemovalStoreContract;
+import dev.tercet.testkit.contract.WorkerSessionsContract;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -67,6 +70,30 @@ final class BrokenRecovery {
               "end",
               arguments -> real.end((UUID) arguments[0], Duration.ofSeconds(3), 3));
       return Replaced.method(Ledger.class, ledger, "reaper", _ -> broken);
+    }
+  }
+
+  /** What a broken connection freed or silenced is taken for deaths. */
+  static final class TrustsAReconnect extends ClaimReaperContract {
+    @Override
+    protected Ledger freshLedger() {
+      return Replaced.method(Ledger.class, new LedgerInMemory(), "reconnected", _ -> true);
+    }
+  }
+
+  /** A process that was taken for dead makes its documents look like poison. */
+  static final class KeepsTheCrashesOfTheLiving extends WorkerSessionsContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      WorkerSessions real = ledger.sessions();
+      WorkerSessions broken =
+          Replaced.method(
+              WorkerSessions.class,
+              real,
+              "reopen",
+              arguments -> real.open((Worker) arguments[1], (Duration) arguments[2]));
+      return Replaced.method(Ledger.class, ledger, "sessions", _ -> broken);
     }
   }
 

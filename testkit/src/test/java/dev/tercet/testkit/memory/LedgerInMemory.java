@@ -107,6 +107,11 @@ final class LedgerInMemory implements Ledger {
   }
 
   @Override
+  public void reconnected() {
+    ledger.reconnected();
+  }
+
+  @Override
   public void age(Duration by) {
     clock.advance(by);
   }

@@ -1,0 +1,69 @@
+package dev.tercet.acceptance.proof;
+
+import static dev.tercet.acceptance.proof.Acts.A;
+import static dev.tercet.acceptance.proof.Acts.C;
+import static dev.tercet.acceptance.proof.Acts.deletion;
+import static dev.tercet.acceptance.proof.Acts.done;
+import static dev.tercet.acceptance.proof.Acts.later;
+import static dev.tercet.acceptance.proof.Acts.meanwhileAsked;
+import static dev.tercet.acceptance.proof.Acts.meanwhileComplete;
+import static dev.tercet.acceptance.proof.Acts.meanwhileEmbedded;
+import static dev.tercet.acceptance.proof.Acts.plus;
+import static dev.tercet.acceptance.proof.Acts.post;
+import static dev.tercet.acceptance.proof.Scenario.after;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Documents that go. */
+final class Endings {
+  private Endings() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        after(done("a", A)).then("a deletion", deletion("a")),
+        scenario(
+            "a deletion while the model is asked",
+            plus(
+                List.of(meanwhileAsked(run -> run.delete("a")), post("a", A), Run::work),
+                deletion("a"))),
+        scenario(
+            "a deletion before the points are written",
+            plus(
+                List.of(meanwhileEmbedded(run -> run.delete("a")), post("a", A), Run::work),
+                deletion("a"))),
+        scenario(
+            "a deletion before it is complete",
+            plus(
+                List.of(meanwhileComplete(run -> run.delete("a")), post("a", A), Run::work),
+                deletion("a"))),
+        scenario(
+            "a cancelled document", post("a", A), run -> run.cancel("a"), Run::work, Run::tend),
+        scenario(
+            "a cancellation while it is embedded",
+            meanwhileEmbedded(run -> run.cancel("a")),
+            post("a", A),
+            Run::work,
+            run -> run.cancel("a"),
+            Run::tend),
+        after(plus(done("a", A), List.of(post("c", C))))
+            .then(
+                "a project's deletion",
+                Run::bury,
+                Run::work,
+                Run::tend,
+                later(3),
+                Run::tend,
+                Run::tend),
+        after(done("a", A))
+            .then(
+                "a purge",
+                later(100),
+                run -> run.purge(Duration.ofMinutes(60)),
+                Run::tend,
+                later(3),
+                Run::tend,
+                run -> run.client.letGo("a")));
+  }
+}

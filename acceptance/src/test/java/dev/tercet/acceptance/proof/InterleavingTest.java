@@ -1,0 +1,30 @@
+package dev.tercet.acceptance.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** In whatever order the steps of several processes come, the stores agree in the end. */
+class InterleavingTest {
+
+  @Test
+  void noOrderOfStepsBreaksAnInvariant() {
+    Seeds seeds = Seeds.configured();
+    seeds.forEach(seed ->
+        assertThat(new Simulation(seed, Mutant.NONE).violations())
+            .as("seed %d (repeat it with -Dtercet.proof.seed=%d)", seed, seed)
+            .isEmpty());
+
+    System.out.println("seeds: " + seeds.count());
+  }
+
+  @Test
+  void theSameSeedTakesTheSameSteps() {
+    Simulation first = new Simulation(17, Mutant.NONE);
+    first.violations();
+    Simulation second = new Simulation(17, Mutant.NONE);
+    second.violations();
+
+    assertThat(second.trace()).isEqualTo(first.trace()).hasSizeGreaterThan(100);
+  }
+}

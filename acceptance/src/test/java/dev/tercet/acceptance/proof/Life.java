@@ -1,0 +1,184 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.recovery.Recovery;
+import dev.tercet.recovery.RecoveryPorts;
+import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.Extractor;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.WorkerSessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
+
+/** One process from its start to its death, put together as the program does it. */
+final class Life {
+  /** How long a removal waits for its second look, and how long an orphan is kept. */
+  static final Duration LATE = Duration.ofMinutes(2);
+
+  static final Duration LEASE = Duration.ofSeconds(15);
+  private static final MeterRegistry METERS = new SimpleMeterRegistry();
+  private static final PipelineSettings SETTINGS = settings();
+  private static final RecoverySettings RECOVERY =
+      new RecoverySettings(
+          Duration.ofMinutes(1),
+          LATE,
+          Duration.ofDays(1),
+          0.5,
+          100,
+          10_000,
+          LEASE,
+          3,
+          LEASE,
+          Duration.ofSeconds(2),
+          LATE);
+
+  final SagaStore sagas;
+  final ProjectStore projects;
+  final RecoveryStore memory;
+  final PointStore points;
+  final AcceptExtraction accept;
+  final Relay relay;
+  final QueueWorker worker;
+  final Recovery recovery;
+  final SearchPassages search;
+  private final RecoveryStore remembered;
+  private final List<UUID> sessions = new CopyOnWriteArrayList<>();
+  private final World world;
+  private final Door door;
+
+  Life(World world, Door door, ThreadFactory threads) {
+    this.world = world;
+    this.door = door;
+    sagas = postgres(SagaStore.class, world.sagas());
+    projects = postgres(ProjectStore.class, world.ledger.projects());
+    remembered = world.memory();
+    memory = memory(remembered);
+    points = port(PointStore.class, world.points, Store.QDRANT);
+    JobQueue queue = new Patience(port(JobQueue.class, world.queue, Store.REDIS)).none();
+    Embedder embedder =
+        door.around(
+            Embedder.class,
+            world.vectors,
+            it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
+    PassageStore passages = postgres(PassageStore.class, world.ledger.passages());
+    var metrics = new PipelineMetrics(METERS);
+    relay = new Relay(sagas, queue, SETTINGS.relaying(), world.clock, threads);
+    accept = new AcceptExtraction(sagas, relay, SETTINGS, metrics, world.clock);
+    worker =
+        new QueueWorker(
+            new PipelineStores(
+                sagas,
+                queue,
+                postgres(WorkerSessions.class, world.sessions(sessions::add)),
+                postgres(AnswerStore.class, world.ledger.answers()),
+                passages,
+                points,
+                postgres(EntityStore.class, world.ledger.entities())),
+            new Steps(provider(), gate(), embedder, new Random(7), threads),
+            new WorkerSessions.Worker("host", 1, "proof", 16),
+            SETTINGS,
+            metrics,
+            world.clock);
+    search = new SearchPassages(embedder, points, passages);
+    recovery =
+        new Recovery(
+            new RecoveryPorts(
+                World.OWNER,
+                sagas,
+                postgres(LedgerAudit.class, world.ledger.audit()),
+                postgres(ClaimReaper.class, world.ledger.reaper()),
+                postgres(RemovalStore.class, world.ledger.removalStore()),
+                postgres(OrphanStore.class, world.ledger.orphans()),
+                memory,
+                queue,
+                points,
+                embedder),
+            RECOVERY,
+            world.clock,
+            _ -> "{}");
+  }
+
+  /** The process is dead: its locks are free. */
+  void freeLocks() {
+    sessions.forEach(world.ledger::kill);
+    world.ledger.kill(remembered);
+  }
+
+  /** An advisory lock that was not heard of is lost with its connection. */
+  private RecoveryStore memory(RecoveryStore store) {
+    return Replaced.method(
+        RecoveryStore.class,
+        postgres(RecoveryStore.class, store),
+        "tryLock",
+        (real, arguments) -> {
+          try {
+            return real.tryLock((UUID) arguments[0]);
+          } catch (StoreUnavailableException e) {
+            world.ledger.kill(store);
+            throw e;
+          }
+        });
+  }
+
+  private <T> T postgres(Class<T> port, T store) {
+    return port(port, store, Store.POSTGRES);
+  }
+
+  private <T> T port(Class<T> port, T store, Store which) {
+    return world.used(port, door.around(port, world.offered(port, store), which));
+  }
+
+  private Extractor provider() {
+    return world.used(
+        Extractor.class,
+        new Reached(door.around(Extractor.class, world.model, Reached.AwayException::new)));
+  }
+
+  private ProviderGate gate() {
+    return new ProviderGate(
+        8, Duration.ofSeconds(20), ProviderRates.unlimited(world.clock), null, world.clock);
+  }
+
+  /** One passage and one hint at a time on the caller's own thread, and next to no waits. */
+  private static PipelineSettings settings() {
+    PipelineSettings usual = PipelineSettings.DEFAULTS;
+    return new PipelineSettings(
+        usual.accepting(),
+        new PipelineSettings.Relaying(Duration.ofMillis(10), Duration.ZERO, 1_000, 1),
+        new PipelineSettings.Working(
+            16, 16, LEASE, Duration.ofMinutes(1), Duration.ofMillis(1), Duration.ofMillis(1)),
+        new PipelineSettings.Passages(50, 1),
+        new PipelineSettings.Retrying(
+            50, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(3)));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.tercet.acceptance.proof;
+
+import static dev.tercet.acceptance.proof.Acts.A;
+import static dev.tercet.acceptance.proof.Acts.C;
+import static dev.tercet.acceptance.proof.Acts.done;
+import static dev.tercet.acceptance.proof.Acts.later;
+import static dev.tercet.acceptance.proof.Acts.meanwhileEmbedded;
+import static dev.tercet.acceptance.proof.Acts.plus;
+import static dev.tercet.acceptance.proof.Acts.post;
+import static dev.tercet.acceptance.proof.Scenario.after;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
+
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore.StoredPoint;
+import java.util.List;
+import java.util.UUID;
+
+/** Stores that lose what they had. */
+final class Losses {
+  private Losses() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        after(post("a", A), post("c", C))
+            .then("a lost queue", run -> run.world.loseQueue(), Run::sweep, Run::work),
+        after(done("a", A)).then("missing points", Losses::losePoint, Run::compareAll),
+        after(done("a", A)).then("a stale point", Losses::spoilPoint, Run::compareAll),
+        after(plus(done("a", A), done("c", C)))
+            .then("a dropped collection", run -> run.world.loseCollection(), Run::sweep, Run::work),
+        scenario(
+            "a collection dropped under way",
+            meanwhileEmbedded(run -> run.world.loseCollection()),
+            post("a", A),
+            Run::work,
+            Run::sweep,
+            later(1),
+            Run::work),
+        after(done("a", A))
+            .then("an orphan", Losses::plantOrphan, Run::compareAll, later(3), Run::compareAll));
+  }
+
+  static void losePoint(Run run) {
+    run.world.witness.expectLosses();
+    losePoint(run.world);
+  }
+
+  static void losePoint(World world) {
+    world.points.lose(world.points.points().stream().limit(1).map(StoredPoint::id).toList());
+  }
+
+  private static void spoilPoint(Run run) {
+    run.world.witness.expectLosses();
+    StoredPoint first = run.world.points.points().getFirst();
+    Point.Payload old = first.payload();
+    if (old != null) {
+      run.world.points.plant(
+          World.OWNER,
+          point(
+              first.id(),
+              new Point.Payload(
+                  old.project(),
+                  old.extraction(),
+                  old.ordinal(),
+                  old.generation() + 1,
+                  old.epoch(),
+                  old.contentHash(),
+                  old.model())));
+    }
+  }
+
+  private static void plantOrphan(Run run) {
+    run.world.witness.expectLosses();
+    run.world.points.plant(
+        World.OWNER,
+        point(
+            new UUID(7, 7),
+            new Point.Payload(
+                run.world.project.id(), new UUID(1, 1), 0, 1, 1, Fingerprint.of("?"), "hash")));
+  }
+
+  private static Point point(UUID id, Point.Payload payload) {
+    float[] vector = new float[Vectors.DIMENSION];
+    vector[0] = 1;
+    return new Point(id, vector, payload);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.saga.SagaTransitions;
+import dev.tercet.testkit.memory.Transitions;
+
+/** A world in which one rule of the protocol is broken; by default none is. */
+interface Mutant {
+  /** The world as it should be. */
+  Mutant NONE = new Mutant() {};
+
+  /** The port as the code of a process uses it: each call that this makes may be struck. */
+  default <T> T inProcess(World world, Class<T> port, T outside) {
+    return outside;
+  }
+
+  /** The port as the store offers it: what this does is one act of the store. */
+  default <T> T inStore(World world, Class<T> port, T store) {
+    return store;
+  }
+
+  /** The rules by which the ledger moves. */
+  default Transitions transitions() {
+    return SagaTransitions::apply;
+  }
+}

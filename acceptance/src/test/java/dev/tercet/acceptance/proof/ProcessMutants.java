@@ -1,0 +1,337 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.Leaving;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.SagaStore.Standing;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Workers, relays and readers that each break one rule. */
+final class ProcessMutants {
+  private ProcessMutants() {}
+
+  /** Mutants of one method in one port. */
+  private static <P> Mutant using(Class<P> which, String method, Replaced.Act<P> act) {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(port, outside, which, method, act);
+      }
+    };
+  }
+
+  /** A message is settled when it is taken. */
+  static Mutant settlesBeforeClaim() {
+    return using(
+        JobQueue.class,
+        "take",
+        (queue, arguments) -> {
+          List<Delivery> taken =
+              queue.take((UUID) arguments[0], (int) arguments[1], (Duration) arguments[2]);
+          queue.settle(taken);
+          return taken;
+        });
+  }
+
+  /** The row says queued before the message stands in its stream. */
+  static Mutant queuedBeforePublished() {
+    return new Postponing() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                JobQueue.class,
+                "publish",
+                (queue, arguments) ->
+                    arguments[0] instanceof Hint hint
+                        ? unpublished(queue, new Due(hint, (QueueName) arguments[1]))
+                        : dues(arguments[0]).stream().map(due -> unpublished(queue, due)).toList());
+        return Replaced.in(
+            port,
+            first,
+            SagaStore.class,
+            "published",
+            (sagas, arguments) -> {
+              Object noted =
+                  arguments[0] instanceof Publication publication
+                      ? sagas.published(publication)
+                      : sagas.published(publications(arguments[0]));
+              runLate();
+              return noted;
+            });
+      }
+
+      private Publication unpublished(JobQueue queue, Due due) {
+        later(() -> queue.publish(due.hint(), due.queue()));
+        return new Publication(due.hint(), due.queue(), "9999999999999-0", "none");
+      }
+    };
+  }
+
+  /** The row names a point that is not confirmed yet. */
+  static Mutant recordsBeforePoint() {
+    return new Postponing() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                PointStore.class,
+                "upsert",
+                (points, arguments) -> {
+                  List<Point> written = points(arguments[0]);
+                  later(() -> points.upsert(written));
+                  return true;
+                });
+        return Replaced.in(
+            port,
+            first,
+            PassageStore.class,
+            "record",
+            (passages, arguments) -> {
+              boolean ours = record(passages, arguments);
+              runLate();
+              return ours;
+            });
+      }
+    };
+  }
+
+  /** Done is written before the points and the passages are. */
+  static Mutant completesBeforePoints() {
+    return new Postponing() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                PointStore.class,
+                "upsert",
+                (points, arguments) -> {
+                  List<Point> written = points(arguments[0]);
+                  later(() -> points.upsert(written));
+                  return true;
+                });
+        T second =
+            Replaced.in(
+                port,
+                first,
+                PassageStore.class,
+                "record",
+                (passages, arguments) -> {
+                  later(() -> record(passages, arguments));
+                  return true;
+                });
+        return Replaced.in(
+            port,
+            second,
+            SagaStore.class,
+            "complete",
+            (sagas, arguments) -> {
+              Object completion = sagas.complete((Claim) arguments[0]);
+              runLate();
+              return completion;
+            });
+      }
+    };
+  }
+
+  /** An answer is used at once and saved with the passage. */
+  static Mutant usesAnswerBeforeSaved() {
+    return new Postponing() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                AnswerStore.class,
+                "ended",
+                (answers, arguments) -> {
+                  ModelCall call = (ModelCall) arguments[0];
+                  Verdict verdict = (Verdict) arguments[1];
+                  Usage usage = (Usage) arguments[2];
+                  if (verdict instanceof Verdict.Valid(var facts)) {
+                    later(() -> answers.ended(call, verdict, usage));
+                    return Optional.of(new Answer(call.fingerprint(), facts));
+                  }
+                  return answers.ended(call, verdict, usage);
+                });
+        return Replaced.in(
+            port,
+            first,
+            PassageStore.class,
+            "record",
+            (passages, arguments) -> {
+              boolean ours = record(passages, arguments);
+              runLate();
+              return ours;
+            });
+      }
+    };
+  }
+
+  /** What the model got wrong counts as an answer without facts. */
+  static Mutant usesInvalidAnswer() {
+    return using(
+        AnswerStore.class,
+        "ended",
+        (answers, arguments) ->
+            answers.ended(
+                (ModelCall) arguments[0],
+                arguments[1] instanceof Verdict.Invalid
+                    ? new Verdict.Valid("[]")
+                    : (Verdict) arguments[1],
+                (Usage) arguments[2]));
+  }
+
+  /** Nobody looks for an answer that exists. */
+  static Mutant asksWithoutLooking() {
+    return using(AnswerStore.class, "find", (_, _) -> Map.of());
+  }
+
+  /** Whoever wrote a point never looks at its row again. */
+  static Mutant neverReadsAgain() {
+    return using(
+        SagaStore.class,
+        "standing",
+        (_, arguments) ->
+            ids(arguments[0]).stream().map(id -> new Standing(id, Status.QUEUED, 0)).toList());
+  }
+
+  /** The repair, too, never looks at the row again. */
+  static Mutant repairNeverReadsAgain() {
+    return using(
+        LedgerAudit.class,
+        "fates",
+        (audit, arguments) ->
+            audit.fates(ids(arguments[0])).stream()
+                .map(fate ->
+                    new LedgerAudit.Fate(
+                        fate.extraction(), fate.project(), Status.DONE, fate.epoch(), Leaving.OPEN))
+                .toList());
+  }
+
+  /** A document whose workers die is run beside the others. */
+  static Mutant runsSuspectsInCompany() {
+    return using(
+        SagaStore.class,
+        "claim",
+        (sagas, arguments) ->
+            sagas.claim(hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]).stream()
+                .map(it ->
+                    new Claim(
+                        it.extraction(),
+                        it.project(),
+                        it.epoch(),
+                        it.session(),
+                        it.generation(),
+                        it.stage(),
+                        it.queue(),
+                        it.attempts(),
+                        it.maxAttempts(),
+                        0))
+                .toList());
+  }
+
+  /** A search believes the points. */
+  static Mutant searchBelievesPoints() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(
+            port,
+            outside,
+            PassageStore.class,
+            "living",
+            (_, arguments) ->
+                world.ledger.audit().passages(ids(arguments[1])).stream()
+                    .map(it ->
+                        new PassageStore.LivingPassage(world.sourceOf(it.extraction()), "{}", it))
+                    .toList());
+      }
+    };
+  }
+
+  private static boolean record(PassageStore passages, Object[] arguments) {
+    return passages.record(
+        (Claim) arguments[0],
+        passages(arguments[1]),
+        (Stage) arguments[2],
+        (Saga.PassageCount) arguments[3]);
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Point> points(Object argument) {
+    return (List<Point>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Due> dues(Object argument) {
+    return (List<Due>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Publication> publications(Object argument) {
+    return (List<Publication>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Passage> passages(Object argument) {
+    return (List<Passage>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  static Collection<UUID> ids(Object argument) {
+    return (Collection<UUID>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static Collection<Hint> hints(Object argument) {
+    return (Collection<Hint>) argument;
+  }
+
+  /** One that does something later than it should, on the same thread. */
+  private abstract static class Postponing implements Mutant {
+    private final ThreadLocal<List<Runnable>> late = ThreadLocal.withInitial(ArrayList::new);
+
+    void later(Runnable act) {
+      late.get().add(act);
+    }
+
+    void runLate() {
+      List<Runnable> acts = List.copyOf(late.get());
+      late.remove();
+      acts.forEach(Runnable::run);
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.recovery.RecoveryReport;
+import dev.tercet.recovery.RecoveryRequest;
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.testkit.fault.FaultPlan;
+import dev.tercet.testkit.fault.SimulatedCrash;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/**
+ * One way through a scenario: a caller, and process after process, one at a time, whose passes are
+ * called by hand.
+ */
+final class Run {
+  private static final int TRIES = 4;
+  private static final UUID RUN = new UUID(0, 1);
+
+  final World world;
+  final Client client;
+  private final Queue<FaultPlan> next = new ArrayDeque<>();
+  private Deferred threads = new Deferred();
+  private final List<Exception> unheard = new ArrayList<>();
+  private Life life;
+  private FaultPlan plan;
+  private boolean undisturbed;
+
+  Run(World world, Client client) {
+    this.world = world;
+    this.client = client;
+    plan = FaultPlan.none();
+    life = new Life(world, new Door.Struck(plan), threads);
+  }
+
+  /** One thing that somebody does; what fails is tried again, as a caller or a loop would. */
+  @FunctionalInterface
+  interface Step {
+    void play(Run run);
+  }
+
+  /** The present process is dead, and another begins. */
+  void restart(FaultPlan under) {
+    world.freeLocks();
+    plan = under;
+    threads = new Deferred();
+    life = new Life(world, new Door.Struck(plan), threads);
+  }
+
+  /** Under what the process runs that follows the next crash. */
+  void afterACrash(FaultPlan under) {
+    next.add(under);
+  }
+
+  /** The present process ends, and the one after the next crash begins, if it has not yet. */
+  void restartUnderTheNext() {
+    if (!next.isEmpty()) {
+      restart(next.remove());
+    }
+  }
+
+  /** From here on nothing goes wrong, so that what should happen at once does. */
+  void undisturbed() {
+    undisturbed = true;
+  }
+
+  /** Checks what holds at once when nothing goes wrong, and later when something does. */
+  void atOnce(Consumer<World> check) {
+    if (undisturbed) {
+      check.accept(world);
+    }
+  }
+
+  /** Plays the steps, whatever goes wrong: after a crash another process goes on. */
+  void play(List<Step> steps) {
+    steps.forEach(this::play);
+  }
+
+  private void play(Step step) {
+    String why = "";
+    for (int tried = 0; tried < TRIES; tried++) {
+      try {
+        step.play(this);
+        return;
+      } catch (StoreUnavailableException
+          | EmbedderUnavailableException
+          | CollectionMissingException e) {
+        why = String.valueOf(e.getMessage());
+      } catch (SimulatedCrash e) {
+        why = String.valueOf(e.getMessage());
+        restart(next.isEmpty() ? FaultPlan.none() : next.remove());
+      }
+    }
+    throw new AssertionError("a step fails again and again: " + why);
+  }
+
+  /** What somebody else does in the middle of a pass; what fails is left for later. */
+  void meanwhile(Step event) {
+    try {
+      event.play(this);
+    } catch (StoreUnavailableException e) {
+      unheard.add(e);
+    }
+  }
+
+  /** The present process dies at its next call. */
+  void kill() {
+    plan.kill();
+  }
+
+  void start() {
+    life.recovery.ensureCollection();
+    threads.runAll();
+  }
+
+  void post(String source, String text) {
+    client.post(life, world.project, source, text);
+  }
+
+  void delete(String source) {
+    client.delete(life, world.project, source);
+  }
+
+  void cancel(String source) {
+    client.cancel(life, world.project, source);
+  }
+
+  void retry(String source) {
+    client.retry(life, world.project, source);
+  }
+
+  void retryOldest(String source) {
+    client.retryOldest(life, world.project, source);
+  }
+
+  void bury() {
+    client.bury(life, world.project);
+  }
+
+  /** Relay and worker do what is due now. */
+  void work() {
+    threads.runAll();
+    life.relay.pollOnce();
+    life.worker.beatOnce();
+    int idle = 0;
+    while (idle < 2) {
+      idle = life.worker.takeOnce() > 0 ? 0 : idle + 1;
+      threads.runAll();
+    }
+  }
+
+  /**
+   * A worker that shows it lives, while recovery takes back what has hung and it takes it again.
+   */
+  void takeAgain() {
+    life.worker.beatOnce();
+    life.recovery.releaseOnce();
+    life.relay.pollOnce();
+    life.worker.takeOnce();
+  }
+
+  /** What has hung is taken back, and then a message of long ago arrives. */
+  void takeLate(String source) {
+    life.worker.beatOnce();
+    life.recovery.releaseOnce();
+    client
+        .newest(source)
+        .forEach(it -> world.queue.publish(new Hint(it.id(), 0), QueueName.DEFAULT));
+    life.worker.takeOnce();
+  }
+
+  /** Dead sessions lose their claims. */
+  void release() {
+    life.recovery.releaseOnce();
+  }
+
+  /** The passes of recovery that look after claims and removals. */
+  void tend() {
+    life.recovery.releaseOnce();
+    int due;
+    do {
+      due = life.recovery.removeOnce();
+    } while (due > 0);
+  }
+
+  /** Looks whether a store lost its data, and sweeps if it is time to. */
+  void sweep() {
+    life.recovery.watchOnce(RUN).ifPresent(world::reported);
+    life.recovery.sweepOnce(RUN).ifPresent(world::reported);
+  }
+
+  /** Compares everything. */
+  Optional<RecoveryReport> compareAll() {
+    Optional<RecoveryReport> report =
+        life.recovery.run(
+            new RecoveryRequest(new Scope.Everything(), Depth.EXACT, false, 10_000, false), RUN);
+    report.ifPresent(world::reported);
+    return report;
+  }
+
+  /** One batch of retention: what has been done for that long goes. */
+  void purge(Duration done) {
+    life.memory.purge(done, null, null, 100);
+  }
+
+  void later(Duration step) {
+    world.clock.advance(step);
+  }
+}

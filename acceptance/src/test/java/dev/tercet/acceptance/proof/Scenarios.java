@@ -1,0 +1,39 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.acceptance.proof.Run.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Everything that is struck at every call. */
+final class Scenarios {
+  private Scenarios() {}
+
+  static List<Scenario> all() {
+    List<Scenario> all = new ArrayList<>(Documents.all());
+    all.addAll(Endings.all());
+    all.addAll(LateWrites.all());
+    all.addAll(Losses.all());
+    return List.copyOf(all);
+  }
+
+  static Scenario named(String name) {
+    return all().stream()
+        .filter(it -> it.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no scenario is called " + name));
+  }
+
+  /** A document that kills whoever works on it, beside one that does not; struck nowhere else. */
+  static Scenario poison() {
+    List<Step> steps = new ArrayList<>();
+    steps.add(Acts.post("p", "Here is poison for workers."));
+    steps.add(Acts.post("c", Acts.C));
+    for (int n = 0; n < 6; n++) {
+      steps.add(run -> run.world.model.poison(run::kill));
+      steps.add(Run::tend);
+      steps.add(Run::work);
+    }
+    steps.add(run -> run.client.giveUp("p"));
+    return Scenario.scenario("poison", steps);
+  }
+}

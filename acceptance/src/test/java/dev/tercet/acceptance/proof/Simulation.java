@@ -1,0 +1,219 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.recovery.RecoveryRequest;
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Scope;
+import dev.tercet.testkit.check.InvariantChecker;
+import dev.tercet.testkit.check.Violation;
+import dev.tercet.testkit.fault.Fault;
+import dev.tercet.testkit.fault.FaultPlan;
+import dev.tercet.testkit.fault.SimulatedCrash;
+import dev.tercet.testkit.fault.Turnstile;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One seed: a caller, a reader, a relay, two workers of which one dies, recovery and time itself,
+ * in an order drawn from it. Everything that they do is drawn before they begin.
+ */
+final class Simulation {
+  private static final UUID RUN = new UUID(0, 1);
+  private static final int MOST_PASSES = 300;
+  private static final int LONGEST_PAUSE = 20;
+  private static final List<String> SOURCES = List.of("a", "b");
+  private static final List<String> TEXTS = List.of(Acts.A, Acts.B, Acts.C);
+  private static final List<Duration> STEPS =
+      List.of(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(6),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(70),
+          Duration.ofMinutes(3));
+
+  private static final RecoveryRequest EXACT =
+      new RecoveryRequest(new Scope.Everything(), Depth.EXACT, false, 10_000, false);
+
+  private final World world;
+  private final boolean losing;
+  private final Turnstile turnstile;
+  private final Random random;
+  private final Client client = new Client();
+  private final Reader reader;
+  private final AtomicInteger stillPlaying = new AtomicInteger();
+
+  Simulation(long seed, Mutant mutant) {
+    world = new World(mutant);
+    losing = seed % 3 == 0;
+    turnstile = new Turnstile(seed);
+    random = new Random(seed * 31 + 7);
+    reader = new Reader(world);
+  }
+
+  /** Runs it to its end and then to rest; everything that is wrong. */
+  List<Violation> violations() {
+    world.witness.expectLateWriters();
+    new Run(world, client).start();
+    world.freeLocks();
+    turnstile.run(cast());
+    world.freeLocks();
+    Run after = new Run(world, client);
+    List<Violation> found = new ArrayList<>(losing ? List.of() : reader.violations());
+    found.addAll(new Rest(after).violations());
+    found.addAll(InvariantChecker.spendOfEach(world.snapshot()));
+    return found;
+  }
+
+  /** The steps that were taken. */
+  List<String> trace() {
+    return turnstile.trace();
+  }
+
+  private List<Runnable> cast() {
+    List<Runnable> cast = new ArrayList<>();
+    cast.add(process(perhapsMortal(), wishes()));
+    cast.add(process(FaultPlan.none(), Collections.nCopies(6, life -> life.relay.pollOnce())));
+    cast.add(worker(mortal()));
+    cast.add(worker(perhapsMortal()));
+    cast.add(process(perhapsMortal(), recovery()));
+    cast.add(process(FaultPlan.none(), time()));
+    cast.add(process(FaultPlan.none(), Collections.nCopies(15, reader::search)));
+    if (losing) {
+      world.witness.expectLosses();
+      cast.add(process(FaultPlan.none(), misfortunes()));
+    }
+    return cast;
+  }
+
+  private FaultPlan perhapsMortal() {
+    return random.nextBoolean() ? mortal() : FaultPlan.none();
+  }
+
+  private FaultPlan mortal() {
+    return FaultPlan.at(
+        1 + random.nextInt(50), random.nextBoolean() ? Fault.CRASH_BEFORE : Fault.CRASH_AFTER);
+  }
+
+  private Life life(FaultPlan plan) {
+    return new Life(world, new Door.Turning(turnstile, plan), turnstile.threads());
+  }
+
+  /**
+   * A process that does these one after the other, with pauses in between, so that what the others
+   * do has time to happen; when it dies, another goes on from there.
+   */
+  private Runnable process(FaultPlan plan, List<Consumer<Life>> acts) {
+    stillPlaying.incrementAndGet();
+    Life life = life(plan);
+    Life heir = life(FaultPlan.none());
+    List<Integer> pauses = acts.stream().map(_ -> random.nextInt(LONGEST_PAUSE)).toList();
+    Runnable pause = gate(() -> {});
+    return () -> {
+      Life living = life;
+      for (int n = 0; n < acts.size(); n++) {
+        Collections.nCopies(pauses.get(n), pause).forEach(Runnable::run);
+        try {
+          acts.get(n).accept(living);
+        } catch (SimulatedCrash e) {
+          life.freeLocks();
+          living = heir;
+          acts.get(n).accept(living);
+        }
+      }
+      stillPlaying.decrementAndGet();
+    };
+  }
+
+  /** A worker, as long as anything happens; when it dies, another is started in its place. */
+  private Runnable worker(FaultPlan plan) {
+    Life life = life(plan);
+    Life heir = life(FaultPlan.none());
+    return () -> {
+      try {
+        workUntilTheEnd(life);
+      } catch (SimulatedCrash e) {
+        life.freeLocks();
+        workUntilTheEnd(heir);
+      }
+    };
+  }
+
+  private void workUntilTheEnd(Life life) {
+    for (int pass = 0; pass < MOST_PASSES && stillPlaying.get() > 0; pass++) {
+      life.worker.takeOnce();
+      life.worker.beatOnce();
+    }
+  }
+
+  private List<Consumer<Life>> wishes() {
+    List<Consumer<Life>> wishes = new ArrayList<>();
+    for (int n = 0; n < 9; n++) {
+      String source = SOURCES.get(random.nextInt(SOURCES.size()));
+      String text = TEXTS.get(random.nextInt(TEXTS.size()));
+      wishes.add(
+          switch (n == 0 ? 0 : random.nextInt(8)) {
+            case 0, 1, 2, 3 -> life -> client.post(life, world.project, source, text);
+            case 4, 5 -> life -> client.delete(life, world.project, source);
+            case 6 -> life -> client.cancel(life, world.project, source);
+            default -> life -> client.retry(life, world.project, source);
+          });
+    }
+    return wishes;
+  }
+
+  private List<Consumer<Life>> recovery() {
+    List<Consumer<Life>> passes = new ArrayList<>();
+    for (int n = 0; n < 10; n++) {
+      passes.add(
+          switch (random.nextInt(5)) {
+            case 0 -> life -> life.recovery.releaseOnce();
+            case 1 -> life -> life.recovery.removeOnce();
+            case 2 -> life -> life.recovery.watchOnce(RUN).ifPresent(world::reported);
+            case 3 -> life -> life.recovery.sweepOnce(RUN).ifPresent(world::reported);
+            default -> life -> life.recovery.run(EXACT, RUN).ifPresent(world::reported);
+          });
+    }
+    return passes;
+  }
+
+  /** Time comes to the gate like everybody. */
+  private List<Consumer<Life>> time() {
+    return acts(
+        6,
+        () -> {
+          Duration step = STEPS.get(random.nextInt(STEPS.size()));
+          return gate(() -> world.clock.advance(step));
+        });
+  }
+
+  private List<Consumer<Life>> misfortunes() {
+    return acts(
+        3,
+        () ->
+            gate(
+                switch (random.nextInt(3)) {
+                  case 0 -> world::loseQueue;
+                  case 1 -> world.queue::restart;
+                  default -> () -> Losses.losePoint(world);
+                }));
+  }
+
+  private List<Consumer<Life>> acts(int count, Supplier<Runnable> drawn) {
+    List<Consumer<Life>> acts = new ArrayList<>();
+    for (int n = 0; n < count; n++) {
+      Runnable act = drawn.get();
+      acts.add(_ -> act.run());
+    }
+    return acts;
+  }
+
+  private Runnable gate(Runnable act) {
+    return turnstile.around(Runnable.class, act);
+  }
+}

@@ -1,0 +1,241 @@
+package dev.tercet.acceptance.proof;
+
+import static dev.tercet.acceptance.proof.ProcessMutants.ids;
+
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Scope;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/** Stores, and recoveries over them, that each break one rule. */
+final class StoreMutants {
+  private StoreMutants() {}
+
+  /** The last writer of a point wins. */
+  static Mutant upsertIgnoresEpoch() {
+    return new Mutant() {
+      @Override
+      public <T> T inStore(World world, Class<T> port, T store) {
+        return Replaced.in(
+            port,
+            store,
+            PointStore.class,
+            "upsert",
+            (points, arguments) -> {
+              List<Point> written = points(arguments[0]);
+              points.remove(written.stream().map(Point::id).toList(), Long.MAX_VALUE);
+              points.upsert(written);
+              return true;
+            });
+      }
+    };
+  }
+
+  /** A group that begins with what comes after it never sees what stood there before. */
+  static Mutant groupBeginsAtTheEnd() {
+    Set<String> unseen = new HashSet<>();
+    Set<Boolean> begun = new HashSet<>();
+    return new Mutant() {
+      @Override
+      public <T> T inStore(World world, Class<T> port, T store) {
+        T first =
+            Replaced.in(
+                port,
+                store,
+                JobQueue.class,
+                "take",
+                (queue, arguments) -> {
+                  if (begun.add(true)) {
+                    queue
+                        .take((UUID) arguments[0], 1_000, Duration.ZERO)
+                        .forEach(it -> unseen.add(it.messageId()));
+                  }
+                  return queue.take(
+                      (UUID) arguments[0], (int) arguments[1], (Duration) arguments[2]);
+                });
+        T second =
+            Replaced.in(
+                port,
+                first,
+                JobQueue.class,
+                "takeStranded",
+                (queue, arguments) ->
+                    seen(
+                        queue.takeStranded(
+                            (UUID) arguments[0], (Duration) arguments[1], (int) arguments[2])));
+        return Replaced.in(
+            port,
+            second,
+            JobQueue.class,
+            "stranded",
+            (queue, arguments) ->
+                seen(queue.stranded((Duration) arguments[0], (int) arguments[1])));
+      }
+
+      private List<Delivery> seen(List<Delivery> deliveries) {
+        return deliveries.stream().filter(it -> !unseen.contains(it.messageId())).toList();
+      }
+    };
+  }
+
+  /** Rows of a deletion go as soon as it is due. */
+  static Mutant dropsRowsBeforePoints() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(
+            port,
+            outside,
+            RemovalStore.class,
+            "due",
+            (removals, arguments) -> {
+              List<Removal> due = removals.due((Scope) arguments[0], (int) arguments[1]);
+              removals.finished(
+                  due.stream()
+                      .filter(it -> it.reason() == RemovalStore.Reason.DELETING)
+                      .map(Removal::extraction)
+                      .toList());
+              return due;
+            });
+      }
+    };
+  }
+
+  /** A removal is over once its points are confirmed absent. */
+  static Mutant looksOnlyOnce() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(
+            port,
+            outside,
+            RemovalStore.class,
+            "confirmed",
+            (removals, arguments) -> {
+              removals.confirmed(ids(arguments[0]), (Duration) arguments[1]);
+              removals.finished(ids(arguments[0]));
+              return true;
+            });
+      }
+    };
+  }
+
+  /** A removal forgets points that no row names yet. */
+  static Mutant removesOnlyWhatRowsName() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(port, outside, PointStore.class, "idsOf", (_, _) -> List.of());
+      }
+    };
+  }
+
+  /** Whoever has no finished row has no right to a point. */
+  static Mutant orphansInFlight() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                LedgerAudit.class,
+                "fates",
+                (audit, arguments) ->
+                    audit.fates(ids(arguments[0])).stream()
+                        .filter(fate -> !fate.status().isInFlight())
+                        .toList());
+        return Replaced.overloaded(
+            port,
+            first,
+            LedgerAudit.class,
+            "pointRows",
+            Collection.class,
+            (audit, arguments) ->
+                audit.pointRows(ids(arguments[0])).stream()
+                    .filter(row -> !row.status().isInFlight())
+                    .toList());
+      }
+    };
+  }
+
+  /** Rows are read before the streams, and not again afterwards. */
+  static Mutant readsRowsBeforeStreams() {
+    return new Mutant() {
+      private volatile List<LedgerAudit.QueuedRow> early = List.of();
+
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                JobQueue.class,
+                "heads",
+                (queue, _) -> {
+                  early = world.ledger.audit().queued(new Scope.Everything(), null, 1_000);
+                  return queue.heads();
+                });
+        T second = Replaced.in(port, first, LedgerAudit.class, "queued", (_, _) -> early);
+        return Replaced.in(
+            port,
+            second,
+            LedgerAudit.class,
+            "stillQueued",
+            (_, arguments) -> List.copyOf((Collection<?>) arguments[0]));
+      }
+    };
+  }
+
+  /** A reconciler ends whatever session it sees. */
+  static Mutant endsTheLiving() {
+    return new Mutant() {
+      @Override
+      public <T> T inStore(World world, Class<T> port, T store) {
+        T first =
+            Replaced.in(
+                port,
+                store,
+                ClaimReaper.class,
+                "sessions",
+                (reaper, arguments) ->
+                    reaper.sessions((Duration) arguments[0]).stream()
+                        .map(it ->
+                            new ClaimReaper.SeenSession(
+                                it.id(),
+                                it.worker(),
+                                it.startedAt(),
+                                it.heartbeatAt(),
+                                true,
+                                it.stale(),
+                                it.claims()))
+                        .toList());
+        return Replaced.in(
+            port,
+            first,
+            ClaimReaper.class,
+            "end",
+            (reaper, arguments) -> {
+              world.ledger.kill((UUID) arguments[0]);
+              return reaper.end((UUID) arguments[0], (Duration) arguments[1], (int) arguments[2]);
+            });
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static List<Point> points(Object argument) {
+    return (List<Point>) argument;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.tercet.acceptance.proof;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** Every rule that is broken on purpose, and what notices it. */
+final class Trials {
+  private Trials() {}
+
+  /**
+   * One mutant.
+   *
+   * @param section of PROTOCOL.md whose rule it breaks
+   * @param name how it breaks it
+   * @param mutant a fresh one
+   * @param catcher what must notice it
+   */
+  record Trial(int section, String name, Supplier<Mutant> mutant, Catcher catcher) {}
+
+  /** What notices a broken rule. */
+  sealed interface Catcher {}
+
+  /** The interleavings. */
+  record Interleaved() implements Catcher {}
+
+  /** The sweep of the scenario of that name. */
+  record Swept(String scenario) implements Catcher {}
+
+  /** A scenario that no fault strikes. */
+  record Played(Scenario scenario) implements Catcher {}
+
+  static List<Trial> all() {
+    List<Trial> all = new ArrayList<>(namesAndClaims());
+    all.addAll(work());
+    all.addAll(removalAndDrift());
+    return List.copyOf(all);
+  }
+
+  private static List<Trial> namesAndClaims() {
+    return List.of(
+        swept(1, "the epoch does not grow", LedgerMutants::epochDoesNotGrow, "an invalid answer"),
+        swept(
+            2,
+            "deduplicates against any version",
+            LedgerMutants::deduplicatesAgainstAnyVersion,
+            "a document that changes and changes back"),
+        swept(
+            2,
+            "an older version goes on",
+            LedgerMutants::olderVersionGoesOn,
+            "a change while the model is asked"),
+        swept(
+            3,
+            "a claim ignores the message's epoch",
+            LedgerMutants::claimIgnoresEpoch,
+            "a message that comes late"),
+        swept(
+            3,
+            "an attempt's guard ignores the epoch",
+            LedgerMutants::attemptIgnoresEpoch,
+            "a hung attempt beside its successor"),
+        swept(
+            3,
+            "a message is settled before its claim",
+            ProcessMutants::settlesBeforeClaim,
+            "a new document"),
+        swept(
+            3,
+            "a row is queued before its message is published",
+            ProcessMutants::queuedBeforePublished,
+            "a new document"),
+        swept(3, "a group begins at the end", StoreMutants::groupBeginsAtTheEnd, "a new document"));
+  }
+
+  private static List<Trial> work() {
+    return List.of(
+        swept(
+            4,
+            "a passage is recorded before its point",
+            ProcessMutants::recordsBeforePoint,
+            "a new document"),
+        swept(4, "done before the points", ProcessMutants::completesBeforePoints, "a new document"),
+        swept(
+            4,
+            "an answer is used before it is saved",
+            ProcessMutants::usesAnswerBeforeSaved,
+            "a new document"),
+        swept(
+            4, "an invalid answer is used", ProcessMutants::usesInvalidAnswer, "an invalid answer"),
+        swept(
+            4,
+            "nobody looks for an answer",
+            ProcessMutants::asksWithoutLooking,
+            "a changed document"),
+        swept(
+            4,
+            "a lower epoch overwrites a point",
+            StoreMutants::upsertIgnoresEpoch,
+            "a hung attempt after its successor"),
+        swept(
+            4,
+            "a writer never reads again",
+            ProcessMutants::neverReadsAgain,
+            "points written after their removal was over"),
+        swept(
+            4,
+            "the repair never reads again",
+            ProcessMutants::repairNeverReadsAgain,
+            "a deletion while a point is restored"),
+        swept(
+            4,
+            "an older version wins",
+            LedgerMutants::olderVersionWins,
+            "a retry of an older version"),
+        swept(4, "a predecessor stays", LedgerMutants::predecessorStays, "a changed document"),
+        swept(
+            4,
+            "a predecessor goes first",
+            LedgerMutants::predecessorGoesFirst,
+            "a changed document"),
+        swept(
+            4,
+            "a completion beats a deletion",
+            LedgerMutants::completionBeatsDeletion,
+            "a deletion before it is complete"),
+        swept(
+            4,
+            "superseded without a removal row",
+            LedgerMutants::supersedesWithoutRemoval,
+            "a changed document"),
+        interleaved(5, "a search believes the points", ProcessMutants::searchBelievesPoints));
+  }
+
+  private static List<Trial> removalAndDrift() {
+    return List.of(
+        swept(6, "rows go before their points", StoreMutants::dropsRowsBeforePoints, "a deletion"),
+        swept(
+            6,
+            "a removal looks only once",
+            StoreMutants::looksOnlyOnce,
+            "points written after their removal was confirmed"),
+        swept(
+            6,
+            "a removal forgets points without rows",
+            StoreMutants::removesOnlyWhatRowsName,
+            "a deletion before the points are written"),
+        swept(7, "the living are ended", StoreMutants::endsTheLiving, "a new document"),
+        swept(
+            7,
+            "a stale heartbeat counts as a crash",
+            LedgerMutants::staleHeartbeatCountsAsCrash,
+            "a worker that freezes again and again"),
+        new Trial(
+            7,
+            "poison blames neighbours",
+            ProcessMutants::runsSuspectsInCompany,
+            new Played(Scenarios.poison())),
+        swept(
+            8,
+            "what is in flight is an orphan",
+            StoreMutants::orphansInFlight,
+            "recovery in the middle of an attempt"),
+        interleaved(8, "rows are read before the streams", StoreMutants::readsRowsBeforeStreams));
+  }
+
+  private static Trial swept(int section, String name, Supplier<Mutant> mutant, String scenario) {
+    return new Trial(section, name, mutant, new Swept(scenario));
+  }
+
+  private static Trial interleaved(int section, String name, Supplier<Mutant> mutant) {
+    return new Trial(section, name, mutant, new Interleaved());
+  }
+}

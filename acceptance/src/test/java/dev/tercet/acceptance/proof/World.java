@@ -1,0 +1,196 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.recovery.RecoveryReport;
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Drift;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.fault.Lookout;
+import dev.tercet.testkit.memory.InMemoryJobQueue;
+import dev.tercet.testkit.memory.InMemoryLedger;
+import dev.tercet.testkit.memory.InMemoryPointStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Everything outside the processes: fresh stores, one clock for all, a provider and a witness. */
+final class World {
+  static final UUID OWNER = UUID.fromString("0a0a0a0a-0000-4000-8000-000000000001");
+
+  private static final Set<Drift> LOSSES =
+      EnumSet.of(
+          Drift.LOST_MESSAGE, Drift.MISSING_POINT, Drift.STALE_POINT, Drift.COLLECTION_MISSING);
+
+  /** A small one: every process reads it anew. */
+  private static final String SCHEMA =
+      """
+      {"type":"object","required":["type","value"],
+       "properties":{"type":{"enum":["name"]},"value":{"type":"string"}}}
+      """;
+
+  final SettableClock clock = new SettableClock();
+  final Model model = new Model();
+  final Vectors vectors = new Vectors();
+  final InMemoryLedger ledger;
+  final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  final InMemoryPointStore points = new InMemoryPointStore("proof", OWNER, Vectors.DIMENSION);
+  final Witness witness = new Witness(this::snapshot);
+  final Project project;
+  private final Guards guards;
+  private final Mutant mutant;
+  private @Nullable Runnable completing;
+  private final Random ids = new Random(42);
+  private final Map<UUID, UUID> drawn = new HashMap<>();
+  private final List<UUID> sessions = new ArrayList<>();
+  private final List<RecoveryStore> memories = new ArrayList<>();
+
+  World(Mutant mutant) {
+    this.mutant = mutant;
+    ledger = new InMemoryLedger(clock, mutant.transitions());
+    guards = new Guards(ledger, Life.LEASE, witness::alarm);
+    project = ledger.projects().put("tenant", "demo", SCHEMA, "{}").project();
+  }
+
+  /** The port as the store offers it, with the witness looking on. */
+  <T> T offered(Class<T> port, T store) {
+    T guarded = guards.before(port, mutant.inStore(this, port, store));
+    return Lookout.around(port, guarded, witness::look);
+  }
+
+  /** The port as the code of a process uses it, which stands behind {@code door}. */
+  <T> T used(Class<T> port, T outside) {
+    return mutant.inProcess(this, port, outside);
+  }
+
+  /** What happens elsewhere before the next extraction is completed. */
+  void beforeComplete(Runnable event) {
+    completing = event;
+  }
+
+  SagaStore sagas() {
+    return Replaced.method(
+        SagaStore.class,
+        accepting(),
+        "complete",
+        (sagas, arguments) -> {
+          Runnable event = completing;
+          completing = null;
+          if (event != null) {
+            event.run();
+          }
+          return sagas.complete((Claim) arguments[0]);
+        });
+  }
+
+  private SagaStore accepting() {
+    return Replaced.method(
+        SagaStore.class,
+        ledger.sagas(),
+        "accept",
+        (sagas, arguments) -> accept(sagas, (Submission) arguments[0]));
+  }
+
+  /** The same seed shall give the same order, and ids decide on orders: ids are drawn here. */
+  private synchronized Acceptance accept(SagaStore sagas, Submission it) {
+    UUID id = drawn.computeIfAbsent(it.id(), _ -> new UUID(ids.nextLong(), ids.nextLong()));
+    return sagas.accept(
+        new Submission(
+            id,
+            it.project(),
+            it.source(),
+            it.text(),
+            it.metadata(),
+            it.fingerprint(),
+            it.queue(),
+            it.runAt(),
+            it.maxAttempts(),
+            it.idempotency()));
+  }
+
+  /** The sessions of one process, which is told of every session that it opened, heard or not. */
+  WorkerSessions sessions(Consumer<UUID> process) {
+    return Replaced.method(
+        WorkerSessions.class,
+        ledger.sessions(),
+        "open",
+        (real, arguments) -> {
+          WorkerSessions.Session session =
+              real.open((WorkerSessions.Worker) arguments[0], (Duration) arguments[1]);
+          process.accept(session.id());
+          opened(session.id());
+          return session;
+        });
+  }
+
+  private synchronized void opened(UUID session) {
+    sessions.add(session);
+  }
+
+  /** What recovery remembers, for one more process. */
+  synchronized RecoveryStore memory() {
+    RecoveryStore memory = ledger.recovery();
+    memories.add(memory);
+    return memory;
+  }
+
+  /** Every process there has been is dead: its locks are free. */
+  synchronized void freeLocks() {
+    sessions.forEach(ledger::kill);
+    sessions.clear();
+    memories.forEach(ledger::kill);
+    memories.clear();
+  }
+
+  /** The source of an extraction that has a row. */
+  String sourceOf(UUID extraction) {
+    return ledger.inspect().extractions().stream()
+        .filter(row -> row.id().equals(extraction))
+        .map(Snapshot.Extraction::source)
+        .findFirst()
+        .orElse("?");
+  }
+
+  /** Everything that stands in the three stores now. */
+  Snapshot snapshot() {
+    return new Snapshot(ledger.inspect(), points.points(), queue.entries());
+  }
+
+  /** A run of recovery told what it found: nothing is lost unless a store loses it. */
+  void reported(RecoveryReport report) {
+    if (witness.expectsLosses()) {
+      return;
+    }
+    for (Drift drift : LOSSES) {
+      RecoveryReport.Count count = report.drift().get(drift);
+      if (count != null && count.found() > 0) {
+        witness.alarm("S1: recovery found a " + drift.label() + ", and no store lost anything");
+      }
+    }
+  }
+
+  /** Redis loses everything. */
+  void loseQueue() {
+    witness.expectLosses();
+    queue.flushAll();
+  }
+
+  /** Qdrant loses everything. */
+  void loseCollection() {
+    witness.expectLosses();
+    points.dropCollection();
+  }
+}

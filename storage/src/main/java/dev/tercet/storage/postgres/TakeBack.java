@@ -1,0 +1,60 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Takes back the crashes that the end of a session counted, when its process turns out to live
+ * (PROTOCOL.md section 7); what this does to a row is {@code SagaTransitions}' word.
+ */
+final class TakeBack {
+  /** A document that comes back is marked as after a retry: a newer version may be there by now. */
+  static final String TAKE_BACK =
+      """
+      WITH mine AS MATERIALIZED (
+        SELECT id
+          FROM extraction
+         WHERE crashed_in @> ARRAY[?::uuid]
+           AND crashes > 0
+           AND (status::text IN ('pending', 'queued', 'processing')
+                OR status::text = 'failed' AND failure_class = 'poison')
+         ORDER BY id
+           FOR NO KEY UPDATE
+      ), cleared AS (
+        UPDATE extraction e
+           SET crashes = e.crashes - 1,
+               crashed_in = array_remove(e.crashed_in, ?::uuid),
+               status = CASE WHEN e.status = 'failed' THEN 'pending' ELSE e.status END,
+               since = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.since END,
+               due_at = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.due_at END,
+               revived = e.revived OR e.status = 'failed'
+          FROM mine
+         WHERE e.id = mine.id
+        RETURNING e.id, e.project, e.since, e.epoch, old.status AS was
+      ), trail AS (
+        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
+        SELECT id, project, since, epoch, was, 'pending', 'its worker lived on'
+          FROM cleared
+         WHERE was = 'failed'
+      )
+      SELECT was FROM cleared
+      """;
+
+  private TakeBack() {}
+
+  /** Clears the documents of that session; doing so again changes nothing more. */
+  static int of(Connection connection, UUID session, Moves moves) throws SQLException {
+    moves.clear();
+    try (PreparedStatement statement = connection.prepareStatement(TAKE_BACK)) {
+      statement.setObject(1, session);
+      statement.setObject(2, session);
+      List<Status> were = Rows.list(statement, row -> Status.ofLabel(Rows.text(row, 1)));
+      were.stream().filter(Status.FAILED::equals).forEach(was -> moves.add(was, Status.PENDING));
+      return were.size();
+    }
+  }
+}
