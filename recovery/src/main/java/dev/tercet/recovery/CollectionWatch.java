@@ -1,30 +1,44 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that the collection is there, creates it when it is not, and knows whether it is still being
  * filled.
  */
-public final class CollectionWatch {
+final class CollectionWatch {
   private final PointStore points;
   private final RecoveryStore store;
+  private final @Nullable ConversionStore conversions;
   private final String model;
+  private final int dimension;
 
   /**
-   * @param model the embedding model whose points the collection holds
+   * @param embedder whose points the collection holds
+   * @param old null where the model never changes
    */
-  public CollectionWatch(PointStore points, RecoveryStore store, String model) {
+  CollectionWatch(
+      PointStore points, RecoveryStore store, Embedder embedder, @Nullable OldModels old) {
     this.points = points;
     this.store = store;
-    this.model = model;
+    this.conversions = old == null ? null : old.conversions();
+    this.model = embedder.model();
+    this.dimension = embedder.dimension();
   }
 
-  /** True when the collection does not exist. */
-  public boolean isMissing() {
-    return !points.exists();
+  /** True when the collection does not exist, although another process has not ended it. */
+  boolean isMissing() {
+    return !points.exists() && !isRetired();
+  }
+
+  private boolean isRetired() {
+    CollectionRecord known = store.collection(points.collection());
+    return known != null && known.retired();
   }
 
   /**
@@ -32,13 +46,23 @@ public final class CollectionWatch {
    * (PROTOCOL.md section 8); returns whether it was missing. One of another shape is refused with
    * {@link IllegalStateException}.
    */
-  public boolean ensure() {
-    boolean missing = isMissing();
+  boolean ensure() {
+    boolean missing = !points.exists();
     if (missing || store.collection(points.collection()) == null) {
-      store.creating(points.collection(), model);
+      store.creating(points.collection(), model, dimension);
     }
     points.ensureCollection();
     return missing;
+  }
+
+  /** New points go into it from now on; rows that name points elsewhere will be converted. */
+  void choose() {
+    store.chosen(points.collection(), model);
+  }
+
+  /** True when it is this model's points that it holds. */
+  boolean holds(String otherModel) {
+    return model.equals(otherModel);
   }
 
   /** True from before the collection is created until every row has its point in it. */
@@ -47,8 +71,10 @@ public final class CollectionWatch {
     return known != null && known.refilling();
   }
 
-  /** Every row has its point. */
-  void refilled() {
-    store.refilled(points.collection());
+  /** Every row of its model has its point; it is whole when there is no row of another one. */
+  void compared() {
+    if (conversions == null || conversions.pointRowsOfOthers(model, null, 1).isEmpty()) {
+      store.refilled(points.collection());
+    }
   }
 }

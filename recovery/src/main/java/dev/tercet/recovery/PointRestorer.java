@@ -3,19 +3,15 @@ package dev.tercet.recovery;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Fate;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Embeds stored passages again and writes their points. No model is asked: the facts are in the
@@ -27,11 +23,13 @@ final class PointRestorer {
   private final LedgerAudit ledger;
   private final PointStore points;
   private final Embedder embedder;
+  private final Withdrawal withdrawal;
 
   PointRestorer(LedgerAudit ledger, PointStore points, Embedder embedder) {
     this.ledger = ledger;
     this.points = points;
     this.embedder = embedder;
+    withdrawal = new Withdrawal(ledger, points);
   }
 
   /** Restores one batch, at most {@value #BATCH}; returns how many stand confirmed afterwards. */
@@ -48,8 +46,9 @@ final class PointRestorer {
     if (possible.isEmpty()) {
       return 0;
     }
-    points.upsert(vectors(possible, passages));
-    return possible.size() - withdraw(possible);
+    List<Point> restored = vectors(possible, passages);
+    points.upsert(restored);
+    return restored.size() - withdrawal.lookAgain(restored).size();
   }
 
   private List<Point> vectors(List<Restore> batch, Map<UUID, Passage> passages) {
@@ -65,24 +64,5 @@ final class PointRestorer {
       restored.add(new Point(row.embeddingId(), vectors.get(i), row.payload(batch.get(i).epoch())));
     }
     return restored;
-  }
-
-  /**
-   * Whoever wrote a point reads its row again, and removes the point when nobody wants it any more
-   * (section 4).
-   */
-  private int withdraw(List<Restore> written) {
-    Set<UUID> extractions =
-        written.stream().map(it -> it.row().extraction()).collect(Collectors.toSet());
-    Map<UUID, Fate> fates = Fates.of(ledger, extractions);
-    Set<UUID> unwanted = new HashSet<>();
-    for (Restore restore : written) {
-      Fate fate = fates.get(restore.row().extraction());
-      if (fate == null || fate.status().losesPoints()) {
-        unwanted.add(restore.row().embeddingId());
-        points.remove(List.of(restore.row().embeddingId()), restore.epoch());
-      }
-    }
-    return unwanted.size();
   }
 }

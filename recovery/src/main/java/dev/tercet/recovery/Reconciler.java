@@ -94,7 +94,7 @@ public final class Reconciler {
     if (request.depth() != Depth.QUEUES
         && request.scope() instanceof Everything
         && collection.isRefilling()) {
-      collection.refilled();
+      collection.compared();
     }
   }
 

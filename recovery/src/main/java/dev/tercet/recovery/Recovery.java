@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ public final class Recovery {
   private final Reconciler reconciler;
   private final ClaimReleaser claims;
   private final RemovalRunner removals;
+  private final KnownCollections collections;
   private final CollectionWatch collection;
+  private final @Nullable ModelChange change;
   private final Function<RecoveryReport, String> json;
   private final RecoveryMetrics metrics;
   private final RunsInProgress runs = new RunsInProgress();
@@ -45,6 +48,9 @@ public final class Recovery {
 
   /** A sweep that asks for a person's judgement does not come again at once. */
   private volatile Instant heldUntil = Instant.MIN;
+
+  /** When a change of the model may ask for the next sweep. */
+  private volatile Instant nextComparison = Instant.MIN;
 
   /** A recovery that nobody measures, such as in a simulation. */
   public Recovery(
@@ -74,10 +80,13 @@ public final class Recovery {
     var plan = new RepairPlan(ports.owner());
     String model = ports.embedder().model();
     var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
-    this.collection = new CollectionWatch(ports.points(), ports.memory(), model);
+    this.collections = new KnownCollections(ports.points(), ports.memory(), ports.oldModels());
+    this.collection =
+        new CollectionWatch(ports.points(), ports.memory(), ports.embedder(), ports.oldModels());
+    this.change = change();
     this.claims =
         new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
-    this.removals = new RemovalRunner(ports.removals(), ports.points(), settings.secondLook());
+    this.removals = new RemovalRunner(ports.removals(), collections::all, settings.secondLook());
     var rows = new PointDetector.Rows(model, settings.grace(), buckets);
     this.reconciler =
         new Reconciler(
@@ -98,6 +107,23 @@ public final class Recovery {
             collection,
             new Reconciler.Pace(settings, buckets, runs),
             clock);
+  }
+
+  private @Nullable ModelChange change() {
+    OldModels old = ports.oldModels();
+    if (old == null) {
+      return null;
+    }
+    var converter =
+        new PassageConverter(
+            ports.ledger(), old.conversions(), ports.points(), ports.embedder(), collections);
+    return new ModelChange(
+        ports.memory(),
+        old.conversions(),
+        collections,
+        converter,
+        new Retirement(ports.memory(), ports.ledger(), collections, collection),
+        new ModelChange.Pace(ports.embedder().model(), settings.interval(), clock));
   }
 
   /** Runs once; empty when another run on the same project (or another sweep) is in progress. */
@@ -146,9 +172,39 @@ public final class Recovery {
     return report;
   }
 
-  /** Creates the collection if it is not there; run before any worker starts. */
+  /**
+   * Creates the collection if it is not there, and chooses it for all new points; run before any
+   * worker starts.
+   */
   public void ensureCollection() {
     collection.ensure();
+    collection.choose();
+  }
+
+  /**
+   * After a change of the embedding model: brings one batch of saved passages to the new one, or
+   * ends a collection that no row names any more. When every row is converted, a sweep compares
+   * them first. Returns how many rows or points the batch held, 0 when nothing is to be done now.
+   */
+  public int convertOnce(Supplier<UUID> runIds) {
+    if (change == null) {
+      return 0;
+    }
+    int handled = change.convertOnce();
+    if (handled == 0
+        && change.isConverted()
+        && collection.isRefilling()
+        && !clock.instant().isBefore(nextComparison)) {
+      nextComparison = clock.instant().plus(settings.interval());
+      run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runIds.get());
+      return change.convertOnce();
+    }
+    return handled;
+  }
+
+  /** The collection that answers come from: the former one until a change of the model is over. */
+  public String readingCollection() {
+    return collections.reading();
   }
 
   /** Takes claims back from the dead; returns how many. */
@@ -214,6 +270,11 @@ public final class Recovery {
   /** The runs that are under way in this process, the oldest first. */
   public List<RunningRun> running() {
     return runs.all();
+  }
+
+  /** What is recorded of every collection, the one that was chosen last first. */
+  public List<RecoveryStore.CollectionRecord> recordedCollections() {
+    return ports.memory().collections();
   }
 
   /** What is recorded of the collection in use; null when it was never created by us. */

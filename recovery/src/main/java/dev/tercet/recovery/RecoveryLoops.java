@@ -20,7 +20,7 @@ public final class RecoveryLoops implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ScheduledExecutorService clockwork =
-      Executors.newScheduledThreadPool(3, Thread.ofVirtual().name("recovery-", 0).factory());
+      Executors.newScheduledThreadPool(4, Thread.ofVirtual().name("recovery-", 0).factory());
 
   /** Starts the loops; {@code ids} draws the ids of runs. */
   public static RecoveryLoops start(Recovery recovery, Purge purge, Supplier<UUID> ids) {
@@ -32,6 +32,7 @@ public final class RecoveryLoops implements AutoCloseable {
         WATCH,
         () -> recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log));
     loops.repeat("sweep", WATCH, () -> recovery.sweepOnce(ids.get()).ifPresent(RecoveryLoops::log));
+    loops.repeat("change of the embedding model", WATCH, () -> loops.drain(recovery, ids));
     loops.repeat("purge", WATCH, () -> loops.drain(purge));
     return loops;
   }
@@ -39,6 +40,12 @@ public final class RecoveryLoops implements AutoCloseable {
   private void drain(Purge purge) {
     while (purge.purgeOnce().isPresent() && !clockwork.isShutdown()) {
       LOG.debug("a batch of retention has ended");
+    }
+  }
+
+  private void drain(Recovery recovery, Supplier<UUID> ids) {
+    while (recovery.convertOnce(ids) > 0 && !clockwork.isShutdown()) {
+      LOG.debug("a batch of passages has been converted");
     }
   }
 

@@ -10,11 +10,13 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that recovery reads and writes.
  *
  * @param owner the id of this installation
+ * @param oldModels null where the embedding model never changes
  */
 public record RecoveryPorts(
     UUID owner,
@@ -26,4 +28,21 @@ public record RecoveryPorts(
     RecoveryStore memory,
     JobQueue queue,
     PointStore points,
-    Embedder embedder) {}
+    Embedder embedder,
+    @Nullable OldModels oldModels) {
+
+  /** Recovery where the embedding model never changes, such as in a simulation. */
+  public RecoveryPorts(
+      UUID owner,
+      SagaStore sagas,
+      LedgerAudit ledger,
+      ClaimReaper reaper,
+      RemovalStore removals,
+      OrphanStore orphans,
+      RecoveryStore memory,
+      JobQueue queue,
+      PointStore points,
+      Embedder embedder) {
+    this(owner, sagas, ledger, reaper, removals, orphans, memory, queue, points, embedder, null);
+  }
+}

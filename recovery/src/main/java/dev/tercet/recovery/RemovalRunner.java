@@ -9,6 +9,7 @@ import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +22,16 @@ public final class RemovalRunner {
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final RemovalStore removals;
-  private final PointStore points;
+  private final Supplier<List<PointStore>> collections;
   private final Duration secondLook;
 
-  public RemovalRunner(RemovalStore removals, PointStore points, Duration secondLook) {
+  /**
+   * @param collections every one in which points may be
+   */
+  public RemovalRunner(
+      RemovalStore removals, Supplier<List<PointStore>> collections, Duration secondLook) {
     this.removals = removals;
-    this.points = points;
+    this.collections = collections;
     this.secondLook = secondLook;
   }
 
@@ -78,35 +83,46 @@ public final class RemovalRunner {
   }
 
   private void removeAll(List<UUID> extractions) {
+    List<PointStore> everywhere = extractions.isEmpty() ? List.of() : collections.get();
     for (int i = 0; i < extractions.size(); i += BATCH) {
       List<UUID> batch = extractions.subList(i, Math.min(i + BATCH, extractions.size()));
-      removeNamed(batch);
-      if (removeFound(batch)) {
+      removeNamed(everywhere, batch);
+      if (removeFound(everywhere, batch)) {
         removals.confirmed(batch, secondLook);
       }
     }
   }
 
   /** The points that the rows name. */
-  private void removeNamed(List<UUID> extractions) {
+  private void removeNamed(List<PointStore> everywhere, List<UUID> extractions) {
     @Nullable UUID after = null;
     List<UUID> page;
     do {
       page = removals.pointIds(extractions, after, PAGE);
-      removePoints(page);
+      for (PointStore points : everywhere) {
+        removePoints(points, page);
+      }
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
   }
 
   /**
    * The points that carry the extraction, since one may exist before its row; true when none is
-   * left.
+   * left anywhere.
    */
-  private boolean removeFound(List<UUID> extractions) {
-    List<UUID> found = found(extractions);
+  private static boolean removeFound(List<PointStore> everywhere, List<UUID> extractions) {
+    boolean none = true;
+    for (PointStore points : everywhere) {
+      none &= removeFound(points, extractions);
+    }
+    return none;
+  }
+
+  private static boolean removeFound(PointStore points, List<UUID> extractions) {
+    List<UUID> found = found(points, extractions);
     while (!found.isEmpty()) {
-      removePoints(found);
-      List<UUID> left = found(extractions);
+      removePoints(points, found);
+      List<UUID> left = found(points, extractions);
       if (left.equals(found)) {
         return false;
       }
@@ -119,14 +135,15 @@ public final class RemovalRunner {
     if (extractions.isEmpty()) {
       return;
     }
-    if (found(extractions).isEmpty()) {
+    List<PointStore> everywhere = collections.get();
+    if (everywhere.stream().allMatch(it -> found(it, extractions).isEmpty())) {
       removals.finished(extractions);
-    } else if (removeFound(extractions)) {
+    } else if (removeFound(everywhere, extractions)) {
       removals.confirmed(extractions, secondLook);
     }
   }
 
-  private List<UUID> found(List<UUID> extractions) {
+  private static List<UUID> found(PointStore points, List<UUID> extractions) {
     try {
       return extractions.isEmpty() ? List.of() : points.idsOf(extractions, null, PAGE);
     } catch (CollectionMissingException _) {
@@ -134,7 +151,7 @@ public final class RemovalRunner {
     }
   }
 
-  private void removePoints(List<UUID> ids) {
+  private static void removePoints(PointStore points, List<UUID> ids) {
     if (ids.isEmpty()) {
       return;
     }

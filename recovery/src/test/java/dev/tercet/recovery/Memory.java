@@ -82,7 +82,22 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public CollectionRecord creating(String name, String model) {
+  public List<CollectionRecord> collections() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void chosen(String name, String model) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void retired(String name) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CollectionRecord creating(String name, String model, int dimension) {
     throw new UnsupportedOperationException();
   }
 

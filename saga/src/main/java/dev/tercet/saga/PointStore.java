@@ -34,6 +34,12 @@ public interface PointStore {
   boolean exists();
 
   /**
+   * Drops the collection unless a point is in it, whoever owns it; true when it is not there
+   * afterwards. Only for one that no row names any more.
+   */
+  boolean dropIfEmpty();
+
+  /**
    * Writes points, each unless a point of a higher epoch stands there; returns once all are
    * confirmed.
    */

@@ -54,20 +54,47 @@ public interface RecoveryStore {
   /** Moves it. */
   void cursor(int bucket);
 
-  /** What is recorded of a collection. */
-  record CollectionRecord(String name, String model, String incarnation, boolean refilling) {}
+  /**
+   * What is recorded of a collection.
+   *
+   * @param model the embedding model whose points it holds
+   * @param dimension the length of its vectors
+   * @param incarnation drawn anew whenever it is created
+   * @param refilling from before it is created or chosen until every row has its point in it
+   * @param retired no row has its point in it any more, and nothing is asked of it but removals
+   */
+  record CollectionRecord(
+      String name,
+      String model,
+      int dimension,
+      String incarnation,
+      boolean refilling,
+      boolean retired) {}
 
   /** The record of a collection; null when it was never created by us. */
   @Nullable CollectionRecord collection(String name);
 
+  /** Every recorded collection, the one that was chosen last first. */
+  List<CollectionRecord> collections();
+
   /**
    * Records that the collection is about to be created (again), under a new incarnation, and must
-   * be refilled.
+   * be refilled. One that was retired is not any more.
    */
-  CollectionRecord creating(String name, String model);
+  CollectionRecord creating(String name, String model, int dimension);
+
+  /**
+   * New points go into this collection from now on. It is not retired, holds this model's points,
+   * and must be refilled as long as another one is not retired. Nothing happens when it has no
+   * record.
+   */
+  void chosen(String name, String model);
 
   /** The refill is whole. */
   void refilled(String name);
+
+  /** No row has its point in this collection any more. */
+  void retired(String name);
 
   /** Counts of what a purge removed. */
   record Purged(long done, long failed, long audit, long answers) {}

@@ -58,6 +58,15 @@ final class ReconcilerController {
           .put("model", collection.model())
           .put("refilling", collection.refilling());
     }
+    ArrayNode collections = json.putArray("collections");
+    for (CollectionRecord each : with.recovery().recordedCollections()) {
+      collections
+          .addObject()
+          .put("name", each.name())
+          .put("model", each.model())
+          .put("refilling", each.refilling())
+          .put("retired", each.retired());
+    }
     return Answers.ok(json);
   }
 

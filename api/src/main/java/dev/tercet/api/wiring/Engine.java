@@ -55,6 +55,8 @@ final class Engine implements AutoCloseable {
   private final RecoveryMetrics recoveryMetrics;
   private final LoopSignal signal = new LoopSignal();
   private final CountDownLatch ready = new CountDownLatch(1);
+  private String reading = "";
+  private @Nullable FormerModels former;
   private @Nullable Work work;
   private @Nullable RecoveryLoops recovery;
 
@@ -64,7 +66,8 @@ final class Engine implements AutoCloseable {
    * @param services is told the services once they are there
    * @param operations is told the operations once the stores are opened
    * @param ownsStores nobody else can be alive on these stores: this process holds their folder
-   * @param whenOpened is told the stores when all have been reached for the first time
+   * @param whenReading is told the collection that answers come from, once all stores have been
+   *     reached and whenever it is another
    */
   record Surroundings(
       LateServices services,
@@ -73,7 +76,7 @@ final class Engine implements AutoCloseable {
       StoreStates states,
       WorkerSessions.Worker self,
       InstantSource clock,
-      Consumer<Stores.Opened> whenOpened) {}
+      Consumer<String> whenReading) {}
 
   Engine(
       TercetConfig config,
@@ -153,7 +156,18 @@ final class Engine implements AutoCloseable {
           around.operations().get().recovery().ensureCollection();
         }
         stores.check(store);
+        if (ready.getCount() == 0) {
+          tellReading();
+        }
       }
+    }
+  }
+
+  private synchronized void tellReading() {
+    String now = around.operations().get().recovery().readingCollection();
+    if (!now.equals(reading)) {
+      around.whenReading().accept(now);
+      reading = now;
     }
   }
 
@@ -177,6 +191,14 @@ final class Engine implements AutoCloseable {
     if (around.ownsStores()) {
       ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
     }
+    var others =
+        new FormerModels(
+            ledger.recovery().memory(),
+            opened.collections(),
+            new FormerModels.Current(opened.points(), models, config.embedding(), around.clock()));
+    synchronized (this) {
+      former = others;
+    }
     around
         .services()
         .set(
@@ -188,7 +210,7 @@ final class Engine implements AutoCloseable {
                 ledger.entities(),
                 accept,
                 relay,
-                new SearchPassages(models.embedder(), opened.points(), ledger.passages())));
+                new SearchPassages(models.embedder(), opened.points(), ledger.passages(), others)));
   }
 
   /** The first time that every store answers, the work begins. */
@@ -197,7 +219,7 @@ final class Engine implements AutoCloseable {
       return;
     }
     Stores.Opened opened = stores.open();
-    around.whenOpened().accept(opened);
+    tellReading();
     work =
         new Work(
             around.services().get().relay(),
@@ -259,6 +281,9 @@ final class Engine implements AutoCloseable {
     synchronized (this) {
       begun = work;
       recovering = recovery;
+      if (former != null) {
+        former.close();
+      }
     }
     Thread closing =
         Thread.ofVirtual()

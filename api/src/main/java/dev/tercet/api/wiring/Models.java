@@ -74,19 +74,28 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
               Math.min(MOST_EMBEDDING_THREADS, Runtime.getRuntime().availableProcessors()));
       case HASH -> new HashEmbedder(embedding.dimension().orElse(HashEmbedder.DEFAULT_DIMENSION));
       case OPENAI ->
-          new OpenAiEmbedder(
-              settings(
-                  embedding.baseUrl(), embedding.model(), embedding.apiKey(), embedding.timeout()),
-              embedding.dimension().orElseThrow(),
-              new ProviderGate(
-                  EMBEDDING_CALLS,
-                  PATIENCE,
-                  ProviderRates.unlimited(clock),
-                  NetworkBreaker.of("openai-embeddings", clock),
-                  clock),
-              http,
-              clock);
+          openai(embedding, embedding.model(), embedding.dimension().orElseThrow(), http, clock);
     };
+  }
+
+  /** A model of the configured provider, which need not be the configured one. */
+  static Embedder openai(
+      EmbeddingConfig embedding,
+      @Nullable String model,
+      int dimension,
+      HttpClient http,
+      InstantSource clock) {
+    return new OpenAiEmbedder(
+        settings(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
+        dimension,
+        new ProviderGate(
+            EMBEDDING_CALLS,
+            PATIENCE,
+            ProviderRates.unlimited(clock),
+            NetworkBreaker.of("openai-embeddings", clock),
+            clock),
+        http,
+        clock);
   }
 
   private static OpenAiSettings settings(

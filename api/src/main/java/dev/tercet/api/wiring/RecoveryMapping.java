@@ -4,6 +4,7 @@ import dev.tercet.api.config.ReconcilerConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.http.RecoveryView;
 import dev.tercet.api.services.Operations;
+import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryMetrics;
@@ -37,7 +38,8 @@ final class RecoveryMapping {
             ledger.memory(),
             opened.redis().queue(),
             opened.points(),
-            tools.embedder());
+            tools.embedder(),
+            new OldModels(ledger.conversions(), opened.collections()));
     var recovery =
         new Recovery(
             ports,

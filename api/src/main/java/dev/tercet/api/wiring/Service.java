@@ -163,10 +163,10 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private void describe(Stores.Opened opened) {
+  private void describe(String collection) {
     if (embedded != null) {
       try {
-        embedded.describe(opened.points().collection());
+        embedded.describe(collection);
       } catch (IOException e) {
         throw new UncheckedIOException("stores.json cannot be written", e);
       }

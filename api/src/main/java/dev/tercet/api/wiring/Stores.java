@@ -4,6 +4,7 @@ import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.Limits;
@@ -16,7 +17,10 @@ import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +36,17 @@ final class Stores implements AutoCloseable {
   private final MeterRegistry meters;
   private @Nullable Opened opened;
 
-  /** The stores that know the installation. */
-  record Opened(RedisStores redis, QdrantStores qdrant, PointStore points) {}
+  /**
+   * The stores that know the installation.
+   *
+   * @param points the collection of the configured model
+   * @param collections opens any recorded collection, once each
+   */
+  record Opened(
+      RedisStores redis,
+      QdrantStores qdrant,
+      PointStore points,
+      Function<CollectionRecord, PointStore> collections) {}
 
   Stores(TercetConfig config, StoreAddresses addresses, Embedder embedder, MeterRegistry meters) {
     this.addresses = addresses;
@@ -69,7 +82,15 @@ final class Stores implements AutoCloseable {
             RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation));
     var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
-    Opened now = new Opened(redis, qdrant, points);
+    Map<String, PointStore> others = new ConcurrentHashMap<>();
+    Opened now =
+        new Opened(
+            redis,
+            qdrant,
+            points,
+            it ->
+                others.computeIfAbsent(
+                    it.name(), name -> qdrant.collection(name, it.dimension(), installation)));
     opened = now;
     return now;
   }

@@ -15,6 +15,9 @@ public final class HashEmbedder implements Embedder {
   /** The dimension that the default model has, too. */
   public static final int DEFAULT_DIMENSION = 384;
 
+  /** Its model's name, or the beginning of it. */
+  public static final String MODEL = "hash";
+
   private static final int DIMENSIONS_PER_WORD = 4;
 
   private final int dimension;
@@ -27,9 +30,10 @@ public final class HashEmbedder implements Embedder {
     this.dimension = dimension;
   }
 
+  /** Vectors of another length are those of another model: nobody may mix them. */
   @Override
   public String model() {
-    return "hash";
+    return dimension == DEFAULT_DIMENSION ? MODEL : MODEL + "-" + dimension;
   }
 
   @Override

@@ -27,6 +27,9 @@ import java.util.concurrent.Executors;
  * while they wait for each other, gave a third less on a machine with other work to do.
  */
 public final class MiniLmEmbedder implements Embedder, AutoCloseable {
+  /** Its model's name. */
+  public static final String MODEL = "all-minilm-l6-v2-q";
+
   private static final int DIMENSION = 384;
 
   private final ExecutorService threads;
@@ -83,7 +86,7 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
 
   @Override
   public String model() {
-    return "all-minilm-l6-v2-q";
+    return MODEL;
   }
 
   @Override

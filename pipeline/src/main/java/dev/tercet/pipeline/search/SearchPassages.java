@@ -1,21 +1,24 @@
 package dev.tercet.pipeline.search;
 
+import dev.tercet.pipeline.provider.EmbedderRefusedException;
+import dev.tercet.pipeline.search.Side.Asked;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.PassageStore.LivingPassage;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.Hit;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds the passages of a project that are nearest to a query in meaning, only of whole and living
@@ -25,19 +28,45 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every round checks all hits so far anew. A document whose new version is finished between two
  * rounds is therefore found as the one or the other, never as both and never as none (S12).
+ *
+ * <p>A hit that was dropped is looked for once more even when there are enough others: its passage
+ * may stand in a new version or in another collection by now.
+ *
+ * <p>While passages change their embedding model, the former collections are asked, too, and before
+ * the one they go to: a passage leaves the former one only after its point stands in the other, and
+ * is found by the point that its row names.
  */
 public final class SearchPassages {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchPassages.class);
+
   /** How often the points are asked at most. */
   static final int MOST_ROUNDS = 4;
 
   private final Embedder embedder;
   private final PointStore points;
   private final PassageStore passages;
+  private final Supplier<List<OtherCollection>> others;
+  private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
+  /** A search of the current collection alone. */
   public SearchPassages(Embedder embedder, PointStore points, PassageStore passages) {
+    this(embedder, points, passages, List::of);
+  }
+
+  /**
+   * A search of the current collection and of others.
+   *
+   * @param others in which living passages may still have their points; asked for at every search
+   */
+  public SearchPassages(
+      Embedder embedder,
+      PointStore points,
+      PassageStore passages,
+      Supplier<List<OtherCollection>> others) {
     this.embedder = embedder;
     this.points = points;
     this.passages = passages;
+    this.others = others;
   }
 
   /**
@@ -52,48 +81,68 @@ public final class SearchPassages {
     if (limit < 1 || limit > 1_000) {
       throw new IllegalArgumentException("a search finds 1 to 1,000 passages, not " + limit);
     }
-    float[] vector = embedder.embed(List.of(query)).getFirst();
-    var hits = new HashMap<UUID, Hit>();
-    Set<UUID> without = new HashSet<>();
+    List<Side> sides = sides(query);
     List<FoundPassage> found = List.of();
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      List<Hit> more = points.search(project, vector, limit, only, without);
-      more.forEach(hit -> hits.put(hit.embeddingId(), hit));
-      found = living(project, hits);
-      Set<UUID> dead = extractions(hits.values());
-      dead.removeAll(found.stream().map(SearchPassages::extraction).collect(Collectors.toSet()));
-      boolean nothingNew = !without.addAll(dead);
-      if (found.size() >= limit || nothingNew) {
+      sides.forEach(side -> side.ask(project, limit, only));
+      List<LivingPassage> living = living(project, sides);
+      found = Ranking.of(sides, living);
+      Set<UUID> livingPoints = points(living);
+      boolean somethingNew = false;
+      for (Side side : sides) {
+        somethingNew |= side.leaveOutDead(livingPoints);
+      }
+      if (!somethingNew || (found.size() >= limit && round > 0)) {
         break;
       }
     }
     return found.stream().limit(limit).toList();
   }
 
-  private List<FoundPassage> living(UUID project, Map<UUID, Hit> hits) {
-    if (hits.isEmpty()) {
-      return List.of();
+  /** In the order in which they were chosen, since that is the way that passages take. */
+  private List<Side> sides(String query) {
+    List<Side> sides = new ArrayList<>();
+    List<OtherCollection> besides = others.get();
+    besides.stream().filter(it -> !it.newer()).flatMap(it -> side(it, query)).forEach(sides::add);
+    float[] vector = embedder.embed(List.of(query)).getFirst();
+    boolean mayBeOver = besides.stream().anyMatch(OtherCollection::newer);
+    sides.add(new Side(new Asked(points, embedder.model(), vector, mayBeOver)));
+    besides.stream()
+        .filter(OtherCollection::newer)
+        .flatMap(it -> side(it, query))
+        .forEach(sides::add);
+    return sides;
+  }
+
+  private Stream<Side> side(OtherCollection other, String query) {
+    try {
+      float[] vector = other.embedder().embed(List.of(query)).getFirst();
+      return Stream.of(new Side(new Asked(other.points(), other.embedder().model(), vector, true)));
+    } catch (EmbedderUnavailableException | EmbedderRefusedException e) {
+      warnOnce(other.points().collection(), e);
+      return Stream.empty();
     }
-    return passages.living(project, hits.keySet()).stream()
-        .flatMap(living -> found(living, hits))
-        .sorted(
-            Comparator.comparingDouble((FoundPassage it) -> -it.score())
-                .thenComparing(SearchPassages::extraction)
-                .thenComparingInt(it -> it.living().passage().ordinal()))
-        .toList();
   }
 
-  private static Stream<FoundPassage> found(LivingPassage living, Map<UUID, Hit> hits) {
-    @Nullable UUID id = living.passage().embeddingId();
-    Hit hit = id == null ? null : hits.get(id);
-    return hit == null ? Stream.empty() : Stream.of(new FoundPassage(living, hit.score()));
+  private void warnOnce(String collection, RuntimeException cause) {
+    if (warned.add(collection)) {
+      LOG.warn(
+          "Passages in {} are not found until they are converted, since its model does not answer: {}",
+          collection,
+          String.valueOf(cause.getMessage()));
+    }
   }
 
-  private static UUID extraction(FoundPassage found) {
-    return found.living().passage().extraction();
+  private List<LivingPassage> living(UUID project, List<Side> sides) {
+    Set<UUID> hits = new HashSet<>();
+    sides.forEach(side -> hits.addAll(side.hits().keySet()));
+    return hits.isEmpty() ? List.of() : passages.living(project, hits);
   }
 
-  private static Set<UUID> extractions(Collection<Hit> hits) {
-    return hits.stream().map(Hit::extraction).collect(Collectors.toCollection(HashSet::new));
+  private static Set<UUID> points(List<LivingPassage> living) {
+    return living.stream()
+        .map(it -> it.passage().embeddingId())
+        .filter(id -> id != null)
+        .collect(Collectors.toSet());
   }
 }

@@ -26,6 +26,17 @@ final class PointRowQuery {
        LIMIT ?
       """;
 
+  /** Every passage whose point is of another model, by key. */
+  private static final String OF_OTHERS =
+      """
+      SELECT r.*
+        FROM point_row r
+       WHERE r.model <> ?
+         AND (r.extraction, r.ordinal) > (?::uuid, ?)
+       ORDER BY r.extraction, r.ordinal
+       LIMIT ?
+      """;
+
   /** Those of one project: its documents lead the way. */
   private static final String OF_PROJECT =
       """
@@ -78,7 +89,19 @@ final class PointRowQuery {
   static List<PointRow> everything(
       Connection connection, String model, @Nullable PointRow after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(EVERYTHING)) {
+    return byKey(connection, EVERYTHING, model, after, limit);
+  }
+
+  static List<PointRow> ofOthers(
+      Connection connection, String model, @Nullable PointRow after, int limit)
+      throws SQLException {
+    return byKey(connection, OF_OTHERS, model, after, limit);
+  }
+
+  private static List<PointRow> byKey(
+      Connection connection, String sql, String model, @Nullable PointRow after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, model);
       statement.setObject(2, after == null ? NO_ID : after.extraction());
       statement.setInt(3, after == null ? -1 : after.ordinal());

@@ -68,24 +68,55 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   private static final String COLLECTION =
       """
-      SELECT name, model, incarnation, refilling
+      SELECT name, model, dimension, incarnation, refilling, retired_at IS NOT NULL AS retired
         FROM collection
        WHERE name = ?
       """;
 
+  private static final String COLLECTIONS =
+      """
+      SELECT name, model, dimension, incarnation, refilling, retired_at IS NOT NULL AS retired
+        FROM collection
+       ORDER BY chosen_at DESC
+      """;
+
   private static final String CREATING =
       """
-      INSERT INTO collection (name, model, incarnation, refilling)
-      VALUES (?, ?, gen_random_uuid(), true)
+      INSERT INTO collection (name, model, dimension, incarnation, refilling)
+      VALUES (?, ?, ?, gen_random_uuid(), true)
           ON CONFLICT (name) DO UPDATE
          SET model = excluded.model,
+             dimension = excluded.dimension,
              incarnation = excluded.incarnation,
              refilling = true,
+             retired_at = NULL,
              created_at = clock_timestamp()
-      RETURNING name, model, incarnation, refilling
+      RETURNING name, model, dimension, incarnation, refilling, retired_at IS NOT NULL AS retired
+      """;
+
+  private static final String CHOSEN =
+      """
+      UPDATE collection AS mine
+         SET model = ?,
+             refilling = mine.refilling
+                         OR EXISTS (SELECT
+                                      FROM collection AS other
+                                     WHERE other.name <> mine.name
+                                       AND other.retired_at IS NULL),
+             retired_at = NULL,
+             chosen_at = clock_timestamp()
+       WHERE mine.name = ?
       """;
 
   private static final String REFILLED = "UPDATE collection SET refilling = false WHERE name = ?";
+
+  private static final String RETIRED =
+      """
+      UPDATE collection
+         SET refilling = false,
+             retired_at = clock_timestamp()
+       WHERE name = ?
+      """;
 
   private final Database database;
   private final DataSource source;
@@ -246,44 +277,66 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   @Override
   public @Nullable CollectionRecord collection(String name) {
-    Optional<CollectionRecord> known =
+    List<CollectionRecord> known =
         database.read(connection -> {
           try (PreparedStatement statement = connection.prepareStatement(COLLECTION)) {
             statement.setString(1, name);
-            return record(statement);
+            return Rows.list(statement, PostgresRecoveryStore::record);
           }
         });
-    return known.orElse(null);
+    return known.isEmpty() ? null : known.getFirst();
   }
 
   @Override
-  public CollectionRecord creating(String name, String model) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CREATING)) {
-        statement.setString(1, name);
-        statement.setString(2, model);
-        return record(statement).orElseThrow();
+  public List<CollectionRecord> collections() {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(COLLECTIONS)) {
+        return Rows.list(statement, PostgresRecoveryStore::record);
       }
     });
   }
 
-  private static Optional<CollectionRecord> record(PreparedStatement statement)
-      throws SQLException {
-    try (ResultSet found = statement.executeQuery()) {
-      return found.next()
-          ? Optional.of(
-              new CollectionRecord(
-                  found.getString("name"),
-                  found.getString("model"),
-                  found.getString("incarnation"),
-                  found.getBoolean("refilling")))
-          : Optional.empty();
-    }
+  @Override
+  public CollectionRecord creating(String name, String model, int dimension) {
+    return database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CREATING)) {
+        statement.setString(1, name);
+        statement.setString(2, model);
+        statement.setInt(3, dimension);
+        return Rows.list(statement, PostgresRecoveryStore::record).getFirst();
+      }
+    });
+  }
+
+  @Override
+  public void chosen(String name, String model) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CHOSEN)) {
+        statement.setString(1, model);
+        statement.setString(2, name);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  private static CollectionRecord record(ResultSet found) throws SQLException {
+    return new CollectionRecord(
+        found.getString("name"),
+        found.getString("model"),
+        found.getInt("dimension"),
+        found.getString("incarnation"),
+        found.getBoolean("refilling"),
+        found.getBoolean("retired"));
   }
 
   @Override
   public void refilled(String name) {
     update(REFILLED, name);
+  }
+
+  @Override
+  public void retired(String name) {
+    update(RETIRED, name);
   }
 
   private void update(String sql, String name) {

@@ -76,6 +76,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresClaimReaper(watched, signs, counter),
             new PostgresRemovals(database),
             new PostgresOrphans(database),
+            new PostgresConversions(database),
             new PostgresRecoveryStore(database, source, counter),
             new PostgresQueueSettings(database));
   }

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.QueueSettings;
@@ -13,5 +14,6 @@ public record RecoveryLedger(
     ClaimReaper reaper,
     RemovalStore removals,
     OrphanStore orphans,
+    ConversionStore conversions,
     RecoveryStore memory,
     QueueSettings queues) {}

@@ -12,12 +12,22 @@ final class CollectionName {
 
   private CollectionName() {}
 
+  /** A model whose name says its dimension already does not say it twice. */
   static String of(String prefix, String model, int dimension) {
+    String suffix = "-" + dimension;
+    return plain(prefix)
+        + "-"
+        + unique(
+            model.endsWith(suffix) ? model.substring(0, model.length() - suffix.length()) : model)
+        + suffix;
+  }
+
+  private static String unique(String model) {
     String plain = plain(model);
     if (!plain.equals(model)) {
       plain += "-" + Fingerprint.of(model).hex().substring(0, 8);
     }
-    return plain(prefix) + "-" + plain + "-" + dimension;
+    return plain;
   }
 
   private static String plain(String name) {

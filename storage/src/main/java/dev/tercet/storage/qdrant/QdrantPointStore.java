@@ -56,6 +56,11 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
   }
 
   @Override
+  public boolean dropIfEmpty() {
+    return shape.dropIfEmpty(link);
+  }
+
+  @Override
   public void upsert(List<Point> batch) {
     batch.forEach(point -> VectorCheck.check(point, shape.dimension()));
     upserting.submitAll(batch);

@@ -32,8 +32,19 @@ public final class QdrantStores implements AutoCloseable {
    * @param dimension the length of its vectors
    * @param owner the id of this installation, carried by every point that it writes
    */
-  public synchronized PointStore points(String model, int dimension, UUID owner) {
-    String collection = CollectionName.of(settings.collectionPrefix(), model, dimension);
+  public PointStore points(String model, int dimension, UUID owner) {
+    return collection(
+        CollectionName.of(settings.collectionPrefix(), model, dimension), dimension, owner);
+  }
+
+  /**
+   * The collection of that full name, such as one that another model has filled.
+   *
+   * @param collection its full name
+   * @param dimension the length of its vectors
+   * @param owner the id of this installation, carried by every point that it writes
+   */
+  public synchronized PointStore collection(String collection, int dimension, UUID owner) {
     var store = new QdrantPointStore(link, settings, new Shape(collection, dimension), owner);
     open.add(store);
     return store;

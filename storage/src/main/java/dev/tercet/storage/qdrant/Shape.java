@@ -6,12 +6,14 @@ import io.grpc.Status;
 import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
 import io.qdrant.client.grpc.Collections.KeywordIndexParams;
 import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
+import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
 import io.qdrant.client.grpc.Points.FieldType;
 import java.util.LinkedHashMap;
@@ -19,7 +21,7 @@ import java.util.Map;
 
 /**
  * A collection's shape: created when it is absent, completed when its creator died half way,
- * refused when it is another, and never dropped.
+ * refused when it is another, and dropped only when no point is left in it.
  *
  * @param collection its full name
  * @param dimension the length of its vectors
@@ -39,6 +41,21 @@ record Shape(String collection, int dimension) {
   boolean exists(Link link) {
     var question = CollectionExistsRequest.newBuilder().setCollectionName(collection).build();
     return link.collections(stub -> stub.collectionExists(question)).getResult().getExists();
+  }
+
+  /** Whoever writes between the count and the drop misses the collection, and says so. */
+  boolean dropIfEmpty(Link link) {
+    var all = CountPoints.newBuilder().setCollectionName(collection).setExact(true).build();
+    try {
+      if (link.write(stub -> stub.count(all)).getResult().getCount() > 0) {
+        return false;
+      }
+    } catch (CollectionMissingException _) {
+      return true;
+    }
+    var order = DeleteCollection.newBuilder().setCollectionName(collection).build();
+    link.collections(stub -> stub.delete(order));
+    return true;
   }
 
   Ensured ensure(Link link) {

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.LedgerAudit;
@@ -179,6 +180,11 @@ final class LedgerUnderTest implements Ledger {
   @Override
   public OrphanStore orphans() {
     return stores.recovery().orphans();
+  }
+
+  @Override
+  public ConversionStore conversions() {
+    return stores.recovery().conversions();
   }
 
   @Override

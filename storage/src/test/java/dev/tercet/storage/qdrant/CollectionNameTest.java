@@ -12,6 +12,12 @@ class CollectionNameTest {
   }
 
   @Test
+  void saysTheDimensionOnceWhenTheModelNamesIt() {
+    assertThat(CollectionName.of("tercet", "hash-64", 64)).isEqualTo("tercet-hash-64");
+    assertThat(CollectionName.of("tercet", "hash-64", 128)).isEqualTo("tercet-hash-64-128");
+  }
+
+  @Test
   void keepsModelsApartWhoseNamesDifferInForbiddenCharactersOnly() {
     String slash = CollectionName.of("tercet", "bge/m3", 1024);
     String colon = CollectionName.of("tercet", "bge:m3", 1024);

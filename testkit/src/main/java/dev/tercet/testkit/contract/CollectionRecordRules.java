@@ -1,6 +1,7 @@
 package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
@@ -20,10 +21,10 @@ interface CollectionRecordRules {
   default void recordsACollection() {
     assertThat(recovery().collection("points")).isNull();
 
-    CollectionRecord created = recovery().creating("points", "model");
+    CollectionRecord created = recovery().creating("points", "model", 4);
 
     assertThat(created)
-        .isEqualTo(new CollectionRecord("points", "model", created.incarnation(), true));
+        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), true, false));
     assertThat(created.incarnation()).isNotBlank();
     assertThat(recovery().collection("points")).isEqualTo(created);
     assertThat(recovery().collection("others")).isNull();
@@ -32,14 +33,14 @@ interface CollectionRecordRules {
   @Test
   @DisplayName("PROTOCOL 8: a whole refill ends refilling, and keeps the incarnation")
   default void remembersThatTheRefillIsWhole() {
-    CollectionRecord created = recovery().creating("points", "model");
-    CollectionRecord other = recovery().creating("others", "model");
+    CollectionRecord created = recovery().creating("points", "model", 4);
+    CollectionRecord other = recovery().creating("others", "model", 4);
 
     recovery().refilled("points");
     recovery().refilled("unknown");
 
     assertThat(recovery().collection("points"))
-        .isEqualTo(new CollectionRecord("points", "model", created.incarnation(), false));
+        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), false, false));
     assertThat(recovery().collection("others")).isEqualTo(other);
     assertThat(recovery().collection("unknown")).isNull();
   }
@@ -47,14 +48,71 @@ interface CollectionRecordRules {
   @Test
   @DisplayName("PROTOCOL 8: a collection that is created again is another incarnation, and refills")
   default void beginsAnewWhenItIsCreatedAgain() {
-    CollectionRecord first = recovery().creating("points", "model");
+    CollectionRecord first = recovery().creating("points", "model", 4);
     recovery().refilled("points");
 
-    CollectionRecord second = recovery().creating("points", "another model");
+    CollectionRecord second = recovery().creating("points", "another model", 4);
 
     assertThat(second.incarnation()).isNotEqualTo(first.incarnation());
     assertThat(second.refilling()).isTrue();
     assertThat(second.model()).isEqualTo("another model");
     assertThat(recovery().collection("points")).isEqualTo(second);
+  }
+
+  @Test
+  @DisplayName(
+      "PROTOCOL 8: the collection that was chosen last is first, and refills beside others")
+  default void remembersWhichWasChosenLast() {
+    recovery().creating("old", "old model", 4);
+    recovery().refilled("old");
+    scene().ledger().letAMomentPass();
+    recovery().creating("new", "new model", 8);
+    scene().ledger().letAMomentPass();
+
+    recovery().chosen("old", "old model");
+    recovery().chosen("unknown", "no model");
+
+    assertThat(recovery().collections())
+        .extracting(CollectionRecord::name)
+        .containsExactly("old", "new");
+    assertThat(recovery().collections())
+        .as("rows may still name points in the other one")
+        .allMatch(CollectionRecord::refilling);
+    assertThat(recovery().collections().getLast().dimension()).isEqualTo(8);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a collection alone is whole when it is chosen again")
+  default void staysWholeWhenItIsChosenAlone() {
+    recovery().creating("points", "model", 4);
+    recovery().refilled("points");
+
+    recovery().chosen("points", "model of the same");
+
+    assertThat(recovery().collections())
+        .extracting(CollectionRecord::model, CollectionRecord::refilling)
+        .containsExactly(tuple("model of the same", false));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a retired collection is known, holds nobody up, and may come back")
+  default void remembersWhatIsRetired() {
+    recovery().creating("old", "model", 4);
+    scene().ledger().letAMomentPass();
+    recovery().creating("new", "model", 4);
+    recovery().refilled("new");
+
+    recovery().retired("old");
+    recovery().chosen("new", "model");
+
+    assertThat(recovery().collections())
+        .extracting(CollectionRecord::retired, CollectionRecord::refilling)
+        .containsExactly(tuple(false, false), tuple(true, false));
+    recovery().chosen("old", "model");
+    assertThat(recovery().collections())
+        .extracting(CollectionRecord::name, CollectionRecord::retired, CollectionRecord::refilling)
+        .containsExactly(tuple("old", false, true), tuple("new", false, false));
+    recovery().retired("old");
+    assertThat(recovery().creating("old", "model", 4).retired()).isFalse();
   }
 }

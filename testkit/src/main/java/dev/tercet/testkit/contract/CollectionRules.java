@@ -16,7 +16,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The collection: created by one call only, never dropped, and missed loudly. */
+/** The collection: created by one call only, dropped only when empty, and missed loudly. */
 interface CollectionRules extends OnPoints {
 
   @Test
@@ -91,5 +91,21 @@ interface CollectionRules extends OnPoints {
 
     assertThat(points().store().ensureCollection()).isEqualTo(Ensured.CREATED);
     assertThat(points().store().count()).isZero();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a collection is dropped only when nobody has a point in it")
+  default void dropsOnlyAnEmptyCollection() {
+    store().upsert(List.of(point(EXTRACTION, 0, 1)));
+    UUID id = point(EXTRACTION, 0, 1).id();
+
+    assertThat(points().store().dropIfEmpty()).isFalse();
+    assertThat(points().neighbour().dropIfEmpty()).as("the points of others count").isFalse();
+    assertThat(points().store().count()).isEqualTo(1);
+
+    points().store().remove(List.of(id), Long.MAX_VALUE);
+    assertThat(points().store().dropIfEmpty()).isTrue();
+    assertThat(points().store().exists()).isFalse();
+    assertThat(points().store().dropIfEmpty()).as("what is gone").isTrue();
   }
 }

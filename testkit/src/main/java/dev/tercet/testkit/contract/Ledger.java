@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.LedgerAudit;
@@ -40,6 +41,8 @@ public interface Ledger extends AutoCloseable {
   RemovalStore removalStore();
 
   OrphanStore orphans();
+
+  ConversionStore conversions();
 
   /** What recovery remembers; every call is another process of it. */
   RecoveryStore recovery();

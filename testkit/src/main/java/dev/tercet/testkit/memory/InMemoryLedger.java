@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.LedgerAudit;
@@ -82,6 +83,11 @@ public final class InMemoryLedger {
   /** The outbox of points that must go. */
   public RemovalStore removalStore() {
     return new InMemoryRemovals(tables);
+  }
+
+  /** Passages that change their embedding model. */
+  public ConversionStore conversions() {
+    return new InMemoryConversions(tables);
   }
 
   /** Orphan points in quarantine. */

@@ -69,6 +69,17 @@ public final class InMemoryPointStore implements PointStore {
     return shared.locked(() -> shared.points() != null);
   }
 
+  @Override
+  public boolean dropIfEmpty() {
+    return shared.locked(() -> {
+      NavigableMap<UUID, Stored> points = shared.points();
+      if (points != null && points.isEmpty()) {
+        shared.drop();
+      }
+      return shared.points() == null;
+    });
+  }
+
   private <T> T existing(Function<NavigableMap<UUID, Stored>, T> act) {
     return shared.locked(() -> {
       NavigableMap<UUID, Stored> points = shared.points();

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What recovery remembers, as one process of it sees it: the locks are the process' own. */
@@ -87,21 +88,68 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public CollectionRecord creating(String name, String model) {
+  public List<CollectionRecord> collections() {
+    return tables.transact(
+        () -> List.copyOf(tables.reconciling.collections.sequencedValues().reversed()));
+  }
+
+  @Override
+  public CollectionRecord creating(String name, String model, int dimension) {
     return tables.transact(() -> {
       CollectionRecord created =
-          new CollectionRecord(name, model, UUID.randomUUID().toString(), true);
-      tables.reconciling.collections.put(name, created);
+          new CollectionRecord(name, model, dimension, UUID.randomUUID().toString(), true, false);
+      boolean known = tables.reconciling.collections.containsKey(name);
+      if (known) {
+        tables.reconciling.collections.replace(name, created);
+      } else {
+        tables.reconciling.collections.putLast(name, created);
+      }
       return created;
     });
   }
 
   @Override
+  public void chosen(String name, String model) {
+    tables.transact(() -> {
+      CollectionRecord known = tables.reconciling.collections.get(name);
+      if (known != null) {
+        boolean others =
+            tables.reconciling.collections.values().stream()
+                .anyMatch(it -> !it.retired() && !it.name().equals(name));
+        tables.reconciling.collections.putLast(
+            name,
+            new CollectionRecord(
+                name,
+                model,
+                known.dimension(),
+                known.incarnation(),
+                known.refilling() || others,
+                false));
+      }
+      return true;
+    });
+  }
+
+  @Override
   public void refilled(String name) {
-    tables.transact(() ->
-        Optional.ofNullable(
-            tables.reconciling.collections.computeIfPresent(
-                name, (_, it) -> new CollectionRecord(name, it.model(), it.incarnation(), false))));
+    change(name, it -> in(it, false, it.retired()));
+  }
+
+  @Override
+  public void retired(String name) {
+    change(name, it -> in(it, false, true));
+  }
+
+  private void change(String name, UnaryOperator<CollectionRecord> change) {
+    tables.transact(() -> {
+      tables.reconciling.collections.computeIfPresent(name, (_, it) -> change.apply(it));
+      return true;
+    });
+  }
+
+  private static CollectionRecord in(CollectionRecord it, boolean refilling, boolean retired) {
+    return new CollectionRecord(
+        it.name(), it.model(), it.dimension(), it.incarnation(), refilling, retired);
   }
 
   @Override

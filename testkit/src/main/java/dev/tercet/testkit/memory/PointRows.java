@@ -56,6 +56,15 @@ final class PointRows {
                 row.state().progress().epoch()));
   }
 
+  List<PointRow> ofOthers(String model, @Nullable PointRow after, int limit) {
+    return all()
+        .filter(row -> !row.model().equals(model))
+        .filter(row -> after == null || BY_KEY.compare(row, after) > 0)
+        .sorted(BY_KEY)
+        .limit(limit)
+        .toList();
+  }
+
   List<PointRow> page(Scope scope, String model, @Nullable PointRow after, int limit) {
     return all(model)
         .filter(row -> InScope.has(scope, row.project(), row.extraction()))

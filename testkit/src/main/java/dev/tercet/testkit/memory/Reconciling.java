@@ -6,8 +6,10 @@ import dev.tercet.saga.RecoveryStore.Run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.UUID;
 
 /** The tables of recovery itself, and the advisory locks of its runs. */
@@ -19,6 +21,9 @@ final class Reconciling {
 
   final List<Run> runs = new ArrayList<>();
   final Map<String, Instant> successes = new HashMap<>();
-  final Map<String, CollectionRecord> collections = new HashMap<>();
+
+  /** The one that was chosen last stands last. */
+  final SequencedMap<String, CollectionRecord> collections = new LinkedHashMap<>();
+
   int cursor;
 }

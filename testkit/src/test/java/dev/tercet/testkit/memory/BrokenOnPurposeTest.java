@@ -47,6 +47,7 @@ class BrokenOnPurposeTest {
         BrokenRecovery.LooksBeyondItsScope.class,
         BrokenRecovery.LooksOnce.class,
         BrokenRecovery.KeepsTheLastSight.class,
+        BrokenRecovery.ConvertsUnguarded.class,
         BrokenRecovery.SharesItsLock.class,
         BrokenRecovery.PurgesWhatIsKeptForEver.class,
       })

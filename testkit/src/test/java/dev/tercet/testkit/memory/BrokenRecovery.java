@@ -1,6 +1,8 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.ConversionStore.Conversion;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.OrphanStore.Orphan;
@@ -15,6 +17,7 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.saga.WorkerSessions.Worker;
 import dev.tercet.testkit.contract.ClaimReaperContract;
+import dev.tercet.testkit.contract.ConversionStoreContract;
 import dev.tercet.testkit.contract.Ledger;
 import dev.tercet.testkit.contract.LedgerAuditContract;
 import dev.tercet.testkit.contract.OrphanStoreContract;
@@ -187,6 +190,36 @@ final class BrokenRecovery {
               "purge",
               arguments -> real.purge(Duration.ZERO, Duration.ZERO, null, (Integer) arguments[3]));
       return Replaced.method(Ledger.class, ledger, "recovery", _ -> broken);
+    }
+  }
+
+  /** A conversion brings back a point that was removed, or one that another one has replaced. */
+  static final class ConvertsUnguarded extends ConversionStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      Ledger ledger = new LedgerInMemory();
+      ConversionStore real = ledger.conversions();
+      ConversionStore broken =
+          Replaced.method(
+              ConversionStore.class,
+              real,
+              "converted",
+              arguments ->
+                  real.converted(
+                      (String) arguments[0],
+                      ((Collection<?>) arguments[1])
+                          .stream()
+                              .map(Conversion.class::cast)
+                              .map(it -> asIs(ledger, it))
+                              .toList()));
+      return Replaced.method(Ledger.class, ledger, "conversions", _ -> broken);
+    }
+
+    private static Conversion asIs(Ledger ledger, Conversion it) {
+      UUID named =
+          ledger.passages().page(it.extraction(), it.ordinal(), 1).getFirst().embeddingId();
+      return new Conversion(
+          it.extraction(), it.ordinal(), named == null ? it.from() : named, it.to());
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.LedgerAudit;
@@ -88,6 +89,11 @@ final class LedgerInMemory implements Ledger {
   @Override
   public OrphanStore orphans() {
     return ledger.orphans();
+  }
+
+  @Override
+  public ConversionStore conversions() {
+    return ledger.conversions();
   }
 
   @Override

@@ -50,9 +50,10 @@ public final class OpenAiEmbedder implements Embedder {
             .build();
   }
 
+  /** The same model gives vectors of several lengths, which nobody may mix. */
   @Override
   public String model() {
-    return settings.model();
+    return settings.model() + "-" + dimension;
   }
 
   @Override

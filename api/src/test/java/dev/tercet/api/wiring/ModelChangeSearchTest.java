@@ -1,0 +1,297 @@
+package dev.tercet.api.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.api.config.EmbeddingConfig;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.recovery.OldModels;
+import dev.tercet.recovery.Recovery;
+import dev.tercet.recovery.RecoveryPorts;
+import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.memory.InMemoryJobQueue;
+import dev.tercet.testkit.memory.InMemoryLedger;
+import dev.tercet.testkit.memory.InMemoryPointStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Search while the passages of existing documents change their embedding model. */
+class ModelChangeSearchTest {
+  private static final int DOCUMENTS = 300;
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Embedder OLD = new HashEmbedder(64);
+  private static final Embedder NEW = new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION);
+  private static final UUID OWNER = new UUID(1, 2);
+
+  private final SettableClock clock = new SettableClock();
+  private final InMemoryLedger ledger = new InMemoryLedger(clock);
+  private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  private final InMemoryPointStore oldPoints = new InMemoryPointStore("old", OWNER, 64);
+  private final InMemoryPointStore newPoints =
+      new InMemoryPointStore("new", OWNER, HashEmbedder.DEFAULT_DIMENSION);
+  private final UUID project = ledger.projects().put("tenant", "p", "{}", "{}").project().id();
+  private Runnable beforeCalls = () -> {};
+  private Runnable beforeSearches = () -> {};
+
+  @BeforeEach
+  void documentsOfTheOldModel() {
+    recovery(OLD, oldPoints).ensureCollection();
+    ledger.recovery().refilled("old");
+    work(OLD, oldPoints, DOCUMENTS);
+    clock.advance(LONG);
+  }
+
+  private void work(Embedder embedder, PointStore points, int documents) {
+    var settings = PipelineSettings.DEFAULTS;
+    var metrics = new PipelineMetrics(new SimpleMeterRegistry());
+    var relay = new Relay(ledger.sagas(), queue, settings.relaying(), clock);
+    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, clock);
+    for (int number = 0; number < documents; number++) {
+      accept.accept(
+          ledger.projects().find("tenant", "p").orElseThrow(),
+          new Draft(source(number), text(number), null, QueueName.DEFAULT, null, null));
+    }
+    clock.advance(LONG);
+    relay.pollOnce();
+    var worker =
+        new QueueWorker(
+            new PipelineStores(
+                ledger.sagas(),
+                queue,
+                ledger.sessions(),
+                ledger.answers(),
+                ledger.passages(),
+                points,
+                ledger.entities()),
+            new Steps(new RulesProvider(), ProviderGate.open(clock), embedder, new Random(7)),
+            new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
+            settings,
+            metrics,
+            clock);
+    while (worker.takeOnce() > 0) {
+      assertThat(worker.awaitIdle(Duration.ofSeconds(30))).isTrue();
+    }
+  }
+
+  private static String source(int number) {
+    return "letter " + number;
+  }
+
+  private static String text(int number) {
+    return "The quarrel of number%d with neighbour%d ended well.".formatted(number, number * 7);
+  }
+
+  private Recovery recovery(Embedder embedder, PointStore points) {
+    return new Recovery(
+        new RecoveryPorts(
+            OWNER,
+            ledger.sagas(),
+            ledger.audit(),
+            ledger.reaper(),
+            ledger.removalStore(),
+            ledger.orphans(),
+            ledger.recovery(),
+            queue,
+            watched(PointStore.class, points),
+            embedder,
+            new OldModels(
+                watched(ConversionStore.class, ledger.conversions()),
+                it -> watched(PointStore.class, it.name().equals("old") ? oldPoints : newPoints))),
+        RecoverySettings.DEFAULT,
+        clock,
+        _ -> "{}");
+  }
+
+  private <T> T watched(Class<T> port, T real) {
+    return around(port, real, _ -> beforeCalls.run());
+  }
+
+  private static <T> T around(Class<T> port, T real, Consumer<String> before) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, arguments) -> {
+              before.accept(method.getName());
+              try {
+                return method.invoke(real, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            }));
+  }
+
+  /** A process of the new model, as the program wires its search. */
+  private SearchPassages search(PassageStore passages) {
+    return search(NEW, newPoints, passages);
+  }
+
+  private SearchPassages search(Embedder model, InMemoryPointStore points, PassageStore passages) {
+    var models =
+        new Models(
+            new RulesProvider(), ProviderGate.open(clock), model, HttpClient.newHttpClient());
+    var config =
+        new EmbeddingConfig(
+            EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), LONG);
+    var former =
+        new FormerModels(
+            ledger.recovery(),
+            it -> gated(it.name().equals("old") ? oldPoints : newPoints),
+            new FormerModels.Current(points, models, config, clock));
+    return new SearchPassages(model, gated(points), passages, former);
+  }
+
+  /** Points whose every search is preceded by what {@link #beforeSearches} says. */
+  private PointStore gated(PointStore real) {
+    return around(
+        PointStore.class,
+        real,
+        name -> {
+          if (name.equals("search")) {
+            beforeSearches.run();
+          }
+        });
+  }
+
+  private List<String> found(SearchPassages search, int number, int limit) {
+    return search.search(project, text(number), limit, List.of()).stream()
+        .map(it -> it.living().source())
+        .toList();
+  }
+
+  @Test
+  void answersBeforeDuringAndAfterEveryCallOfTheConversion() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    SearchPassages search = search(ledger.passages());
+    assertThat(found(search, 7, 3)).contains(source(7));
+
+    beforeCalls =
+        () -> {
+          for (int number : List.of(0, 120, 299)) {
+            assertThat(found(search, number, 2)).contains(source(number));
+          }
+        };
+    int handled = 0;
+    for (int pass = 0; pass < 20; pass++) {
+      handled += process.convertOnce(UUID::randomUUID);
+      assertThat(found(search, pass, 2)).contains(source(pass));
+      clock.advance(LONG);
+    }
+
+    assertThat(handled).isEqualTo(DOCUMENTS);
+    assertThat(process.readingCollection()).isEqualTo("new");
+    assertThat(oldPoints.exists()).isFalse();
+    assertThat(newPoints.count()).isEqualTo(DOCUMENTS);
+    beforeCalls = () -> {};
+    for (int number = 0; number < DOCUMENTS; number += 11) {
+      assertThat(found(search, number, 1)).containsExactly(source(number));
+    }
+  }
+
+  @Test
+  void findsAPassageThatIsConvertedBetweenTheQuestionAndTheLedger() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    process.convertOnce(UUID::randomUUID);
+    clock.advance(LONG);
+    beforeCalls = () -> {};
+    PassageStore passages = ledger.passages();
+    boolean[] begun = {false};
+    PassageStore slow =
+        (PassageStore)
+            Proxy.newProxyInstance(
+                PassageStore.class.getClassLoader(),
+                new Class<?>[] {PassageStore.class},
+                (_, method, arguments) -> {
+                  if (!begun[0]) {
+                    begun[0] = true;
+                    assertThat(process.convertOnce(UUID::randomUUID)).isPositive();
+                  }
+                  return method.invoke(passages, arguments);
+                });
+
+    assertThat(found(search(slow), 5, 1)).containsExactly(source(5));
+    assertThat(begun[0]).isTrue();
+  }
+
+  /** The conversion happens between the questions to the two collections. */
+  private void findsWhatIsConvertedMeanwhile(SearchPassages search, Recovery process) {
+    int[] asked = {0};
+    beforeSearches =
+        () -> {
+          if (++asked[0] == 2) {
+            assertThat(process.convertOnce(UUID::randomUUID)).isPositive();
+          }
+        };
+    assertThat(found(search, 5, 1)).containsExactly(source(5));
+    assertThat(asked[0]).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void findsAPassageThatIsConvertedBetweenTheQuestionsToTwoCollections() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    process.convertOnce(UUID::randomUUID);
+    clock.advance(LONG);
+    findsWhatIsConvertedMeanwhile(search(ledger.passages()), process);
+  }
+
+  @Test
+  void findsItInAProcessOfTheFormerModelToo() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    process.convertOnce(UUID::randomUUID);
+    clock.advance(LONG);
+    findsWhatIsConvertedMeanwhile(search(OLD, oldPoints, ledger.passages()), process);
+  }
+
+  @Test
+  void ranksOldAndNewPassagesTogetherByRank() {
+    Recovery process = recovery(NEW, newPoints);
+    process.ensureCollection();
+    for (int number = 0; number < 10; number++) {
+      ledger.sagas().delete(project, extraction(number));
+    }
+    work(NEW, newPoints, 10);
+
+    assertThat(newPoints.count()).isEqualTo(10);
+    assertThat(found(search(ledger.passages()), 3, 2)).contains(source(3)).hasSize(2);
+    assertThat(found(search(ledger.passages()), 200, 2)).contains(source(200)).hasSize(2);
+    assertThat(found(search(ledger.passages()), 200, 40))
+        .as("the best of both are among the first")
+        .hasSize(40)
+        .doesNotHaveDuplicates();
+  }
+
+  private UUID extraction(int number) {
+    return ledger.reader().living(project, source(number)).orElseThrow();
+  }
+}

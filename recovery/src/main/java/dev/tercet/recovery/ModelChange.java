@@ -1,0 +1,120 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.RunLock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A change of the embedding model on existing data, in bounded passes: every row is brought to a
+ * point of the new model, then the collections that no row names any more are emptied and retired
+ * (docs/adr/0011). One process at a time, by a lock that only saves work.
+ */
+final class ModelChange {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelChange.class);
+
+  /** How long other processes have to learn of a collection before rows begin to name it. */
+  static final Duration HEAD_START = Duration.ofSeconds(3);
+
+  static final int BATCH = 256;
+
+  /** The lock's name among those of projects. */
+  private static final UUID LOCK = new UUID(0, 0x11);
+
+  private final RecoveryStore memory;
+  private final ConversionStore conversions;
+  private final KnownCollections collections;
+  private final PassageConverter converter;
+  private final Retirement retirement;
+  private final Pace pace;
+  private @Nullable Instant begin;
+  private Instant nextLook = Instant.MIN;
+  private @Nullable PointRow after;
+  private volatile boolean converted;
+
+  /** Whose rows are converted, and how often they are looked for when no change is recorded. */
+  record Pace(String model, Duration interval, InstantSource clock) {}
+
+  ModelChange(
+      RecoveryStore memory,
+      ConversionStore conversions,
+      KnownCollections collections,
+      PassageConverter converter,
+      Retirement retirement,
+      Pace pace) {
+    this.memory = memory;
+    this.conversions = conversions;
+    this.collections = collections;
+    this.converter = converter;
+    this.retirement = retirement;
+    this.pace = pace;
+  }
+
+  /** Works on one batch; returns how many rows or points it held, 0 when there is nothing to do. */
+  synchronized int convertOnce() {
+    converted = false;
+    if (!isDue()) {
+      return 0;
+    }
+    Optional<RunLock> lock = memory.tryLock(LOCK);
+    if (lock.isEmpty()) {
+      return 0;
+    }
+    try (RunLock _ = lock.get()) {
+      return convert();
+    }
+  }
+
+  /** True when the last pass found every row converted, while a change was under way. */
+  boolean isConverted() {
+    return converted;
+  }
+
+  /** A process that runs with a former model converts nothing back. */
+  private boolean isDue() {
+    if (!collections.isChosen()) {
+      return false;
+    }
+    Instant now = pace.clock().instant();
+    if (collections.others().isEmpty()) {
+      begin = null;
+      return !now.isBefore(nextLook);
+    }
+    if (begin == null) {
+      begin = now.plus(HEAD_START);
+    }
+    return !now.isBefore(begin);
+  }
+
+  private int convert() {
+    List<PointRow> page = conversions.pointRowsOfOthers(pace.model(), after, BATCH);
+    if (!page.isEmpty()) {
+      int done = converter.convert(page);
+      after = page.getLast();
+      LOG.info("{} passages embedded by {}", done, pace.model());
+      return page.size();
+    }
+    boolean whole = after == null;
+    after = null;
+    return whole ? end() : 0;
+  }
+
+  private int end() {
+    List<RecoveryStore.CollectionRecord> others = collections.others();
+    if (others.isEmpty()) {
+      nextLook = pace.clock().instant().plus(pace.interval());
+      return 0;
+    }
+    converted = true;
+    return retirement.retireOne(others.getLast());
+  }
+}

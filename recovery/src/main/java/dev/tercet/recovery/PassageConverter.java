@@ -1,0 +1,136 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.ConversionStore.Conversion;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Brings passages from the points of other models to those of the current one, from their saved
+ * texts: the new point first, confirmed; the row last; the old point after it. Every step may run
+ * twice, and at every moment the point that the row names is there (S4, S5, S12).
+ */
+final class PassageConverter {
+  private final LedgerAudit ledger;
+  private final ConversionStore conversions;
+  private final PointStore points;
+  private final Embedder embedder;
+  private final KnownCollections collections;
+  private final Withdrawal withdrawal;
+
+  PassageConverter(
+      LedgerAudit ledger,
+      ConversionStore conversions,
+      PointStore points,
+      Embedder embedder,
+      KnownCollections collections) {
+    this.ledger = ledger;
+    this.conversions = conversions;
+    this.points = points;
+    this.embedder = embedder;
+    this.collections = collections;
+    withdrawal = new Withdrawal(ledger, points);
+  }
+
+  /**
+   * Converts one page; rows whose points are about to be removed are left to their removal.
+   *
+   * @return how many rows name new points now
+   */
+  int convert(List<PointRow> page) {
+    List<PointRow> wanted = page.stream().filter(it -> !it.status().losesPoints()).toList();
+    if (wanted.isEmpty()) {
+      return 0;
+    }
+    Map<UUID, String> texts = texts(wanted);
+    List<PointRow> rows =
+        wanted.stream().filter(it -> texts.containsKey(it.embeddingId())).toList();
+    if (rows.isEmpty()) {
+      return 0;
+    }
+    List<Point> written = points(rows, rows.stream().map(it -> text(texts, it)).toList());
+    points.upsert(written);
+    Set<UUID> unwanted = withdrawal.lookAgain(written);
+    List<Conversion> steps = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      UUID to = written.get(i).id();
+      if (!unwanted.contains(to)) {
+        PointRow row = rows.get(i);
+        steps.add(new Conversion(row.extraction(), row.ordinal(), row.embeddingId(), to));
+      }
+    }
+    Set<UUID> now = conversions.converted(embedder.model(), steps);
+    removeOld(steps.stream().filter(it -> now.contains(it.to())).toList(), newest(rows));
+    return now.size();
+  }
+
+  private Map<UUID, String> texts(List<PointRow> rows) {
+    Map<UUID, String> texts = new HashMap<>();
+    for (Passage passage : ledger.passages(rows.stream().map(PointRow::embeddingId).toList())) {
+      if (passage.embeddingId() != null) {
+        texts.put(passage.embeddingId(), passage.text());
+      }
+    }
+    return texts;
+  }
+
+  private static String text(Map<UUID, String> texts, PointRow row) {
+    return texts.getOrDefault(row.embeddingId(), "");
+  }
+
+  private List<Point> points(List<PointRow> rows, List<String> texts) {
+    List<float[]> vectors = embedder.embed(texts);
+    String model = embedder.model();
+    List<Point> made = new ArrayList<>(rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      PointRow row = rows.get(i);
+      var payload =
+          new Point.Payload(
+              row.project(),
+              row.extraction(),
+              row.ordinal(),
+              row.generation(),
+              row.epoch(),
+              row.contentHash(),
+              model);
+      UUID id = EmbeddingId.of(row.extraction(), row.ordinal(), row.contentHash(), model);
+      made.add(new Point(id, vectors.get(i), payload));
+    }
+    return made;
+  }
+
+  private static long newest(List<PointRow> rows) {
+    return rows.stream().mapToLong(PointRow::epoch).max().orElse(0);
+  }
+
+  /** No row names them any more, wherever they are. */
+  private void removeOld(List<Conversion> converted, long upToEpoch) {
+    List<UUID> old = converted.stream().map(Conversion::from).toList();
+    if (old.isEmpty()) {
+      return;
+    }
+    for (PointStore each : collections.all()) {
+      remove(each, old, upToEpoch);
+    }
+  }
+
+  private static void remove(PointStore from, List<UUID> old, long upToEpoch) {
+    try {
+      from.remove(old, upToEpoch);
+    } catch (CollectionMissingException _) {
+      return; // where there is no collection, there are no points
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.tercet.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Acceptance.Accepted;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.check.InvariantChecker;
+import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.fault.FaultPlan;
+import dev.tercet.testkit.memory.InMemoryJobQueue;
+import dev.tercet.testkit.memory.InMemoryLedger;
+import dev.tercet.testkit.memory.InMemoryPointStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * An installation whose embedding model changes: the stores, documents, and processes that start.
+ */
+final class ModelScene {
+  static final Embedder OLD = new WordVectors("old", 8);
+  static final Embedder NEW = new WordVectors("new", 12);
+  private static final UUID OWNER = new UUID(7, 7);
+  private static final Duration ATTEMPT = Duration.ofMinutes(5);
+
+  final SettableClock clock = new SettableClock();
+  final InMemoryLedger ledger = new InMemoryLedger(clock);
+  final InMemoryPointStore old = new InMemoryPointStore("points-old", OWNER, OLD.dimension());
+  final InMemoryPointStore now = new InMemoryPointStore("points-new", OWNER, NEW.dimension());
+  final UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+  private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  private final Session session = ledger.sessions().open(new Worker("host", 1, "test", 4), ATTEMPT);
+  private final Map<Recovery, RecoveryStore> memories = new HashMap<>();
+  private int drawn;
+
+  /** A document of these passages that a worker has finished by that model. */
+  UUID finished(Embedder model, String source, String... texts) {
+    Claim claim = begun(model, source, texts);
+    assertThat(ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
+    return claim.extraction();
+  }
+
+  /** The same, not completed yet. */
+  Claim begun(Embedder model, String source, String... texts) {
+    String text = String.join(" ", texts);
+    Acceptance acceptance =
+        ledger
+            .sagas()
+            .accept(
+                new Submission(
+                    new UUID(0x0190_0000_0000_7000L + ++drawn, 0x8000_0000_0000_0001L),
+                    project,
+                    source,
+                    text,
+                    "{}",
+                    Fingerprint.of(text),
+                    QueueName.DEFAULT,
+                    null,
+                    5,
+                    null));
+    UUID id = ((Accepted) acceptance).saga().id();
+    Claim claim = ledger.sagas().claim(List.of(new Hint(id, 0)), session.id(), ATTEMPT).getFirst();
+    List<Passage> passages = new ArrayList<>();
+    for (int ordinal = 0; ordinal < texts.length; ordinal++) {
+      passages.add(passage(model, id, ordinal, texts[ordinal]));
+    }
+    collection(model).upsert(passages.stream().map(it -> point(model, claim, it)).toList());
+    var count = new Saga.PassageCount(texts.length, texts.length, texts.length);
+    assertThat(ledger.passages().record(claim, passages, Stage.EMBEDDED, count)).isTrue();
+    return claim;
+  }
+
+  private static Passage passage(Embedder model, UUID extraction, int ordinal, String text) {
+    Fingerprint hash = Fingerprint.of(text);
+    return new Passage(
+        extraction,
+        ordinal,
+        0,
+        text.length(),
+        text,
+        hash,
+        EmbeddingId.of(extraction, ordinal, hash, model.model()),
+        model.model(),
+        List.of());
+  }
+
+  private static Point point(Embedder model, Claim claim, Passage passage) {
+    return new Point(
+        pointOf(passage),
+        model.embed(List.of(passage.text())).getFirst(),
+        new Point.Payload(
+            claim.project(),
+            claim.extraction(),
+            passage.ordinal(),
+            claim.generation(),
+            claim.epoch(),
+            passage.contentHash(),
+            passage.model()));
+  }
+
+  private static UUID pointOf(Passage passage) {
+    UUID id = passage.embeddingId();
+    if (id == null) {
+      throw new IllegalArgumentException(passage + " has no point");
+    }
+    return id;
+  }
+
+  private InMemoryPointStore collection(Embedder model) {
+    return model.equals(OLD) ? old : now;
+  }
+
+  /** A process that is configured with that model, under a plan of faults. */
+  Recovery process(Embedder model, FaultPlan plan) {
+    return process(model, plan, new CallWatch(_ -> {}));
+  }
+
+  /** One whose calls to the stores of the conversion are watched, too. */
+  Recovery process(Embedder model, FaultPlan plan, CallWatch watch) {
+    RecoveryStore memory = ledger.recovery();
+    var ports =
+        new RecoveryPorts(
+            OWNER,
+            ledger.sagas(),
+            plan.around(
+                LedgerAudit.class, watch.around(LedgerAudit.class, ledger.audit()), Store.POSTGRES),
+            ledger.reaper(),
+            plan.around(RemovalStore.class, ledger.removalStore(), Store.POSTGRES),
+            ledger.orphans(),
+            plan.around(RecoveryStore.class, memory, Store.POSTGRES),
+            queue,
+            points(collection(model), plan, watch),
+            plan.around(
+                Embedder.class,
+                watch.around(Embedder.class, model),
+                it -> new EmbedderUnavailableException(it, new IllegalStateException(it))),
+            new OldModels(
+                plan.around(
+                    ConversionStore.class,
+                    watch.around(ConversionStore.class, ledger.conversions()),
+                    Store.POSTGRES),
+                it -> points(it.name().equals(old.collection()) ? old : now, plan, watch)));
+    var recovery = new Recovery(ports, RecoverySettings.DEFAULT, clock, _ -> "{}");
+    memories.put(recovery, memory);
+    return recovery;
+  }
+
+  private static PointStore points(InMemoryPointStore real, FaultPlan plan, CallWatch watch) {
+    return plan.around(PointStore.class, watch.around(PointStore.class, real), Store.QDRANT);
+  }
+
+  /** Its process died, or its connection broke. */
+  void freeLocks(Recovery process) {
+    ledger.kill(Objects.requireNonNull(memories.get(process)));
+  }
+
+  /** Every row with a point, in order. */
+  List<PointRow> rows() {
+    return ledger.conversions().pointRowsOfOthers("", null, 10_000);
+  }
+
+  /** How many rows name a point of that model. */
+  long rowsOf(Embedder model) {
+    return rows().stream().filter(it -> it.model().equals(model.model())).count();
+  }
+
+  /** S12: the point that a living row names stands in the collection of the row's model. */
+  void everyLivingPassageHasItsPoint() {
+    for (PointRow row : rows()) {
+      InMemoryPointStore in = row.model().equals(OLD.model()) ? old : now;
+      if (row.living()) {
+        assertThat(in.points())
+            .as("the point of passage %d of %s", row.ordinal(), row.extraction())
+            .anyMatch(it -> it.id().equals(row.embeddingId()));
+      }
+    }
+  }
+
+  /** The change is over, and nothing is left of the old model. */
+  void isOver() {
+    assertThat(rowsOf(OLD)).as("rows of the old model").isZero();
+    assertThat(old.exists()).as("the old collection").isFalse();
+    assertThat(ledger.recovery().collections())
+        .filteredOn(it -> !it.retired())
+        .singleElement()
+        .satisfies(it -> assertThat(it.name()).isEqualTo(now.collection()))
+        .satisfies(it -> assertThat(it.refilling()).isFalse());
+    everyLivingPassageHasItsPoint();
+    assertThat(InvariantChecker.atRest(new Snapshot(ledger.inspect(), now.points(), List.of())))
+        .isEmpty();
+  }
+}

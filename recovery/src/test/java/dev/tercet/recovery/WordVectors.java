@@ -1,0 +1,22 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.Embedder;
+import java.util.List;
+
+/** Vectors that tell texts apart, by a model of that name and length. */
+record WordVectors(String model, int dimension) implements Embedder {
+
+  @Override
+  public List<float[]> embed(List<String> texts) {
+    return texts.stream().map(this::vector).toList();
+  }
+
+  private float[] vector(String text) {
+    float[] vector = new float[dimension];
+    vector[0] = 1;
+    for (String word : text.split(" ", -1)) {
+      vector[Math.floorMod(word.hashCode(), dimension)] += 1;
+    }
+    return vector;
+  }
+}
