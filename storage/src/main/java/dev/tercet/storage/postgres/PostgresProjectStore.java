@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
+import dev.tercet.storage.batch.GroupCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -54,11 +55,13 @@ final class PostgresProjectStore implements ProjectStore {
       """;
 
   private final Database database;
+  private final GroupCommit<FindProjects.Name, Optional<Project>> find;
   private final StatusCounts counts;
   private final Burial burial;
 
-  PostgresProjectStore(Database database, TransitionCounter counter) {
+  PostgresProjectStore(Database database, Commits commits, TransitionCounter counter) {
     this.database = database;
+    find = commits.of(new FindProjects());
     counts = new StatusCounts(database);
     burial = new Burial(database, counter);
   }
@@ -97,7 +100,7 @@ final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Optional<Project> find(String tenant, String slug) {
-    return database.read(connection -> find(connection, tenant, slug));
+    return find.submit(new FindProjects.Name(tenant, slug));
   }
 
   private static Optional<Project> find(Connection connection, String tenant, String slug)

@@ -61,7 +61,7 @@ public final class PostgresStores implements AutoCloseable {
     database = new Database(source);
     TransitionCounter counter = new TransitionCounter(meters);
     commits = new Commits(database, counter, settings.limits());
-    projects = new PostgresProjectStore(database, counter);
+    projects = new PostgresProjectStore(database, commits, counter);
     sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
     passages = new PostgresPassageStore(database, commits);
     entities = new PostgresEntityStore(database, commits);
