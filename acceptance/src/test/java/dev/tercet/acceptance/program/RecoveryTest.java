@@ -34,6 +34,12 @@ class RecoveryTest {
       api.put("/projects/many", "{}");
       api.postLines("many", lines());
       api.awaitDone("many", DOCUMENTS, Duration.ofMinutes(2));
+      api.await(
+          "the first sweep is over, the next is an hour away",
+          Duration.ofMinutes(1),
+          () ->
+              api.get("/reconciler").json().hasNonNull("sweepSucceededAt")
+                  && api.get("/reconciler").json().path("running").isEmpty());
       var stores = RunningStores.of(data);
       assertThat(stores.points()).isEqualTo(POINTS);
       assertThat(api.metric("tercet_llm_calls_total")).isEqualTo(POINTS);
