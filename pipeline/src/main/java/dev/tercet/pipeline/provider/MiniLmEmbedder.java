@@ -47,6 +47,7 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
 
   private static final class Model extends AbstractInProcessEmbeddingModel {
     private final OnnxBertBiEncoder encoder;
+    private volatile boolean closed;
 
     Model(Executor threads, OrtSession session) {
       super(threads);
@@ -58,8 +59,12 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
               PoolingMode.MEAN);
     }
 
+    /** Asked for by each text when its turn comes: those that still wait fail at once. */
     @Override
     protected OnnxBertBiEncoder model() {
+      if (closed) {
+        throw new IllegalStateException("the embedding model is closed");
+      }
       return encoder;
     }
   }
@@ -104,8 +109,10 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
     }
   }
 
+  /** Waits for the texts that are being computed; those behind them fail. */
   @Override
   public void close() {
+    model.closed = true;
     threads.close();
     try {
       session.close();

@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -19,7 +20,9 @@ import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.testkit.SettableClock;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,24 @@ class EmbedderTest {
     assertThat(vectors).allSatisfy(it -> assertThat(it).hasSize(embedder.dimension()));
     assertThat(cosine(vectors.get(0), vectors.get(1)))
         .isGreaterThan(cosine(vectors.get(0), vectors.get(2)) + 0.2);
+  }
+
+  @Test
+  void aClosedModelDoesNotWorkOffWhatStillWaits() throws InterruptedException {
+    List<String> many = Collections.nCopies(2_000, "A passage that waits for its turn.");
+    var failure = new AtomicReference<Throwable>();
+    Thread caller;
+    try (var miniLm = new MiniLmEmbedder(1)) {
+      caller =
+          Thread.ofPlatform()
+              .unstarted(() -> failure.set(catchThrowable(() -> miniLm.embed(many))));
+      caller.start();
+      while (caller.getState() != Thread.State.WAITING) { // for the first of all that are queued
+        Thread.onSpinWait();
+      }
+    }
+    caller.join();
+    assertThat(failure.get()).isInstanceOf(EmbedderUnavailableException.class);
   }
 
   @Test
