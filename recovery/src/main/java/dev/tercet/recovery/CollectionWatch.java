@@ -5,7 +5,6 @@ import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that the collection is there, creates it when it is not, and knows whether it is still being
@@ -14,19 +13,18 @@ import org.jspecify.annotations.Nullable;
 final class CollectionWatch {
   private final PointStore points;
   private final RecoveryStore store;
-  private final @Nullable ConversionStore conversions;
+  private final ConversionStore conversions;
   private final String model;
   private final int dimension;
 
   /**
    * @param embedder whose points the collection holds
-   * @param old null where the model never changes
    */
   CollectionWatch(
-      PointStore points, RecoveryStore store, Embedder embedder, @Nullable OldModels old) {
+      PointStore points, RecoveryStore store, Embedder embedder, ConversionStore conversions) {
     this.points = points;
     this.store = store;
-    this.conversions = old == null ? null : old.conversions();
+    this.conversions = conversions;
     this.model = embedder.model();
     this.dimension = embedder.dimension();
   }
@@ -73,7 +71,7 @@ final class CollectionWatch {
 
   /** Every row of its model has its point; it is whole when there is no row of another one. */
   void compared() {
-    if (conversions == null || conversions.pointRowsOfOthers(model, null, 1).isEmpty()) {
+    if (conversions.pointRowsOfOthers(model, null, 1).isEmpty()) {
       store.refilled(points.collection());
     }
   }

@@ -81,11 +81,12 @@ final class ModelChange {
 
   /** A process that runs with a former model converts nothing back. */
   private boolean isDue() {
-    if (!collections.isChosen()) {
+    KnownCollections.Seen seen = collections.look();
+    if (!seen.isChosen()) {
       return false;
     }
     Instant now = pace.clock().instant();
-    if (collections.others().isEmpty()) {
+    if (seen.others().isEmpty()) {
       begin = null;
       return !now.isBefore(nextLook);
     }
@@ -109,7 +110,7 @@ final class ModelChange {
   }
 
   private int end() {
-    List<RecoveryStore.CollectionRecord> others = collections.others();
+    List<RecoveryStore.CollectionRecord> others = collections.look().others();
     if (others.isEmpty()) {
       nextLook = pace.clock().instant().plus(pace.interval());
       return 0;

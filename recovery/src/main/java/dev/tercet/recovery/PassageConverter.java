@@ -6,14 +6,11 @@ import dev.tercet.saga.Embedder;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
-import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -54,13 +51,12 @@ final class PassageConverter {
     if (wanted.isEmpty()) {
       return 0;
     }
-    Map<UUID, String> texts = texts(wanted);
-    List<PointRow> rows =
-        wanted.stream().filter(it -> texts.containsKey(it.embeddingId())).toList();
+    SavedTexts texts = SavedTexts.of(ledger, wanted);
+    List<PointRow> rows = wanted.stream().filter(texts::has).toList();
     if (rows.isEmpty()) {
       return 0;
     }
-    List<Point> written = points(rows, rows.stream().map(it -> text(texts, it)).toList());
+    List<Point> written = points(rows, rows.stream().map(texts::text).toList());
     points.upsert(written);
     Set<UUID> unwanted = withdrawal.lookAgain(written);
     List<Conversion> steps = new ArrayList<>(rows.size());
@@ -76,37 +72,14 @@ final class PassageConverter {
     return now.size();
   }
 
-  private Map<UUID, String> texts(List<PointRow> rows) {
-    Map<UUID, String> texts = new HashMap<>();
-    for (Passage passage : ledger.passages(rows.stream().map(PointRow::embeddingId).toList())) {
-      if (passage.embeddingId() != null) {
-        texts.put(passage.embeddingId(), passage.text());
-      }
-    }
-    return texts;
-  }
-
-  private static String text(Map<UUID, String> texts, PointRow row) {
-    return texts.getOrDefault(row.embeddingId(), "");
-  }
-
   private List<Point> points(List<PointRow> rows, List<String> texts) {
     List<float[]> vectors = embedder.embed(texts);
     String model = embedder.model();
     List<Point> made = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       PointRow row = rows.get(i);
-      var payload =
-          new Point.Payload(
-              row.project(),
-              row.extraction(),
-              row.ordinal(),
-              row.generation(),
-              row.epoch(),
-              row.contentHash(),
-              model);
       UUID id = EmbeddingId.of(row.extraction(), row.ordinal(), row.contentHash(), model);
-      made.add(new Point(id, vectors.get(i), payload));
+      made.add(new Point(id, vectors.get(i), row.payload(model, row.epoch())));
     }
     return made;
   }

@@ -4,14 +4,10 @@ import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
-import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 
 /**
  * Embeds stored passages again and writes their points. No model is asked: the facts are in the
@@ -34,30 +30,18 @@ final class PointRestorer {
 
   /** Restores one batch, at most {@value #BATCH}; returns how many stand confirmed afterwards. */
   int restore(List<Restore> batch) {
-    Map<UUID, Passage> passages = new HashMap<>();
-    for (Passage passage :
-        ledger.passages(batch.stream().map(it -> it.row().embeddingId()).toList())) {
-      if (passage.embeddingId() != null) {
-        passages.put(passage.embeddingId(), passage);
-      }
-    }
-    List<Restore> possible =
-        batch.stream().filter(it -> passages.containsKey(it.row().embeddingId())).toList();
+    SavedTexts texts = SavedTexts.of(ledger, batch.stream().map(Restore::row).toList());
+    List<Restore> possible = batch.stream().filter(it -> texts.has(it.row())).toList();
     if (possible.isEmpty()) {
       return 0;
     }
-    List<Point> restored = vectors(possible, passages);
+    List<Point> restored = points(possible, texts);
     points.upsert(restored);
     return restored.size() - withdrawal.lookAgain(restored).size();
   }
 
-  private List<Point> vectors(List<Restore> batch, Map<UUID, Passage> passages) {
-    List<float[]> vectors =
-        embedder.embed(
-            batch.stream()
-                .map(it -> passages.get(it.row().embeddingId()))
-                .map(Passage::text)
-                .toList());
+  private List<Point> points(List<Restore> batch, SavedTexts texts) {
+    List<float[]> vectors = embedder.embed(batch.stream().map(it -> texts.text(it.row())).toList());
     List<Point> restored = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       PointRow row = batch.get(i).row();

@@ -1,13 +1,13 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +40,7 @@ public final class Recovery {
   private final RemovalRunner removals;
   private final KnownCollections collections;
   private final CollectionWatch collection;
-  private final @Nullable ModelChange change;
+  private final ModelChange change;
   private final Function<RecoveryReport, String> json;
   private final RecoveryMetrics metrics;
   private final RunsInProgress runs = new RunsInProgress();
@@ -51,15 +51,6 @@ public final class Recovery {
 
   /** When a change of the model may ask for the next sweep. */
   private volatile Instant nextComparison = Instant.MIN;
-
-  /** A recovery that nobody measures, such as in a simulation. */
-  public Recovery(
-      RecoveryPorts ports,
-      RecoverySettings settings,
-      InstantSource clock,
-      Function<RecoveryReport, String> json) {
-    this(ports, settings, clock, json, new RecoveryMetrics(new SimpleMeterRegistry()));
-  }
 
   /**
    * Recovery over these ports.
@@ -80,9 +71,11 @@ public final class Recovery {
     var plan = new RepairPlan(ports.owner());
     String model = ports.embedder().model();
     var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
-    this.collections = new KnownCollections(ports.points(), ports.memory(), ports.oldModels());
+    this.collections =
+        new KnownCollections(ports.points(), ports.memory(), ports.oldModels().opener());
     this.collection =
-        new CollectionWatch(ports.points(), ports.memory(), ports.embedder(), ports.oldModels());
+        new CollectionWatch(
+            ports.points(), ports.memory(), ports.embedder(), ports.oldModels().conversions());
     this.change = change();
     this.claims =
         new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
@@ -109,17 +102,14 @@ public final class Recovery {
             clock);
   }
 
-  private @Nullable ModelChange change() {
-    OldModels old = ports.oldModels();
-    if (old == null) {
-      return null;
-    }
+  private ModelChange change() {
+    ConversionStore conversions = ports.oldModels().conversions();
     var converter =
         new PassageConverter(
-            ports.ledger(), old.conversions(), ports.points(), ports.embedder(), collections);
+            ports.ledger(), conversions, ports.points(), ports.embedder(), collections);
     return new ModelChange(
         ports.memory(),
-        old.conversions(),
+        conversions,
         collections,
         converter,
         new Retirement(ports.memory(), ports.ledger(), collections, collection),
@@ -187,9 +177,6 @@ public final class Recovery {
    * them first. Returns how many rows or points the batch held, 0 when nothing is to be done now.
    */
   public int convertOnce(Supplier<UUID> runIds) {
-    if (change == null) {
-      return 0;
-    }
     int handled = change.convertOnce();
     if (handled == 0
         && change.isConverted()

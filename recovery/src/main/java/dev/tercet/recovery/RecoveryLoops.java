@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,32 +27,25 @@ public final class RecoveryLoops implements AutoCloseable {
   public static RecoveryLoops start(Recovery recovery, Purge purge, Supplier<UUID> ids) {
     var loops = new RecoveryLoops();
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
-    loops.repeat("removal", WATCH, () -> loops.drain(recovery));
+    loops.repeat("removal", WATCH, () -> loops.drain(() -> recovery.removeOnce() > 0));
     loops.repeat(
         "watch for lost stores",
         WATCH,
         () -> recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log));
     loops.repeat("sweep", WATCH, () -> recovery.sweepOnce(ids.get()).ifPresent(RecoveryLoops::log));
-    loops.repeat("change of the embedding model", WATCH, () -> loops.drain(recovery, ids));
-    loops.repeat("purge", WATCH, () -> loops.drain(purge));
+    loops.repeat(
+        "change of the embedding model",
+        WATCH,
+        () -> loops.drain(() -> recovery.convertOnce(ids) > 0));
+    loops.repeat("purge", WATCH, () -> loops.drain(() -> purge.purgeOnce().isPresent()));
     return loops;
   }
 
-  private void drain(Purge purge) {
-    while (purge.purgeOnce().isPresent() && !clockwork.isShutdown()) {
-      LOG.debug("a batch of retention has ended");
-    }
-  }
-
-  private void drain(Recovery recovery, Supplier<UUID> ids) {
-    while (recovery.convertOnce(ids) > 0 && !clockwork.isShutdown()) {
-      LOG.debug("a batch of passages has been converted");
-    }
-  }
-
-  private void drain(Recovery recovery) {
-    while (recovery.removeOnce() > 0 && !clockwork.isShutdown()) {
-      LOG.debug("a batch of removals went one step further");
+  /** Goes on at once as long as there is more, until the loops are closed. */
+  private void drain(BooleanSupplier step) {
+    boolean more = true;
+    while (more && !clockwork.isShutdown()) {
+      more = step.getAsBoolean();
     }
   }
 

@@ -10,13 +10,12 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that recovery reads and writes.
  *
  * @param owner the id of this installation
- * @param oldModels null where the embedding model never changes
+ * @param oldModels what a change of the embedding model needs
  */
 public record RecoveryPorts(
     UUID owner,
@@ -29,20 +28,4 @@ public record RecoveryPorts(
     JobQueue queue,
     PointStore points,
     Embedder embedder,
-    @Nullable OldModels oldModels) {
-
-  /** Recovery where the embedding model never changes, such as in a simulation. */
-  public RecoveryPorts(
-      UUID owner,
-      SagaStore sagas,
-      LedgerAudit ledger,
-      ClaimReaper reaper,
-      RemovalStore removals,
-      OrphanStore orphans,
-      RecoveryStore memory,
-      JobQueue queue,
-      PointStore points,
-      Embedder embedder) {
-    this(owner, sagas, ledger, reaper, removals, orphans, memory, queue, points, embedder, null);
-  }
-}
+    OldModels oldModels) {}

@@ -33,6 +33,7 @@ import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,7 +168,13 @@ final class ModelScene {
                     watch.around(ConversionStore.class, ledger.conversions()),
                     Store.POSTGRES),
                 it -> points(it.name().equals(old.collection()) ? old : now, plan, watch)));
-    var recovery = new Recovery(ports, RecoverySettings.DEFAULT, clock, _ -> "{}");
+    var recovery =
+        new Recovery(
+            ports,
+            RecoverySettings.DEFAULT,
+            clock,
+            _ -> "{}",
+            new RecoveryMetrics(new SimpleMeterRegistry()));
     memories.put(recovery, memory);
     return recovery;
   }

@@ -67,8 +67,13 @@ public interface LedgerAudit {
       long epoch) {
     /** What the row's point carries when it is written at {@code pointEpoch}. */
     public Point.Payload payload(long pointEpoch) {
+      return payload(model, pointEpoch);
+    }
+
+    /** What its point of another model carries. */
+    public Point.Payload payload(String pointModel, long pointEpoch) {
       return new Point.Payload(
-          project, extraction, ordinal, generation, pointEpoch, contentHash, model);
+          project, extraction, ordinal, generation, pointEpoch, contentHash, pointModel);
     }
   }
 

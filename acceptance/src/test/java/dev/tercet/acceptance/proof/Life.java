@@ -10,11 +10,14 @@ import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Recovery;
+import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.EntityStore;
@@ -122,10 +125,13 @@ final class Life {
                 memory,
                 queue,
                 points,
-                embedder),
+                embedder,
+                new OldModels(
+                    postgres(ConversionStore.class, world.ledger.conversions()), _ -> points)),
             RECOVERY,
             world.clock,
-            _ -> "{}");
+            _ -> "{}",
+            new RecoveryMetrics(METERS));
   }
 
   /** The process is dead: its locks are free. */

@@ -17,6 +17,7 @@ import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Recovery;
+import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.saga.ConversionStore;
@@ -126,7 +127,8 @@ class ModelChangeSearchTest {
                 it -> watched(PointStore.class, it.name().equals("old") ? oldPoints : newPoints))),
         RecoverySettings.DEFAULT,
         clock,
-        _ -> "{}");
+        _ -> "{}",
+        new RecoveryMetrics(new SimpleMeterRegistry()));
   }
 
   private <T> T watched(Class<T> port, T real) {
