@@ -37,13 +37,7 @@ final class DriftCommand implements Callable<Integer> {
       if (!options.json()) {
         terminal.step("Comparing the stores");
       }
-      var answer = new RecoveryAnswer(project, drift(client, project));
-      if (options.json()) {
-        terminal.plain(answer.report().toString());
-      } else {
-        answer.print(terminal);
-      }
-      return answer.isComplete() ? 0 : 1;
+      return new RecoveryAnswer(project, drift(client, project)).show(terminal, options.json());
     }
   }
 

@@ -57,13 +57,8 @@ final class RecoverCommand implements Callable<Integer> {
       if (!options.json()) {
         terminal.step("Comparing the stores");
       }
-      var answer = new RecoveryAnswer(project, recover(client, project, body));
-      if (options.json()) {
-        terminal.plain(answer.report().toString());
-      } else {
-        answer.print(terminal);
-      }
-      return answer.isComplete() ? 0 : 1;
+      return new RecoveryAnswer(project, recover(client, project, body))
+          .show(terminal, options.json());
     }
   }
 

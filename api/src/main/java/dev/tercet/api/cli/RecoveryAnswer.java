@@ -15,6 +15,16 @@ record RecoveryAnswer(String project, JsonNode report) {
     return report.path("complete").asBoolean();
   }
 
+  /** Shows it and gives the exit code: 1 when something is left over. */
+  int show(Terminal terminal, boolean json) {
+    if (json) {
+      terminal.plain(report.toString());
+    } else {
+      print(terminal);
+    }
+    return isComplete() ? 0 : 1;
+  }
+
   /** How many disagreements there were. */
   long found() {
     long found = 0;

@@ -16,7 +16,6 @@ import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.QueueSettings.Steering;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -26,7 +25,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -147,7 +145,7 @@ final class Engine implements AutoCloseable {
       case REDIS -> {
         stores.check(store);
         JobQueue queue = stores.open().redis().queue();
-        Steering steering = stores.ledger().recovery().queues().steering();
+        Steering steering = steering();
         queue.steer(steering.weights(), steering.paused());
         gauges.observe(queue);
       }
@@ -247,12 +245,16 @@ final class Engine implements AutoCloseable {
   /** What the last process was working on when it died goes on first. */
   private QueueWorker resumed(QueueWorker worker) {
     try {
-      Set<QueueName> paused = stores.ledger().recovery().queues().steering().paused();
-      LOG.info("{} extractions go on that were interrupted", worker.resumeOnce(paused));
+      int resumed = worker.resumeOnce(steering().paused());
+      LOG.info("{} extractions go on that were interrupted", resumed);
     } catch (StoreUnavailableException e) {
       LOG.warn("What was interrupted goes on by way of the queues: {}", e.getMessage());
     }
     return worker;
+  }
+
+  private Steering steering() {
+    return stores.ledger().recovery().queues().steering();
   }
 
   private QueueWorker worker(Stores.Opened opened) {

@@ -78,19 +78,27 @@ final class WaitingRoom<I, O> {
       return;
     }
     long end = lastTaken + limits.linger().toNanos();
-    int seen = -1;
-    while (seen < queue.size() && queue.size() < limits.items() && !closed) {
-      seen = queue.size();
-      long left = Math.min(end - System.nanoTime(), limits.lull().toNanos());
-      while (left > 0 && queue.size() < limits.items() && !closed) {
-        try {
-          left = arrived.awaitNanos(left);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return;
-        }
+    int before;
+    do {
+      before = queue.size();
+      awaitMore(Math.min(end - System.nanoTime(), limits.lull().toNanos()));
+    } while (queue.size() > before && mayGrow());
+  }
+
+  /** Waits so long, or until the batch is full. */
+  private void awaitMore(long nanos) {
+    long left = nanos;
+    try {
+      while (left > 0 && mayGrow()) {
+        left = arrived.awaitNanos(left);
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean mayGrow() {
+    return queue.size() < limits.items() && !closed;
   }
 
   private List<Waiting<I, O>> take() {

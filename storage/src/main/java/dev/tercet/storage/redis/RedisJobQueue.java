@@ -31,10 +31,10 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
         new Limits(
             500,
             1L << 20,
-            10_000,
-            1,
-            Duration.ofMillis(20),
-            Duration.ofMillis(4),
+            Limits.DEFAULT.waiting(),
+            Limits.DEFAULT.flushers(),
+            Limits.DEFAULT.linger(),
+            Limits.DEFAULT.lull(),
             settings.patience());
     publishing = new GroupCommit<>("publish", new Publishing(commands, keys), limits);
     var settle = new Settling(commands, keys);
