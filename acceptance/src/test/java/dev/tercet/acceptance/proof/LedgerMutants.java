@@ -19,6 +19,7 @@ import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
+import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.Transitions;
 import java.util.HashMap;
 import java.util.List;

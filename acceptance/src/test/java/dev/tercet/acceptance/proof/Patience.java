@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.JobQueue;
+import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.UUID;
 

@@ -23,6 +23,7 @@ import dev.tercet.saga.SagaStore.Standing;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,19 +36,9 @@ import java.util.UUID;
 final class ProcessMutants {
   private ProcessMutants() {}
 
-  /** Mutants of one method in one port. */
-  private static <P> Mutant using(Class<P> which, String method, Replaced.Act<P> act) {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        return Replaced.in(port, outside, which, method, act);
-      }
-    };
-  }
-
   /** A message is settled when it is taken. */
   static Mutant settlesBeforeClaim() {
-    return using(
+    return Mutant.ofProcess(
         JobQueue.class,
         "take",
         (queue, arguments) -> {
@@ -202,7 +193,7 @@ final class ProcessMutants {
 
   /** What the model got wrong counts as an answer without facts. */
   static Mutant usesInvalidAnswer() {
-    return using(
+    return Mutant.ofProcess(
         AnswerStore.class,
         "ended",
         (answers, arguments) ->
@@ -216,12 +207,12 @@ final class ProcessMutants {
 
   /** Nobody looks for an answer that exists. */
   static Mutant asksWithoutLooking() {
-    return using(AnswerStore.class, "find", (_, _) -> Map.of());
+    return Mutant.ofProcess(AnswerStore.class, "find", (_, _) -> Map.of());
   }
 
   /** Whoever wrote a point never looks at its row again. */
   static Mutant neverReadsAgain() {
-    return using(
+    return Mutant.ofProcess(
         SagaStore.class,
         "standing",
         (_, arguments) ->
@@ -230,7 +221,7 @@ final class ProcessMutants {
 
   /** The repair, too, never looks at the row again. */
   static Mutant repairNeverReadsAgain() {
-    return using(
+    return Mutant.ofProcess(
         LedgerAudit.class,
         "fates",
         (audit, arguments) ->
@@ -243,7 +234,7 @@ final class ProcessMutants {
 
   /** A document whose workers die is run beside the others. */
   static Mutant runsSuspectsInCompany() {
-    return using(
+    return Mutant.ofProcess(
         SagaStore.class,
         "claim",
         (sagas, arguments) ->

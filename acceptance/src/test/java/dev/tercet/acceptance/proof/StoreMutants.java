@@ -11,6 +11,7 @@ import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
+import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -24,22 +25,15 @@ final class StoreMutants {
 
   /** The last writer of a point wins. */
   static Mutant upsertIgnoresEpoch() {
-    return new Mutant() {
-      @Override
-      public <T> T inStore(World world, Class<T> port, T store) {
-        return Replaced.in(
-            port,
-            store,
-            PointStore.class,
-            "upsert",
-            (points, arguments) -> {
-              List<Point> written = points(arguments[0]);
-              points.remove(written.stream().map(Point::id).toList(), Long.MAX_VALUE);
-              points.upsert(written);
-              return true;
-            });
-      }
-    };
+    return Mutant.ofStore(
+        PointStore.class,
+        "upsert",
+        (points, arguments) -> {
+          List<Point> written = points(arguments[0]);
+          points.remove(written.stream().map(Point::id).toList(), Long.MAX_VALUE);
+          points.upsert(written);
+          return true;
+        });
   }
 
   /** A group that begins with what comes after it never sees what stood there before. */
@@ -91,54 +85,35 @@ final class StoreMutants {
 
   /** Rows of a deletion go as soon as it is due. */
   static Mutant dropsRowsBeforePoints() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        return Replaced.in(
-            port,
-            outside,
-            RemovalStore.class,
-            "due",
-            (removals, arguments) -> {
-              List<Removal> due = removals.due((Scope) arguments[0], (int) arguments[1]);
-              removals.finished(
-                  due.stream()
-                      .filter(it -> it.reason() == RemovalStore.Reason.DELETING)
-                      .map(Removal::extraction)
-                      .toList());
-              return due;
-            });
-      }
-    };
+    return Mutant.ofProcess(
+        RemovalStore.class,
+        "due",
+        (removals, arguments) -> {
+          List<Removal> due = removals.due((Scope) arguments[0], (int) arguments[1]);
+          removals.finished(
+              due.stream()
+                  .filter(it -> it.reason() == RemovalStore.Reason.DELETING)
+                  .map(Removal::extraction)
+                  .toList());
+          return due;
+        });
   }
 
   /** A removal is over once its points are confirmed absent. */
   static Mutant looksOnlyOnce() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        return Replaced.in(
-            port,
-            outside,
-            RemovalStore.class,
-            "confirmed",
-            (removals, arguments) -> {
-              removals.confirmed(ids(arguments[0]), (Duration) arguments[1]);
-              removals.finished(ids(arguments[0]));
-              return true;
-            });
-      }
-    };
+    return Mutant.ofProcess(
+        RemovalStore.class,
+        "confirmed",
+        (removals, arguments) -> {
+          removals.confirmed(ids(arguments[0]), (Duration) arguments[1]);
+          removals.finished(ids(arguments[0]));
+          return true;
+        });
   }
 
   /** A removal forgets points that no row names yet. */
   static Mutant removesOnlyWhatRowsName() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        return Replaced.in(port, outside, PointStore.class, "idsOf", (_, _) -> List.of());
-      }
-    };
+    return Mutant.ofProcess(PointStore.class, "idsOf", (_, _) -> List.of());
   }
 
   /** Whoever has no finished row has no right to a point. */

@@ -12,6 +12,7 @@ import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.Lookout;
+import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;

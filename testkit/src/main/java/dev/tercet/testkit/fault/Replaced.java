@@ -1,4 +1,4 @@
-package dev.tercet.acceptance.proof;
+package dev.tercet.testkit.fault;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -7,27 +7,27 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A port of which one method does something else. */
-final class Replaced {
+public final class Replaced {
   private Replaced() {}
 
   /** What is done instead. */
   @FunctionalInterface
-  interface Act<T> {
+  public interface Act<T> {
     @Nullable Object call(T real, Object[] arguments);
   }
 
   /** The port with every method of that name replaced. */
-  static <T> T method(Class<T> port, T real, String name, Act<T> act) {
+  public static <T> T method(Class<T> port, T real, String name, Act<T> act) {
     return replaced(port, real, method -> method.getName().equals(name), act);
   }
 
   /** The same if {@code port} is {@code which}; otherwise {@code real} as it is. */
-  static <T, P> T in(Class<T> port, T real, Class<P> which, String name, Act<P> act) {
+  public static <T, P> T in(Class<T> port, T real, Class<P> which, String name, Act<P> act) {
     return port.equals(which) ? port.cast(method(which, which.cast(real), name, act)) : real;
   }
 
   /** Replaces only the method of that name with one parameter of that type. */
-  static <T, P> T overloaded(
+  public static <T, P> T overloaded(
       Class<T> port, T real, Class<P> which, String name, Class<?> parameter, Act<P> act) {
     return port.equals(which)
         ? port.cast(
@@ -49,7 +49,7 @@ final class Replaced {
             new Class<?>[] {port},
             (_, method, arguments) -> {
               if (which.test(method)) {
-                return act.call(real, arguments);
+                return act.call(real, arguments == null ? new Object[0] : arguments);
               }
               try {
                 return method.invoke(real, arguments);

@@ -20,13 +20,32 @@ import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.testkit.contract.Ledger;
 import dev.tercet.testkit.contract.SagaStoreContract;
+import dev.tercet.testkit.fault.Replaced;
+import java.lang.reflect.Method;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Ledgers that each break one rule of the specification. */
 final class BrokenLedgers {
   private BrokenLedgers() {}
+
+  /** A ledger of which one method of one port does something else. */
+  static <P> Ledger with(Class<P> port, String method, Replaced.Act<P> act) {
+    Ledger ledger = new LedgerInMemory();
+    Method accessor =
+        Stream.of(Ledger.class.getMethods())
+            .filter(it -> it.getReturnType().equals(port))
+            .findFirst()
+            .orElseThrow();
+    try {
+      P broken = Replaced.method(port, port.cast(accessor.invoke(ledger)), method, act);
+      return Replaced.method(Ledger.class, ledger, accessor.getName(), (_, _) -> broken);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(port + " cannot be asked for", e);
+    }
+  }
 
   /** A suite over a ledger that moves by other rules. */
   abstract static class Broken extends SagaStoreContract {

@@ -6,6 +6,7 @@ import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.testkit.contract.PointStoreContract;
 import dev.tercet.testkit.contract.Points;
+import dev.tercet.testkit.fault.Replaced;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -43,7 +44,7 @@ final class BrokenPoints {
           PointStore.class,
           real,
           "upsert",
-          arguments -> {
+          (_, arguments) -> {
             real.remove(points(arguments[0]).stream().map(Point::id).toList(), Long.MAX_VALUE);
             real.upsert(points(arguments[0]));
             return true;
@@ -59,7 +60,7 @@ final class BrokenPoints {
           PointStore.class,
           real,
           "remove",
-          arguments -> {
+          (_, arguments) -> {
             real.remove(ids(arguments[0]), Long.MAX_VALUE);
             return true;
           });
@@ -74,7 +75,7 @@ final class BrokenPoints {
           PointStore.class,
           real,
           "scroll",
-          arguments ->
+          (_, arguments) ->
               real
                   .scroll((Selection) arguments[0], (UUID) arguments[1], (int) arguments[2])
                   .stream()
@@ -91,7 +92,7 @@ final class BrokenPoints {
           PointStore.class,
           real,
           "upsert",
-          arguments -> {
+          (_, arguments) -> {
             real.upsert(points(arguments[0]).stream().map(TakesNaN::finite).toList());
             return true;
           });
@@ -114,7 +115,7 @@ final class BrokenPoints {
           PointStore.class,
           real,
           "upsert",
-          arguments -> {
+          (_, arguments) -> {
             real.ensureCollection();
             real.upsert(points(arguments[0]));
             return true;

@@ -7,6 +7,7 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.testkit.contract.JobQueueContract;
 import dev.tercet.testkit.contract.Queues;
+import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class BrokenQueues {
           JobQueue.class,
           real,
           "take",
-          arguments -> {
+          (_, arguments) -> {
             List<Delivery> taken =
                 real.take((UUID) arguments[0], (int) arguments[1], (Duration) arguments[2]);
             real.settle(taken);
@@ -53,7 +54,7 @@ final class BrokenQueues {
           JobQueue.class,
           real,
           "publish",
-          arguments -> {
+          (_, arguments) -> {
             Publication honest = real.publish((Hint) arguments[0], (QueueName) arguments[1]);
             return new Publication(honest.hint(), honest.queue(), honest.messageId(), "marker");
           });
@@ -68,7 +69,7 @@ final class BrokenQueues {
           JobQueue.class,
           real,
           "take",
-          arguments -> {
+          (_, arguments) -> {
             for (QueueName only : QueueName.values()) {
               real.steer(Map.of(), EnumSet.complementOf(EnumSet.of(only)));
               List<Delivery> taken =
@@ -90,7 +91,7 @@ final class BrokenQueues {
           JobQueue.class,
           real,
           "steer",
-          arguments -> {
+          (_, arguments) -> {
             real.steer(Map.of(QueueName.CRITICAL, 6), Set.of());
             return true;
           });

@@ -24,6 +24,7 @@ import dev.tercet.testkit.contract.OrphanStoreContract;
 import dev.tercet.testkit.contract.RecoveryStoreContract;
 import dev.tercet.testkit.contract.RemovalStoreContract;
 import dev.tercet.testkit.contract.WorkerSessionsContract;
+import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -61,15 +62,10 @@ final class BrokenRecovery {
   static final class TrustsAFreshServer extends ClaimReaperContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      ClaimReaper real = ledger.reaper();
-      ClaimReaper broken =
-          Replaced.method(
-              ClaimReaper.class,
-              real,
-              "end",
-              arguments -> real.end((UUID) arguments[0], Duration.ofSeconds(3), 3));
-      return Replaced.method(Ledger.class, ledger, "reaper", _ -> broken);
+      return BrokenLedgers.with(
+          ClaimReaper.class,
+          "end",
+          (real, arguments) -> real.end((UUID) arguments[0], Duration.ofSeconds(3), 3));
     }
   }
 
@@ -77,7 +73,7 @@ final class BrokenRecovery {
   static final class TrustsAReconnect extends ClaimReaperContract {
     @Override
     protected Ledger freshLedger() {
-      return Replaced.method(Ledger.class, new LedgerInMemory(), "reconnected", _ -> true);
+      return Replaced.method(Ledger.class, new LedgerInMemory(), "reconnected", (_, _) -> true);
     }
   }
 
@@ -85,15 +81,10 @@ final class BrokenRecovery {
   static final class KeepsTheCrashesOfTheLiving extends WorkerSessionsContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      WorkerSessions real = ledger.sessions();
-      WorkerSessions broken =
-          Replaced.method(
-              WorkerSessions.class,
-              real,
-              "reopen",
-              arguments -> real.open((Worker) arguments[1], (Duration) arguments[2]));
-      return Replaced.method(Ledger.class, ledger, "sessions", _ -> broken);
+      return BrokenLedgers.with(
+          WorkerSessions.class,
+          "reopen",
+          (real, arguments) -> real.open((Worker) arguments[1], (Duration) arguments[2]));
     }
   }
 
@@ -101,20 +92,15 @@ final class BrokenRecovery {
   static final class LooksBeyondItsScope extends LedgerAuditContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      LedgerAudit real = ledger.audit();
-      LedgerAudit broken =
-          Replaced.method(
-              LedgerAudit.class,
-              real,
-              "unpublished",
-              arguments ->
-                  real.unpublished(
-                      new Scope.Everything(),
-                      (Duration) arguments[1],
-                      (UUID) arguments[2],
-                      (Integer) arguments[3]));
-      return Replaced.method(Ledger.class, ledger, "audit", _ -> broken);
+      return BrokenLedgers.with(
+          LedgerAudit.class,
+          "unpublished",
+          (real, arguments) ->
+              real.unpublished(
+                  new Scope.Everything(),
+                  (Duration) arguments[1],
+                  (UUID) arguments[2],
+                  (Integer) arguments[3]));
     }
   }
 
@@ -122,20 +108,15 @@ final class BrokenRecovery {
   static final class LooksOnce extends RemovalStoreContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      RemovalStore real = ledger.removalStore();
-      RemovalStore broken =
-          Replaced.method(
-              RemovalStore.class,
-              real,
-              "confirmed",
-              arguments -> {
-                List<UUID> ids = ids(arguments[0]);
-                real.confirmed(ids, Duration.ZERO);
-                real.finished(ids);
-                return ids;
-              });
-      return Replaced.method(Ledger.class, ledger, "removalStore", _ -> broken);
+      return BrokenLedgers.with(
+          RemovalStore.class,
+          "confirmed",
+          (real, arguments) -> {
+            List<UUID> ids = ids(arguments[0]);
+            real.confirmed(ids, Duration.ZERO);
+            real.finished(ids);
+            return ids;
+          });
     }
 
     private static List<UUID> ids(Object extractions) {
@@ -147,20 +128,15 @@ final class BrokenRecovery {
   static final class KeepsTheLastSight extends OrphanStoreContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      OrphanStore real = ledger.orphans();
-      OrphanStore broken =
-          Replaced.method(
-              OrphanStore.class,
-              real,
-              "seen",
-              arguments -> {
-                List<Orphan> seen =
-                    ((Collection<?>) arguments[0]).stream().map(Orphan.class::cast).toList();
-                real.forget(seen.stream().map(Orphan::point).toList());
-                return real.seen(seen);
-              });
-      return Replaced.method(Ledger.class, ledger, "orphans", _ -> broken);
+      return BrokenLedgers.with(
+          OrphanStore.class,
+          "seen",
+          (real, arguments) -> {
+            List<Orphan> seen =
+                ((Collection<?>) arguments[0]).stream().map(Orphan.class::cast).toList();
+            real.forget(seen.stream().map(Orphan::point).toList());
+            return real.seen(seen);
+          });
     }
   }
 
@@ -168,12 +144,8 @@ final class BrokenRecovery {
   static final class SharesItsLock extends RecoveryStoreContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      RecoveryStore real = ledger.recovery();
-      RecoveryStore broken =
-          Replaced.method(
-              RecoveryStore.class, real, "tryLock", _ -> real.tryLock(UUID.randomUUID()));
-      return Replaced.method(Ledger.class, ledger, "recovery", _ -> broken);
+      return BrokenLedgers.with(
+          RecoveryStore.class, "tryLock", (real, _) -> real.tryLock(UUID.randomUUID()));
     }
   }
 
@@ -181,15 +153,11 @@ final class BrokenRecovery {
   static final class PurgesWhatIsKeptForEver extends RecoveryStoreContract {
     @Override
     protected Ledger freshLedger() {
-      Ledger ledger = new LedgerInMemory();
-      RecoveryStore real = ledger.recovery();
-      RecoveryStore broken =
-          Replaced.method(
-              RecoveryStore.class,
-              real,
-              "purge",
-              arguments -> real.purge(Duration.ZERO, Duration.ZERO, null, (Integer) arguments[3]));
-      return Replaced.method(Ledger.class, ledger, "recovery", _ -> broken);
+      return BrokenLedgers.with(
+          RecoveryStore.class,
+          "purge",
+          (real, arguments) ->
+              real.purge(Duration.ZERO, Duration.ZERO, null, (Integer) arguments[3]));
     }
   }
 
@@ -204,7 +172,7 @@ final class BrokenRecovery {
               ConversionStore.class,
               real,
               "converted",
-              arguments ->
+              (_, arguments) ->
                   real.converted(
                       (String) arguments[0],
                       ((Collection<?>) arguments[1])
@@ -212,7 +180,7 @@ final class BrokenRecovery {
                               .map(Conversion.class::cast)
                               .map(it -> asIs(ledger, it))
                               .toList()));
-      return Replaced.method(Ledger.class, ledger, "conversions", _ -> broken);
+      return Replaced.method(Ledger.class, ledger, "conversions", (_, _) -> broken);
     }
 
     private static Conversion asIs(Ledger ledger, Conversion it) {
