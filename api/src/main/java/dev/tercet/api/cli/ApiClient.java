@@ -20,6 +20,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,20 @@ final class ApiClient implements AutoCloseable {
     /** It has too much to do or waits for a store: the same call may succeed later. */
     boolean isBusy() {
       return busy;
+    }
+  }
+
+  /** What a call on another thread came to; its refusal throws here. */
+  static <T> T result(Future<T> call) {
+    try {
+      return call.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof ApiException refused
+          ? refused
+          : new ApiException(String.valueOf(e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ApiException("interrupted", e);
     }
   }
 

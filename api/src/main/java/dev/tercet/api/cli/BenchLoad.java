@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -80,7 +79,7 @@ final class BenchLoad {
             }));
         progress.progress(number + 1L, documents, "posted");
       }
-      posts.forEach(BenchLoad::ended);
+      posts.forEach(post -> ApiClient.result(post));
     }
   }
 
@@ -136,17 +135,6 @@ final class BenchLoad {
         return Optional.empty();
       }
       throw e;
-    }
-  }
-
-  private static void ended(Future<?> post) {
-    try {
-      post.get();
-    } catch (ExecutionException e) {
-      throw new ApiClient.ApiException(String.valueOf(e.getCause()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ApiClient.ApiException("interrupted", e);
     }
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -60,23 +59,12 @@ final class Waiting {
     }
     open.subList(0, round.size()).clear();
     for (int i = 0; i < round.size(); i++) {
-      JsonNode saga = result(answers.get(i));
+      JsonNode saga = ApiClient.result(answers.get(i));
       if (saga != null && FINAL.contains(saga.path("status").asText())) {
         ended.put(round.get(i), saga);
       } else if (saga != null) {
         open.add(round.get(i));
       }
-    }
-  }
-
-  private static JsonNode result(Future<JsonNode> answer) {
-    try {
-      return answer.get();
-    } catch (ExecutionException e) {
-      throw new ApiClient.ApiException(String.valueOf(e.getCause()), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ApiClient.ApiException("interrupted", e);
     }
   }
 }
