@@ -4,6 +4,7 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.security.Keys;
+import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.wiring.HttpServer;
 import dev.tercet.api.wiring.StoreStates;
@@ -24,6 +25,7 @@ public final class ServerInMemory implements AutoCloseable {
   public final InFlight inFlight;
   private final HttpServer server;
   private volatile Runnable before = () -> {};
+  private volatile String shortage = "";
 
   public ServerInMemory() {
     this(Map.of());
@@ -42,8 +44,14 @@ public final class ServerInMemory implements AutoCloseable {
           before.run();
           return services;
         };
-    server =
-        HttpServer.start(config.server(), Keys.ofAdmin(Keys.hash(KEY)), states, inFlight, source);
+    Room room = () -> shortage;
+    Keys keys = Keys.ofAdmin(Keys.hash(KEY));
+    server = HttpServer.start(config.server(), keys, states, inFlight, room, source);
+  }
+
+  /** From now on the disk lacks room in these words; none when they are empty. */
+  public void fillDisk(String words) {
+    shortage = words;
   }
 
   /** From now on every use of a store fails this way; null heals. */

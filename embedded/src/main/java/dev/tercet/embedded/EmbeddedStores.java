@@ -37,6 +37,11 @@ public final class EmbeddedStores implements AutoCloseable {
 
   private EmbeddedStores(DataFolder folder, Consumer<String> progress) throws IOException {
     this.folder = folder;
+    String shortage = room().shortage();
+    if (!shortage.isEmpty()) {
+      throw new EmbeddedStoresException(
+          "There is no room to start: " + shortage + "; make room, or choose another with --data");
+    }
     try {
       running.push(FolderLock.take(folder));
       Ports ports = new Ports(folder.ports());
@@ -92,6 +97,11 @@ public final class EmbeddedStores implements AutoCloseable {
    */
   public void describe(String collection) throws IOException {
     new StoresFile(folder.storesFile()).write(postgres(), redis(), qdrant(), collection);
+  }
+
+  /** The room on the disk under the stores. */
+  public DiskRoom room() {
+    return new DiskRoom(folder.root());
   }
 
   /** The folder that holds the data, real and absolute. */

@@ -8,9 +8,11 @@ import dev.tercet.saga.SagaStore.Outcome;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyTest {
@@ -52,6 +54,21 @@ class ConcurrencyTest {
 
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 8L);
+  }
+
+  @Test
+  void aWorkerThatIsHeldTakesNothingUntilItIsFree() {
+    var held = new AtomicBoolean(true);
+    var worker = scene.worker();
+    worker.holdWhile(held::get);
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+
+    assertThat(worker.takeOnce()).isZero();
+    assertThat(worker.resumeOnce(Set.of())).isZero();
+    held.set(false);
+    scene.work(worker);
+
+    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tercet.api.intake;
 
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
@@ -13,10 +14,14 @@ import jakarta.inject.Singleton;
 /** Hands drafts to the pipeline and turns what it says into an extraction or a refusal. */
 @Singleton
 public final class Intake {
-  private final Services.Source services;
+  private static final int ROOM_RETRY_SECONDS = 10;
 
-  Intake(Services.Source services) {
+  private final Services.Source services;
+  private final Room room;
+
+  Intake(Services.Source services, Room room) {
     this.services = services;
+    this.room = room;
   }
 
   /**
@@ -28,6 +33,14 @@ public final class Intake {
 
   /** Takes the draft in; blocks until it is committed. */
   public Taken take(Project project, Draft draft) {
+    String shortage = room.shortage();
+    if (!shortage.isEmpty()) {
+      throw Problem.later(
+              ProblemCode.DISK_FULL,
+              shortage + "; nothing was taken, make room and try again",
+              ROOM_RETRY_SECONDS)
+          .refusal();
+    }
     return switch (services.get().accept().accept(project, draft)) {
       case Receipt.Refused(var code, var pointer, var detail) ->
           throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();

@@ -33,7 +33,8 @@ public enum ProblemCode {
   BODIES_IN_FLIGHT(429, "Too much at once"),
   INTERNAL(500, "Something went wrong here"),
   TOO_BUSY(503, "Too many requests at once"),
-  STORE_UNAVAILABLE(503, "A store is away");
+  STORE_UNAVAILABLE(503, "A store is away"),
+  DISK_FULL(507, "There is no room on the disk");
 
   private final int status;
   private final String title;

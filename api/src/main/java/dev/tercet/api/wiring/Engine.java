@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.services.Operations;
+import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
@@ -63,6 +64,7 @@ final class Engine implements AutoCloseable {
    *
    * @param services is told the services once they are there
    * @param operations is told the operations once the stores are opened
+   * @param room whether work may be taken as far as the disk is concerned
    * @param ownsStores nobody else can be alive on these stores: this process holds their folder
    * @param whenReading is told the collection that answers come from, once all stores have been
    *     reached and whenever it is another
@@ -72,6 +74,7 @@ final class Engine implements AutoCloseable {
       LateOperations operations,
       boolean ownsStores,
       StoreStates states,
+      Room room,
       WorkerSessions.Worker self,
       InstantSource clock,
       Consumer<String> whenReading) {}
@@ -271,7 +274,9 @@ final class Engine implements AutoCloseable {
     var steps =
         new Steps(
             models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
-    return new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
+    var worker = new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
+    worker.holdWhile(() -> !around.room().shortage().isEmpty());
+    return worker;
   }
 
   /** Stops looking and working; what runs may end, the rest is given back. */

@@ -65,14 +65,20 @@ public final class Service implements AutoCloseable {
       var states = new StoreStates();
       var services = new LateServices(states);
       var operations = new LateOperations();
+      var room = new LateRoom();
       var inFlight = new InFlight(config.server().maxInFlightBytes());
       Models models;
       try {
         http =
-            opened(HttpServer.start(config.server(), keys, services, operations, states, inFlight));
+            opened(
+                HttpServer.start(
+                    config.server(), keys, services, operations, states, room, inFlight));
         models = opened(Models.of(config, clock));
       } finally {
         embedded = started(starting);
+      }
+      if (embedded != null) {
+        room.set(embedded.room());
       }
       StoreAddresses addresses =
           external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
@@ -90,6 +96,7 @@ public final class Service implements AutoCloseable {
                       operations,
                       external == null,
                       states,
+                      room,
                       self(config),
                       clock,
                       this::describe)));

@@ -164,6 +164,20 @@ class RefusalsTest {
   }
 
   @Test
+  void takesNoDocumentWhileTheDiskLacksRoomAndSaysSo() {
+    String document = "{\"source\":\"full\",\"text\":\"x\"}";
+    server.fillDisk("the disk has 3 MiB left");
+    HttpResponse<String> response = http.json("POST", "/projects/p/extractions", document);
+    assertProblem(response, 507, "disk-full", null);
+    assertThat(response.body()).contains("the disk has 3 MiB left");
+    assertThat(http.get("/health/readiness").body()).contains("the disk has 3 MiB left");
+    assertThat(http.get("/projects/p/extractions?source=full").body()).doesNotContain("\"id\"");
+
+    server.fillDisk("");
+    assertThat(http.json("POST", "/projects/p/extractions", document).statusCode()).isEqualTo(202);
+  }
+
+  @Test
   void keepsTheReasonOfAFailureToItself() {
     server.breakStores(new IllegalStateException("password=hunter2"));
     try {

@@ -42,7 +42,7 @@ class LineStreamTest {
   private List<JsonNode> answers(String lines, int most) throws IOException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         InputStream answers =
-            new LineStream(project, new Intake(() -> services), threads, most)
+            new LineStream(project, new Intake(() -> services, () -> ""), threads, most)
                 .start(
                     new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), inFlight)) {
       return new String(answers.readAllBytes(), StandardCharsets.UTF_8)

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
 /** The collections of a folder and the aliases by which they are known, too. */
@@ -30,19 +31,27 @@ final class Catalog implements AutoCloseable {
   private static final int LONGEST_FILE_NAME = 240;
 
   private final Path folder;
+  private final LiveIndex.Disk disk;
   private final Aliases aliases;
   private final ReentrantLock changing = new ReentrantLock();
 
   /** Replaced whole at every change, so that a call needs no lock to find its collection. */
   private volatile Map<String, CollectionIndex> collections;
 
-  private Catalog(Path folder, Map<String, CollectionIndex> collections, Aliases aliases) {
+  private Catalog(
+      Path folder, LiveIndex.Disk disk, Map<String, CollectionIndex> collections, Aliases aliases) {
     this.folder = folder;
+    this.disk = disk;
     this.collections = Map.copyOf(collections);
     this.aliases = aliases;
   }
 
   static Catalog open(Path folder, Consumer<String> progress) throws IOException {
+    return open(folder, FSDirectory::open, progress);
+  }
+
+  static Catalog open(Path folder, LiveIndex.Disk disk, Consumer<String> progress)
+      throws IOException {
     Path all = Files.createDirectories(folder.resolve("collections"));
     SortedMap<String, CollectionIndex> collections = new TreeMap<>();
     for (Path path : folders(all)) {
@@ -51,7 +60,7 @@ final class Catalog implements AutoCloseable {
         Folders.delete(path); // a creation or a deletion that did not come to its end
       } else if (!name.endsWith(DAMAGED)) {
         try {
-          collections.put(decode(name), CollectionIndex.open(path));
+          collections.put(decode(name), CollectionIndex.open(path, disk));
         } catch (CorruptIndexException
             | IndexNotFoundException
             | InvalidProtocolBufferException
@@ -61,7 +70,7 @@ final class Catalog implements AutoCloseable {
         }
       }
     }
-    return new Catalog(all, collections, Aliases.open(folder.resolve("aliases.pb")));
+    return new Catalog(all, disk, collections, Aliases.open(folder.resolve("aliases.pb")));
   }
 
   private static List<Path> folders(Path all) throws IOException {
@@ -88,9 +97,34 @@ final class Catalog implements AutoCloseable {
     return find(name).isPresent();
   }
 
-  /** The collection of this name or alias. */
-  CollectionIndex get(String name) {
-    return find(name).orElseThrow(() -> Refusal.noCollection(name));
+  /** The collection of this name or alias; opened again when the disk had failed under it. */
+  CollectionIndex get(String name) throws IOException {
+    CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
+    return found.isBroken() ? reopened(name) : found;
+  }
+
+  /** Fails, and is tried again by the next caller, as long as there is no room on the disk. */
+  private CollectionIndex reopened(String name) throws IOException {
+    changing.lock();
+    try {
+      CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
+      if (!found.isBroken()) {
+        return found; // by another caller
+      }
+      found.abandon();
+      String real = collections.containsKey(name) ? name : aliases.collection(name).orElse(name);
+      CollectionIndex again = CollectionIndex.open(folder.resolve(encode(real)), disk);
+      replace(real, again);
+      return again;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  private void replace(String name, CollectionIndex collection) {
+    Map<String, CollectionIndex> next = new TreeMap<>(collections);
+    next.put(name, collection);
+    collections = Map.copyOf(next);
   }
 
   private Optional<CollectionIndex> find(String name) {
@@ -112,9 +146,7 @@ final class Catalog implements AutoCloseable {
       Files.createDirectory(half);
       CollectionIndex.create(half, info);
       Path whole = Files.move(half, folder.resolve(encode(name)), StandardCopyOption.ATOMIC_MOVE);
-      Map<String, CollectionIndex> next = new TreeMap<>(collections);
-      next.put(name, CollectionIndex.open(whole));
-      collections = Map.copyOf(next);
+      replace(name, CollectionIndex.open(whole, disk));
     } finally {
       changing.unlock();
     }

@@ -20,14 +20,15 @@ final class CollectionIndex implements AutoCloseable {
   private final Journal journal;
   private final ReentrantLock writing = new ReentrantLock();
   private volatile CollectionInfo info;
+  private volatile boolean outOfStep;
   private boolean closed;
 
-  private CollectionIndex(Path folder) throws IOException {
+  private CollectionIndex(Path folder, LiveIndex.Disk disk) throws IOException {
     this.infoFile = new InfoFile(folder.resolve("collection.pb"));
     this.info = infoFile.read();
     VectorParams params = info.getConfig().getParams().getVectorsConfig().getParams();
     this.vectors = new Vectors(Math.toIntExact(params.getSize()), Metric.of(params.getDistance()));
-    this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")));
+    this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")), disk);
     this.writes = new PointWrites(index, vectors);
     try {
       this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
@@ -46,8 +47,8 @@ final class CollectionIndex implements AutoCloseable {
   }
 
   /** Opens the collection and repeats the writes that its index had not committed. */
-  static CollectionIndex open(Path folder) throws IOException {
-    return new CollectionIndex(folder);
+  static CollectionIndex open(Path folder, LiveIndex.Disk disk) throws IOException {
+    return new CollectionIndex(folder, disk);
   }
 
   /** Writes what makes an empty folder a collection. */
@@ -63,13 +64,24 @@ final class CollectionIndex implements AutoCloseable {
       refuseWhenClosed();
       change.check();
       long number = journal.append(operation.type(), operation.message());
-      change.apply(number);
+      apply(change, number);
       if (journal.bytes() > JOURNAL_LIMIT) {
         commit();
       }
       return number;
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void apply(Change change, long number) throws IOException {
+    try {
+      change.apply(number);
+    } catch (Refusal e) {
+      throw e; // it changes nothing, then and when it is repeated
+    } catch (IOException | RuntimeException e) {
+      outOfStep = true;
+      throw e;
     }
   }
 
@@ -118,13 +130,21 @@ final class CollectionIndex implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the index lacks what the journal holds, because the disk failed under it. Opening the
+   * collection again repeats the journal.
+   */
+  boolean isBroken() {
+    return outOfStep || index.isBroken();
+  }
+
   private void commit() throws IOException {
     index.commit(journal.last());
     journal.reset();
   }
 
   private void refuseWhenClosed() {
-    if (closed) {
+    if (closed || isBroken()) {
       throw new AlreadyClosedException("The collection is closed");
     }
   }
@@ -135,7 +155,7 @@ final class CollectionIndex implements AutoCloseable {
     writing.lock();
     try (index;
         journal) {
-      if (!closed && index.committed() != journal.last()) {
+      if (!closed && !isBroken() && index.committed() != journal.last()) {
         commit();
       }
     } finally {
@@ -144,7 +164,7 @@ final class CollectionIndex implements AutoCloseable {
     }
   }
 
-  /** Closes without making anything durable, since the folder is about to be deleted. */
+  /** Closes without making anything durable that is not so already. */
   void abandon() throws IOException {
     writing.lock();
     try (index;

@@ -102,13 +102,16 @@ final class Journal implements AutoCloseable {
 
   /** Begins anew after the index has committed everything up to the last write. */
   void reset() throws IOException {
-    Path old = file;
-    channel.close();
-    file = next(folder, last);
-    channel = create(file);
-    if (!old.equals(file)) {
-      Files.delete(old);
+    Path fresh = next(folder, last);
+    if (fresh.equals(file)) {
+      return; // nothing was written since the last time
     }
+    FileChannel begun = create(fresh);
+    channel.close();
+    Path old = file;
+    channel = begun;
+    file = fresh;
+    Files.delete(old);
   }
 
   @Override

@@ -16,7 +16,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.NRTCachingDirectory;
 
 /**
@@ -43,8 +42,14 @@ final class LiveIndex implements AutoCloseable {
     T from(IndexSearcher searcher) throws IOException;
   }
 
-  LiveIndex(Path folder) throws IOException {
-    directory = new NRTCachingDirectory(FSDirectory.open(folder), SMALLEST_SEGMENT_MB, 16);
+  /** The disk that an index lives on. */
+  @FunctionalInterface
+  interface Disk {
+    Directory open(Path folder) throws IOException;
+  }
+
+  LiveIndex(Path folder, Disk disk) throws IOException {
+    directory = new NRTCachingDirectory(disk.open(folder), SMALLEST_SEGMENT_MB, 16);
     TieredMergePolicy merges = new TieredMergePolicy();
     merges.setFloorSegmentMB(SMALLEST_SEGMENT_MB);
     writer =
@@ -115,6 +120,11 @@ final class LiveIndex implements AutoCloseable {
     } finally {
       searchers.release(searcher);
     }
+  }
+
+  /** Whether a failure of the disk ended the writer, which then takes nothing more. */
+  boolean isBroken() {
+    return writer.getTragicException() != null;
   }
 
   /** Makes everything durable, and remembers the number with it. */

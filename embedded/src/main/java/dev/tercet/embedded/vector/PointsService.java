@@ -31,6 +31,7 @@ import io.qdrant.client.grpc.Points.UpdateResult;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import io.qdrant.client.grpc.PointsGrpc;
+import java.io.IOException;
 import java.util.List;
 
 /** Qdrant's service for points; what is not here is answered with UNIMPLEMENTED. */
@@ -207,7 +208,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
         });
   }
 
-  private PointReads reads(String collection) {
+  private PointReads reads(String collection) throws IOException {
     return new PointReads(catalog.get(collection));
   }
 

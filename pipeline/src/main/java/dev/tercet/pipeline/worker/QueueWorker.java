@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ public final class QueueWorker {
   private final Backoff backoff;
   private final LoopSignal signal = new LoopSignal();
   private final LoopSignal heart = new LoopSignal();
+  private volatile BooleanSupplier held = () -> false;
 
   public QueueWorker(
       PipelineStores stores,
@@ -91,6 +93,11 @@ public final class QueueWorker {
     keeper.close();
   }
 
+  /** Takes nothing as long as this says so, and lets go on what runs. */
+  public void holdWhile(BooleanSupplier condition) {
+    held = condition;
+  }
+
   /** Ends {@link #runUntilStopped}; returns at once. */
   public void stop() {
     signal.stop();
@@ -103,7 +110,9 @@ public final class QueueWorker {
    */
   public int resumeOnce(Set<QueueName> paused) {
     int most = Math.min(gate.room(), Math.min(settings.batch(), settings.concurrency()));
-    return most <= 0 ? 0 : claimHints.claimDue(keeper.session(), paused, most);
+    return most <= 0 || held.getAsBoolean()
+        ? 0
+        : claimHints.claimDue(keeper.session(), paused, most);
   }
 
   /**
@@ -112,6 +121,10 @@ public final class QueueWorker {
    * when a store is away; hints in hand are kept for the next pass.
    */
   public int takeOnce() {
+    if (held.getAsBoolean()) {
+      signal.rest(settings.takeWait());
+      return 0;
+    }
     Session session = keeper.session();
     if (claimHints.isAlone()) {
       running.awaitAnyEnd(settings.takeWait());
