@@ -266,6 +266,31 @@ class TercetConfigTest {
         .doesNotContain("\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, abcd, true",
+    "localhost, abcd, true",
+    "::1, abcd, true",
+    "127.0.0.1.example.com, abcd, false",
+    "0.0.0.0, 0123456789abcde, false",
+    "0.0.0.0, 0123456789abcdef, true"
+  })
+  void wantsALongKeyWhereOthersReachTheService(String host, String key, boolean enough) {
+    Settings settings =
+        Settings.defaults()
+            .withFlag("--set", "tercet.host", host)
+            .withFlag("--set", "tercet.admin-key", key);
+
+    if (enough) {
+      assertThat(TercetConfig.of(settings).server().host()).isEqualTo(host);
+    } else {
+      assertThatThrownBy(() -> TercetConfig.of(settings))
+          .isInstanceOf(ConfigException.class)
+          .message()
+          .contains("16 to 200", "others can reach");
+    }
+  }
+
   @Test
   void refusesAddressesThatAreSetInPart() {
     Settings settings =
