@@ -22,7 +22,8 @@ public record PipelineSettings(
               Duration.ofSeconds(15),
               Duration.ofMinutes(2),
               Duration.ofSeconds(8),
-              Duration.ofSeconds(1)),
+              Duration.ofSeconds(1),
+              128L << 20),
           new Passages(1_000, 64),
           new Retrying(5, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(3)));
 
@@ -66,6 +67,8 @@ public record PipelineSettings(
    * @param attemptTimeout after which, without progress, an attempt counts as hung; 1 s to 24 h
    * @param drain how long running attempts may go on once the worker stops; 0 to 1 h
    * @param takeWait longest wait for a message; also how soon a stop is noticed; 1 ms to 60 s
+   * @param largeTextBytes of large texts (above 64 KiB) in memory at once; a single larger one is
+   *     worked on alone; 1 MiB to 1 TiB
    */
   public record Working(
       int concurrency,
@@ -73,7 +76,8 @@ public record PipelineSettings(
       Duration lease,
       Duration attemptTimeout,
       Duration drain,
-      Duration takeWait) {
+      Duration takeWait,
+      long largeTextBytes) {
     public Working {
       between("worker.concurrency", concurrency, 1, 10_000);
       between("worker.batch", batch, 1, 1_000);
@@ -82,6 +86,7 @@ public record PipelineSettings(
           "worker.attempt-timeout", attemptTimeout, Duration.ofSeconds(1), Duration.ofHours(24));
       between("worker.drain", drain, Duration.ZERO, Duration.ofHours(1));
       between("worker.take-wait", takeWait, Duration.ofMillis(1), Duration.ofMinutes(1));
+      between("worker.large-text-bytes", largeTextBytes, 1L << 20, 1L << 40);
     }
 
     /** Time between two heartbeats: a third of the lease. */

@@ -95,7 +95,8 @@ public final class Scene {
             Duration.ofSeconds(15),
             Duration.ofMinutes(2),
             Duration.ofMillis(100),
-            Duration.ofMillis(200)),
+            Duration.ofMillis(200),
+            defaults.working().largeTextBytes()),
         new PipelineSettings.Passages(maxCharacters, window),
         new PipelineSettings.Retrying(
             3, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofSeconds(3)));

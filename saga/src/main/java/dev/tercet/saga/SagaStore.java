@@ -3,6 +3,7 @@ package dev.tercet.saga;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -50,9 +51,12 @@ public interface SagaStore {
 
   /**
    * Reads what the claims are to work on, in any order; a claim whose rows are gone is missing from
-   * the answer.
+   * the answer. Texts above {@link Work#LARGE} are left out.
    */
   List<Work> load(Collection<Claim> claims);
+
+  /** The text of a claim's document, of any length; empty when its rows are gone. */
+  Optional<String> text(Claim claim);
 
   /**
    * Notes progress and renews the deadline.

@@ -11,6 +11,11 @@ import dev.tercet.pipeline.PipelineSettings.Working;
 
 /** The pipeline's settings, from the configuration. */
 final class PipelineMapping {
+  /** Of the heap. A text is held once more while it is read, and beside its passages after that. */
+  private static final int SHARE_OF_TEXTS = 8;
+
+  private static final long LEAST_TEXTS = 1L << 20;
+
   private PipelineMapping() {}
 
   static PipelineSettings of(WorkConfig work, ServerConfig server) {
@@ -24,7 +29,8 @@ final class PipelineMapping {
             work.lease(),
             work.attemptTimeout(),
             server.stopTimeout().dividedBy(2),
-            defaults.working().takeWait()),
+            defaults.working().takeWait(),
+            Math.max(LEAST_TEXTS, Runtime.getRuntime().maxMemory() / SHARE_OF_TEXTS)),
         new Passages(work.maxPassageCharacters(), defaults.passages().window()),
         new Retrying(
             work.maxAttempts(), work.baseDelay(), work.maxDelay(), defaults.retrying().waiting()));

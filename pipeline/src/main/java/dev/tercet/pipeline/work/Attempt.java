@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
   private final Work work;
+  private final String text;
   private final ProjectSchema schema;
   private final List<Span> spans;
   private final List<Span> open;
@@ -35,8 +36,9 @@ final class Attempt {
   private Stage passed;
   private @Nullable Setback setback;
 
-  Attempt(Work work, ProjectSchema schema, List<Span> spans, Renewal renewal) {
+  Attempt(Work work, String text, ProjectSchema schema, List<Span> spans, Renewal renewal) {
     this.work = work;
+    this.text = text;
     this.schema = schema;
     this.spans = spans;
     this.renewal = renewal;
@@ -48,6 +50,11 @@ final class Attempt {
 
   Work work() {
     return work;
+  }
+
+  /** The exact text of the document. */
+  String text() {
+    return text;
   }
 
   ProjectSchema schema() {

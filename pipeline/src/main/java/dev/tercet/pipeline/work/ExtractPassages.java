@@ -46,7 +46,7 @@ final class ExtractPassages {
   }
 
   private Question question(Attempt attempt, Span span) {
-    String passage = span.of(attempt.work().text());
+    String passage = span.of(attempt.text());
     Fingerprint fingerprint =
         Fingerprint.of(
             extractor.model(), extractor.promptVersion(), attempt.schema().canonical(), passage);

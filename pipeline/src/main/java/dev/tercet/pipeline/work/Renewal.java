@@ -32,7 +32,7 @@ final class Renewal {
     renewed = new AtomicReference<>(clock.instant());
   }
 
-  /** Something was achieved. */
+  /** Something was achieved, or it waits for its turn. */
   void progressed(Claim claim, Stage stage, PassageCount count) {
     Instant now = clock.instant();
     Instant last = renewed.get();

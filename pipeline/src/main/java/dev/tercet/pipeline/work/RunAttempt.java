@@ -7,6 +7,7 @@ import dev.tercet.pipeline.answer.Kept;
 import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Saga.PassageCount;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RunAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
   private static final int KEPT_SCHEMAS = 256;
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private final ProcessExtraction process;
   private final EndAttempt end;
@@ -34,6 +36,7 @@ public final class RunAttempt {
   private final Kept<String, ProjectSchema> schemas = new Kept<>(KEPT_SCHEMAS, ProjectSchema::read);
   private final Cutter cutter;
   private final Duration attemptTimeout;
+  private final TextBudget texts;
   private final InstantSource clock;
   private final PipelineMetrics metrics;
   private final Rest rest;
@@ -50,6 +53,7 @@ public final class RunAttempt {
     this.sagas = sagas;
     cutter = new Cutter(settings.maxCharacters());
     attemptTimeout = settings.attemptTimeout();
+    texts = settings.texts();
     clock = settings.clock();
     metrics = settings.metrics();
     rest = settings.rest();
@@ -59,6 +63,7 @@ public final class RunAttempt {
   record AttemptSettings(
       int maxCharacters,
       Duration attemptTimeout,
+      TextBudget texts,
       InstantSource clock,
       PipelineMetrics metrics,
       Rest rest) {}
@@ -72,14 +77,10 @@ public final class RunAttempt {
   public void run(Claim claim, Supplier<Optional<Work>> loading, BooleanSupplier dropped) {
     Attempt attempt = null;
     Ending ending;
-    try {
+    try (TextBudget.Share room = texts.nothing()) {
       Optional<Work> work = metrics.time(Step.LOAD, loading);
-      if (work.isPresent()) {
-        attempt = attempt(work.get());
-        ending = process.run(attempt);
-      } else {
-        ending = new Ending.Lost();
-      }
+      attempt = work.flatMap(it -> attempt(it, room)).orElse(null);
+      ending = attempt == null ? new Ending.Lost() : process.run(attempt);
     } catch (RuntimeException | Error e) {
       ending = new Ending.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
       if (!dropped.getAsBoolean()) {
@@ -93,10 +94,25 @@ public final class RunAttempt {
     }
   }
 
-  private Attempt attempt(Work work) {
+  private Optional<Attempt> attempt(Work work, TextBudget.Share room) {
     var renewal = new Renewal(sagas, attemptTimeout, clock);
     ProjectSchema schema = schemas.of(work.project().schema());
-    return new Attempt(work, schema, cutter.stream(work.text()).toList(), renewal);
+    return text(work, room, renewal)
+        .map(text -> new Attempt(work, text, schema, cutter.stream(text).toList(), renewal));
+  }
+
+  /** A large text waits until there is room for it, and its deadline with it. */
+  private Optional<String> text(Work work, TextBudget.Share room, Renewal renewal) {
+    if (work.text() != null) {
+      return Optional.of(work.text());
+    }
+    int recorded = work.recorded().size();
+    var known = new PassageCount(recorded, recorded, recorded);
+    room.await(
+        work.textBytes(),
+        LOOK,
+        () -> renewal.progressed(work.claim(), work.claim().stage(), known));
+    return sagas.text(work.claim());
   }
 
   private void end(Claim claim, @Nullable Attempt attempt, Ending ending, boolean dropped) {

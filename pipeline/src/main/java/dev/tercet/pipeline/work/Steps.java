@@ -64,6 +64,7 @@ public record Steps(
         new RunAttempt.AttemptSettings(
             settings.passages().maxCharacters(),
             settings.working().attemptTimeout(),
+            new TextBudget(settings.working().largeTextBytes()),
             clock,
             metrics,
             rest));

@@ -133,6 +133,11 @@ final class PostgresSagaStore implements SagaStore {
   }
 
   @Override
+  public Optional<String> text(Claim claim) {
+    return work.text(claim);
+  }
+
+  @Override
   public boolean advance(
       Claim held, Stage stage, Saga.PassageCount passages, Duration attemptTimeout) {
     return advance.submit(new AdvanceOperation.Advance(held, stage, passages, attemptTimeout));

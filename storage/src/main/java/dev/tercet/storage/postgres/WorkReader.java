@@ -13,24 +13,30 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
 /** Reads what claims are to work on. */
 final class WorkReader {
-  /** Texts may be large: so many at a time bound what one answer of the server holds. */
+  /** So many at a time bound what one answer of the server holds. */
   private static final int AT_ONCE = 64;
 
   private static final String LOAD =
       """
-      SELECT d.extraction, s.name, d.text,
+      SELECT d.extraction, s.name, CASE WHEN octet_length(d.text) <= %d THEN d.text END,
+             octet_length(d.text),
              ARRAY (SELECT r.ordinal FROM passage r WHERE r.extraction = d.extraction), p.id,
              p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
         FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
         JOIN document d ON d.project = i.project AND d.extraction = i.extraction
         JOIN source s ON s.id = d.source
         JOIN project p ON p.id = d.project
-      """;
+      """
+          .formatted(Work.LARGE);
+
+  private static final String TEXT =
+      "SELECT d.text FROM document d WHERE d.project = ? AND d.extraction = ?";
 
   private final Database database;
 
@@ -48,6 +54,18 @@ final class WorkReader {
     return works;
   }
 
+  Optional<String> text(Claim claim) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(TEXT)) {
+        statement.setObject(1, claim.project());
+        statement.setObject(2, claim.extraction());
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+      }
+    });
+  }
+
   private static List<Work> load(Connection connection, List<Claim> claims) throws SQLException {
     Map<UUID, Claim> byId = new HashMap<>();
     claims.forEach(claim -> byId.put(claim.extraction(), claim));
@@ -58,15 +76,21 @@ final class WorkReader {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Claim claim = byId.get(Rows.uuid(row, 1));
-          UUID id = Rows.uuid(row, 5);
+          UUID id = Rows.uuid(row, 6);
           Project project = projects.get(id);
           if (project == null) {
-            project = ProjectRow.at(row, 5);
+            project = ProjectRow.at(row, 6);
             projects.put(id, project);
           }
           if (claim != null) {
             works.add(
-                new Work(claim, project, Rows.text(row, 2), Rows.text(row, 3), ordinals(row)));
+                new Work(
+                    claim,
+                    project,
+                    Rows.text(row, 2),
+                    row.getString(3),
+                    row.getLong(4),
+                    ordinals(row)));
           }
         }
       }
@@ -75,7 +99,7 @@ final class WorkReader {
   }
 
   private static Set<Integer> ordinals(ResultSet row) throws SQLException {
-    Array array = row.getArray(4);
+    Array array = row.getArray(5);
     return Set.of((Integer[]) array.getArray());
   }
 }

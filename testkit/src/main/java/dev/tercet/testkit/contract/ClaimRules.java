@@ -231,13 +231,38 @@ interface ClaimRules {
                 scene().ledger().projects().find(scene().project()).orElseThrow(),
                 "a letter",
                 "Dear Sir, goodbye.",
+                18,
                 Set.of(1)),
             new Work(
                 other,
                 scene().ledger().projects().find(scene().project()).orElseThrow(),
                 "a note",
                 "words",
+                5,
                 Set.of()));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 4: a large text is read alone, exactly")
+  default void leavesLargeTextsOut() {
+    String words = "wörter ".repeat(Work.LARGE / 8);
+    Claim fits = scene().claimed("a chapter", words);
+    Claim claim = scene().claimed("a book", words.repeat(3));
+
+    List<Work> works = scene().sagas().load(List.of(fits, claim));
+
+    assertThat(works)
+        .filteredOn(it -> it.claim().equals(fits))
+        .singleElement()
+        .satisfies(it -> assertThat(it.text()).isEqualTo(words));
+    assertThat(works)
+        .filteredOn(it -> it.claim().equals(claim))
+        .singleElement()
+        .satisfies(it -> {
+          assertThat(it.text()).isNull();
+          assertThat(it.textBytes()).isEqualTo(3L * Work.LARGE);
+        });
+    assertThat(scene().sagas().text(claim)).contains(words.repeat(3));
   }
 
   private List<Claim> claim(Hint hint) {

@@ -15,6 +15,7 @@ import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Work;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -108,6 +109,12 @@ final class InMemorySagaStore implements SagaStore {
     return tables.transact(() -> claims.stream().flatMap(claim -> work(claim).stream()).toList());
   }
 
+  @Override
+  public Optional<String> text(Claim claim) {
+    return tables.transact(() ->
+        Optional.ofNullable(tables.row(claim.extraction())).map(row -> row.document().text()));
+  }
+
   private Optional<Work> work(Claim claim) {
     Row row = tables.row(claim.extraction());
     Project project = tables.projects.get(claim.project());
@@ -115,8 +122,16 @@ final class InMemorySagaStore implements SagaStore {
       return Optional.empty();
     }
     Set<Integer> recorded = Set.copyOf(tables.passagesOf(row.id()).keySet());
+    String text = row.document().text();
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
     return Optional.of(
-        new Work(claim, project, row.document().source(), row.document().text(), recorded));
+        new Work(
+            claim,
+            project,
+            row.document().source(),
+            bytes > Work.LARGE ? null : text,
+            bytes,
+            recorded));
   }
 
   @Override
