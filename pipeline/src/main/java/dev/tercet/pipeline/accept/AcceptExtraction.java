@@ -67,7 +67,10 @@ public final class AcceptExtraction {
     Acceptance acceptance = sagas.accept(submission);
     if (acceptance instanceof Acceptance.Accepted(var saga)) {
       metrics.entered(Status.PENDING);
-      relay.hand(saga);
+      if (draft.runAt() == null) {
+        relay.hand(
+            saga); // a time of its own is judged by the ledger's clock, which the poller asks
+      }
     }
     return acceptance;
   }

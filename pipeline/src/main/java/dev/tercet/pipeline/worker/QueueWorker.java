@@ -54,7 +54,6 @@ public final class QueueWorker {
     this.clock = clock;
     rest = new Rest(clock);
     gate = steps.gate();
-    metrics.watchConcurrencyLimit(gate::concurrencyLimit);
     running = new RunningAttempts(settings.working().concurrency(), steps.threads());
     keeper =
         new SessionKeeper(

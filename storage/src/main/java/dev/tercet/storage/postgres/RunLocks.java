@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
@@ -34,7 +35,7 @@ final class RunLocks {
       connection.close();
       return Optional.empty();
     } catch (SQLException e) {
-      close(connection, e);
+      giveUp(connection, e);
       throw unavailable("the lock of the recovery run could not be asked for", e);
     }
   }
@@ -58,9 +59,11 @@ final class RunLocks {
     @Override
     public void close() {
       if (open.getAndSet(false)) {
-        try (connection) {
+        try {
           ask(connection, UNLOCK, name);
+          connection.close();
         } catch (SQLException e) {
+          giveUp(connection, e);
           throw unavailable("the lock of the recovery run was lost with its connection", e);
         }
       }
@@ -71,9 +74,11 @@ final class RunLocks {
     return new StoreUnavailableException(Store.POSTGRES, message, cause);
   }
 
-  private static void close(Connection connection, SQLException failure) {
-    try {
-      connection.close();
+  /** A statement that was broken off may have taken the lock, which must not go into the pool. */
+  private static void giveUp(Connection connection, SQLException failure) {
+    try (connection;
+        Statement statement = connection.createStatement()) {
+      statement.execute("SELECT pg_advisory_unlock_all()");
     } catch (SQLException e) {
       failure.addSuppressed(e);
     }
