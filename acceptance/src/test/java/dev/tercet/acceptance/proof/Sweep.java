@@ -34,7 +34,7 @@ final class Sweep {
   static int of(Scenario scenario, Supplier<Mutant> mutant) {
     try {
       undisturbed(scenario, mutant.get());
-      return FaultSweep.everyCallOf(plan -> run(scenario, mutant.get(), plan));
+      return FaultSweep.everyCallOf(plan -> run(scenario, new World(mutant.get()), plan));
     } catch (AssertionError e) {
       throw new AssertionError("\"" + scenario.name() + "\", " + e.getMessage(), e);
     }
@@ -48,8 +48,8 @@ final class Sweep {
   }
 
   /** One run: the process under {@code plan}, then healthy ones until all is at rest. */
-  static void run(Scenario scenario, Mutant mutant, FaultPlan plan) {
-    finish(scenario, new Run(new World(mutant), new Client()), plan);
+  static void run(Scenario scenario, World world, FaultPlan plan) {
+    finish(scenario, new Run(world, new Client()), plan);
   }
 
   private static void finish(Scenario scenario, Run run, FaultPlan plan) {
