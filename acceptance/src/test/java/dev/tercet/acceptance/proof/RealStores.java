@@ -20,6 +20,7 @@ import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -43,8 +44,9 @@ final class RealStores implements Stores, AutoCloseable {
     points = new RealPoints(servers.qdrant);
   }
 
-  static RealStores start() throws IOException, SQLException {
-    Servers servers = Servers.start();
+  /** Starts what is not running yet, on that folder. */
+  static RealStores start(Path data) throws IOException, SQLException {
+    Servers servers = Servers.start(data);
     try {
       return new RealStores(servers);
     } catch (SQLException | RuntimeException e) {

@@ -2,10 +2,12 @@ package dev.tercet.acceptance.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -27,8 +30,8 @@ class RealStoresSweepTest {
   private record Strike(Scenario scenario, int call, String name, Fault fault) {}
 
   @BeforeAll
-  static void start() throws IOException, SQLException {
-    stores = RealStores.start();
+  static void start(@TempDir Path data) throws IOException, SQLException {
+    stores = RealStores.start(data);
   }
 
   @AfterAll
@@ -67,6 +70,15 @@ class RealStoresSweepTest {
     });
 
     System.out.println("fault runs on real stores: " + seeds.count());
+  }
+
+  @Test
+  void aBrokenRuleIsNoticed() {
+    var world = new World(ProcessMutants.recordsBeforePoint(), stores.emptied());
+
+    assertThatThrownBy(() -> Sweep.run(Scenarios.named("a new document"), world, FaultPlan.none()))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("is recorded and has no point");
   }
 
   /** Every call of every scenario, in every way. */

@@ -4,7 +4,7 @@ import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.embedded.QdrantAddress;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,15 +32,15 @@ final class Servers implements AutoCloseable {
     this.qdrant = qdrant;
   }
 
-  static Servers start() throws IOException {
+  /** Starts what is not named, on that folder. */
+  static Servers start(Path data) throws IOException {
     Optional<PostgresAddress> postgres = named("TERCET_TEST_POSTGRES").map(Servers::postgres);
     Optional<String> redis = named("TERCET_TEST_REDIS");
     Optional<QdrantAddress> qdrant = named("TERCET_TEST_QDRANT").map(Servers::qdrant);
     if (postgres.isPresent() && redis.isPresent() && qdrant.isPresent()) {
       return new Servers(null, postgres.get(), redis.get(), qdrant.get());
     }
-    EmbeddedStores embedded =
-        EmbeddedStores.start(Files.createTempDirectory("tercet-proof"), _ -> {});
+    EmbeddedStores embedded = EmbeddedStores.start(data, _ -> {});
     return new Servers(
         embedded,
         postgres.orElseGet(embedded::postgres),
