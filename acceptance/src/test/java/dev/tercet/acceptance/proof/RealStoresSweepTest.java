@@ -42,11 +42,8 @@ class RealStoresSweepTest {
   @ParameterizedTest
   @MethodSource("scenarios")
   void realStoresAreCalledAsThoseInMemory(Scenario scenario) {
-    FaultPlan real = FaultPlan.none();
-
-    Sweep.run(scenario, new World(Mutant.NONE, stores.emptied()), real);
-
-    assertThat(real.calls()).isEqualTo(calls(scenario));
+    assertThat(Sweep.undisturbed(scenario, new World(Mutant.NONE, stores.emptied())))
+        .isEqualTo(Sweep.undisturbed(scenario, new World(Mutant.NONE)));
   }
 
   static List<Scenario> scenarios() {
@@ -76,7 +73,7 @@ class RealStoresSweepTest {
   void aBrokenRuleIsNoticed() {
     var world = new World(ProcessMutants.recordsBeforePoint(), stores.emptied());
 
-    assertThatThrownBy(() -> Sweep.run(Scenarios.named("a new document"), world, FaultPlan.none()))
+    assertThatThrownBy(() -> Sweep.undisturbed(Scenarios.named("a new document"), world))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("is recorded and has no point");
   }
@@ -85,7 +82,7 @@ class RealStoresSweepTest {
   private static List<Strike> strikes() {
     List<Strike> strikes = new ArrayList<>();
     for (Scenario scenario : Scenarios.all()) {
-      List<String> calls = calls(scenario);
+      List<String> calls = Sweep.undisturbed(scenario, new World(Mutant.NONE));
       for (int call = 1; call <= calls.size(); call++) {
         for (Fault fault : Fault.values()) {
           strikes.add(new Strike(scenario, call, calls.get(call - 1), fault));
@@ -93,12 +90,5 @@ class RealStoresSweepTest {
       }
     }
     return strikes;
-  }
-
-  /** The calls of the scenario when nothing goes wrong, in memory. */
-  private static List<String> calls(Scenario scenario) {
-    FaultPlan plan = FaultPlan.none();
-    Sweep.run(scenario, new World(Mutant.NONE), plan);
-    return plan.calls();
   }
 }

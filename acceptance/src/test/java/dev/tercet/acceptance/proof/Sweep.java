@@ -33,18 +33,20 @@ final class Sweep {
   /** Returns how many runs it took; throws when one of them went wrong, and says which. */
   static int of(Scenario scenario, Supplier<Mutant> mutant) {
     try {
-      undisturbed(scenario, mutant.get());
+      undisturbed(scenario, new World(mutant.get()));
       return FaultSweep.everyCallOf(plan -> run(scenario, new World(mutant.get()), plan));
     } catch (AssertionError e) {
       throw new AssertionError("\"" + scenario.name() + "\", " + e.getMessage(), e);
     }
   }
 
-  /** The scenario as it goes when nothing goes wrong. */
-  static void undisturbed(Scenario scenario, Mutant mutant) {
-    Run run = new Run(new World(mutant), new Client());
+  /** The scenario as it goes when nothing goes wrong; returns the calls that may be struck. */
+  static List<String> undisturbed(Scenario scenario, World world) {
+    Run run = new Run(world, new Client());
     run.undisturbed();
-    finish(scenario, run, FaultPlan.none());
+    FaultPlan plan = FaultPlan.none();
+    finish(scenario, run, plan);
+    return plan.calls();
   }
 
   /** One run: the process under {@code plan}, then healthy ones until all is at rest. */
