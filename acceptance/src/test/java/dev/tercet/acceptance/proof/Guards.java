@@ -6,7 +6,6 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot.Extraction;
-import dev.tercet.testkit.memory.InMemoryLedger;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Stands before a port of the ledger: whoever was let through named the status, the epoch and the
  * session that stood there (S3), and only the dead were ended (PROTOCOL.md section 7).
  */
-record Guards(InMemoryLedger ledger, Duration lease, Consumer<String> alarm) {
+record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
 
   <T> T before(Class<T> port, T store) {
     return port.cast(
@@ -36,7 +35,7 @@ record Guards(InMemoryLedger ledger, Duration lease, Consumer<String> alarm) {
               boolean claiming = method.getName().equals("claim");
               boolean ending = method.getName().equals("end");
               Map<UUID, Extraction> rows = claiming || first instanceof Claim ? rows() : Map.of();
-              List<SeenSession> sessions = ending ? ledger.reaper().sessions(lease) : List.of();
+              List<SeenSession> sessions = ending ? stores.reaper().sessions(lease) : List.of();
               Object result;
               try {
                 result = method.invoke(store, arguments);
@@ -57,7 +56,7 @@ record Guards(InMemoryLedger ledger, Duration lease, Consumer<String> alarm) {
   }
 
   private Map<UUID, Extraction> rows() {
-    return ledger.inspect().extractions().stream()
+    return stores.inspect().extractions().stream()
         .collect(Collectors.toMap(Extraction::id, Function.identity()));
   }
 

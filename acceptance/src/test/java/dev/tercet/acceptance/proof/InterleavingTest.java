@@ -9,7 +9,7 @@ class InterleavingTest {
 
   @Test
   void noOrderOfStepsBreaksAnInvariant() {
-    Seeds seeds = Seeds.configured();
+    Seeds seeds = Seeds.configured("tercet.proof.seeds", 200);
     seeds.forEach(seed ->
         assertThat(new Simulation(seed, Mutant.NONE).violations())
             .as("seed %d (repeat it with -Dtercet.proof.seed=%d)", seed, seed)

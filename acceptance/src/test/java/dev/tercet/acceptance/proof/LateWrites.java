@@ -130,7 +130,7 @@ final class LateWrites {
   }
 
   private static void noPoints(World world) {
-    if (!world.points.points().isEmpty()) {
+    if (!world.stores.standing().isEmpty()) {
       world.witness.alarm("S11: points of a deleted document stand there: " + world.snapshot());
     }
   }

@@ -154,7 +154,7 @@ final class LedgerMutants {
           Submission it = (Submission) arguments[0];
           UUID earlier = accepted.get(List.of(it.source(), it.fingerprint()));
           if (earlier != null) {
-            var saga = world.ledger.reader().find(it.project(), earlier);
+            var saga = world.stores.reader().find(it.project(), earlier);
             if (saga.isPresent()) {
               return new Acceptance.Existing(saga.get());
             }
@@ -174,10 +174,10 @@ final class LedgerMutants {
         (world, real, arguments) -> {
           Object completion = real.complete((Claim) arguments[0]);
           world
-              .ledger
-              .removalStore()
+              .stores
+              .removals()
               .finished(
-                  world.ledger.inspect().extractions().stream()
+                  world.stores.inspect().extractions().stream()
                       .filter(row -> row.status() == Status.SUPERSEDED)
                       .map(row -> row.id())
                       .toList());
@@ -197,7 +197,7 @@ final class LedgerMutants {
             "complete",
             (sagas, arguments) -> {
               Claim claim = (Claim) arguments[0];
-              world.ledger.inspect().extractions().stream()
+              world.stores.inspect().extractions().stream()
                   .filter(row -> row.status() == Status.DONE)
                   .filter(row -> sourceOf(world, claim).equals(Optional.of(row.source())))
                   .forEach(row -> sagas.delete(claim.project(), row.id()));
@@ -208,7 +208,7 @@ final class LedgerMutants {
   }
 
   private static Optional<String> sourceOf(World world, Claim claim) {
-    return world.ledger.inspect().extractions().stream()
+    return world.stores.inspect().extractions().stream()
         .filter(row -> row.id().equals(claim.extraction()))
         .map(row -> row.source())
         .findFirst();

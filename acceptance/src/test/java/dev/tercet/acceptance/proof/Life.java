@@ -84,17 +84,17 @@ final class Life {
     this.world = world;
     this.door = door;
     sagas = postgres(SagaStore.class, world.sagas());
-    projects = postgres(ProjectStore.class, world.ledger.projects());
+    projects = postgres(ProjectStore.class, world.stores.projects());
     remembered = world.memory();
     memory = memory(remembered);
-    points = port(PointStore.class, world.points, Store.QDRANT);
-    JobQueue queue = new Patience(port(JobQueue.class, world.queue, Store.REDIS)).none();
+    points = port(PointStore.class, world.stores.points(), Store.QDRANT);
+    JobQueue queue = new Patience(port(JobQueue.class, world.stores.queue(), Store.REDIS)).none();
     Embedder embedder =
         door.around(
             Embedder.class,
             world.vectors,
             it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
-    PassageStore passages = postgres(PassageStore.class, world.ledger.passages());
+    PassageStore passages = postgres(PassageStore.class, world.stores.passages());
     var metrics = new PipelineMetrics(METERS);
     relay = new Relay(sagas, queue, SETTINGS.relaying(), world.clock, threads);
     accept = new AcceptExtraction(sagas, relay, SETTINGS, metrics, world.clock);
@@ -104,10 +104,10 @@ final class Life {
                 sagas,
                 queue,
                 postgres(WorkerSessions.class, world.sessions(sessions::add)),
-                postgres(AnswerStore.class, world.ledger.answers()),
+                postgres(AnswerStore.class, world.stores.answers()),
                 passages,
                 points,
-                postgres(EntityStore.class, world.ledger.entities())),
+                postgres(EntityStore.class, world.stores.entities())),
             new Steps(provider(), gate(), embedder, new Random(7), threads),
             new WorkerSessions.Worker("host", 1, "proof", 16),
             SETTINGS,
@@ -119,16 +119,16 @@ final class Life {
             new RecoveryPorts(
                 World.OWNER,
                 sagas,
-                postgres(LedgerAudit.class, world.ledger.audit()),
-                postgres(ClaimReaper.class, world.ledger.reaper()),
-                postgres(RemovalStore.class, world.ledger.removalStore()),
-                postgres(OrphanStore.class, world.ledger.orphans()),
+                postgres(LedgerAudit.class, world.stores.audit()),
+                postgres(ClaimReaper.class, world.stores.reaper()),
+                postgres(RemovalStore.class, world.stores.removals()),
+                postgres(OrphanStore.class, world.stores.orphans()),
                 memory,
                 queue,
                 points,
                 embedder,
                 new OldModels(
-                    postgres(ConversionStore.class, world.ledger.conversions()), _ -> points)),
+                    postgres(ConversionStore.class, world.stores.conversions()), _ -> points)),
             RECOVERY,
             world.clock,
             _ -> "{}",
@@ -137,8 +137,8 @@ final class Life {
 
   /** The process is dead: its locks are free. */
   void freeLocks() {
-    sessions.forEach(world.ledger::kill);
-    world.ledger.kill(remembered);
+    sessions.forEach(world.stores::kill);
+    world.stores.kill(remembered);
   }
 
   /** An advisory lock that was not heard of is lost with its connection. */
@@ -151,7 +151,7 @@ final class Life {
           try {
             return real.tryLock((UUID) arguments[0]);
           } catch (StoreUnavailableException e) {
-            world.ledger.kill(store);
+            world.stores.kill(store);
             throw e;
           }
         });

@@ -46,16 +46,16 @@ final class Losses {
   }
 
   static void losePoint(World world) {
-    world.points.lose(world.points.points().stream().limit(1).map(StoredPoint::id).toList());
+    List<UUID> first = world.stores.standing().stream().limit(1).map(StoredPoint::id).toList();
+    world.stores.points().remove(first, Long.MAX_VALUE);
   }
 
   private static void spoilPoint(Run run) {
     run.world.witness.expectLosses();
-    StoredPoint first = run.world.points.points().getFirst();
+    StoredPoint first = run.world.stores.standing().getFirst();
     Point.Payload old = first.payload();
     if (old != null) {
-      run.world.points.plant(
-          World.OWNER,
+      run.world.stores.plant(
           point(
               first.id(),
               new Point.Payload(
@@ -71,8 +71,7 @@ final class Losses {
 
   private static void plantOrphan(Run run) {
     run.world.witness.expectLosses();
-    run.world.points.plant(
-        World.OWNER,
+    run.world.stores.plant(
         point(
             new UUID(7, 7),
             new Point.Payload(

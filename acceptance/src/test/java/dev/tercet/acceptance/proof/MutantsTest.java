@@ -36,7 +36,7 @@ class MutantsTest {
                       assertThat(new Simulation(seed, trial.mutant().get()).violations())
                           .isEmpty()));
       case Trials.Played(var scenario) ->
-          isNoticed(() -> Sweep.undisturbed(scenario, trial.mutant().get()));
+          isNoticed(() -> Sweep.undisturbed(scenario, new World(trial.mutant().get())));
       case Trials.Swept(var name) ->
           isNoticed(() -> Sweep.of(Scenarios.named(name), trial.mutant()));
     };

@@ -265,7 +265,7 @@ final class ProcessMutants {
             PassageStore.class,
             "living",
             (_, arguments) ->
-                world.ledger.audit().passages(ids(arguments[1])).stream()
+                world.stores.audit().passages(ids(arguments[1])).stream()
                     .map(it ->
                         new PassageStore.LivingPassage(world.sourceOf(it.extraction()), "{}", it))
                     .toList());

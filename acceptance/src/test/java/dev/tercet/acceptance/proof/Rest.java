@@ -90,7 +90,7 @@ final class Rest {
     return ledger.removals().isEmpty()
         && ledger.buried().isEmpty()
         && ledger.extractions().stream().noneMatch(row -> row.status().isInFlight())
-        && world.queue.entries().isEmpty();
+        && world.stores.entries().isEmpty();
   }
 
   /** What the caller was promised. */
@@ -113,7 +113,7 @@ final class Rest {
           case KEPT ->
               status == Status.DONE
                   ? world
-                      .ledger
+                      .stores
                       .reader()
                       .text(world.project.id(), it.id())
                       .filter(it.text()::equals)
@@ -144,10 +144,10 @@ final class Rest {
   private @Nullable String answering(String source) {
     UUID project = world.project.id();
     return world
-        .ledger
+        .stores
         .reader()
         .living(project, source)
-        .flatMap(id -> world.ledger.reader().text(project, id))
+        .flatMap(id -> world.stores.reader().text(project, id))
         .orElse(null);
   }
 
@@ -155,7 +155,7 @@ final class Rest {
   private List<Violation> facts(Snapshot snapshot) {
     return snapshot.ledger().extractions().stream()
         .filter(row -> row.status() == Status.DONE)
-        .flatMap(row -> world.ledger.passages().page(row.id(), 0, 1_000).stream())
+        .flatMap(row -> world.stores.passages().page(row.id(), 0, 1_000).stream())
         .filter(
             it -> !it.facts().stream().map(Fact::quote).toList().equals(Model.quotes(it.text())))
         .map(it -> new Violation("S6", "passage " + it + " has not the model's facts"))
@@ -164,7 +164,7 @@ final class Rest {
 
   /** A search finds what is kept and done, and nothing else. */
   private List<Violation> searches() {
-    var search = new SearchPassages(world.vectors, world.points, world.ledger.passages());
+    var search = new SearchPassages(world.vectors, world.stores.points(), world.stores.passages());
     Set<UUID> found =
         search.search(world.project.id(), "anything", 1_000, List.of()).stream()
             .map(it -> it.living().passage().extraction())

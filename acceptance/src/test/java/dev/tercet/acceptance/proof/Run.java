@@ -176,7 +176,7 @@ final class Run {
     life.recovery.releaseOnce();
     client
         .newest(source)
-        .forEach(it -> world.queue.publish(new Hint(it.id(), 0), QueueName.DEFAULT));
+        .forEach(it -> world.stores.queue().publish(new Hint(it.id(), 0), QueueName.DEFAULT));
     life.worker.takeOnce();
   }
 
@@ -215,6 +215,6 @@ final class Run {
   }
 
   void later(Duration step) {
-    world.clock.advance(step);
+    world.stores.later(step);
   }
 }

@@ -4,17 +4,20 @@ import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
 /**
- * Which seeds are played: 200 from 1 on, {@code tercet.proof.seeds} of them, or only {@code
+ * Which seeds are played: as many as usual from 1 on, as many as a property says, or only {@code
  * tercet.proof.seed}.
  */
 record Seeds(long first, long count) {
-  private static final long USUAL = 200;
 
-  static Seeds configured() {
+  /**
+   * The seeds to play.
+   *
+   * @param count the property that says how many
+   * @param usual how many without it
+   */
+  static Seeds configured(String count, long usual) {
     Long one = Long.getLong("tercet.proof.seed");
-    return one == null
-        ? new Seeds(1, Long.getLong("tercet.proof.seeds", USUAL))
-        : new Seeds(one, 1);
+    return one == null ? new Seeds(1, Long.getLong(count, usual)) : new Seeds(one, 1);
   }
 
   void forEach(LongConsumer play) {

@@ -40,6 +40,7 @@ final class Simulation {
   private static final RecoveryRequest EXACT =
       new RecoveryRequest(new Scope.Everything(), Depth.EXACT, false, 10_000, false);
 
+  private final StoresInMemory stores;
   private final World world;
   private final boolean losing;
   private final Turnstile turnstile;
@@ -49,7 +50,8 @@ final class Simulation {
   private final AtomicInteger stillPlaying = new AtomicInteger();
 
   Simulation(long seed, Mutant mutant) {
-    world = new World(mutant);
+    stores = new StoresInMemory(mutant.transitions());
+    world = new World(mutant, stores);
     losing = seed % 3 == 0;
     turnstile = new Turnstile(seed);
     random = new Random(seed * 31 + 7);
@@ -188,7 +190,7 @@ final class Simulation {
         6,
         () -> {
           Duration step = STEPS.get(random.nextInt(STEPS.size()));
-          return gate(() -> world.clock.advance(step));
+          return gate(() -> stores.later(step));
         });
   }
 
@@ -199,7 +201,7 @@ final class Simulation {
             gate(
                 switch (random.nextInt(3)) {
                   case 0 -> world::loseQueue;
-                  case 1 -> world.queue::restart;
+                  case 1 -> stores::restartQueue;
                   default -> () -> Losses.losePoint(world);
                 }));
   }

@@ -159,7 +159,7 @@ final class StoreMutants {
                 JobQueue.class,
                 "heads",
                 (queue, _) -> {
-                  early = world.ledger.audit().queued(new Scope.Everything(), null, 1_000);
+                  early = world.stores.audit().queued(new Scope.Everything(), null, 1_000);
                   return queue.heads();
                 });
         T second = Replaced.in(port, first, LedgerAudit.class, "queued", (_, _) -> early);
@@ -202,7 +202,7 @@ final class StoreMutants {
             ClaimReaper.class,
             "end",
             (reaper, arguments) -> {
-              world.ledger.kill((UUID) arguments[0]);
+              world.stores.kill((UUID) arguments[0]);
               return reaper.end((UUID) arguments[0], (Duration) arguments[1], (int) arguments[2]);
             });
       }

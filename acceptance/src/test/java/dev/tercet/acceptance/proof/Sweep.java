@@ -33,23 +33,25 @@ final class Sweep {
   /** Returns how many runs it took; throws when one of them went wrong, and says which. */
   static int of(Scenario scenario, Supplier<Mutant> mutant) {
     try {
-      undisturbed(scenario, mutant.get());
-      return FaultSweep.everyCallOf(plan -> run(scenario, mutant.get(), plan));
+      undisturbed(scenario, new World(mutant.get()));
+      return FaultSweep.everyCallOf(plan -> run(scenario, new World(mutant.get()), plan));
     } catch (AssertionError e) {
       throw new AssertionError("\"" + scenario.name() + "\", " + e.getMessage(), e);
     }
   }
 
-  /** The scenario as it goes when nothing goes wrong. */
-  static void undisturbed(Scenario scenario, Mutant mutant) {
-    Run run = new Run(new World(mutant), new Client());
+  /** The scenario as it goes when nothing goes wrong; returns the calls that may be struck. */
+  static List<String> undisturbed(Scenario scenario, World world) {
+    Run run = new Run(world, new Client());
     run.undisturbed();
-    finish(scenario, run, FaultPlan.none());
+    FaultPlan plan = FaultPlan.none();
+    finish(scenario, run, plan);
+    return plan.calls();
   }
 
   /** One run: the process under {@code plan}, then healthy ones until all is at rest. */
-  static void run(Scenario scenario, Mutant mutant, FaultPlan plan) {
-    finish(scenario, new Run(new World(mutant), new Client()), plan);
+  static void run(Scenario scenario, World world, FaultPlan plan) {
+    finish(scenario, new Run(world, new Client()), plan);
   }
 
   private static void finish(Scenario scenario, Run run, FaultPlan plan) {

@@ -13,10 +13,6 @@ import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.Lookout;
 import dev.tercet.testkit.fault.Replaced;
-import dev.tercet.testkit.memory.InMemoryJobQueue;
-import dev.tercet.testkit.memory.InMemoryLedger;
-import dev.tercet.testkit.memory.InMemoryPointStore;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -43,12 +39,10 @@ final class World {
        "properties":{"type":{"enum":["name"]},"value":{"type":"string"}}}
       """;
 
-  final SettableClock clock = new SettableClock();
+  final Stores stores;
+  final SettableClock clock;
   final Model model = new Model();
   final Vectors vectors = new Vectors();
-  final InMemoryLedger ledger;
-  final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
-  final InMemoryPointStore points = new InMemoryPointStore("proof", OWNER, Vectors.DIMENSION);
   final Witness witness = new Witness(this::snapshot);
   final Project project;
   private final Guards guards;
@@ -59,11 +53,18 @@ final class World {
   private final List<UUID> sessions = new ArrayList<>();
   private final List<RecoveryStore> memories = new ArrayList<>();
 
+  /** A world in memory. */
   World(Mutant mutant) {
+    this(mutant, new StoresInMemory(mutant.transitions()));
+  }
+
+  /** A world of these stores, which have nothing in them yet. */
+  World(Mutant mutant, Stores stores) {
     this.mutant = mutant;
-    ledger = new InMemoryLedger(clock, mutant.transitions());
-    guards = new Guards(ledger, Life.LEASE, witness::alarm);
-    project = ledger.projects().put("tenant", "demo", SCHEMA, "{}").project();
+    this.stores = stores;
+    clock = stores.clock();
+    guards = new Guards(stores, Life.LEASE, witness::alarm);
+    project = stores.projects().put("tenant", "demo", SCHEMA, "{}").project();
   }
 
   /** The port as the store offers it, with the witness looking on. */
@@ -100,7 +101,7 @@ final class World {
   private SagaStore accepting() {
     return Replaced.method(
         SagaStore.class,
-        ledger.sagas(),
+        stores.sagas(),
         "accept",
         (sagas, arguments) -> accept(sagas, (Submission) arguments[0]));
   }
@@ -124,17 +125,7 @@ final class World {
 
   /** The sessions of one process, which is told of every session that it opened, heard or not. */
   WorkerSessions sessions(Consumer<UUID> process) {
-    return Replaced.method(
-        WorkerSessions.class,
-        ledger.sessions(),
-        "open",
-        (real, arguments) -> {
-          WorkerSessions.Session session =
-              real.open((WorkerSessions.Worker) arguments[0], (Duration) arguments[1]);
-          process.accept(session.id());
-          opened(session.id());
-          return session;
-        });
+    return new ToldSessions(stores.sessions(), process.andThen(this::opened));
   }
 
   private synchronized void opened(UUID session) {
@@ -143,22 +134,22 @@ final class World {
 
   /** What recovery remembers, for one more process. */
   synchronized RecoveryStore memory() {
-    RecoveryStore memory = ledger.recovery();
+    RecoveryStore memory = stores.recovery();
     memories.add(memory);
     return memory;
   }
 
   /** Every process there has been is dead: its locks are free. */
   synchronized void freeLocks() {
-    sessions.forEach(ledger::kill);
+    sessions.forEach(stores::kill);
     sessions.clear();
-    memories.forEach(ledger::kill);
+    memories.forEach(stores::kill);
     memories.clear();
   }
 
   /** The source of an extraction that has a row. */
   String sourceOf(UUID extraction) {
-    return ledger.inspect().extractions().stream()
+    return stores.inspect().extractions().stream()
         .filter(row -> row.id().equals(extraction))
         .map(Snapshot.Extraction::source)
         .findFirst()
@@ -167,7 +158,7 @@ final class World {
 
   /** Everything that stands in the three stores now. */
   Snapshot snapshot() {
-    return new Snapshot(ledger.inspect(), points.points(), queue.entries());
+    return new Snapshot(stores.inspect(), stores.standing(), stores.entries());
   }
 
   /** A run of recovery told what it found: nothing is lost unless a store loses it. */
@@ -186,12 +177,12 @@ final class World {
   /** Redis loses everything. */
   void loseQueue() {
     witness.expectLosses();
-    queue.flushAll();
+    stores.loseQueue();
   }
 
   /** Qdrant loses everything. */
   void loseCollection() {
     witness.expectLosses();
-    points.dropCollection();
+    stores.loseCollection();
   }
 }

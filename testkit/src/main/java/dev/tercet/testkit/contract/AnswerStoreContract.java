@@ -168,6 +168,19 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
+  @DisplayName("S11: a document that is being deleted keeps no answer that comes late")
+  void keepsNothingForADeletedDocument() {
+    Saga saga = scene().accepted("a letter", "words");
+    ModelCall late = call(saga, PASSAGE);
+    answers().started(late);
+
+    scene().sagas().delete(scene().project(), saga.id());
+
+    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
+    assertThat(found(PASSAGE)).isEmpty();
+  }
+
+  @Test
   @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
     List<Callable<Optional<Answer>>> callers = new ArrayList<>();

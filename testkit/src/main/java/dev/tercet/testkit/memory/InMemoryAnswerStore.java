@@ -4,6 +4,7 @@ import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,10 +53,15 @@ final class InMemoryAnswerStore implements AnswerStore {
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }
-      if (verdict instanceof Verdict.Valid(var facts)) {
+      if (verdict instanceof Verdict.Valid(var facts) && !isDeleted(call)) {
         tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });
+  }
+
+  private boolean isDeleted(ModelCall call) {
+    Row row = tables.row(call.extraction());
+    return row != null && row.state().status() == Status.DELETING;
   }
 }

@@ -1,0 +1,81 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.embedded.QdrantAddress;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.PointStore.Selection;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.storage.qdrant.QdrantSettings;
+import dev.tercet.storage.qdrant.QdrantStores;
+import dev.tercet.testkit.fault.Lookout;
+import io.qdrant.client.QdrantClient;
+import io.qdrant.client.QdrantGrpcClient;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A collection of the proof's own under the real adapter, one world after the other. Nobody else
+ * writes there, so that what stands in it is read again only after a call.
+ */
+final class RealPoints implements AutoCloseable {
+  private static final int MOST = 1_000;
+
+  private final QdrantStores stores;
+  private final QdrantClient engine;
+  final PointStore points;
+  private @Nullable List<StoredPoint> standing;
+
+  RealPoints(QdrantAddress address) {
+    stores =
+        QdrantStores.open(
+            QdrantSettings.of(address.host(), address.port(), "proof-" + UUID.randomUUID()));
+    points =
+        Lookout.around(
+            PointStore.class,
+            stores.points("hash", Vectors.DIMENSION, World.OWNER),
+            _ -> standing = null);
+    engine =
+        new QdrantClient(
+            QdrantGrpcClient.newBuilder(address.host(), address.port(), false).build());
+  }
+
+  List<StoredPoint> standing() {
+    List<StoredPoint> all = standing;
+    if (all == null) {
+      all = read();
+      standing = all;
+    }
+    return all;
+  }
+
+  private List<StoredPoint> read() {
+    try {
+      return points.scroll(Selection.ALL, null, MOST);
+    } catch (CollectionMissingException _) {
+      return List.of();
+    }
+  }
+
+  void dropCollection() {
+    standing = null;
+    try {
+      if (points.exists()) {
+        engine.deleteCollectionAsync(points.collection()).get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the collection is dropped", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the collection could not be dropped", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    dropCollection();
+    stores.close();
+    engine.close();
+  }
+}

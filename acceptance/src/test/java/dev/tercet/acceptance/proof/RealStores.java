@@ -1,0 +1,213 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.check.Snapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Postgres, Redis and the vector engine under the real adapters, for one world at a time, whose
+ * processes live one after the other. Adapters and connections are shared by all of them: what a
+ * process takes with it when it dies, its locks, is taken away here.
+ */
+final class RealStores implements Stores, AutoCloseable {
+  private final Servers servers;
+  private final RealLedger ledger;
+  private final RealQueue queue;
+  private final RealPoints points;
+
+  private RealStores(Servers servers) throws SQLException {
+    this.servers = servers;
+    ledger = new RealLedger(servers.postgres);
+    queue = new RealQueue(servers.redis);
+    points = new RealPoints(servers.qdrant);
+  }
+
+  /** Starts what is not running yet, on that folder. */
+  static RealStores start(Path data) throws IOException, SQLException {
+    Servers servers = Servers.start(data);
+    try {
+      return new RealStores(servers);
+    } catch (SQLException | RuntimeException e) {
+      servers.close();
+      throw e;
+    }
+  }
+
+  /** The stores with nothing in them, for another world. */
+  RealStores emptied() {
+    sql(ledger::empty);
+    queue.lose();
+    points.dropCollection();
+    return this;
+  }
+
+  /** Something that the database may refuse, which nobody expects here. */
+  @FunctionalInterface
+  private interface Act {
+    void act() throws SQLException;
+  }
+
+  private static void sql(Act act) {
+    try {
+      act.act();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the proof's database", e);
+    }
+  }
+
+  @Override
+  public SettableClock clock() {
+    return ledger.clock.clock();
+  }
+
+  @Override
+  public void later(Duration step) {
+    sql(() -> ledger.clock.advance(step));
+    queue.later(step);
+  }
+
+  @Override
+  public SagaStore sagas() {
+    return ledger.stores.sagas();
+  }
+
+  @Override
+  public PassageStore passages() {
+    return ledger.stores.passages();
+  }
+
+  @Override
+  public EntityStore entities() {
+    return ledger.stores.entities();
+  }
+
+  @Override
+  public AnswerStore answers() {
+    return ledger.stores.answers();
+  }
+
+  @Override
+  public ProjectStore projects() {
+    return ledger.stores.projects();
+  }
+
+  @Override
+  public ExtractionReader reader() {
+    return ledger.stores.extractions();
+  }
+
+  @Override
+  public WorkerSessions sessions() {
+    return ledger.sessions();
+  }
+
+  @Override
+  public LedgerAudit audit() {
+    return ledger.stores.recovery().audit();
+  }
+
+  @Override
+  public ClaimReaper reaper() {
+    return ledger.stores.recovery().reaper();
+  }
+
+  @Override
+  public RemovalStore removals() {
+    return ledger.stores.recovery().removals();
+  }
+
+  @Override
+  public OrphanStore orphans() {
+    return ledger.stores.recovery().orphans();
+  }
+
+  @Override
+  public ConversionStore conversions() {
+    return ledger.stores.recovery().conversions();
+  }
+
+  @Override
+  public RecoveryStore recovery() {
+    return ledger.recovery();
+  }
+
+  @Override
+  public JobQueue queue() {
+    return queue.queue;
+  }
+
+  @Override
+  public PointStore points() {
+    return points.points;
+  }
+
+  @Override
+  public void kill(UUID session) {
+    sql(() -> ledger.kill(session));
+  }
+
+  @Override
+  public void kill(RecoveryStore recovery) {
+    ledger.kill(recovery);
+  }
+
+  @Override
+  public void loseQueue() {
+    queue.lose();
+  }
+
+  @Override
+  public void loseCollection() {
+    points.dropCollection();
+  }
+
+  @Override
+  public Snapshot.Ledger inspect() {
+    try {
+      return ledger.inspect();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the proof's database", e);
+    }
+  }
+
+  @Override
+  public List<StoredPoint> standing() {
+    return points.standing();
+  }
+
+  @Override
+  public List<Publication> entries() {
+    return queue.entries();
+  }
+
+  @Override
+  public void close() throws IOException, SQLException {
+    try (servers;
+        ledger;
+        queue) {
+      points.close();
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.check.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/** The three stores of a world, with nothing in them yet, and what no process can do to them. */
+interface Stores {
+  /** What the clocks of all stores and of all processes show. */
+  SettableClock clock();
+
+  /** Lets time pass, for whoever asks. */
+  void later(Duration step);
+
+  SagaStore sagas();
+
+  PassageStore passages();
+
+  EntityStore entities();
+
+  AnswerStore answers();
+
+  ProjectStore projects();
+
+  ExtractionReader reader();
+
+  WorkerSessions sessions();
+
+  LedgerAudit audit();
+
+  ClaimReaper reaper();
+
+  RemovalStore removals();
+
+  OrphanStore orphans();
+
+  ConversionStore conversions();
+
+  /** What recovery remembers; every call is another process of it. */
+  RecoveryStore recovery();
+
+  JobQueue queue();
+
+  PointStore points();
+
+  /** The process of that session is dead: its lock is free. */
+  void kill(UUID session);
+
+  /** The process that got {@code recovery} is dead: the locks of its runs are free. */
+  void kill(RecoveryStore recovery);
+
+  /** Redis loses everything. */
+  void loseQueue();
+
+  /** Qdrant loses the collection. */
+  void loseCollection();
+
+  /** Puts a point of ours there, whatever stands in its place. */
+  default void plant(Point point) {
+    points().remove(List.of(point.id()), Long.MAX_VALUE);
+    points().upsert(List.of(point));
+  }
+
+  /** Everything that stands in Postgres. */
+  Snapshot.Ledger inspect();
+
+  /** Every point of ours; none while the collection does not exist. */
+  List<StoredPoint> standing();
+
+  /** Everything that stands in the streams, delivered or not. */
+  List<Publication> entries();
+}
