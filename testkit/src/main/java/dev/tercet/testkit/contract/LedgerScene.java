@@ -26,7 +26,9 @@ import dev.tercet.saga.WorkerSessions.Worker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
 
 /** A fresh ledger with one project and one worker, and the short ways to bring it somewhere. */
@@ -43,6 +45,11 @@ public final class LedgerScene implements AutoCloseable {
   private final Ledger ledger;
   private final UUID project;
   private final Session worker;
+
+  /**
+   * Held to the end: a driver closes the connection of a session that nobody holds, at any time.
+   */
+  private final Queue<Session> opened = new ConcurrentLinkedQueue<>();
 
   LedgerScene(Ledger ledger) {
     this.ledger = ledger;
@@ -67,12 +74,17 @@ public final class LedgerScene implements AutoCloseable {
   }
 
   Session openSession() {
-    return ledger.sessions().open(WORKER, ATTEMPT);
+    return kept(ledger.sessions().open(WORKER, ATTEMPT));
   }
 
   /** The process of that session found it closed and registers anew. */
   Session reopenSession(UUID former) {
-    return ledger.sessions().reopen(former, WORKER, ATTEMPT);
+    return kept(ledger.sessions().reopen(former, WORKER, ATTEMPT));
+  }
+
+  private Session kept(Session session) {
+    opened.add(session);
+    return session;
   }
 
   UUID nextId() {
