@@ -35,7 +35,8 @@ public interface AnswerStore {
    * project.
    *
    * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
-   *     call's), or empty when there is none: the verdict was not valid, or the project is gone
+   *     call's), or empty when there is none: the verdict was not valid, or the project or the
+   *     call's own document is gone
    */
   Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage);
 }

@@ -168,6 +168,19 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
+  @DisplayName("S11: a deleted document keeps no answer that comes late; another's to it is kept")
+  void keepsNothingForADeletedDocument() {
+    Saga deleted = scene().accepted("a letter", "words");
+    Saga other = scene().accepted("a note", "words");
+    scene().ledger().sagas().delete(scene().project(), deleted.id());
+
+    assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isEmpty();
+    assertThat(found(PASSAGE)).isEmpty();
+    assertThat(answers().ended(call(other, PASSAGE), new Valid(facts(2)), USAGE)).isPresent();
+    assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isPresent();
+  }
+
+  @Test
   @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
     List<Callable<Optional<Answer>>> callers = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import java.util.Collection;
 import java.util.HashMap;
@@ -52,10 +53,16 @@ final class InMemoryAnswerStore implements AnswerStore {
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }
-      if (verdict instanceof Verdict.Valid(var facts)) {
+      if (verdict instanceof Verdict.Valid(var facts) && !isBeingDeleted(call.extraction())) {
         tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });
+  }
+
+  /** Nothing of a deleted document is kept, whenever its answer arrives (S11). */
+  private boolean isBeingDeleted(UUID extraction) {
+    Row row = tables.row(extraction);
+    return row != null && row.state().status() == Status.DELETING;
   }
 }
