@@ -6,14 +6,16 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
  * The three stores of one data folder, running on loopback ports.
  *
  * <p>One program at a time uses a folder. A program that is killed leaves Postgres and Redis
- * running; the next one takes them over or replaces them on the same data. Ports are taken again
- * when they are free.
+ * running; the next one takes them over or replaces them on the same data. A Postgres or Redis that
+ * dies while the program runs is started again on its port. Ports are taken again when they are
+ * free.
  */
 public final class EmbeddedStores implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -26,7 +28,8 @@ public final class EmbeddedStores implements AutoCloseable {
    * Starts all three stores and returns when they answer.
    *
    * @param dataDir created when absent; deleting it while nothing runs deletes the data
-   * @param progress is told each step in a line for a person; nothing is printed
+   * @param progress is told each step in a line for a person, later also that a store has died; by
+   *     any thread; nothing is printed
    * @throws EmbeddedStoresException when the folder is in use, the platform has no binaries, or a
    *     store does not start; whatever was started is stopped before
    */
@@ -53,6 +56,7 @@ public final class EmbeddedStores implements AutoCloseable {
       running.push(postgres);
       qdrant = startVectors(ports, progress);
       running.push(new StoresFile(folder.storesFile()));
+      Revival.of(List.of(redis, postgres), progress).forEach(running::push);
     } catch (IOException | RuntimeException e) {
       stopAfter(e);
       throw e;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The Postgres of a data folder: created, started or taken over, and stopped. */
-final class PostgresServer implements AutoCloseable {
+final class PostgresServer implements StoreServer {
   private static final String STORE = "postgres";
   private static final Duration TO_STOP = Duration.ofSeconds(30);
   private static final Duration TO_ABORT = Duration.ofSeconds(3);
@@ -119,26 +119,53 @@ final class PostgresServer implements AutoCloseable {
     return false;
   }
 
+  @Override
+  public String name() {
+    return "Postgres";
+  }
+
+  @Override
+  public boolean runs() throws IOException {
+    return new PostmasterPid(data).survivor().isPresent() || database.answers();
+  }
+
+  @Override
+  public void revive() throws IOException {
+    new PostmasterPid(data).disown();
+    Optional<String> refusal = refusalOn(database.port());
+    if (refusal.isPresent()) {
+      throw new EmbeddedStoresException(refusal.get());
+    }
+  }
+
   private void launch(Ports ports) throws IOException {
-    Path log = logs.resolve("start.log");
     for (int attempt = 1; ; attempt++) {
       int port = ports.choose(STORE);
-      progress.accept("Starting Postgres on port " + port);
-      PostgresSettings.write(data, logs, port);
-      programs.user().handOver(data);
-      Files.deleteIfExists(log);
-      Command start = programs.start(data, log);
-      if (start.run() == 0) {
+      Optional<String> refusal = refusalOn(port);
+      if (refusal.isEmpty()) {
         ports.remember(STORE, port);
         database = new PostgresDatabase(port, database.password());
         return;
       }
-      String said = Files.exists(log) ? Files.readString(log) : "";
-      if (attempt == ATTEMPTS || !said.contains("could not bind")) {
-        throw new EmbeddedStoresException(
-            "Postgres does not start" + start.excerpt() + "\n" + said);
+      if (attempt == ATTEMPTS || !refusal.get().contains("could not bind")) {
+        throw new EmbeddedStoresException(refusal.get());
       }
     }
+  }
+
+  /** Starts the server on that port; what it says when it does not start. */
+  private Optional<String> refusalOn(int port) throws IOException {
+    progress.accept("Starting Postgres on port " + port);
+    PostgresSettings.write(data, logs, port);
+    programs.user().handOver(data);
+    Path log = logs.resolve("start.log");
+    Files.deleteIfExists(log);
+    Command start = programs.start(data, log);
+    if (start.run() == 0) {
+      return Optional.empty();
+    }
+    String said = Files.exists(log) ? Files.readString(log) : "";
+    return Optional.of("Postgres does not start" + start.excerpt() + "\n" + said);
   }
 
   /** Ends the server in the fast way: open transactions are rolled back. */

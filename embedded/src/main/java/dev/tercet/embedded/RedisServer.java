@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The Redis of a data folder: started or taken over, and stopped. */
-final class RedisServer implements AutoCloseable {
+final class RedisServer implements StoreServer {
   private static final String STORE = "redis";
   private static final Duration TO_LOAD = Duration.ofMinutes(2);
   private static final Duration TO_STOP = Duration.ofSeconds(30);
@@ -71,31 +71,56 @@ final class RedisServer implements AutoCloseable {
     return false;
   }
 
+  @Override
+  public String name() {
+    return "Redis";
+  }
+
+  @Override
+  public boolean runs() throws IOException {
+    return survivor().isPresent() || connection.serves(folder.redis());
+  }
+
+  @Override
+  public void revive() throws IOException {
+    if (!startsOn(connection.port())) {
+      throw new EmbeddedStoresException("Redis does not start:\n" + log());
+    }
+  }
+
   private void launch(Ports ports) throws IOException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int port = ports.choose(STORE);
-      progress.accept("Starting Redis on port " + port);
-      settings.write(port, connection.password());
-      connection = new RedisConnection(port, connection.password());
-      Files.deleteIfExists(settings.pidFile());
-      beginLog();
-      Command daemon =
-          new Command(
-              List.of(binary.toString(), settings.file().toString()),
-              folder.logs().resolve("redis-start.log"),
-              TO_STOP);
-      daemon.succeed();
-      Waiting.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
-      if (connection.serves(folder.redis())) {
+      if (startsOn(port)) {
         ports.remember(STORE, port);
         return;
       }
-      close();
       if (!log().contains(PORT_TAKEN)) {
         break;
       }
     }
     throw new EmbeddedStoresException("Redis does not start:\n" + log());
+  }
+
+  /** Starts the server on that port, and ends it when it does not serve. */
+  private boolean startsOn(int port) throws IOException {
+    progress.accept("Starting Redis on port " + port);
+    settings.write(port, connection.password());
+    connection = new RedisConnection(port, connection.password());
+    Files.deleteIfExists(settings.pidFile());
+    beginLog();
+    Command daemon =
+        new Command(
+            List.of(binary.toString(), settings.file().toString()),
+            folder.logs().resolve("redis-start.log"),
+            TO_STOP);
+    daemon.succeed();
+    Waiting.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
+    if (connection.serves(folder.redis())) {
+      return true;
+    }
+    close();
+    return false;
   }
 
   /** Redis listens first, then writes its pid file, then loads its data. */

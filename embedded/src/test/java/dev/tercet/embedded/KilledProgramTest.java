@@ -178,7 +178,7 @@ class KilledProgramTest {
     return new QdrantClient(QdrantGrpcClient.newBuilder("127.0.0.1", port, false, false).build());
   }
 
-  private static boolean runs(long pid) throws IOException {
+  static boolean runs(long pid) throws IOException {
     Path stat = Path.of("/proc", Long.toString(pid), "stat");
     // What ended but was not collected by its parent is a zombie, which does not run.
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()

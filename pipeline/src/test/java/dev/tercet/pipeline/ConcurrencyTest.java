@@ -72,6 +72,28 @@ class ConcurrencyTest {
   }
 
   @Test
+  void aDeletedDocumentTakesNobodyAlongWhoHasTheSameQuestion() throws Exception {
+    var asked = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    holdModel(asked, go);
+    var worker = scene.worker();
+    for (int i = 0; i < 8; i++) {
+      scene.accept(i + ".txt", "Ada wrote it.");
+    }
+    worker.takeOnce();
+    await(asked);
+    UUID asking = scene.model.asked().getFirst().extraction();
+    scene.ledger.sagas().delete(scene.project.id(), asking);
+    go.countDown();
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+
+    assertThat(scene.model.asked()).hasSize(2);
+    assertThat(scene.ledger.projects().counts(scene.project.id()))
+        .containsEntry(Status.DONE, 7L)
+        .containsEntry(Status.FAILED, 0L);
+  }
+
+  @Test
   void answersThatComeInRenewTheDeadline() throws Exception {
     scene.model.answers(request -> {
       scene.clock.advance(Duration.ofMinutes(1));

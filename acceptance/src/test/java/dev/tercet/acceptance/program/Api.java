@@ -37,6 +37,10 @@ record Api(URI address, String key) {
     return send(request(path).GET());
   }
 
+  Answer delete(String path) throws IOException, InterruptedException {
+    return send(request(path).DELETE());
+  }
+
   Answer put(String path, String json) throws IOException, InterruptedException {
     return send(
         request(path)
@@ -59,12 +63,17 @@ record Api(URI address, String key) {
 
   /** Every extraction of the project by its source, page by page. */
   Map<String, JsonNode> all(String project) throws IOException, InterruptedException {
+    return all(project, "source");
+  }
+
+  /** The same by another member. */
+  Map<String, JsonNode> all(String project, String key) throws IOException, InterruptedException {
     var all = new TreeMap<String, JsonNode>();
     String next = "";
     do {
       Answer page = get(extractions(project) + "?limit=1000" + next);
       assertThat(page.status()).as(page.text()).isEqualTo(200);
-      page.json().path("items").forEach(it -> all.put(it.path("source").asText(), it));
+      page.json().path("items").forEach(it -> all.put(it.path(key).asText(), it));
       next = page.json().hasNonNull("next") ? "&cursor=" + page.json().path("next").asText() : "";
     } while (!next.isEmpty());
     return all;

@@ -124,18 +124,35 @@ final class Engine implements AutoCloseable {
     String before = around.states().reasons().getOrDefault(store, "");
     try {
       reach(store);
-      around.states().up(store);
-      if (!before.isEmpty()) {
-        LOG.info("{} at {} answers", store, stores.place(store));
-        beginWhenAllAnswer();
-      }
+      answers(store, before);
     } catch (RuntimeException e) {
-      String reason = stores.place(store) + ": " + e.getMessage();
-      around.states().down(store, reason);
-      if (!reason.equals(before)) {
-        LOG.warn(
-            "{} at {} is not usable, trying again: {}", store, stores.place(store), e.getMessage());
+      if (ready.getCount() == 0 && isForWantOfAnother(store, e)) {
+        answers(store, before);
+      } else {
+        isAway(store, before, e);
       }
+    }
+  }
+
+  /** It answers itself; what it is to be told waits for the store that knows it. */
+  private static boolean isForWantOfAnother(Store store, RuntimeException failure) {
+    return failure instanceof StoreUnavailableException away && away.store() != store;
+  }
+
+  private void answers(Store store, String before) {
+    around.states().up(store);
+    if (!before.isEmpty()) {
+      LOG.info("{} at {} answers", store, stores.place(store));
+      beginWhenAllAnswer();
+    }
+  }
+
+  private void isAway(Store store, String before, RuntimeException failure) {
+    String place = stores.place(store);
+    String reason = place + ": " + failure.getMessage();
+    around.states().down(store, reason);
+    if (!reason.equals(before)) {
+      LOG.warn("{} at {} is not usable, trying again: {}", store, place, failure.getMessage());
     }
   }
 

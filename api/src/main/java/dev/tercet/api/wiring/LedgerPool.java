@@ -23,6 +23,16 @@ final class LedgerPool implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final int CHECK_SECONDS = 2;
+
+  /**
+   * A connection that says nothing for so long is lost, though nobody ended it: a firewall has
+   * forgotten it, or its server hangs. Longer than the time that the server gives a statement.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(35);
+
+  /** The same where nothing but small statements are sent. */
+  private static final Duration DIRECT_SILENCE = Duration.ofSeconds(10);
+
   private static final Logger LOG = LoggerFactory.getLogger(LedgerPool.class);
 
   private final HikariDataSource pool;
@@ -38,7 +48,7 @@ final class LedgerPool implements AutoCloseable {
     var config = new HikariConfig();
     config.setPoolName("postgres");
     config.setJdbcUrl(address.url());
-    config.setDataSourceProperties(driver(address));
+    config.setDataSourceProperties(driver(address, SILENCE));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
     config.setInitializationFailTimeout(-1);
@@ -53,7 +63,7 @@ final class LedgerPool implements AutoCloseable {
 
   /** Connections past the pool, for the locks of worker sessions. */
   DirectConnections direct() {
-    return () -> DriverManager.getConnection(address.sessionUrl(), driver(address));
+    return () -> DriverManager.getConnection(address.sessionUrl(), driver(address, DIRECT_SILENCE));
   }
 
   /**
@@ -98,7 +108,7 @@ final class LedgerPool implements AutoCloseable {
   }
 
   /** How the driver connects: bounded, kept alive, prepared on the server, in batches. */
-  private static Properties driver(StoresConfig.Postgres address) {
+  private static Properties driver(StoresConfig.Postgres address, Duration silence) {
     var properties = new Properties();
     if (address.username() != null) {
       properties.setProperty("user", address.username());
@@ -107,6 +117,7 @@ final class LedgerPool implements AutoCloseable {
       properties.setProperty("password", address.password().value());
     }
     properties.setProperty("connectTimeout", Long.toString(CONNECT.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(silence.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", "tercet");
     return properties;

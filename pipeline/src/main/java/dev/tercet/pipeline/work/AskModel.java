@@ -129,7 +129,9 @@ final class AskModel {
     if (stored.isPresent()) {
       return new Reached.Found(stored.get());
     }
-    return new Reached.Missed(judged.setback() == null ? projectGone() : judged.setback());
+    return judged.setback() == null
+        ? new Reached.Discarded(discarded())
+        : new Reached.Missed(judged.setback());
   }
 
   private ModelCall call(Claim claim, Question question) {
@@ -154,12 +156,14 @@ final class AskModel {
         Duration.ZERO);
   }
 
-  private static Setback projectGone() {
-    return new Setback.Hopeless(
+  /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */
+  private static Setback discarded() {
+    return new Setback.Tried(
         new Failure(
-            "project-deleted",
-            FailureClass.PERMANENT,
-            "the project was deleted while the model answered",
-            Stage.ACCEPTED));
+            "answer-discarded",
+            FailureClass.TRANSIENT,
+            "the document or its project was deleted while the model answered",
+            Stage.ACCEPTED),
+        Duration.ZERO);
   }
 }

@@ -12,6 +12,7 @@ import dev.tercet.saga.Passage.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The first step: every passage of a window gets its facts, from a stored answer or the model. */
 final class ExtractPassages {
@@ -36,13 +37,17 @@ final class ExtractPassages {
         case Reached.Found(var answer) ->
             answered.add(
                 new Answered(window.get(i), question.passage(), facts(window.get(i), answer)));
-        case Reached.Missed(var setback) ->
-            gravest = gravest == null ? setback : Setback.graver(gravest, setback);
+        case Reached.Missed(var setback) -> gravest = graver(gravest, setback);
+        case Reached.Discarded(var setback) -> gravest = graver(gravest, setback);
         case null -> {} // lost meanwhile; the caller looks
       }
     }
     attempt.extracted(answered.size(), window.size() - answered.size(), gravest);
     return answered;
+  }
+
+  private static Setback graver(@Nullable Setback known, Setback setback) {
+    return known == null ? setback : Setback.graver(known, setback);
   }
 
   private Question question(Attempt attempt, Span span) {

@@ -53,10 +53,18 @@ final class Flights {
       return led.keySet();
     }
 
-    /** One that this caller leads came to this; any thread. */
+    /**
+     * One that this caller leads came to this; any thread. Followers of what was discarded lead
+     * themselves.
+     */
     void land(Fingerprint fingerprint, Reached reached) {
       landed.put(fingerprint, reached);
-      finish(fingerprint, Optional.of(reached));
+      finish(
+          fingerprint,
+          switch (reached) {
+            case Reached.Found _, Reached.Missed _ -> Optional.of(reached);
+            case Reached.Discarded _ -> Optional.empty();
+          });
     }
 
     /** What all that landed came to; waits for those that others lead. */

@@ -10,4 +10,10 @@ sealed interface Reached {
 
   /** No answer this time. */
   record Missed(Setback setback) implements Reached {}
+
+  /**
+   * An answer that was not kept, since the document of the one who asked is gone. It says nothing
+   * about others who have the same question.
+   */
+  record Discarded(Setback setback) implements Reached {}
 }

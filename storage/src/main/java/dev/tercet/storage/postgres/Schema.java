@@ -12,7 +12,7 @@ final class Schema {
   static void migrate(DataSource source) {
     try {
       Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(source)
+          .dataSource(new UnhurriedSource(source))
           .locations("classpath:db/migration")
           .load()
           .migrate();

@@ -25,6 +25,12 @@ final class Link implements AutoCloseable {
   /** How long a call waits for a connection that was lost. */
   private static final Duration RECONNECT = Duration.ofMillis(250);
 
+  /**
+   * Deadline of the question that readiness asks: a server that takes connections and says nothing
+   * is away, too, and whoever missed this deadline leaves the connection behind.
+   */
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
   private static final Metadata.Key<String> API_KEY =
       Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
 
@@ -87,6 +93,11 @@ final class Link implements AutoCloseable {
   /** Asks for a collection or changes it. */
   <T> T collections(Function<CollectionsBlockingStub, T> call) {
     return again(() -> once(collections, writeTimeout, call));
+  }
+
+  /** Asks for what the server knows at once. */
+  <T> T look(Function<CollectionsBlockingStub, T> call) {
+    return again(() -> once(collections, LOOK, call));
   }
 
   private <S extends AbstractStub<S>, T> T once(S stub, Duration timeout, Function<S, T> call) {

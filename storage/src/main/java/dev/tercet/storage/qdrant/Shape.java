@@ -40,7 +40,7 @@ record Shape(String collection, int dimension) {
 
   boolean exists(Link link) {
     var question = CollectionExistsRequest.newBuilder().setCollectionName(collection).build();
-    return link.collections(stub -> stub.collectionExists(question)).getResult().getExists();
+    return link.look(stub -> stub.collectionExists(question)).getResult().getExists();
   }
 
   /** Whoever writes between the count and the drop misses the collection, and says so. */

@@ -168,16 +168,16 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("S11: a document that is being deleted keeps no answer that comes late")
+  @DisplayName("S11: a deleted document keeps no answer that comes late; another's to it is kept")
   void keepsNothingForADeletedDocument() {
-    Saga saga = scene().accepted("a letter", "words");
-    ModelCall late = call(saga, PASSAGE);
-    answers().started(late);
+    Saga deleted = scene().accepted("a letter", "words");
+    Saga other = scene().accepted("a note", "words");
+    scene().ledger().sagas().delete(scene().project(), deleted.id());
 
-    scene().sagas().delete(scene().project(), saga.id());
-
-    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
+    assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isEmpty();
     assertThat(found(PASSAGE)).isEmpty();
+    assertThat(answers().ended(call(other, PASSAGE), new Valid(facts(2)), USAGE)).isPresent();
+    assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isPresent();
   }
 
   @Test
