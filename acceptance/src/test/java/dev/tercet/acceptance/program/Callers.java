@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -37,6 +38,7 @@ final class Callers implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().factory());
   private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+  private final Map<Integer, String> ids = new ConcurrentHashMap<>();
   private final Map<String, Set<String>> endings = new ConcurrentHashMap<>();
   private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
@@ -54,16 +56,31 @@ final class Callers implements AutoCloseable {
 
   /** Begins to post the documents with these numbers; the futures end when all was accepted. */
   List<Future<?>> post(int from, int to) {
-    var posted = new ArrayList<Future<?>>();
+    return begin(from, to, this::post);
+  }
+
+  /** Begins to change, delete and cancel some of them, which have been posted. */
+  List<Future<?>> change(int from, int to) {
+    return begin(from, to, this::change);
+  }
+
+  private List<Future<?>> begin(int from, int to, Act act) {
+    var begun = new ArrayList<Future<?>>();
     for (int n = from; n < to; n++) {
       int number = n;
-      posted.add(
+      begun.add(
           threads.submit(() -> {
-            live(number);
+            act.on(number);
             return null;
           }));
     }
-    return posted;
+    return begun;
+  }
+
+  /** What is done with the document of that number. */
+  @FunctionalInterface
+  private interface Act {
+    void on(int number) throws Exception;
   }
 
   /** All answers so far. */
@@ -90,9 +107,14 @@ final class Callers implements AutoCloseable {
     return Set.copyOf(deleted);
   }
 
-  private void live(int n) throws Exception {
-    String first = accepted(n, "first");
-    endings.put(first, Set.of("done"));
+  private void post(int n) throws Exception {
+    String id = accepted(n, "first");
+    ids.put(n, id);
+    endings.put(id, Set.of("done"));
+  }
+
+  private void change(int n) throws Exception {
+    String first = Objects.requireNonNull(ids.get(n), "posted before");
     String one = extractions(project) + "/" + first;
     switch (n % 10) {
       case 3 -> {
@@ -108,7 +130,9 @@ final class Callers implements AutoCloseable {
         int status = until(Set.of(202, 409), () -> api.post(one + "/cancel", "")).status();
         endings.put(first, status == 202 ? Set.of("cancelled") : Set.of("cancelled", "done"));
       }
-      default -> endings.put(first, Set.of("done"));
+      default -> {
+        // stays as it is
+      }
     }
   }
 

@@ -83,4 +83,43 @@ class ServeTest {
     }
     assertThat(Files.exists(data.resolve("stores.json"))).isFalse();
   }
+
+  @Test
+  void startsItsStoresAgainWhenTheyAreKilledAndGoesOn(@TempDir Path data) throws Exception {
+    try (Tercet tercet = Tercet.serve(data, SLOW)) {
+      Api api = tercet.api();
+      assertThat(api.put("/projects/letters", "{}").status()).isEqualTo(201);
+      List<JsonNode> accepted = api.postLines("letters", LINES);
+      api.awaitDone("letters", DOCUMENTS / 10, Duration.ofSeconds(30));
+
+      var watch = new StopWatch();
+      kill(data.resolve("postgres/postmaster.pid"));
+      kill(data.resolve("redis/redis.pid"));
+      api.await("red", Duration.ofSeconds(30), () -> readiness(api) == 503);
+      watch.note("not ready");
+      api.await("green", Duration.ofSeconds(60), () -> readiness(api) == 200);
+      watch.note("ready");
+      api.awaitDone("letters", DOCUMENTS, Duration.ofSeconds(60));
+      watch.note("all done");
+      System.out.println("stores killed: " + watch);
+
+      assertThat(api.all("letters").values().stream().map(it -> it.path("id").asText()))
+          .containsExactlyInAnyOrderElementsOf(
+              accepted.stream().map(it -> it.path("id").asText()).toList());
+      var stores = RunningStores.of(data);
+      assertThat(stores.points()).isEqualTo(DOCUMENTS);
+      api.await("no message is left", Duration.ofSeconds(60), () -> stores.messages() == 0);
+      assertThat(tercet.stop(Duration.ofSeconds(10))).isZero();
+    }
+    assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  private static int readiness(Api api) throws Exception {
+    return api.get("/health/readiness").status();
+  }
+
+  private static void kill(Path record) throws Exception {
+    long pid = Long.parseLong(Files.readAllLines(record).getFirst().strip());
+    assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+  }
 }

@@ -9,8 +9,10 @@ import java.util.stream.Stream;
 /** A data folder that is there for one command only. */
 record TemporaryFolder(Path path) {
 
+  /** Creates it with the process in its name, so that a killed one's is known for what it is. */
   static TemporaryFolder create(String prefix) throws IOException {
-    return new TemporaryFolder(Files.createTempDirectory(prefix));
+    return new TemporaryFolder(
+        Files.createTempDirectory(prefix + ProcessHandle.current().pid() + "-"));
   }
 
   /** Removes it with everything in it. */

@@ -17,7 +17,10 @@ final class Database {
    * is made once per connection, perhaps while the tables are still empty, and must stay right when
    * they have grown; hence no sequential scans and no joins that read whole tables. For the same
    * reason the guards compare {@code status::text}: a partial index, empty when the plan was made,
-   * would look cheaper than the primary key. Waits are bounded (S7).
+   * would look cheaper than the primary key. Waits are bounded (S7); nothing of ours rests within a
+   * transaction, so one that does has lost its connection, and holds locks that others wait for.
+   * The server asks whether we are still there, so that a host that died gives its locks back
+   * within a minute and not after the two hours of the system.
    */
   static final String SETTINGS =
       """
@@ -29,7 +32,10 @@ final class Database {
       SET SESSION timezone = 'UTC';
       SET SESSION lock_timeout = '5s';
       SET SESSION statement_timeout = '30s';
-      SET SESSION idle_in_transaction_session_timeout = '60s'
+      SET SESSION idle_in_transaction_session_timeout = '10s';
+      SET SESSION tcp_keepalives_idle = 30;
+      SET SESSION tcp_keepalives_interval = 10;
+      SET SESSION tcp_keepalives_count = 3
       """;
 
   private final DataSource source;

@@ -8,18 +8,57 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
-/** The advisory locks of recovery's runs, each on a connection of its own. */
+/**
+ * The advisory locks of recovery's runs, each on a connection of its own.
+ *
+ * <p>A connection that was lost in silence leaves its session standing on the server, with the
+ * lock, until the server notices, which may take hours. The process that had it ends that session
+ * when it wants the lock again.
+ */
 final class RunLocks {
   private static final String TRY_LOCK =
-      "SELECT pg_try_advisory_lock(hashtextextended('tercet.recovery.' || ?, 0))";
+      """
+      SELECT pg_backend_pid()
+       WHERE pg_try_advisory_lock(hashtextextended('tercet.recovery.' || ?, 0))
+      """;
+
   private static final String UNLOCK =
-      "SELECT pg_advisory_unlock(hashtextextended('tercet.recovery.' || ?, 0))";
+      """
+      SELECT pg_backend_pid()
+       WHERE pg_advisory_unlock(hashtextextended('tercet.recovery.' || ?, 0))
+      """;
+
+  /**
+   * The session must still be the one that holds the lock, whose key stands there in two halves. It
+   * is found before any is ended: conditions beside each other have no order.
+   */
+  private static final String END_HOLDER =
+      """
+      WITH holder AS MATERIALIZED (
+        SELECT l.pid
+          FROM pg_locks l
+         WHERE l.locktype = 'advisory'
+           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+           AND l.objsubid = 1
+           AND (l.classid::bigint << 32) | l.objid::bigint
+               = hashtextextended('tercet.recovery.' || ?, 0)
+           AND l.pid = ?
+           AND l.granted
+      )
+      SELECT pg_terminate_backend(pid, 5000)
+        FROM holder
+      """;
 
   private final DataSource source;
+
+  /** By the lock's name the server's session that was lost with it. */
+  private final Map<String, Integer> lost = new ConcurrentHashMap<>();
 
   RunLocks(DataSource source) {
     this.source = source;
@@ -29,8 +68,10 @@ final class RunLocks {
   Optional<RunLock> tryLock(String name) {
     Connection connection = connect();
     try {
-      if (ask(connection, TRY_LOCK, name)) {
-        return Optional.of(new HeldLock(connection, name));
+      endLostHolder(connection, name);
+      Optional<Integer> session = ask(connection, TRY_LOCK, name);
+      if (session.isPresent()) {
+        return Optional.of(new HeldLock(connection, session.get(), name));
       }
       connection.close();
       return Optional.empty();
@@ -38,6 +79,19 @@ final class RunLocks {
       giveUp(connection, e);
       throw unavailable("the lock of the recovery run could not be asked for", e);
     }
+  }
+
+  private void endLostHolder(Connection connection, String name) throws SQLException {
+    Integer session = lost.get(name);
+    if (session == null) {
+      return;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(END_HOLDER)) {
+      statement.setString(1, name);
+      statement.setInt(2, session);
+      statement.execute();
+    }
+    lost.remove(name, session);
   }
 
   private Connection connect() {
@@ -49,13 +103,19 @@ final class RunLocks {
   }
 
   /** The lock and the connection that holds it; closing it again does nothing. */
-  private record HeldLock(Connection connection, String name, AtomicBoolean open)
-      implements RunLock {
-    HeldLock(Connection connection, String name) {
-      this(connection, name, new AtomicBoolean(true));
+  private final class HeldLock implements RunLock {
+    private final Connection connection;
+    private final int session;
+    private final String name;
+    private final AtomicBoolean open = new AtomicBoolean(true);
+
+    HeldLock(Connection connection, int session, String name) {
+      this.connection = connection;
+      this.session = session;
+      this.name = name;
     }
 
-    /** A connection that was lost has lost its lock with it. */
+    /** A connection that was lost has lost its lock with it, or has left it to its ghost. */
     @Override
     public void close() {
       if (open.getAndSet(false)) {
@@ -63,6 +123,7 @@ final class RunLocks {
           ask(connection, UNLOCK, name);
           connection.close();
         } catch (SQLException e) {
+          lost.put(name, session);
           giveUp(connection, e);
           throw unavailable("the lock of the recovery run was lost with its connection", e);
         }
@@ -84,11 +145,13 @@ final class RunLocks {
     }
   }
 
-  private static boolean ask(Connection connection, String sql, String name) throws SQLException {
+  /** The server's session when it is so. */
+  private static Optional<Integer> ask(Connection connection, String sql, String name)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
       try (ResultSet answer = statement.executeQuery()) {
-        return answer.next() && answer.getBoolean(1);
+        return answer.next() ? Optional.of(answer.getInt(1)) : Optional.empty();
       }
     }
   }
