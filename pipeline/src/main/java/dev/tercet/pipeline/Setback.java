@@ -16,6 +16,9 @@ public sealed interface Setback {
    */
   record Waiting(Failure failure, Duration notBefore) implements Setback {}
 
+  /** Nothing was tried, because this process has enough to do; nothing else waits for that. */
+  record Crowded(Failure failure) implements Setback {}
+
   /**
    * It was tried and may succeed another time: the attempt counts.
    *
@@ -33,7 +36,7 @@ public sealed interface Setback {
 
   private static int rank(Setback setback) {
     return switch (setback) {
-      case Waiting _ -> 0;
+      case Waiting _, Crowded _ -> 0;
       case Tried _ -> 1;
       case Hopeless _ -> 2;
     };

@@ -3,11 +3,14 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.PipelineSettings.Working;
+import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Large texts are in memory a few at a time, whatever the number of attempts. */
@@ -19,18 +22,52 @@ class LargeTextTest {
 
   @Test
   void readsAsManyLargeTextsAtOnceAsThereIsRoomFor() {
-    var inMemory = new AtomicInteger();
-    var most = new AtomicInteger();
+    var two = new CountDownLatch(2);
+    var read = new AtomicInteger();
     scene.wire.before(
-        "SagaStore.text", () -> most.accumulateAndGet(inMemory.incrementAndGet(), Math::max));
-    scene.wire.before("SagaStore.complete", inMemory::decrementAndGet);
+        "SagaStore.complete",
+        () -> {
+          two.countDown();
+          await(two);
+          read.compareAndSet(0, scene.wire.calls("SagaStore.text"));
+        });
     for (int i = 0; i < 6; i++) {
       scene.accept(i + ".txt", ("Ada wrote letter " + i + ". ").repeat(400 * 1024 / 20));
     }
     scene.work(scene.worker());
 
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 6L);
-    assertThat(most).hasValueBetween(1, 2);
+    assertThat(read).as("texts in memory when the first two end").hasValue(2);
+  }
+
+  @Test
+  void comesBackLaterWithATextForWhichTooManyWait() {
+    // One is worked on, a quarter of the worker's attempts and one more wait, the others do not.
+    var later = new CountDownLatch(16 - 1 - (1 + 16 / 4));
+    scene.wire.before("SagaStore.postpone", later::countDown);
+    scene.model.answers(request -> {
+      await(later);
+      return ScriptedModel.firstWord(request);
+    });
+    List<Saga> accepted =
+        IntStream.range(0, 16)
+            .mapToObj(i ->
+                scene.accept(i + ".txt", ("Ada wrote letter " + i + ". ").repeat(700 * 1024 / 20)))
+            .toList();
+    var worker = scene.worker();
+    scene.work(worker);
+    assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 6L);
+
+    scene.workLater(worker);
+    scene.workLater(worker);
+    scene.workLater(worker);
+
+    assertThat(accepted)
+        .extracting(it -> scene.saga(it.id()))
+        .allSatisfy(saga -> {
+          assertThat(saga.status()).isEqualTo(Status.DONE);
+          assertThat(saga.attempts()).isEqualTo(1);
+        });
   }
 
   @Test

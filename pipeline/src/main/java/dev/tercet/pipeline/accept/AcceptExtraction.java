@@ -68,8 +68,8 @@ public final class AcceptExtraction {
     if (acceptance instanceof Acceptance.Accepted(var saga)) {
       metrics.entered(Status.PENDING);
       if (draft.runAt() == null) {
-        relay.hand(
-            saga); // a time of its own is judged by the ledger's clock, which the poller asks
+        // A time of its own is judged by the ledger's clock, which only the poller asks.
+        relay.hand(saga);
       }
     }
     return acceptance;

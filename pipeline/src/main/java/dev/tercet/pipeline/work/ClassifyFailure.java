@@ -5,6 +5,7 @@ import dev.tercet.pipeline.Together.AbandonedException;
 import dev.tercet.pipeline.answer.ProjectSchema.UnusableException;
 import dev.tercet.pipeline.provider.EmbedderRefusedException;
 import dev.tercet.pipeline.provider.NotAskedException;
+import dev.tercet.pipeline.work.TextBudget.NoRoomException;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -32,6 +33,8 @@ final class ClassifyFailure {
       case EmbedderRefusedException e ->
           new Setback.Hopeless(
               failure("embedder-refused", FailureClass.PERMANENT, message(e), passed));
+      case NoRoomException e ->
+          new Setback.Crowded(failure("no-room", FailureClass.TRANSIENT, message(e), passed));
       case AbandonedException e -> waiting("interrupted", e, passed);
       case Throwable e -> tried("unexpected", e, passed);
     };
@@ -43,6 +46,7 @@ final class ClassifyFailure {
     Failure there = failure(it.code(), it.failureClass(), it.message(), passed);
     return switch (setback) {
       case Setback.Waiting(var _, var notBefore) -> new Setback.Waiting(there, notBefore);
+      case Setback.Crowded _ -> new Setback.Crowded(there);
       case Setback.Tried(var _, var notBefore) -> new Setback.Tried(there, notBefore);
       case Setback.Hopeless _ -> new Setback.Hopeless(there);
     };

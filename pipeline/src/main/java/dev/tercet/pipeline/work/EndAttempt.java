@@ -20,6 +20,9 @@ import org.slf4j.LoggerFactory;
 final class EndAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(EndAttempt.class);
 
+  /** Bound of the delay of a document for which the process has no room: others are as busy. */
+  private static final Duration CROWDED = Duration.ofMinutes(2);
+
   private final SagaStore sagas;
   private final Retrying settings;
   private final PipelineMetrics metrics;
@@ -50,6 +53,8 @@ final class EndAttempt {
         Duration delay = notBefore.plus(jitter(settings.waiting()));
         yield postpone(claim, delay, failure, RetryClass.WAITING);
       }
+      case Setback.Crowded(var failure) ->
+          postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
       case Setback.Tried(var failure, var notBefore) -> {
         rest.worked();
         Duration delay = longer(backoff.delay(claim.attempts()), notBefore);

@@ -26,7 +26,6 @@ final class ExtractPassages {
 
   /** The passages of the window that have an answer; what the others lack is noted. */
   List<Answered> extract(Attempt attempt, List<Span> window) {
-
     List<Question> questions = window.stream().map(span -> question(attempt, span)).toList();
     Map<Fingerprint, Reached> reached = obtainAnswers.of(attempt, questions);
     var answered = new ArrayList<Answered>(window.size());

@@ -75,9 +75,19 @@ public final class RunAttempt {
    * @param dropped true once the process gave the claim up; then nothing more is written for it
    */
   public void run(Claim claim, Supplier<Optional<Work>> loading, BooleanSupplier dropped) {
+    try (TextBudget.Share room = texts.nothing()) {
+      run(claim, loading, dropped, room);
+    }
+  }
+
+  private void run(
+      Claim claim,
+      Supplier<Optional<Work>> loading,
+      BooleanSupplier dropped,
+      TextBudget.Share room) {
     Attempt attempt = null;
     Ending ending;
-    try (TextBudget.Share room = texts.nothing()) {
+    try {
       Optional<Work> work = metrics.time(Step.LOAD, loading);
       attempt = work.flatMap(it -> attempt(it, room)).orElse(null);
       ending = attempt == null ? new Ending.Lost() : process.run(attempt);
@@ -108,11 +118,15 @@ public final class RunAttempt {
     }
     int recorded = work.recorded().size();
     var known = new PassageCount(recorded, recorded, recorded);
-    room.await(
-        work.textBytes(),
-        LOOK,
-        () -> renewal.progressed(work.claim(), work.claim().stage(), known));
-    return sagas.text(work.claim());
+    boolean given =
+        room.await(
+            work.textBytes(),
+            LOOK,
+            () -> {
+              renewal.progressed(work.claim(), work.claim().stage(), known);
+              return !renewal.isLost();
+            });
+    return given ? sagas.text(work.claim()) : Optional.empty();
   }
 
   private void end(Claim claim, @Nullable Attempt attempt, Ending ending, boolean dropped) {

@@ -64,7 +64,8 @@ public record Steps(
         new RunAttempt.AttemptSettings(
             settings.passages().maxCharacters(),
             settings.working().attemptTimeout(),
-            new TextBudget(settings.working().largeTextBytes()),
+            new TextBudget(
+                settings.working().largeTextBytes(), 1 + settings.working().concurrency() / 4),
             clock,
             metrics,
             rest));
