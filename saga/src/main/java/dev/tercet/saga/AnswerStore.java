@@ -11,8 +11,13 @@ public interface AnswerStore {
   /** The valid answers that exist; fingerprints without one are not keys. */
   Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints);
 
-  /** Notes that the call is about to be sent. */
-  void started(ModelCall call);
+  /**
+   * Notes that the call is about to be sent; a repetition changes nothing.
+   *
+   * @return whether the project lives; when it does not, nothing is noted and nothing may be sent,
+   *     since no answer to it would be kept
+   */
+  boolean started(ModelCall call);
 
   /** How a call ended. */
   sealed interface Verdict {

@@ -36,8 +36,11 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
-  public void started(ModelCall call) {
-    tables.transact(() -> {
+  public boolean started(ModelCall call) {
+    return tables.transact(() -> {
+      if (!tables.isLiving(call.project())) {
+        return false;
+      }
       tables.spend.start(call);
       return true;
     });
