@@ -37,7 +37,7 @@ public interface AnswerStore {
   /**
    * Saves how a call ended, with its verdict, and closes its ledger row (writing it whole when it
    * was never started, as for {@code echo} and {@code rules}). An answer is kept only in a living
-   * project, and not for a document that is being deleted (S11).
+   * project and for a document that is there and not being deleted (S11).
    *
    * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
    *     call's), or empty when there is none: the verdict was not valid, or the project or the

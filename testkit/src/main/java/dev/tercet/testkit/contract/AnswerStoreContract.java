@@ -203,6 +203,19 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   @Test
+  @DisplayName("S11: an answer that comes when nothing is left of its document is not kept")
+  void keepsNothingForADocumentThatIsGone() {
+    Saga gone = scene().accepted("a letter", "words");
+    ModelCall late = call(gone, PASSAGE);
+    answers().started(late);
+    scene().ledger().sagas().delete(scene().project(), gone.id());
+    scene().ledger().removalStore().finished(List.of(gone.id()));
+
+    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
+    assertThat(found(PASSAGE)).isEmpty();
+  }
+
+  @Test
   @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
     List<Callable<Optional<Answer>>> callers = new ArrayList<>();
@@ -252,7 +265,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   private ModelCall call(Fingerprint fingerprint) {
-    return call(scene().nextId(), fingerprint);
+    return call(scene().accepted("source " + scene().nextId(), "words"), fingerprint);
   }
 
   private ModelCall call(Saga saga, Fingerprint fingerprint) {

@@ -56,15 +56,15 @@ final class InMemoryAnswerStore implements AnswerStore {
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }
-      if (verdict instanceof Verdict.Valid(var facts) && !isDeleted(call)) {
+      if (verdict instanceof Verdict.Valid(var facts) && isThere(call)) {
         tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });
   }
 
-  private boolean isDeleted(ModelCall call) {
+  private boolean isThere(ModelCall call) {
     Row row = tables.row(call.extraction());
-    return row != null && row.state().status() == Status.DELETING;
+    return row != null && row.state().status() != Status.DELETING;
   }
 }
