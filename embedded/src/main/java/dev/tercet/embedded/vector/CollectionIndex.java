@@ -33,7 +33,7 @@ final class CollectionIndex implements AutoCloseable {
     try {
       this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
     } catch (IOException | RuntimeException e) {
-      index.close();
+      Closing.after(e, index);
       throw e;
     }
   }
