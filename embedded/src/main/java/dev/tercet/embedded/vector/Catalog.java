@@ -142,13 +142,25 @@ final class Catalog implements AutoCloseable {
         throw Refusal.exists("Collection `" + name + "` already exists!");
       }
       Path half = half(name);
+      Path whole = folder.resolve(encode(name));
       Folders.delete(half);
+      Folders.delete(whole); // left by a creation that failed, and nobody's
       Files.createDirectory(half);
       CollectionIndex.create(half, info);
-      Path whole = Files.move(half, folder.resolve(encode(name)), StandardCopyOption.ATOMIC_MOVE);
-      replace(name, CollectionIndex.open(whole, disk));
+      Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
+      replace(name, created(whole));
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** Leaves no folder behind when it fails, which the next start would take for a collection. */
+  private CollectionIndex created(Path whole) throws IOException {
+    try {
+      return CollectionIndex.open(whole, disk);
+    } catch (IOException | RuntimeException e) {
+      Closing.after(e, () -> Folders.delete(whole));
+      throw e;
     }
   }
 
@@ -161,17 +173,26 @@ final class Catalog implements AutoCloseable {
       if (gone == null) {
         return false;
       }
-      collections = Map.copyOf(next);
       aliases.removeAllOf(name);
-      gone.abandon();
-      Path half = half(name);
-      Folders.delete(half);
-      Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
-      Folders.delete(half);
+      collections = Map.copyOf(next);
+      try {
+        gone.abandon();
+      } catch (IOException | RuntimeException e) {
+        Closing.after(e, () -> erase(name));
+        throw e;
+      }
+      erase(name);
       return true;
     } finally {
       changing.unlock();
     }
+  }
+
+  private void erase(String name) throws IOException {
+    Path half = half(name);
+    Folders.delete(half);
+    Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
+    Folders.delete(half);
   }
 
   void createAlias(String alias, String collection) throws IOException {
