@@ -131,11 +131,11 @@ final class CollectionIndex implements AutoCloseable {
   }
 
   /**
-   * Whether the index lacks what the journal holds, because the disk failed under it. Opening the
-   * collection again repeats the journal.
+   * Whether the index lacks what the journal holds, or the journal takes no more, because the disk
+   * failed under it. Opening the collection again repeats the journal.
    */
   boolean isBroken() {
-    return outOfStep || index.isBroken();
+    return outOfStep || journal.isTorn() || index.isBroken();
   }
 
   private void commit() throws IOException {

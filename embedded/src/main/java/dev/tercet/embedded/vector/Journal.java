@@ -31,6 +31,11 @@ final class Journal implements AutoCloseable {
   private Path file;
   private long last;
 
+  /** Where the last whole record ends. */
+  private long end;
+
+  private volatile boolean torn;
+
   /** Takes one record on replay. */
   @FunctionalInterface
   interface Replay {
@@ -79,16 +84,31 @@ final class Journal implements AutoCloseable {
     record.putInt(size).putInt(0).putLong(last + 1).put(type);
     record.put(body.toByteString().asReadOnlyByteBuffer());
     record.putInt(Integer.BYTES, checksum(record.array(), HEADER, size)).flip();
-    long start = channel.position();
     try {
       while (record.hasRemaining()) {
         channel.write(record);
       }
     } catch (IOException e) {
-      channel.truncate(start); // a torn record in the middle would hide all that follow
+      Closing.after(e, this::takeBack);
       throw e;
     }
+    end += HEADER + size;
     return ++last;
+  }
+
+  /** A torn record in the middle would hide all that follow. */
+  private void takeBack() throws IOException {
+    torn = true;
+    channel.truncate(end);
+    torn = false;
+  }
+
+  /**
+   * Whether a record that is not whole stands at the end, or the channel was closed by the failure
+   * of a write. No record may follow; opening the journal again replays all that are whole.
+   */
+  boolean isTorn() {
+    return torn;
   }
 
   /** The number of the last write. */
@@ -96,8 +116,8 @@ final class Journal implements AutoCloseable {
     return last;
   }
 
-  long bytes() throws IOException {
-    return channel.size();
+  long bytes() {
+    return end;
   }
 
   /** Begins anew after the index has committed everything up to the last write. */
@@ -110,6 +130,7 @@ final class Journal implements AutoCloseable {
     channel.close();
     Path old = file;
     channel = begun;
+    end = 0;
     file = fresh;
     Files.delete(old);
   }

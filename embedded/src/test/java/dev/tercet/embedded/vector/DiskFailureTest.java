@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,22 @@ class DiskFailureTest {
     assertThat(count()).isEqualTo(1);
   }
 
+  @Test
+  void writesAgainAfterTheJournalFailed() throws IOException {
+    create();
+    write(1);
+    Thread.currentThread().interrupt(); // closes the channel of the journal under the write
+    assertThatThrownBy(() -> write(2)).isInstanceOf(ClosedByInterruptException.class);
+    assertThat(Thread.interrupted()).isTrue();
+
+    write(3);
+
+    assertThat(count()).isEqualTo(2);
+    catalog.close();
+    open();
+    assertThat(count()).isEqualTo(2);
+  }
+
   private void create() throws IOException {
     catalog.create(NAME, CollectionShape.of(Engine.creation(NAME)));
   }
@@ -109,7 +126,7 @@ class DiskFailureTest {
     return new FilterDirectory(FSDirectory.open(path)) {
       @Override
       public IndexInput openInput(String name, IOContext context) throws IOException {
-        if (name.endsWith(".fnm")) {
+        if (name.endsWith(".dvm")) {
           fail(Moment.READ_OF_A_SEGMENT);
         }
         return super.openInput(name, context);
