@@ -34,6 +34,8 @@ final class Journal implements AutoCloseable {
   /** Where the last whole record ends. */
   private long end;
 
+  private long endBeforeLast;
+
   private volatile boolean torn;
 
   /** Takes one record on replay. */
@@ -92,8 +94,16 @@ final class Journal implements AutoCloseable {
       Closing.after(e, this::takeBack);
       throw e;
     }
+    endBeforeLast = end;
     end += HEADER + size;
     return ++last;
+  }
+
+  /** Forgets the write that {@link #append} took just now, which nobody was told of yet. */
+  void takeBackLast() throws IOException {
+    end = endBeforeLast;
+    last--;
+    takeBack();
   }
 
   /** A torn record in the middle would hide all that follow. */

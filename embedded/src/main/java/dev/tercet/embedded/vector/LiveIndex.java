@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.document.Document;
@@ -138,6 +139,11 @@ final class LiveIndex implements Closeable {
   /** Whether a failure of the disk ended the writer, which then takes nothing more. */
   boolean isBroken() {
     return writer.getTragicException() != null;
+  }
+
+  /** The failure that ended the writer; everything that came after it only says closed. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(writer.getTragicException());
   }
 
   /** Makes everything durable, and remembers the number with it. */

@@ -7,8 +7,6 @@ import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -25,7 +23,6 @@ class DiskFailureTest {
   private static final String NAME = "points";
 
   @TempDir Path folder;
-  private final List<String> lines = new ArrayList<>();
   private Moment failing = Moment.NONE;
   private Catalog catalog;
 
@@ -39,7 +36,7 @@ class DiskFailureTest {
 
   @BeforeEach
   void open() throws IOException {
-    catalog = Catalog.open(folder, this::disk, lines::add);
+    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}));
   }
 
   @AfterEach

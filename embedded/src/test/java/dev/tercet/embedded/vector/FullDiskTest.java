@@ -33,7 +33,7 @@ class FullDiskTest {
 
   @BeforeEach
   void open() throws IOException {
-    catalog = Catalog.open(folder, this::disk, _ -> {});
+    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}));
     CreateCollection.Builder creation = Engine.creation(NAME).toBuilder();
     creation.getVectorsConfigBuilder().getParamsBuilder().setSize(DIMENSION);
     catalog.create(NAME, CollectionShape.of(creation.build()));
@@ -60,7 +60,7 @@ class FullDiskTest {
     write(2 * MANY);
     assertThat(count()).isEqualTo(3 * MANY);
     catalog.close();
-    catalog = Catalog.open(folder, this::disk, _ -> {});
+    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}));
     assertThat(count()).isEqualTo(3 * MANY);
   }
 
