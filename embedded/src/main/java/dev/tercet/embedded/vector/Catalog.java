@@ -15,6 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
@@ -27,24 +28,30 @@ final class Catalog implements AutoCloseable {
   private final Path folder;
   private final Opening opening;
   private final Aliases aliases;
+  private final FailedReopenings failures;
   private final ReentrantLock changing = new ReentrantLock();
 
   /** Replaced whole at every change, so that a call needs no lock to find its collection. */
   private volatile Map<String, CollectionIndex> collections;
 
   private Catalog(
-      Path folder, Opening opening, Map<String, CollectionIndex> collections, Aliases aliases) {
+      Path folder,
+      Opening opening,
+      Map<String, CollectionIndex> collections,
+      Aliases aliases,
+      FailedReopenings failures) {
     this.folder = folder;
     this.opening = opening;
     this.collections = Map.copyOf(collections);
     this.aliases = aliases;
+    this.failures = failures;
   }
 
   static Catalog open(Path folder, Consumer<String> progress) throws IOException {
-    return open(folder, new Opening(FSDirectory::open, progress));
+    return open(folder, new Opening(FSDirectory::open, progress), System::nanoTime);
   }
 
-  static Catalog open(Path folder, Opening opening) throws IOException {
+  static Catalog open(Path folder, Opening opening, LongSupplier nanoTime) throws IOException {
     Path all = Files.createDirectories(folder.resolve("collections"));
     SortedMap<String, CollectionIndex> collections = new TreeMap<>();
     for (Path path : folders(all)) {
@@ -55,7 +62,12 @@ final class Catalog implements AutoCloseable {
         opening.open(path).ifPresent(collection -> collections.put(decode(name), collection));
       }
     }
-    return new Catalog(all, opening, collections, Aliases.open(folder.resolve("aliases.pb")));
+    return new Catalog(
+        all,
+        opening,
+        collections,
+        Aliases.open(folder.resolve("aliases.pb")),
+        new FailedReopenings(nanoTime));
   }
 
   private static List<Path> folders(Path all) throws IOException {
@@ -83,19 +95,31 @@ final class Catalog implements AutoCloseable {
    * collection whose journal cannot be repeated is gone after this.
    */
   private CollectionIndex reopened(String name) throws IOException {
+    String real = collections.containsKey(name) ? name : aliases.collection(name).orElse(name);
+    failures.failAgain(real);
     changing.lock();
     try {
-      CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
+      CollectionIndex found = find(real).orElseThrow(() -> Refusal.noCollection(name));
       if (!found.isBroken()) {
         return found; // by another caller
       }
-      found.abandon();
-      String real = collections.containsKey(name) ? name : aliases.collection(name).orElse(name);
-      Optional<CollectionIndex> again = opening.open(folder.resolve(encode(real)));
+      failures.failAgain(real);
+      Optional<CollectionIndex> again = again(real, found);
+      failures.forget(real);
       replace(real, again);
       return again.orElseThrow(() -> Refusal.noCollection(name));
     } finally {
       changing.unlock();
+    }
+  }
+
+  private Optional<CollectionIndex> again(String real, CollectionIndex broken) throws IOException {
+    try {
+      broken.abandon();
+      return opening.open(folder.resolve(encode(real)));
+    } catch (IOException e) {
+      failures.remember(real, e);
+      throw e;
     }
   }
 
@@ -153,6 +177,7 @@ final class Catalog implements AutoCloseable {
         return false;
       }
       aliases.removeAllOf(name);
+      failures.forget(name);
       collections = Map.copyOf(next);
       try {
         gone.abandon();

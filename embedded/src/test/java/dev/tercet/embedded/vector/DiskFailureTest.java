@@ -36,7 +36,7 @@ class DiskFailureTest {
 
   @BeforeEach
   void open() throws IOException {
-    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}));
+    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}), System::nanoTime);
   }
 
   @AfterEach
