@@ -116,12 +116,25 @@ final class PointWrites {
       }
       case FILTER -> {
         Query query = FilterQuery.of(delete.getPoints().getFilter());
-        yield _ -> {
-          index.delete(query);
-          unseenFilter = index.wrote();
-        };
+        yield delete(query);
       }
       case POINTSSELECTORONEOF_NOT_SET -> throw Refusal.invalid("PointSelector is required");
+    };
+  }
+
+  private Change delete(Query query) {
+    return new Change() {
+      @Override
+      public void check() throws IOException {
+        // Lucene runs it after the answer, and ends its writer over a query that is too large.
+        index.readAsIs(searcher -> searcher.rewrite(query));
+      }
+
+      @Override
+      public void apply(long version) throws IOException {
+        index.delete(query);
+        unseenFilter = index.wrote();
+      }
     };
   }
 

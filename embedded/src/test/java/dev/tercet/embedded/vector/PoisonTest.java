@@ -51,7 +51,12 @@ class PoisonTest {
 
   @Test
   void leavesTheCollectionAsItWasBefore() throws IOException {
-    assertThatThrownBy(() -> write(NAME, tooManyConditions()))
+    PointsSelector points = all(tooManyConditions());
+    SetPayloadPoints none = SetPayloadPoints.newBuilder().setPointsSelector(points).build();
+    assertThatThrownBy(() -> write(NAME, new Operation.OverwritePayload(none)))
+        .isInstanceOf(IndexSearcher.TooManyClauses.class);
+    DeletePoints delete = DeletePoints.newBuilder().setPoints(points).build();
+    assertThatThrownBy(() -> write(NAME, new Operation.Delete(delete)))
         .isInstanceOf(IndexSearcher.TooManyClauses.class);
 
     write(NAME, upsert(2));
@@ -105,7 +110,7 @@ class PoisonTest {
     }
   }
 
-  private static Operation tooManyConditions() {
+  private static Filter tooManyConditions() {
     Filter.Builder groups = Filter.newBuilder();
     for (int group = 0; group < MANY; group++) {
       Filter.Builder each = Filter.newBuilder();
@@ -114,8 +119,7 @@ class PoisonTest {
       }
       groups.addShould(ConditionFactory.filter(each.build()));
     }
-    return new Operation.OverwritePayload(
-        SetPayloadPoints.newBuilder().setPointsSelector(all(groups.build())).build());
+    return groups.build();
   }
 
   private static PointsSelector all(Filter filter) {
