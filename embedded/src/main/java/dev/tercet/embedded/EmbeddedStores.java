@@ -50,7 +50,8 @@ public final class EmbeddedStores implements AutoCloseable {
     String shortage = room().shortage();
     if (!shortage.isEmpty()) {
       throw new EmbeddedStoresException(
-          "There is no room to start: " + shortage + "; make room, or choose another with --data");
+          "There is no room to start in %s: %s; make room, or choose another with --data"
+              .formatted(folder.root(), shortage));
     }
     try {
       running.push(FolderLock.take(folder));

@@ -94,6 +94,25 @@ class ConcurrencyTest {
   }
 
   @Test
+  void whenAProjectIsDeletedNobodyAsksItsQuestionAgain() throws Exception {
+    var asked = new CountDownLatch(1);
+    var go = new CountDownLatch(1);
+    holdModel(asked, go);
+    var worker = scene.worker();
+    for (int i = 0; i < 8; i++) {
+      scene.accept(i + ".txt", "Ada wrote it.");
+    }
+    worker.takeOnce();
+    await(asked);
+    scene.ledger.projects().bury(scene.project.id());
+    go.countDown();
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+
+    assertThat(scene.model.asked()).hasSize(1);
+    assertThat(scene.ledger.inspect().calls()).hasSize(1);
+  }
+
+  @Test
   void answersThatComeInRenewTheDeadline() throws Exception {
     scene.model.answers(request -> {
       scene.clock.advance(Duration.ofMinutes(1));

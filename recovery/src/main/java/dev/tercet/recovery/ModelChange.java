@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,8 +42,13 @@ final class ModelChange {
   private @Nullable PointRow after;
   private volatile boolean converted;
 
-  /** Whose rows are converted, and how often they are looked for when no change is recorded. */
-  record Pace(String model, Duration interval, InstantSource clock) {}
+  /**
+   * Whose rows are converted, and when.
+   *
+   * @param interval how often they are looked for when no change is recorded
+   * @param held whether no row is converted now; what is converted is still cleared up after
+   */
+  record Pace(String model, Duration interval, InstantSource clock, BooleanSupplier held) {}
 
   ModelChange(
       RecoveryStore memory,
@@ -98,6 +104,9 @@ final class ModelChange {
 
   private int convert() {
     List<PointRow> page = conversions.pointRowsOfOthers(pace.model(), after, BATCH);
+    if (!page.isEmpty() && pace.held().getAsBoolean()) {
+      return 0;
+    }
     if (!page.isEmpty()) {
       int done = converter.convert(page);
       after = page.getLast();

@@ -8,6 +8,7 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Embeds stored passages again and writes their points. No model is asked: the facts are in the
@@ -19,17 +20,28 @@ final class PointRestorer {
   private final LedgerAudit ledger;
   private final PointStore points;
   private final Embedder embedder;
+  private final BooleanSupplier held;
   private final Withdrawal withdrawal;
 
-  PointRestorer(LedgerAudit ledger, PointStore points, Embedder embedder) {
+  /**
+   * @param held whether no point may be written now
+   */
+  PointRestorer(LedgerAudit ledger, PointStore points, Embedder embedder, BooleanSupplier held) {
     this.ledger = ledger;
     this.points = points;
     this.embedder = embedder;
+    this.held = held;
     withdrawal = new Withdrawal(ledger, points);
   }
 
-  /** Restores one batch, at most {@value #BATCH}; returns how many stand confirmed afterwards. */
+  /**
+   * Restores one batch, at most {@value #BATCH}; returns how many stand confirmed afterwards.
+   * Throws {@link HeldException} while no point may be written.
+   */
   int restore(List<Restore> batch) {
+    if (held.getAsBoolean()) {
+      throw new HeldException();
+    }
     SavedTexts texts = SavedTexts.of(ledger, batch.stream().map(Restore::row).toList());
     List<Restore> possible = batch.stream().filter(it -> texts.has(it.row())).toList();
     if (possible.isEmpty()) {
@@ -38,6 +50,15 @@ final class PointRestorer {
     List<Point> restored = points(possible, texts);
     points.upsert(restored);
     return restored.size() - withdrawal.lookAgain(restored).size();
+  }
+
+  /** No point is written now; those that are missing stay missing until a later run. */
+  static final class HeldException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    HeldException() {
+      super("there is no room on the disk: points come back when there is");
+    }
   }
 
   private List<Point> points(List<Restore> batch, SavedTexts texts) {

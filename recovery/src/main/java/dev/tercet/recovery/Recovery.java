@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,6 +46,9 @@ public final class Recovery {
   private final RecoveryMetrics metrics;
   private final RunsInProgress runs = new RunsInProgress();
   private final AtomicReference<@Nullable Set<String>> incarnations = new AtomicReference<>();
+
+  /** While it says so no point is written. */
+  private volatile BooleanSupplier held = () -> false;
 
   /** A sweep that asks for a person's judgement does not come again at once. */
   private volatile Instant heldUntil = Instant.MIN;
@@ -95,7 +99,8 @@ public final class Recovery {
                 new RepairRun.Appliers(
                     claims,
                     removals,
-                    new PointRestorer(ports.ledger(), ports.points(), ports.embedder()),
+                    new PointRestorer(
+                        ports.ledger(), ports.points(), ports.embedder(), this::isHeld),
                     new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
             collection,
             new Reconciler.Pace(settings, buckets, runs),
@@ -113,7 +118,19 @@ public final class Recovery {
         collections,
         converter,
         new Retirement(ports.memory(), ports.ledger(), collections, collection),
-        new ModelChange.Pace(ports.embedder().model(), settings.interval(), clock));
+        new ModelChange.Pace(ports.embedder().model(), settings.interval(), clock, this::isHeld));
+  }
+
+  /**
+   * Writes no point as long as this says so, such as while the disk is full: nothing is refilled,
+   * restored or converted, and the sweep is put off. Claims, messages and removals go on.
+   */
+  public void holdWhile(BooleanSupplier condition) {
+    held = condition;
+  }
+
+  private boolean isHeld() {
+    return held.getAsBoolean();
   }
 
   /** Runs once; empty when another run on the same project (or another sweep) is in progress. */
@@ -181,6 +198,7 @@ public final class Recovery {
     if (handled == 0
         && change.isConverted()
         && collection.isRefilling()
+        && !isHeld()
         && !clock.instant().isBefore(nextComparison)) {
       nextComparison = clock.instant().plus(settings.interval());
       run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runIds.get());
@@ -210,7 +228,7 @@ public final class Recovery {
    * A sweep over everything, if the last success is an interval ago; its report if one was made.
    */
   public Optional<RecoveryReport> sweepOnce(UUID runId) {
-    if (clock.instant().isBefore(nextSweep())) {
+    if (clock.instant().isBefore(nextSweep()) || isHeld()) {
       return Optional.empty();
     }
     Optional<RecoveryReport> report =
@@ -233,7 +251,7 @@ public final class Recovery {
     Set<String> now =
         ports.queue().heads().stream().map(Recovery::incarnation).collect(Collectors.toSet());
     Set<String> before = incarnations.get();
-    if (collection.isMissing() || collection.isRefilling()) {
+    if ((collection.isMissing() || collection.isRefilling()) && !isHeld()) {
       return run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
     }
     if (now.equals(before)) {

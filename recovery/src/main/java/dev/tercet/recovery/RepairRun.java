@@ -81,7 +81,7 @@ final class RepairRun {
     return new Applied(repaired, reasons);
   }
 
-  /** A store that is away fails its own kind of repair, and the others go on. */
+  /** A store that is away or full fails its own kind of repair, and the others go on. */
   private static <R> long each(
       List<R> repairs, ToIntFunction<List<R>> apply, List<String> reasons) {
     long done = 0;
@@ -90,6 +90,7 @@ final class RepairRun {
         done += apply.applyAsInt(batch);
       } catch (StoreUnavailableException
           | CollectionMissingException
+          | PointRestorer.HeldException
           | EmbedderUnavailableException e) {
         reasons.add(String.valueOf(e.getMessage()));
         return done;

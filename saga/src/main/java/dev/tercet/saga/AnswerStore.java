@@ -11,8 +11,13 @@ public interface AnswerStore {
   /** The valid answers that exist; fingerprints without one are not keys. */
   Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints);
 
-  /** Notes that the call is about to be sent. */
-  void started(ModelCall call);
+  /**
+   * Notes that the call is about to be sent; a repetition changes nothing.
+   *
+   * @return whether the project lives; when it does not, nothing is noted and nothing may be sent,
+   *     since no answer to it would be kept
+   */
+  boolean started(ModelCall call);
 
   /** How a call ended. */
   sealed interface Verdict {
@@ -32,7 +37,7 @@ public interface AnswerStore {
   /**
    * Saves how a call ended, with its verdict, and closes its ledger row (writing it whole when it
    * was never started, as for {@code echo} and {@code rules}). An answer is kept only in a living
-   * project, and not for a document that is being deleted (S11).
+   * project and for a document that is there and not being deleted (S11).
    *
    * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
    *     call's), or empty when there is none: the verdict was not valid, or the project or the

@@ -183,7 +183,13 @@ final class Life {
         usual.accepting(),
         new PipelineSettings.Relaying(Duration.ofMillis(10), Duration.ZERO, 1_000, 1),
         new PipelineSettings.Working(
-            16, 16, LEASE, Duration.ofMinutes(1), Duration.ofMillis(1), Duration.ofMillis(1)),
+            16,
+            16,
+            LEASE,
+            Duration.ofMinutes(1),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            usual.working().largeTextBytes()),
         new PipelineSettings.Passages(50, 1),
         new PipelineSettings.Retrying(
             50, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(3)));

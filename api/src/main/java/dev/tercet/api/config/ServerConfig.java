@@ -28,7 +28,10 @@ public record ServerConfig(
     long maxInFlightBytes,
     boolean metricsOpen) {
 
-  /** This machine's own addresses, in which a short key harms nobody: no DNS is asked for them. */
+  /**
+   * This machine's own addresses, for which no DNS is asked. A short key is taken there, to try
+   * things out; whoever lets others in by a proxy on this machine sets a long one.
+   */
   private static final Pattern LOOPBACK =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
 

@@ -6,6 +6,10 @@ import java.util.Locale;
 /** Tells what an exception means to the caller. */
 public final class Problems {
   private static final int STORE_RETRY_SECONDS = 2;
+  private static final int ROOM_RETRY_SECONDS = 10;
+
+  /** The system's word for it, which Postgres and Redis repeat. */
+  private static final String FULL = "No space left on device";
 
   private Problems() {}
 
@@ -16,16 +20,29 @@ public final class Problems {
   public static Problem of(Throwable error) {
     return switch (error) {
       case Refusal refusal -> refusal.problem();
+      case StoreUnavailableException full when isFull(full) ->
+          Problem.later(
+              ProblemCode.DISK_FULL,
+              "the disk of %s is full; nothing was changed, make room and try again"
+                  .formatted(name(full)),
+              ROOM_RETRY_SECONDS);
       case StoreUnavailableException away ->
           Problem.later(
               ProblemCode.STORE_UNAVAILABLE,
-              away.store().name().toLowerCase(Locale.ROOT)
-                  + " cannot be reached at the moment; nothing was changed, try again",
+              name(away) + " cannot be reached at the moment; nothing was changed, try again",
               STORE_RETRY_SECONDS);
       default ->
           Problem.of(
               ProblemCode.INTERNAL,
               "the request failed for a reason that is not yours; the log says more");
     };
+  }
+
+  private static boolean isFull(StoreUnavailableException away) {
+    return String.valueOf(away.getMessage()).contains(FULL);
+  }
+
+  private static String name(StoreUnavailableException away) {
+    return away.store().name().toLowerCase(Locale.ROOT);
   }
 }

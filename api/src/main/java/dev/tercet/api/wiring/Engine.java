@@ -245,6 +245,7 @@ final class Engine implements AutoCloseable {
             config.server().stopTimeout());
     if (config.server().roles().contains(Role.RECONCILER)) {
       Operations operations = around.operations().get();
+      operations.recovery().holdWhile(this::isDiskFull);
       recovery = RecoveryLoops.start(operations.recovery(), operations.purge(), operations.ids());
     }
     Thread.ofVirtual().name("ledger-gauges").start(this::measureUntilStopped);
@@ -292,8 +293,12 @@ final class Engine implements AutoCloseable {
         new Steps(
             models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
     var worker = new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
-    worker.holdWhile(() -> !around.room().shortage().isEmpty());
+    worker.holdWhile(this::isDiskFull);
     return worker;
+  }
+
+  private boolean isDiskFull() {
+    return !around.room().shortage().isEmpty();
   }
 
   /** Stops looking and working; what runs may end, the rest is given back. */

@@ -1,38 +1,42 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.api.services.Room;
-import dev.tercet.embedded.DiskRoom;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The room of the embedded stores once they have started, told in the log when it ends and when it
- * is back. The disks of external stores are their own.
+ * is back; only the log names the folder. The disks of external stores are their own.
  */
 final class LateRoom implements Room {
   private static final Logger LOG = LoggerFactory.getLogger(LateRoom.class);
 
   private final AtomicReference<String> before = new AtomicReference<>("");
-  private volatile @Nullable DiskRoom disk;
+  private volatile @Nullable Disk disk;
 
-  void set(DiskRoom embedded) {
-    disk = embedded;
+  private record Disk(Supplier<String> shortage, Path folder) {}
+
+  /** From now on the shortage is that of the disk of this folder. */
+  void set(Supplier<String> shortage, Path folder) {
+    disk = new Disk(shortage, folder);
   }
 
   @Override
   public String shortage() {
-    DiskRoom known = disk;
+    Disk known = disk;
     if (known == null) {
       return "";
     }
-    String now = known.shortage();
+    String now = known.shortage().get();
     String earlier = before.getAndSet(now);
     if (now.isEmpty() && !earlier.isEmpty()) {
-      LOG.info("There is room on the disk again, work goes on");
+      LOG.info("There is room on the disk of {} again, work goes on", known.folder());
     } else if (earlier.isEmpty() && !now.isEmpty()) {
-      LOG.warn("No document is accepted or worked on: {}", now);
+      LOG.warn("No document is accepted or worked on: {} ({})", now, known.folder());
     }
     return now;
   }

@@ -81,7 +81,7 @@ public final class Service implements AutoCloseable {
         embedded = started(starting);
       }
       if (embedded != null) {
-        room.set(embedded.room());
+        room.set(embedded.room()::shortage, embedded.dataDir());
       }
       StoreAddresses addresses =
           external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);

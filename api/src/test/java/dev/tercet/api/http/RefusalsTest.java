@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -175,6 +177,23 @@ class RefusalsTest {
 
     server.fillDisk("");
     assertThat(http.json("POST", "/projects/p/extractions", document).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void saysWhenTheDiskOfAStoreIsFull() {
+    server.breakStores(
+        new StoreUnavailableException(
+            Store.POSTGRES,
+            "ERROR: could not extend file \"base/16384/16813\": No space left on device",
+            new IllegalStateException()));
+    try {
+      HttpResponse<String> response = http.get("/projects");
+
+      assertProblem(response, 507, "disk-full", null);
+      assertThat(response.body()).contains("postgres").doesNotContain("base/16384");
+    } finally {
+      server.breakStores(null);
+    }
   }
 
   @Test

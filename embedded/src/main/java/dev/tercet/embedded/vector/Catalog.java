@@ -1,14 +1,11 @@
 package dev.tercet.embedded.vector;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.qdrant.client.grpc.Collections.AliasDescription;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
@@ -18,75 +15,65 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.apache.lucene.index.CorruptIndexException;
-import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
 /** The collections of a folder and the aliases by which they are known, too. */
 final class Catalog implements AutoCloseable {
   private static final String HALF = ".half";
-  private static final String DAMAGED = ".damaged";
   private static final int LONGEST_FILE_NAME = 240;
 
   private final Path folder;
-  private final LiveIndex.Disk disk;
+  private final Opening opening;
   private final Aliases aliases;
+  private final FailedReopenings failures;
   private final ReentrantLock changing = new ReentrantLock();
 
   /** Replaced whole at every change, so that a call needs no lock to find its collection. */
   private volatile Map<String, CollectionIndex> collections;
 
   private Catalog(
-      Path folder, LiveIndex.Disk disk, Map<String, CollectionIndex> collections, Aliases aliases) {
+      Path folder,
+      Opening opening,
+      Map<String, CollectionIndex> collections,
+      Aliases aliases,
+      FailedReopenings failures) {
     this.folder = folder;
-    this.disk = disk;
+    this.opening = opening;
     this.collections = Map.copyOf(collections);
     this.aliases = aliases;
+    this.failures = failures;
   }
 
   static Catalog open(Path folder, Consumer<String> progress) throws IOException {
-    return open(folder, FSDirectory::open, progress);
+    return open(folder, new Opening(FSDirectory::open, progress), System::nanoTime);
   }
 
-  static Catalog open(Path folder, LiveIndex.Disk disk, Consumer<String> progress)
-      throws IOException {
+  static Catalog open(Path folder, Opening opening, LongSupplier nanoTime) throws IOException {
     Path all = Files.createDirectories(folder.resolve("collections"));
     SortedMap<String, CollectionIndex> collections = new TreeMap<>();
     for (Path path : folders(all)) {
       String name = path.getFileName().toString();
       if (name.endsWith(HALF)) {
         Folders.delete(path); // a creation or a deletion that did not come to its end
-      } else if (!name.endsWith(DAMAGED)) {
-        try {
-          collections.put(decode(name), CollectionIndex.open(path, disk));
-        } catch (CorruptIndexException
-            | IndexNotFoundException
-            | InvalidProtocolBufferException
-            | NoSuchFileException
-            | EOFException e) {
-          progress.accept(setAside(path, e));
-        }
+      } else if (!name.endsWith(Opening.DAMAGED)) {
+        opening.open(path).ifPresent(collection -> collections.put(decode(name), collection));
       }
     }
-    return new Catalog(all, disk, collections, Aliases.open(folder.resolve("aliases.pb")));
+    return new Catalog(
+        all,
+        opening,
+        collections,
+        Aliases.open(folder.resolve("aliases.pb")),
+        new FailedReopenings(nanoTime));
   }
 
   private static List<Path> folders(Path all) throws IOException {
     try (Stream<Path> paths = Files.list(all)) {
       return paths.sorted().toList();
     }
-  }
-
-  /**
-   * What cannot be read is rebuilt by its owner, who needs the name free and the engine running.
-   */
-  private static String setAside(Path path, IOException damage) throws IOException {
-    Path aside = path.resolveSibling(path.getFileName() + DAMAGED);
-    Folders.delete(aside);
-    Files.move(path, aside, StandardCopyOption.ATOMIC_MOVE);
-    return "The collection in " + path + " is damaged and was moved to " + aside + ": " + damage;
   }
 
   List<String> names() {
@@ -103,27 +90,43 @@ final class Catalog implements AutoCloseable {
     return found.isBroken() ? reopened(name) : found;
   }
 
-  /** Fails, and is tried again by the next caller, as long as there is no room on the disk. */
+  /**
+   * Fails, and is tried again by a later caller, as long as there is no room on the disk. A
+   * collection whose journal cannot be repeated is gone after this.
+   */
   private CollectionIndex reopened(String name) throws IOException {
+    String real = collections.containsKey(name) ? name : aliases.collection(name).orElse(name);
+    failures.failAgain(real);
     changing.lock();
     try {
-      CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
+      CollectionIndex found = find(real).orElseThrow(() -> Refusal.noCollection(name));
       if (!found.isBroken()) {
         return found; // by another caller
       }
-      found.abandon();
-      String real = collections.containsKey(name) ? name : aliases.collection(name).orElse(name);
-      CollectionIndex again = CollectionIndex.open(folder.resolve(encode(real)), disk);
+      failures.failAgain(real);
+      Optional<CollectionIndex> again = again(real, found);
+      failures.forget(real);
       replace(real, again);
-      return again;
+      return again.orElseThrow(() -> Refusal.noCollection(name));
     } finally {
       changing.unlock();
     }
   }
 
-  private void replace(String name, CollectionIndex collection) {
+  private Optional<CollectionIndex> again(String real, CollectionIndex broken) throws IOException {
+    try {
+      broken.abandon();
+      return opening.open(folder.resolve(encode(real)));
+    } catch (IOException e) {
+      failures.remember(real, e);
+      throw e;
+    }
+  }
+
+  private void replace(String name, Optional<CollectionIndex> collection) {
     Map<String, CollectionIndex> next = new TreeMap<>(collections);
-    next.put(name, collection);
+    next.remove(name);
+    collection.ifPresent(present -> next.put(name, present));
     collections = Map.copyOf(next);
   }
 
@@ -142,13 +145,25 @@ final class Catalog implements AutoCloseable {
         throw Refusal.exists("Collection `" + name + "` already exists!");
       }
       Path half = half(name);
+      Path whole = folder.resolve(encode(name));
       Folders.delete(half);
+      Folders.delete(whole); // left by a creation that failed, and nobody's
       Files.createDirectory(half);
       CollectionIndex.create(half, info);
-      Path whole = Files.move(half, folder.resolve(encode(name)), StandardCopyOption.ATOMIC_MOVE);
-      replace(name, CollectionIndex.open(whole, disk));
+      Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
+      replace(name, Optional.of(created(whole)));
     } finally {
       changing.unlock();
+    }
+  }
+
+  /** Leaves no folder behind when it fails, which the next start would take for a collection. */
+  private CollectionIndex created(Path whole) throws IOException {
+    try {
+      return CollectionIndex.open(whole, opening.disk());
+    } catch (IOException | RuntimeException e) {
+      Closing.after(e, () -> Folders.delete(whole));
+      throw e;
     }
   }
 
@@ -161,17 +176,27 @@ final class Catalog implements AutoCloseable {
       if (gone == null) {
         return false;
       }
-      collections = Map.copyOf(next);
       aliases.removeAllOf(name);
-      gone.abandon();
-      Path half = half(name);
-      Folders.delete(half);
-      Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
-      Folders.delete(half);
+      failures.forget(name);
+      collections = Map.copyOf(next);
+      try {
+        gone.abandon();
+      } catch (IOException | RuntimeException e) {
+        Closing.after(e, () -> erase(name));
+        throw e;
+      }
+      erase(name);
       return true;
     } finally {
       changing.unlock();
     }
+  }
+
+  private void erase(String name) throws IOException {
+    Path half = half(name);
+    Folders.delete(half);
+    Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
+    Folders.delete(half);
   }
 
   void createAlias(String alias, String collection) throws IOException {

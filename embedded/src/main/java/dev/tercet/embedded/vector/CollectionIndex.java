@@ -4,10 +4,13 @@ import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.ThreadInterruptedException;
 
 /** One collection: its shape, its index, its journal, and the one writer at a time. */
 final class CollectionIndex implements AutoCloseable {
@@ -32,10 +35,30 @@ final class CollectionIndex implements AutoCloseable {
     this.writes = new PointWrites(index, vectors);
     try {
       this.journal = Journal.open(folder, index.committed(), this::repeat, index::commit);
-    } catch (IOException | RuntimeException e) {
-      index.close();
+    } catch (IOException e) {
+      Closing.after(e, index);
       throw e;
+    } catch (RuntimeException e) {
+      IOException failure = unrepeated(folder, e);
+      Closing.after(failure, index);
+      throw failure;
     }
+  }
+
+  /**
+   * Tells a disk that failed and may have room again from a write that fails at every repetition.
+   */
+  private IOException unrepeated(Path folder, RuntimeException thrown) {
+    Throwable cause = index.failure().orElse(thrown);
+    boolean passing =
+        !(cause instanceof RuntimeException)
+            || cause instanceof UncheckedIOException
+            || cause instanceof AlreadyClosedException
+            || cause instanceof ThreadInterruptedException;
+    return passing
+        ? new IOException(cause.getMessage(), thrown)
+        : new CorruptIndexException(
+            "The journal cannot be repeated: " + cause, "" + folder, thrown);
   }
 
   private void repeat(long number, byte type, byte[] body) throws IOException {
@@ -79,8 +102,12 @@ final class CollectionIndex implements AutoCloseable {
       change.apply(number);
     } catch (Refusal e) {
       throw e; // it changes nothing, then and when it is repeated
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       outOfStep = true;
+      throw e;
+    } catch (RuntimeException e) {
+      outOfStep = true;
+      Closing.after(e, journal::takeBackLast); // it may fail at every repetition as it did now
       throw e;
     }
   }
@@ -131,11 +158,11 @@ final class CollectionIndex implements AutoCloseable {
   }
 
   /**
-   * Whether the index lacks what the journal holds, because the disk failed under it. Opening the
-   * collection again repeats the journal.
+   * Whether the index lacks what the journal holds, or the journal takes no more, because the disk
+   * failed under it or a write failed half done. Opening the collection again repeats the journal.
    */
   boolean isBroken() {
-    return outOfStep || index.isBroken();
+    return outOfStep || journal.isTorn() || index.isBroken();
   }
 
   private void commit() throws IOException {

@@ -31,6 +31,13 @@ final class Journal implements AutoCloseable {
   private Path file;
   private long last;
 
+  /** Where the last whole record ends. */
+  private long end;
+
+  private long endBeforeLast;
+
+  private volatile boolean torn;
+
   /** Takes one record on replay. */
   @FunctionalInterface
   interface Replay {
@@ -79,16 +86,39 @@ final class Journal implements AutoCloseable {
     record.putInt(size).putInt(0).putLong(last + 1).put(type);
     record.put(body.toByteString().asReadOnlyByteBuffer());
     record.putInt(Integer.BYTES, checksum(record.array(), HEADER, size)).flip();
-    long start = channel.position();
     try {
       while (record.hasRemaining()) {
         channel.write(record);
       }
     } catch (IOException e) {
-      channel.truncate(start); // a torn record in the middle would hide all that follow
+      Closing.after(e, this::takeBack);
       throw e;
     }
+    endBeforeLast = end;
+    end += HEADER + size;
     return ++last;
+  }
+
+  /** Forgets the write that {@link #append} took just now, which nobody was told of yet. */
+  void takeBackLast() throws IOException {
+    end = endBeforeLast;
+    last--;
+    takeBack();
+  }
+
+  /** A torn record in the middle would hide all that follow. */
+  private void takeBack() throws IOException {
+    torn = true;
+    channel.truncate(end);
+    torn = false;
+  }
+
+  /**
+   * Whether a record that is not whole stands at the end, or the channel was closed by the failure
+   * of a write. No record may follow; opening the journal again replays all that are whole.
+   */
+  boolean isTorn() {
+    return torn;
   }
 
   /** The number of the last write. */
@@ -96,8 +126,8 @@ final class Journal implements AutoCloseable {
     return last;
   }
 
-  long bytes() throws IOException {
-    return channel.size();
+  long bytes() {
+    return end;
   }
 
   /** Begins anew after the index has committed everything up to the last write. */
@@ -110,6 +140,7 @@ final class Journal implements AutoCloseable {
     channel.close();
     Path old = file;
     channel = begun;
+    end = 0;
     file = fresh;
     Files.delete(old);
   }

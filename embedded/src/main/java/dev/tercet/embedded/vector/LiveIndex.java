@@ -1,8 +1,10 @@
 package dev.tercet.embedded.vector;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.lucene.document.Document;
@@ -24,7 +26,7 @@ import org.apache.lucene.store.NRTCachingDirectory;
  * <p>The reader pays for that, not the writer: a write only counts up, and the next read refreshes
  * when it finds itself behind. A long run of writes without a read costs no refresh at all.
  */
-final class LiveIndex implements AutoCloseable {
+final class LiveIndex implements Closeable {
   private static final String COMMITTED = "journal";
   private static final double BUFFER_MB = 32;
   private static final double SMALLEST_SEGMENT_MB = 4;
@@ -48,31 +50,43 @@ final class LiveIndex implements AutoCloseable {
     Directory open(Path folder) throws IOException;
   }
 
+  /** Holds nothing of the folder when it throws, so that it can be tried again. */
   LiveIndex(Path folder, Disk disk) throws IOException {
     directory = new NRTCachingDirectory(disk.open(folder), SMALLEST_SEGMENT_MB, 16);
+    try {
+      writer = new IndexWriter(directory, settings());
+    } catch (IOException | RuntimeException e) {
+      Closing.after(e, directory);
+      throw e;
+    }
+    try {
+      searchers = new SearcherManager(writer, new WithoutQueryCache());
+    } catch (IOException | RuntimeException e) {
+      Closing.after(e, writer, directory);
+      throw e;
+    }
+  }
+
+  private static IndexWriterConfig settings() {
     TieredMergePolicy merges = new TieredMergePolicy();
     merges.setFloorSegmentMB(SMALLEST_SEGMENT_MB);
-    writer =
-        new IndexWriter(
-            directory,
-            new IndexWriterConfig()
-                .setIndexSort(PointDocument.ID_ORDER)
-                .setRAMBufferSizeMB(BUFFER_MB)
-                .setUseCompoundFile(false)
-                .setMaxFullFlushMergeWaitMillis(0)
-                .setMergePolicy(merges)
-                .setCommitOnClose(false));
-    searchers =
-        new SearcherManager(
-            writer,
-            new SearcherFactory() {
-              @Override
-              public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
-                IndexSearcher searcher = new IndexSearcher(reader);
-                searcher.setQueryCache(null); // its memory belongs to the application
-                return searcher;
-              }
-            });
+    return new IndexWriterConfig()
+        .setIndexSort(PointDocument.ID_ORDER)
+        .setRAMBufferSizeMB(BUFFER_MB)
+        .setUseCompoundFile(false)
+        .setMaxFullFlushMergeWaitMillis(0)
+        .setMergePolicy(merges)
+        .setCommitOnClose(false);
+  }
+
+  /** Leaves the memory of a query cache to the application. */
+  private static final class WithoutQueryCache extends SearcherFactory {
+    @Override
+    public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+      IndexSearcher searcher = new IndexSearcher(reader);
+      searcher.setQueryCache(null);
+      return searcher;
+    }
   }
 
   /** The number that {@link #commit} was last given, or 0. */
@@ -125,6 +139,11 @@ final class LiveIndex implements AutoCloseable {
   /** Whether a failure of the disk ended the writer, which then takes nothing more. */
   boolean isBroken() {
     return writer.getTragicException() != null;
+  }
+
+  /** The failure that ended the writer; everything that came after it only says closed. */
+  Optional<Throwable> failure() {
+    return Optional.ofNullable(writer.getTragicException());
   }
 
   /** Makes everything durable, and remembers the number with it. */

@@ -11,6 +11,8 @@ import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.FilterDirectory;
@@ -29,11 +31,13 @@ class FullDiskTest {
 
   @TempDir Path folder;
   private final AtomicBoolean full = new AtomicBoolean();
+  private final AtomicLong nanos = new AtomicLong();
+  private final AtomicInteger openings = new AtomicInteger();
   private Catalog catalog;
 
   @BeforeEach
   void open() throws IOException {
-    catalog = Catalog.open(folder, this::disk, _ -> {});
+    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}), nanos::get);
     CreateCollection.Builder creation = Engine.creation(NAME).toBuilder();
     creation.getVectorsConfigBuilder().getParamsBuilder().setSize(DIMENSION);
     catalog.create(NAME, CollectionShape.of(creation.build()));
@@ -55,13 +59,33 @@ class FullDiskTest {
     assertThatThrownBy(() -> write(2 * MANY)).isInstanceOf(IOException.class);
 
     full.set(false);
+    nanos.addAndGet(FailedReopenings.PAUSE.toNanos());
 
     assertThat(count()).isEqualTo(2 * MANY);
     write(2 * MANY);
     assertThat(count()).isEqualTo(3 * MANY);
     catalog.close();
-    catalog = Catalog.open(folder, this::disk, _ -> {});
+    catalog = Catalog.open(folder, new Opening(this::disk, _ -> {}), nanos::get);
     assertThat(count()).isEqualTo(3 * MANY);
+  }
+
+  @Test
+  void triesOnceInAMomentToOpenTheCollectionAgain() throws IOException {
+    full.set(true);
+    write(0);
+    write(MANY);
+    assertThatThrownBy(this::count).hasMessage("No space left on device");
+    openings.set(0);
+
+    assertThatThrownBy(this::count).hasMessage("No space left on device");
+    assertThatThrownBy(this::count).hasMessage("No space left on device");
+    nanos.addAndGet(FailedReopenings.PAUSE.toNanos() - 1);
+    assertThatThrownBy(() -> write(0)).hasMessage("No space left on device");
+    assertThat(openings).hasValue(1);
+
+    nanos.incrementAndGet();
+    assertThatThrownBy(this::count).hasMessage("No space left on device");
+    assertThat(openings).hasValue(2);
   }
 
   private int count() throws IOException {
@@ -82,6 +106,7 @@ class FullDiskTest {
   }
 
   private Directory disk(Path path) throws IOException {
+    openings.incrementAndGet();
     return new FilterDirectory(FSDirectory.open(path)) {
       @Override
       public IndexOutput createOutput(String name, IOContext context) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.qdrant.client.grpc.Common.PointId;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -109,6 +110,23 @@ class JournalTest {
     byte[] whole = Files.readAllBytes(file);
     whole[whole.length - 1] ^= 1;
     Files.write(file, whole, StandardOpenOption.TRUNCATE_EXISTING);
+
+    open(0).close();
+
+    assertThat(replayed).containsExactly("1: 11");
+  }
+
+  @Test
+  void countsAsTornWhenAFailedWriteCannotBeTakenBack() throws IOException {
+    try (Journal journal = open(0)) {
+      journal.append(TYPE, body(11));
+      assertThat(journal.isTorn()).isFalse();
+      Thread.currentThread().interrupt(); // closes the channel under the write
+      assertThatThrownBy(() -> journal.append(TYPE, body(12)))
+          .isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(journal.isTorn()).isTrue();
+    }
 
     open(0).close();
 

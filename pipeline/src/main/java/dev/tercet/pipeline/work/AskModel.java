@@ -52,17 +52,22 @@ final class AskModel {
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(work.claim(), question);
         Reply reply = send(work, call, question);
-        yield save(call, judge(reply, question, schema));
+        yield reply == null
+            ? new Reached.Missed(gone())
+            : save(call, judge(reply, question, schema));
       }
     };
   }
 
-  private Reply send(Work work, ModelCall call, Question question) {
+  /** The model's reply, or null when the project is deleted, so that the model is not asked. */
+  private @Nullable Reply send(Work work, ModelCall call, Question question) {
     Reply reply = null;
     long begin = System.nanoTime();
     try {
       if (!extractor.isLocal()) {
-        answers.started(call);
+        if (!answers.started(call)) {
+          return null;
+        }
         begin = System.nanoTime();
       }
       reply =
@@ -153,6 +158,17 @@ final class AskModel {
   private static Setback invalid(String reason) {
     return new Setback.Tried(
         new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
+        Duration.ZERO);
+  }
+
+  /** Of no effect: deleting the project deletes every document that has the question. */
+  private static Setback gone() {
+    return new Setback.Waiting(
+        new Failure(
+            "project-deleted",
+            FailureClass.TRANSIENT,
+            "the project was deleted before the model was asked",
+            Stage.ACCEPTED),
         Duration.ZERO);
   }
 

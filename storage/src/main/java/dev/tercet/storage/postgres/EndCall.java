@@ -67,14 +67,14 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
          ORDER BY p.id
            FOR KEY SHARE
       ), input AS MATERIALIZED (
-        SELECT i.*, e.id IS NULL AS kept
+        SELECT i.*, e.id IS NOT NULL AS kept
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
                       ?::text[], ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
                     calls, input_tokens, output_tokens, reason, raw, facts)
           JOIN living l ON l.id = i.project
-          LEFT JOIN extraction e ON e.id = i.extraction AND e.status = 'deleting'
+          LEFT JOIN extraction e ON e.id = i.extraction AND e.status <> 'deleting'
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,

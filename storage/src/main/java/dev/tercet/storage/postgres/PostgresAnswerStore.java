@@ -36,8 +36,8 @@ final class PostgresAnswerStore implements AnswerStore {
   }
 
   @Override
-  public void started(ModelCall call) {
-    started.submit(call);
+  public boolean started(ModelCall call) {
+    return started.submit(call);
   }
 
   @Override

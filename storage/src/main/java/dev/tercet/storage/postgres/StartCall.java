@@ -3,22 +3,32 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.ModelCall;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 
-/** Notes calls before they are sent. */
+/** Notes calls of living projects before they are sent, and says which are. */
 final class StartCall implements Operation<ModelCall, Boolean> {
   private static final String START =
       """
-      INSERT INTO model_call
-             (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint)
-      SELECT i.extraction, i.id, i.project, i.epoch, clock_timestamp(), i.ordinal, i.provider,
-             i.model, i.fingerprint
-        FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
-                    ?::text[], ?::bytea[])
-             AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint)
-        JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
-      ON CONFLICT (extraction, id) DO NOTHING
+      WITH input AS MATERIALIZED (
+        SELECT i.*
+          FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
+                      ?::text[], ?::bytea[])
+               AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint)
+          JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
+      ), calls AS (
+        INSERT INTO model_call
+               (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint)
+        SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
+               fingerprint
+          FROM input
+        ON CONFLICT (extraction, id) DO NOTHING
+      )
+      SELECT DISTINCT project FROM input
       """;
 
   @Override
@@ -34,11 +44,16 @@ final class StartCall implements Operation<ModelCall, Boolean> {
   @Override
   public List<Boolean> write(Connection connection, List<ModelCall> batch, Moves moves)
       throws SQLException {
+    Set<UUID> living = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(START)) {
       bind(Columns.of(statement, batch));
-      statement.executeUpdate();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          living.add(Rows.uuid(row, 1));
+        }
+      }
     }
-    return batch.stream().map(_ -> true).toList();
+    return batch.stream().map(it -> living.contains(it.project())).toList();
   }
 
   /** Binds what is known of a call before it is sent. */

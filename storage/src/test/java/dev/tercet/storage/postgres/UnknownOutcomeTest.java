@@ -201,7 +201,7 @@ class UnknownOutcomeTest {
     ModelCall call =
         new ModelCall(new UUID(5, 5), project, id, 0, 1, "openai", "m", Fingerprint.of("answer"));
     connections.breakNext(when);
-    ledger.answers().started(call);
+    assertThat(ledger.answers().started(call)).isTrue();
     connections.breakNext(when);
 
     assertThat(ledger.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 10, 2)))

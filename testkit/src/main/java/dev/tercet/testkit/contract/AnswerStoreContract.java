@@ -31,7 +31,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   @DisplayName("S6: a valid answer is there for whoever asks next")
   void keepsAValidAnswer() {
     ModelCall call = call(PASSAGE);
-    answers().started(call);
+    assertThat(answers().started(call)).isTrue();
     assertThat(answers().find(scene().project(), List.of(PASSAGE))).isEmpty();
 
     Optional<Answer> kept = answers().ended(call, new Valid(facts(1)), USAGE);
@@ -108,8 +108,8 @@ public abstract class AnswerStoreContract extends OnLedger {
   void countsACallOnce() {
     Saga saga = scene().accepted("a letter", "words");
     ModelCall call = call(saga, PASSAGE);
-    answers().started(call);
-    answers().started(call);
+    assertThat(answers().started(call)).isTrue();
+    assertThat(answers().started(call)).isTrue();
     answers().ended(call, new Valid(facts(1)), USAGE);
 
     Optional<Answer> again = answers().ended(call, new Valid(facts(1)), USAGE);
@@ -157,7 +157,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   @DisplayName("S11: a deleted project keeps no answer that comes late, and gives none")
   void keepsNothingForADeletedProject() {
     ModelCall late = call(PASSAGE);
-    answers().started(late);
+    assertThat(answers().started(late)).isTrue();
     Fingerprint earlier = Fingerprint.of("earlier");
     answers().ended(call(earlier), new Valid(facts(1)), USAGE);
 
@@ -165,6 +165,28 @@ public abstract class AnswerStoreContract extends OnLedger {
 
     assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
     assertThat(answers().find(scene().project(), List.of(PASSAGE, earlier))).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S6: no call is begun for a deleted project, while its neighbours' are")
+  void beginsNoCallForADeletedProject() {
+    UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
+    Saga left = scene().accepted("a letter", "words");
+    ModelCall early = call(left, PASSAGE);
+    assertThat(answers().started(early)).isTrue();
+
+    scene().ledger().projects().bury(scene().project());
+
+    List<Callable<Boolean>> callers =
+        IntStream.range(0, 20)
+            .<Callable<Boolean>>mapToObj(n -> {
+              UUID project = n % 2 == 0 ? scene().project() : other;
+              ModelCall call = call(project, scene().nextId(), Fingerprint.of("passage " + n));
+              return () -> answers().started(call) == project.equals(other);
+            })
+            .toList();
+    assertThat(Race.all(callers)).containsOnly(true);
+    assertThat(answers().started(early)).isFalse();
   }
 
   @Test
@@ -178,6 +200,19 @@ public abstract class AnswerStoreContract extends OnLedger {
     assertThat(found(PASSAGE)).isEmpty();
     assertThat(answers().ended(call(other, PASSAGE), new Valid(facts(2)), USAGE)).isPresent();
     assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isPresent();
+  }
+
+  @Test
+  @DisplayName("S11: an answer that comes when nothing is left of its document is not kept")
+  void keepsNothingForADocumentThatIsGone() {
+    Saga gone = scene().accepted("a letter", "words");
+    ModelCall late = call(gone, PASSAGE);
+    answers().started(late);
+    scene().ledger().sagas().delete(scene().project(), gone.id());
+    scene().ledger().removalStore().finished(List.of(gone.id()));
+
+    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
+    assertThat(found(PASSAGE)).isEmpty();
   }
 
   @Test
@@ -230,7 +265,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   private ModelCall call(Fingerprint fingerprint) {
-    return call(scene().nextId(), fingerprint);
+    return call(scene().accepted("source " + scene().nextId(), "words"), fingerprint);
   }
 
   private ModelCall call(Saga saga, Fingerprint fingerprint) {
@@ -238,8 +273,12 @@ public abstract class AnswerStoreContract extends OnLedger {
   }
 
   private ModelCall call(UUID extraction, Fingerprint fingerprint) {
+    return call(scene().project(), extraction, fingerprint);
+  }
+
+  private ModelCall call(UUID project, UUID extraction, Fingerprint fingerprint) {
     return new ModelCall(
-        scene().nextId(), scene().project(), extraction, 0, 1, "provider", "model", fingerprint);
+        scene().nextId(), project, extraction, 0, 1, "provider", "model", fingerprint);
   }
 
   private static String facts(int number) {

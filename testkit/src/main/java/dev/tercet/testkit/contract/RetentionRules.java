@@ -164,7 +164,7 @@ interface RetentionRules {
         new ModelCall(
             scene().nextId(),
             scene().project(),
-            scene().nextId(),
+            scene().accepted("source " + scene().nextId(), "words").id(),
             0,
             1,
             "provider",

@@ -36,8 +36,11 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
-  public void started(ModelCall call) {
-    tables.transact(() -> {
+  public boolean started(ModelCall call) {
+    return tables.transact(() -> {
+      if (!tables.isLiving(call.project())) {
+        return false;
+      }
       tables.spend.start(call);
       return true;
     });
@@ -53,15 +56,15 @@ final class InMemoryAnswerStore implements AnswerStore {
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }
-      if (verdict instanceof Verdict.Valid(var facts) && !isDeleted(call)) {
+      if (verdict instanceof Verdict.Valid(var facts) && isThere(call)) {
         tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });
   }
 
-  private boolean isDeleted(ModelCall call) {
+  private boolean isThere(ModelCall call) {
     Row row = tables.row(call.extraction());
-    return row != null && row.state().status() == Status.DELETING;
+    return row != null && row.state().status() != Status.DELETING;
   }
 }
