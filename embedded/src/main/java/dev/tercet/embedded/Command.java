@@ -30,8 +30,11 @@ record Command(List<String> words, Path output, Duration timeout) {
     return new Command(all, output, timeout);
   }
 
-  /** Returns the exit code. */
+  /** Returns the exit code. An interrupt ends the program, or keeps it from being started. */
   int run() throws IOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new EmbeddedStoresException("Interrupted before " + words.getFirst());
+    }
     ProcessBuilder builder = new ProcessBuilder(words);
     builder.environment().put("LC_ALL", "C");
     builder.redirectErrorStream(true);

@@ -28,17 +28,24 @@ public final class EmbeddedStores implements AutoCloseable {
    * Starts all three stores and returns when they answer.
    *
    * @param dataDir created when absent; deleting it while nothing runs deletes the data
-   * @param progress is told each step in a line for a person, later also that a store has died; by
-   *     any thread; nothing is printed
+   * @param progress is told each step in a line for a person, by any thread; nothing is printed
+   * @param trouble is told likewise that a store has died or does not start again
    * @throws EmbeddedStoresException when the folder is in use, the platform has no binaries, or a
    *     store does not start; whatever was started is stopped before
    */
-  public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
+  public static EmbeddedStores start(
+      Path dataDir, Consumer<String> progress, Consumer<String> trouble) throws IOException {
     DataFolder folder = DataFolder.at(dataDir);
-    return new EmbeddedStores(folder, progress);
+    return new EmbeddedStores(folder, progress, trouble);
   }
 
-  private EmbeddedStores(DataFolder folder, Consumer<String> progress) throws IOException {
+  /** The same with one listener for everything. */
+  public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
+    return start(dataDir, progress, progress);
+  }
+
+  private EmbeddedStores(DataFolder folder, Consumer<String> progress, Consumer<String> trouble)
+      throws IOException {
     this.folder = folder;
     String shortage = room().shortage();
     if (!shortage.isEmpty()) {
@@ -57,7 +64,7 @@ public final class EmbeddedStores implements AutoCloseable {
       running.push(postgres);
       qdrant = startVectors(ports, progress);
       running.push(new StoresFile(folder.storesFile()));
-      Revival.of(List.of(redis, postgres), progress).forEach(running::push);
+      Revival.of(List.of(redis, postgres), progress, trouble).forEach(running::push);
     } catch (IOException | RuntimeException e) {
       stopAfter(e);
       throw e;

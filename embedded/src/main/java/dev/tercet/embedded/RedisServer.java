@@ -46,8 +46,16 @@ final class RedisServer implements StoreServer {
             RedisBinary.find(Platform.current(), cache, folder.logs()),
             progress,
             new RedisConnection(ports.remembered(STORE), password));
-    if (!server.takeOver()) {
-      server.launch(ports);
+    boolean started = false;
+    try {
+      if (!server.takeOver()) {
+        server.launch(ports);
+      }
+      started = true;
+    } finally {
+      if (!started) {
+        server.close();
+      }
     }
     return server;
   }
@@ -102,7 +110,10 @@ final class RedisServer implements StoreServer {
     throw new EmbeddedStoresException("Redis does not start:\n" + log());
   }
 
-  /** Starts the server on that port, and ends it when it does not serve. */
+  /**
+   * Starts the server on that port, and ends it when it does not serve. A start that is interrupted
+   * leaves the server as it is, to be closed by who interrupted.
+   */
   private boolean startsOn(int port) throws IOException {
     progress.accept("Starting Redis on port " + port);
     settings.write(port, connection.password());
@@ -118,6 +129,9 @@ final class RedisServer implements StoreServer {
     Waiting.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
     if (connection.serves(folder.redis())) {
       return true;
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new EmbeddedStoresException("Interrupted while Redis started");
     }
     close();
     return false;

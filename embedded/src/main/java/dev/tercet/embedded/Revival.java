@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
@@ -13,67 +12,108 @@ import java.util.function.Consumer;
  * not stay is tried less and less often.
  */
 final class Revival implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofMillis(500);
-  private static final int LONGEST = 6;
+  /**
+   * What a start gets to end by itself when nobody waits for it any more. Its process has recorded
+   * its pid long before, so that it can be stopped though its start was interrupted.
+   */
+  private static final Duration TO_START = Duration.ofSeconds(2);
+
+  /** An interrupt ends every wait of a start; what is left is to tell so. */
+  private static final Duration TO_GIVE_UP = Duration.ofSeconds(1);
 
   private final StoreServer server;
   private final Consumer<String> progress;
-  private final ReentrantLock looking = new ReentrantLock();
+  private final Consumer<String> trouble;
+  private final Duration toStart;
+  private final Deaths deaths = new Deaths();
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
 
-  /** Begins to look at each of them. */
-  static List<Revival> of(List<StoreServer> servers, Consumer<String> progress) {
-    return servers.stream().map(it -> new Revival(it, progress)).toList();
+  /**
+   * Begins to look at each of them.
+   *
+   * @param progress is told what goes well
+   * @param trouble is told that one has died or does not start
+   */
+  static List<Revival> of(
+      List<StoreServer> servers, Consumer<String> progress, Consumer<String> trouble) {
+    List<Revival> all =
+        servers.stream().map(it -> new Revival(it, progress, trouble, TO_START)).toList();
+    all.forEach(Revival::begin);
+    return all;
   }
 
-  private Revival(StoreServer server, Consumer<String> progress) {
+  /** One that looks when it is told to. */
+  Revival(
+      StoreServer server, Consumer<String> progress, Consumer<String> trouble, Duration toStart) {
     this.server = server;
     this.progress = progress;
-    Thread.ofVirtual().name("watch-" + server.name()).start(this::lookUntilClosed);
+    this.trouble = trouble;
+    this.toStart = toStart;
+    thread = Thread.ofVirtual().name("watch-" + server.name()).unstarted(this::lookUntilClosed);
+  }
+
+  /** From now on it looks by itself. */
+  void begin() {
+    thread.start();
   }
 
   private void lookUntilClosed() {
-    int deaths = 0;
     try {
-      while (!closed.await(pause(deaths).toMillis(), TimeUnit.MILLISECONDS)) {
-        deaths = lookOnce() ? 0 : deaths + 1;
+      while (!closed.await(deaths.pause().toMillis(), TimeUnit.MILLISECONDS)) {
+        lookOnce();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  /** 0.5 s, doubling with every death in a row up to half a minute. */
-  private static Duration pause(int deaths) {
-    return LOOK.multipliedBy(1L << Math.min(deaths, LONGEST));
-  }
-
-  /** Whether it ran; if not, it was started again or at least told to. */
-  private boolean lookOnce() {
-    looking.lock();
+  /** Starts the server when it does not run; how long to wait until the next look. */
+  Duration lookOnce() {
     try {
-      if (closed.getCount() == 0 || server.runs()) {
-        return true;
+      if (!isClosed() && server.runs()) {
+        deaths.none();
+      } else if (!isClosed()) { // asked again: a look that was interrupted finds nothing running
+        deaths.oneMore();
+        revive();
       }
-      progress.accept(server.name() + " has died and is started again");
-      server.revive();
-      progress.accept(server.name() + " runs again; what was under way goes on");
     } catch (IOException | RuntimeException e) {
-      progress.accept(server.name() + " is down and tried again: " + e.getMessage());
-    } finally {
-      looking.unlock();
+      trouble.accept(server.name() + " is down and tried again: " + e.getMessage());
     }
-    return false;
+    return deaths.pause();
   }
 
-  /** Looks no more; a start that is under way ends before, so that the server can be stopped. */
+  private void revive() throws IOException {
+    trouble.accept(server.name() + " has died and is started again");
+    server.revive();
+    progress.accept(server.name() + " runs again; what was under way goes on");
+  }
+
+  private boolean isClosed() {
+    return closed.getCount() == 0;
+  }
+
+  /**
+   * Looks no more; a start that is under way has ended or was given up before, so that the server
+   * can be stopped.
+   */
   @Override
   public void close() {
-    looking.lock();
+    closed.countDown();
+    if (!endsWithin(toStart)) {
+      thread.interrupt();
+      if (!endsWithin(TO_GIVE_UP)) {
+        trouble.accept(server.name() + " is stopped while it is started");
+      }
+    }
+  }
+
+  private boolean endsWithin(Duration time) {
     try {
-      closed.countDown();
-    } finally {
-      looking.unlock();
+      return !thread.isAlive() || thread.join(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

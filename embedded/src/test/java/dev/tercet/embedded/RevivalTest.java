@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,28 +66,87 @@ class RevivalTest {
   }
 
   @Test
-  void letsAStartUnderWayEndBeforeItIsClosedAndStartsNothingAfterwards() throws Exception {
-    var starting = new CountDownLatch(1);
-    var mayStart = new CountDownLatch(1);
-    var started = new AtomicInteger();
-    StoreServer dead = new DeadServer(starting, mayStart, started);
-    Revival revival = Revival.of(List.of(dead), lines::add).getFirst();
-    starting.await();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var closing =
-          threads.submit(() -> {
-            revival.close();
-            return started.get();
-          });
-      mayStart.countDown();
-      assertThat(closing.get()).isEqualTo(1);
+  void triesAStoreThatDoesNotStayLessAndLessOften() throws Exception {
+    var store = new FakeServer(new CountDownLatch(0));
+    try (Revival revival = watching(store, SOON)) {
+      Duration pause = Duration.ZERO;
+      for (int death = 1; death <= 6; death++) {
+        store.running.set(false);
+        Duration next = revival.lookOnce();
+        assertThat(next).isGreaterThan(pause);
+        assertThat(revival.lookOnce()).isEqualTo(death < 6 ? next : Duration.ofMillis(500));
+        pause = next;
+      }
+      assertThat(store.started).hasValue(6);
     }
-    assertThat(started).hasValue(1);
   }
 
-  /** Never runs, and starts when it is let. */
-  private record DeadServer(CountDownLatch starting, CountDownLatch mayStart, AtomicInteger started)
-      implements StoreServer {
+  @Test
+  void forgetsTheDeathsOfAStoreThatHasStayed() throws Exception {
+    var store = new FakeServer(new CountDownLatch(0));
+    try (Revival revival = watching(store, SOON)) {
+      revival.lookOnce();
+      revival.lookOnce();
+      store.running.set(false);
+      Duration twice = revival.lookOnce();
+      for (Duration stayed = twice; stayed.compareTo(Deaths.LONGEST) < 0; ) {
+        assertThat(revival.lookOnce()).isEqualTo(twice);
+        stayed = stayed.plus(twice);
+      }
+      assertThat(revival.lookOnce()).isLessThan(twice);
+    }
+  }
+
+  @Test
+  void startsNothingAfterItIsClosed() throws Exception {
+    var store = new FakeServer(new CountDownLatch(0));
+    Revival revival = watching(store, SOON);
+    revival.close();
+    revival.lookOnce();
+    assertThat(store.started).hasValue(0);
+  }
+
+  @Test
+  void letsAStartThatSoonEndsEndBeforeItIsClosed() throws Exception {
+    var mayStart = new CountDownLatch(1);
+    var store = new FakeServer(mayStart);
+    Revival revival = watching(store, SOON);
+    revival.begin();
+    store.starting.await();
+    Thread closing = Thread.ofVirtual().start(revival::close);
+    assertThat(Waiting.until(SOON, () -> closing.getState() == Thread.State.TIMED_WAITING))
+        .isTrue();
+    mayStart.countDown();
+    closing.join();
+    assertThat(store.started).hasValue(1);
+  }
+
+  @Test
+  void interruptsAStartThatDoesNotEndWhenItIsClosed() throws Exception {
+    var store = new FakeServer(new CountDownLatch(1));
+    Revival revival = watching(store, Duration.ofMillis(1));
+    revival.begin();
+    store.starting.await();
+    revival.close();
+    assertThat(store.started).hasValue(0);
+    assertThat(lines).last().asString().contains("gave up");
+  }
+
+  private Revival watching(StoreServer server, Duration toStart) {
+    return new Revival(server, lines::add, lines::add, toStart);
+  }
+
+  /** Is dead until it is revived, which ends when it is let. */
+  private static final class FakeServer implements StoreServer {
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicInteger started = new AtomicInteger();
+    private final CountDownLatch starting = new CountDownLatch(1);
+    private final CountDownLatch mayStart;
+
+    FakeServer(CountDownLatch mayStart) {
+      this.mayStart = mayStart;
+    }
+
     @Override
     public String name() {
       return "store";
@@ -95,7 +154,7 @@ class RevivalTest {
 
     @Override
     public boolean runs() {
-      return false;
+      return running.get();
     }
 
     @Override
@@ -104,14 +163,15 @@ class RevivalTest {
       try {
         mayStart.await();
       } catch (InterruptedException e) {
-        throw new IOException(e);
+        throw new IOException("gave up", e);
       }
+      running.set(true);
       started.incrementAndGet();
     }
 
     @Override
     public void close() {
-      started.set(0);
+      // it is nobody's process
     }
   }
 

@@ -47,7 +47,8 @@ final class StoresOnWires implements AutoCloseable {
 
   /**
    * The program's settings: external stores, each behind its wire. The driver of Postgres gives a
-   * silent connection up sooner than it usually would.
+   * silent connection up sooner than it usually would, so that the test need not wait for it; what
+   * the address says wins over the program's own limits, which have a test in its wiring.
    */
   Map<String, String> settings() {
     return Map.of(

@@ -154,17 +154,30 @@ final class Wire implements AutoCloseable {
   private void acceptUntilClosed(ServerSocket from) {
     while (!from.isClosed()) {
       try {
-        Line line = new Line(from.accept(), new Socket(store.getAddress(), store.getPort()));
-        add(line);
-        line.start();
-        if (from.isClosed()) {
-          line.close();
+        connect(from.accept(), from);
+      } catch (SocketException e) {
+        if (!from.isClosed()) {
+          throw new UncheckedIOException(e);
         }
-      } catch (SocketException closed) {
-        return; // refused from now on
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+  }
+
+  /** A store that refuses us refuses the client. */
+  private void connect(Socket client, ServerSocket from) throws IOException {
+    Line line;
+    try {
+      line = new Line(client, new Socket(store.getAddress(), store.getPort()));
+    } catch (SocketException refused) {
+      client.close();
+      return;
+    }
+    add(line);
+    line.start();
+    if (from.isClosed()) {
+      line.close();
     }
   }
 

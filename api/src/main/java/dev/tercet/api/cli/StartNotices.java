@@ -5,7 +5,10 @@ import java.io.PrintWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells on standard error what a start does; quiet ones tell only the log's debug level. */
+/**
+ * Tells on standard error what a start does; quiet ones tell only the log's debug level, but
+ * trouble like all others.
+ */
 record StartNotices(PrintWriter err, boolean quiet) implements Service.Notices {
   private static final Logger LOG = LoggerFactory.getLogger(StartNotices.class);
 
@@ -16,6 +19,11 @@ record StartNotices(PrintWriter err, boolean quiet) implements Service.Notices {
     } else {
       LOG.info("{}", what);
     }
+  }
+
+  @Override
+  public void trouble(String what) {
+    LOG.warn("{}", what);
   }
 
   @Override

@@ -39,6 +39,9 @@ public final class Service implements AutoCloseable {
     /** One step of the start. */
     void step(String what);
 
+    /** A store has died or does not start again; comes at any time. */
+    void trouble(String what);
+
     /** The key that was drawn, shown this once. */
     void drawn(String key);
   }
@@ -147,7 +150,8 @@ public final class Service implements AutoCloseable {
         .name("embedded-stores")
         .start(() -> {
           try {
-            starting.complete(EmbeddedStores.start(config.server().dataDir(), notices::step));
+            starting.complete(
+                EmbeddedStores.start(config.server().dataDir(), notices::step, notices::trouble));
           } catch (IOException | RuntimeException e) {
             starting.completeExceptionally(e);
           }

@@ -34,7 +34,7 @@ final class Stores implements AutoCloseable {
   private final LedgerPool pool;
   private final PostgresStores ledger;
   private final MeterRegistry meters;
-  private @Nullable Opened opened;
+  private volatile @Nullable Opened opened;
 
   /**
    * The stores that know the installation.
@@ -133,11 +133,23 @@ final class Stores implements AutoCloseable {
         Duration.ofSeconds(5));
   }
 
+  /**
+   * Without a wait for a migration under way, which has no limit: it loses its connection, and the
+   * next start begins it again.
+   */
   @Override
-  public synchronized void close() {
-    if (opened != null) {
-      opened.qdrant().close();
-      opened.redis().close();
+  public void close() {
+    if (opened == null) {
+      pool.close();
+    }
+    closeAll();
+  }
+
+  private synchronized void closeAll() {
+    Opened last = opened;
+    if (last != null) {
+      last.qdrant().close();
+      last.redis().close();
     }
     ledger.close();
     pool.close();

@@ -116,6 +116,11 @@ class ServiceTest {
           }
 
           @Override
+          public void trouble(String what) {
+            assertThat(what).isNotBlank();
+          }
+
+          @Override
           public void drawn(String key) {
             keys.add(key);
           }

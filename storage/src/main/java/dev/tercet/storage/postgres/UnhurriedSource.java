@@ -24,9 +24,16 @@ record UnhurriedSource(DataSource source) implements DataSource {
     return unhurried(source.getConnection(username, password));
   }
 
+  /** A connection that breaks in this moment goes back, for the pool has few. */
   private static Connection unhurried(Connection connection) throws SQLException {
-    connection.setNetworkTimeout(Runnable::run, NO_LIMIT);
-    return connection;
+    try {
+      connection.setNetworkTimeout(Runnable::run, NO_LIMIT);
+      return connection;
+    } catch (SQLException | RuntimeException e) {
+      try (connection) {
+        throw e;
+      }
+    }
   }
 
   @Override
