@@ -24,7 +24,7 @@ final class WorkReader {
 
   private static final String LOAD =
       """
-      SELECT d.extraction, s.name, CASE WHEN octet_length(d.text) <= %d THEN d.text END,
+      SELECT d.extraction, s.name, CASE WHEN octet_length(d.text) <= ? THEN d.text END,
              octet_length(d.text),
              ARRAY (SELECT r.ordinal FROM passage r WHERE r.extraction = d.extraction), p.id,
              p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
@@ -32,8 +32,7 @@ final class WorkReader {
         JOIN document d ON d.project = i.project AND d.extraction = i.extraction
         JOIN source s ON s.id = d.source
         JOIN project p ON p.id = d.project
-      """
-          .formatted(Work.LARGE);
+      """;
 
   private static final String TEXT =
       "SELECT d.text FROM document d WHERE d.project = ? AND d.extraction = ?";
@@ -72,7 +71,8 @@ final class WorkReader {
     Map<UUID, Project> projects = new HashMap<>();
     List<Work> works = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
-      Columns.of(statement, claims).uuids(Claim::project).uuids(Claim::extraction);
+      statement.setInt(1, Work.LARGE);
+      Columns.from(statement, 2, claims).uuids(Claim::project).uuids(Claim::extraction);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Claim claim = byId.get(Rows.uuid(row, 1));
