@@ -32,15 +32,18 @@ final class FindProjects implements Operation<FindProjects.Name, Optional<Projec
   @Override
   public List<Optional<Project>> write(Connection connection, List<Name> batch, Moves moves)
       throws SQLException {
+    Map<Name, Project> found = find(connection, batch.stream().distinct().toList());
+    return batch.stream().map(it -> Optional.ofNullable(found.get(it))).toList();
+  }
+
+  static Map<Name, Project> find(Connection connection, List<Name> names) throws SQLException {
     Map<Name, Project> found = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      Columns.of(statement, batch.stream().distinct().toList())
-          .texts(Name::tenant)
-          .texts(Name::slug);
+      Columns.of(statement, names).texts(Name::tenant).texts(Name::slug);
       for (Project project : Rows.list(statement, row -> ProjectRow.at(row, 1))) {
         found.put(new Name(project.tenant(), project.slug()), project);
       }
     }
-    return batch.stream().map(it -> Optional.ofNullable(found.get(it))).toList();
+    return found;
   }
 }

@@ -27,15 +27,6 @@ final class PostgresProjectStore implements ProjectStore {
       RETURNING p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at, old.id IS NULL
       """;
 
-  private static final String BY_SLUG =
-      """
-      SELECT id, tenant, slug, schema, options, version, created_at
-        FROM project
-       WHERE tenant = ?
-         AND slug = ?
-         AND deleted_at IS NULL
-      """;
-
   private static final String BY_ID =
       """
       SELECT id, tenant, slug, schema, options, version, created_at
@@ -68,6 +59,7 @@ final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Put put(String tenant, String slug, String schema, String options) {
+    var name = new FindProjects.Name(tenant, slug);
     Optional<Put> put = Optional.empty();
     while (put.isEmpty()) { // ends unless the project is buried between the two statements, again
       put =
@@ -75,7 +67,8 @@ final class PostgresProjectStore implements ProjectStore {
             Optional<Put> changed = changed(connection, tenant, slug, schema, options);
             return changed.isPresent()
                 ? changed
-                : find(connection, tenant, slug).map(Put.Updated::new);
+                : Optional.ofNullable(FindProjects.find(connection, List.of(name)).get(name))
+                    .map(Put.Updated::new);
           });
     }
     return put.get();
@@ -101,15 +94,6 @@ final class PostgresProjectStore implements ProjectStore {
   @Override
   public Optional<Project> find(String tenant, String slug) {
     return find.submit(new FindProjects.Name(tenant, slug));
-  }
-
-  private static Optional<Project> find(Connection connection, String tenant, String slug)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BY_SLUG)) {
-      statement.setString(1, tenant);
-      statement.setString(2, slug);
-      return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
-    }
   }
 
   @Override
