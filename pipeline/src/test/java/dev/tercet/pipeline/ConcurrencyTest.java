@@ -38,8 +38,8 @@ class ConcurrencyTest {
     assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
   }
 
-  @Test
-  void theSameQuestionIsAskedOnceHoweverManyAskIt() throws Exception {
+  /** Eight documents have one question; this happens while the model thinks, then all end. */
+  private void whileEightAskTheSame(Runnable happens) throws InterruptedException {
     var asked = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     holdModel(asked, go);
@@ -49,8 +49,14 @@ class ConcurrencyTest {
     }
     worker.takeOnce();
     await(asked);
+    happens.run();
     go.countDown();
     assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+  }
+
+  @Test
+  void theSameQuestionIsAskedOnceHoweverManyAskIt() throws Exception {
+    whileEightAskTheSame(() -> {});
 
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 8L);
@@ -73,19 +79,10 @@ class ConcurrencyTest {
 
   @Test
   void aDeletedDocumentTakesNobodyAlongWhoHasTheSameQuestion() throws Exception {
-    var asked = new CountDownLatch(1);
-    var go = new CountDownLatch(1);
-    holdModel(asked, go);
-    var worker = scene.worker();
-    for (int i = 0; i < 8; i++) {
-      scene.accept(i + ".txt", "Ada wrote it.");
-    }
-    worker.takeOnce();
-    await(asked);
-    UUID asking = scene.model.asked().getFirst().extraction();
-    scene.ledger.sagas().delete(scene.project.id(), asking);
-    go.countDown();
-    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    whileEightAskTheSame(() -> {
+      UUID asking = scene.model.asked().getFirst().extraction();
+      scene.ledger.sagas().delete(scene.project.id(), asking);
+    });
 
     assertThat(scene.model.asked()).hasSize(2);
     assertThat(scene.ledger.projects().counts(scene.project.id()))
@@ -95,18 +92,7 @@ class ConcurrencyTest {
 
   @Test
   void whenAProjectIsDeletedNobodyAsksItsQuestionAgain() throws Exception {
-    var asked = new CountDownLatch(1);
-    var go = new CountDownLatch(1);
-    holdModel(asked, go);
-    var worker = scene.worker();
-    for (int i = 0; i < 8; i++) {
-      scene.accept(i + ".txt", "Ada wrote it.");
-    }
-    worker.takeOnce();
-    await(asked);
-    scene.ledger.projects().bury(scene.project.id());
-    go.countDown();
-    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    whileEightAskTheSame(() -> scene.ledger.projects().bury(scene.project.id()));
 
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(scene.ledger.inspect().calls()).hasSize(1);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -72,10 +73,7 @@ class ServeTest {
       Api api = tercet.api();
       api.awaitDone("letters", DOCUMENTS, Duration.ofSeconds(60));
 
-      Map<String, JsonNode> all = api.all("letters");
-      assertThat(all.values().stream().map(it -> it.path("id").asText()))
-          .containsExactlyInAnyOrderElementsOf(
-              accepted.stream().map(it -> it.path("id").asText()).toList());
+      assertAllAreThere(api, accepted);
       var stores = RunningStores.of(data);
       assertThat(stores.points()).isEqualTo(DOCUMENTS);
       assertThat(stores.messages()).isZero();
@@ -103,9 +101,7 @@ class ServeTest {
       watch.note("all done");
       System.out.println("stores killed: " + watch);
 
-      assertThat(api.all("letters").values().stream().map(it -> it.path("id").asText()))
-          .containsExactlyInAnyOrderElementsOf(
-              accepted.stream().map(it -> it.path("id").asText()).toList());
+      assertAllAreThere(api, accepted);
       var stores = RunningStores.of(data);
       assertThat(stores.points()).isEqualTo(DOCUMENTS);
       api.await("no message is left", Duration.ofSeconds(60), () -> stores.messages() == 0);
@@ -121,5 +117,13 @@ class ServeTest {
   private static void kill(Path record) throws Exception {
     long pid = Long.parseLong(Files.readAllLines(record).getFirst().strip());
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
+  }
+
+  private static void assertAllAreThere(Api api, List<JsonNode> accepted) throws Exception {
+    assertThat(ids(api.all("letters").values())).containsExactlyInAnyOrderElementsOf(ids(accepted));
+  }
+
+  private static List<String> ids(Collection<JsonNode> sagas) {
+    return sagas.stream().map(it -> it.path("id").asText()).toList();
   }
 }
