@@ -175,7 +175,7 @@ final class LedgerMutants {
           Object completion = real.complete((Claim) arguments[0]);
           world
               .stores
-              .removals()
+              .removalStore()
               .finished(
                   world.stores.inspect().extractions().stream()
                       .filter(row -> row.status() == Status.SUPERSEDED)

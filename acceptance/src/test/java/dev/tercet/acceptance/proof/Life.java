@@ -121,7 +121,7 @@ final class Life {
                 sagas,
                 postgres(LedgerAudit.class, world.stores.audit()),
                 postgres(ClaimReaper.class, world.stores.reaper()),
-                postgres(RemovalStore.class, world.stores.removals()),
+                postgres(RemovalStore.class, world.stores.removalStore()),
                 postgres(OrphanStore.class, world.stores.orphans()),
                 memory,
                 queue,

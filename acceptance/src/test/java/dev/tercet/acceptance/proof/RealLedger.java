@@ -8,6 +8,7 @@ import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.StoreSettings;
+import dev.tercet.testkit.LedgerTables;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.Replaced;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,15 +42,6 @@ final class RealLedger implements AutoCloseable {
       ALTER DATABASE %1$s SET synchronous_commit = off
       """
           .formatted(DATABASE);
-
-  private static final String EMPTY =
-      """
-      DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
-      DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
-      DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
-      DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;
-      DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference
-      """;
 
   private static final String UNLOCK = "SELECT pg_advisory_unlock_all()";
 
@@ -115,7 +107,7 @@ final class RealLedger implements AutoCloseable {
       kill(session);
     }
     List.copyOf(locks.keySet()).forEach(this::kill);
-    execute(inspection, EMPTY);
+    execute(inspection, LedgerTables.EMPTY);
     clock.reset();
   }
 

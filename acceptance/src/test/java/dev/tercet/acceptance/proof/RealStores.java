@@ -134,7 +134,7 @@ final class RealStores implements Stores, AutoCloseable {
   }
 
   @Override
-  public RemovalStore removals() {
+  public RemovalStore removalStore() {
     return ledger.stores.recovery().removals();
   }
 

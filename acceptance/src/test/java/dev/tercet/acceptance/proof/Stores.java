@@ -1,23 +1,12 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import java.time.Duration;
@@ -25,39 +14,12 @@ import java.util.List;
 import java.util.UUID;
 
 /** The three stores of a world, with nothing in them yet, and what no process can do to them. */
-interface Stores {
+interface Stores extends LedgerPorts {
   /** What the clocks of all stores and of all processes show. */
   SettableClock clock();
 
   /** Lets time pass, for whoever asks. */
   void later(Duration step);
-
-  SagaStore sagas();
-
-  PassageStore passages();
-
-  EntityStore entities();
-
-  AnswerStore answers();
-
-  ProjectStore projects();
-
-  ExtractionReader reader();
-
-  WorkerSessions sessions();
-
-  LedgerAudit audit();
-
-  ClaimReaper reaper();
-
-  RemovalStore removals();
-
-  OrphanStore orphans();
-
-  ConversionStore conversions();
-
-  /** What recovery remembers; every call is another process of it. */
-  RecoveryStore recovery();
 
   JobQueue queue();
 

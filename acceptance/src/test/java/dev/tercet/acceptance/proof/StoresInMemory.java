@@ -1,22 +1,11 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.memory.InMemoryJobQueue;
@@ -28,7 +17,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The fakes of the testkit, all on one clock. */
-final class StoresInMemory implements Stores {
+final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   private final SettableClock clock = new SettableClock();
   private final InMemoryLedger ledger;
   private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
@@ -41,6 +30,11 @@ final class StoresInMemory implements Stores {
   }
 
   @Override
+  public LedgerPorts ports() {
+    return ledger;
+  }
+
+  @Override
   public SettableClock clock() {
     return clock;
   }
@@ -48,71 +42,6 @@ final class StoresInMemory implements Stores {
   @Override
   public void later(Duration step) {
     clock.advance(step);
-  }
-
-  @Override
-  public SagaStore sagas() {
-    return ledger.sagas();
-  }
-
-  @Override
-  public PassageStore passages() {
-    return ledger.passages();
-  }
-
-  @Override
-  public EntityStore entities() {
-    return ledger.entities();
-  }
-
-  @Override
-  public AnswerStore answers() {
-    return ledger.answers();
-  }
-
-  @Override
-  public ProjectStore projects() {
-    return ledger.projects();
-  }
-
-  @Override
-  public ExtractionReader reader() {
-    return ledger.reader();
-  }
-
-  @Override
-  public WorkerSessions sessions() {
-    return ledger.sessions();
-  }
-
-  @Override
-  public LedgerAudit audit() {
-    return ledger.audit();
-  }
-
-  @Override
-  public ClaimReaper reaper() {
-    return ledger.reaper();
-  }
-
-  @Override
-  public RemovalStore removals() {
-    return ledger.removalStore();
-  }
-
-  @Override
-  public OrphanStore orphans() {
-    return ledger.orphans();
-  }
-
-  @Override
-  public ConversionStore conversions() {
-    return ledger.conversions();
-  }
-
-  @Override
-  public RecoveryStore recovery() {
-    return ledger.recovery();
   }
 
   @Override

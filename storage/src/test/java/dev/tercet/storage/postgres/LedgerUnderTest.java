@@ -16,6 +16,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.LedgerTables;
 import dev.tercet.testkit.contract.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -34,15 +35,6 @@ import javax.sql.DataSource;
 
 /** The stores over a database of the test class, emptied for every test. */
 final class LedgerUnderTest implements Ledger {
-  private static final String EMPTY =
-      """
-      DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
-      DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
-      DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
-      DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;
-      DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference
-      """;
-
   private final HikariDataSource pool;
   private final PostgresStores stores;
   private final PostgresAddress address;
@@ -79,7 +71,7 @@ final class LedgerUnderTest implements Ledger {
             settings,
             () -> System.nanoTime() + skew.get());
     inspection = open();
-    execute(EMPTY);
+    execute(LedgerTables.EMPTY);
   }
 
   private Connection open() {

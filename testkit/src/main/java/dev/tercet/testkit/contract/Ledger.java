@@ -1,52 +1,13 @@
 package dev.tercet.testkit.contract;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.LedgerPorts;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 
 /** The ports over one ledger that has nothing in it yet, as a contract needs them. */
-public interface Ledger extends AutoCloseable {
-  SagaStore sagas();
-
-  PassageStore passages();
-
-  EntityStore entities();
-
-  AnswerStore answers();
-
-  ProjectStore projects();
-
-  ExtractionReader reader();
-
-  WorkerSessions sessions();
-
-  LedgerAudit audit();
-
-  ClaimReaper reaper();
-
-  RemovalStore removalStore();
-
-  OrphanStore orphans();
-
-  ConversionStore conversions();
-
-  /** What recovery remembers; every call is another process of it. */
-  RecoveryStore recovery();
-
+public interface Ledger extends LedgerPorts, AutoCloseable {
   /** The process of that session dies, or its connection breaks: its lock will be free. */
   void kill(UUID session);
 

@@ -14,6 +14,7 @@ import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import dev.tercet.testkit.check.Snapshot.Recorded;
@@ -27,7 +28,7 @@ import java.util.UUID;
  * Postgres in memory: one consistent state behind every port of the ledger. Thread-safe; each call
  * is one transaction. What a crash of the process takes away is whatever stands outside it.
  */
-public final class InMemoryLedger {
+public final class InMemoryLedger implements LedgerPorts {
   private final Tables tables;
   private final InMemoryWorkerSessions sessions;
 
@@ -42,63 +43,67 @@ public final class InMemoryLedger {
     sessions = new InMemoryWorkerSessions(tables);
   }
 
+  @Override
   public SagaStore sagas() {
     return new InMemorySagaStore(tables);
   }
 
+  @Override
   public PassageStore passages() {
     return new InMemoryPassageStore(tables);
   }
 
+  @Override
   public EntityStore entities() {
     return new InMemoryEntityStore(tables);
   }
 
+  @Override
   public AnswerStore answers() {
     return new InMemoryAnswerStore(tables);
   }
 
+  @Override
   public ProjectStore projects() {
     return new InMemoryProjectStore(tables);
   }
 
+  @Override
   public ExtractionReader reader() {
     return new InMemoryExtractionReader(tables);
   }
 
+  @Override
   public WorkerSessions sessions() {
     return sessions;
   }
 
-  /** What recovery asks of it. */
+  @Override
   public LedgerAudit audit() {
     return new InMemoryLedgerAudit(tables);
   }
 
-  /** Who ends dead sessions. */
+  @Override
   public ClaimReaper reaper() {
     return new InMemoryClaimReaper(tables);
   }
 
-  /** The outbox of points that must go. */
+  @Override
   public RemovalStore removalStore() {
     return new InMemoryRemovals(tables);
   }
 
-  /** Passages that change their embedding model. */
+  @Override
   public ConversionStore conversions() {
     return new InMemoryConversions(tables);
   }
 
-  /** Orphan points in quarantine. */
+  @Override
   public OrphanStore orphans() {
     return new InMemoryOrphans(tables);
   }
 
-  /**
-   * What recovery remembers, for one process of it: every call is another process, with locks of
-   * its own.
-   */
+  @Override
   public RecoveryStore recovery() {
     return new InMemoryRecoveryStore(tables);
   }

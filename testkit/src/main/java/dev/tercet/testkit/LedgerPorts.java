@@ -1,0 +1,124 @@
+package dev.tercet.testkit;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WorkerSessions;
+
+/** The ports over one ledger. */
+public interface LedgerPorts {
+  SagaStore sagas();
+
+  PassageStore passages();
+
+  EntityStore entities();
+
+  AnswerStore answers();
+
+  ProjectStore projects();
+
+  ExtractionReader reader();
+
+  WorkerSessions sessions();
+
+  /** What recovery asks of it. */
+  LedgerAudit audit();
+
+  /** Who ends dead sessions. */
+  ClaimReaper reaper();
+
+  /** The outbox of points that must go. */
+  RemovalStore removalStore();
+
+  /** Orphan points in quarantine. */
+  OrphanStore orphans();
+
+  /** Passages that change their embedding model. */
+  ConversionStore conversions();
+
+  /**
+   * What recovery remembers, for one process of it: every call is another process, with locks of
+   * its own.
+   */
+  RecoveryStore recovery();
+
+  /** The ports of another object, for one that can do more with their ledger. */
+  interface Delegated extends LedgerPorts {
+    /** Whose ports these are. */
+    LedgerPorts ports();
+
+    @Override
+    default SagaStore sagas() {
+      return ports().sagas();
+    }
+
+    @Override
+    default PassageStore passages() {
+      return ports().passages();
+    }
+
+    @Override
+    default EntityStore entities() {
+      return ports().entities();
+    }
+
+    @Override
+    default AnswerStore answers() {
+      return ports().answers();
+    }
+
+    @Override
+    default ProjectStore projects() {
+      return ports().projects();
+    }
+
+    @Override
+    default ExtractionReader reader() {
+      return ports().reader();
+    }
+
+    @Override
+    default WorkerSessions sessions() {
+      return ports().sessions();
+    }
+
+    @Override
+    default LedgerAudit audit() {
+      return ports().audit();
+    }
+
+    @Override
+    default ClaimReaper reaper() {
+      return ports().reaper();
+    }
+
+    @Override
+    default RemovalStore removalStore() {
+      return ports().removalStore();
+    }
+
+    @Override
+    default OrphanStore orphans() {
+      return ports().orphans();
+    }
+
+    @Override
+    default ConversionStore conversions() {
+      return ports().conversions();
+    }
+
+    @Override
+    default RecoveryStore recovery() {
+      return ports().recovery();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.tercet.testkit;
+
+/** The tables of the ledger in Postgres, for tests over one database after the other. */
+public final class LedgerTables {
+  /** Takes everything out of every table. */
+  public static final String EMPTY =
+      """
+      DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
+      DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
+      DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
+      DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;
+      DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference
+      """;
+
+  private LedgerTables() {}
+}
