@@ -171,14 +171,13 @@ final class Catalog implements AutoCloseable {
   boolean delete(String name) throws IOException {
     changing.lock();
     try {
-      Map<String, CollectionIndex> next = new TreeMap<>(collections);
-      @Nullable CollectionIndex gone = next.remove(name);
+      @Nullable CollectionIndex gone = collections.get(name);
       if (gone == null) {
         return false;
       }
       aliases.removeAllOf(name);
       failures.forget(name);
-      collections = Map.copyOf(next);
+      replace(name, Optional.empty());
       try {
         gone.abandon();
       } catch (IOException | RuntimeException e) {

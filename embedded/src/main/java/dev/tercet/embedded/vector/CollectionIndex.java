@@ -58,7 +58,7 @@ final class CollectionIndex implements AutoCloseable {
     return passing
         ? new IOException(cause.getMessage(), thrown)
         : new CorruptIndexException(
-            "The journal cannot be repeated: " + cause, "" + folder, thrown);
+            "The journal cannot be repeated: " + cause, folder.toString(), thrown);
   }
 
   private void repeat(long number, byte type, byte[] body) throws IOException {
