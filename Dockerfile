@@ -12,6 +12,8 @@ RUN groupadd --system --gid 10001 tercet \
     && useradd --system --uid 10001 --gid tercet --home-dir /var/lib/tercet --create-home tercet
 COPY --from=build /build/api/target/lib /opt/tercet/lib
 COPY --from=build /build/api/target/api-*.jar /opt/tercet/lib/
+COPY --from=build /build/reader/target/lib /opt/tercet/reader
+COPY --from=build /build/reader/target/reader-*.jar /opt/tercet/reader/
 COPY --from=build /build/samples /opt/tercet/samples
 USER tercet
 WORKDIR /var/lib/tercet

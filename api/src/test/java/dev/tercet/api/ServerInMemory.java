@@ -7,7 +7,9 @@ import dev.tercet.api.security.Keys;
 import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.wiring.HttpServer;
+import dev.tercet.api.wiring.Readers;
 import dev.tercet.api.wiring.StoreStates;
+import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.StoreUnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -24,6 +26,7 @@ public final class ServerInMemory implements AutoCloseable {
   private final StoreStates states = new StoreStates();
   public final InFlight inFlight;
   private final HttpServer server;
+  private final ReaderPool reader;
   private volatile Runnable before = () -> {};
   private volatile String shortage = "";
 
@@ -46,7 +49,8 @@ public final class ServerInMemory implements AutoCloseable {
         };
     Room room = () -> shortage;
     Keys keys = Keys.ofAdmin(Keys.hash(KEY));
-    server = HttpServer.start(config.server(), keys, states, inFlight, room, source);
+    reader = Readers.of(config.documents());
+    server = HttpServer.start(config.server(), keys, states, inFlight, room, source, reader);
   }
 
   /** From now on the disk lacks room in these words; none when they are empty. */
@@ -97,6 +101,7 @@ public final class ServerInMemory implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    reader.close();
   }
 
   private static void refuse(String warning) {

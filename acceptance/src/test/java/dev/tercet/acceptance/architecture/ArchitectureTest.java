@@ -34,6 +34,7 @@ class ArchitectureTest {
     return Stream.of(
         sees("saga", "storage"),
         sees("embedded", "saga"),
+        sees("reader", "saga"),
         sees("testkit", "storage"),
         sees("storage", "pipeline"),
         sees("pipeline", "recovery"),

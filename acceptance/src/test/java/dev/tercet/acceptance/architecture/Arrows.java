@@ -26,6 +26,7 @@ final class Arrows {
       Map.of(
           "saga", Set.of(),
           "embedded", Set.of(),
+          "reader", Set.of(),
           "testkit", Set.of("saga"),
           "storage", Set.of("saga"),
           "pipeline", Set.of("saga"),

@@ -6,6 +6,7 @@ public record TercetConfig(
     StoresConfig stores,
     LlmConfig llm,
     EmbeddingConfig embedding,
+    DocumentsConfig documents,
     WorkConfig work,
     ReconcilerConfig reconciler) {
 
@@ -17,6 +18,7 @@ public record TercetConfig(
         StoresConfig.of(values),
         LlmConfig.of(values),
         EmbeddingConfig.of(values),
+        DocumentsConfig.of(values),
         WorkConfig.of(values),
         ReconcilerConfig.of(values));
   }

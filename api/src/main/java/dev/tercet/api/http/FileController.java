@@ -1,16 +1,17 @@
 package dev.tercet.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.api.document.FileText;
-import dev.tercet.api.document.FileText.UnreadableFileException;
 import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.DocumentBody;
+import dev.tercet.api.intake.FileTexts;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.Intake;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.shape.Json;
 import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.pipeline.document.DocumentFile;
+import dev.tercet.pipeline.document.Reading;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import io.micronaut.context.annotation.Requires;
@@ -25,7 +26,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.multipart.CompletedFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -37,11 +37,13 @@ final class FileController {
   private final Addressed addressed;
   private final Intake intake;
   private final InFlight inFlight;
+  private final FileTexts texts;
 
-  FileController(Addressed addressed, Intake intake, InFlight inFlight) {
+  FileController(Addressed addressed, Intake intake, InFlight inFlight, FileTexts texts) {
     this.addressed = addressed;
     this.intake = intake;
     this.inFlight = inFlight;
+    this.texts = texts;
   }
 
   @Post
@@ -63,10 +65,11 @@ final class FileController {
     }
     String name = file.getFilename();
     try (var _ = inFlight.reserve(file.getSize())) {
+      Reading.Text read = texts.read(request, document(name, file), "/file");
       Draft draft =
           new Draft(
               source == null ? name : source,
-              text(name, file),
+              read.text(),
               metadata == null ? null : metadata(metadata),
               queue == null ? QueueName.DEFAULT : queue(queue),
               runAt == null ? null : DocumentBody.instant(runAt),
@@ -75,15 +78,9 @@ final class FileController {
     }
   }
 
-  private static String text(String name, CompletedFileUpload file) {
-    try {
-      return FileText.of(name, file.getBytes());
-    } catch (UnreadableFileException e) {
-      throw Problem.at(ProblemCode.UNREADABLE_DOCUMENT, "/file", String.valueOf(e.getMessage()))
-          .refusal();
-    } catch (IOException e) {
-      throw Problem.of(ProblemCode.MALFORMED_REQUEST, "the file broke off").refusal();
-    }
+  private static DocumentFile document(String name, CompletedFileUpload file) {
+    String declared = file.getContentType().map(MediaType::toString).orElse("");
+    return new DocumentFile(name, declared, (int) file.getSize(), file::getInputStream);
   }
 
   private static String metadata(String text) {

@@ -32,6 +32,7 @@ public enum ProblemCode {
   TOO_MANY_LINES(422, "Too many lines"),
   BODIES_IN_FLIGHT(429, "Too much at once"),
   INTERNAL(500, "Something went wrong here"),
+  READERS_BUSY(503, "Too many files wait to be read"),
   TOO_BUSY(503, "Too many requests at once"),
   STORE_UNAVAILABLE(503, "A store is away"),
   DISK_FULL(507, "There is no room on the disk");

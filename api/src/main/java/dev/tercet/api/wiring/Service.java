@@ -6,6 +6,7 @@ import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.security.Keys;
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -70,12 +71,13 @@ public final class Service implements AutoCloseable {
       var operations = new LateOperations();
       var room = new LateRoom();
       var inFlight = new InFlight(config.server().maxInFlightBytes());
+      ReaderPool reader = opened(Readers.of(config.documents()));
       Models models;
       try {
         http =
             opened(
                 HttpServer.start(
-                    config.server(), keys, services, operations, states, room, inFlight));
+                    config.server(), keys, services, operations, states, room, inFlight, reader));
         models = opened(Models.of(config, clock));
       } finally {
         embedded = started(starting);

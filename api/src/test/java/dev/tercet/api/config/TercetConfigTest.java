@@ -60,6 +60,9 @@ class TercetConfigTest {
               Map.entry("tercet.embedding.api-key", "hunter2"),
               Map.entry("tercet.embedding.dimension", "256"),
               Map.entry("tercet.embedding.timeout", "7s"),
+              Map.entry("tercet.documents.readers", "2"),
+              Map.entry("tercet.documents.timeout", "9s"),
+              Map.entry("tercet.documents.memory", "1GiB"),
               Map.entry("tercet.passage.max-characters", "500"),
               Map.entry("tercet.worker.concurrency", "5"),
               Map.entry("tercet.worker.lease", "30s"),
@@ -119,6 +122,7 @@ class TercetConfigTest {
               new Secret("hunter2"),
               Optional.of(256),
               Duration.ofSeconds(7)),
+          new DocumentsConfig(2, Duration.ofSeconds(9), 1L << 30),
           new WorkConfig(
               500,
               5,

@@ -46,7 +46,7 @@ class FilesTest {
   @Test
   void takesTheTextOutOfAPage() {
     byte[] html =
-        "<title>no</title><p>One</p><script>no</script><p>Two<br>lines</p>"
+        "<title>Title</title><p>One</p><script>no</script><p>Two<br>lines</p>"
             .getBytes(StandardCharsets.UTF_8);
 
     HttpResponse<String> response =
@@ -54,7 +54,7 @@ class FilesTest {
 
     assertThat(Http.tree(response).get("source").asText()).isEqualTo("page");
     assertThat(Http.tree(response).get("queue").asText()).isEqualTo("low");
-    assertThat(text(response)).isEqualTo("One\n\nTwo\nlines");
+    assertThat(text(response)).isEqualTo("Title\n\nOne\n\nTwo\nlines");
   }
 
   @Test

@@ -1,0 +1,53 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.DocumentsConfig;
+import dev.tercet.api.intake.Body;
+import dev.tercet.pipeline.document.ReaderPool;
+import dev.tercet.pipeline.document.ReaderSettings;
+import java.io.File;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** The readers of files as this program is configured, and where their program lies. */
+public final class Readers {
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  private Readers() {}
+
+  /** Starts none yet. */
+  public static ReaderPool of(DocumentsConfig config) {
+    return new ReaderPool(
+        new ReaderSettings(
+            classPath(home()),
+            config.readers(),
+            config.timeout(),
+            PATIENCE,
+            config.heapBytes(),
+            Body.DOCUMENT_LIMIT));
+  }
+
+  /** Beside this program: in a built repository, or in a folder as the container's image has it. */
+  private static String classPath(Path home) {
+    Path built = home.resolve("reader/target");
+    return String.join(
+        File.pathSeparator,
+        built.resolve("classes").toString(),
+        built.resolve("lib/*").toString(),
+        home.resolve("reader/*").toString());
+  }
+
+  private static Path home() {
+    try {
+      URI program = Readers.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      // HOME/api/target/classes, HOME/api/target/api.jar or HOME/lib/api.jar
+      Path beside = Path.of(program).resolveSibling("..").normalize();
+      return Path.of(program).resolveSibling("").endsWith("target")
+          ? beside.resolve("..").normalize()
+          : beside;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("where this program lies cannot be said", e);
+    }
+  }
+}
