@@ -82,11 +82,12 @@ public final class EmbeddedStores implements AutoCloseable {
   private QdrantAddress startVectors(Ports ports, Consumer<String> progress) throws IOException {
     int port = ports.choose("qdrant");
     progress.accept("Starting the vector engine on port " + port);
-    VectorServer vectors =
-        VectorServer.start(folder.qdrant(), new InetSocketAddress(Ports.LOOPBACK, port), progress);
+    String key = new Secrets(folder.secrets()).password("qdrant");
+    var address = new InetSocketAddress(Ports.LOOPBACK, port);
+    VectorServer vectors = VectorServer.start(folder.qdrant(), address, key, progress);
     running.push(vectors);
     ports.remember("qdrant", port);
-    return new QdrantAddress(Ports.HOST, port);
+    return new QdrantAddress(Ports.HOST, port, key);
   }
 
   public PostgresAddress postgres() {

@@ -23,7 +23,8 @@ record StoresFile(Path file) implements AutoCloseable {
         .putObject("qdrant")
         .put("host", qdrant.host())
         .put("port", qdrant.port())
-        .put("collection", collection);
+        .put("collection", collection)
+        .put("apiKey", qdrant.apiKey());
     PrivateFile.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(stores));
   }
 

@@ -59,6 +59,12 @@ final class Child implements AutoCloseable {
     return new ObjectMapper().readTree(data.resolve("stores.json").toFile());
   }
 
+  QdrantAddress qdrant() throws IOException {
+    JsonNode qdrant = stores().path("qdrant");
+    return new QdrantAddress(
+        qdrant.path("host").asText(), qdrant.path("port").asInt(), qdrant.path("apiKey").asText());
+  }
+
   /** Kills it as an operator would, with no chance to tidy up. */
   void kill() throws InterruptedException {
     process.destroyForcibly();

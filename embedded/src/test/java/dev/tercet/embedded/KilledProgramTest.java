@@ -146,7 +146,7 @@ class KilledProgramTest {
   void keepsEveryPointThatWasConfirmedBeforeTheKill() throws Exception {
     int confirmed = 0;
     try (Child child = Child.start(data);
-        QdrantClient client = connect(child.stores().get("qdrant").get("port").asInt())) {
+        QdrantClient client = connect(child.qdrant())) {
       client
           .createCollectionAsync(
               COLLECTION, VectorParams.newBuilder().setSize(4).setDistance(Distance.Cosine).build())
@@ -158,7 +158,7 @@ class KilledProgramTest {
       child.kill();
     }
     try (StoresUnderTest stores = StoresUnderTest.start(data);
-        QdrantClient client = connect(stores.stores().qdrant().port())) {
+        QdrantClient client = connect(stores.stores().qdrant())) {
       assertThat(client.countAsync(COLLECTION).get()).isBetween((long) confirmed, confirmed + 1L);
       for (int each = 0; each < confirmed; each++) {
         assertThat(client.retrieveAsync(COLLECTION, id(each), null).get()).hasSize(1);
@@ -174,8 +174,11 @@ class KilledProgramTest {
         .build();
   }
 
-  private static QdrantClient connect(int port) {
-    return new QdrantClient(QdrantGrpcClient.newBuilder("127.0.0.1", port, false, false).build());
+  private static QdrantClient connect(QdrantAddress address) {
+    return new QdrantClient(
+        QdrantGrpcClient.newBuilder(address.host(), address.port(), false, false)
+            .withApiKey(address.apiKey())
+            .build());
   }
 
   static boolean runs(long pid) throws IOException {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.grpc.StatusRuntimeException;
+import io.qdrant.client.QdrantClient;
+import io.qdrant.client.QdrantGrpcClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -90,19 +93,42 @@ class RunningStoresTest {
           .isInstanceOf(JedisDataException.class)
           .hasMessageContaining("NOAUTH");
     }
+    for (String guessed : List.of("", "guessed")) {
+      try (var anyone = qdrant(guessed)) {
+        assertThatThrownBy(() -> anyone.deleteCollectionAsync("points").get())
+            .hasRootCauseInstanceOf(StatusRuntimeException.class)
+            .hasStackTraceContaining("UNAUTHENTICATED");
+      }
+    }
+    try (var owner = qdrant(stores().qdrant().apiKey())) {
+      assertThat(owner.listCollectionsAsync().get()).isEmpty();
+    }
+  }
+
+  private QdrantClient qdrant(String key) {
+    return new QdrantClient(
+        QdrantGrpcClient.newBuilder(stores().qdrant().host(), stores().qdrant().port(), false)
+            .withApiKey(key)
+            .build());
   }
 
   @Test
   void keepsPasswordsInFilesThatOnlyTheOwnerReadsAndOutOfItsLines() throws Exception {
     stores().describe("points");
     for (String file :
-        List.of("secrets/postgres", "secrets/redis", "secrets/redis.conf", "stores.json")) {
+        List.of(
+            "secrets/postgres",
+            "secrets/redis",
+            "secrets/qdrant",
+            "secrets/redis.conf",
+            "stores.json")) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(file))))
           .as(file)
           .isEqualTo("rw-------");
     }
-    assertThat(lines + stores().postgres().toString() + stores().redis())
+    assertThat(lines + stores().postgres().toString() + stores().redis() + stores().qdrant())
         .doesNotContain(stores().postgres().password())
+        .doesNotContain(stores().qdrant().apiKey())
         .doesNotContain(Files.readString(data.resolve("secrets/redis")));
   }
 
@@ -130,7 +156,9 @@ class RunningStoresTest {
                             "port",
                             stores().qdrant().port(),
                             "collection",
-                            "points_\"384\""))));
+                            "points_\"384\"",
+                            "apiKey",
+                            stores().qdrant().apiKey()))));
   }
 
   private static String setting(Jedis redis, String name) {

@@ -78,6 +78,7 @@ final class RunningStores {
     return new QdrantClient(
         QdrantGrpcClient.newBuilder(
                 qdrant.path("host").asText(), qdrant.path("port").asInt(), false)
+            .withApiKey(qdrant.path("apiKey").asText())
             .build());
   }
 

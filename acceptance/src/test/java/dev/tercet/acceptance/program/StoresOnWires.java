@@ -58,7 +58,8 @@ final class StoresOnWires implements AutoCloseable {
         "TERCET_POSTGRES_PASSWORD", stores.postgres().password(),
         "TERCET_REDIS_URL", throughWire(Store.REDIS, stores.redis().url()),
         "TERCET_QDRANT_HOST", stores.qdrant().host(),
-        "TERCET_QDRANT_PORT", Integer.toString(wire(Store.QDRANT).port()));
+        "TERCET_QDRANT_PORT", Integer.toString(wire(Store.QDRANT).port()),
+        "TERCET_QDRANT_API_KEY", stores.qdrant().apiKey());
   }
 
   private String throughWire(Store store, String url) {

@@ -28,9 +28,8 @@ final class RealPoints implements AutoCloseable {
   private @Nullable List<StoredPoint> standing;
 
   RealPoints(QdrantAddress address) {
-    stores =
-        QdrantStores.open(
-            QdrantSettings.of(address.host(), address.port(), "proof-" + UUID.randomUUID()));
+    var usual = QdrantSettings.of(address.host(), address.port(), "proof-" + UUID.randomUUID());
+    stores = QdrantStores.open(usual.withApiKey(address.apiKey()));
     points =
         Lookout.around(
             PointStore.class,
@@ -38,7 +37,9 @@ final class RealPoints implements AutoCloseable {
             _ -> standing = null);
     engine =
         new QdrantClient(
-            QdrantGrpcClient.newBuilder(address.host(), address.port(), false).build());
+            QdrantGrpcClient.newBuilder(address.host(), address.port(), false)
+                .withApiKey(address.apiKey())
+                .build());
   }
 
   List<StoredPoint> standing() {

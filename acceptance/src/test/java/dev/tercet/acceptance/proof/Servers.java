@@ -58,9 +58,9 @@ final class Servers implements AutoCloseable {
   }
 
   private static QdrantAddress qdrant(String named) {
-    int colon = named.lastIndexOf(':');
+    String[] parts = named.split("[:|]", 3);
     return new QdrantAddress(
-        named.substring(0, colon), Integer.parseInt(named.substring(colon + 1)));
+        parts[0], Integer.parseInt(parts[1]), parts.length > 2 ? parts[2] : "");
   }
 
   @Override

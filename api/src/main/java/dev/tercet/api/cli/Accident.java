@@ -32,6 +32,7 @@ final class Accident {
     var channel =
         QdrantGrpcClient.newBuilder(
                 qdrant.path("host").asText(), qdrant.path("port").asInt(), false)
+            .withApiKey(qdrant.path("apiKey").asText())
             .build();
     try (var client = new QdrantClient(channel)) {
       client

@@ -21,7 +21,11 @@ record StoreAddresses(
         new StoresConfig.Postgres(
             url, embedded.postgres().username(), new Secret(embedded.postgres().password()), url),
         new StoresConfig.Redis(new Secret(embedded.redis().url())),
-        new StoresConfig.Qdrant(embedded.qdrant().host(), embedded.qdrant().port(), false, null));
+        new StoresConfig.Qdrant(
+            embedded.qdrant().host(),
+            embedded.qdrant().port(),
+            false,
+            new Secret(embedded.qdrant().apiKey())));
   }
 
   /** A store's place for a person: no user, no password, no parameters. */

@@ -1,6 +1,7 @@
 package dev.tercet.embedded.vector;
 
 import io.qdrant.client.grpc.Common.Condition;
+import io.qdrant.client.grpc.Common.Condition.ConditionOneOfCase;
 import io.qdrant.client.grpc.Common.FieldCondition;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Common.Match;
@@ -27,28 +28,28 @@ final class FilterQuery {
 
   private FilterQuery() {}
 
-  /** An empty filter lets everything pass. */
+  /** An empty filter lets everything pass, and so does a list of conditions without content. */
   static Query of(Filter filter) {
     BooleanQuery.Builder query = new BooleanQuery.Builder();
-    for (Condition condition : filter.getMustList()) {
+    query.add(EVERYTHING, Occur.FILTER);
+    for (Condition condition : meant(filter.getMustList())) {
       query.add(of(condition), Occur.FILTER);
     }
-    for (Condition condition : filter.getMustNotList()) {
+    for (Condition condition : meant(filter.getMustNotList())) {
       query.add(of(condition), Occur.MUST_NOT);
     }
-    if (filter.getShouldCount() > 0) {
-      query.add(atLeast(1, filter.getShouldList()), Occur.FILTER);
-    }
-    if (filter.hasMinShould()) {
-      int count = Math.toIntExact(filter.getMinShould().getMinCount());
-      query.add(atLeast(count, filter.getMinShould().getConditionsList()), Occur.FILTER);
-    }
-    boolean hasPositive =
-        filter.getMustCount() > 0 || filter.getShouldCount() > 0 || filter.hasMinShould();
-    if (!hasPositive) {
-      query.add(EVERYTHING, Occur.FILTER);
-    }
+    query.add(atLeast(1, filter.getShouldList()), Occur.FILTER);
+    int count =
+        (int) Math.min(filter.getMinShould().getMinCount() & Long.MAX_VALUE, Integer.MAX_VALUE);
+    query.add(atLeast(count, filter.getMinShould().getConditionsList()), Occur.FILTER);
     return query.build();
+  }
+
+  /** A condition without content is none. */
+  private static List<Condition> meant(List<Condition> conditions) {
+    return conditions.stream()
+        .filter(it -> it.getConditionOneOfCase() != ConditionOneOfCase.CONDITIONONEOF_NOT_SET)
+        .toList();
   }
 
   static Query ids(Collection<PointKey> keys) {
@@ -56,11 +57,12 @@ final class FilterQuery {
   }
 
   private static Query atLeast(int count, List<Condition> conditions) {
-    if (count <= 0) {
+    List<Condition> meant = meant(conditions);
+    if (count <= 0 || meant.isEmpty()) {
       return EVERYTHING;
     }
     BooleanQuery.Builder query = new BooleanQuery.Builder().setMinimumNumberShouldMatch(count);
-    conditions.forEach(condition -> query.add(of(condition), Occur.SHOULD));
+    meant.forEach(condition -> query.add(of(condition), Occur.SHOULD));
     return query.build();
   }
 
@@ -73,7 +75,7 @@ final class FilterQuery {
       case IS_NULL -> isNull(path(condition.getIsNull().getKey()));
       case NESTED -> throw Refusal.unimplemented("conditions on nested objects");
       case HAS_VECTOR -> throw Refusal.unimplemented("conditions on named vectors");
-      case CONDITIONONEOF_NOT_SET -> throw Refusal.invalid("Malformed Condition type");
+      case CONDITIONONEOF_NOT_SET -> EVERYTHING; // left out of every list before
     };
   }
 

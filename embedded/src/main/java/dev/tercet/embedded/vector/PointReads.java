@@ -26,8 +26,11 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the questions about the points of one collection. */
-record PointReads(CollectionIndex collection) {
+/**
+ * Answers the questions about the points of one collection. What is asked is understood before the
+ * collection is looked for: a malformed question is refused as such, whether there is one or not.
+ */
+record PointReads(Catalog catalog, String name) {
   private static final int DEFAULT_LIMIT = 10;
   private static final String NO_LIMIT =
       "Validation error in body: [limit: value 0 invalid, must be 1 or larger]";
@@ -37,10 +40,11 @@ record PointReads(CollectionIndex collection) {
     Set<PointKey> keys = new LinkedHashSet<>();
     request.getIdsList().forEach(id -> keys.add(PointKey.of(id)));
     Shown shown = Shown.of(request.getWithPayload(), request.getWithVectors());
-    return collection.read(searcher -> {
-      Map<PointKey, RetrievedPoint> found = found(searcher, keys, shown);
-      return keys.stream().map(found::get).filter(Objects::nonNull).toList();
-    });
+    return collection()
+        .read(searcher -> {
+          Map<PointKey, RetrievedPoint> found = found(searcher, keys, shown);
+          return keys.stream().map(found::get).filter(Objects::nonNull).toList();
+        });
   }
 
   Scroll.Page scroll(ScrollPoints request) throws IOException {
@@ -51,17 +55,20 @@ record PointReads(CollectionIndex collection) {
     Query filter = FilterQuery.of(request.getFilter());
     @Nullable PointKey from = request.hasOffset() ? PointKey.of(request.getOffset()) : null;
     Shown shown = Shown.of(request.getWithPayload(), request.getWithVectors());
-    return collection.read(searcher -> Scroll.page(searcher, filter, from, limit, shown));
+    return collection().read(searcher -> Scroll.page(searcher, filter, from, limit, shown));
   }
 
   /** Always exact. */
   long count(CountPoints request) throws IOException {
     Query filter = FilterQuery.of(request.getFilter());
-    return collection.read(searcher -> (long) searcher.count(filter));
+    return collection().read(searcher -> (long) searcher.count(filter));
   }
 
   /** Always exact. */
   List<FacetHit> facet(FacetCounts request) throws IOException {
+    int limit = limit(request.hasLimit(), request.getLimit());
+    Query filter = FilterQuery.of(request.getFilter());
+    CollectionIndex collection = collection();
     PayloadTerm type =
         switch (collection.schema(request.getKey()).getDataType()) {
           case Keyword, Uuid -> PayloadTerm.KEYWORD;
@@ -74,8 +81,6 @@ record PointReads(CollectionIndex collection) {
                       + "`. Please create one to facet on this field. Check (documentation) to"
                       + " see which payload schemas support Match ");
         };
-    int limit = limit(request.hasLimit(), request.getLimit());
-    Query filter = FilterQuery.of(request.getFilter());
     Facets facets = new Facets(request.getKey(), type);
     return collection.read(searcher -> facets.of(searcher, filter, limit));
   }
@@ -89,49 +94,58 @@ record PointReads(CollectionIndex collection) {
     int offset = Math.toIntExact(Math.min(request.getOffset(), Integer.MAX_VALUE / 2));
     Query filter = FilterQuery.of(request.getFilter());
     Shown shown = Shown.of(request.getWithPayload(), request.getWithVectors());
-    if (!request.getQuery().hasNearest()) {
+    boolean asksForNearest = request.getQuery().hasNearest();
+    VectorInput nearest = request.getQuery().getNearest();
+    Query candidates = asksForNearest ? without(nearest, filter) : filter;
+    CollectionIndex collection = collection();
+    if (!asksForNearest) {
       throw Refusal.unimplemented("queries other than the nearest points");
     }
-    VectorInput nearest = request.getQuery().getNearest();
+    Vectors vectors = collection.vectors();
     return collection.read(searcher -> {
       Nearest search =
           new Nearest(
-              target(searcher, nearest),
-              collection.vectors().metric(),
+              target(searcher, nearest, vectors),
+              vectors.metric(),
               Math.toIntExact(Math.min((long) limit + offset, Integer.MAX_VALUE / 2)));
       List<Nearest.Hit> hits =
-          search.in(searcher, without(nearest, filter)).stream()
+          search.in(searcher, candidates).stream()
               .skip(offset)
-              .filter(hit -> isGoodEnough(request, hit.score()))
+              .filter(hit -> isGoodEnough(request, hit.score(), vectors.metric()))
               .toList();
       return shown(hits, shown);
     });
   }
 
-  private boolean isGoodEnough(QueryPoints request, float score) {
-    boolean larger = collection.vectors().metric().largerIsBetter();
+  private static boolean isGoodEnough(QueryPoints request, float score, Metric metric) {
     return !request.hasScoreThreshold()
-        || (larger ? score >= request.getScoreThreshold() : score <= request.getScoreThreshold());
+        || (metric.largerIsBetter()
+            ? score >= request.getScoreThreshold()
+            : score <= request.getScoreThreshold());
   }
 
-  private float[] target(IndexSearcher searcher, VectorInput nearest) throws IOException {
+  private static float[] target(IndexSearcher searcher, VectorInput nearest, Vectors vectors)
+      throws IOException {
+    return nearest.hasId() ? vectorOf(searcher, nearest.getId()) : vectors.of(nearest.getDense());
+  }
+
+  /** A point is not among its own neighbours. */
+  private static Query without(VectorInput nearest, Query filter) {
     return switch (nearest.getVariantCase()) {
-      case DENSE -> collection.vectors().of(nearest.getDense());
-      case ID -> vectorOf(searcher, nearest.getId());
+      case DENSE -> filter;
+      case ID ->
+          new BooleanQuery.Builder()
+              .add(filter, Occur.FILTER)
+              .add(FilterQuery.ids(List.of(PointKey.of(nearest.getId()))), Occur.MUST_NOT)
+              .build();
       case SPARSE, MULTI_DENSE, DOCUMENT, IMAGE, OBJECT ->
           throw Refusal.unimplemented("queries by anything but a dense vector or a point");
       case VARIANT_NOT_SET -> throw Refusal.invalid("Vector input variant is missing");
     };
   }
 
-  /** A point is not among its own neighbours. */
-  private static Query without(VectorInput nearest, Query filter) {
-    return nearest.hasId()
-        ? new BooleanQuery.Builder()
-            .add(filter, Occur.FILTER)
-            .add(FilterQuery.ids(List.of(PointKey.of(nearest.getId()))), Occur.MUST_NOT)
-            .build()
-        : filter;
+  private CollectionIndex collection() throws IOException {
+    return catalog.get(name);
   }
 
   private static float[] vectorOf(IndexSearcher searcher, PointId id) throws IOException {

@@ -2,7 +2,6 @@ package dev.tercet.embedded.vector;
 
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
-import io.qdrant.client.grpc.Collections.PayloadSchemaType;
 import io.qdrant.client.grpc.Points.BatchResult;
 import io.qdrant.client.grpc.Points.ClearPayloadPoints;
 import io.qdrant.client.grpc.Points.CountPoints;
@@ -14,7 +13,6 @@ import io.qdrant.client.grpc.Points.DeletePayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.FacetResponse;
-import io.qdrant.client.grpc.Points.FieldType;
 import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.GetResponse;
 import io.qdrant.client.grpc.Points.PointsOperationResponse;
@@ -93,9 +91,9 @@ final class PointsService extends PointsGrpc.PointsImplBase {
     Answer.to(
         caller,
         clock -> {
-          CollectionIndex collection = catalog.get(request.getCollectionName());
           List<Operation> operations =
               request.getOperationsList().stream().map(Batch::operation).toList();
+          CollectionIndex collection = collection(request.getCollectionName(), operations);
           UpdateBatchResponse.Builder response = UpdateBatchResponse.newBuilder();
           for (Operation operation : operations) {
             response.addResult(result(collection.write(operation), request.getWait()));
@@ -110,13 +108,9 @@ final class PointsService extends PointsGrpc.PointsImplBase {
     Answer.to(
         caller,
         clock -> {
+          PayloadSchemaInfo schema = FieldSchema.of(request);
           CollectionIndex collection = catalog.get(request.getCollectionName());
-          PayloadSchemaInfo.Builder schema =
-              PayloadSchemaInfo.newBuilder().setDataType(type(request.getFieldType()));
-          if (request.hasFieldIndexParams()) {
-            schema.setParams(request.getFieldIndexParams());
-          }
-          long number = collection.createFieldIndex(request.getFieldName(), schema.build());
+          long number = collection.createFieldIndex(request.getFieldName(), schema);
           return done(number, request.getWait(), clock);
         });
   }
@@ -208,8 +202,8 @@ final class PointsService extends PointsGrpc.PointsImplBase {
         });
   }
 
-  private PointReads reads(String collection) throws IOException {
-    return new PointReads(catalog.get(collection));
+  private PointReads reads(String collection) {
+    return new PointReads(catalog, collection);
   }
 
   private void write(
@@ -217,7 +211,17 @@ final class PointsService extends PointsGrpc.PointsImplBase {
       String collection,
       Operation operation,
       boolean waited) {
-    Answer.to(caller, clock -> done(catalog.get(collection).write(operation), waited, clock));
+    Answer.to(
+        caller,
+        clock -> done(collection(collection, List.of(operation)).write(operation), waited, clock));
+  }
+
+  /** That it is absent is told only to whoever wanted something that can be understood. */
+  private CollectionIndex collection(String name, List<Operation> operations) throws IOException {
+    if (!catalog.exists(name)) {
+      operations.forEach(WellFormed::check);
+    }
+    return catalog.get(name);
   }
 
   private static PointsOperationResponse done(long number, boolean waited, Answer.Clock clock) {
@@ -233,19 +237,5 @@ final class PointsService extends PointsGrpc.PointsImplBase {
         .setOperationId(number)
         .setStatus(waited ? UpdateStatus.Completed : UpdateStatus.Acknowledged)
         .build();
-  }
-
-  private static PayloadSchemaType type(FieldType type) {
-    return switch (type) {
-      case FieldTypeKeyword -> PayloadSchemaType.Keyword;
-      case FieldTypeInteger -> PayloadSchemaType.Integer;
-      case FieldTypeFloat -> PayloadSchemaType.Float;
-      case FieldTypeGeo -> PayloadSchemaType.Geo;
-      case FieldTypeText -> PayloadSchemaType.Text;
-      case FieldTypeBool -> PayloadSchemaType.Bool;
-      case FieldTypeDatetime -> PayloadSchemaType.Datetime;
-      case FieldTypeUuid -> PayloadSchemaType.Uuid;
-      case UNRECOGNIZED -> throw Refusal.invalid("Unknown field type");
-    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.tercet.embedded.vector;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,25 +39,23 @@ public final class VectorServer implements AutoCloseable {
     this.server = server;
   }
 
-  /** Starts without telling anybody about damaged collections. */
-  public static VectorServer start(Path folder, InetSocketAddress address) throws IOException {
-    return start(folder, address, _ -> {});
-  }
-
   /**
    * Opens the folder, which repeats the writes that a killed server had only in its journal, and
    * listens.
    *
    * @param folder created when absent
    * @param address a loopback address; port 0 takes any free one
+   * @param apiKey what every call but those for its health has to bring
    * @param progress is told in a line for a person when a damaged collection was set aside
    */
   public static VectorServer start(
-      Path folder, InetSocketAddress address, Consumer<String> progress) throws IOException {
+      Path folder, InetSocketAddress address, String apiKey, Consumer<String> progress)
+      throws IOException {
     // A limit of the whole process; a filter may name more points than Lucene thinks wise.
     IndexSearcher.setMaxClauseCount(MOST_CLAUSES);
     // Its advice to add an incubator module gains little here and would greet every user.
     VECTORIZATION.setLevel(Level.SEVERE);
+    KeyCheck check = new KeyCheck(apiKey);
     Catalog catalog = Catalog.open(folder, progress);
     ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor();
     Server server =
@@ -65,8 +64,8 @@ public final class VectorServer implements AutoCloseable {
             .maxInboundMessageSize(LARGEST_REQUEST)
             .addService(new HealthService())
             .addService(new ProbeService())
-            .addService(new CollectionsService(catalog))
-            .addService(new PointsService(catalog))
+            .addService(ServerInterceptors.intercept(new CollectionsService(catalog), check))
+            .addService(ServerInterceptors.intercept(new PointsService(catalog), check))
             .build();
     VectorServer running = new VectorServer(catalog, calls, server);
     boolean started = false;

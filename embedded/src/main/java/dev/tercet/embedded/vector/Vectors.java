@@ -26,8 +26,13 @@ record Vectors(int size, Metric metric) {
     return switch (point.getVectors().getVectorsOptionsCase()) {
       case VECTOR -> of(point.getVectors().getVector());
       case VECTORS -> throw Refusal.unimplemented("named vectors");
-      case VECTORSOPTIONS_NOT_SET -> throw Refusal.invalid("Expected some vectors");
+      case VECTORSOPTIONS_NOT_SET -> throw expected();
     };
+  }
+
+  /** The refusal of a point without any. */
+  static Refusal expected() {
+    return Refusal.invalid("Expected some vectors");
   }
 
   /** The vector to search for. */

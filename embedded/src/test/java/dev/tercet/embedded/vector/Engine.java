@@ -3,9 +3,14 @@ package dev.tercet.embedded.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.qdrant.client.QdrantGrpcClient;
+import io.grpc.stub.MetadataUtils;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.Distance;
@@ -19,7 +24,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +35,17 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 /**
  * The engine under test, and for each test a fresh collection of three dimensions under cosine.
  *
- * <p>With {@code TERCET_TEST_QDRANT=host:port} in the environment (the gRPC port), the contract
- * runs against that server instead, which is how it is checked against a real Qdrant.
+ * <p>With {@code TERCET_TEST_QDRANT=host:port} or {@code host:port|key} in the environment (the
+ * gRPC port), the contract runs against that server instead, which is how it is checked against a
+ * real Qdrant.
  */
 final class Engine implements BeforeEachCallback, AfterEachCallback {
+  /** The key of every engine that the tests start. */
+  static final String KEY = "key-of-the-engine-under-test";
+
   private static final String REAL = "TERCET_TEST_QDRANT";
+  private static final Metadata.Key<String> HEADER =
+      Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
   private static final AtomicInteger COLLECTIONS = new AtomicInteger();
   private static final Namespace NAMESPACE = Namespace.create(Engine.class);
 
@@ -44,10 +54,11 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
   private String collection = "";
 
   /** One server for the whole run. */
-  private record Running(QdrantGrpcClient client, Closeable rest) implements AutoCloseable {
+  private record Running(ManagedChannel channel, String key, Closeable rest)
+      implements AutoCloseable {
     @Override
     public void close() throws IOException {
-      client.close();
+      channel.shutdownNow();
       rest.close();
     }
   }
@@ -71,19 +82,24 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     return collection;
   }
 
-  QdrantGrpcClient client() {
-    if (running == null) {
-      throw new IllegalStateException("No test runs");
-    }
-    return running.client();
+  /** A connection that brings no key. */
+  Channel stranger() {
+    return running().channel();
   }
 
   PointsGrpc.PointsBlockingStub points() {
-    return PointsGrpc.newBlockingStub(client().channel());
+    return PointsGrpc.newBlockingStub(withKey(stranger(), running().key()));
   }
 
   CollectionsGrpc.CollectionsBlockingStub collections() {
-    return CollectionsGrpc.newBlockingStub(client().channel());
+    return CollectionsGrpc.newBlockingStub(withKey(stranger(), running().key()));
+  }
+
+  private Running running() {
+    if (running == null) {
+      throw new IllegalStateException("No test runs");
+    }
+    return running;
   }
 
   @Override
@@ -121,15 +137,18 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
   private static Running start(boolean own) {
     String real = System.getenv(REAL);
     if (!own && real != null) {
-      List<String> address = List.of(real.split(":", 2));
+      String[] parts = real.split("[:|]", 3);
       return new Running(
-          connect(address.getFirst(), Integer.parseInt(address.getLast())), () -> {});
+          connect(parts[0], Integer.parseInt(parts[1])),
+          parts.length > 2 ? parts[2] : "",
+          () -> {});
     }
     try {
       Path folder = Files.createTempDirectory("engine");
-      VectorServer server = VectorServer.start(folder, freePort(), _ -> {});
+      VectorServer server = VectorServer.start(folder, freePort(), KEY, _ -> {});
       return new Running(
           connect("127.0.0.1", server.port()),
+          KEY,
           () -> {
             server.close();
             Folders.delete(folder);
@@ -143,7 +162,14 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
   }
 
-  static QdrantGrpcClient connect(String host, int port) {
-    return QdrantGrpcClient.newBuilder(host, port, false, false).build();
+  static ManagedChannel connect(String host, int port) {
+    return ManagedChannelBuilder.forAddress(host, port).usePlaintext().build();
+  }
+
+  /** The same connection for who knows the key. */
+  static Channel withKey(Channel channel, String key) {
+    var header = new Metadata();
+    header.put(HEADER, key);
+    return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(header));
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.qdrant.client.ConditionFactory;
 import io.qdrant.client.grpc.Common.Filter;
-import io.qdrant.client.grpc.Common.MinShould;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointsSelector;
 import io.qdrant.client.grpc.Points.SetPayloadPoints;
@@ -99,13 +98,14 @@ class PoisonTest {
     assertThat(count()).isZero();
   }
 
-  /** Puts a delete into the journal that no engine can read as a query. */
+  /** Puts a delete into the journal that ends every writer, which an earlier engine had taken. */
   private void poison() throws IOException {
-    MinShould endless = MinShould.newBuilder().setMinCount(Long.MAX_VALUE).build();
-    Filter filter = Filter.newBuilder().setMinShould(endless).build();
     try (Journal journal = Journal.open(place(), 1, (_, _, _) -> {}, _ -> {})) {
       Operation delete =
-          new Operation.Delete(DeletePoints.newBuilder().setPoints(all(filter)).build());
+          new Operation.Delete(
+              DeletePoints.newBuilder().setPoints(all(tooManyConditions())).build());
+      Operation point = upsert(1); // without any point there is nothing to compare with the filter
+      journal.append(point.type(), point.message());
       journal.append(delete.type(), delete.message());
     }
   }

@@ -1,5 +1,6 @@
 package dev.tercet.embedded.vector;
 
+import static io.grpc.Status.Code.INVALID_ARGUMENT;
 import static io.grpc.Status.Code.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.FacetCounts;
+import io.qdrant.client.grpc.Points.FieldType;
 import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScrollPoints;
@@ -18,6 +20,7 @@ import io.qdrant.client.grpc.PointsGrpc;
 import io.qdrant.client.grpc.QdrantGrpc;
 import io.qdrant.client.grpc.QdrantOuterClass.HealthCheckReply;
 import io.qdrant.client.grpc.QdrantOuterClass.HealthCheckRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -29,13 +32,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class ServiceContractTest {
   private static final String ABSENT = "absent";
+  private static final PointId MALFORMED = PointId.newBuilder().setUuid("not-a-uuid").build();
 
   @RegisterExtension final Engine engine = Engine.underContract();
 
   @Test
   void saysThatItIsHealthyAndWhichQdrantItSpeaksLike() {
     HealthCheckReply reply =
-        QdrantGrpc.newBlockingStub(engine.client().channel())
+        QdrantGrpc.newBlockingStub(engine.stranger())
             .healthCheck(HealthCheckRequest.getDefaultInstance());
 
     assertThat(reply.getTitle()).isEqualTo("qdrant - vector search engine");
@@ -45,7 +49,7 @@ class ServiceContractTest {
   @Test
   void answersThePlainHealthCheckOfGrpc() {
     assertThat(
-            HealthGrpc.newBlockingStub(engine.client().channel())
+            HealthGrpc.newBlockingStub(engine.stranger())
                 .check(HealthCheck.HealthCheckRequest.getDefaultInstance())
                 .getStatus())
         .isEqualTo(HealthCheck.HealthCheckResponse.ServingStatus.SERVING);
@@ -77,6 +81,7 @@ class ServiceContractTest {
                         CreateFieldIndexCollection.newBuilder()
                             .setCollectionName(ABSENT)
                             .setFieldName("bucket")
+                            .setFieldType(FieldType.FieldTypeInteger)
                             .build())),
             Map.entry(
                 "get",
@@ -109,5 +114,93 @@ class ServiceContractTest {
   void answersNotFoundForAnAbsentCollection(Consumer<PointsGrpc.PointsBlockingStub> call) {
     assertThat(Engine.refusal(NOT_FOUND, () -> call.accept(engine.points())))
         .isEqualTo("Not found: Collection `absent` doesn't exist!");
+  }
+
+  static Stream<Arguments> malformedCalls() {
+    return Stream.<Map.Entry<String, Consumer<PointsGrpc.PointsBlockingStub>>>of(
+            Map.entry(
+                "create field index without a type",
+                points ->
+                    points.createFieldIndex(
+                        CreateFieldIndexCollection.newBuilder()
+                            .setCollectionName(ABSENT)
+                            .setFieldName("bucket")
+                            .build())),
+            Map.entry(
+                "upsert with a malformed id",
+                points ->
+                    points.upsert(
+                        UpsertPoints.newBuilder()
+                            .setCollectionName(ABSENT)
+                            .addPoints(Sample.point(1, Map.of()).toBuilder().setId(MALFORMED))
+                            .build())),
+            Map.entry(
+                "upsert without vectors",
+                points ->
+                    points.upsert(
+                        UpsertPoints.newBuilder()
+                            .setCollectionName(ABSENT)
+                            .addPoints(Sample.point(1, Map.of()).toBuilder().clearVectors())
+                            .build())),
+            Map.entry(
+                "delete with a malformed id",
+                points ->
+                    points.delete(
+                        DeletePoints.newBuilder()
+                            .setCollectionName(ABSENT)
+                            .setPoints(Sample.selector(MALFORMED))
+                            .build())),
+            Map.entry(
+                "get with a malformed id",
+                points ->
+                    points.get(
+                        GetPoints.newBuilder()
+                            .setCollectionName(ABSENT)
+                            .addIds(MALFORMED)
+                            .build())),
+            Map.entry(
+                "scroll without a limit",
+                points ->
+                    points.scroll(
+                        ScrollPoints.newBuilder().setCollectionName(ABSENT).setLimit(0).build())),
+            Map.entry(
+                "scroll from a malformed id",
+                points ->
+                    points.scroll(
+                        ScrollPoints.newBuilder()
+                            .setCollectionName(ABSENT)
+                            .setOffset(MALFORMED)
+                            .build())),
+            Map.entry(
+                "query without a limit",
+                points ->
+                    points.query(
+                        QueryPoints.newBuilder().setCollectionName(ABSENT).setLimit(0).build())))
+        .map(call -> Arguments.argumentSet(call.getKey(), call.getValue()));
+  }
+
+  /** What is asked is understood before the collection is looked for. */
+  @ParameterizedTest
+  @MethodSource("malformedCalls")
+  void refusesAMalformedCallBeforeAnAbsentCollection(Consumer<PointsGrpc.PointsBlockingStub> call) {
+    Engine.refusal(INVALID_ARGUMENT, () -> call.accept(engine.points()));
+  }
+
+  @Test
+  void saysThatTheTypeOfAnIndexIsMissing() {
+    for (String collection : List.of(ABSENT, engine.collection())) {
+      assertThat(
+              Engine.refusal(
+                  INVALID_ARGUMENT,
+                  () ->
+                      engine
+                          .points()
+                          .createFieldIndex(
+                              CreateFieldIndexCollection.newBuilder()
+                                  .setCollectionName(collection)
+                                  .setFieldName("bucket")
+                                  .build())))
+          .isEqualTo("cannot convert field_type");
+    }
   }
 }

@@ -54,14 +54,17 @@ final class VectorBenchmark {
     int batch = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 256;
     Path folder = Files.createTempDirectory("vector-benchmark");
     OUT.println("data in " + folder);
-    try (VectorServer server = VectorServer.start(folder, Engine.freePort(), OUT::println);
+    try (VectorServer server =
+            VectorServer.start(folder, Engine.freePort(), Engine.KEY, OUT::println);
         QdrantClient client =
             new QdrantClient(
-                QdrantGrpcClient.newBuilder("127.0.0.1", server.port(), false).build())) {
+                QdrantGrpcClient.newBuilder("127.0.0.1", server.port(), false)
+                    .withApiKey(Engine.KEY)
+                    .build())) {
       new VectorBenchmark(client, dimensions).run(points, batch);
     }
     long began = System.nanoTime();
-    VectorServer.start(folder, Engine.freePort(), OUT::println).close();
+    VectorServer.start(folder, Engine.freePort(), Engine.KEY, OUT::println).close();
     OUT.printf("open and close again: %d ms%n", (System.nanoTime() - began) / 1_000_000);
   }
 

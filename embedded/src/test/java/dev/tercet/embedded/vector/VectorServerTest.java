@@ -4,8 +4,8 @@ import static io.qdrant.client.ConditionFactory.range;
 import static io.qdrant.client.ValueFactory.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grpc.ManagedChannel;
 import io.qdrant.client.ConditionFactory;
-import io.qdrant.client.QdrantGrpcClient;
 import io.qdrant.client.grpc.Collections.CollectionDescription;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
@@ -120,7 +120,7 @@ class VectorServerTest {
     Files.writeString(collections.resolve("points%2Eminilm%20384%20%C3%BC/" + damaged), "");
     List<String> lines = new ArrayList<>();
 
-    VectorServer.start(folder, Engine.freePort(), lines::add).close();
+    VectorServer.start(folder, Engine.freePort(), Engine.KEY, lines::add).close();
     try (Session session = new Session(folder)) {
       assertThat(
               session
@@ -180,9 +180,9 @@ class VectorServerTest {
   }
 
   /** A server with a client, from open to close. */
-  private record Session(VectorServer server, QdrantGrpcClient client) implements AutoCloseable {
+  private record Session(VectorServer server, ManagedChannel channel) implements AutoCloseable {
     Session(Path folder) throws IOException {
-      this(VectorServer.start(folder, Engine.freePort(), _ -> {}));
+      this(VectorServer.start(folder, Engine.freePort(), Engine.KEY, _ -> {}));
     }
 
     private Session(VectorServer server) {
@@ -190,11 +190,11 @@ class VectorServerTest {
     }
 
     PointsGrpc.PointsBlockingStub points() {
-      return PointsGrpc.newBlockingStub(client.channel());
+      return PointsGrpc.newBlockingStub(Engine.withKey(channel, Engine.KEY));
     }
 
     CollectionsGrpc.CollectionsBlockingStub collections() {
-      return CollectionsGrpc.newBlockingStub(client.channel());
+      return CollectionsGrpc.newBlockingStub(Engine.withKey(channel, Engine.KEY));
     }
 
     void create() {
@@ -245,7 +245,7 @@ class VectorServerTest {
 
     @Override
     public void close() throws IOException {
-      client.close();
+      channel.shutdownNow();
       server.close();
     }
   }

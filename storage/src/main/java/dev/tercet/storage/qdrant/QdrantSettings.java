@@ -50,6 +50,12 @@ public record QdrantSettings(
         Duration.ofSeconds(5));
   }
 
+  /** The same with a key; null or empty for none. */
+  public QdrantSettings withApiKey(@Nullable String key) {
+    return new QdrantSettings(
+        host, port, tls, key, collectionPrefix, readTimeout, writeTimeout, patience);
+  }
+
   /** Without the key. */
   @Override
   public String toString() {

@@ -29,7 +29,10 @@ class OutageTest {
 
   private VectorServer start(int port) throws IOException {
     return VectorServer.start(
-        folder, new InetSocketAddress(InetAddress.getLoopbackAddress(), port), _ -> {});
+        folder,
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        TestQdrant.KEY,
+        _ -> {});
   }
 
   private static InetSocketAddress address(int port) {

@@ -3,6 +3,7 @@ package dev.tercet.storage.qdrant;
 import static io.qdrant.client.ValueFactory.value;
 import static io.qdrant.client.VectorsFactory.vectors;
 
+import dev.tercet.embedded.QdrantAddress;
 import dev.tercet.embedded.vector.VectorServer;
 import dev.tercet.saga.PointStore;
 import io.grpc.ClientInterceptor;
@@ -26,10 +27,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collections of the test's own on a running engine: the one that {@code TERCET_TEST_QDRANT} names
- * as {@code host:port}, or the embedded one, started for all tests.
+ * as {@code host:port} or {@code host:port|key}, or the embedded one, started for all tests.
  */
 final class TestQdrant implements AutoCloseable {
   static final String MODEL = "hash";
+
+  /** The key of every engine that the tests start. */
+  static final String KEY = "key-of-the-engine-under-test";
+
   private static @Nullable VectorServer shared;
 
   final UUID owner = UUID.randomUUID();
@@ -43,15 +48,20 @@ final class TestQdrant implements AutoCloseable {
     this(sharedAddress());
   }
 
+  /** On an engine that the test has started with the usual key. */
   TestQdrant(InetSocketAddress address) {
+    this(new QdrantAddress(address.getHostString(), address.getPort(), KEY));
+  }
+
+  private TestQdrant(QdrantAddress address) {
     QdrantSettings usual =
-        QdrantSettings.of(address.getHostString(), address.getPort(), "test-" + UUID.randomUUID());
+        QdrantSettings.of(address.host(), address.port(), "test-" + UUID.randomUUID());
     this.settings =
         new QdrantSettings(
             usual.host(),
             usual.port(),
             usual.tls(),
-            usual.apiKey(),
+            address.apiKey(),
             usual.collectionPrefix(),
             usual.readTimeout(),
             usual.writeTimeout(),
@@ -59,12 +69,12 @@ final class TestQdrant implements AutoCloseable {
     this.direct = Link.to(settings);
   }
 
-  private static synchronized InetSocketAddress sharedAddress() {
+  private static synchronized QdrantAddress sharedAddress() {
     String named = System.getenv("TERCET_TEST_QDRANT");
     if (named != null && !named.isBlank()) {
-      int colon = named.lastIndexOf(':');
-      return InetSocketAddress.createUnresolved(
-          named.substring(0, colon), Integer.parseInt(named.substring(colon + 1)));
+      String[] parts = named.split("[:|]", 3);
+      return new QdrantAddress(
+          parts[0], Integer.parseInt(parts[1]), parts.length > 2 ? parts[2] : "");
     }
     try {
       if (shared == null) {
@@ -72,9 +82,10 @@ final class TestQdrant implements AutoCloseable {
             VectorServer.start(
                 Files.createTempDirectory("tercet-qdrant"),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                KEY,
                 _ -> {});
       }
-      return new InetSocketAddress(InetAddress.getLoopbackAddress(), shared.port());
+      return new QdrantAddress("127.0.0.1", shared.port(), KEY);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

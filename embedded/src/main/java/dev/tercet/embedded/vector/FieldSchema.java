@@ -1,0 +1,57 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
+import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
+import io.qdrant.client.grpc.Collections.PayloadSchemaType;
+import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.FieldType;
+
+/** Reads what kind of values a field is said to have. */
+final class FieldSchema {
+  private FieldSchema() {}
+
+  /** The type has to be named, also where the parameters would say it. */
+  static PayloadSchemaInfo of(CreateFieldIndexCollection request) {
+    if (!request.hasFieldType()) {
+      throw Refusal.invalid("cannot convert field_type");
+    }
+    PayloadSchemaInfo.Builder schema =
+        PayloadSchemaInfo.newBuilder().setDataType(type(request.getFieldType()));
+    if (request.hasFieldIndexParams()) {
+      PayloadIndexParams parameters = request.getFieldIndexParams();
+      if (!fit(parameters, request.getFieldType())) {
+        throw Refusal.invalid("field_type and field_index_params do not match");
+      }
+      schema.setParams(parameters);
+    }
+    return schema.build();
+  }
+
+  private static PayloadSchemaType type(FieldType type) {
+    return switch (type) {
+      case FieldTypeKeyword -> PayloadSchemaType.Keyword;
+      case FieldTypeInteger -> PayloadSchemaType.Integer;
+      case FieldTypeFloat -> PayloadSchemaType.Float;
+      case FieldTypeGeo -> PayloadSchemaType.Geo;
+      case FieldTypeText -> PayloadSchemaType.Text;
+      case FieldTypeBool -> PayloadSchemaType.Bool;
+      case FieldTypeDatetime -> PayloadSchemaType.Datetime;
+      case FieldTypeUuid -> PayloadSchemaType.Uuid;
+      case UNRECOGNIZED -> throw Refusal.invalid("cannot convert field_type");
+    };
+  }
+
+  private static boolean fit(PayloadIndexParams parameters, FieldType type) {
+    return switch (parameters.getIndexParamsCase()) {
+      case KEYWORD_INDEX_PARAMS -> type == FieldType.FieldTypeKeyword;
+      case INTEGER_INDEX_PARAMS -> type == FieldType.FieldTypeInteger;
+      case FLOAT_INDEX_PARAMS -> type == FieldType.FieldTypeFloat;
+      case GEO_INDEX_PARAMS -> type == FieldType.FieldTypeGeo;
+      case TEXT_INDEX_PARAMS -> type == FieldType.FieldTypeText;
+      case BOOL_INDEX_PARAMS -> type == FieldType.FieldTypeBool;
+      case DATETIME_INDEX_PARAMS -> type == FieldType.FieldTypeDatetime;
+      case UUID_INDEX_PARAMS -> type == FieldType.FieldTypeUuid;
+      case INDEXPARAMS_NOT_SET -> true;
+    };
+  }
+}

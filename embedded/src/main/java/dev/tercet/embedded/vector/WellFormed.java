@@ -1,0 +1,43 @@
+package dev.tercet.embedded.vector;
+
+import io.qdrant.client.grpc.Points.PointStruct;
+import io.qdrant.client.grpc.Points.PointsSelector;
+import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.Points.Vectors.VectorsOptionsCase;
+
+/**
+ * Refuses what no collection could take, for collections that are absent: Qdrant reads a request
+ * whole before it looks for the collection. What depends on the collection is not asked here.
+ */
+final class WellFormed {
+  private WellFormed() {}
+
+  static void check(Operation operation) {
+    switch (operation) {
+      case Operation.Upsert(UpsertPoints upsert) -> check(upsert);
+      case Operation.Delete(var delete) -> check(delete.getPoints());
+      case Operation.SetPayload(var set) -> check(set.getPointsSelector());
+      case Operation.OverwritePayload(var set) -> check(set.getPointsSelector());
+      case Operation.DeletePayload(var delete) -> check(delete.getPointsSelector());
+      case Operation.ClearPayload(var clear) -> check(clear.getPoints());
+    }
+  }
+
+  private static void check(UpsertPoints upsert) {
+    for (PointStruct point : upsert.getPointsList()) {
+      var unusedKey = PointKey.of(point.getId());
+      if (point.getVectors().getVectorsOptionsCase() == VectorsOptionsCase.VECTORSOPTIONS_NOT_SET) {
+        throw Vectors.expected();
+      }
+    }
+    var unusedQuery = FilterQuery.of(upsert.getUpdateFilter());
+  }
+
+  private static void check(PointsSelector points) {
+    switch (points.getPointsSelectorOneOfCase()) {
+      case POINTS -> points.getPoints().getIdsList().forEach(PointKey::of);
+      case FILTER -> FilterQuery.of(points.getFilter());
+      case POINTSSELECTORONEOF_NOT_SET -> throw Refusal.invalid("PointsSelector is required");
+    }
+  }
+}
