@@ -1,7 +1,7 @@
 package dev.tercet.saga;
 
 /** A store cannot be reached or did not answer in time; the same call may succeed later. */
-public final class StoreUnavailableException extends RuntimeException {
+public sealed class StoreUnavailableException extends RuntimeException permits StoreBusyException {
   private final Store store;
 
   /** The stores by name. */

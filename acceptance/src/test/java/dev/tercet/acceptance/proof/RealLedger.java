@@ -6,6 +6,7 @@ import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.WorkerSessions;
+import dev.tercet.storage.postgres.Pools;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.StoreSettings;
 import dev.tercet.testkit.LedgerTables;
@@ -47,6 +48,7 @@ final class RealLedger implements AutoCloseable {
 
   private final PostgresAddress server;
   private final HikariDataSource pool;
+  private final HikariDataSource reads;
   private final HikariDataSource direct;
   private final Connection inspection;
   private final LedgerRows rows;
@@ -64,8 +66,11 @@ final class RealLedger implements AutoCloseable {
     inspection = DriverManager.getConnection(url, server.username(), server.password());
     RealClock.create(inspection);
     pool = pool(url);
+    reads = pool(url);
     direct = pool(url);
-    stores = new PostgresStores(pool, this::open, new SimpleMeterRegistry(), StoreSettings.DEFAULT);
+    stores =
+        new PostgresStores(
+            new Pools(pool, reads), this::open, new SimpleMeterRegistry(), StoreSettings.DEFAULT);
     stores.migrate();
     clock = new RealClock(inspection);
     rows = new LedgerRows(inspection);
@@ -162,6 +167,7 @@ final class RealLedger implements AutoCloseable {
   public void close() throws SQLException {
     stores.close();
     pool.close();
+    reads.close();
     direct.close();
     inspection.close();
     execute(server.url(), DROP);

@@ -198,7 +198,8 @@ final class ApiClient implements AutoCloseable {
               + (pointer.isEmpty() ? "" : " (" + pointer + ")")
               + (response.statusCode() == 401 ? "; give a key with --key or TERCET_KEY" : ""),
           null,
-          BUSY.contains(response.statusCode()));
+          BUSY.contains(response.statusCode())
+              && !problem.path("code").asText().equals("query-too-slow"));
     } catch (UncheckedIOException e) {
       return new ApiException(base + " answered with status " + response.statusCode(), e);
     }

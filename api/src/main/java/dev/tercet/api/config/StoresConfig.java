@@ -1,5 +1,6 @@
 package dev.tercet.api.config;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,10 +11,20 @@ import org.jspecify.annotations.Nullable;
  * Where the stores are.
  *
  * @param external the addresses of running stores, or null for the embedded ones
- * @param poolSize connections to Postgres
+ * @param poolSize connections to Postgres for the work
+ * @param reads connections to Postgres for what people ask
  * @param collectionPrefix the beginning of the collection's name
  */
-public record StoresConfig(@Nullable External external, int poolSize, String collectionPrefix) {
+public record StoresConfig(
+    @Nullable External external, int poolSize, Reads reads, String collectionPrefix) {
+
+  /**
+   * What people ask has connections of its own.
+   *
+   * @param poolSize how many
+   * @param limit after which a statement ends
+   */
+  public record Reads(int poolSize, Duration limit) {}
 
   /** Running stores. */
   public record External(Postgres postgres, Redis redis, Qdrant qdrant) {}
@@ -68,6 +79,9 @@ public record StoresConfig(@Nullable External external, int poolSize, String col
     return new StoresConfig(
         external ? external(values) : null,
         (int) values.integer("tercet.postgres.pool-size", 2, 500),
+        new Reads(
+            (int) values.integer("tercet.postgres.reads.pool-size", 1, 500),
+            values.duration("tercet.postgres.reads.limit", "100ms", "30s")),
         values.matching(
             "tercet.qdrant.collection",
             Pattern.compile("[A-Za-z0-9_-]{1,100}"),

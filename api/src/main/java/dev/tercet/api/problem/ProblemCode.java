@@ -34,6 +34,7 @@ public enum ProblemCode {
   INTERNAL(500, "Something went wrong here"),
   READERS_BUSY(503, "Too many files wait to be read"),
   TOO_BUSY(503, "Too many requests at once"),
+  QUERY_TOO_SLOW(503, "The query takes too long"),
   STORE_UNAVAILABLE(503, "A store is away"),
   DISK_FULL(507, "There is no room on the disk");
 

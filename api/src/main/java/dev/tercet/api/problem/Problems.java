@@ -1,11 +1,14 @@
 package dev.tercet.api.problem;
 
+import dev.tercet.saga.QueryTooSlowException;
+import dev.tercet.saga.StoreBusyException;
 import dev.tercet.saga.StoreUnavailableException;
 import java.util.Locale;
 
 /** Tells what an exception means to the caller. */
 public final class Problems {
   private static final int STORE_RETRY_SECONDS = 2;
+  private static final int BUSY_RETRY_SECONDS = 1;
   private static final int ROOM_RETRY_SECONDS = 10;
 
   /** The system's word for it, which Postgres and Redis repeat. */
@@ -26,6 +29,18 @@ public final class Problems {
               "the disk of %s is full; nothing was changed, make room and try again"
                   .formatted(name(full)),
               ROOM_RETRY_SECONDS);
+      case StoreBusyException busy ->
+          Problem.later(
+              ProblemCode.TOO_BUSY,
+              "all connections to %s are in use; nothing was changed, try again"
+                  .formatted(name(busy)),
+              BUSY_RETRY_SECONDS);
+      case QueryTooSlowException slow ->
+          Problem.of(
+              ProblemCode.QUERY_TOO_SLOW,
+              ("no answer within %d ms; asking the same again takes as long: narrow it with status,"
+                      + " source, queue, type, rarer words or a smaller limit")
+                  .formatted(slow.limit().toMillis()));
       case StoreUnavailableException away ->
           Problem.later(
               ProblemCode.STORE_UNAVAILABLE,

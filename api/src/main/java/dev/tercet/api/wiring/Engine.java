@@ -22,6 +22,7 @@ import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
+import dev.tercet.storage.postgres.Readers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -209,6 +210,7 @@ final class Engine implements AutoCloseable {
     if (around.ownsStores()) {
       ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
     }
+    Readers readers = ledger.readers();
     var others =
         new FormerModels(
             ledger.recovery().memory(),
@@ -223,12 +225,13 @@ final class Engine implements AutoCloseable {
             new Services(
                 ledger.projects(),
                 ledger.sagas(),
-                ledger.extractions(),
-                ledger.passages(),
-                ledger.entities(),
+                readers.extractions(),
+                readers.passages(),
+                readers.entities(),
                 accept,
                 relay,
-                new SearchPassages(models.embedder(), opened.points(), ledger.passages(), others)));
+                new SearchPassages(
+                    models.embedder(), opened.points(), readers.passages(), others)));
   }
 
   /** The first time that every store answers, the work begins. */

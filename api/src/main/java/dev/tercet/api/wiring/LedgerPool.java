@@ -7,20 +7,27 @@ import dev.tercet.api.config.StoresConfig;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.storage.postgres.DirectConnections;
+import dev.tercet.storage.postgres.Pools;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The connections to Postgres. Opening connects to nothing; a server that is away may come. */
+/**
+ * The connections to Postgres: a pool for the work, another for what people ask. Opening connects
+ * to nothing; a server that is away may come.
+ */
 final class LedgerPool implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** Who asks is told soon, and may ask again. */
+  private static final Duration READERS_PATIENCE = Duration.ofSeconds(2);
+
   private static final Duration CONNECT = Duration.ofSeconds(4);
   private static final int CHECK_SECONDS = 2;
 
@@ -36,29 +43,43 @@ final class LedgerPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LedgerPool.class);
 
   private final HikariDataSource pool;
+  private final HikariDataSource reads;
   private final StoresConfig.Postgres address;
   private @Nullable Connection asking;
 
-  private LedgerPool(HikariDataSource pool, StoresConfig.Postgres address) {
+  private LedgerPool(HikariDataSource pool, HikariDataSource reads, StoresConfig.Postgres address) {
     this.pool = pool;
+    this.reads = reads;
     this.address = address;
   }
 
-  static LedgerPool open(StoresConfig.Postgres address, int size, MeterRegistry meters) {
+  static LedgerPool open(StoresConfig.Postgres address, StoresConfig config, MeterRegistry meters) {
+    return new LedgerPool(
+        pool("postgres", address, PATIENCE, config.poolSize(), meters),
+        pool("postgres-reads", address, READERS_PATIENCE, config.reads().poolSize(), meters),
+        address);
+  }
+
+  private static HikariDataSource pool(
+      String name,
+      StoresConfig.Postgres address,
+      Duration patience,
+      int size,
+      MeterRegistry meters) {
     var config = new HikariConfig();
-    config.setPoolName("postgres");
+    config.setPoolName(name);
     config.setJdbcUrl(address.url());
     config.setDataSourceProperties(driver(address, SILENCE));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
     config.setInitializationFailTimeout(-1);
-    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(patience.toMillis());
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
-    return new LedgerPool(new HikariDataSource(config), address);
+    return new HikariDataSource(config);
   }
 
-  DataSource source() {
-    return pool;
+  Pools pools() {
+    return new Pools(pool, reads);
   }
 
   /** Connections past the pool, for the locks of worker sessions. */
@@ -104,6 +125,7 @@ final class LedgerPool implements AutoCloseable {
   @Override
   public synchronized void close() {
     hangUp();
+    reads.close();
     pool.close();
   }
 

@@ -53,13 +53,14 @@ final class Stores implements AutoCloseable {
     this.config = config.stores();
     this.embedder = embedder;
     this.meters = meters;
-    pool = LedgerPool.open(addresses.postgres(), config.stores().poolSize(), meters);
+    pool = LedgerPool.open(addresses.postgres(), config.stores(), meters);
     ledger =
         new PostgresStores(
-            pool.source(),
+            pool.pools(),
             pool.direct(),
             meters,
-            new StoreSettings(config.work().maxCrashes(), Limits.DEFAULT));
+            new StoreSettings(
+                config.work().maxCrashes(), config.stores().reads().limit(), Limits.DEFAULT));
   }
 
   PostgresStores ledger() {

@@ -37,6 +37,8 @@ class TercetConfigTest {
               Map.entry("tercet.postgres.username", "u"),
               Map.entry("tercet.postgres.password", "hunter2"),
               Map.entry("tercet.postgres.pool-size", "11"),
+              Map.entry("tercet.postgres.reads.pool-size", "4"),
+              Map.entry("tercet.postgres.reads.limit", "3s"),
               Map.entry("tercet.postgres.session-url", "jdbc:postgresql://direct:5432/t"),
               Map.entry("tercet.redis.url", "rediss://:hunter2@r:6380/1"),
               Map.entry("tercet.qdrant.host", "q"),
@@ -103,6 +105,7 @@ class TercetConfigTest {
                   new StoresConfig.Redis(new Secret("rediss://:hunter2@r:6380/1")),
                   new StoresConfig.Qdrant("q", 7_000, true, new Secret("hunter2"))),
               11,
+              new StoresConfig.Reads(4, Duration.ofSeconds(3)),
               "mine"),
           new LlmConfig(
               LlmConfig.Provider.OPENAI,

@@ -1,14 +1,18 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.QueryTooSlowException;
 import dev.tercet.storage.batch.Fault;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Connections and transactions, and what a failure inside them says about what was written. */
 final class Database {
@@ -38,23 +42,45 @@ final class Database {
       SET SESSION tcp_keepalives_count = 3
       """;
 
+  /** Beyond the settings above: what people ask changes nothing, and has a limit of its own. */
+  private static final String READING =
+      """
+      SELECT set_config('default_transaction_read_only', 'on', false),
+             set_config('statement_timeout', ?, false)
+      """;
+
   private final DataSource source;
+  private final @Nullable Duration limit;
   private final Map<Connection, Boolean> configured;
   private final Runnable onLoss;
 
   Database(DataSource source) {
-    this(source, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
+    this(source, null, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
   }
 
-  private Database(DataSource source, Map<Connection, Boolean> configured, Runnable onLoss) {
+  private Database(
+      DataSource source,
+      @Nullable Duration limit,
+      Map<Connection, Boolean> configured,
+      Runnable onLoss) {
     this.source = source;
+    this.limit = limit;
     this.configured = configured;
     this.onLoss = onLoss;
   }
 
+  /**
+   * A database for what people ask.
+   *
+   * @param limit after which a statement ends as {@link QueryTooSlowException}
+   */
+  static Database ofReaders(DataSource source, Duration limit) {
+    return new Database(source, limit, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
+  }
+
   /** The same database, which tells whenever one of its calls did not reach the server. */
   Database tellingLosses(Runnable listener) {
-    return new Database(source, configured, listener);
+    return new Database(source, limit, configured, listener);
   }
 
   /** Something done with a connection. */
@@ -92,12 +118,18 @@ final class Database {
     }
   }
 
-  /** Reads, once more if the pool gave out a connection whose server has gone. */
+  /**
+   * Reads, once more if the pool gave out a connection whose server has gone. What took too long or
+   * found no connection would only take as long again.
+   */
   <T> T read(Act<T> act) {
     try {
       return once(act);
     } catch (PostgresFailure first) {
-      return explained(() -> once(act));
+      if (first.isLoss() && !first.isWantOfConnections()) {
+        return explained(() -> once(act));
+      }
+      throw told(first);
     }
   }
 
@@ -123,11 +155,24 @@ final class Database {
     return failure;
   }
 
-  private static <T> T explained(Supplier<T> act) {
+  private <T> T explained(Supplier<T> act) {
     try {
       return act.get();
     } catch (PostgresFailure failure) {
-      throw failure.explained();
+      throw told(failure);
+    }
+  }
+
+  private RuntimeException told(PostgresFailure failure) {
+    return limit != null && failure.isCanceled()
+        ? new QueryTooSlowException(limit, failure)
+        : failure.explained();
+  }
+
+  private static void limit(Connection connection, Duration limit) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(READING)) {
+      statement.setString(1, Long.toString(limit.toMillis()));
+      statement.execute();
     }
   }
 
@@ -138,6 +183,9 @@ final class Database {
       if (!configured.containsKey(physical)) {
         try (Statement statement = connection.createStatement()) {
           statement.execute(SETTINGS);
+        }
+        if (limit != null) {
+          limit(connection, limit);
         }
         configured.put(physical, true);
       }

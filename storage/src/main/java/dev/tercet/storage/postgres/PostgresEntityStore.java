@@ -41,6 +41,16 @@ final class PostgresEntityStore implements EntityStore {
     link = commits.of(new LinkOperation());
   }
 
+  private PostgresEntityStore(PostgresEntityStore writing, Database reads) {
+    this.database = reads;
+    link = writing.link;
+  }
+
+  /** The same entities, read through another database. */
+  EntityStore reading(Database reads) {
+    return new PostgresEntityStore(this, reads);
+  }
+
   @Override
   public boolean link(Claim claim, List<Mention> mentions) {
     return link.submit(new LinkOperation.Linking(claim, mentions));

@@ -1,8 +1,11 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.StoreBusyException;
 import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.Fault;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -56,14 +59,29 @@ final class PostgresFailure extends RuntimeException {
 
   /** Whether the server was not reached or left, rather than busy with others. */
   boolean isLoss() {
-    String state = getCause() instanceof SQLException cause ? cause.getSQLState() : null;
-    boolean busy =
-        state != null
-            && (state.startsWith("40") || state.startsWith("55") || state.equals(CANCELED));
+    String state = state();
+    boolean busy = state.startsWith("40") || state.startsWith("55") || state.equals(CANCELED);
     return switch (fault) {
       case NOTHING_DONE, UNKNOWN -> !busy;
       case REJECTED, FATAL -> false;
     };
+  }
+
+  /** Whether the statement was ended because it took too long. */
+  boolean isCanceled() {
+    return state().equals(CANCELED);
+  }
+
+  /** Whether the pool had no connection to give in time, though connecting had not failed. */
+  boolean isWantOfConnections() {
+    return getCause() instanceof SQLTransientConnectionException waited
+        && waited.getCause() == null
+        && state().isEmpty();
+  }
+
+  private String state() {
+    String state = getCause() instanceof SQLException cause ? cause.getSQLState() : null;
+    return state == null ? "" : state;
   }
 
   Fault fault() {
@@ -72,12 +90,14 @@ final class PostgresFailure extends RuntimeException {
 
   /** What a caller gets. */
   RuntimeException explained() {
+    if (isWantOfConnections()) {
+      return new StoreBusyException(
+          Store.POSTGRES, "all connections to Postgres are in use: " + getMessage(), this);
+    }
     return switch (fault) {
       case NOTHING_DONE, UNKNOWN ->
           new StoreUnavailableException(
-              StoreUnavailableException.Store.POSTGRES,
-              "Postgres is not available: " + getMessage(),
-              this);
+              Store.POSTGRES, "Postgres is not available: " + getMessage(), this);
       case REJECTED, FATAL ->
           new IllegalStateException("Postgres refused a statement: " + getMessage(), this);
     };

@@ -43,6 +43,16 @@ final class PostgresPassageStore implements PassageStore {
     record = commits.of(new RecordOperation());
   }
 
+  private PostgresPassageStore(PostgresPassageStore writing, Database reads) {
+    this.database = reads;
+    record = writing.record;
+  }
+
+  /** The same passages, read through another database. */
+  PassageStore reading(Database reads) {
+    return new PostgresPassageStore(this, reads);
+  }
+
   @Override
   public boolean record(
       Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {

@@ -46,14 +46,17 @@ final class PostgresProjectStore implements ProjectStore {
       """;
 
   private final Database database;
+  private final Database reads;
   private final GroupCommit<FindProjects.Name, Optional<Project>> find;
   private final StatusCounts counts;
   private final Burial burial;
 
-  PostgresProjectStore(Database database, Commits commits, TransitionCounter counter) {
+  PostgresProjectStore(
+      Database database, Database reads, Commits commits, TransitionCounter counter) {
     this.database = database;
+    this.reads = reads;
     find = commits.of(new FindProjects());
-    counts = new StatusCounts(database);
+    counts = new StatusCounts(database, reads);
     burial = new Burial(database, counter);
   }
 
@@ -108,7 +111,7 @@ final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public List<Project> list(String tenant, String afterSlug, int limit) {
-    return database.read(connection -> {
+    return reads.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(LIST)) {
         statement.setString(1, tenant);
         statement.setString(2, afterSlug);

@@ -30,20 +30,18 @@ public final class PostgresStores implements AutoCloseable {
   private final PassageStore passages;
   private final EntityStore entities;
   private final AnswerStore answers;
-  private final ExtractionReader extractions;
+  private final Readers readers;
   private final WorkerSessions sessions;
   private final RecoveryLedger recovery;
 
   /**
    * Connects to nothing yet.
    *
-   * @param source a pool of the stores' own, since its connections get planner settings that suit
-   *     only their statements; its wait for a connection bounds every call
    * @param direct connections for the worker sessions' advisory locks
    */
   public PostgresStores(
-      DataSource source, DirectConnections direct, MeterRegistry meters, StoreSettings settings) {
-    this(source, direct, meters, settings, System::nanoTime);
+      Pools pools, DirectConnections direct, MeterRegistry meters, StoreSettings settings) {
+    this(pools, direct, meters, settings, System::nanoTime);
   }
 
   /**
@@ -52,21 +50,26 @@ public final class PostgresStores implements AutoCloseable {
    * @param nanos never goes back, in nanoseconds
    */
   PostgresStores(
-      DataSource source,
+      Pools pools,
       DirectConnections direct,
       MeterRegistry meters,
       StoreSettings settings,
       LongSupplier nanos) {
-    this.source = source;
+    source = pools.work();
     database = new Database(source);
+    Database reads = Database.ofReaders(pools.reads(), settings.readLimit());
     TransitionCounter counter = new TransitionCounter(meters);
     commits = new Commits(database, counter, settings.limits());
-    projects = new PostgresProjectStore(database, commits, counter);
+    projects = new PostgresProjectStore(database, reads, commits, counter);
     sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
-    passages = new PostgresPassageStore(database, commits);
-    entities = new PostgresEntityStore(database, commits);
+    var recorded = new PostgresPassageStore(database, commits);
+    var linked = new PostgresEntityStore(database, commits);
+    passages = recorded;
+    entities = linked;
     answers = new PostgresAnswerStore(commits);
-    extractions = new PostgresExtractionReader(database);
+    readers =
+        new Readers(
+            new PostgresExtractionReader(reads), recorded.reading(reads), linked.reading(reads));
     sessions = new PostgresWorkerSessions(database, direct, counter);
     Signs signs = new Signs(nanos);
     Database watched = database.tellingLosses(signs::lost);
@@ -127,8 +130,14 @@ public final class PostgresStores implements AutoCloseable {
     return answers;
   }
 
+  /** What readers ask of the ledger. */
   public ExtractionReader extractions() {
-    return extractions;
+    return readers.extractions();
+  }
+
+  /** The ports for what people ask. */
+  public Readers readers() {
+    return readers;
   }
 
   public WorkerSessions sessions() {

@@ -31,9 +31,11 @@ final class StatusCounts {
       """;
 
   private final Database database;
+  private final Database reads;
 
-  StatusCounts(Database database) {
+  StatusCounts(Database database, Database reads) {
     this.database = database;
+    this.reads = reads;
   }
 
   Map<Status, Long> of(UUID project) {
@@ -42,7 +44,7 @@ final class StatusCounts {
       counts.put(status, 0L);
     }
     long differences =
-        database.read(connection -> {
+        reads.read(connection -> {
           long seen = 0;
           try (PreparedStatement statement = connection.prepareStatement(COUNTS)) {
             statement.setObject(1, project);

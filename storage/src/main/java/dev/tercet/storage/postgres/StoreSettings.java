@@ -1,14 +1,17 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.storage.batch.Limits;
+import java.time.Duration;
 
 /**
  * What the stores in Postgres can be told.
  *
  * @param maxCrashes how many crashed claims in a row park an extraction, at least 3
+ * @param readLimit how long a statement of a reader may take
  * @param limits of every group commit
  */
-public record StoreSettings(int maxCrashes, Limits limits) {
-  /** Three crashes, and {@link Limits#DEFAULT}. */
-  public static final StoreSettings DEFAULT = new StoreSettings(3, Limits.DEFAULT);
+public record StoreSettings(int maxCrashes, Duration readLimit, Limits limits) {
+  /** Three crashes, five seconds, and {@link Limits#DEFAULT}. */
+  public static final StoreSettings DEFAULT =
+      new StoreSettings(3, Duration.ofSeconds(5), Limits.DEFAULT);
 }

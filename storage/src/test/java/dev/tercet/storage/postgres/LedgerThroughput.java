@@ -53,7 +53,8 @@ final class LedgerThroughput {
     int callers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_024;
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2;
     int flushers = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
-    StoreSettings settings = new StoreSettings(3, Limits.DEFAULT.with(256, flushers));
+    StoreSettings settings =
+        new StoreSettings(3, StoreSettings.DEFAULT.readLimit(), Limits.DEFAULT.with(256, flushers));
     try (LedgerUnderTest ledger =
         new LedgerUnderTest(PostgresServerUnderTest.freshDatabase(), settings)) {
       LedgerThroughput throughput = new LedgerThroughput(ledger, callers);

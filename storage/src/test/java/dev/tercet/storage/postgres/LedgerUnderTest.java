@@ -36,6 +36,7 @@ import javax.sql.DataSource;
 /** The stores over a database of the test class, emptied for every test. */
 final class LedgerUnderTest implements Ledger {
   private final HikariDataSource pool;
+  private final HikariDataSource reads;
   private final PostgresStores stores;
   private final PostgresAddress address;
   private final Connection inspection;
@@ -55,23 +56,28 @@ final class LedgerUnderTest implements Ledger {
   LedgerUnderTest(
       PostgresAddress address, StoreSettings settings, UnaryOperator<DataSource> disguise) {
     this.address = address;
-    HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(address.url());
-    config.setUsername(address.username());
-    config.setPassword(address.password());
-    config.setMaximumPoolSize(8);
-    config.setMinimumIdle(0);
-    config.setConnectionTimeout(5_000);
-    pool = new HikariDataSource(config);
+    pool = pool(address, 8);
+    reads = pool(address, 2);
     stores =
         new PostgresStores(
-            losing.over(disguise.apply(pool)),
+            new Pools(losing.over(disguise.apply(pool)), losing.over(disguise.apply(reads))),
             this::direct,
             meters,
             settings,
             () -> System.nanoTime() + skew.get());
     inspection = open();
     execute(LedgerTables.EMPTY);
+  }
+
+  private static HikariDataSource pool(PostgresAddress address, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.username());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(5_000);
+    return new HikariDataSource(config);
   }
 
   private Connection open() {
@@ -254,6 +260,7 @@ final class LedgerUnderTest implements Ledger {
   public void close() {
     stores.close();
     pool.close();
+    reads.close();
     rows(connection -> {
       connection.close();
       return true;

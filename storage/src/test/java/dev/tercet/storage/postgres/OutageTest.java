@@ -40,10 +40,11 @@ class OutageTest {
     nowhere.setUrl(url);
     stores =
         new PostgresStores(
-            nowhere,
+            new Pools(nowhere, nowhere),
             () -> DriverManager.getConnection(url, "tercet", ""),
             new SimpleMeterRegistry(),
-            new StoreSettings(3, Limits.DEFAULT.with(Duration.ofMillis(50))));
+            new StoreSettings(
+                3, StoreSettings.DEFAULT.readLimit(), Limits.DEFAULT.with(Duration.ofMillis(50))));
   }
 
   @AfterEach
