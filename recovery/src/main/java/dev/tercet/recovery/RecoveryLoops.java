@@ -1,5 +1,6 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.WordIndex;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -11,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats the bounded passes of {@link Recovery} and {@link Purge} until it is closed. A pass that
- * fails is logged and comes again.
+ * Repeats the bounded passes of {@link Recovery}, {@link Purge} and the search index until it is
+ * closed. A pass that fails is logged and comes again.
  */
 public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
@@ -21,10 +22,11 @@ public final class RecoveryLoops implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final ScheduledExecutorService clockwork =
-      Executors.newScheduledThreadPool(4, Thread.ofVirtual().name("recovery-", 0).factory());
+      Executors.newScheduledThreadPool(5, Thread.ofVirtual().name("recovery-", 0).factory());
 
   /** Starts the loops; {@code ids} draws the ids of runs. */
-  public static RecoveryLoops start(Recovery recovery, Purge purge, Supplier<UUID> ids) {
+  public static RecoveryLoops start(
+      Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
     var loops = new RecoveryLoops();
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
     loops.repeat("removal", WATCH, () -> loops.drain(() -> recovery.removeOnce() > 0));
@@ -37,6 +39,7 @@ public final class RecoveryLoops implements AutoCloseable {
         "change of the embedding model",
         WATCH,
         () -> loops.drain(() -> recovery.convertOnce(ids) > 0));
+    loops.repeat("search index", WATCH, () -> loops.drain(() -> words.fillOnce() > 0));
     loops.repeat("purge", WATCH, () -> loops.drain(() -> purge.purgeOnce().isPresent()));
     return loops;
   }

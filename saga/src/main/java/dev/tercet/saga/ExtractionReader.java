@@ -17,7 +17,8 @@ public interface ExtractionReader {
    *
    * @param status only these, null for all
    * @param source only of this source, null for all
-   * @param query full-text over texts and facts, null for none
+   * @param query full-text over texts and facts of what has ended (PROTOCOL.md section 9), null for
+   *     none; one without any word finds nothing
    * @param queue only of this queue, null for all
    * @param before only ids below this one (the last of the page before), null for the first page
    * @param limit 1 to 1,000
@@ -28,10 +29,28 @@ public interface ExtractionReader {
       @Nullable String query,
       @Nullable QueueName queue,
       @Nullable UUID before,
-      int limit) {}
+      int limit) {
+    /** Most characters of a query. */
+    public static final int LONGEST_QUERY = 2_048;
+
+    public Filter {
+      if (query != null && query.length() > LONGEST_QUERY) {
+        throw new IllegalArgumentException("a query has at most " + LONGEST_QUERY + " characters");
+      }
+    }
+  }
+
+  /**
+   * A page of a list.
+   *
+   * @param items at most as many as asked for; fewer although more follow, where finding them is a
+   *     long way
+   * @param next below which the next page begins, null when nothing follows
+   */
+  record Page(List<Saga> items, @Nullable UUID next) {}
 
   /** One page, by id downwards. */
-  List<Saga> list(UUID project, Filter filter);
+  Page list(UUID project, Filter filter);
 
   /** The exact text that offsets refer to. */
   Optional<String> text(UUID project, UUID extraction);

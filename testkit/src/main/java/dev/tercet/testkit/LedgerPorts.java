@@ -12,6 +12,7 @@ import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 
 /** The ports over one ledger. */
@@ -41,6 +42,9 @@ public interface LedgerPorts {
 
   /** Orphan points in quarantine. */
   OrphanStore orphans();
+
+  /** The index behind full-text queries. */
+  WordIndex wordIndex();
 
   /** Passages that change their embedding model. */
   ConversionStore conversions();
@@ -109,6 +113,11 @@ public interface LedgerPorts {
     @Override
     default OrphanStore orphans() {
       return ports().orphans();
+    }
+
+    @Override
+    default WordIndex wordIndex() {
+      return ports().wordIndex();
     }
 
     @Override

@@ -16,6 +16,7 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
@@ -141,6 +142,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public OrphanStore orphans() {
     return ledger.stores.recovery().orphans();
+  }
+
+  @Override
+  public WordIndex wordIndex() {
+    return ledger.stores.recovery().words();
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.tercet.api.services.Services;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -19,6 +18,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 
 /** Reads extractions: a list, one, its text, its history. */
 @Controller("/projects/{project}/extractions")
@@ -47,20 +47,13 @@ final class ExtractionsController {
             Cursor.EXTRACTIONS.readId(parameters.cursor()),
             limit);
     Project in = addressed.project(request, project);
-    List<Saga> found = services.get().extractions().list(in.id(), filter);
-    ObjectNode page = Answers.page(found, saga -> SagaView.of(saga, project));
-    if (found.size() == limit && more(in, filter, found.getLast())) {
-      page.put("next", Cursor.EXTRACTIONS.write(found.getLast().id().toString()));
+    ExtractionReader.Page found = services.get().extractions().list(in.id(), filter);
+    ObjectNode page = Answers.page(found.items(), saga -> SagaView.of(saga, project));
+    UUID next = found.next();
+    if (next != null) {
+      page.put("next", Cursor.EXTRACTIONS.write(next.toString()));
     }
     return Answers.ok(page);
-  }
-
-  /** True when something follows the last of a full page. */
-  private boolean more(Project in, ExtractionReader.Filter filter, Saga last) {
-    var next =
-        new ExtractionReader.Filter(
-            filter.status(), filter.source(), filter.query(), filter.queue(), last.id(), 1);
-    return !services.get().extractions().list(in.id(), next).isEmpty();
   }
 
   @Get("/{id}")

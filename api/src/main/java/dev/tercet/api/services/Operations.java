@@ -7,6 +7,7 @@ import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.QueueSettings;
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.WordIndex;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public record Operations(
     Recovery recovery,
     Purge purge,
+    WordIndex words,
     RecoveryStore memory,
     ClaimReaper sessions,
     OrphanStore orphans,

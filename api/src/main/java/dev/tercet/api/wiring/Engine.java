@@ -249,7 +249,9 @@ final class Engine implements AutoCloseable {
     if (config.server().roles().contains(Role.RECONCILER)) {
       Operations operations = around.operations().get();
       operations.recovery().holdWhile(this::isDiskFull);
-      recovery = RecoveryLoops.start(operations.recovery(), operations.purge(), operations.ids());
+      recovery =
+          RecoveryLoops.start(
+              operations.recovery(), operations.purge(), operations.words(), operations.ids());
     }
     Thread.ofVirtual().name("ledger-gauges").start(this::measureUntilStopped);
     ready.countDown();

@@ -50,6 +50,7 @@ final class RecoveryMapping {
     return new Operations(
         recovery,
         new Purge(ledger.memory(), retention(config.reconciler()), tools.metrics(), tools.clock()),
+        ledger.words(),
         ledger.memory(),
         ledger.reaper(),
         ledger.orphans(),

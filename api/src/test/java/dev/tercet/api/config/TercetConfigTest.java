@@ -152,7 +152,9 @@ class TercetConfigTest {
   void hasDefaultsThatNeedNothing() {
     TercetConfig config = TercetConfig.of(Settings.defaults());
 
-    assertThat(config.stores()).isEqualTo(new StoresConfig(null, 10, "tercet"));
+    assertThat(config.stores())
+        .isEqualTo(
+            new StoresConfig(null, 10, new StoresConfig.Reads(6, Duration.ofSeconds(5)), "tercet"));
     assertThat(config.server().host()).isEqualTo("127.0.0.1");
     assertThat(config.server().port()).isEqualTo(8_080);
     assertThat(config.server().roles()).containsExactlyInAnyOrder(Role.values());

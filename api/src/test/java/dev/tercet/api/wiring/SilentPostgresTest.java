@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.config.Settings;
+import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.saga.StoreUnavailableException;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit starts them before each test
 class SilentPostgresTest {
+  private static final StoresConfig TWO =
+      new StoresConfig(null, 2, new StoresConfig.Reads(2, Duration.ofSeconds(5)), "tercet");
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String WAITING =
@@ -56,8 +59,8 @@ class SilentPostgresTest {
   @Test
   void isGivenUpOnPooledConnectionsAfterItsStatementsHadTheirTimeAndOnDirectOnesSooner()
       throws Exception {
-    try (var pool = LedgerPool.open(addresses.postgres(), 2, new SimpleMeterRegistry());
-        Connection pooled = pool.source().getConnection();
+    try (var pool = LedgerPool.open(addresses.postgres(), TWO, new SimpleMeterRegistry());
+        Connection pooled = pool.pools().work().getConnection();
         Connection direct = pool.direct().open()) {
       assertThat(pooled.getNetworkTimeout()).isEqualTo(35_000);
       assertThat(direct.getNetworkTimeout()).isEqualTo(10_000);
@@ -73,7 +76,7 @@ class SilentPostgresTest {
                 .withFlag("test", "tercet.embedding.provider", "hash"));
     var meters = new SimpleMeterRegistry();
     try (var models = Models.of(config, InstantSource.system());
-        var pool = LedgerPool.open(addresses.postgres(), 2, meters);
+        var pool = LedgerPool.open(addresses.postgres(), TWO, meters);
         Connection before = pool.direct().open();
         Connection looking = pool.direct().open();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -62,7 +62,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
            SET status = 'superseded', since = clock_timestamp()
           FROM ended
          WHERE e.id = ended.predecessor
-           AND e.status = 'done'
+           AND e.status::text = 'done'
            AND ended.status = 'done'
         RETURNING e.id, e.project, e.epoch, e.since
       ), removals AS (

@@ -13,6 +13,21 @@ final class Farewell {
    */
   static final List<String> OF_DELETED =
       List.of(
+          // Waits for whoever fills the index from it; what he wrote goes with the next statement.
+          """
+          DELETE FROM search_due d
+           USING extraction e
+           WHERE d.extraction = ANY (?::uuid[])
+             AND e.id = d.extraction
+             AND e.status = 'deleting'
+          """,
+          """
+          DELETE FROM search_piece p
+           USING extraction e
+           WHERE p.extraction = ANY (?::uuid[])
+             AND e.id = p.extraction
+             AND e.status = 'deleting'
+          """,
           """
           DELETE FROM mention m
            USING extraction e

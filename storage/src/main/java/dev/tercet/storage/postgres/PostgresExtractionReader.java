@@ -66,7 +66,7 @@ final class PostgresExtractionReader implements ExtractionReader {
   }
 
   @Override
-  public List<Saga> list(UUID project, Filter filter) {
+  public Page list(UUID project, Filter filter) {
     return sagas.page(project, filter);
   }
 

@@ -81,7 +81,8 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresOrphans(database),
             new PostgresConversions(database),
             new PostgresRecoveryStore(database, source, counter),
-            new PostgresQueueSettings(database));
+            new PostgresQueueSettings(database),
+            new SearchFilling(database));
   }
 
   /**

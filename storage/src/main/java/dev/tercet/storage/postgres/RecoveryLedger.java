@@ -7,6 +7,7 @@ import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.QueueSettings;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.WordIndex;
 
 /** The ports of recovery whose truth lies in Postgres. */
 public record RecoveryLedger(
@@ -16,4 +17,5 @@ public record RecoveryLedger(
     OrphanStore orphans,
     ConversionStore conversions,
     RecoveryStore memory,
-    QueueSettings queues) {}
+    QueueSettings queues,
+    WordIndex words) {}

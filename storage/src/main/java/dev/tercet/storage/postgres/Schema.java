@@ -1,6 +1,8 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.StoreUnavailableException;
+import java.util.Arrays;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,11 +13,19 @@ final class Schema {
 
   static void migrate(DataSource source) {
     try {
-      Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(new UnhurriedSource(source))
-          .locations("classpath:db/migration")
-          .load()
-          .migrate();
+      // The lock of a transaction would wait for an index that is built beside the work, which in
+      // turn waits for that transaction.
+      Flyway flyway =
+          Flyway.configure(Schema.class.getClassLoader())
+              .dataSource(new UnhurriedSource(source))
+              .locations("classpath:db/migration")
+              .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+              .load();
+      // Only what runs outside a transaction can be left half done; it begins anew by itself.
+      if (Arrays.stream(flyway.info().all()).anyMatch(it -> it.getState().isFailed())) {
+        flyway.repair();
+      }
+      flyway.migrate();
     } catch (FlywayException e) {
       throw new StoreUnavailableException(
           StoreUnavailableException.Store.POSTGRES,

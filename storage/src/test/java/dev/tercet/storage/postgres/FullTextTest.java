@@ -126,7 +126,19 @@ class FullTextTest {
   }
 
   private List<UUID> search(String query) {
-    return ledger.reader().list(project, new Filter(null, null, query, null, null, 10)).stream()
+    ledger.execute(
+        """
+        INSERT INTO search_due (extraction, project)
+        SELECT id, project FROM extraction ON CONFLICT DO NOTHING
+        """);
+    while (ledger.wordIndex().fillOnce() > 0) {
+      ledger.letAMomentPass();
+    }
+    return ledger
+        .reader()
+        .list(project, new Filter(null, null, query, null, null, 10))
+        .items()
+        .stream()
         .map(Saga::id)
         .toList();
   }

@@ -15,6 +15,7 @@ import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.LedgerTables;
 import dev.tercet.testkit.contract.Ledger;
@@ -178,6 +179,11 @@ final class LedgerUnderTest implements Ledger {
   @Override
   public OrphanStore orphans() {
     return stores.recovery().orphans();
+  }
+
+  @Override
+  public WordIndex wordIndex() {
+    return stores.recovery().words();
   }
 
   @Override

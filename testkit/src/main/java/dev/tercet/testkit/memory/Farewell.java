@@ -19,6 +19,8 @@ final class Farewell {
     tables.spend.forget(row.id(), call -> !isSharedByAnother(row, call));
     tables.mentions.forget(row.id());
     tables.passages.remove(row.id());
+    tables.searchDue.remove(row.id());
+    tables.searchPieces.remove(row.id());
     tables.rows.remove(row.id());
   }
 

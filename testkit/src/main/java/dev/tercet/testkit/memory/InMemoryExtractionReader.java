@@ -2,25 +2,18 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.Passage;
 import dev.tercet.saga.Saga;
+import dev.tercet.saga.Words;
 import dev.tercet.testkit.check.Snapshot;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What readers see: nothing that is being deleted. */
 final class InMemoryExtractionReader implements ExtractionReader {
-  private static final Pattern NOT_IN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
-
   private final Tables tables;
 
   InMemoryExtractionReader(Tables tables) {
@@ -33,16 +26,20 @@ final class InMemoryExtractionReader implements ExtractionReader {
   }
 
   @Override
-  public List<Saga> list(UUID project, Filter filter) {
-    return tables.transact(() ->
-        tables.rows.values().stream()
-            .filter(row -> row.document().project().equals(project))
-            .filter(tables::visible)
-            .filter(row -> matches(row, filter))
-            .sorted(Comparator.comparing(Row::id, EmbeddingId.ORDER).reversed())
-            .limit(filter.limit())
-            .map(tables::saga)
-            .toList());
+  public Page list(UUID project, Filter filter) {
+    List<Saga> found =
+        tables.transact(() ->
+            tables.rows.values().stream()
+                .filter(row -> row.document().project().equals(project))
+                .filter(tables::visible)
+                .filter(row -> matches(row, filter))
+                .sorted(Comparator.comparing(Row::id, EmbeddingId.ORDER).reversed())
+                .limit(filter.limit() + 1L)
+                .map(tables::saga)
+                .toList());
+    return found.size() <= filter.limit()
+        ? new Page(found, null)
+        : new Page(found.subList(0, filter.limit()), found.get(filter.limit() - 1).id());
   }
 
   private boolean matches(Row row, Filter filter) {
@@ -50,23 +47,14 @@ final class InMemoryExtractionReader implements ExtractionReader {
         && (filter.source() == null || row.document().source().equals(filter.source()))
         && (filter.queue() == null || row.document().queue() == filter.queue())
         && (filter.before() == null || EmbeddingId.ORDER.compare(row.id(), filter.before()) < 0)
-        && (filter.query() == null || words(row).containsAll(words(filter.query())));
+        && (filter.query() == null || found(row, Words.of(filter.query())));
   }
 
-  private Set<String> words(Row row) {
-    Set<String> words = new HashSet<>(words(row.document().text()));
-    tables.passagesOf(row.id()).values().stream()
-        .map(Passage::facts)
-        .flatMap(List::stream)
-        .forEach(fact -> words.addAll(words(fact.data())));
-    return words;
-  }
-
-  private static Set<String> words(String text) {
-    return Arrays.stream(NOT_IN_WORDS.split(text, -1))
-        .filter(word -> !word.isEmpty())
-        .map(word -> word.toLowerCase(Locale.ROOT))
-        .collect(Collectors.toSet());
+  /** All words of the query stand in one piece. */
+  private boolean found(Row row, Set<String> words) {
+    return !words.isEmpty()
+        && tables.searchPieces.getOrDefault(row.id(), List.of()).stream()
+            .anyMatch(piece -> piece.containsAll(words));
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.check.Snapshot;
@@ -91,6 +92,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public RemovalStore removalStore() {
     return new InMemoryRemovals(tables);
+  }
+
+  @Override
+  public WordIndex wordIndex() {
+    return new InMemoryWordIndex(tables);
   }
 
   @Override

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
   /** How many crashed claims in a row park an extraction, as configured by default. */
   static final int MAX_CRASHES = 3;
+
+  private static final Set<Status> ENDS =
+      Set.of(Status.DONE, Status.FAILED, Status.CANCELLED, Status.SUPERSEDED);
 
   private final ReentrantLock lock = new ReentrantLock(true);
   private final InstantSource clock;
@@ -55,6 +59,13 @@ final class Tables {
   final Map<UUID, RemovalRow> removals = new LinkedHashMap<>();
   final Map<UUID, NavigableMap<Integer, Passage>> passages = new HashMap<>();
   final Map<IdempotencyKey, IdempotencyRow> idempotency = new HashMap<>();
+
+  /**
+   * What has ended and is not yet found by its words; what is found, by the pieces of its words.
+   */
+  final Set<UUID> searchDue = new LinkedHashSet<>();
+
+  final Map<UUID, List<Set<String>>> searchPieces = new HashMap<>();
 
   /** Whose ends the crash counts rest on; of an extraction whose count is 0 it says nothing. */
   final Map<UUID, List<UUID>> crashedIn = new HashMap<>();
@@ -188,6 +199,9 @@ final class Tables {
 
   private void audit(Row row, @Nullable Status from, @Nullable UUID worker, String reason) {
     SagaState state = row.state();
+    if (from != Status.DONE && ENDS.contains(state.status())) {
+      searchDue.add(row.id());
+    }
     audit.add(
         new Change(
             row.id(),

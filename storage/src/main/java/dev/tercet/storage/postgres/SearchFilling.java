@@ -1,0 +1,216 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.WordIndex;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the index behind full-text queries, in transactions that are bounded by what they read. A
+ * large text takes several; what of it is in is found meanwhile.
+ */
+final class SearchFilling implements WordIndex {
+  private static final Logger LOG = LoggerFactory.getLogger(SearchFilling.class);
+
+  /** Most extractions of one transaction, and bytes of all its texts but the last. */
+  private static final int BATCH = 256;
+
+  private static final int BYTES = 1_000_000;
+
+  /** Their rows are held until the commit; those that another process holds are left to it. */
+  private static final String DUE =
+      """
+      SELECT due.extraction, due.project, due.read_to, due.pieces, coalesce(octet_length(d.text), 0)
+        FROM (SELECT extraction, project, read_to, pieces, due_at
+                FROM search_due
+               WHERE due_at <= clock_timestamp()
+               ORDER BY due_at
+               LIMIT ?
+                 FOR UPDATE SKIP LOCKED) AS due
+        LEFT JOIN document d ON d.project = due.project AND d.extraction = due.extraction
+       ORDER BY due.due_at
+      """;
+
+  private static final String TAKEN =
+      """
+      DELETE FROM search_due
+       WHERE extraction = ANY (?::uuid[])
+      """;
+
+  private static final String UNDER_WAY =
+      """
+      UPDATE search_due d
+         SET read_to = done.read_to,
+             pieces = done.pieces
+        FROM unnest(?::uuid[], ?::integer[], ?::integer[]) AS done(extraction, read_to, pieces)
+       WHERE d.extraction = done.extraction
+      """;
+
+  private static final String PUT_OFF =
+      """
+      UPDATE search_due
+         SET due_at = clock_timestamp() + interval '1 hour'
+       WHERE extraction = (
+               SELECT extraction
+                 FROM search_due
+                WHERE due_at <= clock_timestamp()
+                ORDER BY due_at
+                LIMIT 1)
+      RETURNING extraction
+      """;
+
+  /** The next of what had ended before there was an index; the place is gone with the last. */
+  private static final String BACKFILL =
+      """
+      WITH place AS MATERIALIZED (
+        SELECT noted_to FROM search_backfill FOR UPDATE SKIP LOCKED
+      ), page AS MATERIALIZED (
+        SELECT e.id, e.project, e.status
+          FROM extraction e
+         WHERE e.id > (SELECT noted_to FROM place)
+         ORDER BY e.id
+         LIMIT 1000
+      ), noted AS (
+        INSERT INTO search_due (extraction, project)
+        SELECT id, project
+          FROM page
+         WHERE status IN ('done', 'failed', 'cancelled', 'superseded')
+         ORDER BY id
+            ON CONFLICT (extraction) DO NOTHING
+      ), moved AS (
+        UPDATE search_backfill
+           SET noted_to = last.id
+          FROM (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS last
+      ), ended AS (
+        DELETE FROM search_backfill
+         WHERE EXISTS (SELECT FROM place)
+           AND NOT EXISTS (SELECT FROM page)
+      )
+      SELECT count(*) FROM page
+      """;
+
+  private final Database database;
+
+  SearchFilling(Database database) {
+    this.database = database;
+  }
+
+  /**
+   * What is due.
+   *
+   * @param readTo code points of its text that are in
+   * @param pieces of its text that are in
+   * @param bytes of its text
+   */
+  record Due(UUID extraction, UUID project, int readTo, int pieces, long bytes) {
+    /** The same further on. */
+    Due readOn(int codePoints, int morePieces) {
+      return new Due(extraction, project, readTo + codePoints, pieces + morePieces, bytes);
+    }
+  }
+
+  @Override
+  public int fillOnce() {
+    try {
+      int filled = database.repeatable(connection -> fill(connection, BATCH));
+      return filled > 0 ? filled : database.repeatable(SearchFilling::backfill);
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return fillOneOrPutItOff(e);
+    }
+  }
+
+  /** One that cannot be taken in must not keep the others out. */
+  private int fillOneOrPutItOff(RuntimeException first) {
+    try {
+      return database.repeatable(connection -> fill(connection, 1));
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      e.addSuppressed(first);
+      List<UUID> late = database.repeatable(SearchFilling::putOff);
+      LOG.warn("{} cannot be found by its words for now, tried again in an hour", late, e);
+      return late.size();
+    }
+  }
+
+  private static int fill(Connection connection, int limit) throws SQLException {
+    List<Due> due = within(due(connection, limit));
+    if (due.isEmpty()) {
+      return 0;
+    }
+    List<Due> underWay = new ArrayList<>();
+    List<UUID> taken = new ArrayList<>(due.stream().map(Due::extraction).toList());
+    try (var pieces = new SearchPieceRows(connection)) {
+      pieces.begin(due);
+      underWay.addAll(pieces.addTexts(due));
+      underWay.forEach(it -> taken.remove(it.extraction()));
+      pieces.addFacts(taken);
+    }
+    goOnLater(connection, underWay);
+    try (PreparedStatement statement = connection.prepareStatement(TAKEN)) {
+      statement.setArray(1, connection.createArrayOf("uuid", taken.toArray()));
+      statement.executeUpdate();
+    }
+    return due.size();
+  }
+
+  private static List<Due> due(Connection connection, int limit) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DUE)) {
+      statement.setInt(1, limit);
+      return Rows.list(
+          statement,
+          row ->
+              new Due(
+                  Rows.uuid(row, 1),
+                  Rows.uuid(row, 2),
+                  row.getInt(3),
+                  row.getInt(4),
+                  row.getLong(5)));
+    }
+  }
+
+  /** The first of them, as many as one transaction may read. */
+  private static List<Due> within(List<Due> due) {
+    long bytes = 0;
+    int count = 0;
+    while (count < due.size() && bytes < BYTES) {
+      bytes += due.get(count++).bytes();
+    }
+    return due.subList(0, count);
+  }
+
+  private static void goOnLater(Connection connection, List<Due> underWay) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(UNDER_WAY)) {
+      statement.setArray(
+          1, connection.createArrayOf("uuid", underWay.stream().map(Due::extraction).toArray()));
+      statement.setArray(
+          2, connection.createArrayOf("int4", underWay.stream().map(Due::readTo).toArray()));
+      statement.setArray(
+          3, connection.createArrayOf("int4", underWay.stream().map(Due::pieces).toArray()));
+      statement.executeUpdate();
+    }
+  }
+
+  private static List<UUID> putOff(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PUT_OFF)) {
+      return Rows.list(statement, row -> Rows.uuid(row, 1));
+    }
+  }
+
+  private static int backfill(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(BACKFILL);
+        ResultSet count = statement.executeQuery()) {
+      count.next();
+      return count.getInt(1);
+    }
+  }
+}
