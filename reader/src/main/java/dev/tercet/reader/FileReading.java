@@ -51,7 +51,7 @@ final class FileReading {
       if (types.isText(type)
           || type.equals(MediaType.OCTET_STREAM)
           || (!types.isReadable(type) && Encoding.isCleanText(bytes))) {
-        return text(bytes, type, name, DeclaredCharset.of(declared), warnings);
+        return text(bytes, DeclaredCharset.of(declared), warnings);
       }
       if (!types.isReadable(type)) {
         return unsupported(type, name);
@@ -61,10 +61,11 @@ final class FileReading {
     }
   }
 
-  private Outcome text(
-      byte[] bytes, MediaType type, String name, @Nullable String declared, Warnings warnings) {
+  private Outcome text(byte[] bytes, @Nullable String declared, Warnings warnings) {
     Optional<String> text = Encoding.decode(bytes, declared, warnings);
-    return text.isEmpty() ? unsupported(type, name) : finished(text.get(), "a text", warnings);
+    return text.isEmpty()
+        ? unsupported(MediaType.OCTET_STREAM, "")
+        : finished(text.get(), "a text", warnings);
   }
 
   private Outcome parsed(
@@ -128,7 +129,8 @@ final class FileReading {
   }
 
   private static Outcome damaged(String words) {
-    return new Outcome.Refused(Kind.DAMAGED, "it is %s, but damaged or cut off".formatted(words));
+    return new Outcome.Refused(
+        Kind.DAMAGED, "it is %s, but damaged, cut off or of a rare kind".formatted(words));
   }
 
   private Outcome tooMuch() {

@@ -55,7 +55,7 @@ final class Parsers {
     office.setIncludeDeletedContent(false);
     office.setIncludeMoveFromContent(false);
     office.setIncludeSlideNotes(true);
-    office.setIncludeSlideMasterContent(false);
+    office.setIncludeSlideMasterContent(true);
     office.setExtractMacros(false);
     office.setWriteSelectHeadersInBody(true);
     context.set(OfficeParserConfig.class, office);
@@ -66,6 +66,7 @@ final class Parsers {
     pdf.setExtractAcroFormContent(true);
     pdf.setExtractAnnotationText(true);
     pdf.setExtractBookmarksText(false);
+    pdf.setDetectAngles(true);
     pdf.setCatchIntermediateIOExceptions(true);
     pdf.setMaxMainMemoryBytes(64L << 20);
     context.set(PDFParserConfig.class, pdf);

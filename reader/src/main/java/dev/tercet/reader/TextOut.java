@@ -42,6 +42,7 @@ final class TextOut extends DefaultHandler {
   private boolean isFull;
   private int inPre;
   private int inCell;
+  private int inRow;
   private int cellsInRow;
   private int breaks;
 
@@ -77,11 +78,13 @@ final class TextOut extends DefaultHandler {
       breakFor(name);
     }
     inPre += name.equals("pre") ? 1 : 0;
+    inRow += name.equals("tr") ? 1 : 0;
   }
 
   @Override
   public void endElement(String uri, String name, String qualified) {
     inPre -= name.equals("pre") ? 1 : 0;
+    inRow -= name.equals("tr") ? 1 : 0;
     if (CELLS.contains(name)) {
       inCell--;
       breaks = 0;
@@ -112,6 +115,14 @@ final class TextOut extends DefaultHandler {
       flush();
       String words = new String(characters, from, end - from);
       append(inCell > 0 ? words.replace('\n', ' ') : words);
+    }
+  }
+
+  /** The lines of a PDF end with these; between cells they are only there for the looks. */
+  @Override
+  public void ignorableWhitespace(char[] characters, int start, int length) {
+    if (inRow == 0 || inCell > 0) {
+      breaks = Math.max(breaks, 1);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tercet.saga;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param passages how far its passages are
  * @param entitiesExtracted whether its entities are linked
  * @param usage what its model calls used
+ * @param warnings what the reader of its file had to say about the text
  */
 public record Saga(
     UUID id,
@@ -46,7 +48,8 @@ public record Saga(
     @Nullable Failure failure,
     PassageCount passages,
     boolean entitiesExtracted,
-    Usage usage) {
+    Usage usage,
+    List<String> warnings) {
 
   /** How many passages the cut gave, how many have answers, and how many have confirmed points. */
   public record PassageCount(int total, int extracted, int embedded) {

@@ -1,6 +1,7 @@
 package dev.tercet.saga;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param runAt not to be started before; null for now
  * @param maxAttempts how many attempts it may use
  * @param idempotency the caller's key, or null
+ * @param warnings what the reader of its file had to say about the text, a line each
  */
 public record Submission(
     UUID id,
@@ -28,7 +30,34 @@ public record Submission(
     QueueName queue,
     @Nullable Instant runAt,
     int maxAttempts,
-    @Nullable Idempotency idempotency) {
+    @Nullable Idempotency idempotency,
+    List<String> warnings) {
+
+  /** A document that was no file. */
+  public Submission(
+      UUID id,
+      UUID project,
+      String source,
+      String text,
+      String metadata,
+      Fingerprint fingerprint,
+      QueueName queue,
+      @Nullable Instant runAt,
+      int maxAttempts,
+      @Nullable Idempotency idempotency) {
+    this(
+        id,
+        project,
+        source,
+        text,
+        metadata,
+        fingerprint,
+        queue,
+        runAt,
+        maxAttempts,
+        idempotency,
+        List.of());
+  }
 
   /**
    * The caller's {@code Idempotency-Key}.

@@ -126,6 +126,21 @@ record Api(URI address, String key) {
     return send(request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
   }
 
+  /** Posts a file as a form with one part. */
+  Answer postFile(String project, String name, byte[] bytes)
+      throws IOException, InterruptedException {
+    String opening =
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n";
+    return send(
+        request(extractions(project))
+            .header("Content-Type", "multipart/form-data; boundary=b")
+            .POST(
+                BodyPublishers.concat(
+                    BodyPublishers.ofString(opening.formatted(name)),
+                    BodyPublishers.ofByteArray(bytes),
+                    BodyPublishers.ofString("\r\n--b--\r\n"))));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(address.resolve(path))
         .timeout(Duration.ofMinutes(2))

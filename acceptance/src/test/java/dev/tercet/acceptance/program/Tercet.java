@@ -99,6 +99,21 @@ final class Tercet implements AutoCloseable {
     return new Api(address, KEY);
   }
 
+  /** What it writes on standard error. */
+  Path log() {
+    return errors;
+  }
+
+  /** What it holds of the machine's memory, without the processes that it has started. */
+  long residentBytes() throws IOException {
+    String line =
+        Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+            .filter(it -> it.startsWith("VmRSS:"))
+            .findFirst()
+            .orElseThrow();
+    return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+  }
+
   /** Asks it to stop, and gives its exit code. */
   int stop(Duration within) {
     process.destroy();

@@ -3,10 +3,8 @@ package dev.tercet.api.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.shape.Json;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
@@ -22,8 +20,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the service as any other client does. */
@@ -125,27 +121,6 @@ final class ApiClient implements AutoCloseable {
   JsonNode post(String path, String type, BodyPublisher body) {
     return answer(
         send(request(path).POST(body).header("Content-Type", type).timeout(ANSWER).build()));
-  }
-
-  /** Streams lines there and hands every answer line on. */
-  void lines(String path, Supplier<InputStream> lines, Consumer<JsonNode> answers) {
-    HttpResponse<InputStream> response =
-        send(
-            request(path)
-                .POST(BodyPublishers.ofInputStream(lines))
-                .header("Content-Type", "application/x-ndjson")
-                .build());
-    if (response.statusCode() >= 300) {
-      throw refusal(response);
-    }
-    try (var reader =
-        new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        answers.accept(Json.stored(line));
-      }
-    } catch (IOException e) {
-      throw new ApiException("the connection to " + base + " broke off", e);
-    }
   }
 
   /** A text as part of an address. */

@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     try (client) {
       client.send("PUT", "/projects/" + PROJECT, project());
-      Summary summary = ExtractCommand.extract(client, PROJECT, files, terminal);
+      Summary summary = ExtractCommand.extract(client, PROJECT, files, terminal, terminal::plain);
       summary.print(terminal);
       JsonNode best = search(client);
       terminal.line("");

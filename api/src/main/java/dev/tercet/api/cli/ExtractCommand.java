@@ -2,10 +2,12 @@ package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Posts files or folders to a project (created when absent) and waits until all have ended.",
+      "Every file is sent; the service decides what it can read.",
       "Exit code 1 when any failed or was refused."
     },
     footer = {
@@ -43,13 +46,14 @@ final class ExtractCommand implements Callable<Integer> {
   public Integer call() {
     Terminal terminal = new Terminal(Streams.out(spec));
     DocumentFiles files = DocumentFiles.among(paths);
-    files.skipped().forEach(it -> Streams.err(spec).println("skipped " + it));
     if (files.size() == 0) {
       Streams.err(spec).println("tercet: there are no documents");
       return 1;
     }
+    PrintWriter err = Streams.err(spec);
+    Consumer<String> refused = options.json() ? err::println : terminal::plain;
     try (ApiClient client = options.client()) {
-      Summary summary = extract(client, project, files, terminal);
+      Summary summary = extract(client, project, files, terminal, refused);
       if (options.json()) {
         terminal.plain(summary.json().toString());
       } else {
@@ -60,12 +64,17 @@ final class ExtractCommand implements Callable<Integer> {
   }
 
   /** Posts the files into the project, waits, and tells what became of them. */
-  static Summary extract(ApiClient client, String project, DocumentFiles files, Terminal terminal) {
+  static Summary extract(
+      ApiClient client,
+      String project,
+      DocumentFiles files,
+      Terminal terminal,
+      Consumer<String> refused) {
     String path = "/projects/" + ApiClient.encoded(project);
     if (client.find(path) == null) {
       client.send("PUT", path, JsonNodeFactory.instance.objectNode());
     }
-    var posting = new Posting(client, project);
+    var posting = new Posting(client, project, refused);
     posting.post(files, terminal);
     Map<String, JsonNode> ended =
         new Waiting(client, project).await(posting.extractions().values(), terminal);

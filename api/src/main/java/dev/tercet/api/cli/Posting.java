@@ -1,28 +1,26 @@
 package dev.tercet.api.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.api.shape.Json;
-import java.io.ByteArrayInputStream;
+import dev.tercet.pipeline.LoopSignal;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Enumeration;
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Posts documents to a project and notes what became of each. */
 final class Posting {
-  private static final int MOST_LINES = 100_000;
+  private static final int AT_ONCE = 4;
+  private static final long LARGEST_MIB = 24;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int MOST_TRIES = 300;
   private static final String BOUNDARY = "tercet-7d1c0a92b5e84f6e";
 
   /** The parts before the file's bytes; lines end as RFC 2046 wants. */
@@ -40,13 +38,19 @@ final class Posting {
 
   private final ApiClient client;
   private final String path;
+  private final Consumer<String> refused;
   private final Map<String, String> extractions = new LinkedHashMap<>();
   private final Map<String, String> refusals = new LinkedHashMap<>();
 
-  Posting(ApiClient client, String project) {
+  /** {@code refused} is told of every file that is refused, in a line, when it happens. */
+  Posting(ApiClient client, String project, Consumer<String> refused) {
     this.client = client;
+    this.refused = refused;
     path = "/projects/" + ApiClient.encoded(project) + "/extractions";
   }
+
+  /** What the service said to one file: the id of its extraction, or why it was refused. */
+  private record Answer(String id, String refusal) {}
 
   /** The extraction of each source that was taken. */
   Map<String, String> extractions() {
@@ -58,88 +62,76 @@ final class Posting {
     return refusals;
   }
 
-  /** Posts all files: texts as lines, the others one by one. */
+  /** Posts all files, a few at once. */
   void post(DocumentFiles files, Terminal terminal) {
-    List<Path> texts = files.texts();
-    for (int from = 0; from < texts.size(); from += MOST_LINES) {
-      List<Path> some = texts.subList(from, Math.min(texts.size(), from + MOST_LINES));
-      client.lines(path, () -> lines(some), answer -> note(some, answer, files.size(), terminal));
-    }
-    for (Path file : files.others()) {
-      try {
-        JsonNode saga =
-            client.post(
-                path,
-                "multipart/form-data; boundary=" + BOUNDARY,
-                BodyPublishers.ofByteArrays(List.of(opening(file), bytes(file), closing())));
-        extractions.put(DocumentFiles.source(file), saga.path("id").asText());
-      } catch (ApiClient.ApiException e) {
-        refusals.put(DocumentFiles.source(file), String.valueOf(e.getMessage()));
-      }
-      terminal.progress(noted(), files.size(), "posted");
+    Map<String, Future<Answer>> answers = new LinkedHashMap<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      files
+          .files()
+          .forEach(
+              (source, file) -> answers.put(source, threads.submit(() -> posted(source, file))));
+      answers.forEach((source, answer) -> {
+        note(source, ApiClient.result(answer));
+        terminal.progress(extractions.size() + refusals.size(), files.size(), "posted");
+      });
     }
   }
 
-  private int noted() {
-    return extractions.size() + refusals.size();
-  }
-
-  private void note(List<Path> posted, JsonNode answer, int all, Terminal terminal) {
-    String source = DocumentFiles.source(posted.get(answer.path("line").asInt() - 1));
-    if (answer.has("error")) {
-      refusals.put(source, answer.at("/error/detail").asText());
+  private void note(String source, Answer answer) {
+    if (answer.refusal().isEmpty()) {
+      extractions.put(source, answer.id());
     } else {
-      extractions.put(source, answer.path("id").asText());
+      refusals.put(source, answer.refusal());
+      refused.accept(
+          "refused %s: %s".formatted(source, answer.refusal()).replaceAll("\\p{Cntrl}", "?"));
     }
-    terminal.progress(noted(), all, "posted");
   }
 
-  /** The files as lines, each read when its turn comes. */
-  @SuppressWarnings("JdkObsolete") // what SequenceInputStream takes
-  private static InputStream lines(List<Path> files) {
-    Iterator<Path> next = files.iterator();
-    return new SequenceInputStream(
-        new Enumeration<InputStream>() {
-          @Override
-          public boolean hasMoreElements() {
-            return next.hasNext();
-          }
-
-          @Override
-          public InputStream nextElement() {
-            return line(next.next());
-          }
-        });
-  }
-
-  private static InputStream line(Path file) {
-    ObjectNode document = JsonNodeFactory.instance.objectNode();
-    document.put("source", DocumentFiles.source(file));
-    document.put("text", new String(bytes(file), StandardCharsets.UTF_8));
-    byte[] json = Json.bytes(document);
-    byte[] line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return new ByteArrayInputStream(line);
-  }
-
-  private static byte[] opening(Path file) {
-    String source = DocumentFiles.source(file);
-    String name = String.valueOf(file.getFileName()).replace("\"", "%22");
-    return OPENING
-        .replace("\n", "\r\n")
-        .formatted(BOUNDARY, source, BOUNDARY, name)
-        .getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] closing() {
-    return ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(Path file) {
+  private Answer posted(String source, Path file) {
     try {
-      return Files.readAllBytes(file);
+      if (Files.size(file) > LARGEST_MIB << 20) {
+        return new Answer("", "it is larger than " + LARGEST_MIB + " MiB");
+      }
+      return patiently(source, file);
+    } catch (ApiClient.ApiException e) {
+      return new Answer("", String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      throw new UncheckedIOException("the file " + file + " cannot be read", e);
+      return new Answer("", "the file cannot be read");
     }
+  }
+
+  /** A service that is busy is asked again. */
+  private Answer patiently(String source, Path file) throws IOException {
+    var pause = new LoopSignal();
+    for (int tries = 1; ; tries++) {
+      try {
+        return new Answer(
+            client
+                .post(path, "multipart/form-data; boundary=" + BOUNDARY, body(source, file))
+                .path("id")
+                .asText(),
+            "");
+      } catch (ApiClient.ApiException e) {
+        if (!e.isBusy() || tries == MOST_TRIES) {
+          throw e;
+        }
+        pause.rest(PAUSE);
+      }
+    }
+  }
+
+  private static BodyPublisher body(String source, Path file) throws IOException {
+    String name =
+        source
+            .substring(source.lastIndexOf('/') + 1)
+            .replace("\"", "%22")
+            .replace("\r", "%0D")
+            .replace("\n", "%0A");
+    String opening = OPENING.replace("\n", "\r\n").formatted(BOUNDARY, source, BOUNDARY, name);
+    return BodyPublishers.concat(
+        BodyPublishers.ofByteArray(opening.getBytes(StandardCharsets.UTF_8)),
+        BodyPublishers.ofFile(file),
+        BodyPublishers.ofByteArray(
+            ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8)));
   }
 }

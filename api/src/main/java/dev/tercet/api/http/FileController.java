@@ -73,7 +73,8 @@ final class FileController {
               metadata == null ? null : metadata(metadata),
               queue == null ? QueueName.DEFAULT : queue(queue),
               runAt == null ? null : DocumentBody.instant(runAt),
-              null);
+              null,
+              read.warnings());
       return AcceptController.answer(intake.take(in, draft), project);
     }
   }

@@ -41,6 +41,9 @@ final class SagaView {
         .put("calls", saga.usage().calls())
         .put("inputTokens", saga.usage().inputTokens())
         .put("outputTokens", saga.usage().outputTokens());
+    if (!saga.warnings().isEmpty()) {
+      saga.warnings().forEach(json.putArray("warnings")::add);
+    }
     return json;
   }
 

@@ -57,11 +57,16 @@ class CommandsTest {
 
     int exit = call("extract", letters.toString(), "--project", "letters");
 
-    assertThat(exit).as(err.toString()).isZero();
+    assertThat(exit).as(err.toString()).isEqualTo(1);
     assertThat(out.toString())
-        .contains("a.txt", "b.md", "c.html", "3 done")
+        .contains(
+            "a.txt",
+            "b.md",
+            "c.html",
+            "3 done",
+            "1 refused",
+            "d.bin: it is a file of an unknown type")
         .doesNotContain("\u001b");
-    assertThat(err.toString()).contains("skipped").contains("d.bin: not text");
   }
 
   @Test
@@ -79,6 +84,21 @@ class CommandsTest {
 
     assertThat(call("status", "--project", "json", "--json")).isZero();
     assertThat(Json.stored(out.toString()).at("/projects/0/counts/done").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsAScriptWhatWasRefused() throws IOException {
+    Path mixed = Files.createDirectories(folder.resolve("mixed"));
+    Files.writeString(mixed.resolve("good.txt"), "Write to good@example.org");
+    Files.write(mixed.resolve("empty.txt"), new byte[0]);
+
+    assertThat(call("extract", mixed.toString(), "--project", "mixed", "--json")).isEqualTo(1);
+
+    JsonNode summary = Json.stored(out.toString());
+    assertThat(summary.at("/counts/done").asInt()).isEqualTo(1);
+    assertThat(summary.at("/refused/0/source").asText()).endsWith("mixed/empty.txt");
+    assertThat(summary.at("/refused/0/reason").asText()).startsWith("it is empty");
+    assertThat(err.toString()).contains("refused").contains("empty.txt").hasLineCount(1);
   }
 
   @Test

@@ -58,6 +58,20 @@ class FilesTest {
   }
 
   @Test
+  void readsTextWithABadByteAndSaysSoInTheSaga() {
+    byte[] file = "Gr\u00fc\u00dfe\n".getBytes(StandardCharsets.UTF_8);
+    file[file.length - 1] = (byte) 0xff;
+
+    HttpResponse<String> response = post("bad.txt", file, Map.of());
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+    assertThat(text(response)).isEqualTo("Gr\u00fc\u00dfe\ufffd");
+    assertThat(Http.tree(response).at("/warnings/0").asText()).contains("U+FFFD");
+    String saga = http.get(response.headers().firstValue("Location").orElseThrow()).body();
+    assertThat(saga).contains("U+FFFD");
+  }
+
+  @Test
   void refusesWhatHasNoText() {
     HttpResponse<String> response =
         post("image.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 0}, Map.of());

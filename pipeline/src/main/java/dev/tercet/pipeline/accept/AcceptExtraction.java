@@ -63,7 +63,8 @@ public final class AcceptExtraction {
             draft.queue(),
             draft.runAt(),
             settings.retrying().maxAttempts(),
-            draft.idempotency());
+            draft.idempotency(),
+            draft.warnings());
     Acceptance acceptance = sagas.accept(submission);
     if (acceptance instanceof Acceptance.Accepted(var saga)) {
       metrics.entered(Status.PENDING);

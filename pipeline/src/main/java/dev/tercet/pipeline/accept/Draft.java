@@ -3,6 +3,7 @@ package dev.tercet.pipeline.accept;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Submission.Idempotency;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue where it shall wait
  * @param runAt not to be started before; null for now
  * @param idempotency the caller's key, or null
+ * @param warnings what the reader of its file had to say about the text
  */
 public record Draft(
     String source,
@@ -21,4 +23,17 @@ public record Draft(
     @Nullable String metadata,
     QueueName queue,
     @Nullable Instant runAt,
-    @Nullable Idempotency idempotency) {}
+    @Nullable Idempotency idempotency,
+    List<String> warnings) {
+
+  /** A document that was no file. */
+  public Draft(
+      String source,
+      String text,
+      @Nullable String metadata,
+      QueueName queue,
+      @Nullable Instant runAt,
+      @Nullable Idempotency idempotency) {
+    this(source, text, metadata, queue, runAt, idempotency, List.of());
+  }
+}

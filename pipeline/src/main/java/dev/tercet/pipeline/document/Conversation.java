@@ -101,7 +101,7 @@ final class Conversation {
     int tag = in.readUnsignedByte();
     if (tag == REFUSED) {
       Kind kind = Kind.valueOf(in.readUTF());
-      return new Reading.Refused(kind, shortened(in.readUTF(), LONGEST_SENTENCE));
+      return new Reading.Refused(kind, sentence(in.readUTF()));
     }
     if (tag != READ) {
       throw new IOException("an answer that begins with " + tag);
@@ -109,7 +109,7 @@ final class Conversation {
     int count = within(in.readInt(), MOST_WARNINGS);
     List<String> warnings = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      warnings.add(shortened(in.readUTF(), LONGEST_SENTENCE));
+      warnings.add(sentence(in.readUTF()));
     }
     byte[] text = new byte[within(in.readInt(), textBytes)];
     in.readFully(text);
@@ -121,6 +121,12 @@ final class Conversation {
       throw new IOException(number + " is not within 0 to " + most);
     }
     return number;
+  }
+
+  /** On one line, and something that every store can keep. */
+  private static String sentence(String text) {
+    String line = shortened(text, LONGEST_SENTENCE).replaceAll("\\p{Cntrl}", " ");
+    return new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 
   private static String shortened(String text, int most) {

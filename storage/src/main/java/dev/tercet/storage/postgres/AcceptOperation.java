@@ -116,6 +116,11 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
     return idempotency == null ? null : idempotency.key();
   }
 
+  private static @Nullable String warnings(Submission submission) {
+    List<String> warnings = submission.warnings();
+    return warnings.isEmpty() ? null : String.join("\n", warnings);
+  }
+
   private static @Nullable Fingerprint bodyHash(Submission submission) {
     Idempotency idempotency = submission.idempotency();
     return idempotency == null ? null : idempotency.bodyHash();
@@ -136,7 +141,8 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
           .instants(Submission::runAt)
           .integers(Submission::maxAttempts)
           .texts(Submission::metadata)
-          .texts(Submission::text);
+          .texts(Submission::text)
+          .texts(AcceptOperation::warnings);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           String verdict = Rows.text(row, 2);
@@ -213,6 +219,7 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
         null,
         Saga.PassageCount.NONE,
         false,
-        Usage.NONE);
+        Usage.NONE,
+        submission.warnings());
   }
 }

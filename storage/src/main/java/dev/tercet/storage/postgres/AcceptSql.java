@@ -85,9 +85,10 @@ final class AcceptSql {
          WHERE verdict = 'new'
       ), documents AS (
         INSERT INTO document
-               (project, extraction, source, generation, created_at, fingerprint, metadata, text)
+               (project, extraction, source, generation, created_at, fingerprint, metadata, text,
+                warnings)
         SELECT project, id, source_id, generation, at, fingerprint, (?::text[])[n]::json,
-               (?::text[])[n]
+               (?::text[])[n], (?::text[])[n]
           FROM seen
          WHERE verdict = 'new'
       ), sources AS (

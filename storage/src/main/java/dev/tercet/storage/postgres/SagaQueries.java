@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,13 @@ final class SagaQueries {
         failure(row),
         new Saga.PassageCount(row.getInt(21), row.getInt(22), row.getInt(23)),
         stage == Stage.LINKED,
-        new Usage(row.getLong(24), row.getLong(25), row.getLong(26)));
+        new Usage(row.getLong(24), row.getLong(25), row.getLong(26)),
+        warnings(row));
+  }
+
+  private static List<String> warnings(ResultSet row) throws SQLException {
+    String lines = row.getString(27);
+    return lines == null ? List.of() : lines.lines().toList();
   }
 
   private static @Nullable Failure failure(ResultSet row) throws SQLException {

@@ -236,6 +236,32 @@ interface AcceptRules {
   }
 
   @Test
+  @DisplayName("What the reader of a file had to say stays with its extraction")
+  default void keepsTheWarningsOfItsReader() {
+    Submission plain = scene().submission("a letter", "Dear Sir");
+    List<String> warnings = List.of("2 places are no text", "it was cut");
+    var warned =
+        new Submission(
+            plain.id(),
+            plain.project(),
+            plain.source(),
+            plain.text(),
+            plain.metadata(),
+            plain.fingerprint(),
+            plain.queue(),
+            null,
+            5,
+            null,
+            warnings);
+
+    assertThat(scene().accepted(warned).warnings()).isEqualTo(warnings);
+    assertThat(scene().find(warned.id()).warnings()).isEqualTo(warnings);
+    Submission other = scene().submission("another", "Dear Madam");
+    assertThat(scene().accepted(other).warnings()).isEmpty();
+    assertThat(scene().find(other.id()).warnings()).isEmpty();
+  }
+
+  @Test
   @DisplayName("S11: a project that never was accepts nothing")
   default void acceptsNothingForAnUnknownProject() {
     Submission stray = in(new UUID(1, 2), scene().submission("a letter", "Dear Sir"));

@@ -92,7 +92,8 @@ final class InMemoryAcceptance {
             submission.fingerprint(),
             submission.queue(),
             submission.maxAttempts(),
-            now);
+            now,
+            submission.warnings());
     Row row = tables.insert(document, runAt == null ? now : runAt);
     SourceKey key = Tables.key(row);
     tables.sources.merge(

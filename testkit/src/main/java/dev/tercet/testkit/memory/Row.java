@@ -14,6 +14,7 @@ import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,8 @@ record Row(
       Fingerprint fingerprint,
       QueueName queue,
       int maxAttempts,
-      Instant createdAt) {}
+      Instant createdAt,
+      List<String> warnings) {}
 
   static Row accepted(Document document, Pending state) {
     return new Row(document, state, null, Duration.ZERO, null, null, null, Saga.PassageCount.NONE);
@@ -127,6 +129,7 @@ record Row(
         lastFailure,
         passages,
         progress.stage() == Stage.LINKED,
-        usage);
+        usage,
+        document.warnings());
   }
 }

@@ -1,0 +1,209 @@
+#!/usr/bin/env python3
+"""Reads real documents with Tercet's reader and with a second one, and says what share of its words Tercet found.
+
+    acceptance/documents/compare.py FOLDER… [--most 500] [--list FILE]
+
+Every file is accounted for: read, refused (with the words that a user sees), or without a second reader. The second readers:
+pdftotext, unrtf, and for the others the standard library of Python on the formats' own XML. A word is a run of letters or digits,
+folded; a share counts each word as often as it stands. Needs a built repository (./tercet --version) and, for PDF and RTF,
+the packages poppler-utils and unrtf. Nothing is stored.
+"""
+import argparse, collections, email, email.policy, html.parser, pathlib, re, shutil, struct, subprocess, sys, tempfile, unicodedata, zipfile
+import xml.etree.ElementTree as xml
+
+HOME = pathlib.Path(__file__).resolve().parents[2] / "reader" / "target"
+TEXT_BYTES = 24 << 20
+
+
+class Reader:
+    """The reader's program, by the frames that its source documents."""
+
+    def __init__(self):
+        self.folder = tempfile.mkdtemp()
+        self.process = subprocess.Popen(
+            ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true",
+             f"-Djava.io.tmpdir={self.folder}", "-Dslf4j.internal.verbosity=ERROR",
+             "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog",
+             "-Dorg.apache.logging.log4j.simplelog.level=OFF", "-Dlog4j2.StatusLogger.level=OFF",
+             "-cp", f"{HOME}/classes:{HOME}/lib/*", "dev.tercet.reader.ReaderProgram", self.folder, str(TEXT_BYTES)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.bytes(1)
+
+    def bytes(self, count):
+        read = self.process.stdout.read(count)
+        if len(read) < count:
+            raise EOFError("the reader ended")
+        return read
+
+    def number(self, form, size):
+        return struct.unpack(form, self.bytes(size))[0]
+
+    def word(self):
+        return self.bytes(self.number(">H", 2)).decode("utf-8", "replace")
+
+    def read(self, path):
+        data = path.read_bytes()
+        name = path.name.encode("utf-8", "replace")
+        self.process.stdin.write(b"F" + struct.pack(">H", len(name)) + name + struct.pack(">Hi", 0, len(data)) + data)
+        self.process.stdin.flush()
+        if self.bytes(1) == b"R":
+            kind, reason = self.word(), self.word()
+            return None, f"{kind}: {reason}"
+        warnings = [self.word() for _ in range(self.number(">i", 4))]
+        return self.bytes(self.number(">i", 4)).decode("utf-8"), "; ".join(warnings)
+
+
+class Page(html.parser.HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.words, self.unseen = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.unseen += tag in ("script", "style", "noscript", "template")
+        self.words.append(" ")
+
+    def handle_endtag(self, tag):
+        self.unseen -= tag in ("script", "style", "noscript", "template") and self.unseen > 0
+        self.words.append(" ")
+
+    def handle_data(self, data):
+        if not self.unseen:
+            self.words.append(data)
+
+
+# What does not break a word inside of a paragraph.
+INLINE = {"r", "t", "a", "span", "s", "hyperlink", "rPr", "smartTag", "ins", "proofErr", "bookmarkStart", "bookmarkEnd", "rFonts", "b", "i", "u",
+          "lang", "sz", "szCs", "color", "noProof", "lastRenderedPageBreak", "em", "strong", "soft-page-break", "bookmark"}
+
+
+def text_of(element, texts, skipped=()):
+    """The texts of an XML tree; texts names the elements whose text counts, or is None for all."""
+    name = element.tag.rsplit("}", 1)[-1] if isinstance(element.tag, str) else ""
+    if name in skipped:
+        return element.tail or "" if texts is None else ""
+    out = [] if name in INLINE else [" "]
+    if element.text and (texts is None or name in texts):
+        out.append(element.text)
+    for child in element:
+        out.append(text_of(child, texts, skipped))
+    out.append("" if name in INLINE else " ")
+    if texts is None and element.tail:
+        out.append(element.tail)
+    return "".join(out)
+
+
+def parts(path, pattern, texts, skipped=()):
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if re.fullmatch(pattern, name)]
+        return " ".join(text_of(xml.fromstring(archive.read(name)), texts, skipped) for name in names)
+
+
+def page(markup):
+    parser = Page()
+    parser.feed(markup)
+    return "".join(parser.words)
+
+
+def decoded(data):
+    charset = re.search(rb"charset\s*=\s*[\"']?([\w-]+)", data[:1024])
+    for name in ("utf-8", charset and charset.group(1).decode(), "windows-1252", "latin-1"):
+        try:
+            return data.decode(name or "utf-8")
+        except (UnicodeDecodeError, LookupError):
+            continue
+
+
+def letter(path):
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    body = message.get_body(("html", "plain"))
+    content = body.get_content() if body else ""
+    return f"{message['subject'] or ''} {page(content) if body and body.get_content_type() == 'text/html' else content}"
+
+
+def program(*command):
+    return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode("utf-8", "replace")
+
+
+def book(path):
+    with zipfile.ZipFile(path) as archive:
+        return " ".join(page(decoded(archive.read(n))) for n in archive.namelist() if re.search(r"\.x?html?$", n))
+
+
+SECOND = {
+    "docx": lambda p: parts(p, r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", {"t"}, {"Fallback", "del", "moveFrom"}),
+    "pptx": lambda p: parts(p, r"ppt/(slides/slide|notesSlides/notesSlide)\d+\.xml", {"t"}),
+    "xlsx": lambda p: parts(p, r"xl/sharedStrings\.xml", {"t"}, {"rPh"}),
+    "odt": lambda p: parts(p, r"content\.xml", None, {"tracked-changes", "scripts", "automatic-styles", "font-face-decls"}),
+    "epub": book,
+    "html": lambda p: page(decoded(p.read_bytes())),
+    "eml": letter,
+    "rtf": lambda p: page(program("unrtf", "--html", "--nopict", str(p))),
+    "pdf": lambda p: program("pdftotext", "-enc", "UTF-8", str(p), "-"),
+    "txt": lambda p: decoded(p.read_bytes()),
+    "csv": lambda p: decoded(p.read_bytes()),
+    "md": lambda p: decoded(p.read_bytes()),
+}
+
+
+def words(text):
+    """A word that the end of a line divides is one: second readers of PDF join it, and Tercet keeps the page's text as it is."""
+    text = re.sub(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)", "", text)
+    return collections.Counter(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def share(found, expected):
+    total = sum(expected.values())
+    return sum(min(count, found[word]) for word, count in expected.items()) / total if total else 1.0
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("folders", nargs="+", type=pathlib.Path)
+    arguments.add_argument("--most", type=int, default=500, help="files in all, as evenly over the formats as they come")
+    arguments.add_argument("--list", type=argparse.FileType("w"), help="where every file is told of, one a line")
+    asked = arguments.parse_args()
+    by_format = collections.defaultdict(list)
+    for folder in asked.folders:
+        for path in sorted(folder.rglob("*")):
+            extension = {"htm": "html", "xhtml": "html"}.get(path.suffix[1:].lower(), path.suffix[1:].lower())
+            if extension in SECOND and path.is_file() and 0 < path.stat().st_size <= TEXT_BYTES:
+                by_format[extension].append(path)
+    chosen, index = [], 0
+    while len(chosen) < asked.most and any(index < len(paths) for paths in by_format.values()):
+        chosen += [(extension, paths[index]) for extension, paths in by_format.items() if index < len(paths)]
+        index += 1
+    tell(chosen[:asked.most], asked.list)
+
+
+def tell(chosen, listing):
+    reader = Reader()
+    shares, refused, incomparable = (collections.defaultdict(list) for _ in range(3))
+    for extension, path in chosen:
+        try:
+            text, said = reader.read(path)
+        except EOFError:
+            text, said, reader = None, "LOST: the reader ended", Reader()
+        if text is None:
+            refused[extension].append(path)
+            line = said
+        else:
+            try:
+                expected = words(SECOND[extension](path))
+                shares[extension].append(share(words(text), expected))
+                line = f"{shares[extension][-1]:.3f} of {sum(expected.values())} words {said}"
+            except Exception as problem:
+                incomparable[extension].append(path)
+                line = f"read; the second reader fails: {type(problem).__name__} {said}"
+        if listing:
+            print(extension, path, line, sep="\t", file=listing, flush=True)
+    print(f"{'format':8}{'files':>7}{'read':>7}{'refused':>9}{'compared':>10}{'average':>9}{'worst':>8}")
+    for extension in sorted({extension for extension, _ in chosen}):
+        found = shares[extension]
+        read = len(found) + len(incomparable[extension])
+        average = f"{sum(found) / len(found):.3f}" if found else "-"
+        worst = f"{min(found):.3f}" if found else "-"
+        print(f"{extension:8}{read + len(refused[extension]):7}{read:7}{len(refused[extension]):9}{len(found):10}{average:>9}{worst:>8}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.document;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.reader;
+
+import org.jspecify.annotations.NullMarked;
