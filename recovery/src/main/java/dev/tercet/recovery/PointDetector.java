@@ -15,6 +15,7 @@ import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
+import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -77,6 +78,7 @@ final class PointDetector implements Detector {
     List<PointRow> page;
     do {
       page = ledger.pointRows(request.scope(), model, after, PAGE);
+      findings.examinedExtractions(begun(page, after));
       compareRows(page, refilling, findings);
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
@@ -87,6 +89,21 @@ final class PointDetector implements Detector {
       case OfExtraction(var _, var extraction) ->
           compareExtraction(extraction, request.dryRun(), findings);
     }
+  }
+
+  /**
+   * How many extractions begin in a page, which is in their order; those that wait in a queue are
+   * counted there.
+   */
+  private static long begun(List<PointRow> page, @Nullable PointRow before) {
+    long begun = 0;
+    @Nullable UUID last = before == null ? null : before.extraction();
+    for (PointRow row : page) {
+      boolean waits = row.status() == Status.PENDING || row.status() == Status.QUEUED;
+      begun += row.extraction().equals(last) || waits ? 0 : 1;
+      last = row.extraction();
+    }
+    return begun;
   }
 
   private void triage(RecoveryRequest request, boolean refilling, Findings findings) {

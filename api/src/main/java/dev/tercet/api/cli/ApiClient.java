@@ -1,6 +1,7 @@
 package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.shape.Json;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ final class ApiClient implements AutoCloseable {
 
   private static final Set<Integer> BUSY = Set.of(429, 503);
   private static final int NOT_FOUND = 404;
+  private static final int CONFLICT = 409;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
@@ -45,20 +48,33 @@ final class ApiClient implements AutoCloseable {
 
   /** The service answered with a refusal, or not at all. */
   static final class ApiException extends RuntimeException {
-    private final boolean busy;
+    private final transient JsonNode problem;
 
     ApiException(String message, @Nullable Throwable cause) {
-      this(message, cause, false);
+      this(message, cause, MissingNode.getInstance());
     }
 
-    private ApiException(String message, @Nullable Throwable cause, boolean busy) {
+    private ApiException(String message, @Nullable Throwable cause, JsonNode problem) {
       super(message, cause);
-      this.busy = busy;
+      this.problem = problem;
     }
 
     /** It has too much to do or waits for a store: the same call may succeed later. */
     boolean isBusy() {
-      return busy;
+      return BUSY.contains(problem.path("status").asInt())
+          && !problem.path("code").asText().equals("query-too-slow");
+    }
+
+    /** It refuses this extraction, and says nothing of the others. */
+    boolean isAbout(UUID id) {
+      int status = problem.path("status").asInt();
+      return status == CONFLICT
+          || (status == NOT_FOUND && problem.path("detail").asText().contains(id.toString()));
+    }
+
+    /** The refusal as the service wrote it; a missing node when it wrote none. */
+    JsonNode problem() {
+      return problem;
     }
   }
 
@@ -69,7 +85,7 @@ final class ApiClient implements AutoCloseable {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof ApiException refused
           ? refused
-          : new ApiException(String.valueOf(e.getCause()), e);
+          : new ApiException("the call failed: " + CommandFailure.words(e.getCause()), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiException("interrupted", e);
@@ -149,7 +165,7 @@ final class ApiClient implements AutoCloseable {
       throw new ApiException(
           "nothing answers at " + base + "; start it with tercet serve, or name it with --url", e);
     } catch (IOException e) {
-      throw new ApiException("the call to " + base + " failed: " + e.getMessage(), e);
+      throw new ApiException("the call to " + base + " failed: " + CommandFailure.words(e), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiException("interrupted", e);
@@ -173,8 +189,7 @@ final class ApiClient implements AutoCloseable {
               + (pointer.isEmpty() ? "" : " (" + pointer + ")")
               + (response.statusCode() == 401 ? "; give a key with --key or TERCET_KEY" : ""),
           null,
-          BUSY.contains(response.statusCode())
-              && !problem.path("code").asText().equals("query-too-slow"));
+          problem);
     } catch (UncheckedIOException e) {
       return new ApiException(base + " answered with status " + response.statusCode(), e);
     }

@@ -1,10 +1,7 @@
 package dev.tercet.api.cli;
 
-import dev.tercet.api.config.ConfigException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -25,9 +22,21 @@ import picocli.CommandLine.Spec;
       ExtractCommand.class,
       SearchCommand.class,
       StatusCommand.class,
+      ProjectsCommand.class,
+      ListCommand.class,
+      GetCommand.class,
+      HistoryCommand.class,
+      RetryCommand.class,
+      CancelCommand.class,
+      DeleteCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       DriftCommand.class,
       RecoverCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      VersionCommand.class,
+      CompletionCommand.class,
+      CommandLine.HelpCommand.class
     },
     footer = {
       "",
@@ -36,13 +45,11 @@ import picocli.CommandLine.Spec;
       "  tercet serve                                  the service on http://127.0.0.1:8080",
       "  tercet extract letters/ --project letters     extract a folder of documents",
       "  tercet search --project letters \"who pays\"    find passages by meaning",
-      "  tercet recover --project letters              make the three stores agree"
+      "  tercet recover --project letters              make the three stores agree",
+      "",
+      "Exit codes: 0 done, 1 what was asked did not hold, 2 misused, 130 interrupted."
     })
 public final class Commands implements Runnable {
-  private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
-  private static final int FAILED = 1;
-  private static final int MISUSED = 2;
-
   @Spec private CommandSpec spec;
 
   Commands(CommandSpec spec) {
@@ -55,10 +62,11 @@ public final class Commands implements Runnable {
 
   /** Runs one command; returns the exit code. */
   public static int run(String... arguments) {
-    return commandLine(
-            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
-            new PrintWriter(System.err, true, StandardCharsets.UTF_8))
-        .execute(arguments);
+    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    try (var _ = InterruptNotice.of(err, arguments)) {
+      return commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err)
+          .execute(arguments);
+    }
   }
 
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
@@ -67,8 +75,8 @@ public final class Commands implements Runnable {
         .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setColorScheme(Help.defaultColorScheme(Terminal.ansi()))
-        .setParameterExceptionHandler(Commands::misused)
-        .setExecutionExceptionHandler(Commands::failed);
+        .setParameterExceptionHandler(CommandFailure::misused)
+        .setExecutionExceptionHandler(CommandFailure::failed);
   }
 
   /** Without a command: how to use it. */
@@ -77,30 +85,17 @@ public final class Commands implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command? See tercet --help");
   }
 
-  private static int misused(ParameterException e, String[] arguments) {
-    e.getCommandLine().getErr().println("tercet: " + oneLine(e));
-    return MISUSED;
-  }
-
-  private static int failed(Exception e, CommandLine line, CommandLine.ParseResult parsed) {
-    LOG.debug("the command failed", e);
-    line.getErr().println("tercet: " + oneLine(e));
-    return e instanceof ConfigException ? MISUSED : FAILED;
-  }
-
-  private static String oneLine(Exception e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank()
-        ? e.getClass().getSimpleName()
-        : message.lines().findFirst().orElse(message);
-  }
-
   /** The version of the jar. */
+  static String version() {
+    String version = Commands.class.getPackage().getImplementationVersion();
+    return version == null ? "(development)" : version;
+  }
+
+  /** What {@code --version} prints. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Commands.class.getPackage().getImplementationVersion();
-      return new String[] {"tercet " + (version == null ? "(development)" : version)};
+      return new String[] {"tercet " + version()};
     }
   }
 }

@@ -77,7 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     terminal.step("Starting Postgres, Redis, the vector engine and the service");
     try (var running = new RunningService(config, new StartNotices(err, true))) {
       URI uri = running.awaitReady();
-      terminal.line("@|bold Ready|@ at " + uri + " with data in " + config.server().dataDir());
+      terminal.line("@|bold Ready|@ at %s with data in %s", uri, config.server().dataDir());
       boolean good = show(new ApiClient(uri, key(config)), files, config, terminal);
       if (keep) {
         terminal.plain("It goes on running; end it with Ctrl-C. Its key: " + key(config));
@@ -100,7 +100,7 @@ final class DemoCommand implements Callable<Integer> {
       summary.print(terminal);
       JsonNode best = search(client);
       terminal.line("");
-      terminal.line("@|bold Searching:|@ " + QUERY);
+      terminal.line("@|bold Searching:|@ %s", QUERY);
       if (best.isMissingNode()) {
         terminal.plain("Nothing found.");
         return false;

@@ -55,7 +55,7 @@ final class ExtractCommand implements Callable<Integer> {
     try (ApiClient client = options.client()) {
       Summary summary = extract(client, project, files, terminal, refused);
       if (options.json()) {
-        terminal.plain(summary.json().toString());
+        terminal.json(summary.json());
       } else {
         summary.print(terminal);
       }

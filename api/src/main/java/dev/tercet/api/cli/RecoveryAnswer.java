@@ -18,7 +18,7 @@ record RecoveryAnswer(String project, JsonNode report) {
   /** Shows it and gives the exit code: 1 when something is left over. */
   int show(Terminal terminal, boolean json) {
     if (json) {
-      terminal.plain(report.toString());
+      terminal.json(report);
     } else {
       print(terminal);
     }
@@ -38,7 +38,7 @@ record RecoveryAnswer(String project, JsonNode report) {
   void print(Terminal terminal) {
     terminal.line("@|bold %-22s%10s%10s%10s|@".formatted("class", "found", "repaired", "failed"));
     for (Map.Entry<String, JsonNode> kind : report.path("drift").properties()) {
-      terminal.line(row(kind.getKey(), kind.getValue()));
+      row(terminal, kind.getKey(), kind.getValue());
     }
     terminal.plain(
         "Looked at %d extractions and %d points in %s s."
@@ -54,17 +54,16 @@ record RecoveryAnswer(String project, JsonNode report) {
     outcome(terminal);
   }
 
-  private static String row(String kind, JsonNode count) {
+  private static void row(Terminal terminal, String kind, JsonNode count) {
     long found = count.path("found").asLong();
-    String row =
-        "%-22s%10d%10d%10d"
-            .formatted(kind, found, count.path("repaired").asLong(), count.path("failed").asLong());
-    if (found == 0) {
-      return "@|faint " + row + "|@";
-    }
-    return count.path("repaired").asLong() == found
-        ? "@|green " + row + "|@"
-        : "@|red " + row + "|@";
+    long repaired = count.path("repaired").asLong();
+    String style = found == 0 ? "faint" : repaired == found ? "green" : "red";
+    terminal.line(
+        "@|" + style + " %-22s%10d%10d%10d|@",
+        kind,
+        found,
+        repaired,
+        count.path("failed").asLong());
   }
 
   private String seconds() {
@@ -92,7 +91,7 @@ record RecoveryAnswer(String project, JsonNode report) {
           dry ? "@|red A repair would refuse:|@" : "@|red Aborted, nothing was repaired:|@");
       terminal.plain(report.path("aborted").asText());
     }
-    terminal.line("@|bold Next:|@ " + nextStep());
+    terminal.line("@|bold Next:|@ %s", nextStep());
   }
 
   /** The one thing that gets a person on. */

@@ -14,13 +14,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A service in this process that stops in order when the process is asked to end, and then ends it
- * with exit code 0.
+ * with exit code 0, or 130 when the command had more to do than to serve.
  */
 final class RunningService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
 
   /** Beyond the configured deadline of a stop, before the process is ended regardless. */
   private static final Duration GRACE = Duration.ofMillis(1_500);
+
+  /** Of a command that was to do more than to serve. */
+  private static final int INTERRUPTED = 130;
 
   private final TercetConfig config;
   private final ReentrantLock starting = new ReentrantLock();
@@ -29,6 +32,7 @@ final class RunningService implements AutoCloseable {
   private final Service service;
   private final ServiceAddress address;
   private volatile boolean asked;
+  private volatile int exit = INTERRUPTED;
 
   /** Starts it; HTTP answers when this returns. */
   RunningService(TercetConfig config, Service.Notices notices) {
@@ -64,6 +68,7 @@ final class RunningService implements AutoCloseable {
 
   /** Waits for ever, or until the process is asked to end. */
   int awaitStop() throws InterruptedException {
+    exit = 0;
     stopped.await();
     return 0;
   }
@@ -91,7 +96,10 @@ final class RunningService implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Runtime.getRuntime().halt(0);
+    if (exit == INTERRUPTED) {
+      LOG.warn("interrupted");
+    }
+    Runtime.getRuntime().halt(exit);
   }
 
   private void stop() {

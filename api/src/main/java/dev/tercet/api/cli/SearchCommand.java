@@ -3,7 +3,6 @@ package dev.tercet.api.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,7 +24,7 @@ import picocli.CommandLine.Spec;
       "  tercet search --project letters --limit 3 --json \"Hamburg\""
     })
 final class SearchCommand implements Callable<Integer> {
-  private static final int LONGEST = 300;
+  private static final int WIDEST = 300;
 
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ClientOptions options = new ClientOptions();
@@ -54,7 +53,7 @@ final class SearchCommand implements Callable<Integer> {
           client.send("POST", "/projects/" + ApiClient.encoded(project) + "/search", body);
       Terminal terminal = new Terminal(Streams.out(spec));
       if (options.json()) {
-        terminal.plain(answer.toString());
+        terminal.json(answer);
       } else {
         print(answer.path("items"), terminal);
       }
@@ -68,12 +67,11 @@ final class SearchCommand implements Callable<Integer> {
     }
     for (JsonNode hit : hits) {
       terminal.line(
-          "@|bold %s|@ @|faint %d–%d, score %s|@"
-              .formatted(
-                  hit.path("source").asText(),
-                  hit.path("start").asInt(),
-                  hit.path("end").asInt(),
-                  String.format(Locale.ROOT, "%.3f", hit.path("score").asDouble())));
+          "@|bold %s|@ @|faint %d–%d, score %.3f|@",
+          hit.path("source").asText(),
+          hit.path("start").asInt(),
+          hit.path("end").asInt(),
+          hit.path("score").asDouble());
       terminal.plain("  " + shortened(hit.path("text").asText()));
       for (JsonNode fact : hit.path("facts")) {
         terminal.plain(
@@ -87,7 +85,6 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private static String shortened(String text) {
-    String flat = text.strip().replaceAll("\\s+", " ");
-    return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 1) + "…";
+    return DisplayWidth.cut(VisibleText.of(text).strip().replaceAll("\\s+", " "), WIDEST);
   }
 }

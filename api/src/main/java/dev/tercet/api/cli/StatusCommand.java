@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Shows whether the service is ready and where its extractions stand.",
+    description =
+        "Shows whether the service is ready, which queues are paused and where its extractions stand.",
     footer = {
       "",
       "Examples:",
@@ -28,9 +27,6 @@ import picocli.CommandLine.Spec;
       "Exit code 1 when the service is not ready."
     })
 final class StatusCommand implements Callable<Integer> {
-  private static final List<String> STATUSES =
-      List.of("pending", "queued", "processing", "done", "failed", "cancelled", "superseded");
-
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ClientOptions options = new ClientOptions();
 
@@ -43,15 +39,22 @@ final class StatusCommand implements Callable<Integer> {
       JsonNode health = client.peek("/health/readiness");
       boolean ready = health.path("status").asText().equals("UP");
       ArrayNode projects = ready ? projects(client) : JsonNodeFactory.instance.arrayNode();
+      JsonNode queues =
+          ready ? client.get("/queues").path("items") : JsonNodeFactory.instance.arrayNode();
       Terminal terminal = new Terminal(Streams.out(spec));
       if (options.json()) {
         ObjectNode answer = JsonNodeFactory.instance.objectNode();
         answer.put("url", client.base().toString()).put("ready", ready);
         answer.set("stores", health.at("/details/stores/details"));
+        answer.set("queues", queues);
         answer.set("projects", projects);
-        terminal.plain(answer.toString());
+        terminal.json(answer);
       } else {
-        print(client, health, ready, projects, terminal);
+        print(client, health, ready, terminal);
+        printPaused(queues, terminal);
+        if (!projects.isEmpty()) {
+          ProjectsCommand.table(projects).print(terminal);
+        }
       }
       return ready ? 0 : 1;
     }
@@ -64,34 +67,29 @@ final class StatusCommand implements Callable<Integer> {
     }
     String next = "";
     do {
-      JsonNode page = client.get("/projects" + (next.isEmpty() ? "" : "?cursor=" + next));
+      JsonNode page =
+          client.get("/projects" + (next.isEmpty() ? "" : "?cursor=" + ApiClient.encoded(next)));
       page.path("items").forEach(all::add);
       next = page.path("next").asText();
     } while (!next.isEmpty());
     return all;
   }
 
-  private static void print(
-      ApiClient client, JsonNode health, boolean ready, ArrayNode projects, Terminal terminal) {
-    terminal.line(client.base() + (ready ? " is @|green ready|@" : " is @|red not ready|@"));
+  private static void print(ApiClient client, JsonNode health, boolean ready, Terminal terminal) {
+    terminal.line(ready ? "%s is @|green ready|@" : "%s is @|red not ready|@", client.base());
     for (Map.Entry<String, JsonNode> store : health.at("/details/stores/details").properties()) {
       String reason = store.getValue().path("reason").asText();
       terminal.plain("  " + store.getKey() + (reason.isEmpty() ? " answers" : ": " + reason));
     }
-    if (!projects.isEmpty()) {
-      terminal.line("@|bold %-24s%11s%11s%11s%11s%11s%11s%11s|@".formatted(header()));
-    }
-    for (JsonNode each : projects) {
-      var row = new StringBuilder("%-24s".formatted(each.path("project").asText()));
-      STATUSES.forEach(
-          status -> row.append("%11d".formatted(each.path("counts").path(status).asLong())));
-      terminal.plain(row.toString());
-    }
   }
 
-  private static Object[] header() {
-    var header = new ArrayList<Object>(List.of("project"));
-    header.addAll(STATUSES);
-    return header.toArray();
+  private static void printPaused(JsonNode queues, Terminal terminal) {
+    for (JsonNode queue : queues) {
+      if (queue.path("paused").asBoolean()) {
+        terminal.line(
+            "  @|yellow queue %s is paused|@, %d wait in it; tercet resume %s gives out again",
+            queue.path("name").asText(), queue.path("depth").asLong(), queue.path("name").asText());
+      }
+    }
   }
 }

@@ -1,13 +1,24 @@
 package dev.tercet.api.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.Console;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
-/** What a person sees: colour and progress on a terminal, neither in a pipe. */
+/**
+ * What a person sees: colour and progress on a terminal, neither in a pipe. Whatever is printed is
+ * made visible first, so that no document and no answer reaches the terminal with an escape.
+ */
 final class Terminal {
   private static final int BAR = 30;
+  private static final int USUAL_WIDTH = 80;
+  private static final int NARROWEST = 40;
+  private static final int WIDEST = 1_000;
 
   private final PrintWriter out;
   private final Ansi ansi;
@@ -22,26 +33,60 @@ final class Terminal {
     this.ansi = ansi;
   }
 
-  /** Colour when standard output is a terminal and {@code NO_COLOR} is not set. */
-  @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
-  static Ansi ansi() {
-    boolean terminal =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    return terminal && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
+  /** Nobody reads on: the command may end. */
+  static final class ClosedOutputException extends RuntimeException {
+    ClosedOutputException() {
+      super("the reader of standard output is gone", null, false, false);
+    }
   }
 
-  /** A line; {@code @|bold …|@} marks what is coloured on a terminal. */
-  void line(String markup) {
-    endProgress();
-    out.println(ansi.string(markup));
-    out.flush();
+  /** Colour when standard output is a terminal and {@code NO_COLOR} is not set. */
+  static Ansi ansi() {
+    return isTerminal() && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  /** How many columns a line may have: the terminal's, or {@value #USUAL_WIDTH}. */
+  int width() {
+    return width(System.getenv("COLUMNS"), isTerminal());
+  }
+
+  static int width(@Nullable String columns, boolean terminal) {
+    int width = USUAL_WIDTH;
+    if (columns != null && columns.matches("\\d{1,4}")) {
+      width = Integer.parseInt(columns);
+    } else if (terminal) {
+      width = CommandSpec.create().usageMessage().autoWidth(true).width();
+    }
+    return Math.clamp(width, NARROWEST, WIDEST);
+  }
+
+  /**
+   * A line; {@code @|bold …|@} marks what is coloured on a terminal.
+   *
+   * @param values take the places of the markup's {@code %s}, and are never markup themselves
+   */
+  void line(String markup, Object... values) {
+    String styled = ansi.string(VisibleText.of(markup));
+    println(
+        values.length == 0
+            ? styled
+            : String.format(
+                Locale.ROOT, styled, Arrays.stream(values).map(Terminal::visible).toArray()));
   }
 
   /** A line as it is. */
   void plain(String text) {
-    endProgress();
-    out.println(text);
-    out.flush();
+    println(VisibleText.of(text));
+  }
+
+  /** One line of JSON. */
+  void json(JsonNode node) {
+    println(VisibleText.json(node));
   }
 
   /** Draws over the progress bar, on a terminal only. */
@@ -69,6 +114,19 @@ final class Terminal {
       out.print("\r\u001b[K" + what + " …");
       out.flush();
       inProgress = true;
+    }
+  }
+
+  private static Object visible(Object value) {
+    return value instanceof Number ? value : VisibleText.of(String.valueOf(value));
+  }
+
+  private void println(String line) {
+    endProgress();
+    out.println(line);
+    // A flush of its own, and the one way to learn that the reader is gone.
+    if (out.checkError()) {
+      throw new ClosedOutputException();
     }
   }
 

@@ -168,7 +168,7 @@ final class Engine implements AutoCloseable {
         JobQueue queue = stores.open().redis().queue();
         Steering steering = steering();
         queue.steer(steering.weights(), steering.paused());
-        gauges.observe(queue);
+        gauges.observe(queue, steering.paused());
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {

@@ -5,11 +5,13 @@ import dev.tercet.saga.QueueName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** How deep the queues were when last looked at. */
+/** How deep the queues were and which were paused when last looked at. */
 final class QueueGauges {
   private final Map<QueueName, Long> depths = new ConcurrentHashMap<>();
+  private volatile Set<QueueName> paused = Set.of();
 
   QueueGauges(MeterRegistry meters) {
     for (QueueName queue : QueueName.values()) {
@@ -17,11 +19,16 @@ final class QueueGauges {
           .tag("queue", queue.label())
           .description("Hints that stand in the queue, delivered or not")
           .register(meters);
+      Gauge.builder("tercet.queue.paused", this, it -> it.paused.contains(queue) ? 1 : 0)
+          .tag("queue", queue.label())
+          .description("1 while nothing is given out of the queue")
+          .register(meters);
     }
   }
 
   /** Looks. */
-  void observe(JobQueue queue) {
+  void observe(JobQueue queue, Set<QueueName> pausedNow) {
+    paused = pausedNow;
     depths.putAll(queue.depth());
   }
 }

@@ -106,6 +106,7 @@ class RecoveryOnStoresTest {
         .contains("Next: 3 are left over; again tercet recover --project letters");
     assertThat(service.call("recover", "--project", "letters")).isZero();
     assertThat(service.output()).containsPattern("missing-point +3 +3 +0").contains("Complete:");
+    assertThat(service.output()).contains("Looked at 12 extractions");
     assertThat(service.call("recover", "--project", "letters", "--json")).isZero();
     assertThat(Json.stored(service.output()).at("/drift/missing-point/found").asInt()).isZero();
     assertThat(http.get("/prometheus").body())
@@ -132,6 +133,32 @@ class RecoveryOnStoresTest {
     assertThat(all.at("/retention/keep").has("doneSeconds")).as("kept for ever").isFalse();
     assertThat(reconciler("?limit=1").path("items")).hasSize(1);
     assertThat(http.get("/reconciler?limit=0").statusCode()).isEqualTo(422);
+  }
+
+  @Test
+  void pausesAQueueAndSaysSoUntilItIsResumed() {
+    assertThat(service.call("pause", "low")).isZero();
+    assertThat(service.output()).startsWith("low is paused");
+    assertThat(service.call("status", "--project", "letters")).isZero();
+    assertThat(service.output()).contains("queue low is paused", "letters");
+    assertThat(service.output().lines().mapToInt(DisplayWidth::of).max().orElse(0))
+        .isLessThanOrEqualTo(80);
+    await(() -> metrics().contains("tercet_queue_paused{queue=\"low\"} 1.0"));
+    assertThat(service.call("status", "--json")).isZero();
+    assertThat(Json.stored(service.output()).at("/queues/2/paused").asBoolean()).isTrue();
+    assertThat(Json.stored(service.output()).at("/projects/0/counts/done").asInt()).isEqualTo(12);
+
+    assertThat(service.call("resume", "low", "--json")).isZero();
+    assertThat(Json.stored(service.output()).path("paused").asBoolean(true)).isFalse();
+    assertThat(service.call("status")).isZero();
+    assertThat(service.output()).doesNotContain("paused");
+    await(() -> metrics().contains("tercet_queue_paused{queue=\"low\"} 0.0"));
+    assertThat(service.call("pause", "lows")).isEqualTo(1);
+    assertThat(service.errors()).contains("critical, default and low").hasLineCount(1);
+  }
+
+  private String metrics() {
+    return http.get("/prometheus").body();
   }
 
   @Test

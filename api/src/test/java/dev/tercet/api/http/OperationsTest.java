@@ -22,33 +22,6 @@ import org.junit.jupiter.api.Test;
 class OperationsTest {
 
   @Test
-  void documentsEveryRouteAndNoOther() {
-    try (var server = new ServerInMemory()) {
-      Set<String> served =
-          server
-              .bean(Router.class)
-              .uriRoutes()
-              .map(it -> it.getHttpMethodName() + " " + it.getUriMatchTemplate().toPathString())
-              .filter(it -> !it.startsWith("HEAD") && !it.startsWith("OPTIONS"))
-              .filter(it -> !it.contains("/openapi.") && !it.contains("/health"))
-              .collect(Collectors.toCollection(TreeSet::new));
-      Set<String> documented = new TreeSet<>();
-      for (Map.Entry<String, JsonNode> path : OpenApi.document().get("paths").properties()) {
-        path.getValue()
-            .fieldNames()
-            .forEachRemaining(method -> {
-              if (Set.of("get", "put", "post", "delete").contains(method)
-                  && !path.getKey().startsWith("/health")) {
-                documented.add(method.toUpperCase(Locale.ROOT) + " " + path.getKey());
-              }
-            });
-      }
-
-      assertThat(served).isEqualTo(documented);
-    }
-  }
-
-  @Test
   void servesTheDocumentAsPageJsonAndYaml() {
     try (var server = new ServerInMemory();
         var http = new Http(server.uri())) {

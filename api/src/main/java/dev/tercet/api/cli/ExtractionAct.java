@@ -1,0 +1,50 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.util.UUID;
+
+/**
+ * What a person asks of extractions, one after the other: a refusal of one stops none of the rest.
+ *
+ * @param method of HTTP
+ * @param suffix behind the extraction's address
+ * @param outcome what to say of one that was taken
+ */
+record ExtractionAct(String method, String suffix, String outcome) {
+
+  /** Asks it of all; 1 when any was refused. */
+  int ask(
+      ClientOptions options,
+      ExtractionOptions extractions,
+      ApiClient client,
+      Terminal terminal,
+      PrintWriter err) {
+    int exit = 0;
+    for (UUID id : extractions.ids()) {
+      try {
+        JsonNode saga = client.send(method, extractions.path(id) + suffix, nothing());
+        if (options.json()) {
+          terminal.json(saga);
+        } else {
+          terminal.line("%s %s (%s)", id, outcome, saga.path("source").asText());
+        }
+      } catch (ApiClient.ApiException e) {
+        if (!e.isAbout(id)) {
+          throw e;
+        }
+        exit = 1;
+        err.println(
+            options.json() ? VisibleText.json(e.problem()) : "tercet: " + CommandFailure.words(e));
+        err.flush();
+      }
+    }
+    return exit;
+  }
+
+  private static ObjectNode nothing() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

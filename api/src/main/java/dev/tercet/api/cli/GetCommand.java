@@ -1,0 +1,91 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code tercet get}: where extractions stand. */
+@Command(
+    name = "get",
+    mixinStandardHelpOptions = true,
+    description = {"Shows where extractions stand.", "Exit code 1 when one is not there."},
+    footer = {
+      "",
+      "Examples:",
+      "  tercet get --project letters 019acb52-7e1c-7d3a-9c57-0f2d6f6c2b11",
+      "  tercet get --project letters --json ID"
+    })
+final class GetCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ClientOptions options = new ClientOptions();
+  @Mixin private ExtractionOptions extractions = new ExtractionOptions();
+
+  @Override
+  public Integer call() {
+    return options.call(
+        spec,
+        (client, terminal) -> {
+          for (UUID id : extractions.ids()) {
+            JsonNode saga = client.get(extractions.path(id));
+            if (options.json()) {
+              terminal.json(saga);
+            } else {
+              print(saga, terminal);
+            }
+          }
+          return 0;
+        });
+  }
+
+  private static void print(JsonNode saga, Terminal terminal) {
+    terminal.line("@|bold %s|@", saga.path("source").asText());
+    line(terminal, "id", saga.path("id").asText());
+    line(
+        terminal,
+        "status",
+        saga.path("status").asText() + ", stage " + saga.path("stage").asText());
+    line(terminal, "generation", saga.path("generation").asText());
+    line(terminal, "queue", saga.path("queue").asText());
+    line(
+        terminal,
+        "attempts",
+        saga.path("attempts").asText() + " of " + saga.path("maxAttempts").asText());
+    line(
+        terminal,
+        "passages",
+        "%s, extracted %s, embedded %s"
+            .formatted(
+                saga.at("/passages/total").asText(),
+                saga.at("/passages/extracted").asText(),
+                saga.at("/passages/embedded").asText()));
+    line(
+        terminal,
+        "model",
+        "%s calls, %s tokens in, %s out"
+            .formatted(
+                saga.at("/usage/calls").asText(),
+                saga.at("/usage/inputTokens").asText(),
+                saga.at("/usage/outputTokens").asText()));
+    line(terminal, "created", saga.path("createdAt").asText());
+    line(terminal, "done", saga.path("doneAt").asText());
+    line(terminal, "next try", saga.path("nextAttemptAt").asText());
+    if (saga.has("error")) {
+      JsonNode error = saga.path("error");
+      terminal.line(
+          "  @|red error|@       %s (%s) at stage %s",
+          error.path("code").asText(), error.path("class").asText(), error.path("stage").asText());
+      terminal.line("  %s", error.path("message").asText());
+    }
+  }
+
+  private static void line(Terminal terminal, String name, String value) {
+    if (!value.isEmpty()) {
+      terminal.line("  @|faint %-10s|@  %s", name, value);
+    }
+  }
+}

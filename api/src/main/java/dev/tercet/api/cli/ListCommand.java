@@ -1,0 +1,89 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code tercet list}: the extractions of a project, newest first. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "Lists the extractions of a project, newest first.",
+    footer = {
+      "",
+      "Examples:",
+      "  tercet list --project letters",
+      "  tercet list --project letters --status failed --limit 20",
+      "  tercet list --project letters --q \"storm drain\" --json"
+    })
+final class ListCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ClientOptions options = new ClientOptions();
+  @Mixin private PageOptions page = new PageOptions();
+
+  @Option(names = "--project", required = true, description = "Of which project.")
+  private String project = "";
+
+  @Option(
+      names = "--status",
+      description = "pending, queued, processing, done, failed, cancelled or superseded.")
+  private @Nullable String status;
+
+  @Option(names = "--source", description = "Only of this source.")
+  private @Nullable String source;
+
+  @Option(names = "--q", paramLabel = "WORDS", description = "Full-text over texts and facts.")
+  private @Nullable String words;
+
+  @Option(names = "--queue", description = "critical, default or low.")
+  private @Nullable String queue;
+
+  @Override
+  public Integer call() {
+    String path = "/projects/" + ApiClient.encoded(project) + "/extractions";
+    return options.call(
+        spec,
+        (client, terminal) -> {
+          JsonNode found = page.read(new Pages(client, path), query(), spec);
+          if (options.json()) {
+            terminal.json(found);
+          } else if (found.path("items").isEmpty()) {
+            terminal.plain("There are none.");
+          } else {
+            print(found, terminal);
+          }
+          return 0;
+        });
+  }
+
+  private void print(JsonNode found, Terminal terminal) {
+    Table table = Table.of("id", "status", "~source", "#passages");
+    for (JsonNode saga : found.path("items")) {
+      String status = saga.path("status").asText();
+      table.styled(
+          status.equals("failed") ? "red" : "",
+          saga.path("id").asText(),
+          status,
+          saga.path("source").asText(),
+          saga.at("/passages/total").asInt());
+    }
+    table.print(terminal);
+    page.printNext(found, terminal);
+  }
+
+  private String query() {
+    return parameter("status", status)
+        + parameter("source", source)
+        + parameter("q", words)
+        + parameter("queue", queue);
+  }
+
+  private static String parameter(String name, @Nullable String value) {
+    return value == null ? "" : name + "=" + ApiClient.encoded(value) + "&";
+  }
+}

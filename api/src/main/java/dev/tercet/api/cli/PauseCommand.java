@@ -1,0 +1,49 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code tercet pause}: gives nothing more out of a queue until it is resumed; what is under way
+ * goes on.
+ */
+@Command(
+    name = "pause",
+    mixinStandardHelpOptions = true,
+    description =
+        "Gives nothing more out of a queue until it is resumed; what is under way goes on.",
+    footer = {"", "Examples:", "  tercet pause low", "  tercet pause default --json"})
+final class PauseCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+  @Mixin private ClientOptions options = new ClientOptions();
+
+  @Parameters(paramLabel = "QUEUE", description = "critical, default or low.")
+  private String queue = "";
+
+  @Override
+  public Integer call() {
+    return options.call(
+        spec,
+        (client, terminal) -> {
+          var state =
+              client.send(
+                  "POST",
+                  "/queues/" + ApiClient.encoded(queue) + "/pause",
+                  JsonNodeFactory.instance.objectNode());
+          if (options.json()) {
+            terminal.json(state);
+          } else {
+            terminal.line(
+                "%s is paused; %s wait in it",
+                state.path("name").asText(), state.path("depth").asText());
+          }
+          return 0;
+        });
+  }
+}
