@@ -40,6 +40,8 @@ final class ModelChange {
   private @Nullable Instant begin;
   private Instant nextLook = Instant.MIN;
   private @Nullable PointRow after;
+  private int moved;
+  private int refused;
   private volatile boolean converted;
 
   /**
@@ -108,14 +110,23 @@ final class ModelChange {
       return 0;
     }
     if (!page.isEmpty()) {
-      int done = converter.convert(page);
+      PassageConverter.Converted done = converter.convert(page);
       after = page.getLast();
-      LOG.info("{} passages embedded by {}", done, pace.model());
+      moved += done.moved();
+      refused += done.refused();
+      LOG.info("{} passages embedded by {}", done.moved(), pace.model());
       return page.size();
     }
-    boolean whole = after == null;
+    if (after == null) {
+      return end();
+    }
+    if (refused > 0 && moved == 0) { // they would be refused again at once
+      begin = pace.clock().instant().plus(pace.interval());
+    }
     after = null;
-    return whole ? end() : 0;
+    moved = 0;
+    refused = 0;
+    return 0;
   }
 
   private int end() {

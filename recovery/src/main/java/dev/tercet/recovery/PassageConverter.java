@@ -3,6 +3,8 @@ package dev.tercet.recovery;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.ConversionStore.Conversion;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.Embedded;
+import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
@@ -10,9 +12,13 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings passages from the points of other models to those of the current one, from their saved
@@ -20,6 +26,8 @@ import java.util.UUID;
  * twice, and at every moment the point that the row names is there (S4, S5, S12).
  */
 final class PassageConverter {
+  private static final Logger LOG = LoggerFactory.getLogger(PassageConverter.class);
+
   private final LedgerAudit ledger;
   private final ConversionStore conversions;
   private final PointStore points;
@@ -42,21 +50,32 @@ final class PassageConverter {
   }
 
   /**
+   * What became of a page.
+   *
+   * @param moved how many rows name new points now
+   * @param refused how many the model will not take
+   */
+  record Converted(int moved, int refused) {}
+
+  /**
    * Converts one page; rows whose points are about to be removed are left to their removal.
    *
-   * @return how many rows name new points now
+   * @return what became of the page
    */
-  int convert(List<PointRow> page) {
+  Converted convert(List<PointRow> page) {
     List<PointRow> wanted = page.stream().filter(it -> !it.status().losesPoints()).toList();
     if (wanted.isEmpty()) {
-      return 0;
+      return new Converted(0, 0);
     }
     SavedTexts texts = SavedTexts.of(ledger, wanted);
-    List<PointRow> rows = wanted.stream().filter(texts::has).toList();
-    if (rows.isEmpty()) {
-      return 0;
+    List<PointRow> readable = wanted.stream().filter(texts::has).toList();
+    Map<PointRow, Point> made = points(readable, texts);
+    int refused = readable.size() - made.size();
+    if (made.isEmpty()) {
+      return new Converted(0, refused);
     }
-    List<Point> written = points(rows, rows.stream().map(texts::text).toList());
+    List<PointRow> rows = List.copyOf(made.keySet());
+    List<Point> written = List.copyOf(made.values());
     points.upsert(written);
     Set<UUID> unwanted = withdrawal.lookAgain(written);
     List<Conversion> steps = new ArrayList<>(rows.size());
@@ -69,17 +88,33 @@ final class PassageConverter {
     }
     Set<UUID> now = conversions.converted(embedder.model(), steps);
     removeOld(steps.stream().filter(it -> now.contains(it.to())).toList(), newest(rows));
-    return now.size();
+    return new Converted(now.size(), refused);
   }
 
-  private List<Point> points(List<PointRow> rows, List<String> texts) {
-    List<float[]> vectors = embedder.embed(texts);
+  /**
+   * Their new points, in order. A row whose text the model refuses is not among them: it goes on
+   * naming its old point, and is found by that.
+   */
+  private Map<PointRow, Point> points(List<PointRow> rows, SavedTexts texts) {
+    List<Embedded> embedded =
+        embedder.embed(rows.stream().map(texts::text).toList(), Purpose.PASSAGE);
     String model = embedder.model();
-    List<Point> made = new ArrayList<>(rows.size());
+    Map<PointRow, Point> made = new LinkedHashMap<>();
     for (int i = 0; i < rows.size(); i++) {
       PointRow row = rows.get(i);
-      UUID id = EmbeddingId.of(row.extraction(), row.ordinal(), row.contentHash(), model);
-      made.add(new Point(id, vectors.get(i), row.payload(model, row.epoch())));
+      switch (embedded.get(i)) {
+        case Embedded.Vector(var numbers) -> {
+          UUID id = EmbeddingId.of(row.extraction(), row.ordinal(), row.contentHash(), model);
+          made.put(row, new Point(id, numbers, row.payload(model, row.epoch())));
+        }
+        case Embedded.Refused(var reason, var _) ->
+            LOG.warn(
+                "Passage {} of {} stays with its former model, since {} refuses it: {}",
+                row.ordinal(),
+                row.extraction(),
+                model,
+                reason);
+      }
     }
     return made;
   }

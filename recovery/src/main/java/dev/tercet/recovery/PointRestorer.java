@@ -2,6 +2,8 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.Embedded;
+import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
@@ -9,12 +11,16 @@ import dev.tercet.saga.PointStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Embeds stored passages again and writes their points. No model is asked: the facts are in the
  * rows.
  */
 final class PointRestorer {
+  private static final Logger LOG = LoggerFactory.getLogger(PointRestorer.class);
+
   static final int BATCH = 256;
 
   private final LedgerAudit ledger;
@@ -48,6 +54,9 @@ final class PointRestorer {
       return 0;
     }
     List<Point> restored = points(possible, texts);
+    if (restored.isEmpty()) {
+      return 0;
+    }
     points.upsert(restored);
     return restored.size() - withdrawal.lookAgain(restored).size();
   }
@@ -61,12 +70,23 @@ final class PointRestorer {
     }
   }
 
+  /** A text that is refused keeps no other from coming back; its point stays missing. */
   private List<Point> points(List<Restore> batch, SavedTexts texts) {
-    List<float[]> vectors = embedder.embed(batch.stream().map(it -> texts.text(it.row())).toList());
+    List<Embedded> embedded =
+        embedder.embed(batch.stream().map(it -> texts.text(it.row())).toList(), Purpose.PASSAGE);
     List<Point> restored = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
       PointRow row = batch.get(i).row();
-      restored.add(new Point(row.embeddingId(), vectors.get(i), row.payload(batch.get(i).epoch())));
+      switch (embedded.get(i)) {
+        case Embedded.Vector(var numbers) ->
+            restored.add(new Point(row.embeddingId(), numbers, row.payload(batch.get(i).epoch())));
+        case Embedded.Refused(var reason, var _) ->
+            LOG.warn(
+                "Passage {} of {} has no point, since the embedder refuses it: {}",
+                row.ordinal(),
+                row.extraction(),
+                reason);
+      }
     }
     return restored;
   }

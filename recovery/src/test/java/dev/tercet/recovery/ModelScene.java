@@ -115,7 +115,7 @@ final class ModelScene {
   private static Point point(Embedder model, Claim claim, Passage passage) {
     return new Point(
         pointOf(passage),
-        model.embed(List.of(passage.text())).getFirst(),
+        model.vector(passage.text(), Embedder.Purpose.PASSAGE),
         new Point.Payload(
             claim.project(),
             claim.extraction(),

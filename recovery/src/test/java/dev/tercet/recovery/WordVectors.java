@@ -7,8 +7,8 @@ import java.util.List;
 record WordVectors(String model, int dimension) implements Embedder {
 
   @Override
-  public List<float[]> embed(List<String> texts) {
-    return texts.stream().map(this::vector).toList();
+  public List<Embedded> embed(List<String> texts, Purpose purpose) {
+    return texts.stream().<Embedded>map(it -> new Embedded.Vector(vector(it))).toList();
   }
 
   private float[] vector(String text) {

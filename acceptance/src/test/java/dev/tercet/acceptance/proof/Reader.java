@@ -1,6 +1,8 @@
 package dev.tercet.acceptance.proof;
 
+import dev.tercet.pipeline.search.SearchResult;
 import dev.tercet.saga.PassageStore.LivingPassage;
+import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Change;
@@ -33,7 +35,11 @@ final class Reader {
   void search(Life life) {
     Snapshot.Ledger before = world.snapshot().ledger();
     Map<UUID, String> found = new HashMap<>();
-    for (var hit : life.search.search(world.project.id(), "letters", 1_000, List.of())) {
+    SearchResult result = life.search.search(world.project.id(), "letters", 1_000, List.of());
+    if (result.partial()) {
+      throw new CollectionMissingException("a search says that passages may be missing", null);
+    }
+    for (var hit : result.passages()) {
       LivingPassage living = hit.living();
       found.put(living.passage().extraction(), living.source());
     }

@@ -166,7 +166,7 @@ final class Rest {
   private List<Violation> searches() {
     var search = new SearchPassages(world.vectors, world.stores.points(), world.stores.passages());
     Set<UUID> found =
-        search.search(world.project.id(), "anything", 1_000, List.of()).stream()
+        search.search(world.project.id(), "anything", 1_000, List.of()).passages().stream()
             .map(it -> it.living().passage().extraction())
             .collect(Collectors.toCollection(HashSet::new));
     Set<UUID> done =

@@ -28,12 +28,12 @@ final class Vectors implements Embedder {
   }
 
   @Override
-  public List<float[]> embed(List<String> texts) {
+  public List<Embedded> embed(List<String> texts, Purpose purpose) {
     Runnable event = meanwhile;
     meanwhile = null;
     if (event != null) {
       event.run();
     }
-    return hash.embed(texts);
+    return hash.embed(texts, purpose);
   }
 }

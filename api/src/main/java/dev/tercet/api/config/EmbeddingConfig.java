@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Who turns passages into vectors.
  *
  * @param dimension the length of the vectors; nothing for the provider's own
+ * @param batch most inputs of a call
+ * @param queryPrefix what stands before every query; empty for nothing
+ * @param passagePrefix what stands before every passage; empty for nothing
  * @param timeout of one call
  */
 public record EmbeddingConfig(
@@ -16,7 +19,15 @@ public record EmbeddingConfig(
     @Nullable String model,
     @Nullable Secret apiKey,
     Optional<Integer> dimension,
+    int batch,
+    String queryPrefix,
+    String passagePrefix,
     Duration timeout) {
+
+  /** The longest vectors: twice what the largest models have. */
+  private static final int LONGEST = 8_192;
+
+  private static final int LONGEST_PREFIX = 500;
 
   /** The embedders there are. */
   public enum Provider {
@@ -29,7 +40,7 @@ public record EmbeddingConfig(
     Provider provider = values.choice("tercet.embedding.provider", Provider.class);
     String own = values.address("tercet.embedding.base-url", "http://", "https://");
     Secret ownKey = values.secret("tercet.embedding.api-key");
-    Optional<Long> dimension = values.optionalInteger("tercet.embedding.dimension", 8, 1_024);
+    Optional<Long> dimension = values.optionalInteger("tercet.embedding.dimension", 8, LONGEST);
     if (provider == Provider.OPENAI) {
       values.required("tercet.embedding.model");
       values.required("tercet.embedding.dimension");
@@ -41,6 +52,9 @@ public record EmbeddingConfig(
         values.text("tercet.embedding.model"),
         ownKey == null ? values.secret("tercet.llm.api-key") : ownKey,
         dimension.map(Long::intValue),
+        (int) values.integer("tercet.embedding.batch", 1, 2_048),
+        values.words("tercet.embedding.query-prefix", LONGEST_PREFIX),
+        values.words("tercet.embedding.passage-prefix", LONGEST_PREFIX),
         values.duration("tercet.embedding.timeout", "100ms", "10m"));
   }
 }

@@ -66,7 +66,7 @@ public final class Settings {
     for (String name : new TreeSet<>(environment.keySet())) {
       String key = byVariable.get(name);
       if (key != null) {
-        merged.put(key, new Setting(environment.getOrDefault(name, "").strip(), name, true));
+        merged.put(key, new Setting(environment.getOrDefault(name, ""), name, true));
       } else if (name.startsWith(PREFIX) && !FOREIGN.contains(name)) {
         warn.accept("the environment variable " + name + " is no key of Tercet and is ignored");
       }
@@ -103,7 +103,7 @@ public final class Settings {
     if (!merged.containsKey(key)) {
       throw new ConfigException("unknown key " + key + " in " + setting.origin());
     }
-    merged.put(key, new Setting(setting.value().strip(), setting.origin(), true));
+    merged.put(key, new Setting(setting.written(), setting.origin(), true));
   }
 
   private static String documentedDefaults() {

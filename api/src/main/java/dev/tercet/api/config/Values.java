@@ -31,6 +31,15 @@ final class Values {
     return value.isEmpty() ? null : value;
   }
 
+  /** Words for somebody else, with the white space around them; empty when unset. */
+  String words(String key, int longest) {
+    String value = settings.get(key).written();
+    if (value.codePointCount(0, value.length()) > longest) {
+      throw invalid(key, "at most " + longest + " characters");
+    }
+    return value.isBlank() ? "" : value;
+  }
+
   String required(String key) {
     String value = text(key);
     if (value == null) {

@@ -12,6 +12,7 @@ import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.BodyShape;
 import dev.tercet.api.shape.Json;
 import dev.tercet.pipeline.search.FoundPassage;
+import dev.tercet.pipeline.search.SearchResult;
 import dev.tercet.pipeline.text.StorableText;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
@@ -57,15 +58,17 @@ final class SearchController {
     if (query.isBlank()) {
       throw Problem.at(ProblemCode.INVALID_BODY, "/query", "must not be blank").refusal();
     }
+    SearchResult result = search(in, query, body);
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     ArrayNode items = answer.putArray("items");
-    for (FoundPassage found : found(in, query, body)) {
-      items.add(view(found));
+    result.passages().forEach(it -> items.add(view(it)));
+    if (result.partial()) {
+      answer.put("partial", true);
     }
     return Answers.ok(answer);
   }
 
-  private List<FoundPassage> found(Project in, String query, JsonNode body) {
+  private SearchResult search(Project in, String query, JsonNode body) {
     int limit = body.path("limit").asInt(DEFAULT_LIMIT);
     JsonNode source = body.at("/filter/source");
     if (source.isMissingNode()) {
@@ -75,7 +78,7 @@ final class SearchController {
         services.get().extractions().living(in.id(), StorableText.of(source.textValue()));
     return living
         .map(id -> services.get().search().search(in.id(), query, limit, List.of(id)))
-        .orElse(List.of());
+        .orElse(SearchResult.NONE);
   }
 
   private JsonNode body(HttpRequest<?> request) {

@@ -29,6 +29,7 @@ public enum ProblemCode {
   IDEMPOTENCY_KEY_INVALID(422, "The idempotency key cannot be used"),
   IDEMPOTENCY_KEY_REUSED(422, "The idempotency key was used with another body"),
   UNREADABLE_DOCUMENT(422, "No text can be taken from the document"),
+  EMBEDDER_REFUSED(422, "The embedding model does not take the query"),
   TOO_MANY_LINES(422, "Too many lines"),
   BODIES_IN_FLIGHT(429, "Too much at once"),
   INTERNAL(500, "Something went wrong here"),
@@ -36,6 +37,7 @@ public enum ProblemCode {
   TOO_BUSY(503, "Too many requests at once"),
   QUERY_TOO_SLOW(503, "The query takes too long"),
   STORE_UNAVAILABLE(503, "A store is away"),
+  EMBEDDER_UNAVAILABLE(503, "The embedding model is away"),
   DISK_FULL(507, "There is no room on the disk");
 
   private final int status;

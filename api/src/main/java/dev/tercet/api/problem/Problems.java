@@ -1,8 +1,11 @@
 package dev.tercet.api.problem;
 
+import dev.tercet.saga.Embedder.EmbedderRefusedException;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.QueryTooSlowException;
 import dev.tercet.saga.StoreBusyException;
 import dev.tercet.saga.StoreUnavailableException;
+import java.time.Duration;
 import java.util.Locale;
 
 /** Tells what an exception means to the caller. */
@@ -10,6 +13,7 @@ public final class Problems {
   private static final int STORE_RETRY_SECONDS = 2;
   private static final int BUSY_RETRY_SECONDS = 1;
   private static final int ROOM_RETRY_SECONDS = 10;
+  private static final int EMBEDDER_RETRY_SECONDS = 2;
 
   /** The system's word for it, which Postgres and Redis repeat. */
   private static final String FULL = "No space left on device";
@@ -46,11 +50,26 @@ public final class Problems {
               ProblemCode.STORE_UNAVAILABLE,
               name(away) + " cannot be reached at the moment; nothing was changed, try again",
               STORE_RETRY_SECONDS);
+      case EmbedderRefusedException refused when refused.forGood() ->
+          Problem.at(
+              ProblemCode.EMBEDDER_REFUSED,
+              "/query",
+              "the embedding model does not take it; make it shorter, or choose other words");
+      case EmbedderRefusedException _ -> embedderAway(Duration.ZERO);
+      case EmbedderUnavailableException away -> embedderAway(away.notBefore());
       default ->
           Problem.of(
               ProblemCode.INTERNAL,
               "the request failed for a reason that is not yours; the log says more");
     };
+  }
+
+  /** Why is for the operator, and stands in the log. */
+  private static Problem embedderAway(Duration notBefore) {
+    return Problem.later(
+        ProblemCode.EMBEDDER_UNAVAILABLE,
+        "the embedding model does not answer at the moment; try again",
+        (int) Math.max(EMBEDDER_RETRY_SECONDS, notBefore.plusMillis(999).toSeconds()));
   }
 
   private static boolean isFull(StoreUnavailableException away) {

@@ -3,7 +3,9 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.MiniLmEmbedder;
+import dev.tercet.pipeline.provider.PrefixedEmbedder;
 import dev.tercet.pipeline.search.OtherCollection;
+import dev.tercet.pipeline.search.SearchedCollections;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RecoveryStore;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * embeds queries for them. The ledger is asked about once a second, which is more often than
  * passages begin to move after a collection was chosen.
  */
-final class FormerModels implements Supplier<List<OtherCollection>>, AutoCloseable {
+final class FormerModels implements SearchedCollections, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FormerModels.class);
   private static final Duration FRESH = Duration.ofSeconds(1);
 
@@ -49,9 +50,18 @@ final class FormerModels implements Supplier<List<OtherCollection>>, AutoCloseab
   }
 
   @Override
-  public List<OtherCollection> get() {
+  public List<OtherCollection> others() {
     refresh();
     return known;
+  }
+
+  /** A few rows by one statement, read anew: a search that says nothing is believed. */
+  @Override
+  public boolean arePartial() {
+    String mine = current.points().collection();
+    return memory.collections().stream()
+        .filter(it -> !it.retired())
+        .anyMatch(it -> it.refilling() || !it.name().equals(mine));
   }
 
   private synchronized void refresh() {
@@ -76,22 +86,28 @@ final class FormerModels implements Supplier<List<OtherCollection>>, AutoCloseab
     staleAt = now.plus(FRESH);
   }
 
+  /**
+   * Queries have no prefix of their own with a model that is another one; the prefix of its
+   * passages plays no part in them.
+   */
   private Optional<Embedder> embedder(CollectionRecord record) {
-    if (record.model().equals(current.models().embedder().model())) {
-      return Optional.of(current.models().embedder());
+    Embedder mine = current.models().embedder();
+    String model = PrefixedEmbedder.unprefixed(record.model());
+    if (model.equals(PrefixedEmbedder.unprefixed(mine.model()))) {
+      return Optional.of(mine);
     }
-    if (record.model().equals(MiniLmEmbedder.MODEL)) {
+    if (model.equals(MiniLmEmbedder.MODEL)) {
       return Optional.of(new MiniLmEmbedder(1));
     }
     var hash = new HashEmbedder(Math.max(8, record.dimension()));
-    if (record.model().equals(hash.model()) || record.model().equals(HashEmbedder.MODEL)) {
+    if (model.equals(hash.model()) || model.equals(HashEmbedder.MODEL)) {
       return Optional.of(hash);
     }
     if (current.embedding().baseUrl() != null) {
       return Optional.of(
           Models.openai(
               current.embedding(),
-              providersName(record),
+              providersName(model, record.dimension()),
               record.dimension(),
               current.models().http(),
               current.clock()));
@@ -104,20 +120,17 @@ final class FormerModels implements Supplier<List<OtherCollection>>, AutoCloseab
   }
 
   /** The provider does not know our suffix that tells dimensions apart. */
-  private static String providersName(CollectionRecord record) {
-    String suffix = "-" + record.dimension();
-    String model = record.model();
+  private static String providersName(String model, int dimension) {
+    String suffix = "-" + dimension;
     return model.endsWith(suffix) ? model.substring(0, model.length() - suffix.length()) : model;
   }
 
   @Override
   public synchronized void close() {
-    for (Optional<Embedder> each : embedders.values()) {
-      if (each.orElse(null) instanceof MiniLmEmbedder minilm
-          && minilm != current.models().embedder()) {
-        minilm.close();
-      }
-    }
+    embedders.values().stream()
+        .flatMap(Optional::stream)
+        .filter(it -> !it.equals(current.models().embedder()))
+        .forEach(Embedder::close);
     embedders.clear();
   }
 }

@@ -8,6 +8,8 @@ import dev.tercet.pipeline.provider.EchoProvider;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.MiniLmEmbedder;
 import dev.tercet.pipeline.provider.NetworkBreaker;
+import dev.tercet.pipeline.provider.PrefixedEmbedder;
+import dev.tercet.pipeline.provider.PrefixedEmbedder.Prefixes;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.provider.RulesProvider;
@@ -27,6 +29,7 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
     implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(5);
   private static final int EMBEDDING_CALLS = 4;
   private static final int MOST_EMBEDDING_THREADS = 4;
 
@@ -68,14 +71,19 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
 
   private static Embedder embedder(
       EmbeddingConfig embedding, HttpClient http, InstantSource clock) {
-    return switch (embedding.provider()) {
-      case MINILM ->
-          new MiniLmEmbedder(
-              Math.min(MOST_EMBEDDING_THREADS, Runtime.getRuntime().availableProcessors()));
-      case HASH -> new HashEmbedder(embedding.dimension().orElse(HashEmbedder.DEFAULT_DIMENSION));
-      case OPENAI ->
-          openai(embedding, embedding.model(), embedding.dimension().orElseThrow(), http, clock);
-    };
+    Embedder plain =
+        switch (embedding.provider()) {
+          case MINILM ->
+              new MiniLmEmbedder(
+                  Math.min(MOST_EMBEDDING_THREADS, Runtime.getRuntime().availableProcessors()));
+          case HASH ->
+              new HashEmbedder(embedding.dimension().orElse(HashEmbedder.DEFAULT_DIMENSION));
+          case OPENAI ->
+              openai(
+                  embedding, embedding.model(), embedding.dimension().orElseThrow(), http, clock);
+        };
+    return PrefixedEmbedder.of(
+        plain, new Prefixes(embedding.queryPrefix(), embedding.passagePrefix()));
   }
 
   /** A model of the configured provider, which need not be the configured one. */
@@ -87,14 +95,20 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
       InstantSource clock) {
     return new OpenAiEmbedder(
         settings(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
-        dimension,
-        new ProviderGate(
-            EMBEDDING_CALLS,
-            PATIENCE,
-            ProviderRates.unlimited(clock),
-            NetworkBreaker.of("openai-embeddings", clock),
-            clock),
+        new OpenAiEmbedder.Inputs(dimension, embedding.batch()),
+        new OpenAiEmbedder.Gates(
+            embeddingGate("openai-embeddings", PATIENCE, clock),
+            embeddingGate("openai-queries", QUERY_PATIENCE, clock)),
         http,
+        clock);
+  }
+
+  private static ProviderGate embeddingGate(String name, Duration patience, InstantSource clock) {
+    return new ProviderGate(
+        EMBEDDING_CALLS,
+        patience,
+        ProviderRates.unlimited(clock),
+        NetworkBreaker.of(name, clock),
         clock);
   }
 
@@ -108,9 +122,7 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
 
   @Override
   public void close() {
-    if (embedder instanceof MiniLmEmbedder minilm) {
-      minilm.close();
-    }
+    embedder.close();
     http.shutdownNow();
   }
 }

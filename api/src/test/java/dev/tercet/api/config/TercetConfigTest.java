@@ -60,7 +60,10 @@ class TercetConfigTest {
               Map.entry("tercet.embedding.base-url", "http://emb/v1"),
               Map.entry("tercet.embedding.model", "e"),
               Map.entry("tercet.embedding.api-key", "hunter2"),
-              Map.entry("tercet.embedding.dimension", "256"),
+              Map.entry("tercet.embedding.dimension", "3072"),
+              Map.entry("tercet.embedding.batch", "32"),
+              Map.entry("tercet.embedding.query-prefix", "query: "),
+              Map.entry("tercet.embedding.passage-prefix", "passage: "),
               Map.entry("tercet.embedding.timeout", "7s"),
               Map.entry("tercet.documents.readers", "2"),
               Map.entry("tercet.documents.timeout", "9s"),
@@ -123,7 +126,10 @@ class TercetConfigTest {
               "http://emb/v1",
               "e",
               new Secret("hunter2"),
-              Optional.of(256),
+              Optional.of(3_072),
+              32,
+              "query: ",
+              "passage: ",
               Duration.ofSeconds(7)),
           new DocumentsConfig(2, Duration.ofSeconds(9), 1L << 30),
           new WorkConfig(
@@ -263,7 +269,9 @@ class TercetConfigTest {
     "tercet.retry.max-delay, 10ms",
     "tercet.qdrant.collection, a b",
     "tercet.admin-key, abc",
-    "tercet.embedding.dimension, 1025"
+    "tercet.embedding.dimension, 8193",
+    "tercet.embedding.batch, 0",
+    "tercet.embedding.batch, 2049"
   })
   void namesTheKeyThatIsInvalid(String key, String value) {
     Settings settings = Settings.defaults().withFlag("--set", key, value);

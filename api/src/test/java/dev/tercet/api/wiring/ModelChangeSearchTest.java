@@ -161,7 +161,7 @@ class ModelChangeSearchTest {
             new RulesProvider(), ProviderGate.open(clock), model, HttpClient.newHttpClient());
     var config =
         new EmbeddingConfig(
-            EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), LONG);
+            EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), 64, "", "", LONG);
     var former =
         new FormerModels(
             ledger.recovery(),
@@ -183,7 +183,7 @@ class ModelChangeSearchTest {
   }
 
   private List<String> found(SearchPassages search, int number, int limit) {
-    return search.search(project, text(number), limit, List.of()).stream()
+    return search.search(project, text(number), limit, List.of()).passages().stream()
         .map(it -> it.living().source())
         .toList();
   }
@@ -194,6 +194,7 @@ class ModelChangeSearchTest {
     process.ensureCollection();
     SearchPassages search = search(ledger.passages());
     assertThat(found(search, 7, 3)).contains(source(7));
+    assertThat(search.search(project, text(7), 1, List.of()).partial()).isTrue();
 
     beforeCalls =
         () -> {
@@ -210,6 +211,7 @@ class ModelChangeSearchTest {
 
     assertThat(handled).isEqualTo(DOCUMENTS);
     assertThat(process.readingCollection()).isEqualTo("new");
+    assertThat(search.search(project, text(7), 1, List.of()).partial()).isFalse();
     assertThat(oldPoints.exists()).isFalse();
     assertThat(newPoints.count()).isEqualTo(DOCUMENTS);
     beforeCalls = () -> {};

@@ -42,8 +42,8 @@ public final class HashEmbedder implements Embedder {
   }
 
   @Override
-  public List<float[]> embed(List<String> texts) {
-    return texts.stream().map(this::vector).toList();
+  public List<Embedded> embed(List<String> texts, Purpose purpose) {
+    return texts.stream().<Embedded>map(it -> new Embedded.Vector(vector(it))).toList();
   }
 
   private float[] vector(String text) {

@@ -3,20 +3,19 @@ package dev.tercet.pipeline.provider;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.embedding.onnx.AbstractInProcessEmbeddingModel;
 import dev.langchain4j.model.embedding.onnx.OnnxBertBiEncoder;
 import dev.langchain4j.model.embedding.onnx.PoolingMode;
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
+import dev.tercet.pipeline.Together.AbandonedException;
 import dev.tercet.saga.Embedder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The quantised model all-MiniLM-L6-v2 inside this process: 384 dimensions, no network. It runs on
@@ -26,37 +25,39 @@ import java.util.concurrent.Executors;
  * <p>Each text is computed by one thread. The runtime's default, several threads a text that spin
  * while they wait for each other, gave a third less on a machine with other work to do.
  */
-public final class MiniLmEmbedder implements Embedder, AutoCloseable {
+public final class MiniLmEmbedder implements Embedder {
   /** Its model's name. */
   public static final String MODEL = "all-minilm-l6-v2-q";
 
   private static final int DIMENSION = 384;
 
-  private final ExecutorService threads;
+  private final EmbeddingThreads threads;
   private final OrtSession session;
   private final Model model;
 
   /** Loads the model, which takes about a second; texts are embedded on that many threads. */
   public MiniLmEmbedder(int threadCount) {
-    threads =
-        Executors.newFixedThreadPool(
-            threadCount, Thread.ofPlatform().daemon().name("minilm-", 0).factory());
+    threads = new EmbeddingThreads("minilm-", threadCount);
     session = session();
-    model = new Model(threads, session);
+    model = new Model(session);
   }
 
   private static final class Model extends AbstractInProcessEmbeddingModel {
     private final OnnxBertBiEncoder encoder;
     private volatile boolean closed;
 
-    Model(Executor threads, OrtSession session) {
-      super(threads);
+    Model(OrtSession session) {
+      super(Runnable::run); // every text is a call of its own, on one of our threads
       encoder =
           new OnnxBertBiEncoder(
               OrtEnvironment.getEnvironment(),
               session,
               resource("all-minilm-l6-v2-q-tokenizer.json"),
               PoolingMode.MEAN);
+    }
+
+    float[] vector(String text) {
+      return embed(text).content().vector();
     }
 
     /** Asked for by each text when its turn comes: those that still wait fail at once. */
@@ -100,12 +101,22 @@ public final class MiniLmEmbedder implements Embedder, AutoCloseable {
   }
 
   @Override
-  public List<float[]> embed(List<String> texts) {
-    List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
+  public List<Embedded> embed(List<String> texts, Purpose purpose) {
+    List<FutureTask<float[]>> tasks =
+        texts.stream().map(it -> threads.submit(purpose, () -> model.vector(it))).toList();
     try {
-      return model.embedAll(segments).content().stream().map(Embedding::vector).toList();
-    } catch (RuntimeException e) {
+      List<Embedded> embedded = new ArrayList<>(texts.size());
+      for (FutureTask<float[]> task : tasks) {
+        embedded.add(new Embedded.Vector(task.get()));
+      }
+      return embedded;
+    } catch (ExecutionException e) {
       throw new EmbedderUnavailableException("the embedding model broke off", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AbandonedException("interrupted while texts were embedded", e);
+    } finally {
+      tasks.forEach(it -> it.cancel(false));
     }
   }
 

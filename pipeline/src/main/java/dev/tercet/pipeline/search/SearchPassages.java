@@ -1,9 +1,10 @@
 package dev.tercet.pipeline.search;
 
-import dev.tercet.pipeline.provider.EmbedderRefusedException;
 import dev.tercet.pipeline.search.Side.Asked;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.EmbedderRefusedException;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.PassageStore.LivingPassage;
 import dev.tercet.saga.PointStore;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -45,39 +45,40 @@ public final class SearchPassages {
   private final Embedder embedder;
   private final PointStore points;
   private final PassageStore passages;
-  private final Supplier<List<OtherCollection>> others;
+  private final SearchedCollections collections;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** A search of the current collection alone. */
   public SearchPassages(Embedder embedder, PointStore points, PassageStore passages) {
-    this(embedder, points, passages, List::of);
+    this(embedder, points, passages, SearchedCollections.ONE);
   }
 
   /**
    * A search of the current collection and of others.
    *
-   * @param others in which living passages may still have their points; asked for at every search
+   * @param collections in which living passages may still have their points; asked for at every
+   *     search
    */
   public SearchPassages(
       Embedder embedder,
       PointStore points,
       PassageStore passages,
-      Supplier<List<OtherCollection>> others) {
+      SearchedCollections collections) {
     this.embedder = embedder;
     this.points = points;
     this.passages = passages;
-    this.others = others;
+    this.collections = collections;
   }
 
   /**
    * The nearest passages, best first, at most {@code limit}. Throws what the embedder and the
-   * stores throw when they are away.
+   * stores throw when they are away, and what the embedder throws when it refuses the query.
    *
    * @param query some words; not blank
    * @param limit 1 to 1,000
    * @param only only passages of these extractions; empty for all
    */
-  public List<FoundPassage> search(UUID project, String query, int limit, Collection<UUID> only) {
+  public SearchResult search(UUID project, String query, int limit, Collection<UUID> only) {
     if (limit < 1 || limit > 1_000) {
       throw new IllegalArgumentException("a search finds 1 to 1,000 passages, not " + limit);
     }
@@ -96,17 +97,18 @@ public final class SearchPassages {
         break;
       }
     }
-    return found.stream().limit(limit).toList();
+    boolean missing = sides.stream().anyMatch(Side::isCurrentAndMissing);
+    return new SearchResult(
+        found.stream().limit(limit).toList(), missing || collections.arePartial());
   }
 
   /** In the order in which they were chosen, since that is the way that passages take. */
   private List<Side> sides(String query) {
     List<Side> sides = new ArrayList<>();
-    List<OtherCollection> besides = others.get();
+    List<OtherCollection> besides = collections.others();
     besides.stream().filter(it -> !it.newer()).flatMap(it -> side(it, query)).forEach(sides::add);
-    float[] vector = embedder.embed(List.of(query)).getFirst();
-    boolean mayBeOver = besides.stream().anyMatch(OtherCollection::newer);
-    sides.add(new Side(new Asked(points, embedder.model(), vector, mayBeOver)));
+    float[] vector = embedder.vector(query, Purpose.QUERY);
+    sides.add(new Side(new Asked(points, embedder.model(), vector, true)));
     besides.stream()
         .filter(OtherCollection::newer)
         .flatMap(it -> side(it, query))
@@ -116,8 +118,9 @@ public final class SearchPassages {
 
   private Stream<Side> side(OtherCollection other, String query) {
     try {
-      float[] vector = other.embedder().embed(List.of(query)).getFirst();
-      return Stream.of(new Side(new Asked(other.points(), other.embedder().model(), vector, true)));
+      float[] vector = other.embedder().vector(query, Purpose.QUERY);
+      return Stream.of(
+          new Side(new Asked(other.points(), other.embedder().model(), vector, false)));
     } catch (EmbedderUnavailableException | EmbedderRefusedException e) {
       warnOnce(other.points().collection(), e);
       return Stream.empty();

@@ -17,12 +17,13 @@ import java.util.UUID;
 final class Side {
   /** Which collection, and the query as its model sees it. */
   @SuppressWarnings("ArrayRecordComponent") // a vector is sent, never compared or used as a key
-  record Asked(PointStore points, String model, float[] vector, boolean mayBeMissing) {}
+  record Asked(PointStore points, String model, float[] vector, boolean current) {}
 
   private final Asked asked;
   private final Map<UUID, Hit> hits = new HashMap<>();
   private final Set<UUID> dropped = new HashSet<>();
   private final Set<UUID> without = new HashSet<>();
+  private boolean missing;
 
   Side(Asked asked) {
     this.asked = asked;
@@ -36,18 +37,24 @@ final class Side {
     return hits;
   }
 
-  /** Asks once more. A former collection may be gone, its passages are elsewhere then. */
+  /**
+   * Asks once more. A former collection may be gone, its passages are elsewhere then; the current
+   * one, too, until it is refilled.
+   */
   void ask(UUID project, int limit, Collection<UUID> only) {
     List<Hit> more;
     try {
       more = asked.points().search(project, asked.vector(), limit, only, without);
-    } catch (CollectionMissingException e) {
-      if (!asked.mayBeMissing()) {
-        throw e;
-      }
-      more = List.of();
+    } catch (CollectionMissingException _) {
+      missing = true;
+      return;
     }
     more.forEach(hit -> hits.put(hit.embeddingId(), hit));
+  }
+
+  /** True when it was asked for points that are not there yet, or not any more. */
+  boolean isCurrentAndMissing() {
+    return missing && asked.current();
   }
 
   /**

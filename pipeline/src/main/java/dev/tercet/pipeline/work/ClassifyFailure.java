@@ -3,9 +3,8 @@ package dev.tercet.pipeline.work;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.Together.AbandonedException;
 import dev.tercet.pipeline.answer.ProjectSchema.UnusableException;
-import dev.tercet.pipeline.provider.EmbedderRefusedException;
-import dev.tercet.pipeline.provider.NotAskedException;
 import dev.tercet.pipeline.work.TextBudget.NoRoomException;
+import dev.tercet.saga.Embedder.EmbedderRefusedException;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -24,15 +23,23 @@ final class ClassifyFailure {
       case StoreUnavailableException e ->
           waiting(e.store().name().toLowerCase(Locale.ROOT) + "-away", e, passed);
       case CollectionMissingException e -> waiting("collection-missing", e, passed);
-      case EmbedderUnavailableException e when e.getCause() instanceof NotAskedException ->
-          waiting("embedder-away", e, passed);
-      case EmbedderUnavailableException e -> tried("embedder-unavailable", e, passed);
+      case EmbedderUnavailableException e when e.asked() ->
+          new Setback.Tried(
+              failure("embedder-unavailable", FailureClass.TRANSIENT, told(e), passed),
+              e.notBefore());
+      case EmbedderUnavailableException e ->
+          new Setback.Waiting(
+              failure("embedder-away", FailureClass.TRANSIENT, told(e), passed), e.notBefore());
       case UnusableException e ->
           new Setback.Hopeless(
               failure("schema-unusable", FailureClass.PERMANENT, message(e), passed));
-      case EmbedderRefusedException e ->
+      case EmbedderRefusedException e when e.forGood() ->
           new Setback.Hopeless(
-              failure("embedder-refused", FailureClass.PERMANENT, message(e), passed));
+              failure("embedder-refused", FailureClass.PERMANENT, told(e), passed));
+      case EmbedderRefusedException e ->
+          new Setback.Tried(
+              failure("embedder-broken-answer", FailureClass.TRANSIENT, told(e), passed),
+              Duration.ZERO);
       case NoRoomException e ->
           new Setback.Crowded(failure("no-room", FailureClass.TRANSIENT, message(e), passed));
       case AbandonedException e -> waiting("interrupted", e, passed);
@@ -65,6 +72,11 @@ final class ClassifyFailure {
   private static Failure failure(
       String code, FailureClass failureClass, String message, Stage passed) {
     return new Failure(code, failureClass, message, passed);
+  }
+
+  /** What was made for a person to read. */
+  private static String told(RuntimeException thrown) {
+    return String.valueOf(thrown.getMessage());
   }
 
   private static String message(Throwable thrown) {

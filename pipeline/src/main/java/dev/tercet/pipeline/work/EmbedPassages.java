@@ -2,6 +2,9 @@ package dev.tercet.pipeline.work;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.Embedded;
+import dev.tercet.saga.Embedder.EmbedderRefusedException;
+import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage;
@@ -35,19 +38,20 @@ final class EmbedPassages {
       return true;
     }
     List<Passage> batch = answered.stream().map(it -> passage(attempt.claim(), it)).toList();
-    List<float[]> vectors = embedder.embed(batch.stream().map(Passage::text).toList());
-    List<Point> written = points(attempt.claim(), batch, vectors);
+    List<Embedded> embedded =
+        embedder.embed(batch.stream().map(Passage::text).toList(), Purpose.PASSAGE);
+    List<Point> written = points(attempt.claim(), batch, embedded);
     attempt.writing(written.stream().map(Point::id).toList());
     points.upsert(written);
     int total = attempt.count().total();
     int extracted = attempt.count().extracted();
-    int embedded = attempt.count().embedded() + batch.size();
+    int inPlace = attempt.count().embedded() + batch.size();
     boolean ours =
         passages.record(
             attempt.claim(),
             batch,
             attempt.stageAfter(batch.size()),
-            new PassageCount(total, extracted, embedded));
+            new PassageCount(total, extracted, inPlace));
     if (ours) {
       attempt.recorded(batch.size(), Mentions.of(batch, attempt.schema().entities()));
     }
@@ -70,10 +74,10 @@ final class EmbedPassages {
         answered.facts());
   }
 
-  private static List<Point> points(Claim claim, List<Passage> batch, List<float[]> vectors) {
-    if (vectors.size() != batch.size()) {
+  private static List<Point> points(Claim claim, List<Passage> batch, List<Embedded> embedded) {
+    if (embedded.size() != batch.size()) {
       throw new IllegalStateException(
-          "the embedder gave " + vectors.size() + " vectors for " + batch.size() + " texts");
+          "the embedder gave " + embedded.size() + " vectors for " + batch.size() + " texts");
     }
     var points = new ArrayList<Point>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
@@ -87,8 +91,20 @@ final class EmbedPassages {
               claim.epoch(),
               passage.contentHash(),
               passage.model());
-      points.add(new Point(Objects.requireNonNull(passage.embeddingId()), vectors.get(i), payload));
+      UUID id = Objects.requireNonNull(passage.embeddingId());
+      points.add(new Point(id, vector(passage, embedded.get(i)), payload));
     }
     return points;
+  }
+
+  /** A document is found whole or not at all. */
+  private static float[] vector(Passage passage, Embedded embedded) {
+    return switch (embedded) {
+      case Embedded.Vector(var numbers) -> numbers;
+      case Embedded.Refused(var reason, var forGood) ->
+          throw new EmbedderRefusedException(
+              new Embedded.Refused(
+                  "passage %d has no vector: %s".formatted(passage.ordinal(), reason), forGood));
+    };
   }
 }

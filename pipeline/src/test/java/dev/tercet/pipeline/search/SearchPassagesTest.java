@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Saga;
@@ -18,14 +19,14 @@ class SearchPassagesTest {
       new SearchPassages(embedder, scene.stores.points(), scene.stores.passages());
 
   private List<String> sources(String query, int limit) {
-    return search.search(scene.project.id(), query, limit, List.of()).stream()
+    return search.search(scene.project.id(), query, limit, List.of()).passages().stream()
         .map(it -> it.living().source())
         .toList();
   }
 
   /** Points that match the query best and belong to extractions that are not living. */
   private void plantDead(String text, int count) {
-    float[] vector = embedder.embed(List.of(text)).getFirst();
+    float[] vector = embedder.vector(text, Purpose.PASSAGE);
     for (int i = 0; i < count; i++) {
       var payload =
           new Point.Payload(
@@ -41,7 +42,7 @@ class SearchPassagesTest {
     scene.work(scene.worker());
 
     List<FoundPassage> found =
-        search.search(scene.project.id(), "invoice due friday", 10, List.of());
+        search.search(scene.project.id(), "invoice due friday", 10, List.of()).passages();
     assertThat(found).hasSize(2);
     assertThat(found.getFirst().living().source()).isEqualTo("invoice");
     assertThat(found.getFirst().living().passage().facts()).isNotEmpty();
@@ -86,7 +87,7 @@ class SearchPassagesTest {
           }
         });
 
-    assertThat(search.search(scene.project.id(), "invoice due friday", 4, List.of()))
+    assertThat(search.search(scene.project.id(), "invoice due friday", 4, List.of()).passages())
         .singleElement()
         .satisfies(it ->
             assertThat(it.living().passage().extraction())
@@ -109,7 +110,7 @@ class SearchPassagesTest {
           }
         });
 
-    assertThat(search.search(scene.project.id(), "invoice due friday", 10, List.of()))
+    assertThat(search.search(scene.project.id(), "invoice due friday", 10, List.of()).passages())
         .singleElement()
         .satisfies(it -> assertThat(it.living().passage().extraction()).isEqualTo(next[0].id()));
   }
@@ -118,6 +119,43 @@ class SearchPassagesTest {
   void anotherProjectIsNeverSearched() {
     scene.accept("invoice", "Invoice number five is due on Friday.");
     scene.work(scene.worker());
-    assertThat(search.search(UUID.randomUUID(), "invoice", 10, List.of())).isEmpty();
+    assertThat(search.search(UUID.randomUUID(), "invoice", 10, List.of()).passages()).isEmpty();
+  }
+
+  @Test
+  void saysThatPassagesMayBeMissingWhileTheCollectionIsAway() {
+    scene.accept("invoice", "Invoice number five is due on Friday.");
+    scene.work(scene.worker());
+    assertThat(search.search(scene.project.id(), "invoice", 10, List.of()).partial()).isFalse();
+    scene.points.dropCollection();
+
+    SearchResult result = search.search(scene.project.id(), "invoice", 10, List.of());
+
+    assertThat(result.passages()).isEmpty();
+    assertThat(result.partial()).isTrue();
+  }
+
+  @Test
+  void asksWhetherPassagesMayBeMissingOnlyAfterThePoints() {
+    scene.accept("invoice", "Invoice number five is due on Friday.");
+    scene.work(scene.worker());
+    boolean[] refilling = {false};
+    scene.wire.before("PointStore.search", () -> refilling[0] = true);
+    var collections =
+        new SearchedCollections() {
+          @Override
+          public List<OtherCollection> others() {
+            return List.of();
+          }
+
+          @Override
+          public boolean arePartial() {
+            return refilling[0];
+          }
+        };
+    var searching =
+        new SearchPassages(embedder, scene.stores.points(), scene.stores.passages(), collections);
+
+    assertThat(searching.search(scene.project.id(), "invoice", 10, List.of()).partial()).isTrue();
   }
 }

@@ -45,6 +45,11 @@ public record Limits(
         otherItems, bytes, Math.max(waiting, otherItems), otherFlushers, linger, lull, patience);
   }
 
+  /** The same with other bytes. */
+  public Limits withBytes(long otherBytes) {
+    return new Limits(items, otherBytes, waiting, flushers, linger, lull, patience);
+  }
+
   /** The same with another patience. */
   public Limits with(Duration otherPatience) {
     return new Limits(items, bytes, waiting, flushers, linger, lull, otherPatience);

@@ -2,6 +2,7 @@ package dev.tercet.storage.qdrant;
 
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
+import dev.tercet.saga.VectorCheck;
 import dev.tercet.storage.batch.GroupCommit;
 import dev.tercet.storage.batch.Limits;
 import io.qdrant.client.grpc.Common.Filter;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class QdrantPointStore implements PointStore, AutoCloseable {
   private static final int BATCH = 256;
   private static final int IN_FLIGHT = 2;
+
+  /**
+   * Below the 4 MiB that a gRPC server takes unless it is told otherwise, as a proxy may not be.
+   */
+  private static final long BATCH_BYTES = 3L << 20;
 
   private final Link link;
   private final Shape shape;
@@ -37,7 +43,7 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
         new GroupCommit<>(
             "upsert-" + shape.collection(),
             new Upserting(link, shape.collection(), owner, points),
-            Limits.DEFAULT.with(BATCH, IN_FLIGHT).with(settings.patience()));
+            Limits.DEFAULT.with(BATCH, IN_FLIGHT).withBytes(BATCH_BYTES).with(settings.patience()));
   }
 
   @Override
@@ -62,7 +68,7 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
 
   @Override
   public void upsert(List<Point> batch) {
-    batch.forEach(point -> VectorCheck.check(point, shape.dimension()));
+    batch.forEach(point -> check("point " + point.id(), point.vector()));
     upserting.submitAll(batch);
   }
 
@@ -112,8 +118,16 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
   @Override
   public List<Hit> search(
       UUID project, float[] vector, int limit, Collection<UUID> only, Collection<UUID> without) {
-    VectorCheck.check("the query", vector, shape.dimension());
+    check("the query", vector);
     return limit < 1 ? List.of() : search.nearest(project, vector, limit, only, without);
+  }
+
+  /** Qdrant would take it. */
+  private void check(String whose, float[] vector) {
+    String fault = VectorCheck.fault(vector, shape.dimension());
+    if (fault != null) {
+      throw new IllegalArgumentException(whose + ": " + fault);
+    }
   }
 
   /** Writes what is waiting and takes nothing more. */

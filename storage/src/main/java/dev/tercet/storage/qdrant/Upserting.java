@@ -21,7 +21,10 @@ import java.util.UUID;
  * Qdrant says Completed; otherwise the points are read back.
  */
 final class Upserting implements Flush<Point, Boolean> {
-  private static final long PAYLOAD_BYTES = 512;
+  /**
+   * Names and values of the payload but for the model's name, and the point's part in the filter.
+   */
+  private static final long PAYLOAD_BYTES = 768;
 
   private final Link link;
   private final String collection;
@@ -97,6 +100,6 @@ final class Upserting implements Flush<Point, Boolean> {
 
   @Override
   public long bytes(Point point) {
-    return PAYLOAD_BYTES + 4L * point.vector().length;
+    return PAYLOAD_BYTES + 3L * point.payload().model().length() + 4L * point.vector().length;
   }
 }

@@ -1,22 +1,16 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.VectorCheck;
+
 /** Checks vectors, and measures how alike two are. */
 final class Vectors {
   private Vectors() {}
 
   /** Refuses a vector that is not finite, not of that length, or zero: it would break ranking. */
   static void check(float[] vector, int dimension) {
-    if (vector.length != dimension) {
-      throw new IllegalArgumentException(
-          "a vector of " + vector.length + " numbers for a collection of " + dimension);
-    }
-    for (float number : vector) {
-      if (!Float.isFinite(number)) {
-        throw new IllegalArgumentException("a vector with " + number + " in it");
-      }
-    }
-    if (norm(vector) == 0) {
-      throw new IllegalArgumentException("a vector of zeros has no direction");
+    String fault = VectorCheck.fault(vector, dimension);
+    if (fault != null) {
+      throw new IllegalArgumentException(fault);
     }
   }
 

@@ -31,26 +31,33 @@ import org.jspecify.annotations.Nullable;
  * of what an answer may weigh. It adds the call's header and notes what came back.
  */
 final class ExchangeHttpClient implements HttpClient {
-  private static final long MOST_BYTES = 16L * 1024 * 1024;
+  private static final long MOST_CHAT_BYTES = 16L * 1024 * 1024;
   private static final int KEPT_ERROR = 2_000;
 
   private final java.net.http.HttpClient http;
   private final Duration timeout;
   private final @Nullable String secret;
   private final InstantSource clock;
+  private final long mostBytes;
 
-  private ExchangeHttpClient(
-      java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock) {
+  /**
+   * A client for the library, or to be asked itself.
+   *
+   * @param mostBytes of an answer
+   */
+  ExchangeHttpClient(
+      java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock, long mostBytes) {
     this.http = http;
     timeout = settings.timeout();
     secret = settings.apiKey();
     this.clock = clock;
+    this.mostBytes = mostBytes;
   }
 
   /** A builder as the library asks for one; it keeps to our own deadline, whatever it is told. */
   static HttpClientBuilder builder(
       java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock) {
-    return new Builder(new ExchangeHttpClient(http, settings, clock));
+    return new Builder(new ExchangeHttpClient(http, settings, clock, MOST_CHAT_BYTES));
   }
 
   @Override
@@ -83,7 +90,7 @@ final class ExchangeHttpClient implements HttpClient {
     CompletableFuture<HttpResponse<byte[]>> answer =
         http.sendAsync(
             jdkRequest(request, exchange),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
+            BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
     try {
       return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {

@@ -1,59 +1,85 @@
 package dev.tercet.pipeline.provider.openai;
 
-import dev.langchain4j.data.embedding.Embedding;
-import dev.langchain4j.data.segment.TextSegment;
-import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
-import dev.tercet.pipeline.Together.AbandonedException;
-import dev.tercet.pipeline.provider.EmbedderRefusedException;
-import dev.tercet.pipeline.provider.NotAskedException;
+import dev.tercet.pipeline.Bounds;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Extractor.Reply;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Embeddings from an OpenAI-compatible endpoint, a list of inputs a call. */
+/**
+ * Embeddings from an OpenAI-compatible endpoint, a list of inputs a call. A vector belongs to the
+ * text that it names, never to the one of its place in the answer (docs/embedding.md). Queries have
+ * a way of their own, so that nobody who waits for an answer stands behind passages.
+ */
 public final class OpenAiEmbedder implements Embedder {
-  private static final int MOST_INPUTS = 256;
+  /** Most numbers in an answer, whatever is configured: 4 MiB of vectors, up to 32 MiB of JSON. */
+  private static final int MOST_NUMBERS = 1 << 20;
 
-  private final OpenAiSettings settings;
+  private static final long BYTES_PER_NUMBER = 32;
+  private static final long BYTES_BESIDE = 1L << 20;
+
+  /** Whoever searches does not wait longer than this, whatever is configured for passages. */
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
+
+  private final String model;
   private final int dimension;
-  private final ProviderGate gate;
-  private final OpenAiEmbeddingModel model;
+  private final EmbeddingBatches batches;
+  private final EmbeddingLane passages;
+  private final EmbeddingLane queries;
 
   /**
-   * An embedder.
+   * What is asked for.
    *
-   * @param dimension the length that the model's vectors have; other lengths are refused
-   * @param gate how many calls at once, and when none
+   * @param dimension the length that the model's vectors have, 1 to 8,192; others are refused
+   * @param batch most inputs a call, 1 to 2,048
    */
+  public record Inputs(int dimension, int batch) {
+    public Inputs {
+      Bounds.between("the dimension", dimension, 1, 8_192);
+      Bounds.between("the inputs of a call", batch, 1, 2_048);
+    }
+
+    /** As many inputs as an answer may hold. */
+    int most() {
+      return Math.min(batch, MOST_NUMBERS / dimension);
+    }
+
+    long answerBytes() {
+      return BYTES_BESIDE + BYTES_PER_NUMBER * dimension * most();
+    }
+  }
+
+  /** How many calls at once, and when none. */
+  public record Gates(ProviderGate passages, ProviderGate queries) {}
+
+  /** An embedder; deadline, address and key are in the settings. */
   public OpenAiEmbedder(
-      OpenAiSettings settings,
-      int dimension,
-      ProviderGate gate,
-      HttpClient http,
-      InstantSource clock) {
-    this.settings = settings;
-    this.dimension = dimension;
-    this.gate = gate;
-    model =
-        OpenAiEmbeddingModel.builder()
-            .httpClientBuilder(ExchangeHttpClient.builder(http, settings, clock))
-            .baseUrl(settings.baseUrl())
-            .apiKey(settings.apiKey())
-            .modelName(settings.model())
-            .timeout(settings.timeout())
-            .maxSegmentsPerBatch(MOST_INPUTS)
-            .maxRetries(0)
-            .build();
+      OpenAiSettings settings, Inputs inputs, Gates gates, HttpClient http, InstantSource clock) {
+    dimension = inputs.dimension();
+    model = settings.model() + "-" + dimension;
+    batches = new EmbeddingBatches(inputs.most());
+    long bytes = inputs.answerBytes();
+    OpenAiSettings hurried = settings.within(LONGEST_QUERY);
+    passages =
+        new EmbeddingLane(
+            settings,
+            dimension,
+            gates.passages(),
+            new ExchangeHttpClient(http, settings, clock, bytes));
+    queries =
+        new EmbeddingLane(
+            hurried,
+            dimension,
+            gates.queries(),
+            new ExchangeHttpClient(http, hurried, clock, bytes));
   }
 
   /** The same model gives vectors of several lengths, which nobody may mix. */
   @Override
   public String model() {
-    return settings.model() + "-" + dimension;
+    return model;
   }
 
   @Override
@@ -62,63 +88,12 @@ public final class OpenAiEmbedder implements Embedder {
   }
 
   @Override
-  public List<float[]> embed(List<String> texts) {
-    return switch (gate.enter()) {
-      case ProviderGate.Entry.Closed(var setback) ->
-          throw new EmbedderUnavailableException(
-              setback.failure().message(), new NotAskedException(setback.failure().code()));
-      case ProviderGate.Entry.Entered _ -> ask(texts);
-    };
-  }
-
-  private List<float[]> ask(List<String> texts) {
-    var exchange = new Exchange(null);
-    long begin = System.nanoTime();
-    try {
-      List<float[]> vectors = vectors(texts, exchange);
-      gate.succeeded(Duration.ofNanos(System.nanoTime() - begin));
-      return vectors;
-    } catch (AbandonedException e) {
-      gate.leave();
-      throw e;
-    } catch (RuntimeException e) {
-      Reply reply = FailedCall.reply(e, exchange);
-      gate.leave(reply, Duration.ofNanos(System.nanoTime() - begin));
-      throw switch (reply) {
-        case Reply.Unavailable unavailable -> unavailable(unavailable, e);
-        case Reply.Refused(var failure, var _) ->
-            switch (failure.failureClass()) {
-              case TRANSIENT -> new EmbedderUnavailableException(failure.message(), e);
-              case PERMANENT, POISON -> new EmbedderRefusedException(failure.message(), e);
-            };
-        case Reply.Content _ -> new IllegalStateException("a failed call has no content", e);
-      };
-    }
-  }
-
-  private static RuntimeException unavailable(Reply.Unavailable reply, RuntimeException cause) {
-    Throwable why = reply.tried() ? cause : new NotAskedException(reply.failure().code());
-    return new EmbedderUnavailableException(reply.failure().message(), why);
-  }
-
-  private List<float[]> vectors(List<String> texts, Exchange exchange) {
-    List<TextSegment> segments = texts.stream().map(TextSegment::from).toList();
-    List<float[]> vectors =
-        ScopedValue.where(Exchange.CURRENT, exchange)
-            .call(() -> model.embedAll(segments).content())
-            .stream()
-            .map(Embedding::vector)
-            .toList();
-    if (vectors.size() != texts.size()) {
-      throw new IllegalStateException(
-          "%d vectors came for %d texts".formatted(vectors.size(), texts.size()));
-    }
-    for (float[] vector : vectors) {
-      if (vector.length != dimension) {
-        throw new IllegalStateException(
-            "a vector has %d numbers, not %d".formatted(vector.length, dimension));
-      }
-    }
-    return vectors;
+  public List<Embedded> embed(List<String> texts, Purpose purpose) {
+    EmbeddingLane lane =
+        switch (purpose) {
+          case PASSAGE -> passages;
+          case QUERY -> queries;
+        };
+    return batches.embed(texts, lane::ask);
   }
 }

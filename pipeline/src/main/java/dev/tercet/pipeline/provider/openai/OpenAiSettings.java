@@ -17,6 +17,13 @@ public record OpenAiSettings(
     baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
   }
 
+  /** The same with a deadline of at most that. */
+  OpenAiSettings within(Duration longest) {
+    return timeout.compareTo(longest) <= 0
+        ? this
+        : new OpenAiSettings(baseUrl, model, apiKey, longest);
+  }
+
   @Override
   public String toString() {
     return "OpenAiSettings[baseUrl=%s, model=%s, apiKey=%s, timeout=%s]"

@@ -1,0 +1,38 @@
+package dev.tercet.pipeline.provider.openai;
+
+/**
+ * How many inputs an endpoint takes at once: as many as configured, fewer once it has shown that it
+ * takes fewer, and after a thousand calls of that size it is asked for more again.
+ */
+final class BatchSize {
+  static final int GROWS_AFTER = 1_000;
+
+  private final int most;
+  private int now;
+  private int sinceChange;
+
+  BatchSize(int most) {
+    this.most = most;
+    now = most;
+  }
+
+  synchronized int now() {
+    return now;
+  }
+
+  /** A call of that many inputs was answered. */
+  synchronized void answered(int inputs) {
+    if (inputs == now && now < most && ++sinceChange >= GROWS_AFTER) {
+      now = (int) Math.min(most, 2L * now);
+      sinceChange = 0;
+    }
+  }
+
+  /** That many are taken, and not twice as many. */
+  synchronized void shrinkTo(int inputs) {
+    if (inputs < now) {
+      now = inputs;
+      sinceChange = 0;
+    }
+  }
+}

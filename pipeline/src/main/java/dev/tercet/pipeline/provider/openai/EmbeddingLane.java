@@ -1,0 +1,148 @@
+package dev.tercet.pipeline.provider.openai;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.exception.HttpException;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.openai.EmbeddingBatches.Outcome;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.Extractor.Reply;
+import dev.tercet.saga.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One way to an embedding endpoint, through a gate of its own. The endpoint is asked without the
+ * library's client, which takes vectors by their places in the answer.
+ */
+final class EmbeddingLane {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddingLane.class);
+  private static final int LOGGED = 300;
+
+  private final OpenAiSettings settings;
+  private final int dimension;
+  private final ProviderGate gate;
+  private final ExchangeHttpClient client;
+  private final AtomicBoolean away = new AtomicBoolean();
+
+  EmbeddingLane(
+      OpenAiSettings settings, int dimension, ProviderGate gate, ExchangeHttpClient client) {
+    this.settings = settings;
+    this.dimension = dimension;
+    this.gate = gate;
+    this.client = client;
+  }
+
+  /** Asks once; throws {@link EmbedderUnavailableException} when that says nothing of the texts. */
+  Outcome ask(List<String> texts) {
+    return switch (gate.enter()) {
+      case ProviderGate.Entry.Closed(var setback) ->
+          throw new EmbedderUnavailableException(
+              setback.failure().message(), false, setback.notBefore(), null);
+      case ProviderGate.Entry.Entered _ -> entered(texts);
+    };
+  }
+
+  private Outcome entered(List<String> texts) {
+    var exchange = new Exchange(null);
+    long begin = System.nanoTime();
+    EmbeddingAnswer answer;
+    try {
+      answer = send(texts, exchange);
+    } catch (AbandonedException e) {
+      gate.leave();
+      throw e;
+    } catch (RuntimeException e) {
+      return failed(FailedCall.reply(e, exchange), exchange, begin);
+    }
+    return switch (answer) {
+      case EmbeddingAnswer.Whole(var vectors) -> {
+        answered(begin);
+        yield new Outcome.Vectors(vectors);
+      }
+      case EmbeddingAnswer.Misfit(var why) -> {
+        answered(begin);
+        yield new Outcome.Refused("the answer does not fit its texts: " + why, false);
+      }
+      case EmbeddingAnswer.Failed(var status, var message) -> {
+        exchange.answered(status, exchange.retryAfter());
+        exchange.refused(message);
+        var thrown = new HttpException(status, message);
+        yield failed(FailedCall.reply(thrown, exchange), exchange, begin);
+      }
+      case EmbeddingAnswer.Unusable(var why) ->
+          failed(FailedCall.broken(why, Usage.NONE), exchange, begin);
+    };
+  }
+
+  private EmbeddingAnswer send(List<String> texts, Exchange exchange) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", settings.model());
+    ArrayNode input = body.putArray("input");
+    texts.forEach(input::add);
+    HttpRequest.Builder request =
+        HttpRequest.builder()
+            .method(HttpMethod.POST)
+            .url(settings.baseUrl() + "/embeddings")
+            .addHeader("Content-Type", "application/json")
+            .body(body.toString());
+    if (settings.apiKey() != null) {
+      request.addHeader("Authorization", "Bearer " + settings.apiKey());
+    }
+    byte[] answer =
+        ScopedValue.where(Exchange.CURRENT, exchange)
+            .call(() -> client.execute(request.build()))
+            .bodyBytes();
+    return EmbeddingReader.read(answer, texts.size(), dimension);
+  }
+
+  private void answered(long begin) {
+    gate.succeeded(Duration.ofNanos(System.nanoTime() - begin));
+    if (away.compareAndSet(true, false)) {
+      LOG.info("The embedding endpoint answers again");
+    }
+  }
+
+  /** Either it is the texts that it refuses, or it is no use to anybody at the moment. */
+  private Outcome failed(Reply reply, Exchange exchange, long begin) {
+    Reply.Unavailable unavailable;
+    switch (reply) {
+      case Reply.Refused(var failure, var _) when refusesTexts(exchange.status()) -> {
+        answered(begin);
+        return new Outcome.Refused(failure.message(), true);
+      }
+      case Reply.Refused(var failure, var usage) ->
+          unavailable = new Reply.Unavailable(failure, usage, exchange.retryAfter(), true);
+      case Reply.Unavailable it -> unavailable = it;
+      case Reply.Content _ -> throw new IllegalStateException("a failed call has no content");
+    }
+    gate.leave(unavailable, Duration.ofNanos(System.nanoTime() - begin));
+    throw away(unavailable);
+  }
+
+  /**
+   * What endpoints say of too many texts, of too long ones, and of content that they do not take. A
+   * wrong key, an unknown model or a moved address is no fault of a text.
+   */
+  private static boolean refusesTexts(int status) {
+    return status == 400 || status == 413 || status == 422;
+  }
+
+  private EmbedderUnavailableException away(Reply.Unavailable reply) {
+    String message = reply.failure().message();
+    if (away.compareAndSet(false, true)) {
+      String line = message.replaceAll("\\s+", " ");
+      LOG.warn(
+          "The embedding endpoint is of no use, and is tried again: {}",
+          line.substring(0, Math.min(LOGGED, line.length())));
+    }
+    Duration retryAfter = reply.retryAfter() == null ? gate.rest() : reply.retryAfter();
+    return new EmbedderUnavailableException(message, reply.tried(), retryAfter, null);
+  }
+}
