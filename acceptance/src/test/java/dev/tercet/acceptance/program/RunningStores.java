@@ -4,14 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;
+import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.WithVectorsSelectorFactory;
 import io.qdrant.client.grpc.Common.PointId;
+import io.qdrant.client.grpc.Points.RetrievedPoint;
 import io.qdrant.client.grpc.Points.ScrollPoints;
 import io.qdrant.client.grpc.Points.ScrollResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
@@ -37,6 +42,41 @@ final class RunningStores {
           ? client.countAsync(collection()).get()
           : 0;
     }
+  }
+
+  /** The vector of every point in the collection that reads use, by extraction and ordinal. */
+  Map<String, float[]> vectors() throws InterruptedException, ExecutionException {
+    var vectors = new HashMap<String, float[]>();
+    try (var client = qdrant()) {
+      var page =
+          ScrollPoints.newBuilder()
+              .setCollectionName(collection())
+              .setWithPayload(WithPayloadSelectorFactory.enable(true))
+              .setWithVectors(WithVectorsSelectorFactory.enable(true))
+              .setLimit(500);
+      ScrollResponse found;
+      do {
+        found = client.scrollAsync(page.build()).get();
+        found.getResultList().forEach(it -> vectors.put(passage(it), vector(it)));
+        page.setOffset(found.getNextPageOffset());
+      } while (found.hasNextPageOffset());
+    }
+    return vectors;
+  }
+
+  private static String passage(RetrievedPoint point) {
+    return point.getPayloadOrThrow("extraction").getStringValue()
+        + "/"
+        + point.getPayloadOrThrow("ordinal").getIntegerValue();
+  }
+
+  private static float[] vector(RetrievedPoint point) {
+    List<Float> numbers = point.getVectors().getVector().getDense().getDataList();
+    float[] vector = new float[numbers.size()];
+    for (int at = 0; at < vector.length; at++) {
+      vector[at] = numbers.get(at);
+    }
+    return vector;
   }
 
   /** Deletes every tenth point in the order of their ids; returns how many. */

@@ -56,6 +56,9 @@ final class SearchCommand implements Callable<Integer> {
         terminal.json(answer);
       } else {
         print(answer.path("items"), terminal);
+        if (answer.path("partial").asBoolean()) {
+          terminal.plain("Passages may be missing: the index is being refilled or converted.");
+        }
       }
     }
     return 0;

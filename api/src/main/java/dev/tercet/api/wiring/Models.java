@@ -31,6 +31,7 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(5);
   private static final int EMBEDDING_CALLS = 4;
+  private static final int QUERY_CALLS = 16;
   private static final int MOST_EMBEDDING_THREADS = 4;
 
   static Models of(TercetConfig config, InstantSource clock) {
@@ -97,19 +98,16 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
         settings(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
         new OpenAiEmbedder.Inputs(dimension, embedding.batch()),
         new OpenAiEmbedder.Gates(
-            embeddingGate("openai-embeddings", PATIENCE, clock),
-            embeddingGate("openai-queries", QUERY_PATIENCE, clock)),
+            embeddingGate("openai-embeddings", EMBEDDING_CALLS, PATIENCE, clock),
+            embeddingGate("openai-queries", QUERY_CALLS, QUERY_PATIENCE, clock)),
         http,
         clock);
   }
 
-  private static ProviderGate embeddingGate(String name, Duration patience, InstantSource clock) {
+  private static ProviderGate embeddingGate(
+      String name, int calls, Duration patience, InstantSource clock) {
     return new ProviderGate(
-        EMBEDDING_CALLS,
-        patience,
-        ProviderRates.unlimited(clock),
-        NetworkBreaker.of(name, clock),
-        clock);
+        calls, patience, ProviderRates.unlimited(clock), NetworkBreaker.of(name, clock), clock);
   }
 
   private static OpenAiSettings settings(

@@ -174,6 +174,21 @@ class OpenAiEmbedderTest implements EmbedderContract {
   }
 
   @Test
+  void asksForMoreAgainWhenThatWorkedForLong() {
+    endpoint.refuse(5, "\0", 413);
+    assertAllOwn(TEXTS);
+    assertThat(sizes()).containsExactly(10, 5, 5);
+    endpoint.refuse(Integer.MAX_VALUE, "\0", 0);
+    for (int i = 0; i < 49; i++) {
+      embedder.embed(TEXTS, Purpose.PASSAGE);
+    }
+    assertThat(sizes().getLast()).isEqualTo(5);
+    assertAllOwn(TEXTS);
+    assertAllOwn(TEXTS);
+    assertThat(sizes().getLast()).isEqualTo(10);
+  }
+
+  @Test
   void aTextThatIsRefusedFailsAloneAndTeachesNothingOfTheSize() {
     endpoint.refuse(Integer.MAX_VALUE, "unspeakable", 400);
     List<String> texts = List.of("one", "two unspeakable", "three", "four", "five");

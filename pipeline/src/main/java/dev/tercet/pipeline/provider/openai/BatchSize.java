@@ -2,10 +2,10 @@ package dev.tercet.pipeline.provider.openai;
 
 /**
  * How many inputs an endpoint takes at once: as many as configured, fewer once it has shown that it
- * takes fewer, and after a thousand calls of that size it is asked for more again.
+ * takes fewer, and after a hundred calls of that size it is asked for more again.
  */
 final class BatchSize {
-  static final int GROWS_AFTER = 1_000;
+  private static final int GROWS_AFTER = 100;
 
   private final int most;
   private int now;
