@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -75,6 +76,8 @@ record BinaryCache(Path folder, Consumer<String> progress) {
     Path half = folder.resolve(entry.getFileName() + ".half");
     Tree.delete(half);
     Files.createDirectory(half);
+    // Another user of this machine may have to run them.
+    Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));
     unpacking.into(half);
     Files.move(half, entry, StandardCopyOption.ATOMIC_MOVE);
   }

@@ -3,6 +3,8 @@ package dev.tercet.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /** The layout of the folder that holds everything the embedded stores know. */
@@ -12,16 +14,43 @@ record DataFolder(Path root) {
 
   /** Creates the folder when it is absent; the path is real and absolute afterwards. */
   static DataFolder at(Path path) throws IOException {
+    refuseForAShell(path.toAbsolutePath());
     Files.createDirectories(path);
-    DataFolder folder = new DataFolder(path.toRealPath());
-    if (NOT_FOR_A_SHELL.matcher(folder.root().toString()).find()) {
+    Path real = path.toRealPath();
+    refuseForAShell(real);
+    return new DataFolder(real);
+  }
+
+  private static void refuseForAShell(Path path) {
+    if (NOT_FOR_A_SHELL.matcher(path.toString()).find()) {
       throw new EmbeddedStoresException(
           "Postgres cannot live in "
-              + folder.root()
+              + path
               + ": choose a data folder without quotes, dollars, backquotes and backslashes.");
     }
-    Files.createDirectories(folder.logs());
-    return folder;
+  }
+
+  /**
+   * Closes to other users what an earlier version left open: the folder itself, and in it what is
+   * ours by name, for somebody may keep other things there. Postgres sees to its own.
+   */
+  void tighten(Consumer<String> trouble) throws IOException {
+    OwnerOnly.tightenAlone(root, trouble);
+    for (Path ours :
+        List.of(
+            lock(),
+            pid(),
+            ports(),
+            storesFile(),
+            secrets(),
+            logs(),
+            redis(),
+            qdrant(),
+            qdrantProgram(),
+            vectorKeeper(),
+            root.resolve("service.url"))) {
+      OwnerOnly.tighten(ours, trouble);
+    }
   }
 
   Path lock() {
@@ -60,6 +89,17 @@ record DataFolder(Path root) {
     return root.resolve("redis");
   }
 
+  /** Who keeps the vectors. */
+  Path vectorKeeper() {
+    return root.resolve("vectors.kept-by");
+  }
+
+  /** What Qdrant itself keeps; also its working folder, into which it may write as it likes. */
+  Path qdrantProgram() {
+    return root.resolve("qdrant-program");
+  }
+
+  /** What the engine keeps. */
   Path qdrant() {
     return root.resolve("qdrant");
   }

@@ -3,19 +3,21 @@ package dev.tercet.embedded;
 import dev.tercet.embedded.vector.VectorServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The three stores of one data folder, running on loopback ports.
  *
- * <p>One program at a time uses a folder. A program that is killed leaves Postgres and Redis
- * running; the next one takes them over or replaces them on the same data. A Postgres or Redis that
- * dies while the program runs is started again on its port. Ports are taken again when they are
- * free.
+ * <p>One program at a time uses a folder. A program that is killed leaves its stores' processes
+ * running; the next one takes them over or replaces them on the same data. One that dies while the
+ * program runs is started again on its port. Ports are taken again when they are free.
  */
 public final class EmbeddedStores implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -27,47 +29,66 @@ public final class EmbeddedStores implements AutoCloseable {
   /**
    * Starts all three stores and returns when they answer.
    *
-   * @param dataDir created when absent; deleting it while nothing runs deletes the data
+   * @param held given free when the stores are stopped, or do not start; deleting it then deletes
+   *     the data
+   * @param vectors who keeps the vectors
    * @param progress is told each step in a line for a person, by any thread; nothing is printed
    * @param trouble is told likewise that a store has died or does not start again
    * @throws EmbeddedStoresException when the folder is in use, the platform has no binaries, or a
    *     store does not start; whatever was started is stopped before
    */
   public static EmbeddedStores start(
-      Path dataDir, Consumer<String> progress, Consumer<String> trouble) throws IOException {
-    DataFolder folder = DataFolder.at(dataDir);
-    return new EmbeddedStores(folder, progress, trouble);
-  }
-
-  /** The same with one listener for everything. */
-  public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
-    return start(dataDir, progress, progress);
-  }
-
-  private EmbeddedStores(DataFolder folder, Consumer<String> progress, Consumer<String> trouble)
+      HeldFolder held, QdrantChoice vectors, Consumer<String> progress, Consumer<String> trouble)
       throws IOException {
-    this.folder = folder;
+    return new EmbeddedStores(held, vectors, progress, trouble);
+  }
+
+  /** The same on a folder that is taken now, with the engine and one listener for everything. */
+  public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
+    return start(HeldFolder.take(dataDir, progress), new QdrantChoice.Engine(), progress, progress);
+  }
+
+  private EmbeddedStores(
+      HeldFolder held, QdrantChoice vectors, Consumer<String> progress, Consumer<String> trouble)
+      throws IOException {
+    this.folder = held.folder();
+    try {
+      running.push(held);
+      refuseWithoutRoom();
+      Files.createDirectories(folder.logs());
+      Ports ports = new Ports(folder.ports());
+      RunAs user = RunAs.decide(folder);
+      BinaryCache cache = BinaryCache.of(folder, user, progress);
+      redis = RedisServer.start(folder, ports, cache, progress, trouble);
+      running.push(redis);
+      postgres = PostgresServer.start(folder, ports, user, cache, progress);
+      running.push(postgres);
+      List<StoreServer> processes = new ArrayList<>(List.of(redis, postgres));
+      VectorKeeper keeper = VectorKeeper.of(folder);
+      Optional<Path> program = keeper.program(vectors, trouble);
+      if (program.isPresent()) {
+        QdrantServer server = QdrantServer.start(folder, ports, program.get(), progress);
+        running.push(server);
+        processes.add(server);
+        qdrant = server.address();
+      } else {
+        qdrant = startEngine(ports, progress);
+      }
+      keeper.remember(program.isPresent());
+      running.push(new StoresFile(folder.storesFile()));
+      Revival.of(processes, progress, trouble).forEach(running::push);
+    } catch (IOException | RuntimeException e) {
+      stopAfter(e);
+      throw e;
+    }
+  }
+
+  private void refuseWithoutRoom() {
     String shortage = room().shortage();
     if (!shortage.isEmpty()) {
       throw new EmbeddedStoresException(
           "There is no room to start in %s: %s; make room, or choose another with --data"
               .formatted(folder.root(), shortage));
-    }
-    try {
-      running.push(FolderLock.take(folder));
-      Ports ports = new Ports(folder.ports());
-      RunAs user = RunAs.decide(folder);
-      BinaryCache cache = BinaryCache.of(folder, user, progress);
-      redis = RedisServer.start(folder, ports, cache, progress);
-      running.push(redis);
-      postgres = PostgresServer.start(folder, ports, user, cache, progress);
-      running.push(postgres);
-      qdrant = startVectors(ports, progress);
-      running.push(new StoresFile(folder.storesFile()));
-      Revival.of(List.of(redis, postgres), progress, trouble).forEach(running::push);
-    } catch (IOException | RuntimeException e) {
-      stopAfter(e);
-      throw e;
     }
   }
 
@@ -79,14 +100,14 @@ public final class EmbeddedStores implements AutoCloseable {
     }
   }
 
-  private QdrantAddress startVectors(Ports ports, Consumer<String> progress) throws IOException {
-    int port = ports.choose("qdrant");
+  private QdrantAddress startEngine(Ports ports, Consumer<String> progress) throws IOException {
+    int port = ports.choose(QdrantServer.STORE);
     progress.accept("Starting the vector engine on port " + port);
-    String key = new Secrets(folder.secrets()).password("qdrant");
+    String key = new Secrets(folder.secrets()).password(QdrantServer.STORE);
     var address = new InetSocketAddress(Ports.LOOPBACK, port);
     VectorServer vectors = VectorServer.start(folder.qdrant(), address, key, progress);
     running.push(vectors);
-    ports.remember("qdrant", port);
+    ports.remember(QdrantServer.STORE, port);
     return new QdrantAddress(Ports.HOST, port, key);
   }
 

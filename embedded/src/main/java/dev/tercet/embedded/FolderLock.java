@@ -41,7 +41,12 @@ final class FolderLock implements AutoCloseable {
         HELD_HERE.remove(folder.root());
       }
     }
-    Files.writeString(folder.pid(), Long.toString(ProcessHandle.current().pid()));
+    try {
+      Files.writeString(folder.pid(), Long.toString(ProcessHandle.current().pid()));
+    } catch (IOException e) {
+      taken.close();
+      throw e;
+    }
     return taken;
   }
 
@@ -69,8 +74,12 @@ final class FolderLock implements AutoCloseable {
             + ". Stop that program, or choose another data folder.");
   }
 
+  /** Idempotent. */
   @Override
   public void close() throws IOException {
+    if (!channel.isOpen()) {
+      return;
+    }
     try (channel) {
       Files.deleteIfExists(folder.pid());
       lock.release();

@@ -52,7 +52,7 @@ final class Ports {
     }
   }
 
-  private static boolean isFree(int port) throws IOException {
+  static boolean isFree(int port) throws IOException {
     try (ServerSocket _ = new ServerSocket(port, 1, LOOPBACK)) {
       return true;
     } catch (BindException _) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -47,16 +46,7 @@ final class PostgresServer implements StoreServer {
             progress,
             new PostgresDatabase(
                 ports.remembered(STORE), new Secrets(folder.secrets()).password(STORE)));
-    boolean started = false;
-    try {
-      server.start(ports);
-      started = true;
-    } finally {
-      if (!started) {
-        server.close();
-      }
-    }
-    return server;
+    return StoreServer.started(server, () -> server.start(ports));
   }
 
   PostgresAddress address() {
@@ -65,6 +55,7 @@ final class PostgresServer implements StoreServer {
 
   private void start(Ports ports) throws IOException {
     Files.createDirectories(logs);
+    programs.user().letThrough(folder);
     programs.user().handOver(logs);
     if (!Files.exists(data)) {
       initialise();
@@ -84,8 +75,7 @@ final class PostgresServer implements StoreServer {
     progress.accept("Creating the Postgres database in " + data);
     Path aside = folder.root().resolve("postgres.half");
     Tree.delete(aside);
-    Files.createDirectory(
-        aside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Files.createDirectory(aside);
     Path password = folder.root().resolve("postgres.password");
     PrivateFile.write(password, database.password());
     try {

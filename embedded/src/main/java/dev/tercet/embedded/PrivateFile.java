@@ -4,21 +4,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files that only their owner reads, each one whole or not at all. */
 final class PrivateFile {
   private PrivateFile() {}
 
-  /** Replaces the file by one move, so that a reader sees the old content or the new. */
+  /**
+   * Replaces the file by one move, so that a reader sees the old content or the new. Java creates
+   * temporary files for their owner only, where the file system can.
+   */
   static void write(Path file, String content) throws IOException {
     Path folder = file.toAbsolutePath().getParent();
-    Path next =
-        Files.createTempFile(
-            folder,
-            file.getFileName() + ".",
-            ".tmp",
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Path next = Files.createTempFile(folder, file.getFileName() + ".", ".tmp");
     try {
       Files.writeString(next, content);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

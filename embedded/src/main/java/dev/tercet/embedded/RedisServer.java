@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The Redis of a data folder: started or taken over, and stopped. */
 final class RedisServer implements StoreServer {
@@ -24,19 +26,38 @@ final class RedisServer implements StoreServer {
   private final DataFolder folder;
   private final Path binary;
   private final Consumer<String> progress;
+  private final Consumer<String> trouble;
   private RedisConnection connection;
 
+  /** What became of a start. */
+  private enum Outcome {
+    SERVES,
+    PORT_TAKEN,
+    /** It ended by itself. */
+    ENDED,
+    SILENT
+  }
+
   private RedisServer(
-      DataFolder folder, Path binary, Consumer<String> progress, RedisConnection connection) {
+      DataFolder folder,
+      Path binary,
+      Consumer<String> progress,
+      Consumer<String> trouble,
+      RedisConnection connection) {
     this.settings = new RedisSettings(folder);
     this.folder = folder;
     this.binary = binary;
     this.progress = progress;
+    this.trouble = trouble;
     this.connection = connection;
   }
 
   static RedisServer start(
-      DataFolder folder, Ports ports, BinaryCache cache, Consumer<String> progress)
+      DataFolder folder,
+      Ports ports,
+      BinaryCache cache,
+      Consumer<String> progress,
+      Consumer<String> trouble)
       throws IOException {
     Files.createDirectories(folder.redis());
     String password = new Secrets(folder.secrets()).password(STORE);
@@ -45,19 +66,15 @@ final class RedisServer implements StoreServer {
             folder,
             RedisBinary.find(Platform.current(), cache, folder.logs()),
             progress,
+            trouble,
             new RedisConnection(ports.remembered(STORE), password));
-    boolean started = false;
-    try {
-      if (!server.takeOver()) {
-        server.launch(ports);
-      }
-      started = true;
-    } finally {
-      if (!started) {
-        server.close();
-      }
+    return StoreServer.started(server, () -> server.start(ports));
+  }
+
+  private void start(Ports ports) throws IOException {
+    if (!takeOver()) {
+      launch(ports);
     }
-    return server;
   }
 
   RedisAddress address() {
@@ -91,7 +108,7 @@ final class RedisServer implements StoreServer {
 
   @Override
   public void revive() throws IOException {
-    if (!startsOn(connection.port())) {
+    if (startAnyhow(connection.port()) != Outcome.SERVES) {
       throw new EmbeddedStoresException("Redis does not start:\n" + log());
     }
   }
@@ -99,11 +116,12 @@ final class RedisServer implements StoreServer {
   private void launch(Ports ports) throws IOException {
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       int port = ports.choose(STORE);
-      if (startsOn(port)) {
+      Outcome outcome = startAnyhow(port);
+      if (outcome == Outcome.SERVES) {
         ports.remember(STORE, port);
         return;
       }
-      if (!log().contains(PORT_TAKEN)) {
+      if (outcome != Outcome.PORT_TAKEN) {
         break;
       }
     }
@@ -111,10 +129,60 @@ final class RedisServer implements StoreServer {
   }
 
   /**
+   * Starts the server on that port, without its files if it ends over them: they hold hints only,
+   * and recovery brings the queues back. They are kept, and go back if it ends without them, too.
+   */
+  private Outcome startAnyhow(int port) throws IOException {
+    Outcome outcome = startOn(port);
+    if (outcome != Outcome.ENDED || !hasFiles()) {
+      return outcome;
+    }
+    String reason = lastWords();
+    Path aside = aside();
+    Files.move(folder.redis(), aside, StandardCopyOption.ATOMIC_MOVE);
+    Files.createDirectory(folder.redis());
+    Outcome again = startOn(port);
+    if (again == Outcome.SERVES) {
+      trouble.accept(
+          "Redis could not read its files, which are kept in %s, and begins empty; what was queued is published again. It said: %s"
+              .formatted(aside, reason));
+    } else {
+      Tree.delete(folder.redis());
+      Files.move(aside, folder.redis(), StandardCopyOption.ATOMIC_MOVE);
+    }
+    return again;
+  }
+
+  private boolean hasFiles() throws IOException {
+    try (Stream<Path> files = Files.list(folder.redis())) {
+      return files.anyMatch(it -> !it.equals(settings.pidFile()));
+    }
+  }
+
+  /** The first number that is free, so that nothing which was set aside is lost. */
+  private Path aside() {
+    return IntStream.iterate(1, number -> number + 1)
+        .mapToObj(number -> folder.root().resolve("redis.damaged-" + number))
+        .filter(Files::notExists)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Without the pages that it writes for its makers when it breaks off. */
+  private String lastWords() throws IOException {
+    return log()
+        .lines()
+        .map(String::strip)
+        .takeWhile(line -> !line.contains("REDIS BUG REPORT"))
+        .filter(line -> !line.isEmpty())
+        .reduce("", (before, line) -> line);
+  }
+
+  /**
    * Starts the server on that port, and ends it when it does not serve. A start that is interrupted
    * leaves the server as it is, to be closed by who interrupted.
    */
-  private boolean startsOn(int port) throws IOException {
+  private Outcome startOn(int port) throws IOException {
     progress.accept("Starting Redis on port " + port);
     settings.write(port, connection.password());
     connection = new RedisConnection(port, connection.password());
@@ -128,20 +196,31 @@ final class RedisServer implements StoreServer {
     daemon.succeed();
     Waiting.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
     if (connection.serves(folder.redis())) {
-      return true;
+      return Outcome.SERVES;
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new EmbeddedStoresException("Interrupted while Redis started");
     }
+    if (log().contains(PORT_TAKEN)) {
+      return Outcome.PORT_TAKEN;
+    }
+    if (hasEnded()) {
+      return Outcome.ENDED;
+    }
     close();
-    return false;
+    return Outcome.SILENT;
   }
 
-  /** Redis listens first, then writes its pid file, then loads its data. */
+  /**
+   * Redis listens first, then writes its pid file, then loads its data. When it breaks off over
+   * them, it removes the pid file again.
+   */
   private boolean hasEnded() {
     try {
       return log().contains(PORT_TAKEN)
-          || (Files.exists(settings.pidFile()) && survivor().isEmpty());
+          || (Files.exists(settings.pidFile())
+              ? survivor().isEmpty()
+              : Survivor.withWords(settings.file().toString()).isEmpty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

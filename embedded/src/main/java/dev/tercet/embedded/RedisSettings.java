@@ -36,6 +36,8 @@ record RedisSettings(DataFolder folder) {
         loglevel notice
         appendonly yes
         appendfsync everysec
+        # A file that is not whole is set aside by us and said, and not cut to what can be read.
+        aof-load-truncated no
         save ""
         maxmemory-policy noeviction
         """

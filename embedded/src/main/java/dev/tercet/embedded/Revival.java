@@ -73,6 +73,7 @@ final class Revival implements AutoCloseable {
     try {
       if (!isClosed() && server.runs()) {
         deaths.none();
+        server.tend();
       } else if (!isClosed()) { // asked again: a look that was interrupted finds nothing running
         deaths.oneMore();
         revive();

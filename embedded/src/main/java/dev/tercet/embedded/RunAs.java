@@ -4,6 +4,7 @@ import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,9 @@ sealed interface RunAs {
   /** Gives a path, with all it contains, to the user that Postgres runs as. */
   void handOver(Path path) throws IOException;
 
+  /** Lets that user through to what it was given in a data folder that is closed to others. */
+  void letThrough(DataFolder data) throws IOException;
+
   /** An ordinary user: nothing to do. */
   record Oneself() implements RunAs {
     @Override
@@ -28,6 +32,11 @@ sealed interface RunAs {
     @Override
     public void handOver(Path path) {
       // it is ours already
+    }
+
+    @Override
+    public void letThrough(DataFolder data) {
+      // our own permissions are its
     }
   }
 
@@ -41,6 +50,11 @@ sealed interface RunAs {
     @Override
     public void handOver(Path path) {
       // the namespace's nobody is still the owner of root's files
+    }
+
+    @Override
+    public void letThrough(DataFolder data) {
+      // our own permissions are its
     }
   }
 
@@ -56,6 +70,16 @@ sealed interface RunAs {
       for (Path each : Tree.content(path)) {
         Files.setAttribute(each, "unix:uid", uid);
         Files.setAttribute(each, "unix:gid", gid);
+      }
+    }
+
+    @Override
+    public void letThrough(DataFolder data) throws IOException {
+      for (Path each : List.of(data.root(), data.logs(), data.binaries())) {
+        if (Files.isDirectory(each)) {
+          Files.setAttribute(each, "unix:gid", gid);
+          Files.setPosixFilePermissions(each, PosixFilePermissions.fromString("rwx--x---"));
+        }
       }
     }
   }

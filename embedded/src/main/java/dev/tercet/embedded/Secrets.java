@@ -3,7 +3,6 @@ package dev.tercet.embedded;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 
 /** The passwords of the stores: drawn once, kept in files that only their owner reads. */
@@ -16,11 +15,7 @@ final class Secrets {
 
   Secrets(Path folder) throws IOException {
     this.folder = folder;
-    if (!Files.exists(folder)) {
-      Files.createDirectory(
-          folder,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    }
+    Files.createDirectories(folder);
   }
 
   /** Letters and digits only, so that it needs no quoting in a URL or a settings file. */

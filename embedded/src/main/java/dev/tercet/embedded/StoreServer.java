@@ -17,6 +17,29 @@ interface StoreServer extends AutoCloseable {
    */
   void revive() throws IOException;
 
+  /** What a running one needs now and then. */
+  default void tend() throws IOException {}
+
   @Override
   void close() throws IOException;
+
+  /** Brings a server up. */
+  @FunctionalInterface
+  interface Start {
+    void run() throws IOException;
+  }
+
+  /** The server once it is started; what was begun of it is ended when it does not start. */
+  static <S extends StoreServer> S started(S server, Start start) throws IOException {
+    boolean started = false;
+    try {
+      start.run();
+      started = true;
+    } finally {
+      if (!started) {
+        server.close();
+      }
+    }
+    return server;
+  }
 }

@@ -45,6 +45,22 @@ final class Survivor {
             .filter(survivor -> !survivor.isGone());
   }
 
+  /** Finds every process that has these words on its command line. */
+  static List<Survivor> withWords(String words) {
+    String among = " " + words + " ";
+    return ProcessHandle.allProcesses()
+        .filter(it -> it.pid() != ProcessHandle.current().pid())
+        .filter(it -> (it.info().commandLine().orElse("") + " ").contains(among))
+        .map(Survivor::new)
+        .filter(Survivor::isThere)
+        .toList();
+  }
+
+  /** A process that was started by this program. */
+  static Survivor of(ProcessHandle process) {
+    return new Survivor(process);
+  }
+
   private static boolean isOurs(
       ProcessHandle.Info info, String program, String argument, Instant recorded) {
     return info.command().map(Survivor::fileName).filter(program::equals).isPresent()
@@ -92,6 +108,10 @@ final class Survivor {
 
   boolean waitUntilGone(Duration deadline) {
     return Waiting.until(deadline, this::isGone);
+  }
+
+  boolean isThere() {
+    return !isGone();
   }
 
   /** A process that ended but was never collected by its parent (a container's pid 1) is gone. */

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Unpacks a tar file that was compressed by xz, with its links and its permissions to execute. */
 final class TarXz {
@@ -31,10 +32,10 @@ final class TarXz {
   private static void write(TarArchiveEntry entry, InputStream content, Path target)
       throws IOException {
     if (entry.isDirectory()) {
-      Files.createDirectories(target);
+      create(target);
       return;
     }
-    Files.createDirectories(target.getParent());
+    create(target.getParent());
     if (entry.isSymbolicLink()) {
       Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
       return;
@@ -43,5 +44,14 @@ final class TarXz {
     boolean executable = (entry.getMode() & OWNER_EXECUTES) != 0;
     Files.setPosixFilePermissions(
         target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  /** Another user of this machine may have to run what is in it; it holds nothing secret. */
+  private static void create(@Nullable Path folder) throws IOException {
+    if (folder != null && !Files.isDirectory(folder)) {
+      create(folder.getParent());
+      Files.createDirectory(folder);
+      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 }

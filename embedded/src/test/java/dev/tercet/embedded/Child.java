@@ -23,6 +23,10 @@ final class Child implements AutoCloseable {
   static Child start(Path data) throws IOException {
     Process process =
         new ProcessBuilder(
+                "sh",
+                "-c",
+                "umask 0; exec \"$@\"", // the most careless of users
+                "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "--enable-native-access=ALL-UNNAMED",

@@ -2,6 +2,9 @@ package dev.tercet.embedded;
 
 import static io.qdrant.client.PointIdFactory.id;
 import static io.qdrant.client.VectorsFactory.vectors;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_EXECUTE;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,8 +15,13 @@ import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +52,36 @@ class KilledProgramTest {
       assertThatThrownBy(() -> Child.start(data))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("pid " + ProcessHandle.current().pid());
+    }
+  }
+
+  @Test
+  void keepsEverythingFromOtherUsersWhateverTheMaskIs() throws Exception {
+    try (Child child = Child.start(data)) {
+      try (QdrantClient client = connect(child.qdrant())) {
+        client
+            .createCollectionAsync(
+                COLLECTION,
+                VectorParams.newBuilder().setSize(4).setDistance(Distance.Cosine).build())
+            .get();
+        client.upsertAsync(upsert(1)).get();
+      }
+      try (Stream<Path> all = Files.walk(data)) {
+        assertThat(all.filter(KilledProgramTest::isOpenToOthers)).isEmpty();
+      }
+      child.kill();
+    }
+    StoresUnderTest.start(data).close();
+  }
+
+  private static boolean isOpenToOthers(Path path) {
+    try {
+      return !Set.of(OWNER_READ, OWNER_WRITE, OWNER_EXECUTE)
+          .containsAll(Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException _) {
+      return false; // Postgres removes files of its own at any time
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

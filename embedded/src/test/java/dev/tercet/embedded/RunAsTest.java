@@ -19,12 +19,13 @@ class RunAsTest {
     boolean root = new UnixSystem().getUid() == 0;
     RunAs user = root ? RunAs.NOBODY : new RunAs.Oneself();
     Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
-    DataFolder folder = DataFolder.at(temporary.resolve("data"));
+    DataFolder folder = folder("data");
     Ports ports = new Ports(folder.ports());
     // Kept between runs, and in reach of another user.
-    BinaryCache cache =
-        new BinaryCache(
-            Path.of(System.getProperty("java.io.tmpdir"), "tercet-test-binaries"), _ -> {});
+    Path binaries = Path.of(System.getProperty("java.io.tmpdir"), "tercet-test-binaries");
+    Files.createDirectories(binaries);
+    Files.setPosixFilePermissions(binaries, PosixFilePermissions.fromString("rwxr-xr-x"));
+    BinaryCache cache = new BinaryCache(binaries, _ -> {});
 
     try (PostgresServer server = PostgresServer.start(folder, ports, user, cache, _ -> {})) {
       int port = ports.remembered("postgres");
@@ -39,15 +40,22 @@ class RunAsTest {
 
   @Test
   void keepsTheBinariesInReachOfAnotherUser() throws IOException {
-    DataFolder folder = DataFolder.at(temporary);
+    DataFolder folder = folder("data");
 
     assertThat(BinaryCache.of(folder, RunAs.NOBODY, _ -> {}).folder()).isEqualTo(folder.binaries());
   }
 
   @Test
   void worksForWhoeverRunsTheTests() throws IOException {
-    RunAs decided = RunAs.decide(DataFolder.at(temporary));
+    RunAs decided = RunAs.decide(folder("data"));
 
     assertThat(decided instanceof RunAs.Oneself).isEqualTo(new UnixSystem().getUid() != 0);
+  }
+
+  private DataFolder folder(String name) throws IOException {
+    OwnerOnly.fromNowOn();
+    DataFolder folder = DataFolder.at(temporary.resolve(name));
+    Files.createDirectories(folder.logs());
+    return folder;
   }
 }

@@ -1,8 +1,10 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.HeldFolder;
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.embedded.QdrantAddress;
+import dev.tercet.embedded.QdrantChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +42,9 @@ final class Servers implements AutoCloseable {
     if (postgres.isPresent() && redis.isPresent() && qdrant.isPresent()) {
       return new Servers(null, postgres.get(), redis.get(), qdrant.get());
     }
-    EmbeddedStores embedded = EmbeddedStores.start(data, _ -> {});
+    QdrantChoice vectors = QdrantChoice.of(named("TERCET_TEST_QDRANT_PROGRAM").orElse("engine"));
+    EmbeddedStores embedded =
+        EmbeddedStores.start(HeldFolder.take(data, _ -> {}), vectors, _ -> {}, _ -> {});
     return new Servers(
         embedded,
         postgres.orElseGet(embedded::postgres),

@@ -75,12 +75,12 @@ final class DemoCommand implements Callable<Integer> {
     }
     TercetConfig config = TercetConfig.of(settings);
     terminal.step("Starting Postgres, Redis, the vector engine and the service");
-    try (var running = new RunningService(config, new StartNotices(err, true))) {
+    try (var running = new RunningService(config, StartNotices.quiet(err))) {
       URI uri = running.awaitReady();
       terminal.line("@|bold Ready|@ at %s with data in %s", uri, config.server().dataDir());
       boolean good = show(new ApiClient(uri, key(config)), files, config, terminal);
       if (keep) {
-        terminal.plain("It goes on running; end it with Ctrl-C. Its key: " + key(config));
+        terminal.plain("It goes on running; end it with Ctrl-C. " + whereTheKeyIs(config));
         return running.awaitStop();
       }
       return good ? 0 : 1;
@@ -156,6 +156,12 @@ final class DemoCommand implements Callable<Integer> {
   private Path samples() {
     return Optional.ofNullable(samples)
         .orElseGet(() -> Path.of(System.getProperty("tercet.home", "."), "samples"));
+  }
+
+  private static String whereTheKeyIs(TercetConfig config) {
+    return config.server().adminKey() != null
+        ? "Its key is the configured one."
+        : "Its key is in " + new AdminKey(config.server().dataDir()).file();
   }
 
   static String key(TercetConfig config) {

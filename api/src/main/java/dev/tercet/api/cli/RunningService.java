@@ -106,8 +106,8 @@ final class RunningService implements AutoCloseable {
     starting.lock();
     try {
       @Nullable Service started = service;
-      address.remove();
       if (started != null) {
+        address.remove(); // without it the folder, and the address in it, may be another's
         started.close();
       }
     } finally {

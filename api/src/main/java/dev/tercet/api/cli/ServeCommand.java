@@ -40,6 +40,11 @@ final class ServeCommand implements Callable<Integer> {
       description = "Of api, worker, reconciler (tercet.roles; all).")
   private @Nullable String roles;
 
+  @Option(
+      names = "--insecure-key",
+      description = "Take an administrator key of 4 characters or more, on loopback only.")
+  private boolean insecureKey;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Streams.out(spec);
@@ -51,7 +56,12 @@ final class ServeCommand implements Callable<Integer> {
     if (roles != null) {
       settings = settings.withFlag("--roles", "tercet.roles", roles);
     }
-    var running = new RunningService(TercetConfig.of(settings), new StartNotices(err, false));
+    if (insecureKey) {
+      settings = settings.withFlag("--insecure-key", "tercet.insecure-key", "true");
+    }
+    var running =
+        new RunningService(
+            TercetConfig.of(settings), new StartNotices(err, Terminal.screen(), false));
     out.println("ready " + running.awaitReady());
     out.flush();
     return running.awaitStop();

@@ -2,15 +2,25 @@ package dev.tercet.api.cli;
 
 import dev.tercet.api.wiring.Service;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells on standard error what a start does; quiet ones tell only the log's debug level, but
  * trouble like all others.
+ *
+ * @param screen what only a person sees; nothing without a terminal
  */
-record StartNotices(PrintWriter err, boolean quiet) implements Service.Notices {
+record StartNotices(PrintWriter err, Optional<PrintWriter> screen, boolean quiet)
+    implements Service.Notices {
   private static final Logger LOG = LoggerFactory.getLogger(StartNotices.class);
+
+  /** Without a word while all is well. */
+  static StartNotices quiet(PrintWriter err) {
+    return new StartNotices(err, Optional.empty(), true);
+  }
 
   @Override
   public void step(String what) {
@@ -26,10 +36,15 @@ record StartNotices(PrintWriter err, boolean quiet) implements Service.Notices {
     LOG.warn("{}", what);
   }
 
+  /** Standard error may be a log, which is no place for a key. */
   @Override
-  public void drawn(String key) {
+  public void drawn(String key, Path file) {
     if (!quiet) {
-      err.println("The administrator key, shown this once: " + key);
+      screen.ifPresent(it -> {
+        it.println("The administrator key: " + key);
+        it.flush();
+      });
+      err.println("The administrator key was drawn now and stands in " + file);
       err.flush();
     }
   }

@@ -45,9 +45,14 @@ final class Terminal {
     return isTerminal() && System.getenv("NO_COLOR") == null ? Ansi.ON : Ansi.OFF;
   }
 
-  @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
   private static boolean isTerminal() {
-    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return screen().isPresent();
+  }
+
+  /** What only a person sees: neither a pipe nor a file, wherever the other streams lead. */
+  @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
+  static Optional<PrintWriter> screen() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).map(Console::writer);
   }
 
   /** How many columns a line may have: the terminal's, or {@value #USUAL_WIDTH}. */

@@ -1,5 +1,7 @@
 package dev.tercet.api.config;
 
+import dev.tercet.embedded.QdrantChoice;
+import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,9 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param poolSize connections to Postgres for the work
  * @param reads connections to Postgres for what people ask
  * @param collectionPrefix the beginning of the collection's name
+ * @param embeddedVectors who keeps the vectors of embedded stores
  */
 public record StoresConfig(
-    @Nullable External external, int poolSize, Reads reads, String collectionPrefix) {
+    @Nullable External external,
+    int poolSize,
+    Reads reads,
+    String collectionPrefix,
+    QdrantChoice embeddedVectors) {
 
   /**
    * What people ask has connections of its own.
@@ -85,7 +92,16 @@ public record StoresConfig(
         values.matching(
             "tercet.qdrant.collection",
             Pattern.compile("[A-Za-z0-9_-]{1,100}"),
-            "1 to 100 letters, digits, _ and -"));
+            "1 to 100 letters, digits, _ and -"),
+        embeddedVectors(values));
+  }
+
+  private static QdrantChoice embeddedVectors(Values values) {
+    try {
+      return QdrantChoice.of(values.required("tercet.embedded.qdrant"));
+    } catch (InvalidPathException _) {
+      throw values.invalid("tercet.embedded.qdrant", "auto, engine, or the path of a program");
+    }
   }
 
   private static External external(Values values) {

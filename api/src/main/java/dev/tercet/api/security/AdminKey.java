@@ -8,21 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The first administrator key: the configured one, or one that is drawn once and kept in the data
- * folder. With embedded stores the key itself is kept there, readable by its owner only, so that
- * the commands on the same folder need none; otherwise only its hash.
+ * The first administrator key: the configured one, or one that is drawn once and kept in a file of
+ * the data folder that only its owner reads. The commands on the same folder find it there.
  */
 public final class AdminKey {
   private static final String KEY_FILE = "admin.key";
+
+  /** Earlier versions kept no more than this beside external stores. */
   private static final String HASH_FILE = "admin.key.sha256";
+
   private static final int BYTES = 24;
 
   private final Path dataDir;
@@ -31,20 +31,27 @@ public final class AdminKey {
     this.dataDir = dataDir;
   }
 
+  /** Is told that a key was drawn, which happens once. */
+  @FunctionalInterface
+  public interface Drawn {
+    /** The key, and the file in which it stands. */
+    void tell(String key, Path file);
+  }
+
   /**
    * The keys that count.
    *
    * @param configured the configured key, or null
-   * @param embedded whether the data folder belongs to embedded stores
-   * @param print is told a newly drawn key, once
    */
-  public Keys obtain(@Nullable Secret configured, boolean embedded, Consumer<String> print) {
+  public Keys obtain(@Nullable Secret configured, Drawn drawn) {
     if (configured != null) {
       return Keys.ofAdmin(Keys.hash(configured.value()));
     }
-    Optional<Fingerprint> kept =
-        embedded ? local().map(Keys::hash) : read(HASH_FILE).map(Fingerprint::new);
-    return Keys.ofAdmin(kept.orElseGet(() -> draw(embedded, print)));
+    return Keys.ofAdmin(
+        local()
+            .map(Keys::hash)
+            .or(() -> read(HASH_FILE).map(Fingerprint::new))
+            .orElseGet(() -> draw(drawn)));
   }
 
   /** The key that the commands on this folder may use, if it holds one. */
@@ -52,14 +59,18 @@ public final class AdminKey {
     return read(KEY_FILE);
   }
 
-  private Fingerprint draw(boolean embedded, Consumer<String> print) {
+  /** Where a drawn key stands. */
+  public Path file() {
+    return dataDir.resolve(KEY_FILE);
+  }
+
+  private Fingerprint draw(Drawn drawn) {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String key = "tercet_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    Fingerprint hash = Keys.hash(key);
-    write(embedded ? KEY_FILE : HASH_FILE, embedded ? key : hash.hex());
-    print.accept(key);
-    return hash;
+    keep(key);
+    drawn.tell(key, file());
+    return Keys.hash(key);
   }
 
   private Optional<String> read(String name) {
@@ -73,19 +84,14 @@ public final class AdminKey {
     }
   }
 
-  /** Writes the file whole or not at all, for its owner only. */
-  private void write(String name, String text) {
+  /** Whole or not at all; Java creates temporary files for their owner only. */
+  private void keep(String key) {
     try {
       Files.createDirectories(dataDir);
-      var ownerOnly =
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-      Path draft = Files.createTempFile(dataDir, name, ".new", ownerOnly);
-      Files.writeString(draft, text + "\n");
+      Path draft = Files.createTempFile(dataDir, KEY_FILE, ".new");
+      Files.writeString(draft, key + "\n");
       Files.move(
-          draft,
-          dataDir.resolve(name),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+          draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException("the administrator key cannot be kept in " + dataDir, e);
     }

@@ -8,6 +8,9 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,11 +57,27 @@ public final class HttpServer implements AutoCloseable {
       return started;
     } catch (ServerStartupException e) {
       context.close();
-      throw new IllegalStateException(
-          "cannot listen on %s:%d, which is in use or not ours; choose another with --port"
-              .formatted(config.host(), config.port()),
-          e);
+      throw refused(config, e);
     }
+  }
+
+  /** Refuses an address that cannot be listened on before anything is begun for it. */
+  static void expectFree(ServerConfig config) {
+    if (config.port() == 0) {
+      return;
+    }
+    try (var probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(config.host(), config.port()));
+    } catch (IOException e) {
+      throw refused(config, e);
+    }
+  }
+
+  private static IllegalStateException refused(ServerConfig config, Exception cause) {
+    return new IllegalStateException(
+        "cannot listen on %s:%d, which is in use or not ours; choose another with --port"
+            .formatted(config.host(), config.port()),
+        cause);
   }
 
   /** Where it answers. */

@@ -6,6 +6,8 @@ import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.security.Keys;
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.HeldFolder;
+import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -14,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -43,8 +46,8 @@ public final class Service implements AutoCloseable {
     /** A store has died or does not start again; comes at any time. */
     void trouble(String what);
 
-    /** The key that was drawn, shown this once. */
-    void drawn(String key);
+    /** The administrator key that was drawn now, and the file in which it stands. */
+    void drawn(String key, Path file);
   }
 
   /**
@@ -60,18 +63,23 @@ public final class Service implements AutoCloseable {
     boolean started = false;
     try {
       StoresConfig.External external = config.stores().external();
+      // Nothing is drawn, told or started by who may not have the folder or the port.
+      HeldFolder held = folder(config, notices);
+      HttpServer.expectFree(config.server());
       Keys keys =
           new AdminKey(config.server().dataDir())
-              .obtain(config.server().adminKey(), external == null, notices::drawn);
+              .obtain(config.server().adminKey(), notices::drawn);
+      ReaderPool reader = opened(Readers.of(config.documents()));
       // The embedded stores and the HTTP server take about as long, so they start side by side.
       CompletableFuture<@Nullable EmbeddedStores> starting =
-          external == null ? embedded(config, notices) : CompletableFuture.completedFuture(null);
+          held == null
+              ? CompletableFuture.completedFuture(null)
+              : embedded(held, config.stores().embeddedVectors(), notices);
       var states = new StoreStates();
       var services = new LateServices(states);
       var operations = new LateOperations();
       var room = new LateRoom();
       var inFlight = new InFlight(config.server().maxInFlightBytes());
-      ReaderPool reader = opened(Readers.of(config.documents()));
       Models models;
       try {
         http =
@@ -80,7 +88,7 @@ public final class Service implements AutoCloseable {
                     config.server(), keys, services, operations, states, room, inFlight, reader));
         models = opened(Models.of(config, clock));
       } finally {
-        embedded = started(starting);
+        embedded = started(starting, held);
       }
       if (embedded != null) {
         room.set(embedded.room()::shortage, embedded.dataDir());
@@ -145,15 +153,27 @@ public final class Service implements AutoCloseable {
     return closeable;
   }
 
+  /** Embedded stores have it to themselves; beside others it holds little, for several programs. */
+  private @Nullable HeldFolder folder(TercetConfig config, Notices notices) {
+    try {
+      if (config.stores().external() != null) {
+        HeldFolder.closeToOthers(config.server().dataDir(), notices::trouble);
+        return null;
+      }
+      return opened(HeldFolder.take(config.server().dataDir(), notices::trouble));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the data folder cannot be used: " + e.getMessage(), e);
+    }
+  }
+
   private static CompletableFuture<@Nullable EmbeddedStores> embedded(
-      TercetConfig config, Notices notices) {
+      HeldFolder held, QdrantChoice vectors, Notices notices) {
     var starting = new CompletableFuture<@Nullable EmbeddedStores>();
     Thread.ofPlatform()
         .name("embedded-stores")
         .start(() -> {
           try {
-            starting.complete(
-                EmbeddedStores.start(config.server().dataDir(), notices::step, notices::trouble));
+            starting.complete(EmbeddedStores.start(held, vectors, notices::step, notices::trouble));
           } catch (IOException | RuntimeException e) {
             starting.completeExceptionally(e);
           }
@@ -161,11 +181,18 @@ public final class Service implements AutoCloseable {
     return starting;
   }
 
-  /** Waits for the embedded stores; they are the first to be noted, so that they stop last. */
-  private @Nullable EmbeddedStores started(CompletableFuture<@Nullable EmbeddedStores> starting) {
+  /**
+   * Waits for the embedded stores; they are the first to be noted, so that they stop last, and give
+   * the folder free.
+   */
+  private @Nullable EmbeddedStores started(
+      CompletableFuture<@Nullable EmbeddedStores> starting, @Nullable HeldFolder held) {
     try {
       EmbeddedStores stores = starting.join();
       if (stores != null) {
+        if (held != null) {
+          running.remove(held); // it is the stores' now
+        }
         running.addLast(stores);
       }
       return stores;

@@ -35,7 +35,7 @@ final class ServiceOnStores implements AutoCloseable {
             .withFlag("test", "tercet.reconciler.interval", "24h");
     service =
         Service.start(
-            TercetConfig.of(settings), InstantSource.system(), new StartNotices(silent(), true));
+            TercetConfig.of(settings), InstantSource.system(), StartNotices.quiet(silent()));
     assertThat(service.awaitReady(Duration.ofMinutes(2))).isTrue();
     http = new Http(service.uri(), KEY);
   }

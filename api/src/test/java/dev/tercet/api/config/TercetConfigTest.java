@@ -3,6 +3,7 @@ package dev.tercet.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.QdrantChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,8 @@ class TercetConfigTest {
               Map.entry("tercet.roles", "api,worker"),
               Map.entry("tercet.mode", "external"),
               Map.entry("tercet.admin-key", "0123456789abcdef"),
+              Map.entry("tercet.insecure-key", "true"),
+              Map.entry("tercet.embedded.qdrant", "/opt/qdrant"),
               Map.entry("tercet.stop-timeout", "20s"),
               Map.entry("tercet.http.max-requests", "7"),
               Map.entry("tercet.http.max-in-flight", "1GiB"),
@@ -109,7 +112,8 @@ class TercetConfigTest {
                   new StoresConfig.Qdrant("q", 7_000, true, new Secret("hunter2"))),
               11,
               new StoresConfig.Reads(4, Duration.ofSeconds(3)),
-              "mine"),
+              "mine",
+              new QdrantChoice.Program(Path.of("/opt/qdrant"))),
           new LlmConfig(
               LlmConfig.Provider.OPENAI,
               "http://llm/v1",
@@ -160,7 +164,12 @@ class TercetConfigTest {
 
     assertThat(config.stores())
         .isEqualTo(
-            new StoresConfig(null, 10, new StoresConfig.Reads(6, Duration.ofSeconds(5)), "tercet"));
+            new StoresConfig(
+                null,
+                10,
+                new StoresConfig.Reads(6, Duration.ofSeconds(5)),
+                "tercet",
+                new QdrantChoice.Auto()));
     assertThat(config.server().host()).isEqualTo("127.0.0.1");
     assertThat(config.server().port()).isEqualTo(8_080);
     assertThat(config.server().roles()).containsExactlyInAnyOrder(Role.values());
@@ -285,17 +294,22 @@ class TercetConfigTest {
 
   @ParameterizedTest
   @CsvSource({
-    "127.0.0.1, abcd, true",
-    "localhost, abcd, true",
-    "::1, abcd, true",
-    "127.0.0.1.example.com, abcd, false",
-    "0.0.0.0, 0123456789abcde, false",
-    "0.0.0.0, 0123456789abcdef, true"
+    "127.0.0.1, true, abcd, true",
+    "localhost, true, abcd, true",
+    "::1, true, abcd, true",
+    "127.0.0.1, true, abc, false",
+    "127.0.0.1, false, 0123456789abcde, false",
+    "127.0.0.1, false, 0123456789abcdef, true",
+    "127.0.0.1.example.com, true, abcd, false",
+    "0.0.0.0, true, 0123456789abcde, false",
+    "0.0.0.0, false, 0123456789abcdef, true"
   })
-  void wantsALongKeyWhereOthersReachTheService(String host, String key, boolean enough) {
+  void wantsALongKeyUnlessAskedOtherwiseOnLoopback(
+      String host, String insecure, String key, boolean enough) {
     Settings settings =
         Settings.defaults()
             .withFlag("--set", "tercet.host", host)
+            .withFlag("--set", "tercet.insecure-key", insecure)
             .withFlag("--set", "tercet.admin-key", key);
 
     if (enough) {
@@ -304,7 +318,7 @@ class TercetConfigTest {
       assertThatThrownBy(() -> TercetConfig.of(settings))
           .isInstanceOf(ConfigException.class)
           .message()
-          .contains("16 to 200", "others can reach");
+          .contains("tercet.admin-key", "to 200 characters");
     }
   }
 

@@ -13,43 +13,48 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AdminKeyTest {
-  private final List<String> printed = new ArrayList<>();
+  private final List<String> told = new ArrayList<>();
   @TempDir private Path folder = Path.of("unset");
 
   @Test
-  void drawsAKeyOncePrintsItOnceAndKeepsItForItsOwner() throws IOException {
-    new AdminKey(folder).obtain(null, true, printed::add);
-    Keys later = new AdminKey(folder).obtain(null, true, printed::add);
+  void drawsAKeyOnceTellsItOnceAndKeepsItForItsOwner() throws IOException {
+    new AdminKey(folder).obtain(null, this::drawn);
+    Keys later = new AdminKey(folder).obtain(null, this::drawn);
 
-    assertThat(printed).hasSize(1);
-    assertThat(new AdminKey(folder).local()).contains(printed.getFirst());
-    assertThat(later.caller(printed.getFirst())).isPresent();
-    assertThat(later.caller(printed.getFirst() + "x")).isEmpty();
+    assertThat(told).hasSize(1);
+    assertThat(new AdminKey(folder).local()).contains(told.getFirst());
+    assertThat(later.caller(told.getFirst())).isPresent();
+    assertThat(later.caller(told.getFirst() + "x")).isEmpty();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("admin.key"))))
         .isEqualTo("rw-------");
   }
 
   @Test
-  void keepsOnlyTheHashBesideExternalStores() throws IOException {
-    new AdminKey(folder).obtain(null, false, printed::add);
-    Keys later = new AdminKey(folder).obtain(null, false, printed::add);
+  void goesOnKnowingAKeyOfWhichAnEarlierVersionKeptTheHashOnly() throws IOException {
+    Files.writeString(file("admin.key.sha256"), Keys.hash("tercet_drawn-long-ago").hex() + "\n");
 
-    assertThat(printed).hasSize(1);
-    assertThat(later.caller(printed.getFirst())).isPresent();
-    assertThat(Files.readString(file("admin.key.sha256"))).doesNotContain(printed.getFirst());
-    assertThat(new AdminKey(folder).local()).isEmpty();
+    Keys keys = new AdminKey(folder).obtain(null, this::drawn);
+
+    assertThat(keys.caller("tercet_drawn-long-ago")).isPresent();
+    assertThat(told).isEmpty();
+    assertThat(file("admin.key")).doesNotExist();
   }
 
   @Test
   void takesAConfiguredKeyAndWritesNothing() throws IOException {
-    Keys keys = new AdminKey(folder).obtain(new Secret("a-configured-key"), true, printed::add);
+    Keys keys = new AdminKey(folder).obtain(new Secret("a-configured-key"), this::drawn);
 
     assertThat(keys.caller("a-configured-key")).isPresent();
     assertThat(keys.caller("")).isEmpty();
-    assertThat(printed).isEmpty();
+    assertThat(told).isEmpty();
     try (var files = Files.list(folder)) {
       assertThat(files).isEmpty();
     }
+  }
+
+  private void drawn(String key, Path file) {
+    assertThat(file).hasContent(key + "\n");
+    told.add(key);
   }
 
   private Path file(String name) {

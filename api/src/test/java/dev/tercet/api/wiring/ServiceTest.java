@@ -1,6 +1,7 @@
 package dev.tercet.api.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
@@ -8,7 +9,9 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.shape.Json;
+import dev.tercet.embedded.HeldFolder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -23,6 +26,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,42 @@ class ServiceTest {
     }
   }
 
+  @Test
+  void beginsNothingOnAPortThatIsTaken() throws Exception {
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Map<String, String> settings = new TreeMap<>();
+      settings.put("tercet.mode", "embedded");
+      settings.put("tercet.port", Integer.toString(taken.getLocalPort()));
+
+      assertThatThrownBy(() -> start(settings))
+          .hasMessageContaining("choose another with --port")
+          .message()
+          .doesNotContain("\n");
+    }
+    assertThat(keys).isEmpty();
+    assertThat(folder.resolve("admin.key")).doesNotExist();
+    assertThat(folder.resolve("postgres")).doesNotExist();
+    HeldFolder.take(folder, _ -> {}).close();
+  }
+
+  @Test
+  void drawsNoKeyOnAFolderThatAnotherHolds() throws Exception {
+    try (HeldFolder _ = HeldFolder.take(folder, _ -> {})) {
+      List<Path> before = files();
+
+      assertThatThrownBy(this::embedded).hasMessageContaining("is in use by the program with pid");
+
+      assertThat(keys).isEmpty();
+      assertThat(files()).isEqualTo(before);
+    }
+  }
+
+  private List<Path> files() throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.sorted().toList();
+    }
+  }
+
   private Service embedded() {
     Map<String, String> settings = new TreeMap<>();
     settings.put("tercet.mode", "embedded");
@@ -121,7 +161,8 @@ class ServiceTest {
           }
 
           @Override
-          public void drawn(String key) {
+          public void drawn(String key, Path file) {
+            assertThat(file).hasContent(key + "\n");
             keys.add(key);
           }
         });

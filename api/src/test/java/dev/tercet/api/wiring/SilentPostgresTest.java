@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.StoresConfig;
+import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.saga.StoreUnavailableException;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // JUnit starts them before each test
 class SilentPostgresTest {
   private static final StoresConfig TWO =
-      new StoresConfig(null, 2, new StoresConfig.Reads(2, Duration.ofSeconds(5)), "tercet");
+      new StoresConfig(
+          null, 2, new StoresConfig.Reads(2, Duration.ofSeconds(5)), "tercet", new QdrantChoice.Auto());
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String WAITING =

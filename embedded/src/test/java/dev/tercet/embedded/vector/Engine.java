@@ -3,6 +3,8 @@ package dev.tercet.embedded.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.tercet.embedded.QdrantAddress;
+import dev.tercet.embedded.QdrantServer;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -36,14 +38,16 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  * The engine under test, and for each test a fresh collection of three dimensions under cosine.
  *
  * <p>With {@code TERCET_TEST_QDRANT=host:port} or {@code host:port|key} in the environment (the
- * gRPC port), the contract runs against that server instead, which is how it is checked against a
- * real Qdrant.
+ * gRPC port), the contract runs against that server instead, and with {@code
+ * TERCET_TEST_QDRANT_PROGRAM} against the program at that path, which is how it is checked against
+ * a real Qdrant.
  */
 final class Engine implements BeforeEachCallback, AfterEachCallback {
   /** The key of every engine that the tests start. */
   static final String KEY = "key-of-the-engine-under-test";
 
   private static final String REAL = "TERCET_TEST_QDRANT";
+  private static final String PROGRAM = "TERCET_TEST_QDRANT_PROGRAM";
   private static final Metadata.Key<String> HEADER =
       Metadata.Key.of("api-key", Metadata.ASCII_STRING_MARSHALLER);
   private static final AtomicInteger COLLECTIONS = new AtomicInteger();
@@ -145,6 +149,10 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     }
     try {
       Path folder = Files.createTempDirectory("engine");
+      String program = System.getenv(PROGRAM);
+      if (!own && program != null) {
+        return program(Path.of(program), folder);
+      }
       VectorServer server = VectorServer.start(folder, freePort(), KEY, _ -> {});
       return new Running(
           connect("127.0.0.1", server.port()),
@@ -156,6 +164,18 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
     } catch (IOException e) {
       throw new IllegalStateException("The engine does not start", e);
     }
+  }
+
+  private static Running program(Path program, Path folder) throws IOException {
+    QdrantServer server = QdrantServer.start(program, folder, _ -> {});
+    QdrantAddress address = server.address();
+    return new Running(
+        connect(address.host(), address.port()),
+        address.apiKey(),
+        () -> {
+          server.close();
+          Folders.delete(folder);
+        });
   }
 
   static InetSocketAddress freePort() {

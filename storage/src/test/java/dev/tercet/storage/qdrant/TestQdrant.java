@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collections of the test's own on a running engine: the one that {@code TERCET_TEST_QDRANT} names
- * as {@code host:port} or {@code host:port|key}, or the embedded one, started for all tests.
+ * as {@code host:port} or {@code host:port|key}, the program that {@code
+ * TERCET_TEST_QDRANT_PROGRAM} names, or the embedded engine; the latter two started for all tests.
  */
 final class TestQdrant implements AutoCloseable {
   static final String MODEL = "hash";
@@ -76,7 +78,11 @@ final class TestQdrant implements AutoCloseable {
       return new QdrantAddress(
           parts[0], Integer.parseInt(parts[1]), parts.length > 2 ? parts[2] : "");
     }
+    String program = System.getenv("TERCET_TEST_QDRANT_PROGRAM");
     try {
+      if (program != null && !program.isBlank()) {
+        return ProgramUnderTest.of(Path.of(program)).address();
+      }
       if (shared == null) {
         shared =
             VectorServer.start(
