@@ -55,7 +55,7 @@ final class Tercet implements AutoCloseable {
   }
 
   /** This Java, and the class path of this test without the tests. */
-  private static List<String> command(String... arguments) {
+  static List<String> command(String... arguments) {
     String path =
         Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
             .filter(it -> !it.contains("/acceptance/target/"))
