@@ -9,10 +9,8 @@ import dev.tercet.client.model.Hit;
 import dev.tercet.client.model.ProjectPut;
 import dev.tercet.client.model.SearchPost;
 import dev.tercet.client.model.Status;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /** Puts a project, posts a letter, waits for it and searches: {@code Letters URL KEY}. */
 public final class Letters {
@@ -34,10 +32,9 @@ public final class Letters {
         new ExtractionPost()
             .source("letter-1")
             .text("Invoice of 3 May 2024: please pay 1,250.00 EUR to Ada Lovelace.");
-    Extraction extraction = extractions.postExtraction("letters", letter, null);
+    Extraction extraction = extractions.postExtraction("letters", letter, null, "30s");
     while (UNDER_WAY.contains(extraction.getStatus())) {
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-      extraction = extractions.getExtraction("letters", extraction.getId());
+      extraction = extractions.getExtraction("letters", extraction.getId(), "30s");
     }
     System.out.println(extraction.getSource() + " is " + extraction.getStatus());
 

@@ -1,10 +1,14 @@
 package dev.tercet.api;
 
 import dev.tercet.api.cli.Commands;
+import dev.tercet.api.logging.Logging;
 
 /** The program: {@code ./tercet}, the jar and the container image all begin here. */
 public final class Tercet {
-  /** Read by logback.xml: the service tells what it does, the other commands only what is wrong. */
+  /**
+   * tercet.log.level; read by logback.xml, since lines come before the configuration: the service
+   * tells what it does, the other commands only what is wrong.
+   */
   private static final String LOG_LEVEL = "TERCET_LOG_LEVEL";
 
   private Tercet() {}
@@ -15,6 +19,9 @@ public final class Tercet {
     if (!serves && System.getenv(LOG_LEVEL) == null) {
       System.setProperty(LOG_LEVEL, "WARN");
     }
-    System.exit(Commands.run(arguments));
+    Logging.gather();
+    int exitCode = Commands.run(arguments);
+    Logging.end();
+    System.exit(exitCode);
   }
 }

@@ -37,7 +37,7 @@ public final class Together {
     List<Future<R>> futures = new ArrayList<>(items.size());
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (T item : items) {
-        futures.add(threads.submit(() -> inTurn(turns, item, work)));
+        futures.add(threads.submit(LogScope.carried(() -> inTurn(turns, item, work))));
       }
     } // waits for all; interrupts them when this thread is interrupted
     List<R> results = new ArrayList<>(items.size());

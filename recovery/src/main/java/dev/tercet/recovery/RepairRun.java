@@ -62,17 +62,17 @@ final class RepairRun {
       long done =
           switch (drift) {
             case DEAD_CLAIM ->
-                each(findings.repairs(drift, Release.class), claims::release, reasons);
+                each(drift, findings.repairs(drift, Release.class), claims::release, reasons);
             case UNPUBLISHED, LOST_MESSAGE ->
-                each(findings.repairs(drift, Publish.class), this::publish, reasons);
+                each(drift, findings.repairs(drift, Publish.class), this::publish, reasons);
             case STRANDED_MESSAGE ->
-                each(findings.repairs(drift, Requeue.class), this::requeue, reasons);
+                each(drift, findings.repairs(drift, Requeue.class), this::requeue, reasons);
             case MISSING_POINT, STALE_POINT ->
-                each(findings.repairs(drift, Restore.class), restorer::restore, reasons);
+                each(drift, findings.repairs(drift, Restore.class), restorer::restore, reasons);
             case ORPHAN_POINT ->
-                each(findings.repairs(drift, Evict.class), evictor::remove, reasons);
+                each(drift, findings.repairs(drift, Evict.class), evictor::remove, reasons);
             case UNFINISHED_REMOVAL ->
-                each(findings.repairs(drift, Remove.class), this::remove, reasons);
+                each(drift, findings.repairs(drift, Remove.class), this::remove, reasons);
             case COLLECTION_MISSING ->
                 findings.found(drift); // it was created before the points were compared
           };
@@ -82,8 +82,9 @@ final class RepairRun {
   }
 
   /** A store that is away or full fails its own kind of repair, and the others go on. */
-  private static <R> long each(
-      List<R> repairs, ToIntFunction<List<R>> apply, List<String> reasons) {
+  private static <R extends Repair> long each(
+      Drift drift, List<R> repairs, ToIntFunction<List<R>> apply, List<String> reasons) {
+    RepairLog.tell(drift, repairs);
     long done = 0;
     for (List<R> batch : repairs.stream().gather(Gatherers.windowFixed(BATCH)).toList()) {
       try {

@@ -1,6 +1,7 @@
 package dev.tercet.api.cli;
 
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.logging.Logging;
 import dev.tercet.api.wiring.Service;
 import java.net.URI;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class RunningService implements AutoCloseable {
   /** Starts it; HTTP answers when this returns. */
   RunningService(TercetConfig config, Service.Notices notices) {
     this.config = config;
+    Logging.apply(config.log());
     address = new ServiceAddress(config.server().dataDir());
     hook = new Thread(this::stopAndHalt, "stop");
     starting.lock();
@@ -99,6 +101,7 @@ final class RunningService implements AutoCloseable {
     if (exit == INTERRUPTED) {
       LOG.warn("interrupted");
     }
+    Logging.end();
     Runtime.getRuntime().halt(exit);
   }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param adminKey null when one is to be drawn
  * @param stopTimeout of a graceful stop
  * @param maxRequests in progress at once
+ * @param maxWaiting requests that may wait for an extraction at once
  * @param maxInFlightBytes of bodies in memory at once
  * @param metricsOpen whether metrics need no key
  */
@@ -25,6 +26,7 @@ public record ServerConfig(
     @Nullable Secret adminKey,
     Duration stopTimeout,
     int maxRequests,
+    int maxWaiting,
     long maxInFlightBytes,
     boolean metricsOpen) {
 
@@ -49,6 +51,7 @@ public record ServerConfig(
         adminKey(values, host),
         values.duration("tercet.stop-timeout", "1s", "10m"),
         (int) values.integer("tercet.http.max-requests", 1, 100_000),
+        (int) values.integer("tercet.http.max-waiting", 0, 100_000),
         values.size("tercet.http.max-in-flight", "24MiB", "64GiB"),
         values.flag("tercet.metrics.open"));
   }

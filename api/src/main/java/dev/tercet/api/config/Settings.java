@@ -22,8 +22,7 @@ public final class Settings {
   private static final String PREFIX = "TERCET_";
 
   /** Variables with our prefix that are no keys: the command line's and the launcher's. */
-  private static final Set<String> FOREIGN =
-      Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS", "TERCET_LOG_LEVEL");
+  private static final Set<String> FOREIGN = Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS");
 
   private final Map<String, Setting> settings;
 

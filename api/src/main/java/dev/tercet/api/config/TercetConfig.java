@@ -8,7 +8,8 @@ public record TercetConfig(
     EmbeddingConfig embedding,
     DocumentsConfig documents,
     WorkConfig work,
-    ReconcilerConfig reconciler) {
+    ReconcilerConfig reconciler,
+    LogConfig log) {
 
   /** Reads every setting; throws {@link ConfigException} naming the first that cannot be used. */
   public static TercetConfig of(Settings settings) {
@@ -20,6 +21,7 @@ public record TercetConfig(
         EmbeddingConfig.of(values),
         DocumentsConfig.of(values),
         WorkConfig.of(values),
-        ReconcilerConfig.of(values));
+        ReconcilerConfig.of(values),
+        LogConfig.of(values)); // the last, when every secret has been read
   }
 }

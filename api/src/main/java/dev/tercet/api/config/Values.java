@@ -6,6 +6,7 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads settings as what they mean, and refuses what is out of bounds in one line. */
 final class Values {
   private final Settings settings;
+  private final Set<Secret> secrets = new HashSet<>();
 
   Values(Settings settings) {
     this.settings = settings;
@@ -50,7 +52,17 @@ final class Values {
 
   @Nullable Secret secret(String key) {
     String value = text(key);
-    return value == null ? null : new Secret(value);
+    if (value == null) {
+      return null;
+    }
+    var secret = new Secret(value);
+    secrets.add(secret);
+    return secret;
+  }
+
+  /** Every secret that was read by now. */
+  Set<Secret> secrets() {
+    return Set.copyOf(secrets);
   }
 
   String matching(String key, Pattern shape, String expectation) {

@@ -26,6 +26,8 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Named;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -42,33 +44,40 @@ final class AcceptController {
   private final Addressed addressed;
   private final Intake intake;
   private final InFlight inFlight;
+  private final Patience patience;
   private final ExecutorService threads;
 
   AcceptController(
       Addressed addressed,
       Intake intake,
       InFlight inFlight,
+      Patience patience,
       @Named(TaskExecutors.BLOCKING) ExecutorService threads) {
     this.addressed = addressed;
     this.intake = intake;
     this.inFlight = inFlight;
+    this.patience = patience;
     this.threads = threads;
   }
 
   @Post
   @Consumes(MediaType.APPLICATION_JSON)
-  HttpResponse<?> one(HttpRequest<?> request, String project) {
+  CompletionStage<HttpResponse<?>> one(HttpRequest<?> request, String project) {
+    Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
+    Taken taken;
     try (Body body = Body.read(request, Body.DOCUMENT_LIMIT, inFlight)) {
       Draft draft = DocumentBody.read(body.bytes(), body.length(), idempotency(request, body));
-      return answer(intake.take(in, draft), project);
+      taken = intake.take(in, draft);
     }
+    return patience.untilEnded(request, in, taken, longest).thenApply(it -> answer(it, project));
   }
 
   @Post
   @Consumes(NDJSON)
   @Produces(NDJSON)
   HttpResponse<?> many(HttpRequest<?> request, String project) {
+    Parameters.of(request);
     if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
       throw Problem.of(
               ProblemCode.IDEMPOTENCY_KEY_INVALID,

@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 
 /** Refuses requests beyond the number that may be in progress; health is always answered. */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
-@Order(Ordered.HIGHEST_PRECEDENCE)
+@Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class BusyFilter {
   private static final String HELD = "dev.tercet.permit";
   private static final int RETRY_SECONDS = 1;
@@ -36,7 +36,7 @@ final class BusyFilter {
       return null;
     }
     if (permits.tryAcquire()) {
-      request.setAttribute(HELD, true);
+      request.setAttribute(HELD, permits);
       return null;
     }
     return ProblemResponses.response(
@@ -47,8 +47,11 @@ final class BusyFilter {
   /** Gives the permit back. */
   @ResponseFilter
   void leave(HttpRequest<?> request) {
-    if (request.removeAttribute(HELD, Boolean.class).isPresent()) {
-      permits.release();
-    }
+    stepAside(request);
+  }
+
+  /** Gives the permit back early: whoever only waits keeps nobody from working. */
+  static void stepAside(HttpRequest<?> request) {
+    request.removeAttribute(HELD, Semaphore.class).ifPresent(Semaphore::release);
   }
 }

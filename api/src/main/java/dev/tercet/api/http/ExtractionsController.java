@@ -17,8 +17,10 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 /** Reads extractions: a list, one, its text, its history. */
 @Controller("/projects/{project}/extractions")
@@ -27,10 +29,12 @@ import java.util.UUID;
 final class ExtractionsController {
   private final Services.Source services;
   private final Addressed addressed;
+  private final Patience patience;
 
-  ExtractionsController(Services.Source services, Addressed addressed) {
+  ExtractionsController(Services.Source services, Addressed addressed, Patience patience) {
     this.services = services;
     this.addressed = addressed;
+    this.patience = patience;
   }
 
   @Get
@@ -57,10 +61,12 @@ final class ExtractionsController {
   }
 
   @Get("/{id}")
-  HttpResponse<?> one(HttpRequest<?> request, String project, String id) {
-    Parameters.of(request);
+  CompletionStage<HttpResponse<?>> one(HttpRequest<?> request, String project, String id) {
+    Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
-    return Answers.ok(SagaView.of(addressed.extraction(in, id), project));
+    return patience
+        .untilEnded(request, in, addressed.extraction(in, id), longest)
+        .thenApply(saga -> Answers.ok(SagaView.of(saga, project)));
   }
 
   @Get("/{id}/text")

@@ -6,6 +6,7 @@ import dev.tercet.api.intake.DocumentBody;
 import dev.tercet.api.intake.FileTexts;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.Intake;
+import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.shape.Json;
@@ -27,7 +28,9 @@ import io.micronaut.http.multipart.CompletedFileUpload;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 
 /** Takes a file and extracts its text. */
 @Controller("/projects/{project}/extractions")
@@ -38,17 +41,20 @@ final class FileController {
   private final Intake intake;
   private final InFlight inFlight;
   private final FileTexts texts;
+  private final Patience patience;
 
-  FileController(Addressed addressed, Intake intake, InFlight inFlight, FileTexts texts) {
+  FileController(
+      Addressed addressed, Intake intake, InFlight inFlight, FileTexts texts, Patience patience) {
     this.addressed = addressed;
     this.intake = intake;
     this.inFlight = inFlight;
     this.texts = texts;
+    this.patience = patience;
   }
 
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  HttpResponse<?> file(
+  CompletionStage<HttpResponse<?>> file(
       HttpRequest<?> request,
       String project,
       @Nullable CompletedFileUpload file,
@@ -56,6 +62,7 @@ final class FileController {
       @Nullable @Part("metadata") String metadata,
       @Nullable @Part("queue") String queue,
       @Nullable @Part("runAt") String runAt) {
+    Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
     if (file == null) {
       throw invalid("/file", "a part named file, with a file name, is needed");
@@ -64,6 +71,7 @@ final class FileController {
       throw Body.tooLarge(Body.DOCUMENT_LIMIT);
     }
     String name = file.getFilename();
+    Taken taken;
     try (var _ = inFlight.reserve(file.getSize())) {
       Reading.Text read = texts.read(request, document(name, file), "/file");
       Draft draft =
@@ -75,8 +83,11 @@ final class FileController {
               runAt == null ? null : DocumentBody.instant(runAt),
               null,
               read.warnings());
-      return AcceptController.answer(intake.take(in, draft), project);
+      taken = intake.take(in, draft);
     }
+    return patience
+        .untilEnded(request, in, taken, longest)
+        .thenApply(it -> AcceptController.answer(it, project));
   }
 
   private static DocumentFile document(String name, CompletedFileUpload file) {

@@ -1,9 +1,11 @@
 package dev.tercet.api.http;
 
+import dev.tercet.api.config.Quantities;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import io.micronaut.http.HttpParameters;
 import io.micronaut.http.HttpRequest;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +18,7 @@ final class Parameters {
   static final int MOST_ITEMS = 1_000;
   private static final int DEFAULT_ITEMS = 100;
   private static final int LONGEST = 2_048;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final HttpParameters parameters;
 
@@ -28,11 +31,15 @@ final class Parameters {
     HttpParameters parameters = request.getParameters();
     for (String name : parameters.names()) {
       if (!Set.of(known).contains(name)) {
-        throw refusal(name + " is not known here; known: " + String.join(", ", known));
+        throw refusal(
+            name,
+            known.length == 0
+                ? name + " is not known here"
+                : name + " is not known here; known: " + String.join(", ", known));
       }
       List<String> values = parameters.getAll(name);
       if (values.size() != 1) {
-        throw refusal(name + " may be given once");
+        throw refusal(name, name + " may be given once");
       }
     }
     return new Parameters(parameters);
@@ -45,7 +52,7 @@ final class Parameters {
       return null;
     }
     if (value.length() > LONGEST || value.indexOf(0) >= 0) {
-      throw refusal(name + " has at most " + LONGEST + " characters and no NUL");
+      throw refusal(name, name + " has at most " + LONGEST + " characters and no NUL");
     }
     return value;
   }
@@ -67,9 +74,9 @@ final class Parameters {
         return limit;
       }
     } catch (NumberFormatException e) {
-      throw refusal("limit is a whole number from 1 to " + MOST_ITEMS);
+      throw refusal("limit", "limit is a whole number from 1 to " + MOST_ITEMS);
     }
-    throw refusal("limit is a whole number from 1 to " + MOST_ITEMS);
+    throw refusal("limit", "limit is a whole number from 1 to " + MOST_ITEMS);
   }
 
   @Nullable String cursor() {
@@ -88,6 +95,7 @@ final class Parameters {
       }
     }
     throw refusal(
+        name,
         name
             + " is one of "
             + Arrays.stream(type.getEnumConstants())
@@ -95,7 +103,19 @@ final class Parameters {
                 .collect(Collectors.joining(", ")));
   }
 
-  private static RuntimeException refusal(String detail) {
-    return Problem.of(ProblemCode.INVALID_PARAMETER, detail).refusal();
+  /** How long the caller would wait; zero unless given. */
+  Duration patience() {
+    String value = parameters.get("wait");
+    return value == null
+        ? Duration.ZERO
+        : Quantities.duration(value)
+            .filter(it -> it.compareTo(LONGEST_WAIT) <= 0)
+            .orElseThrow(
+                () -> refusal("wait", "wait is a duration up to 60s, such as 500ms or 30s"));
+  }
+
+  /** The place is written as the address has it. */
+  private static RuntimeException refusal(String name, String detail) {
+    return Problem.at(ProblemCode.INVALID_PARAMETER, "?" + name, detail).refusal();
   }
 }

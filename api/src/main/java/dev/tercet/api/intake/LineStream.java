@@ -65,7 +65,7 @@ public final class LineStream {
     try (in) {
       readAll(lines);
     } catch (IOException e) {
-      LOG.info("a client broke off while it sent lines to project {}", project.slug(), e);
+      LOG.debug("the client broke off while it sent lines", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -113,7 +113,7 @@ public final class LineStream {
         answer = inOrder.take().get();
       }
     } catch (IOException | ExecutionException e) {
-      LOG.error("answers to lines of project {} were lost", project.slug(), e);
+      LOG.error("answers to lines were lost", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -141,7 +141,7 @@ public final class LineStream {
     } catch (RuntimeException e) {
       Problem problem = Problems.of(e);
       if (problem.code() == ProblemCode.INTERNAL) {
-        LOG.error("line {} of project {} failed", line.number(), project.slug(), e);
+        LOG.error("line {} failed", line.number(), e);
       }
       return refused(line.number(), problem);
     }

@@ -1,5 +1,6 @@
 package dev.tercet.api.problem;
 
+import dev.tercet.api.request.RequestId;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
@@ -21,7 +22,7 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
         response.code() == problem.code().status()
             ? response
             : HttpResponse.status(HttpStatus.valueOf(problem.code().status()));
-    return ProblemResponses.fill(answer, problem);
+    return ProblemResponses.fill(answer, problem, RequestId.of(context.getRequest()).orElse(null));
   }
 
   private static Problem problem(ErrorContext context, int status) {

@@ -4,6 +4,7 @@ import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.problem.ProblemResponses;
+import dev.tercet.api.security.AuthenticationFailures.Reason;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -20,10 +21,12 @@ final class KeyFilter {
   private static final int LONGEST_KEY = 512;
 
   private final Keys keys;
+  private final AuthenticationFailures failures;
   private final boolean metricsOpen;
 
-  KeyFilter(Keys keys, ServerConfig server) {
+  KeyFilter(Keys keys, AuthenticationFailures failures, ServerConfig server) {
     this.keys = keys;
+    this.failures = failures;
     this.metricsOpen = server.metricsOpen();
   }
 
@@ -36,12 +39,12 @@ final class KeyFilter {
     if (caller.isPresent() || isOpen(request.getPath())) {
       return null;
     }
+    boolean sent = request.getHeaders().contains(HttpHeaders.AUTHORIZATION);
+    failures.note(request, sent ? Reason.UNKNOWN : Reason.MISSING);
     return ProblemResponses.response(
         Problem.of(
             ProblemCode.UNAUTHORIZED,
-            request.getHeaders().contains(HttpHeaders.AUTHORIZATION)
-                ? "this key is not known"
-                : "send Authorization: Bearer <key>"));
+            sent ? "this key is not known" : "send Authorization: Bearer <key>"));
   }
 
   private boolean isOpen(String path) {

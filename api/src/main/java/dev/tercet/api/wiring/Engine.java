@@ -27,6 +27,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -69,6 +70,7 @@ final class Engine implements AutoCloseable {
    * @param ownsStores nobody else can be alive on these stores: this process holds their folder
    * @param whenReading is told the collection that answers come from, once all stores have been
    *     reached and whenever it is another
+   * @param whenEnded is told every extraction whose attempt has ended here
    */
   record Surroundings(
       LateServices services,
@@ -78,7 +80,8 @@ final class Engine implements AutoCloseable {
       Room room,
       WorkerSessions.Worker self,
       InstantSource clock,
-      Consumer<String> whenReading) {}
+      Consumer<String> whenReading,
+      Consumer<UUID> whenEnded) {}
 
   Engine(
       TercetConfig config,
@@ -299,6 +302,7 @@ final class Engine implements AutoCloseable {
             models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
     var worker = new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
     worker.holdWhile(this::isDiskFull);
+    worker.whenEnded(around.whenEnded());
     return worker;
   }
 

@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.intake.Body;
+import dev.tercet.api.waiting.Waits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
@@ -94,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Takes no more connections and lets running answers end, for a while. */
   void drain() {
+    bean(Waits.class).stop();
     try {
       context
           .getBean(GracefulShutdownManager.class)

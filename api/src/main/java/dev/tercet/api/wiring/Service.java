@@ -5,6 +5,7 @@ import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.security.Keys;
+import dev.tercet.api.waiting.Waits;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.HeldFolder;
 import dev.tercet.embedded.QdrantChoice;
@@ -112,7 +113,8 @@ public final class Service implements AutoCloseable {
                       room,
                       self(config),
                       clock,
-                      this::describe)));
+                      this::describe,
+                      http.bean(Waits.class)::ended)));
       engine.start();
       started = true;
     } finally {

@@ -34,8 +34,11 @@ class TercetConfigTest {
               Map.entry("tercet.embedded.qdrant", "/opt/qdrant"),
               Map.entry("tercet.stop-timeout", "20s"),
               Map.entry("tercet.http.max-requests", "7"),
+              Map.entry("tercet.http.max-waiting", "8"),
               Map.entry("tercet.http.max-in-flight", "1GiB"),
               Map.entry("tercet.metrics.open", "true"),
+              Map.entry("tercet.log.format", "json"),
+              Map.entry("tercet.log.level", "DEBUG"),
               Map.entry("tercet.postgres.url", "jdbc:postgresql://pg:5432/t"),
               Map.entry("tercet.postgres.username", "u"),
               Map.entry("tercet.postgres.password", "hunter2"),
@@ -99,6 +102,7 @@ class TercetConfigTest {
               new Secret("0123456789abcdef"),
               Duration.ofSeconds(20),
               7,
+              8,
               1L << 30,
               true),
           new StoresConfig(
@@ -154,7 +158,11 @@ class TercetConfigTest {
               Optional.of(Duration.ofDays(30)),
               Optional.of(Duration.ofDays(60)),
               Duration.ofDays(90),
-              Duration.ofMinutes(10)));
+              Duration.ofMinutes(10)),
+          new LogConfig(
+              LogConfig.Format.JSON,
+              Optional.of(LogConfig.Threshold.DEBUG),
+              Set.of(new Secret("0123456789abcdef"), new Secret("hunter2"))));
 
   @TempDir private Path folder = Path.of("unset");
 
@@ -271,6 +279,9 @@ class TercetConfigTest {
     "tercet.metrics.open, yes",
     "tercet.http.max-in-flight, 1KiB",
     "tercet.llm.provider, Rules",
+    "tercet.log.format, xml",
+    "tercet.log.level, loud",
+    "tercet.http.max-waiting, -1",
     "tercet.llm.base-url, ftp://x",
     "tercet.worker.max-crashes, 2",
     "tercet.reconciler.abort-ratio, 0",

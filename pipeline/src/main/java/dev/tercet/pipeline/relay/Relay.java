@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.relay;
 
 import dev.tercet.pipeline.Backoff;
+import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineSettings.Relaying;
 import dev.tercet.saga.Hint;
@@ -73,7 +74,7 @@ public final class Relay {
     }
     if (inFlight.tryAcquire()) {
       var due = new Due(new Hint(saga.id(), saga.epoch()), saga.queue());
-      threads.newThread(() -> publishHanded(due)).start();
+      threads.newThread(LogScope.carried(() -> publishHanded(due))).start();
     }
   }
 
@@ -83,12 +84,18 @@ public final class Relay {
   }
 
   private void publishHanded(Due due) {
+    try (LogScope _ = LogScope.of(due.hint())) {
+      publishOrLeave(due);
+    } finally {
+      inFlight.release();
+    }
+  }
+
+  private void publishOrLeave(Due due) {
     try {
       publish(due);
     } catch (RuntimeException e) {
-      LOG.debug("{} was not published, the poller will do it", due.hint().extraction(), e);
-    } finally {
-      inFlight.release();
+      LOG.debug("It was not published, the poller will do it", e);
     }
   }
 
@@ -140,7 +147,7 @@ public final class Relay {
   private void publish(Due due) {
     Publication publication = queue.publish(due.hint(), due.queue());
     if (!sagas.published(publication)) {
-      LOG.debug("{} was claimed before its publication was noted", due.hint().extraction());
+      LOG.debug("It was claimed before its publication was noted");
     }
   }
 }

@@ -75,8 +75,7 @@ final class EndAttempt {
           case TRANSIENT -> true;
           case WAITING -> false;
         };
-    LOG.info(
-        "{} waits {} after {} ({})", claim.extraction(), delay, failure.code(), failure.message());
+    LOG.info("waits {} after {} ({})", delay, failure.code(), failure.message());
     boolean ours = keepTrying.call(() -> sagas.postpone(claim, delay, failure, counted));
     if (ours) {
       metrics.retried(why);
@@ -85,7 +84,7 @@ final class EndAttempt {
   }
 
   private boolean fail(Claim claim, Failure failure) {
-    LOG.warn("{} failed: {} ({})", claim.extraction(), failure.code(), failure.message());
+    LOG.warn("failed: {} ({})", failure.code(), failure.message());
     boolean ours = keepTrying.call(() -> sagas.fail(claim, failure));
     if (ours) {
       metrics.entered(Status.FAILED);

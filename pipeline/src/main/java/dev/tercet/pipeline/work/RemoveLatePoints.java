@@ -31,7 +31,7 @@ final class RemoveLatePoints {
       return;
     }
     points.remove(written, claim.epoch());
-    LOG.info("Removed {} points of {}, which is gone", written.size(), claim.extraction());
+    LOG.info("Removed {} points, since the extraction is gone", written.size());
   }
 
   private boolean isOnItsWayOut(Claim claim) {

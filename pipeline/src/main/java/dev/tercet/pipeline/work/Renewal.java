@@ -48,7 +48,7 @@ final class Renewal {
         lost = true;
       }
     } catch (StoreUnavailableException e) {
-      LOG.warn("The deadline of {} could not be renewed yet", claim.extraction(), e);
+      LOG.warn("The attempt's deadline could not be renewed yet", e);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tercet.pipeline.work;
 
+import dev.tercet.pipeline.LogBudget;
+import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
 import dev.tercet.pipeline.Rest;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,8 +30,10 @@ import org.slf4j.LoggerFactory;
 public final class RunAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
   private static final int KEPT_SCHEMAS = 256;
+  private static final int TOLD_PER_SECOND = 10;
   private static final Duration LOOK = Duration.ofMillis(250);
 
+  private final LogBudget told = new LogBudget(TOLD_PER_SECOND);
   private final ProcessExtraction process;
   private final EndAttempt end;
   private final RemoveLatePoints removeLatePoints;
@@ -40,6 +45,7 @@ public final class RunAttempt {
   private final InstantSource clock;
   private final PipelineMetrics metrics;
   private final Rest rest;
+  private volatile Consumer<UUID> whenEnded = _ -> {};
 
   RunAttempt(
       ProcessExtraction process,
@@ -68,6 +74,11 @@ public final class RunAttempt {
       PipelineMetrics metrics,
       Rest rest) {}
 
+  /** Tells this every extraction whose attempt ended, well or not. */
+  public void whenEnded(Consumer<UUID> told) {
+    whenEnded = told;
+  }
+
   /**
    * Runs the attempt.
    *
@@ -75,7 +86,8 @@ public final class RunAttempt {
    * @param dropped true once the process gave the claim up; then nothing more is written for it
    */
   public void run(Claim claim, Supplier<Optional<Work>> loading, BooleanSupplier dropped) {
-    try (TextBudget.Share room = texts.nothing()) {
+    try (LogScope _ = LogScope.of(claim);
+        TextBudget.Share room = texts.nothing()) {
       run(claim, loading, dropped, room);
     }
   }
@@ -94,17 +106,18 @@ public final class RunAttempt {
     } catch (RuntimeException | Error e) {
       ending = new Ending.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
       if (!dropped.getAsBoolean()) {
-        LOG.debug("The attempt on {} broke off", claim.extraction(), e);
+        LOG.debug("The attempt broke off", e);
       }
     }
     try {
       end(claim, attempt, ending, dropped.getAsBoolean());
     } catch (RuntimeException e) {
-      LOG.warn("How {} ended could not be noted; its claim will be released", claim, e);
+      LOG.warn("How the attempt ended could not be noted; its claim will be released", e);
     }
   }
 
   private Optional<Attempt> attempt(Work work, TextBudget.Share room) {
+    LogScope.named(work.project().slug());
     var renewal = new Renewal(sagas, attemptTimeout, clock);
     ProjectSchema schema = schemas.of(work.project().schema());
     return text(work, room, renewal)
@@ -140,9 +153,11 @@ public final class RunAttempt {
                   && noteProgress(attempt)
                   && end.setBack(claim, ClassifyFailure.at(passed(claim, attempt), setback));
         };
-    if (!settled) {
+    if (settled) {
+      whenEnded.accept(claim.extraction());
+    } else {
       boolean interrupted = dropped && Thread.interrupted();
-      LOG.debug("{} is no longer ours (interrupted: {})", claim.extraction(), interrupted);
+      LOG.debug("It is no longer ours (interrupted: {})", interrupted);
       removeLatePoints.of(claim, attempt == null ? List.of() : attempt.written());
     }
   }
@@ -150,6 +165,10 @@ public final class RunAttempt {
   private boolean finished(Claim claim, Status status) {
     rest.worked();
     metrics.entered(status);
+    String leftOut = told.take();
+    if (leftOut != null) {
+      LOG.info("{}{}", status.label(), leftOut);
+    }
     if (status == Status.DONE) {
       acceptedAt(claim.extraction()).ifPresent(metrics::done);
     }

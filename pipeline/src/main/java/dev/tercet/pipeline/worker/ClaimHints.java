@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.worker;
 
+import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.work.RunAttempt;
 import dev.tercet.saga.Claim;
@@ -113,7 +114,9 @@ final class ClaimHints {
 
   private int runAlone(Session session, List<Claim> claims) {
     for (Claim claim : claims) {
-      LOG.warn("{} runs alone, since it took its workers with it", claim.extraction());
+      try (LogScope _ = LogScope.of(claim)) {
+        LOG.warn("It runs alone, since it took its workers with it");
+      }
       alone = AttemptKey.of(claim);
     }
     run(session, claims);
@@ -151,7 +154,9 @@ final class ClaimHints {
         suspects.add(new Hint(claim.extraction(), claim.epoch()));
       }
     } catch (StoreUnavailableException e) {
-      LOG.warn("{} could not be set aside; a heartbeat will release it", claim.extraction(), e);
+      try (LogScope _ = LogScope.of(claim)) {
+        LOG.warn("It could not be set aside; a heartbeat will release it", e);
+      }
     }
   }
 

@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ public final class QueueWorker {
   private final RunningAttempts running;
   private final SessionKeeper keeper;
   private final TakeHints takeHints;
+  private final RunAttempt runAttempt;
   private final ClaimHints claimHints;
   private final ProviderGate gate;
   private final Rest rest;
@@ -59,7 +62,7 @@ public final class QueueWorker {
         new SessionKeeper(
             stores.sessions(), stores.sagas(), running, self, settings.working().lease());
     takeHints = new TakeHints(stores.queue(), settings.working(), metrics, clock);
-    RunAttempt runAttempt = steps.onto(stores, settings, metrics, clock, rest);
+    runAttempt = steps.onto(stores, settings, metrics, clock, rest);
     claimHints =
         new ClaimHints(stores, running, keeper, runAttempt, settings.working().attemptTimeout());
     backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), steps.random());
@@ -95,6 +98,11 @@ public final class QueueWorker {
   /** Takes nothing as long as this says so, and lets go on what runs. */
   public void holdWhile(BooleanSupplier condition) {
     held = condition;
+  }
+
+  /** Tells this, at once, every extraction whose attempt has ended here, well or not. */
+  public void whenEnded(Consumer<UUID> told) {
+    runAttempt.whenEnded(told);
   }
 
   /** Ends {@link #runUntilStopped}; returns at once. */

@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.worker;
 
+import dev.tercet.pipeline.LogScope;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
@@ -108,7 +109,9 @@ final class SessionKeeper {
   /** A claim that stood without an attempt at two beats: its commit's outcome never reached us. */
   private void release(Session current, AttemptKey key) {
     boolean released = sagas.release(bare(key, current.id()), ReleaseCause.DRAINED);
-    LOG.info("Released {}, which nobody here works on: {}", key, released);
+    try (LogScope _ = LogScope.of(key.extraction(), key.epoch())) {
+      LOG.info("Released, since nobody here works on it: {}", released);
+    }
   }
 
   /** A claim of which only its guard is known: id, epoch and session, all that a release names. */
