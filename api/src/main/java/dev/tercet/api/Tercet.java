@@ -2,6 +2,7 @@ package dev.tercet.api;
 
 import dev.tercet.api.cli.Commands;
 import dev.tercet.api.logging.Logging;
+import org.slf4j.LoggerFactory;
 
 /** The program: {@code ./tercet}, the jar and the container image all begin here. */
 public final class Tercet {
@@ -10,6 +11,8 @@ public final class Tercet {
    * tells what it does, the other commands only what is wrong.
    */
   private static final String LOG_LEVEL = "TERCET_LOG_LEVEL";
+
+  private static final int FAILED = 1;
 
   private Tercet() {}
 
@@ -20,7 +23,12 @@ public final class Tercet {
       System.setProperty(LOG_LEVEL, "WARN");
     }
     Logging.gather();
-    int exitCode = Commands.run(arguments);
+    int exitCode = FAILED;
+    try {
+      exitCode = Commands.run(arguments);
+    } catch (Error e) {
+      LoggerFactory.getLogger(Tercet.class).error("the command broke", e);
+    }
     Logging.end();
     System.exit(exitCode);
   }

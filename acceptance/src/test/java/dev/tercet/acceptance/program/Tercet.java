@@ -95,6 +95,11 @@ final class Tercet implements AutoCloseable {
     }
   }
 
+  /** Its log by now. */
+  String told() throws IOException {
+    return Files.readString(errors);
+  }
+
   Api api() {
     return new Api(address, KEY);
   }

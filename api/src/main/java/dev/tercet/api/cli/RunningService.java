@@ -53,8 +53,8 @@ final class RunningService implements AutoCloseable {
   private Service start(TercetConfig config, Service.Notices notices) {
     try {
       return Service.start(config, InstantSource.system(), notices);
-    } catch (RuntimeException e) {
-      removeHook();
+    } catch (RuntimeException | Error e) {
+      removeHook(); // which would end the process as if it had been asked to
       throw e;
     }
   }

@@ -18,8 +18,10 @@ public final class Logging {
 
   private Logging() {}
 
-  /** Leads the lines of libraries that know another log into this one. */
+  /** Leads into this log what would be written past it: by libraries, and by threads that break. */
   public static void gather() {
+    Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
+        context().getLogger(OURS).error("the thread {} broke", thread.getName(), thrown));
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
   }
