@@ -145,8 +145,8 @@ class RequestIdTest {
             + "Content-Length: 500\r\n\r\n{\"source\"",
         "POST /projects/p/extractions HTTP/1.1\r\nHost: x\r\n%s\r\nContent-Type: application/x-ndjson\r\n"
             + "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"sou",
-        "POST /projects/p/extractions HTTP/1.1\r\nHost: x\r\n%s\r\n"
-            + "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 500\r\n\r\n--b\r\n"
+        "POST /projects/p/extractions HTTP/1.1\r\nHost: x\r\n%s\r\nContent-Type: "
+            + "multipart/form-data; boundary=b\r\nContent-Length: 500\r\n\r\n--b\r\n"
       })
   void tellsAClientThatHangsUpInOneLineWithoutATrace(String begun) throws IOException {
     String key = "Authorization: Bearer " + ServerInMemory.KEY + "\r\nX-Request-Id: gone-1";
