@@ -162,8 +162,25 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "serve", "extract", "search", "status", "projects", "list", "get", "history", "retry",
-        "cancel", "delete", "pause", "resume", "drift", "recover", "bench", "version", "completion"
+        "demo",
+        "serve",
+        "extract",
+        "search",
+        "status",
+        "projects",
+        "list",
+        "get",
+        "history",
+        "retry",
+        "cancel",
+        "delete",
+        "pause",
+        "resume",
+        "drift",
+        "recover",
+        "bench",
+        "version",
+        "completion"
       })
   void explainsEveryCommandWithExamples(String command) {
     assertThat(run(command, "--help")).isZero();

@@ -16,7 +16,8 @@ class TableTest {
   void fitsTheTerminalWhateverItHolds() {
     Table table = Table.of("id", "status", "~source", "#passages");
     List<String> sources =
-        List.of("s", "x".repeat(500), "猫".repeat(300), "👩‍🚀".repeat(200), "e\u0301".repeat(400), "");
+        List.of(
+            "s", "x".repeat(500), "猫".repeat(300), "👩‍🚀".repeat(200), "e\u0301".repeat(400), "");
     sources.forEach(
         it -> table.row("019acb52-7e1c-7d3a-9c57-0f2d6f6c2b11", "superseded", it, 123_456));
 

@@ -20,7 +20,9 @@ class UsageTest {
   @Test
   void suggestsWhatWasPerhapsMeant() {
     assertThat(run("serach")).isEqualTo(2);
-    assertThat(err.toString()).contains("no command serach", "did you mean", "search").hasLineCount(1);
+    assertThat(err.toString())
+        .contains("no command serach", "did you mean", "search")
+        .hasLineCount(1);
     assertThat(run("statsu")).isEqualTo(2);
     assertThat(err.toString()).contains("did you mean", "status");
     assertThat(run("list", "--project", "p", "--limti", "3")).isEqualTo(2);
@@ -74,8 +76,10 @@ class UsageTest {
     String ask =
         "source '%s'; COMP_WORDS=(%s); COMP_CWORD=%d; _complete_tercet; echo \"${COMPREPLY[*]}\""
             .formatted(script, String.join(" ", words), words.length - 1);
-    Process bash = new ProcessBuilder("bash", "--norc", "-c", ask).redirectErrorStream(true).start();
-    String said = new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    Process bash =
+        new ProcessBuilder("bash", "--norc", "-c", ask).redirectErrorStream(true).start();
+    String said =
+        new String(bash.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(bash.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return said;
   }

@@ -18,16 +18,15 @@ class VisibleTextTest {
     String visible = VisibleText.of(HOSTILE);
 
     assertThat(visible.codePoints())
-        .noneMatch(
-            it ->
-                switch (Character.getType(it)) {
-                  case Character.CONTROL,
-                      Character.FORMAT,
-                      Character.SURROGATE,
-                      Character.LINE_SEPARATOR ->
-                      true;
-                  default -> false;
-                });
+        .noneMatch(it ->
+            switch (Character.getType(it)) {
+              case Character.CONTROL,
+                  Character.FORMAT,
+                  Character.SURROGATE,
+                  Character.LINE_SEPARATOR ->
+                  true;
+              default -> false;
+            });
     assertThat(visible).startsWith("a\ufffd[2Jb").contains("d ef");
   }
 

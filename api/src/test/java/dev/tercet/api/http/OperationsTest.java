@@ -2,21 +2,14 @@ package dev.tercet.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
-import dev.tercet.api.shape.OpenApi;
 import dev.tercet.saga.StoreUnavailableException.Store;
-import io.micronaut.web.router.Router;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {

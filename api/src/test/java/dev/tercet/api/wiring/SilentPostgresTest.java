@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.StoresConfig;
-import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.saga.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -34,7 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SilentPostgresTest {
   private static final StoresConfig TWO =
       new StoresConfig(
-          null, 2, new StoresConfig.Reads(2, Duration.ofSeconds(5)), "tercet", new QdrantChoice.Auto());
+          null,
+          2,
+          new StoresConfig.Reads(2, Duration.ofSeconds(5)),
+          "tercet",
+          new QdrantChoice.Auto());
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String WAITING =
