@@ -130,13 +130,13 @@ record Api(URI address, String key) {
   Answer postFile(String project, String name, byte[] bytes)
       throws IOException, InterruptedException {
     String opening =
-        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n";
+        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n";
     return send(
         request(extractions(project))
             .header("Content-Type", "multipart/form-data; boundary=b")
             .POST(
                 BodyPublishers.concat(
-                    BodyPublishers.ofString(opening.formatted(name)),
+                    BodyPublishers.ofString(opening),
                     BodyPublishers.ofByteArray(bytes),
                     BodyPublishers.ofString("\r\n--b--\r\n"))));
   }
