@@ -5,19 +5,15 @@ import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Drift;
-import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.SagaStore.Completion;
-import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.FaultSweep;
 import dev.tercet.testkit.fault.SimulatedCrash;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -272,86 +268,5 @@ class ModelChangeTest {
     assertThat(process.removeOnce()).isEqualTo(1);
     assertThat(scene.old.idsOf(List.of(letter), null, 10)).isEmpty();
     assertThat(scene.old.points()).hasSize(1);
-  }
-
-  /** The new model, which takes no text with that word. */
-  private record Without(String word, List<Integer> asked) implements Embedder {
-    @Override
-    public String model() {
-      return NEW.model();
-    }
-
-    @Override
-    public int dimension() {
-      return NEW.dimension();
-    }
-
-    @Override
-    public List<Embedded> embed(List<String> texts, Purpose purpose) {
-      asked.add(texts.size());
-      return texts.stream()
-          .map(it ->
-              it.contains(word)
-                  ? new Embedded.Refused("too long", true)
-                  : NEW.embed(List.of(it), purpose).getFirst())
-          .toList();
-    }
-  }
-
-  @Test
-  void leavesAPassageThatTheNewModelRefusesWithItsFormerOne() {
-    ModelScene scene = scene();
-    var picky = new Without("invoice", new ArrayList<>());
-    Recovery process = scene.process(picky, FaultPlan.none());
-    start(scene, process);
-    process.convertOnce(UUID::randomUUID);
-    scene.clock.advance(ModelChange.HEAD_START);
-    while (scene.rowsOf(NEW) < 3) {
-      process.convertOnce(UUID::randomUUID);
-    }
-    while (process.convertOnce(UUID::randomUUID) > 0) {
-      scene.everyLivingPassageHasItsPoint();
-    }
-    while (process.convertOnce(UUID::randomUUID) > 0) {
-      scene.everyLivingPassageHasItsPoint();
-    }
-    int asked = picky.asked().size();
-    assertThat(process.convertOnce(UUID::randomUUID)).isZero();
-    assertThat(picky.asked()).as("it is not refused again at once").hasSize(asked);
-    scene.clock.advance(RecoverySettings.DEFAULT.interval());
-    assertThat(process.convertOnce(UUID::randomUUID)).as("but later").isEqualTo(1);
-    assertThat(scene.rowsOf(OLD)).isEqualTo(1);
-    assertThat(scene.old.exists()).isTrue();
-    scene.everyLivingPassageHasItsPoint();
-    scene.freeLocks(process);
-
-    Recovery taking = scene.process(NEW, FaultPlan.none());
-    start(scene, taking);
-    passes(scene, taking);
-    scene.isOver();
-  }
-
-  @Test
-  void aTextThatIsRefusedKeepsNoOtherPointFromComingBack() {
-    var scene = new ModelScene();
-    Recovery process = scene.process(NEW, FaultPlan.none());
-    process.ensureCollection();
-    scene.finished(NEW, "letter", "whales sing", "the invoice is due", "at night");
-    List<UUID> lost = scene.now.points().stream().map(StoredPoint::id).toList();
-    scene.now.remove(lost, Long.MAX_VALUE);
-    scene.freeLocks(process);
-
-    Recovery picky = scene.process(new Without("invoice", new ArrayList<>()), FaultPlan.none());
-    RecoveryReport report =
-        picky
-            .run(
-                new RecoveryRequest(
-                    new Scope.Everything(), RecoveryRequest.Depth.EXACT, false, 100, true),
-                UUID.randomUUID())
-            .orElseThrow();
-
-    assertThat(report.drift().get(Drift.MISSING_POINT))
-        .isEqualTo(new RecoveryReport.Count(3, 2, 1));
-    assertThat(scene.now.points()).hasSize(2);
   }
 }
