@@ -11,7 +11,12 @@ import org.postgresql.ds.PGSimpleDataSource;
 record PostgresDatabase(int port, String password) {
   static final String NAME = "tercet";
   static final String USER = "tercet";
+
+  /** For a look at a server; one that answers later is not healthy. */
   private static final int SECONDS = 3;
+
+  /** For a server that was just started, on a machine that may be busy. */
+  private static final int SECONDS_TO_CREATE = 30;
 
   PostgresAddress address() {
     return new PostgresAddress(
@@ -19,7 +24,7 @@ record PostgresDatabase(int port, String password) {
   }
 
   boolean answers() {
-    try (Connection connection = connect();
+    try (Connection connection = connect(SECONDS);
         Statement statement = connection.createStatement()) {
       return statement.execute("SELECT 1");
     } catch (SQLException _) {
@@ -29,7 +34,7 @@ record PostgresDatabase(int port, String password) {
 
   /** Creates Tercet's database when it is absent. */
   void create() throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = connect(SECONDS_TO_CREATE);
         PreparedStatement exists =
             connection.prepareStatement("SELECT 1 FROM pg_database WHERE datname = ?")) {
       exists.setString(1, NAME);
@@ -49,16 +54,16 @@ record PostgresDatabase(int port, String password) {
     return "PostgresDatabase[" + port + "]";
   }
 
-  private Connection connect() throws SQLException {
+  private Connection connect(int seconds) throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setServerNames(new String[] {Ports.HOST});
     source.setPortNumbers(new int[] {port});
     source.setDatabaseName("postgres");
     source.setUser(USER);
     source.setPassword(password);
-    source.setConnectTimeout(SECONDS);
-    source.setLoginTimeout(SECONDS);
-    source.setSocketTimeout(SECONDS);
+    source.setConnectTimeout(seconds);
+    source.setLoginTimeout(seconds);
+    source.setSocketTimeout(seconds);
     return source.getConnection();
   }
 }
