@@ -53,7 +53,7 @@ public final class HeldFolder implements AutoCloseable {
   public static void closeToOthers(Path dataDir, Consumer<String> trouble) throws IOException {
     OwnerOnly.fromNowOn();
     if (Files.isDirectory(dataDir)) {
-      DataFolder.at(dataDir).tighten(trouble);
+      new DataFolder(dataDir.toRealPath()).tighten(trouble);
     }
   }
 

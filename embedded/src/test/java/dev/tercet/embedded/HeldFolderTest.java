@@ -39,6 +39,19 @@ class HeldFolderTest {
   }
 
   @Test
+  void closesAFolderOfAnyNameThatItDoesNotTake() throws IOException {
+    Path data = open(temporary.resolve("beside $tores"), true);
+    Path address = open(data.resolve("service.url"), false);
+
+    HeldFolder.closeToOthers(data, lines::add);
+    HeldFolder.closeToOthers(temporary.resolve("absent"), lines::add);
+
+    assertThat(mode(data)).isEqualTo("rwx------");
+    assertThat(mode(address)).isEqualTo("rw-------");
+    assertThat(temporary.resolve("absent")).doesNotExist();
+  }
+
+  @Test
   void isRefusedInOneLineWhileItIsHeldAndFreeAfterwards() throws IOException {
     Path data = temporary.resolve("data");
     HeldFolder held = HeldFolder.take(data, lines::add);
