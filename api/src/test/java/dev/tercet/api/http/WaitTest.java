@@ -224,7 +224,9 @@ class WaitTest {
   }
 
   private void awaitWaiting(int wanted) {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (waiting() != wanted) {
+      assertThat(System.nanoTime()).as("%s wait", waiting()).isLessThan(end);
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     }
   }
