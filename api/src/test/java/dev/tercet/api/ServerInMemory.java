@@ -3,6 +3,7 @@ package dev.tercet.api;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.intake.SpoolFolder;
 import dev.tercet.api.security.Keys;
 import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
@@ -12,7 +13,10 @@ import dev.tercet.api.wiring.StoreStates;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.StoreUnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,7 @@ public final class ServerInMemory implements AutoCloseable {
   public final InFlight inFlight;
   private final HttpServer server;
   private final ReaderPool reader;
+  private final Path data = temporary();
   private volatile Runnable before = () -> {};
   private volatile String shortage = "";
 
@@ -40,14 +45,17 @@ public final class ServerInMemory implements AutoCloseable {
     variables.putAll(environment);
     TercetConfig config =
         TercetConfig.of(Settings.defaults().withEnvironment(variables, ServerInMemory::refuse));
-    inFlight = new InFlight(config.server().maxInFlightBytes());
+    Room room = () -> shortage;
+    inFlight =
+        new InFlight(
+            config.server().http().maxInFlightBytes(),
+            new SpoolFolder(data, config.server().http().maxSpoolBytes(), room::shortage));
     Services services = stores.services();
     Services.Source source =
         () -> {
           before.run();
           return services;
         };
-    Room room = () -> shortage;
     Keys keys = Keys.ofAdmin(Keys.hash(KEY));
     reader = Readers.of(config.documents());
     server = HttpServer.start(config.server(), keys, states, inFlight, room, source, reader);
@@ -102,6 +110,19 @@ public final class ServerInMemory implements AutoCloseable {
   public void close() {
     server.close();
     reader.close();
+  }
+
+  /** Where it keeps what does not fit into memory. */
+  public Path data() {
+    return data;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("tercet");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void refuse(String warning) {

@@ -43,6 +43,7 @@ final class Tercet implements AutoCloseable {
     var builder = new ProcessBuilder(command("serve", "--port", "0", "--data", data.toString()));
     builder.environment().keySet().removeIf(it -> it.startsWith("TERCET_"));
     builder.environment().put("TERCET_ADMIN_KEY", KEY);
+    builder.environment().put("TERCET_DRAIN", "0ms");
     builder.environment().putAll(settings);
     builder.redirectError(errors.toFile());
     Process process = builder.start();

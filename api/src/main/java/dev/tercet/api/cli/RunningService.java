@@ -86,7 +86,7 @@ final class RunningService implements AutoCloseable {
 
   private void stopAndHalt() {
     asked = true;
-    Thread stopping = Thread.ofPlatform().daemon().name("stopping").start(this::stop);
+    Thread stopping = Thread.ofPlatform().daemon().name("stopping").start(this::drainAndStop);
     try {
       Duration most = config.server().stopTimeout().plus(GRACE);
       if (!stopped.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -103,6 +103,19 @@ final class RunningService implements AutoCloseable {
     }
     Logging.end();
     Runtime.getRuntime().halt(exit);
+  }
+
+  private void drainAndStop() {
+    starting.lock();
+    try {
+      @Nullable Service started = service;
+      if (started != null) {
+        started.drain();
+      }
+    } finally {
+      starting.unlock();
+    }
+    stop();
   }
 
   private void stop() {

@@ -13,9 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param dataDir of the embedded stores and the drawn administrator key
  * @param adminKey null when one is to be drawn
  * @param stopTimeout of a graceful stop
- * @param maxRequests in progress at once
- * @param maxWaiting requests that may wait for an extraction at once
- * @param maxInFlightBytes of bodies in memory at once
+ * @param drain how long the listener stays open once the process was asked to stop
+ * @param http what one connection, and all of them, may take
  * @param metricsOpen whether metrics need no key
  */
 public record ServerConfig(
@@ -25,9 +24,8 @@ public record ServerConfig(
     Set<Role> roles,
     @Nullable Secret adminKey,
     Duration stopTimeout,
-    int maxRequests,
-    int maxWaiting,
-    long maxInFlightBytes,
+    Duration drain,
+    HttpConfig http,
     boolean metricsOpen) {
 
   /**
@@ -50,9 +48,8 @@ public record ServerConfig(
         values.choices("tercet.roles", Role.class),
         adminKey(values, host),
         values.duration("tercet.stop-timeout", "1s", "10m"),
-        (int) values.integer("tercet.http.max-requests", 1, 100_000),
-        (int) values.integer("tercet.http.max-waiting", 0, 100_000),
-        values.size("tercet.http.max-in-flight", "24MiB", "64GiB"),
+        values.duration("tercet.drain", "0ms", "1m"),
+        HttpConfig.of(values),
         values.flag("tercet.metrics.open"));
   }
 

@@ -24,6 +24,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -86,9 +88,16 @@ final class AcceptController {
     }
     Project in = addressed.project(request, project);
     var answers =
-        new LineStream(in, intake, threads, LineStream.MOST_LINES)
-            .start(Body.of(request).toInputStream(), inFlight);
+        new LineStream(in, intake, inFlight, threads, LineStream.MOST_LINES).start(stream(request));
     return HttpResponse.accepted().contentType(MediaType.of(NDJSON)).body(answers);
+  }
+
+  private static InputStream stream(HttpRequest<?> request) {
+    try {
+      return Body.stream(request);
+    } catch (IOException e) {
+      throw Body.broken(e);
+    }
   }
 
   static HttpResponse<?> answer(Taken taken, String project) {

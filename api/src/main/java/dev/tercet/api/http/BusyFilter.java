@@ -25,7 +25,7 @@ final class BusyFilter {
   private final Semaphore permits;
 
   BusyFilter(ServerConfig server) {
-    permits = new Semaphore(server.maxRequests());
+    permits = new Semaphore(server.http().maxRequests());
   }
 
   /** Takes a permit, or answers 503. */

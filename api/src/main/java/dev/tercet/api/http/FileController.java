@@ -1,9 +1,11 @@
 package dev.tercet.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.DocumentBody;
+import dev.tercet.api.intake.FilePart;
+import dev.tercet.api.intake.FileStream;
 import dev.tercet.api.intake.FileTexts;
+import dev.tercet.api.intake.Form;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.Intake;
 import dev.tercet.api.intake.Intake.Taken;
@@ -16,23 +18,26 @@ import dev.tercet.pipeline.document.Reading;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import io.micronaut.context.annotation.Requires;
-import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
-import io.micronaut.http.annotation.Part;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.multipart.CompletedFileUpload;
+import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Named;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 
-/** Takes a file and extracts its text. */
+/** Takes files and extracts their texts: one as a document, several as many, each with a line. */
 @Controller("/projects/{project}/extractions")
 @Requires(property = "tercet.serve.api", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
@@ -42,69 +47,119 @@ final class FileController {
   private final InFlight inFlight;
   private final FileTexts texts;
   private final Patience patience;
+  private final ExecutorService threads;
 
   FileController(
-      Addressed addressed, Intake intake, InFlight inFlight, FileTexts texts, Patience patience) {
+      Addressed addressed,
+      Intake intake,
+      InFlight inFlight,
+      FileTexts texts,
+      Patience patience,
+      @Named(TaskExecutors.BLOCKING) ExecutorService threads) {
     this.addressed = addressed;
     this.intake = intake;
     this.inFlight = inFlight;
     this.texts = texts;
     this.patience = patience;
+    this.threads = threads;
+  }
+
+  /** What all files of a form have in common. */
+  private record Fields(@Nullable String metadata, QueueName queue, @Nullable Instant runAt) {
+    static Fields of(Form form) {
+      String queue = form.field("queue");
+      String runAt = form.field("runAt");
+      return new Fields(
+          checked(form.field("metadata")),
+          queue == null ? QueueName.DEFAULT : named(queue),
+          runAt == null ? null : DocumentBody.instant(runAt));
+    }
+
+    Draft draft(String source, Reading.Text read) {
+      return new Draft(source, read.text(), metadata, queue, runAt, null, read.warnings());
+    }
   }
 
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  CompletionStage<HttpResponse<?>> file(
-      HttpRequest<?> request,
-      String project,
-      @Nullable CompletedFileUpload file,
-      @Nullable @Part("source") String source,
-      @Nullable @Part("metadata") String metadata,
-      @Nullable @Part("queue") String queue,
-      @Nullable @Part("runAt") String runAt) {
+  @Produces({MediaType.APPLICATION_JSON, AcceptController.NDJSON})
+  CompletionStage<HttpResponse<?>> files(HttpRequest<?> request, String project) {
     Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
-    if (file == null) {
-      throw invalid("/file", "a part named file, with a file name, is needed");
+    Form form = Form.read(request, inFlight);
+    boolean handedOver = false;
+    try {
+      Fields fields = Fields.of(form);
+      String source = form.field("source");
+      if (form.files().size() == 1) {
+        FilePart file = form.files().getFirst();
+        Taken taken = take(request, in, fields, source(source, file), file);
+        return patience
+            .untilEnded(request, in, taken, longest)
+            .thenApply(it -> AcceptController.answer(it, project));
+      }
+      check(form, longest);
+      handedOver = true;
+      return CompletableFuture.completedFuture(several(request, in, fields, form));
+    } finally {
+      if (!handedOver) {
+        form.close();
+      }
     }
-    if (file.getSize() > Body.DOCUMENT_LIMIT) {
-      throw Body.tooLarge(Body.DOCUMENT_LIMIT);
-    }
-    String name = file.getFilename();
-    Taken taken;
-    try (var _ = inFlight.reserve(file.getSize())) {
-      Reading.Text read = texts.read(request, document(name, file), "/file");
-      Draft draft =
-          new Draft(
-              source == null ? name : source,
-              read.text(),
-              metadata == null ? null : metadata(metadata),
-              queue == null ? QueueName.DEFAULT : queue(queue),
-              runAt == null ? null : DocumentBody.instant(runAt),
-              null,
-              read.warnings());
-      taken = intake.take(in, draft);
-    }
-    return patience
-        .untilEnded(request, in, taken, longest)
-        .thenApply(it -> AcceptController.answer(it, project));
   }
 
-  private static DocumentFile document(String name, CompletedFileUpload file) {
-    String declared = file.getContentType().map(MediaType::toString).orElse("");
-    return new DocumentFile(name, declared, (int) file.getSize(), file::getInputStream);
+  /** Refuses what makes no sense for several files, or for none. */
+  private static void check(Form form, Duration longest) {
+    if (form.files().isEmpty()) {
+      throw invalid("/file", "a part named file is needed");
+    }
+    if (form.field("source") != null) {
+      throw invalid("/source", "of several files each is called by its file name");
+    }
+    if (longest.isPositive()) {
+      throw Problem.of(
+              ProblemCode.INVALID_PARAMETER, "wait is for one file; several are answered by lines")
+          .refusal();
+    }
   }
 
-  private static String metadata(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  private HttpResponse<?> several(HttpRequest<?> request, Project in, Fields fields, Form form) {
+    var stream =
+        new FileStream(
+            form, file -> take(request, in, fields, String.valueOf(file.name()), file), inFlight);
+    return HttpResponse.accepted()
+        .contentType(MediaType.of(AcceptController.NDJSON))
+        .body(stream.start(threads));
+  }
+
+  private static String source(@Nullable String given, FilePart file) {
+    String source = given == null ? file.name() : given;
+    if (source == null) {
+      throw invalid("/source", "a file without a file name needs the part source");
+    }
+    return source;
+  }
+
+  private Taken take(
+      HttpRequest<?> request, Project in, Fields fields, String source, FilePart file) {
+    String name = file.name() == null ? source : file.name();
+    var document = new DocumentFile(name, file.type(), file.size(), file::open);
+    return intake.take(in, fields.draft(source, texts.read(request, document, "/file")));
+  }
+
+  private static @Nullable String checked(@Nullable String metadata) {
+    if (metadata == null) {
+      return null;
+    }
+    byte[] bytes = metadata.getBytes(StandardCharsets.UTF_8);
     JsonNode json = Json.read(bytes, 0, bytes.length);
     if (!json.isObject()) {
       throw invalid("/metadata", "must be a JSON object");
     }
-    return text;
+    return metadata;
   }
 
-  private static QueueName queue(String label) {
+  private static QueueName named(String label) {
     return Arrays.stream(QueueName.values())
         .filter(it -> it.label().equals(label))
         .findFirst()

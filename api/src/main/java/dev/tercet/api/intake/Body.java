@@ -1,18 +1,23 @@
 package dev.tercet.api.intake;
 
+import dev.tercet.api.connection.SlowClientException;
 import dev.tercet.api.intake.InFlight.Share;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.ServerHttpRequest;
 import io.micronaut.http.body.ByteBody;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request's whole body in memory, within its limit. The limit holds for the announced length
- * first and for the bytes that really come afterwards; memory is reserved before it is used.
+ * first and for the bytes that really come afterwards.
  *
  * @param bytes the buffer; only the first {@code length} bytes count
  */
@@ -21,33 +26,37 @@ public record Body(byte[] bytes, int length, Share share) implements AutoCloseab
   /** The largest document, line or file, in bytes. */
   public static final int DOCUMENT_LIMIT = 24 << 20;
 
-  private static final int FIRST_BUFFER = 16 << 10;
+  private static final int CHUNK = 8 << 10;
 
   /** Reads the body of {@code request}; beyond {@code limit} bytes it is refused. */
   public static Body read(HttpRequest<?> request, int limit, InFlight inFlight) {
-    ByteBody body = of(request);
-    long announced = body.expectedLength().orElse(-1);
-    if (announced > limit) {
+    if (of(request).expectedLength().orElse(-1) > limit) {
       throw tooLarge(limit);
     }
-    Share share = inFlight.reserve(announced < 0 ? FIRST_BUFFER : announced);
-    try (InputStream in = body.toInputStream()) {
-      return fill(in, announced < 0 ? FIRST_BUFFER : (int) announced, limit, share);
+    try (InputStream in = stream(request)) {
+      return read(in, limit, inFlight);
     } catch (IOException e) {
-      share.close();
-      throw Problem.of(ProblemCode.MALFORMED_REQUEST, "the body broke off").refusal();
-    } catch (RuntimeException e) {
-      share.close();
-      throw e;
+      throw broken(e);
     }
   }
 
-  /** The streaming body of {@code request}. */
-  public static ByteBody of(HttpRequest<?> request) {
-    if (request instanceof ServerHttpRequest<?> server) {
-      return server.byteBody();
+  /** Reads the rest of {@code in}; beyond {@code limit} bytes it is refused. */
+  public static Body read(InputStream in, int limit, InFlight inFlight) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    try (var arrival = new Arrival(limit, inFlight)) {
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        arrival.add(chunk, 0, read);
+      }
+      return arrival.body();
     }
-    throw new IllegalStateException("not a request of a server: " + request.getClass());
+  }
+
+  /** The body of {@code request} as it comes, unpacked. */
+  public static InputStream stream(HttpRequest<?> request) throws IOException {
+    InputStream in = of(request).toInputStream();
+    return isPacked(request.getHeaders().get(HttpHeaders.CONTENT_ENCODING))
+        ? new GZIPInputStream(in, CHUNK)
+        : in;
   }
 
   /** The refusal of what is larger than {@code limit} bytes. */
@@ -55,27 +64,28 @@ public record Body(byte[] bytes, int length, Share share) implements AutoCloseab
     return Problem.of(ProblemCode.TOO_LARGE, "the limit is " + limit + " bytes").refusal();
   }
 
-  private static Body fill(InputStream in, int size, int limit, Share share) throws IOException {
-    byte[] buffer = new byte[Math.max(size, 1)];
-    int length = 0;
-    while (true) {
-      int read = in.readNBytes(buffer, length, buffer.length - length);
-      length += read;
-      if (length < buffer.length) {
-        return new Body(buffer, length, share);
-      }
-      int next = in.read();
-      if (next < 0) {
-        return new Body(buffer, length, share);
-      }
-      if (length >= limit) {
-        throw tooLarge(limit);
-      }
-      int larger = (int) Math.min(limit, Math.max(FIRST_BUFFER, buffer.length * 2L));
-      share.growTo(larger);
-      buffer = Arrays.copyOf(buffer, larger);
-      buffer[length++] = (byte) next;
+  /** The refusal of a body that could not be read to its end. */
+  public static RuntimeException broken(IOException failure) {
+    if (SlowClientException.isCauseOf(failure)) {
+      return Problem.of(ProblemCode.REQUEST_TIMEOUT, "the body came too slowly").refusal();
     }
+    return Problem.of(
+            ProblemCode.MALFORMED_REQUEST,
+            failure instanceof ZipException
+                ? "the body is not gzip, as Content-Encoding says it is"
+                : "the body broke off")
+        .refusal();
+  }
+
+  private static ByteBody of(HttpRequest<?> request) {
+    if (request instanceof ServerHttpRequest<?> server) {
+      return server.byteBody();
+    }
+    throw new IllegalStateException("not a request of a server: " + request.getClass());
+  }
+
+  private static boolean isPacked(@Nullable String coding) {
+    return coding != null && coding.toLowerCase(Locale.ROOT).contains("gzip");
   }
 
   @Override

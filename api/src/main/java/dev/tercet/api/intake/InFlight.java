@@ -7,39 +7,30 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many bytes of request bodies may be in memory at once. Every byte is reserved before it is
- * read.
+ * How many bytes of request bodies may be in memory at once; those that have arrived count, and no
+ * others.
  */
 public final class InFlight {
   private static final int UNIT = 1 << 10;
   private static final int RETRY_SECONDS = 1;
 
   private final Semaphore units;
+  private final SpoolFolder spool;
 
-  public InFlight(long bytes) {
+  /** Up to {@code bytes} in memory, the rest in {@code spool}. */
+  public InFlight(long bytes, SpoolFolder spool) {
     units = new Semaphore(units(bytes));
+    this.spool = spool;
   }
 
-  /** Reserves, or refuses at once. */
-  public Share reserve(long bytes) {
-    int wanted = units(bytes);
-    if (!units.tryAcquire(wanted)) {
-      throw refusal();
-    }
-    return new Share(wanted);
+  /** Where that is kept which memory has no room for. */
+  SpoolFolder spool() {
+    return spool;
   }
 
-  /** Reserves, waiting up to {@code patience} for others to finish, or refuses. */
-  public Share await(long bytes, Duration patience) {
-    int wanted = units(bytes);
-    try {
-      if (units.tryAcquire(wanted, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Share(wanted);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw refusal();
+  /** A reservation of nothing, to grow. */
+  public Share none() {
+    return new Share(0);
   }
 
   /** Bytes that could be reserved now. */
@@ -54,7 +45,7 @@ public final class InFlight {
   private static RuntimeException refusal() {
     return Problem.later(
             ProblemCode.BODIES_IN_FLIGHT,
-            "more bodies are being read than fit into memory; nothing of this one was taken",
+            "more bodies are being worked on than fit into memory; nothing of this one was taken",
             RETRY_SECONDS)
         .refusal();
   }
@@ -67,23 +58,51 @@ public final class InFlight {
       this.held = held;
     }
 
-    /** Makes the reservation cover {@code bytes}, or refuses and leaves it as it is. */
-    public void growTo(long bytes) {
+    /** Makes the reservation cover {@code bytes} if they are free; false leaves it as it is. */
+    public boolean tryGrowTo(long bytes) {
       int more = units(bytes) - held;
       if (more > 0) {
         if (!units.tryAcquire(more)) {
-          throw refusal();
+          return false;
         }
         held += more;
       }
+      return true;
     }
 
-    /** As {@link #growTo}, waiting up to {@code patience}. */
+    /**
+     * As {@link #tryGrowTo}, waiting up to {@code patience} for others to finish; then it refuses.
+     */
     public void awaitGrowthTo(long bytes, Duration patience) {
       int more = units(bytes) - held;
-      if (more > 0) {
-        held += await((long) more * UNIT, patience).held;
+      if (more <= 0) {
+        return;
       }
+      try {
+        if (units.tryAcquire(more, patience.toMillis(), TimeUnit.MILLISECONDS)) {
+          held += more;
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw refusal();
+    }
+
+    /** Gives back what goes beyond {@code bytes}. */
+    void shrinkTo(long bytes) {
+      int less = held - units(bytes);
+      if (less > 0) {
+        held -= less;
+        units.release(less);
+      }
+    }
+
+    /** The whole reservation in other hands; this one is empty. */
+    Share moved() {
+      var moved = new Share(held);
+      held = 0;
+      return moved;
     }
 
     @Override

@@ -1,16 +1,12 @@
 package dev.tercet.api.intake;
 
-import dev.tercet.api.intake.InFlight.Share;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts a stream into lines, each bounded; memory for a line is reserved before it is used. */
+/** Cuts a stream into lines, each bounded; only what has arrived of a line counts as in flight. */
 final class LineReader {
-  private static final int CHUNK = 64 << 10;
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final int CHUNK = 16 << 10;
 
   private final InputStream in;
   private final int limit;
@@ -30,12 +26,16 @@ final class LineReader {
   sealed interface Line {
     int number();
 
-    /** Its bytes, whose memory is reserved until the share is closed. */
-    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
-    record Content(int number, byte[] bytes, int length, Share share) implements Line {}
+    /** Its bytes, whose memory is reserved until they are closed. */
+    record Content(int number, Body body) implements Line {}
 
     /** It was skipped: too long, or no memory was free for it in time. */
     record Skipped(int number, RuntimeException refusal) implements Line {}
+  }
+
+  /** The number of the line that was read last. */
+  int number() {
+    return number;
   }
 
   /** The next line that is not blank; null at the end. */
@@ -46,57 +46,38 @@ final class LineReader {
       if (!(line instanceof Line.Content content) || !isBlank(content)) {
         return line;
       }
-      content.share().close();
+      content.body().close();
     }
     return null;
   }
 
   private Line line() throws IOException {
-    Share share;
-    try {
-      share = inFlight.await(CHUNK, PATIENCE);
+    try (var arrival = new Arrival(limit, inFlight)) {
+      try {
+        arrive(arrival);
+      } catch (RuntimeException refusal) {
+        skip();
+        return new Line.Skipped(number, refusal);
+      }
+      return new Line.Content(number, arrival.body());
     } catch (RuntimeException refusal) {
-      skip();
-      return new Line.Skipped(number, refusal);
-    }
-    try {
-      return line(share);
-    } catch (IOException e) {
-      share.close();
-      throw e;
-    } catch (RuntimeException refusal) {
-      share.close();
-      skip();
       return new Line.Skipped(number, refusal);
     }
   }
 
-  private Line line(Share share) throws IOException {
-    byte[] line = new byte[256];
-    int length = 0;
+  /** Takes the bytes up to the line's end, and passes over that. */
+  private void arrive(Arrival arrival) throws IOException {
     while (fill()) {
-      int end = from;
-      while (end < to && chunk[end] != '\n') {
-        end++;
-      }
-      int more = end - from;
-      if (length + more > limit) {
-        throw Body.tooLarge(limit);
-      }
-      if (length + more > line.length) {
-        int larger = Math.min(limit, Math.max(length + more, line.length * 2));
-        share.awaitGrowthTo(larger, PATIENCE);
-        line = Arrays.copyOf(line, larger);
-      }
-      System.arraycopy(chunk, from, line, length, more);
-      length += more;
-      from = end;
-      if (end < to) {
+      int begin = from;
+      while (from < to && chunk[from] != '\n') {
         from++;
-        break;
+      }
+      arrival.add(chunk, begin, from - begin);
+      if (from < to) {
+        from++;
+        return;
       }
     }
-    return new Line.Content(number, line, length, share);
   }
 
   /** Passes over the rest of the line. */
@@ -121,8 +102,8 @@ final class LineReader {
   }
 
   private static boolean isBlank(Line.Content line) {
-    for (int i = 0; i < line.length(); i++) {
-      byte b = line.bytes()[i];
+    for (int i = 0; i < line.body().length(); i++) {
+      byte b = line.body().bytes()[i];
       if (b != ' ' && b != '\t' && b != '\r') {
         return false;
       }

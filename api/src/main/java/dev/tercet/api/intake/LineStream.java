@@ -1,18 +1,13 @@
 package dev.tercet.api.intake;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.connection.SlowClientException;
 import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.intake.LineReader.Line;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.problem.ProblemResponses;
-import dev.tercet.api.problem.Problems;
-import dev.tercet.api.shape.Json;
 import dev.tercet.saga.Project;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -35,26 +30,31 @@ public final class LineStream {
 
   private final Project project;
   private final Intake intake;
+  private final InFlight inFlight;
   private final Executor threads;
   private final int mostLines;
-  private final Spool answers = new Spool();
+  private final Spool answers;
   private final BlockingQueue<CompletableFuture<byte[]>> inOrder = new ArrayBlockingQueue<>(WINDOW);
 
   /**
    * Takes the lines of one project.
    *
+   * @param inFlight of the lines, and for answers that wait to be read
    * @param threads one thread a line that is under way, and two more
    * @param mostLines later ones are refused
    */
-  public LineStream(Project project, Intake intake, Executor threads, int mostLines) {
+  public LineStream(
+      Project project, Intake intake, InFlight inFlight, Executor threads, int mostLines) {
     this.project = project;
     this.intake = intake;
+    this.inFlight = inFlight;
+    answers = new Spool(inFlight.spool());
     this.threads = threads;
     this.mostLines = mostLines;
   }
 
   /** Starts taking the lines of {@code in}; what returns are the answers. Called once. */
-  public InputStream start(InputStream in, InFlight inFlight) {
+  public InputStream start(InputStream in) {
     threads.execute(() -> read(in, new LineReader(in, Body.DOCUMENT_LIMIT, inFlight)));
     threads.execute(this::answer);
     return answers;
@@ -65,7 +65,7 @@ public final class LineStream {
     try (in) {
       readAll(lines);
     } catch (IOException e) {
-      LOG.debug("the client broke off while it sent lines", e);
+      brokeOff(e, lines.number());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -83,7 +83,7 @@ public final class LineStream {
         continue;
       }
       if (line instanceof Line.Content content) {
-        content.share().close();
+        content.body().close();
       }
       if (taken == mostLines + 1) {
         String detail =
@@ -91,8 +91,26 @@ public final class LineStream {
                 + mostLines
                 + " lines; this one and all after it were not taken";
         Problem problem = Problem.of(ProblemCode.TOO_MANY_LINES, detail);
-        inOrder.put(CompletableFuture.completedFuture(refused(line.number(), problem)));
+        inOrder.put(CompletableFuture.completedFuture(LineAnswer.refused(line.number(), problem)));
       }
+    }
+  }
+
+  /** A client that still listens is told why no more of its lines are taken. */
+  private void brokeOff(IOException failure, int number) {
+    LOG.debug("the client broke off while it sent lines", failure);
+    if (SlowClientException.isCauseOf(failure)) {
+      String detail = "the next line did not come in time; it and all after it were not taken";
+      Problem problem = Problem.of(ProblemCode.REQUEST_TIMEOUT, detail);
+      put(LineAnswer.refused(number + 1, problem));
+    }
+  }
+
+  private void put(byte[] answer) {
+    try {
+      inOrder.put(CompletableFuture.completedFuture(answer));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -112,7 +130,7 @@ public final class LineStream {
         answers.write(answer);
         answer = inOrder.take().get();
       }
-    } catch (IOException | ExecutionException e) {
+    } catch (IOException | RuntimeException | ExecutionException e) {
       LOG.error("answers to lines were lost", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,40 +142,17 @@ public final class LineStream {
   private byte[] take(Line line) {
     return switch (line) {
       case Line.Skipped(int number, RuntimeException refusal) ->
-          refused(number, Problems.of(refusal));
+          LineAnswer.refused(number, refusal);
       case Line.Content content -> take(content);
     };
   }
 
   private byte[] take(Line.Content line) {
-    try (var _ = line.share()) {
-      Taken taken = intake.take(project, DocumentBody.read(line.bytes(), line.length(), null));
-      ObjectNode answer = JsonNodeFactory.instance.objectNode();
-      answer.put("line", line.number());
-      answer.put("id", taken.saga().id().toString());
-      answer.put("source", taken.saga().source());
-      answer.put("status", taken.saga().status().label());
-      return line(answer);
+    try (Body body = line.body()) {
+      Taken taken = intake.take(project, DocumentBody.read(body.bytes(), body.length(), null));
+      return LineAnswer.taken(line.number(), taken.saga());
     } catch (RuntimeException e) {
-      Problem problem = Problems.of(e);
-      if (problem.code() == ProblemCode.INTERNAL) {
-        LOG.error("line {} failed", line.number(), e);
-      }
-      return refused(line.number(), problem);
+      return LineAnswer.refused(line.number(), e);
     }
-  }
-
-  private static byte[] refused(int number, Problem problem) {
-    ObjectNode answer = JsonNodeFactory.instance.objectNode();
-    answer.put("line", number);
-    answer.set("error", ProblemResponses.json(problem));
-    return line(answer);
-  }
-
-  private static byte[] line(ObjectNode answer) {
-    byte[] json = Json.bytes(answer);
-    byte[] line = Arrays.copyOf(json, json.length + 1);
-    line[json.length] = '\n';
-    return line;
   }
 }

@@ -2,11 +2,6 @@ package dev.tercet.api.intake;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
@@ -15,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers on their way to a client who may read slowly, or not at all: writing never waits. A
- * bounded part is kept in memory, the rest in a temporary file that is gone with the spool.
+ * bounded part is kept in memory, the rest in a private file that is gone with the spool.
  */
 final class Spool extends InputStream {
   private static final int IN_MEMORY = 256 << 10;
@@ -26,11 +21,20 @@ final class Spool extends InputStream {
   private final Deque<byte[]> pieces = new ArrayDeque<>();
   private int inMemory;
   private int readOfFirst;
-  private @Nullable FileChannel file;
-  private long written;
+  private final SpoolFolder folder;
+  private @Nullable SpoolFile file;
   private long read;
   private boolean ended;
   private boolean closed;
+
+  Spool(SpoolFolder folder) {
+    this.folder = folder;
+  }
+
+  /** Bytes in the file. */
+  private long written() {
+    return file == null ? 0 : file.size();
+  }
 
   /** Adds bytes; dropped when the client has gone. */
   void write(byte[] bytes) throws IOException {
@@ -39,13 +43,23 @@ final class Spool extends InputStream {
       if (closed) {
         return;
       }
-      if (read == written && inMemory + bytes.length <= IN_MEMORY) {
+      if (read == written() && inMemory + bytes.length <= IN_MEMORY) {
         pieces.add(bytes);
         inMemory += bytes.length;
       } else {
-        spill(ByteBuffer.wrap(bytes));
+        spill(bytes);
       }
       changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** True once nobody will read any more. */
+  boolean isClosed() {
+    lock.lock();
+    try {
+      return closed;
     } finally {
       lock.unlock();
     }
@@ -72,10 +86,10 @@ final class Spool extends InputStream {
   public int read(byte[] buffer, int offset, int length) throws IOException {
     lock.lock();
     try {
-      while (!closed && !ended && pieces.isEmpty() && read == written) {
+      while (!closed && !ended && pieces.isEmpty() && read == written()) {
         changed.await();
       }
-      if (closed || (pieces.isEmpty() && read == written)) {
+      if (closed || (pieces.isEmpty() && read == written())) {
         return -1;
       }
       return pieces.isEmpty() ? unspill(buffer, offset, length) : take(buffer, offset, length);
@@ -115,38 +129,26 @@ final class Spool extends InputStream {
     return count;
   }
 
-  private void spill(ByteBuffer bytes) throws IOException {
-    FileChannel channel = file;
-    if (channel == null) {
-      Path path = Files.createTempFile("tercet-answers-", ".ndjson");
-      channel =
-          FileChannel.open(
-              path,
-              StandardOpenOption.READ,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.DELETE_ON_CLOSE);
-      file = channel;
+  private void spill(byte[] bytes) {
+    SpoolFile spilled = file;
+    if (spilled == null) {
+      spilled = folder.open();
+      file = spilled;
     }
-    while (bytes.hasRemaining()) {
-      written += channel.write(bytes, written);
-    }
+    spilled.write(bytes, 0, bytes.length);
   }
 
   private int unspill(byte[] buffer, int offset, int length) throws IOException {
-    FileChannel channel = file;
-    if (channel == null) {
+    SpoolFile spilled = file;
+    if (spilled == null) {
       throw new IllegalStateException("what was written is neither in memory nor in a file");
     }
-    int wanted = (int) Math.min(Math.min(length, PIECE), written - read);
-    int count = channel.read(ByteBuffer.wrap(buffer, offset, wanted), read);
-    if (count < 0) {
-      throw new IOException("the temporary file was cut");
-    }
+    int wanted = (int) Math.min(Math.min(length, PIECE), spilled.size() - read);
+    int count = spilled.read(read, buffer, offset, wanted);
     read += count;
-    if (read == written) {
+    if (read == spilled.size()) {
       read = 0;
-      written = 0;
-      channel.truncate(0);
+      spilled.clear();
     }
     return count;
   }

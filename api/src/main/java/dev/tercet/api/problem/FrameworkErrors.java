@@ -4,11 +4,10 @@ import dev.tercet.api.request.RequestId;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
-import io.micronaut.http.server.exceptions.response.Error;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.exceptions.DuplicateRouteException;
 import jakarta.inject.Singleton;
-import java.util.stream.Collectors;
 
 /** Gives the framework's own errors (no route, wrong method, wrong type, …) our shape. */
 @Singleton
@@ -38,21 +37,23 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
       case 405 -> Problem.of(ProblemCode.METHOD_NOT_ALLOWED, path + " does not answer " + method);
       case 406 -> Problem.of(ProblemCode.NOT_ACCEPTABLE, "nothing here has a type you accept");
       case 413 -> Problem.of(ProblemCode.TOO_LARGE, "the body is larger than is taken here");
-      case 415 ->
-          Problem.of(
-              ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-              "the body's type is not taken here: "
-                  + context.getRequest().getContentType().map(Object::toString).orElse("none"));
-      default ->
-          status < 500
-              ? Problem.of(ProblemCode.MALFORMED_REQUEST, detail(context))
-              : Problems.of(cause == null ? new IllegalStateException("no cause") : cause);
+      case 415 -> unsupported(context);
+      default -> {
+        if (status >= 500) {
+          yield Problems.of(cause == null ? new IllegalStateException("no cause") : cause);
+        }
+        yield cause instanceof DuplicateRouteException
+            ? unsupported(context)
+            : Problem.of(ProblemCode.MALFORMED_REQUEST, "the request cannot be read");
+      }
     };
   }
 
-  private static String detail(ErrorContext context) {
-    String said =
-        context.getErrors().stream().map(Error::getMessage).collect(Collectors.joining("; "));
-    return said.isBlank() ? "the request cannot be read" : said;
+  /** Without a type that can be read, all routes of an address seem to be meant. */
+  private static Problem unsupported(ErrorContext context) {
+    return Problem.of(
+        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+        "the body's type is not taken here: "
+            + context.getRequest().getContentType().map(Object::toString).orElse("none"));
   }
 }

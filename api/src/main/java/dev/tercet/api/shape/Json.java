@@ -15,6 +15,8 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON. Reading is strict: UTF-8, one value, no name twice in an object, nesting
@@ -24,6 +26,15 @@ public final class Json {
   private static final int MOST_DEPTH = 200;
   private static final int LONGEST_STRING = 25 << 20;
   private static final int LONGEST_NUMBER = 1_000;
+  private static final int MOST_EXPONENT = 100_000;
+
+  /** Where the parser points into itself: its source, features, limits and classes. */
+  private static final Pattern INSIDE =
+      Pattern.compile(
+          "\\s*\\((?:start marker at|from|for|`?StreamRead|`JsonReadFeature)[^()]*(?:\\([^()]*\\)[^()]*)*\\)"
+              + "|\\s*\\(?enable `?\\w+(?:\\.\\w+)*`? to allow\\)?"
+              + "|,?\\s*from `StreamRead\\w+(?:\\.\\w+)*\\(\\)`"
+              + "|`?(?:com|java)(?:\\.\\w+)+`?");
 
   /** The mapper; thread-safe. */
   public static final ObjectMapper MAPPER =
@@ -53,14 +64,31 @@ public final class Json {
       if (node == null || node.isMissingNode()) {
         throw Problem.of(ProblemCode.MALFORMED_JSON, "the body is empty").refusal();
       }
+      refuseAbsurdNumbers(node, "");
       return node;
     } catch (JsonProcessingException e) {
       JsonLocation at = e.getLocation();
       String place =
           at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
       throw Problem.of(ProblemCode.MALFORMED_JSON, firstLine(e) + place).refusal();
+    } catch (NumberFormatException e) {
+      throw Problem.of(ProblemCode.INVALID_BODY, "a number is out of every range").refusal();
     } catch (IOException e) {
       throw Problem.of(ProblemCode.MALFORMED_JSON, "the body is not UTF-8").refusal();
+    }
+  }
+
+  /** Nobody means such an exponent, and whoever writes the number out needs gigabytes. */
+  private static void refuseAbsurdNumbers(JsonNode node, String pointer) {
+    if (node.isBigDecimal() && Math.abs((long) node.decimalValue().scale()) > MOST_EXPONENT) {
+      throw Problem.at(ProblemCode.INVALID_BODY, pointer, "this number is out of range").refusal();
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      refuseAbsurdNumbers(node.get(i), pointer + "/" + i);
+    }
+    for (Map.Entry<String, JsonNode> field : node.properties()) {
+      String name = field.getKey().replace("~", "~0").replace("/", "~1");
+      refuseAbsurdNumbers(field.getValue(), pointer + "/" + name);
     }
   }
 
@@ -82,8 +110,11 @@ public final class Json {
     }
   }
 
+  /** What the parser says, without what it says about itself. */
   private static String firstLine(JsonProcessingException e) {
     String message = e.getOriginalMessage();
-    return message == null ? "not JSON" : message.lines().findFirst().orElse("not JSON");
+    String said = message == null ? "" : message.lines().findFirst().orElse("");
+    said = INSIDE.matcher(said).replaceAll("").strip();
+    return said.isEmpty() ? "not JSON" : said;
   }
 }

@@ -2,12 +2,12 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
+import dev.tercet.api.connection.Connections;
 import dev.tercet.api.intake.Body;
 import dev.tercet.api.waiting.Waits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
-import io.micronaut.runtime.graceful.GracefulShutdownManager;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -16,9 +16,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +26,19 @@ public final class HttpServer implements AutoCloseable {
   /** Streams of lines have no limit of their own; every line and every other body has one. */
   private static final long NO_LIMIT = 1L << 50;
 
-  private static final Duration DRAIN = Duration.ofSeconds(2);
+  /** A source of 2 KiB fits as a parameter, with every byte encoded. */
+  private static final int LONGEST_LINE = 16 << 10;
+
+  private static final int MOST_HEADERS = 32 << 10;
+
+  /** For running answers, once nobody can connect any more. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
   private final ApplicationContext context;
   private final EmbeddedServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private HttpServer(ApplicationContext context) {
     this.context = context;
@@ -93,19 +100,27 @@ public final class HttpServer implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** Takes no more connections and lets running answers end, for a while. */
-  void drain() {
+  /** Tells everybody to go elsewhere, and gives them {@code time} for it: all is still served. */
+  void drain(Duration time) {
+    bean(Connections.class).drain();
     bean(Waits.class).stop();
     try {
-      context
-          .getBean(GracefulShutdownManager.class)
-          .shutdownGracefully()
-          .toCompletableFuture()
-          .get(DRAIN.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.info("answers that were still under way after {} are cut off", DRAIN);
-    } catch (ExecutionException e) {
-      LOG.warn("the HTTP server did not drain", e);
+      if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("closed while it drained");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Takes no more connections and lets running answers end, for a while. */
+  void stopListening() {
+    Connections connections = bean(Connections.class);
+    connections.stopListening();
+    try {
+      if (!connections.awaitQuiet(PATIENCE)) {
+        LOG.info("answers that were still under way after {} are cut off", PATIENCE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -114,6 +129,7 @@ public final class HttpServer implements AutoCloseable {
   /** Stops it and closes every bean. */
   @Override
   public void close() {
+    closed.countDown();
     server.stop();
     context.close();
   }
@@ -124,11 +140,12 @@ public final class HttpServer implements AutoCloseable {
     properties.put("tercet.serve.api", config.roles().contains(Role.API));
     properties.put("micronaut.server.host", config.host());
     properties.put("micronaut.server.port", config.port() == 0 ? -1 : config.port());
+    properties.put("micronaut.server.idle-timeout", "-1s");
+    properties.put("micronaut.server.netty.request-decompression-enabled", false);
+    properties.put("micronaut.server.netty.max-initial-line-length", LONGEST_LINE);
+    properties.put("micronaut.server.netty.max-header-size", MOST_HEADERS);
     properties.put("micronaut.server.max-request-size", NO_LIMIT);
     properties.put("micronaut.server.max-request-buffer-size", Body.DOCUMENT_LIMIT);
-    properties.put("micronaut.server.multipart.enabled", true);
-    properties.put("micronaut.server.multipart.mixed", true);
-    properties.put("micronaut.server.multipart.max-file-size", Body.DOCUMENT_LIMIT);
     properties.put("endpoints.all.enabled", false);
     properties.put("endpoints.health.enabled", true);
     properties.put("endpoints.health.details-visible", "ANONYMOUS");

@@ -1,10 +1,14 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.api.config.HttpConfig;
+import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.intake.SpoolFolder;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.security.Keys;
+import dev.tercet.api.services.Room;
 import dev.tercet.api.waiting.Waits;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.HeldFolder;
@@ -38,6 +42,7 @@ public final class Service implements AutoCloseable {
   private final @Nullable EmbeddedStores embedded;
   private final HttpServer http;
   private final Engine engine;
+  private final Duration drain;
 
   /** Tells a person what happens. */
   public interface Notices {
@@ -61,6 +66,7 @@ public final class Service implements AutoCloseable {
   }
 
   private Service(TercetConfig config, InstantSource clock, Notices notices) {
+    drain = config.server().drain();
     boolean started = false;
     try {
       StoresConfig.External external = config.stores().external();
@@ -80,7 +86,7 @@ public final class Service implements AutoCloseable {
       var services = new LateServices(states);
       var operations = new LateOperations();
       var room = new LateRoom();
-      var inFlight = new InFlight(config.server().maxInFlightBytes());
+      var inFlight = inFlight(config.server(), room);
       Models models;
       try {
         http =
@@ -134,11 +140,18 @@ public final class Service implements AutoCloseable {
     return engine.awaitReady(longest);
   }
 
+  /** Says to everybody that it is about to stop, and goes on serving for the configured time. */
+  public void drain() {
+    if (http != null) {
+      http.drain(drain);
+    }
+  }
+
   /** Takes nothing more, lets what runs end, and stops everything, the embedded stores last. */
   @Override
   public void close() {
     if (http != null) {
-      http.drain();
+      http.stopListening();
     }
     while (!running.isEmpty()) {
       AutoCloseable next = running.pop();
@@ -148,6 +161,13 @@ public final class Service implements AutoCloseable {
         LOG.warn("{} did not stop cleanly", next.getClass().getSimpleName(), e);
       }
     }
+  }
+
+  private static InFlight inFlight(ServerConfig server, Room room) {
+    HttpConfig http = server.http();
+    return new InFlight(
+        http.maxInFlightBytes(),
+        new SpoolFolder(server.dataDir(), http.maxSpoolBytes(), room::shortage));
   }
 
   private <T extends AutoCloseable> T opened(T closeable) {

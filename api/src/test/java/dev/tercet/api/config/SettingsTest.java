@@ -27,7 +27,7 @@ class SettingsTest {
 
     assertThat(server.port()).isEqualTo(4);
     assertThat(server.host()).isEqualTo("variable");
-    assertThat(server.maxRequests()).isEqualTo(3);
+    assertThat(server.http().maxRequests()).isEqualTo(3);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tercet.saga.StoreUnavailableException.Store;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RefusalsTest {
@@ -54,6 +56,17 @@ class RefusalsTest {
           {"source":"","text":"x"}                           | 422 | invalid-body | /source
           {"source":" ","text":"x"}                          | 422 | source-empty | /source
           {"source":"a","text":"x","metadata":{"n":1e99999}} | 422 | metadata-invalid | /metadata/n
+          {"source":"a","text":"x","metadata":{"n":1e400}}   | 422 | metadata-invalid | /metadata/n
+          {"source":"a","text":"x","metadata":{"n":1e-16384}} | 422 | metadata-invalid | /metadata/n
+          {"source":"a","text":"x","metadata":{"n":[0e-99999]}} | 422 | metadata-invalid | /metadata/n/0
+          {"source":"a","text":"x","metadata":{"n":-1e2147483647}} | 422 | invalid-body | /metadata/n
+          {"source":"a","text":"x","metadata":{"n":1e99999999999}} | 422 | invalid-body |
+          {"source":"a","text":""}                           | 422 | text-empty | /text
+          {"source":"a","text":" \\t\\u00a0\\u2003\\r\\n"}   | 422 | text-empty | /text
+          {"source":"a","text":"\\u200b\\ufeff\\u00ad\\u2060\\u180e\\u3164\\udb40\\udc41\\ufe0f"} | 422 | text-empty | /text
+          {"source":"\\u200b","text":"x"}                    | 422 | source-empty | /source
+          NaN                                                | 400 | malformed-json |
+          {"source":"a","text":"x","runAt":1e5}              | 422 | invalid-body | /runAt
           """)
   void refusesWhatIsNoDocument(String body, int status, String code, @Nullable String pointer) {
     assertProblem(http.json("POST", "/projects/p/extractions", body), status, code, pointer);
@@ -206,6 +219,37 @@ class RefusalsTest {
       assertThat(response.body()).doesNotContain("hunter2");
     } finally {
       server.breakStores(null);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"-0", "-0.0", "1e-16383", "1e308", "0e16383", "123456789012345678901234567890"})
+  void keepsEveryNumberThatStoresCanKeep(String number) {
+    String body =
+        "{\"source\":\"n%s\",\"text\":\"x\",\"metadata\":{\"n\":%s}}".formatted(number, number);
+
+    assertThat(http.json("POST", "/projects/p/extractions", body).statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void saysWhatIsWrongWithJsonAndNothingOfItsParser() {
+    for (String body :
+        List.of(
+            "[".repeat(300),
+            "{\"a\":",
+            "NaN",
+            "{'a':1}",
+            "\"\\q\"",
+            "1" + "0".repeat(2_000),
+            "01",
+            "/**/1",
+            "\u0000")) {
+      HttpResponse<String> response = http.json("POST", "/projects/p/extractions", body);
+
+      assertProblem(response, 400, "malformed-json", null);
+      assertThat(response.body())
+          .doesNotContain("Stream", "JsonReadFeature", "REDACTED", "`", "com.", "java.");
     }
   }
 

@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,7 +21,8 @@ class LineStreamTest {
   private static final int MEMORY = 1 << 20;
 
   private final Services services = new StoresInMemory().services();
-  private final InFlight inFlight = new InFlight(MEMORY);
+  private final InFlight inFlight =
+      new InFlight(MEMORY, new SpoolFolder(Path.of("target"), MEMORY, () -> ""));
   private final Project project = services.projects().put("default", "p", "{}", "{}").project();
 
   @Test
@@ -42,9 +44,8 @@ class LineStreamTest {
   private List<JsonNode> answers(String lines, int most) throws IOException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         InputStream answers =
-            new LineStream(project, new Intake(() -> services, () -> ""), threads, most)
-                .start(
-                    new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)), inFlight)) {
+            new LineStream(project, new Intake(() -> services, () -> ""), inFlight, threads, most)
+                .start(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))) {
       return new String(answers.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .map(Json::stored)

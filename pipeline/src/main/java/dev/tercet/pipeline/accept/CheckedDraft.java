@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.text.StorableText;
+import dev.tercet.pipeline.text.VisibleText;
 import dev.tercet.saga.Submission.Idempotency;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,7 +31,8 @@ sealed interface CheckedDraft {
         source(draft.source())
             .or(() -> runAt(draft.runAt()))
             .or(() -> key(draft.idempotency()))
-            .or(() -> size(draft, maxBytes));
+            .or(() -> size(draft, maxBytes))
+            .or(() -> text(draft.text()));
     return refusal.orElseGet(() -> content(draft));
   }
 
@@ -51,7 +53,7 @@ sealed interface CheckedDraft {
   }
 
   private static Optional<CheckedDraft> source(String source) {
-    if (source.isBlank()) {
+    if (VisibleText.isAbsent(source)) {
       return Optional.of(refused("source-empty", "/source", "a document needs a source"));
     }
     if (!StorableText.isStorable(source)) {
@@ -64,6 +66,12 @@ sealed interface CheckedDraft {
                 "source-too-long",
                 "/source",
                 "a source has at most " + MAX_SOURCE_BYTES + " bytes of UTF-8"))
+        : Optional.empty();
+  }
+
+  private static Optional<CheckedDraft> text(String text) {
+    return VisibleText.isAbsent(text)
+        ? Optional.of(refused("text-empty", "/text", "a document needs text that can be seen"))
         : Optional.empty();
   }
 

@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.json;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,7 +23,11 @@ public final class CanonicalJson {
 
   /** Parses one JSON value and nothing behind it. */
   public static JsonNode read(String json) throws JsonProcessingException {
-    return MAPPER.readTree(json);
+    try {
+      return MAPPER.readTree(json);
+    } catch (NumberFormatException e) {
+      throw new JsonParseException(null, "a number is out of every range", e);
+    }
   }
 
   /** Writes the value. */

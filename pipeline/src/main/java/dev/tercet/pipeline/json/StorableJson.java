@@ -9,8 +9,14 @@ import dev.tercet.pipeline.text.StorableText;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON that every store can keep: no NUL, no lone surrogate, no number beyond a double's range. */
+/**
+ * JSON that every store can keep: no NUL, no lone surrogate, no number beyond a double's range or
+ * with more digits behind the point than Postgres's {@code numeric} has.
+ */
 public final class StorableJson {
+  /** Postgres 18, table of numeric types: "up to 16383 digits after the decimal point". */
+  private static final int MOST_SCALE = 16_383;
+
   private StorableJson() {}
 
   /** The same value with U+FFFD for every NUL and lone surrogate in strings and names. */
@@ -36,8 +42,8 @@ public final class StorableJson {
   }
 
   /**
-   * The JSON pointer (RFC 6901) of the first number whose magnitude no double can hold; databases
-   * and readers choke on those.
+   * The JSON pointer (RFC 6901) of the first number whose magnitude no double can hold, or whose
+   * exponent is out of every bound, be it that of a zero; databases and readers choke on those.
    */
   public static Optional<String> unstorableNumber(JsonNode node) {
     return unstorableNumber(node, "");
@@ -45,7 +51,7 @@ public final class StorableJson {
 
   private static Optional<String> unstorableNumber(JsonNode node, String pointer) {
     if (node.isNumber()) {
-      return Double.isFinite(node.doubleValue()) ? Optional.empty() : Optional.of(pointer);
+      return isStorable(node) ? Optional.empty() : Optional.of(pointer);
     }
     if (node instanceof ArrayNode array) {
       for (int i = 0; i < array.size(); i++) {
@@ -63,6 +69,11 @@ public final class StorableJson {
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isStorable(JsonNode number) {
+    return Math.abs((long) number.decimalValue().scale()) <= MOST_SCALE
+        && Double.isFinite(number.doubleValue());
   }
 
   private static String escaped(String name) {

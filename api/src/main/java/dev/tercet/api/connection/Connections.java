@@ -1,0 +1,124 @@
+package dev.tercet.api.connection;
+
+import dev.tercet.api.config.ServerConfig;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import io.micronaut.context.event.BeanCreatedEvent;
+import io.micronaut.context.event.BeanCreatedEventListener;
+import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
+import io.micronaut.http.server.netty.NettyServerCustomizer;
+import io.netty.channel.Channel;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** All connections: bounds their number, and lets them end one by one when there shall be none. */
+@Singleton
+public final class Connections implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  private static final int RETRY_SECONDS = 1;
+  private static final Duration LOOK = Duration.ofMillis(20);
+
+  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch never = new CountDownLatch(1);
+  private final Limits limits;
+  private final int most;
+  private volatile boolean draining;
+
+  Connections(ServerConfig server) {
+    limits = Limits.of(server.http());
+    most = server.http().maxConnections();
+  }
+
+  @Override
+  public NettyServerCustomizer.Registry onCreated(
+      BeanCreatedEvent<NettyServerCustomizer.Registry> event) {
+    event.getBean().register(new Customizer(null));
+    return event.getBean();
+  }
+
+  /** How many are open. */
+  public int count() {
+    return open.size();
+  }
+
+  /** True once all of them shall end. */
+  public boolean isDraining() {
+    return draining;
+  }
+
+  /** From now on every answer is the last of its connection. */
+  public void drain() {
+    draining = true;
+  }
+
+  /** Closes the listeners; who has connected by then is still served. */
+  public void stopListening() {
+    drain();
+    for (Channel listener : listeners) {
+      var _ = listener.close().awaitUninterruptibly();
+    }
+  }
+
+  /** Waits until nobody is being served, up to {@code longest}; false when somebody still is. */
+  public boolean awaitQuiet(Duration longest) throws InterruptedException {
+    long looks = Math.max(1, longest.dividedBy(LOOK));
+    for (long look = 0; look < looks; look++) {
+      if (open.stream().allMatch(Connection::isQuiet)) {
+        return true;
+      }
+      if (never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+        break;
+      }
+    }
+    return false;
+  }
+
+  private void enter(Channel channel) {
+    var connection = new Connection(channel, limits, this::isDraining);
+    channel
+        .pipeline()
+        .addBefore(
+            ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "wire", new Wire(connection))
+        .addAfter(
+            ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
+            "messages",
+            new Messages(connection, limits.look()));
+    open.add(connection);
+    var _ = channel.closeFuture().addListener(_ -> open.remove(connection));
+    if (open.size() > most) {
+      connection.refuse(
+          Problem.later(
+              ProblemCode.TOO_BUSY, "too many connections are open; try again", RETRY_SECONDS));
+    }
+  }
+
+  /** Puts our handlers around the codec of every connection. */
+  private final class Customizer implements NettyServerCustomizer {
+    private final @Nullable Channel channel;
+
+    Customizer(@Nullable Channel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public NettyServerCustomizer specializeForChannel(Channel of, ChannelRole role) {
+      if (role == ChannelRole.LISTENER) {
+        listeners.add(of);
+        return this;
+      }
+      return new Customizer(of);
+    }
+
+    @Override
+    public void onStreamPipelineBuilt() {
+      if (channel != null) {
+        enter(channel);
+      }
+    }
+  }
+}

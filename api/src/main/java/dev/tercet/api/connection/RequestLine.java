@@ -1,0 +1,67 @@
+package dev.tercet.api.connection;
+
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds what is wrong with a request before anybody routes it. */
+final class RequestLine {
+  /** The query's parameters beyond this number would be dropped silently. */
+  private static final int MOST_PARAMETERS = 1_000;
+
+  private static final Set<String> CODINGS = Set.of("gzip", "x-gzip", "identity");
+
+  private RequestLine() {}
+
+  /** The refusal of what no route could read, or nothing. */
+  static Optional<Problem> problem(HttpRequest request) {
+    HttpVersion version = request.protocolVersion();
+    if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
+      return Optional.of(
+          Problem.of(ProblemCode.MALFORMED_REQUEST, "HTTP/1.1 and HTTP/1.0 are spoken here"));
+    }
+    if (!isReadable(request.uri())) {
+      return Optional.of(
+          Problem.of(
+              ProblemCode.MALFORMED_REQUEST,
+              "the address is no URI: encode what is not allowed in one as % and two digits"));
+    }
+    List<String> lengths = request.headers().getAll(HttpHeaderNames.CONTENT_LENGTH);
+    if (lengths.stream().anyMatch(it -> !isLength(it))) {
+      return Optional.of(
+          Problem.of(ProblemCode.MALFORMED_REQUEST, "Content-Length is no number of bytes"));
+    }
+    return request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
+        .filter(it -> !CODINGS.contains(it.strip().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(_ ->
+            Problem.of(
+                ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                "a body is taken as it is or with Content-Encoding gzip"));
+  }
+
+  private static boolean isReadable(String uri) {
+    try {
+      var parsed = new URI(uri);
+      var query = new QueryStringDecoder(uri);
+      return parsed.getRawPath() != null
+          && !query.path().isEmpty()
+          && query.parameters().size() <= MOST_PARAMETERS;
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static boolean isLength(String value) {
+    return value.length() <= 18 && value.chars().allMatch(it -> it >= '0' && it <= '9');
+  }
+}
