@@ -137,7 +137,8 @@ SECOND = {
     "epub": book,
     "html": lambda p: page(decoded(p.read_bytes())),
     "eml": letter,
-    "rtf": lambda p: page(program("unrtf", "--html", "--nopict", str(p))),
+    # Its head holds the document's properties, which are not its text.
+    "rtf": lambda p: page(re.sub(r"(?s)^.*?<body[^>]*>", "", program("unrtf", "--html", "--nopict", str(p)))),
     "pdf": lambda p: program("pdftotext", "-enc", "UTF-8", str(p), "-"),
     "txt": lambda p: decoded(p.read_bytes()),
     "csv": lambda p: decoded(p.read_bytes()),

@@ -63,7 +63,7 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
     boolean isWell = false;
     try {
       Reading reading = process.read(file);
-      isWell = process.isAlive();
+      isWell = process.isWell();
       return reading;
     } finally {
       giveBack(process, isWell);
@@ -72,7 +72,7 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
 
   private ReaderProcess take() throws InterruptedException {
     for (ReaderProcess kept = kept(); kept != null; kept = kept()) {
-      if (kept.isAlive()) {
+      if (kept.isWell()) {
         return kept;
       }
       giveBack(kept, false);

@@ -31,6 +31,7 @@ final class ReaderProcess implements AutoCloseable {
   private final Process process;
   private final Path folder;
   private final Conversation conversation;
+  private volatile boolean isKilled;
 
   /** No reader can be started. */
   static final class NotStartedException extends RuntimeException {
@@ -86,8 +87,9 @@ final class ReaderProcess implements AutoCloseable {
     }
   }
 
-  boolean isAlive() {
-    return process.isAlive();
+  /** Whether it can take another file; a process that was killed may take a moment to be dead. */
+  boolean isWell() {
+    return !isKilled && process.isAlive();
   }
 
   /** Reads the file; afterwards this process may be dead. */
@@ -164,6 +166,7 @@ final class ReaderProcess implements AutoCloseable {
   }
 
   private void kill() {
+    isKilled = true;
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

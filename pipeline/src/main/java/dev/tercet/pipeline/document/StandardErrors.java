@@ -32,7 +32,7 @@ final class StandardErrors {
       }
       errors.transferTo(OutputStream.nullOutputStream());
     } catch (IOException e) {
-      LOG.debug("the reader's complaints broke off", e);
+      LOG.debug("The complaints of a reader broke off: {}", e.getMessage());
     }
   }
 
