@@ -56,6 +56,9 @@ public final class EmbeddedStores implements AutoCloseable {
       running.push(held);
       refuseWithoutRoom();
       Files.createDirectories(folder.logs());
+      QdrantServer.endLeftOvers(folder, progress);
+      VectorKeeper keeper = VectorKeeper.of(folder);
+      Optional<Path> program = keeper.program(vectors, trouble);
       Ports ports = new Ports(folder.ports());
       RunAs user = RunAs.decide(folder);
       BinaryCache cache = BinaryCache.of(folder, user, progress);
@@ -64,8 +67,6 @@ public final class EmbeddedStores implements AutoCloseable {
       postgres = PostgresServer.start(folder, ports, user, cache, progress);
       running.push(postgres);
       List<StoreServer> processes = new ArrayList<>(List.of(redis, postgres));
-      VectorKeeper keeper = VectorKeeper.of(folder);
-      Optional<Path> program = keeper.program(vectors, trouble);
       if (program.isPresent()) {
         QdrantServer server = QdrantServer.start(folder, ports, program.get(), progress);
         running.push(server);

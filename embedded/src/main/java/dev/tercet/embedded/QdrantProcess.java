@@ -29,6 +29,10 @@ final class QdrantProcess {
     this.log = new BoundedLog(folder.logs().resolve("qdrant.log"));
   }
 
+  DataFolder folder() {
+    return folder;
+  }
+
   Path program() {
     return program;
   }
@@ -60,7 +64,7 @@ final class QdrantProcess {
   }
 
   /** All processes of this folder: of this program, of an earlier one, of a wrapper around it. */
-  List<Survivor> survivors() {
-    return Survivor.withWords(FLAG + " " + config.file());
+  static List<Survivor> survivors(DataFolder folder) {
+    return Survivor.withWords(FLAG + " " + new QdrantConfig(folder).file());
   }
 }

@@ -61,7 +61,7 @@ public final class QdrantServer implements StoreServer {
   }
 
   private void launch() throws IOException {
-    endLeftOvers();
+    endLeftOvers(process.folder(), progress);
     for (int attempt = 1; ; attempt++) {
       int port = ports.choose(STORE);
       Optional<String> version = versionOn(port);
@@ -78,14 +78,15 @@ public final class QdrantServer implements StoreServer {
 
   @Override
   public void revive() throws IOException {
-    endLeftOvers();
+    endLeftOvers(process.folder(), progress);
     if (versionOn(connection.port()).isEmpty()) {
       throw refused();
     }
   }
 
-  private void endLeftOvers() {
-    for (Survivor left : process.survivors()) {
+  /** Whoever keeps the vectors now, nobody else writes into the folder. */
+  static void endLeftOvers(DataFolder folder, Consumer<String> progress) {
+    for (Survivor left : QdrantProcess.survivors(folder)) {
       progress.accept("Ending a Qdrant that was left behind, pid " + left.pid());
       left.end(TO_STOP);
     }
@@ -151,7 +152,7 @@ public final class QdrantServer implements StoreServer {
   /** Ends it after it has written everything down. */
   @Override
   public void close() throws IOException {
-    List<Survivor> running = process.survivors();
+    List<Survivor> running = QdrantProcess.survivors(process.folder());
     if (!running.isEmpty()) {
       progress.accept("Stopping Qdrant");
       running.forEach(it -> it.end(TO_STOP));

@@ -20,6 +20,10 @@ final class RedisServer implements StoreServer {
   private static final Duration TO_STOP = Duration.ofSeconds(30);
   private static final Duration TO_ABORT = Duration.ofSeconds(3);
   private static final int ATTEMPTS = 3;
+
+  /** Stands between the time of a line and what it says. */
+  private static final String LOUD = " # ";
+
   private static final String PORT_TAKEN = "Failed listening on port";
 
   private final RedisSettings settings;
@@ -175,7 +179,8 @@ final class RedisServer implements StoreServer {
         .map(String::strip)
         .takeWhile(line -> !line.contains("REDIS BUG REPORT"))
         .filter(line -> !line.isEmpty())
-        .reduce("", (before, line) -> line);
+        .map(line -> line.substring(Math.max(0, line.indexOf(LOUD))))
+        .reduce("", (before, line) -> line.replaceFirst(LOUD, ""));
   }
 
   /**

@@ -83,7 +83,7 @@ class DamagedRedisTest {
           .last()
           .asString()
           .contains(aside.toString(), "begins empty")
-          .doesNotContain("\n");
+          .doesNotContain("\n", " # ");
     }
   }
 

@@ -100,6 +100,18 @@ class QdrantServerTest {
   }
 
   @Test
+  void endsTheOneThatAKilledProgramLeftForTheEngine() throws Exception {
+    QdrantServer left = start(); // nobody closes it, as after a kill
+    assertThat(left.runs()).isTrue();
+
+    try (EmbeddedStores stores = EmbeddedStores.start(folder.root(), lines::add)) {
+      assertThat(processes()).isEmpty();
+      assertThat(stores.qdrant()).isEqualTo(left.address());
+    }
+    assertThat(lines.toString()).contains("were kept by Qdrant and are built again by the engine");
+  }
+
+  @Test
   void takesAnotherPortWhenItsOwnIsTaken() throws Exception {
     QdrantAddress address;
     try (QdrantServer server = start()) {
@@ -152,7 +164,7 @@ class QdrantServerTest {
   }
 
   private List<Survivor> processes() {
-    return new QdrantProcess(folder, program).survivors();
+    return QdrantProcess.survivors(folder);
   }
 
   private void kill() {
