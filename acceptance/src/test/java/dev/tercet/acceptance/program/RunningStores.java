@@ -13,6 +13,9 @@ import io.qdrant.client.grpc.Points.ScrollResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,15 @@ final class RunningStores {
 
   static RunningStores of(Path data) throws IOException {
     return new RunningStores(new ObjectMapper().readTree(data.resolve("stores.json").toFile()));
+  }
+
+  /** A connection to the ledger. */
+  Connection ledger() throws SQLException {
+    JsonNode postgres = stores.path("postgres");
+    return DriverManager.getConnection(
+        postgres.path("url").asText(),
+        postgres.path("username").asText(),
+        postgres.path("password").asText());
   }
 
   /** How many points stand in the collection that reads use; none when it is not there. */

@@ -119,7 +119,8 @@ final class BenchCommand implements Callable<Integer> {
         var client = new ApiClient(running.awaitReady(), DemoCommand.key(config));
         var counters = counters(config)) {
       var setting =
-          new BenchRun.Setting(project, Duration.ofSeconds(settle), InstantSource.system());
+          new BenchRun.Setting(
+              project, Duration.ofSeconds(settle), InstantSource.system(), running.meters());
       var bench = new BenchRun(client, setting, counters, progress);
       bench.warmUp(warmUp);
       client.send("PUT", "/projects/" + project, JsonNodeFactory.instance.objectNode());

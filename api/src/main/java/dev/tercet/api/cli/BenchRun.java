@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.bench.HeapPeak;
 import dev.tercet.api.bench.Latencies;
+import dev.tercet.api.bench.SearchCost;
 import dev.tercet.api.bench.StoreCounters;
 import dev.tercet.api.bench.StoreCounters.Rates;
 import dev.tercet.api.bench.StoreCounters.Reading;
 import dev.tercet.pipeline.LoopSignal;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,20 +38,23 @@ final class BenchRun {
   private final InstantSource clock;
   private final Terminal progress;
   private final Duration settle;
+  private final MeterRegistry meters;
   private final LoopSignal pause = new LoopSignal();
 
   /**
    * What is measured and how.
    *
    * @param settle the rest before and after the load, in which the stores tell all that they count
+   * @param meters what the service counts
    */
-  record Setting(String project, Duration settle, InstantSource clock) {}
+  record Setting(String project, Duration settle, InstantSource clock, MeterRegistry meters) {}
 
   BenchRun(ApiClient client, Setting setting, StoreCounters counters, Terminal progress) {
     this.client = client;
     this.project = setting.project();
     this.settle = setting.settle();
     this.clock = setting.clock();
+    meters = setting.meters();
     this.counters = counters;
     this.progress = progress;
   }
@@ -75,6 +80,7 @@ final class BenchRun {
     var load = new BenchLoad(client, project, clock);
     HeapPeak.reset();
     Reading before = counters.read();
+    SearchCost indexed = SearchCost.read(meters);
     progress.plain("posting " + documents + " documents …");
     load.post(documents, perSecond, progress);
     progress.plain("all accepted; waiting until all have ended …");
@@ -99,6 +105,7 @@ final class BenchRun {
     json.putObject("idlePerSecond")
         .put("postgresTransactions", rounded(idle.transactions()))
         .put("redisCommands", rounded(idle.commands()));
+    json.set("searchIndex", SearchCost.read(meters).since(indexed));
     json.put("heapPeakBytes", heap);
     return json;
   }

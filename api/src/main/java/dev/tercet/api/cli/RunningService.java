@@ -3,6 +3,7 @@ package dev.tercet.api.cli;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.logging.Logging;
 import dev.tercet.api.wiring.Service;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -66,6 +67,11 @@ final class RunningService implements AutoCloseable {
     }
     address.write(service.uri());
     return service.uri();
+  }
+
+  /** What it counts. */
+  MeterRegistry meters() {
+    return service.meters();
   }
 
   /** Waits for ever, or until the process is asked to end. */

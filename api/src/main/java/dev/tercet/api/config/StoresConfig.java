@@ -87,7 +87,7 @@ public record StoresConfig(
         external ? external(values) : null,
         (int) values.integer("tercet.postgres.pool-size", 2, 500),
         new Reads(
-            (int) values.integer("tercet.postgres.reads.pool-size", 1, 500),
+            (int) values.integer("tercet.postgres.reads.pool-size", 2, 500),
             values.duration("tercet.postgres.reads.limit", "100ms", "30s")),
         values.matching(
             "tercet.qdrant.collection",

@@ -15,14 +15,19 @@ import io.micronaut.http.annotation.ResponseFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import java.util.concurrent.Semaphore;
 
-/** Refuses requests beyond the number that may be in progress; health is always answered. */
+/**
+ * Refuses requests beyond the number that may be in progress. Health is always answered, and
+ * metrics have a number of their own: what tells that a service is busy must not be busy with it.
+ */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE + 1)
 final class BusyFilter {
   private static final String HELD = "dev.tercet.permit";
   private static final int RETRY_SECONDS = 1;
+  private static final int SCRAPES = 4;
 
   private final Semaphore permits;
+  private final Semaphore scrapes = new Semaphore(SCRAPES);
 
   BusyFilter(ServerConfig server) {
     permits = new Semaphore(server.http().maxRequests());
@@ -35,8 +40,9 @@ final class BusyFilter {
     if (request.getPath().startsWith("/health/")) {
       return null;
     }
-    if (permits.tryAcquire()) {
-      request.setAttribute(HELD, permits);
+    Semaphore room = request.getPath().equals("/prometheus") ? scrapes : permits;
+    if (room.tryAcquire()) {
+      request.setAttribute(HELD, room);
       return null;
     }
     return ProblemResponses.response(

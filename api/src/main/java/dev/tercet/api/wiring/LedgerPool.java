@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,20 +56,27 @@ final class LedgerPool implements AutoCloseable {
 
   static LedgerPool open(StoresConfig.Postgres address, StoresConfig config, MeterRegistry meters) {
     return new LedgerPool(
-        pool("postgres", address, PATIENCE, config.poolSize(), meters),
-        pool("postgres-reads", address, READERS_PATIENCE, config.reads().poolSize(), meters),
+        pool("postgres", address.url(), address, PATIENCE, config.poolSize(), meters),
+        pool(
+            "postgres-reads",
+            address.sessionUrl(),
+            address,
+            READERS_PATIENCE,
+            config.reads().poolSize(),
+            meters),
         address);
   }
 
   private static HikariDataSource pool(
       String name,
+      String url,
       StoresConfig.Postgres address,
       Duration patience,
       int size,
       MeterRegistry meters) {
     var config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(address.url());
+    config.setJdbcUrl(url);
     config.setDataSourceProperties(driver(address, SILENCE));
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
@@ -88,10 +96,47 @@ final class LedgerPool implements AutoCloseable {
   }
 
   /**
-   * Throws {@link StoreUnavailableException} when the server does not answer. Asks on a connection
-   * of its own, since a pool that is busy is no sign of a server that is away.
+   * Why this server can never be used, in words; empty when it can, or when it cannot be asked now.
    */
-  synchronized void ping() {
+  Optional<String> unfit() {
+    try (Connection connection = direct().open()) {
+      Optional<String> unfit = FitLedger.unfit(connection);
+      boolean pooled =
+          unfit.isEmpty()
+              && address.sessionUrl().equals(address.url())
+              && FitLedger.isPooledByTransaction(pool);
+      return pooled
+          ? Optional.of(
+              "it is reached through a pooler that gives out connections by transaction; name a"
+                  + " direct address, too: tercet.postgres.session-url")
+          : unfit;
+    } catch (SQLException e) {
+      LOG.debug("Postgres is not there yet", e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Throws {@link StoreUnavailableException} when the server does not answer, takes no writes, or
+   * the work finds no connection to it.
+   */
+  void ping() {
+    ask();
+    try (Connection connection = pool.getConnection()) {
+      LOG.trace("the work has {}", connection);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          Store.POSTGRES,
+          "it answers, but no connection of the work's pool (%d) was free for %d s"
+              .formatted(pool.getMaximumPoolSize(), PATIENCE.toSeconds()),
+          e);
+    }
+  }
+
+  /**
+   * Asks on a connection of its own, since a pool that is busy is no sign of a server that is away.
+   */
+  private synchronized void ask() {
     try {
       Connection connection = asking;
       if (connection == null) {
@@ -101,6 +146,11 @@ final class LedgerPool implements AutoCloseable {
       if (!connection.isValid(CHECK_SECONDS)) {
         hangUp();
         throw new SQLException("the connection broke");
+      }
+      Optional<String> refusal = FitLedger.readOnly(connection);
+      if (refusal.isPresent()) {
+        hangUp();
+        throw new SQLException(refusal.get());
       }
     } catch (SQLException e) {
       throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);

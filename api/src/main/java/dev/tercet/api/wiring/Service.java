@@ -104,6 +104,9 @@ public final class Service implements AutoCloseable {
           external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
       MeterRegistry meters = http.bean(MeterRegistry.class);
       Stores stores = opened(new Stores(config, addresses, models.embedder(), meters));
+      if (external != null) {
+        stores.refuseUnfit();
+      }
       engine =
           opened(
               new Engine(
@@ -133,6 +136,11 @@ public final class Service implements AutoCloseable {
   /** Where it answers. */
   public URI uri() {
     return http.uri();
+  }
+
+  /** What it counts. */
+  public MeterRegistry meters() {
+    return http.bean(MeterRegistry.class);
   }
 
   /** Waits until it can take work; false when {@code longest} passes first. */

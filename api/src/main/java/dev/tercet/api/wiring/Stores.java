@@ -76,6 +76,7 @@ final class Stores implements AutoCloseable {
       return known;
     }
     pool.ping();
+    refuseUnfit();
     ledger.migrate();
     UUID installation = ledger.installation();
     var redis =
@@ -94,6 +95,15 @@ final class Stores implements AutoCloseable {
                     it.name(), name -> qdrant.collection(name, it.dimension(), installation)));
     opened = now;
     return now;
+  }
+
+  /** Throws when the ledger can never live in that Postgres; one that is away may come. */
+  void refuseUnfit() {
+    pool.unfit()
+        .ifPresent(why -> {
+          throw new IllegalStateException(
+              "Postgres at " + place(Store.POSTGRES) + " cannot be used: " + why);
+        });
   }
 
   /** Where a store is, for a person. */

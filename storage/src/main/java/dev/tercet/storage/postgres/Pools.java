@@ -7,6 +7,7 @@ import javax.sql.DataSource;
  * statements: two pools, never one for both. The wait of each for a connection bounds every call.
  *
  * @param work of accepting, claiming, recording, removal and recovery
- * @param reads of what people ask; however long their questions take, the work never waits for them
+ * @param reads direct ones, for the migrations and then for what people ask; however long their
+ *     questions take, the work never waits for them
  */
 public record Pools(DataSource work, DataSource reads) {}

@@ -22,7 +22,7 @@ public final class PostgresStores implements AutoCloseable {
         FROM (SELECT FROM extraction WHERE status = 'failed' LIMIT 1000000) AS failed
       """;
 
-  private final DataSource source;
+  private final DataSource migrations;
   private final Database database;
   private final Commits commits;
   private final ProjectStore projects;
@@ -55,8 +55,8 @@ public final class PostgresStores implements AutoCloseable {
       MeterRegistry meters,
       StoreSettings settings,
       LongSupplier nanos) {
-    source = pools.work();
-    database = new Database(source);
+    migrations = pools.reads();
+    database = new Database(pools.work());
     Database reads = Database.ofReaders(pools.reads(), settings.readLimit());
     TransitionCounter counter = new TransitionCounter(meters);
     commits = new Commits(database, counter, settings.limits());
@@ -80,9 +80,9 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresRemovals(database),
             new PostgresOrphans(database),
             new PostgresConversions(database),
-            new PostgresRecoveryStore(database, source, counter),
+            new PostgresRecoveryStore(database, pools.work(), counter),
             new PostgresQueueSettings(database),
-            new SearchFilling(database));
+            new SearchFilling(database, meters));
   }
 
   /**
@@ -90,7 +90,7 @@ public final class PostgresStores implements AutoCloseable {
    * after a {@link dev.tercet.saga.StoreUnavailableException}.
    */
   public void migrate() {
-    Schema.migrate(source);
+    Schema.migrate(migrations);
   }
 
   /** The installation's id, drawn with the first migration: every point of ours carries it. */

@@ -2,6 +2,9 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WordIndex;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -97,9 +100,19 @@ final class SearchFilling implements WordIndex {
       """;
 
   private final Database database;
+  private final Timer time;
+  private final Counter filled;
 
-  SearchFilling(Database database) {
+  SearchFilling(Database database, MeterRegistry meters) {
     this.database = database;
+    time =
+        Timer.builder("tercet.search.fill")
+            .description("Passes that took what has ended into the index of full-text queries")
+            .register(meters);
+    filled =
+        Counter.builder("tercet.search.filled")
+            .description("Extractions that these passes went on with")
+            .register(meters);
   }
 
   /**
@@ -119,8 +132,8 @@ final class SearchFilling implements WordIndex {
   @Override
   public int fillOnce() {
     try {
-      int filled = database.repeatable(connection -> fill(connection, BATCH));
-      return filled > 0 ? filled : database.repeatable(SearchFilling::backfill);
+      int done = filled(BATCH);
+      return done > 0 ? done : database.repeatable(SearchFilling::backfill);
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -131,7 +144,7 @@ final class SearchFilling implements WordIndex {
   /** One that cannot be taken in must not keep the others out. */
   private int fillOneOrPutItOff(RuntimeException first) {
     try {
-      return database.repeatable(connection -> fill(connection, 1));
+      return filled(1);
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -140,6 +153,17 @@ final class SearchFilling implements WordIndex {
       LOG.warn("{} cannot be found by its words for now, tried again in an hour", late, e);
       return late.size();
     }
+  }
+
+  /** Nothing is counted of a look that found nothing due. */
+  private int filled(int limit) {
+    Timer.Sample pass = Timer.start();
+    int done = database.repeatable(connection -> fill(connection, limit));
+    if (done > 0) {
+      pass.stop(time);
+      filled.increment(done);
+    }
+    return done;
   }
 
   private static int fill(Connection connection, int limit) throws SQLException {

@@ -1,0 +1,133 @@
+package dev.tercet.api.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tercet.api.config.StoresConfig;
+import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.saga.StoreUnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A Postgres that cannot be used says so before anything is written to it. */
+@Timeout(120)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SuppressWarnings("NullAway.Init") // JUnit starts them before each test
+class FitLedgerTest {
+  private static final StoresConfig TWO =
+      new StoresConfig(null, 2, new StoresConfig.Reads(2, Duration.ofSeconds(5)), "tercet");
+
+  private EmbeddedStores servers;
+  private StoresConfig.Postgres address;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws Exception {
+    servers = EmbeddedStores.start(folder, _ -> {});
+    address = StoreAddresses.of(servers).postgres();
+  }
+
+  @AfterAll
+  void stop() throws Exception {
+    servers.close();
+  }
+
+  @Test
+  void takesTheServerThatIsMeant() {
+    try (LedgerPool pool = pool(address)) {
+      assertThat(pool.unfit()).isEmpty();
+      pool.ping();
+    }
+  }
+
+  @Test
+  void refusesADatabaseInAnotherEncoding() throws SQLException {
+    execute(
+        "CREATE DATABASE latin TEMPLATE template0 ENCODING 'LATIN1' LOCALE_PROVIDER libc LOCALE 'C'");
+    try (LedgerPool pool = pool(of("latin"))) {
+      assertThat(pool.unfit()).get().asString().contains("LATIN1", "UTF8");
+    }
+  }
+
+  @Test
+  void isNotUsableWhileItTakesNoWrites() throws SQLException {
+    execute("CREATE DATABASE frozen");
+    execute("ALTER DATABASE frozen SET default_transaction_read_only = on");
+    try (LedgerPool pool = pool(of("frozen"))) {
+      assertThatThrownBy(pool::ping)
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("read-only");
+      execute("ALTER DATABASE frozen RESET default_transaction_read_only");
+      pool.ping();
+    }
+  }
+
+  @Test
+  void isNotUsableWhileTheWorkFindsNoConnection() throws SQLException {
+    try (LedgerPool pool = pool(address)) {
+      try (Connection one = pool.pools().work().getConnection();
+          Connection other = pool.pools().work().getConnection()) {
+        assertThat(one).isNotSameAs(other);
+        assertThatThrownBy(pool::ping)
+            .isInstanceOf(StoreUnavailableException.class)
+            .hasMessageContaining("the work's pool (2)");
+      }
+      pool.ping();
+    }
+  }
+
+  @Test
+  void noticesThatTwoConnectionsShareOneBackend() throws SQLException {
+    try (LedgerPool pool = pool(address);
+        Connection backend = pool.direct().open()) {
+      DataSource pooler = source(backend);
+
+      assertThat(FitLedger.isPooledByTransaction(pooler)).isTrue();
+      assertThat(FitLedger.isPooledByTransaction(pool.pools().work())).isFalse();
+    }
+  }
+
+  /** What a pooler does for clients that are idle between their transactions. */
+  private static DataSource source(Connection backend) {
+    return proxy(
+        DataSource.class,
+        (_, _, _) ->
+            proxy(
+                Connection.class,
+                (_, method, arguments) ->
+                    method.getName().equals("close") ? null : method.invoke(backend, arguments)));
+  }
+
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static LedgerPool pool(StoresConfig.Postgres at) {
+    return LedgerPool.open(at, TWO, new SimpleMeterRegistry());
+  }
+
+  private StoresConfig.Postgres of(String database) {
+    String url = address.url().replaceFirst("/[^/?]*(\\?.*)?$", "/" + database);
+    return new StoresConfig.Postgres(url, address.username(), address.password(), url);
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (LedgerPool pool = pool(address);
+        Connection connection = pool.direct().open();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
