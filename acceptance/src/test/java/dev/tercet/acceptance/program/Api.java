@@ -21,34 +21,39 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
 /** The service's HTTP interface, called with a key. */
-record Api(URI address, String key) {
+public record Api(URI address, String key) {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** An answer: status and body, the body a missing node when it is no JSON. */
-  record Answer(int status, String text) {
-    JsonNode json() {
+  public record Answer(int status, String text) {
+    /** The body as JSON. */
+    public JsonNode json() {
       return parse(text);
     }
   }
 
-  Answer get(String path) throws IOException, InterruptedException {
+  /** Reads. */
+  public Answer get(String path) throws IOException, InterruptedException {
     return send(request(path).GET());
   }
 
-  Answer delete(String path) throws IOException, InterruptedException {
+  /** Deletes. */
+  public Answer delete(String path) throws IOException, InterruptedException {
     return send(request(path).DELETE());
   }
 
-  Answer put(String path, String json) throws IOException, InterruptedException {
+  /** Puts JSON. */
+  public Answer put(String path, String json) throws IOException, InterruptedException {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .PUT(BodyPublishers.ofString(json)));
   }
 
-  Answer post(String path, String json) throws IOException, InterruptedException {
+  /** Posts JSON. */
+  public Answer post(String path, String json) throws IOException, InterruptedException {
     return post(path, "application/json", json);
   }
 
@@ -67,7 +72,8 @@ record Api(URI address, String key) {
   }
 
   /** The same by another member. */
-  Map<String, JsonNode> all(String project, String key) throws IOException, InterruptedException {
+  public Map<String, JsonNode> all(String project, String key)
+      throws IOException, InterruptedException {
     var all = new TreeMap<String, JsonNode>();
     String next = "";
     do {
@@ -88,7 +94,7 @@ record Api(URI address, String key) {
   }
 
   /** Waits until it is so. Another process sends no signal; its state can only be asked for. */
-  void await(String what, Duration within, Callable<Boolean> isSo) throws Exception {
+  public void await(String what, Duration within, Callable<Boolean> isSo) throws Exception {
     long deadline = System.nanoTime() + within.toNanos();
     while (!isSo.call()) {
       if (System.nanoTime() > deadline) {

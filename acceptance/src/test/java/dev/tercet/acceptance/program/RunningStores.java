@@ -27,14 +27,15 @@ import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
 /** The stores of a data folder, asked behind the program's back through {@code stores.json}. */
-final class RunningStores {
+public final class RunningStores {
   private final JsonNode stores;
 
   private RunningStores(JsonNode stores) {
     this.stores = stores;
   }
 
-  static RunningStores of(Path data) throws IOException {
+  /** Those of a data folder. */
+  public static RunningStores of(Path data) throws IOException {
     return new RunningStores(new ObjectMapper().readTree(data.resolve("stores.json").toFile()));
   }
 
@@ -48,7 +49,7 @@ final class RunningStores {
   }
 
   /** How many points stand in the collection that reads use; none when it is not there. */
-  long points() throws InterruptedException, ExecutionException {
+  public long points() throws InterruptedException, ExecutionException {
     try (var client = qdrant()) {
       return client.collectionExistsAsync(collection()).get()
           ? client.countAsync(collection()).get()
@@ -139,7 +140,7 @@ final class RunningStores {
   }
 
   /** How many messages stand in all queues together, delivered or not. */
-  long messages() {
+  public long messages() {
     try (var redis = redis()) {
       long messages = 0;
       String cursor = ScanParams.SCAN_POINTER_START;

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** {@code tercet serve} on embedded stores, as a process of its own. */
-final class Tercet implements AutoCloseable {
+public final class Tercet implements AutoCloseable {
   /** The administrator key of every program under test. */
   static final String KEY = "acceptance-key-0123456789";
 
@@ -38,7 +38,7 @@ final class Tercet implements AutoCloseable {
   }
 
   /** Starts the service and returns when it is ready to take work. */
-  static Tercet serve(Path data, Map<String, String> settings) throws IOException {
+  public static Tercet serve(Path data, Map<String, String> settings) throws IOException {
     Path errors = Files.createTempFile("tercet", ".err");
     var builder = new ProcessBuilder(command("serve", "--port", "0", "--data", data.toString()));
     builder.environment().keySet().removeIf(it -> it.startsWith("TERCET_"));
@@ -101,7 +101,8 @@ final class Tercet implements AutoCloseable {
     return Files.readString(errors);
   }
 
-  Api api() {
+  /** Its HTTP interface, with a key. */
+  public Api api() {
     return new Api(address, KEY);
   }
 

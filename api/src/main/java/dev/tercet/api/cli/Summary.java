@@ -41,39 +41,49 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
 
   /** For a person. */
   void print(Terminal terminal) {
-    terminal.line(
-        "@|bold %-48s %-12s %9s %9s|@".formatted("source", "status", "passages", "calls"));
-    int rows = 0;
-    for (Map.Entry<String, String> entry : posting.extractions().entrySet()) {
-      boolean good = isGood(status(entry.getValue()));
-      if (rows++ < MOST_ROWS || !good) {
-        terminal.line(row(entry.getKey(), entry.getValue(), good));
-      }
-    }
-    if (rows > MOST_ROWS) {
-      terminal.plain("… " + rows + " documents in all");
+    Table table = Table.of("~source", "status", "#passages", "#calls");
+    posting
+        .extractions()
+        .forEach((source, id) -> {
+          boolean good = isGood(status(id));
+          if (table.rows() < MOST_ROWS || !good) {
+            row(table, source, id, good);
+          }
+        });
+    table.print(terminal);
+    if (table.rows() > MOST_ROWS) {
+      terminal.plain("… " + posting.extractions().size() + " documents in all");
     }
     posting
-        .refusals()
-        .forEach(
-            (source, why) -> terminal.line("%-48s @|red refused|@  %s".formatted(source, why)));
+        .extractions()
+        .forEach((source, id) -> {
+          if (!isGood(status(id))) {
+            why(terminal, status(id), source, saga(id).at("/error/message").asText());
+          }
+        });
+    posting.refusals().forEach((source, why) -> why(terminal, "refused", source, why));
     var line = new StringBuilder();
     counts().forEach((what, count) -> line.append(count).append(' ').append(what).append("  "));
-    terminal.line("@|bold " + line.toString().strip() + "|@");
+    terminal.line("@|bold %s|@", line.toString().strip());
   }
 
-  private String row(String source, String id, boolean good) {
-    JsonNode saga = ended.getOrDefault(id, JsonNodeFactory.instance.objectNode());
-    String error = saga.at("/error/message").asText();
-    return "%-48s @|%s %-12s|@ %9d %9d %s"
-        .formatted(
-            source,
-            good ? "green" : "red",
-            status(id),
-            saga.at("/passages/total").asInt(),
-            saga.at("/usage/calls").asInt(),
-            good ? "" : error)
-        .stripTrailing();
+  private void row(Table table, String source, String id, boolean good) {
+    JsonNode saga = saga(id);
+    table.styled(
+        good ? "" : "red",
+        source,
+        status(id),
+        saga.at("/passages/total").asInt(),
+        saga.at("/usage/calls").asInt());
+  }
+
+  /** In full, for it is what a person acts on. */
+  private static void why(Terminal terminal, String status, String source, String why) {
+    terminal.line("@|red %s|@ %s%s", status, source, why.isEmpty() ? "" : ": " + why);
+  }
+
+  private JsonNode saga(String id) {
+    return ended.getOrDefault(id, JsonNodeFactory.instance.objectNode());
   }
 
   private Map<String, Integer> counts() {

@@ -43,8 +43,8 @@ final class Table {
             style, Arrays.stream(cells).map(it -> VisibleText.of(String.valueOf(it))).toList()));
   }
 
-  boolean isEmpty() {
-    return rows.isEmpty();
+  int rows() {
+    return rows.size();
   }
 
   void print(Terminal terminal) {
