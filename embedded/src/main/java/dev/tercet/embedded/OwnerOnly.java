@@ -73,7 +73,7 @@ final class OwnerOnly {
         Files.setPosixFilePermissions(path, allowed);
       }
     } catch (NoSuchFileException _) {
-      // gone meanwhile, and with it what stood open
+      return; // gone meanwhile, and with it what stood open
     } catch (IOException e) {
       trouble.accept(path + " cannot be closed to other users of this machine: " + e.getMessage());
     }

@@ -26,7 +26,11 @@ record HostNames() implements Rule {
           "json-schema.org",
           "keepachangelog.com",
           "semver.org",
-          "www.apache.org");
+          "www.apache.org",
+          // The names of XML namespaces in office files and books.
+          "schemas.openxmlformats.org",
+          "schemas.microsoft.com",
+          "www.idpf.org");
 
   @Override
   public List<Finding> check(SourceFile file, Repository repository) {
