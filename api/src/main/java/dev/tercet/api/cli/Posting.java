@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -21,7 +22,6 @@ final class Posting {
   private static final long LARGEST_MIB = 24;
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_TRIES = 300;
-  private static final String BOUNDARY = "tercet-7d1c0a92b5e84f6e";
 
   /** The parts before the file's bytes; lines end as RFC 2046 wants. */
   private static final String OPENING =
@@ -38,6 +38,10 @@ final class Posting {
 
   private final ApiClient client;
   private final String path;
+
+  /** Drawn, since a file that held a known one would add parts of its own to its form. */
+  private final String boundary = "tercet-" + UUID.randomUUID();
+
   private final Consumer<String> refused;
   private final Map<String, String> extractions = new LinkedHashMap<>();
   private final Map<String, String> refusals = new LinkedHashMap<>();
@@ -82,8 +86,7 @@ final class Posting {
       extractions.put(source, answer.id());
     } else {
       refusals.put(source, answer.refusal());
-      refused.accept(
-          "refused %s: %s".formatted(source, answer.refusal()).replaceAll("\\p{Cntrl}", "?"));
+      refused.accept(VisibleText.of("refused %s: %s".formatted(source, answer.refusal())));
     }
   }
 
@@ -107,7 +110,7 @@ final class Posting {
       try {
         return new Answer(
             client
-                .post(path, "multipart/form-data; boundary=" + BOUNDARY, body(source, file))
+                .post(path, "multipart/form-data; boundary=" + boundary, body(source, file))
                 .path("id")
                 .asText(),
             "");
@@ -120,18 +123,18 @@ final class Posting {
     }
   }
 
-  private static BodyPublisher body(String source, Path file) throws IOException {
+  private BodyPublisher body(String source, Path file) throws IOException {
     String name =
         source
             .substring(source.lastIndexOf('/') + 1)
             .replace("\"", "%22")
             .replace("\r", "%0D")
             .replace("\n", "%0A");
-    String opening = OPENING.replace("\n", "\r\n").formatted(BOUNDARY, source, BOUNDARY, name);
+    String opening = OPENING.replace("\n", "\r\n").formatted(boundary, source, boundary, name);
     return BodyPublishers.concat(
         BodyPublishers.ofByteArray(opening.getBytes(StandardCharsets.UTF_8)),
         BodyPublishers.ofFile(file),
         BodyPublishers.ofByteArray(
-            ("\r\n--" + BOUNDARY + "--\r\n").getBytes(StandardCharsets.UTF_8)));
+            ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8)));
   }
 }
