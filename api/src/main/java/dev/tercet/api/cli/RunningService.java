@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class RunningService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningService.class);
 
-  /** Beyond the configured deadline of a stop, before the process is ended regardless. */
+  /** Beyond the configured times to drain and to stop, before the process is ended regardless. */
   private static final Duration GRACE = Duration.ofMillis(1_500);
 
   /** Of a command that was to do more than to serve. */
@@ -94,7 +94,7 @@ final class RunningService implements AutoCloseable {
     asked = true;
     Thread stopping = Thread.ofPlatform().daemon().name("stopping").start(this::drainAndStop);
     try {
-      Duration most = config.server().stopTimeout().plus(GRACE);
+      Duration most = config.server().drain().plus(config.server().stopTimeout()).plus(GRACE);
       if (!stopped.await(most.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn(
             "{} did not stop within {}; what is left is taken up after the next start",
