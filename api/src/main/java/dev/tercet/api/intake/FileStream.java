@@ -49,7 +49,7 @@ public final class FileStream {
         }
         answers.write(answer(number++, file, names));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("answers to files were lost", e);
     } finally {
       answers.end();

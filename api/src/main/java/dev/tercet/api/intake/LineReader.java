@@ -52,17 +52,20 @@ final class LineReader {
   }
 
   private Line line() throws IOException {
+    boolean arrived = false;
+    RuntimeException refusal;
     try (var arrival = new Arrival(limit, inFlight)) {
-      try {
-        arrive(arrival);
-      } catch (RuntimeException refusal) {
-        skip();
-        return new Line.Skipped(number, refusal);
-      }
+      arrive(arrival);
+      arrived = true;
       return new Line.Content(number, arrival.body());
-    } catch (RuntimeException refusal) {
-      return new Line.Skipped(number, refusal);
+    } catch (RuntimeException e) {
+      refusal = e;
     }
+    // What had arrived is given back by now: the rest of the line may take its time.
+    if (!arrived) {
+      skip();
+    }
+    return new Line.Skipped(number, refusal);
   }
 
   /** Takes the bytes up to the line's end, and passes over that. */

@@ -79,7 +79,9 @@ public final class LineStream {
       taken++;
       if (taken <= mostLines) {
         Line current = line;
-        inOrder.put(CompletableFuture.supplyAsync(() -> take(current), threads));
+        inOrder.put(
+            CompletableFuture.supplyAsync(() -> take(current), threads)
+                .exceptionally(thrown -> broken(current.number(), thrown)));
         continue;
       }
       if (line instanceof Line.Content content) {
@@ -123,20 +125,47 @@ public final class LineStream {
     }
   }
 
-  /** Writes the answers in line order; an empty one is the last. */
+  /**
+   * Writes the answers in line order; an empty one is the last. When one cannot be kept the client
+   * hears no more, but the lines are still taken: who reads them must not wait for room for ever.
+   */
   private void answer() {
     try {
-      for (byte[] answer = inOrder.take().get(); answer.length > 0; ) {
-        answers.write(answer);
-        answer = inOrder.take().get();
+      byte[] answer = next();
+      while (answer.length > 0 && isKept(answer)) {
+        answer = next();
       }
-    } catch (IOException | RuntimeException | ExecutionException e) {
-      LOG.error("answers to lines were lost", e);
+      answers.end();
+      while (answer.length > 0) {
+        answer = next();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       answers.end();
     }
+  }
+
+  private byte[] next() throws InterruptedException {
+    try {
+      return inOrder.take().get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a line that breaks has an answer, too", e);
+    }
+  }
+
+  private boolean isKept(byte[] answer) {
+    try {
+      answers.write(answer);
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("answers to lines were lost", e);
+      return false;
+    }
+  }
+
+  private static byte[] broken(int number, Throwable thrown) {
+    return LineAnswer.refused(number, new IllegalStateException("a line broke", thrown));
   }
 
   private byte[] take(Line line) {

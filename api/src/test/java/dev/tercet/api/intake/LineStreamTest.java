@@ -13,12 +13,18 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class LineStreamTest {
   private static final int MEMORY = 1 << 20;
+
+  /** Their answers are more than is kept in memory, and more than wait to be written. */
+  private static final int MANY = 8_000;
 
   private final Services services = new StoresInMemory().services();
   private final InFlight inFlight =
@@ -41,10 +47,40 @@ class LineStreamTest {
     assertThat(answers("\n \n", 3)).isEmpty();
   }
 
+  @Test
+  @Timeout(120)
+  void takesAllLinesThoughTheirAnswersFindNoRoom() throws Exception {
+    var full = new InFlight(MEMORY, new SpoolFolder(Path.of("target"), MEMORY, () -> "it is full"));
+    var allRead = new CountDownLatch(1);
+    var lines = new StringBuilder();
+    for (int n = 0; n < MANY; n++) {
+      lines.append("{\"source\":\"s%d\",\"text\":\"x\"}\n".formatted(n));
+    }
+    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    try (InputStream answers =
+        stream(full, threads, MANY)
+            .start(new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)) {
+              @Override
+              public void close() {
+                allRead.countDown();
+              }
+            })) {
+      assertThat(allRead.await(1, TimeUnit.MINUTES)).isTrue();
+      assertThat(new String(answers.readAllBytes(), StandardCharsets.UTF_8).lines().count())
+          .isLessThan(MANY);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private LineStream stream(InFlight of, ExecutorService threads, int most) {
+    return new LineStream(project, new Intake(() -> services, () -> ""), of, threads, most);
+  }
+
   private List<JsonNode> answers(String lines, int most) throws IOException {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         InputStream answers =
-            new LineStream(project, new Intake(() -> services, () -> ""), inFlight, threads, most)
+            stream(inFlight, threads, most)
                 .start(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)))) {
       return new String(answers.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
