@@ -42,6 +42,9 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "tercet.serve.api", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class FileController {
+  /** How long a text that was read waits for memory. */
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
   private final Addressed addressed;
   private final Intake intake;
   private final InFlight inFlight;
@@ -99,8 +102,9 @@ final class FileController {
             .thenApply(it -> AcceptController.answer(it, project));
       }
       check(form, longest);
+      HttpResponse<?> answers = several(request, in, fields, form);
       handedOver = true;
-      return CompletableFuture.completedFuture(several(request, in, fields, form));
+      return CompletableFuture.completedFuture(answers);
     } finally {
       if (!handedOver) {
         form.close();
@@ -140,11 +144,19 @@ final class FileController {
     return source;
   }
 
+  /** Once it is read, the text counts as in flight and not the file. */
   private Taken take(
       HttpRequest<?> request, Project in, Fields fields, String source, FilePart file) {
     String name = file.name() == null ? source : file.name();
-    var document = new DocumentFile(name, file.type(), file.size(), file::open);
-    return intake.take(in, fields.draft(source, texts.read(request, document, "/file")));
+    Reading.Text read;
+    try (file) {
+      var document = new DocumentFile(name, file.type(), file.size(), file::open);
+      read = texts.read(request, document, "/file");
+    }
+    try (InFlight.Share memory = inFlight.none()) {
+      memory.awaitGrowthTo(read.text().length(), PATIENCE);
+      return intake.take(in, fields.draft(source, read));
+    }
   }
 
   private static @Nullable String checked(@Nullable String metadata) {

@@ -40,6 +40,7 @@ public final class Form implements AutoCloseable {
   private final InFlight inFlight;
   private final List<FilePart> files = new ArrayList<>();
   private final Map<String, String> fields = new LinkedHashMap<>();
+  private final List<InFlight.Share> held = new ArrayList<>();
   private long length;
 
   private Form(InFlight inFlight) {
@@ -143,10 +144,12 @@ public final class Form implements AutoCloseable {
     }
   }
 
-  private static String text(PartHead head, Arrival arrival) {
+  /** A field's text, whose memory counts as in flight as long as the form is there. */
+  private String text(PartHead head, Arrival arrival) {
     Optional<Charset> charset = head.charset();
-    try (arrival;
-        Body body = arrival.body()) {
+    try (arrival) {
+      Body body = arrival.body();
+      held.add(body.share());
       return charset
           .orElseThrow(() -> invalid(pointer(head.name()), "its charset is not known"))
           .newDecoder()
@@ -182,5 +185,7 @@ public final class Form implements AutoCloseable {
   public void close() {
     files.forEach(FilePart::close);
     files.clear();
+    held.forEach(InFlight.Share::close);
+    held.clear();
   }
 }
