@@ -59,12 +59,13 @@ class LineStreamTest {
     ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     try (InputStream answers =
         stream(full, threads, MANY)
-            .start(new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)) {
-              @Override
-              public void close() {
-                allRead.countDown();
-              }
-            })) {
+            .start(
+                new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.UTF_8)) {
+                  @Override
+                  public void close() {
+                    allRead.countDown();
+                  }
+                })) {
       assertThat(allRead.await(1, TimeUnit.MINUTES)).isTrue();
       assertThat(new String(answers.readAllBytes(), StandardCharsets.UTF_8).lines().count())
           .isLessThan(MANY);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.config.StoresConfig;
-import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.saga.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.reflect.InvocationHandler;
@@ -29,7 +29,12 @@ import org.junit.jupiter.api.io.TempDir;
 @SuppressWarnings("NullAway.Init") // JUnit starts them before each test
 class FitLedgerTest {
   private static final StoresConfig TWO =
-      new StoresConfig(null, 2, new StoresConfig.Reads(2, Duration.ofSeconds(5)), "tercet", new QdrantChoice.Auto());
+      new StoresConfig(
+          null,
+          2,
+          new StoresConfig.Reads(2, Duration.ofSeconds(5)),
+          "tercet",
+          new QdrantChoice.Auto());
 
   private EmbeddedStores servers;
   private StoresConfig.Postgres address;
