@@ -20,10 +20,12 @@ import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON. Reading is strict: UTF-8, one value, no name twice in an object, nesting
- * up to {@value #MOST_DEPTH}; numbers keep every digit.
+ * up to {@value #MOST_DEPTH}; numbers keep every digit. A tree may take thirty times the memory of its
+ * bytes, so what strangers send has {@value #MOST_TOKENS} tokens at most.
  */
 public final class Json {
   private static final int MOST_DEPTH = 200;
+  private static final int MOST_TOKENS = 200_000;
   private static final int LONGEST_STRING = 25 << 20;
   private static final int LONGEST_NUMBER = 1_000;
   private static final int MOST_EXPONENT = 100_000;
@@ -33,34 +35,42 @@ public final class Json {
       Pattern.compile(
           "\\s*\\((?:start marker at|from|for|`?StreamRead|`JsonReadFeature)[^()]*(?:\\([^()]*\\)[^()]*)*\\)"
               + "|\\s*\\(?enable `?\\w+(?:\\.\\w+)*`? to allow\\)?"
+              + "|\\s*\\(bound as [^()]*\\): not allowed as per `\\w+(?:\\.\\w+)*`"
               + "|,?\\s*from `StreamRead\\w+(?:\\.\\w+)*\\(\\)`"
               + "|`?(?:com|java)(?:\\.\\w+)+`?");
 
   /** The mapper; thread-safe. */
   public static final ObjectMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxNestingDepth(MOST_DEPTH)
-                          .maxStringLength(LONGEST_STRING)
-                          .maxNumberLength(LONGEST_NUMBER)
-                          .build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                  .build())
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
-          .build();
+      mapper(StreamReadConstraints.DEFAULT_MAX_TOKEN_COUNT);
+
+  private static final ObjectMapper STRANGERS = mapper(MOST_TOKENS);
 
   private Json() {}
+
+  private static ObjectMapper mapper(long mostTokens) {
+    return JsonMapper.builder(
+            JsonFactory.builder()
+                .streamReadConstraints(
+                    StreamReadConstraints.builder()
+                        .maxNestingDepth(MOST_DEPTH)
+                        .maxTokenCount(mostTokens)
+                        .maxStringLength(LONGEST_STRING)
+                        .maxNumberLength(LONGEST_NUMBER)
+                        .build())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                .build())
+        .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+        .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)
+        .build();
+  }
 
   /** Reads one value; what is not JSON is refused with line and column. */
   public static JsonNode read(byte[] bytes, int offset, int length) {
     try {
-      JsonNode node = MAPPER.readTree(bytes, offset, length);
+      JsonNode node = STRANGERS.readTree(bytes, offset, length);
       if (node == null || node.isMissingNode()) {
         throw Problem.of(ProblemCode.MALFORMED_JSON, "the body is empty").refusal();
       }
