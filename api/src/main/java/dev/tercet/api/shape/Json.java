@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads and writes JSON. Reading is strict: UTF-8, one value, no name twice in an object, nesting
- * up to {@value #MOST_DEPTH}; numbers keep every digit. A tree may take thirty times the memory of its
- * bytes, so what strangers send has {@value #MOST_TOKENS} tokens at most.
+ * up to {@value #MOST_DEPTH}; numbers keep every digit. A tree may take thirty times the memory of
+ * its bytes, so what strangers send has {@value #MOST_TOKENS} tokens at most.
  */
 public final class Json {
   private static final int MOST_DEPTH = 200;
@@ -40,8 +40,7 @@ public final class Json {
               + "|`?(?:com|java)(?:\\.\\w+)+`?");
 
   /** The mapper; thread-safe. */
-  public static final ObjectMapper MAPPER =
-      mapper(StreamReadConstraints.DEFAULT_MAX_TOKEN_COUNT);
+  public static final ObjectMapper MAPPER = mapper(StreamReadConstraints.DEFAULT_MAX_TOKEN_COUNT);
 
   private static final ObjectMapper STRANGERS = mapper(MOST_TOKENS);
 

@@ -16,7 +16,8 @@ class JsonTest {
 
   @Test
   void aLongTextIsOneValue() {
-    byte[] body = ("{\"text\":\"" + "a ".repeat(5_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
+    byte[] body =
+        ("{\"text\":\"" + "a ".repeat(5_000_000) + "\"}").getBytes(StandardCharsets.UTF_8);
     assertThat(Json.read(body, 0, body.length).get("text").textValue()).hasSize(10_000_000);
   }
 
