@@ -123,13 +123,14 @@ public final class Recovery {
 
   /**
    * Writes no point as long as this says so, such as while the disk is full: nothing is refilled,
-   * restored or converted, and the sweep is put off. Claims, messages and removals go on.
+   * restored or converted, and the sweep and the search index are put off. Claims, messages and
+   * removals go on.
    */
   public void holdWhile(BooleanSupplier condition) {
     held = condition;
   }
 
-  private boolean isHeld() {
+  boolean isHeld() {
     return held.getAsBoolean();
   }
 

@@ -39,7 +39,8 @@ public final class RecoveryLoops implements AutoCloseable {
         "change of the embedding model",
         WATCH,
         () -> loops.drain(() -> recovery.convertOnce(ids) > 0));
-    loops.repeat("search index", WATCH, () -> loops.drain(() -> words.fillOnce() > 0));
+    loops.repeat(
+        "search index", WATCH, () -> loops.drain(() -> !recovery.isHeld() && words.fillOnce() > 0));
     loops.repeat("purge", WATCH, () -> loops.drain(() -> purge.purgeOnce().isPresent()));
     return loops;
   }
