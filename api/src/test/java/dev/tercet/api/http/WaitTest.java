@@ -196,9 +196,10 @@ class WaitTest {
 
   @Test
   void keepsWhatWasTakenWhenTheLedgerIsAwayAfterwards() {
-    var posting = later(() -> http.json("POST", HERE + "?wait=2s", letter("a")));
+    var posting = later(() -> http.json("POST", HERE + "?wait=60s", letter("a")));
     awaitWaiting(1);
     server.breakStores(ServerInMemory.postgresAway());
+    server.bean(Waits.class).stop();
 
     assertThat(posting.join().statusCode()).isEqualTo(202);
     server.breakStores(null);
