@@ -31,6 +31,9 @@ public final class MiniLmEmbedder implements Embedder {
 
   private static final int DIMENSION = 384;
 
+  /** The model's token for what is in no dictionary. */
+  private static final String UNKNOWN = "[UNK]";
+
   private final EmbeddingThreads threads;
   private final OrtSession session;
   private final Model model;
@@ -56,8 +59,22 @@ public final class MiniLmEmbedder implements Embedder {
               PoolingMode.MEAN);
     }
 
-    float[] vector(String text) {
-      return embed(text).content().vector();
+    /**
+     * Of accents alone, private signs or U+FFFD the tokenizer leaves nothing. A passage of them
+     * stands where unknown signs stand, since its document is whole; a query of them asks nothing.
+     */
+    Embedded embedded(String text, Purpose purpose) {
+      try {
+        return vector(text);
+      } catch (IllegalArgumentException noToken) {
+        return purpose == Purpose.QUERY
+            ? new Embedded.Refused("the model knows no sign of it", true)
+            : vector(UNKNOWN);
+      }
+    }
+
+    private Embedded vector(String text) {
+      return new Embedded.Vector(embed(text).content().vector());
     }
 
     /** Asked for by each text when its turn comes: those that still wait fail at once. */
@@ -102,12 +119,14 @@ public final class MiniLmEmbedder implements Embedder {
 
   @Override
   public List<Embedded> embed(List<String> texts, Purpose purpose) {
-    List<FutureTask<float[]>> tasks =
-        texts.stream().map(it -> threads.submit(purpose, () -> model.vector(it))).toList();
+    List<FutureTask<Embedded>> tasks =
+        texts.stream()
+            .map(it -> threads.submit(purpose, () -> model.embedded(it, purpose)))
+            .toList();
     try {
       List<Embedded> embedded = new ArrayList<>(texts.size());
-      for (FutureTask<float[]> task : tasks) {
-        embedded.add(new Embedded.Vector(task.get()));
+      for (FutureTask<Embedded> task : tasks) {
+        embedded.add(task.get());
       }
       return embedded;
     } catch (ExecutionException e) {

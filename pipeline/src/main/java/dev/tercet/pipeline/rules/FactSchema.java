@@ -107,7 +107,12 @@ public final class FactSchema {
   }
 
   private static SchemaProblem problem(RuntimeException unusable) {
-    String message = unusable.getMessage();
+    Throwable cause = unusable.getCause() == null ? unusable : unusable.getCause();
+    String message =
+        cause instanceof PatternSyntaxException pattern
+            ? "the pattern %s cannot be used: %s"
+                .formatted(pattern.getPattern(), pattern.getDescription())
+            : unusable.getMessage();
     return new SchemaProblem("", message == null ? "the schema cannot be read" : message);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Embedder.Embedded.Refused;
+import dev.tercet.saga.Embedder.Embedded.Vector;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Embedder.Purpose;
 import java.util.Collections;
@@ -49,6 +51,21 @@ class EmbedderTest {
     }
     caller.join();
     assertThat(failure.get()).isInstanceOf(EmbedderUnavailableException.class);
+  }
+
+  @Test
+  void aPassageWithoutATokenHasAVectorAndAQueryWithoutOneIsRefused() {
+    List<String> withoutToken = List.of("\u0301", "\ufffd\ufffd", "\ue000", "\u200b");
+    try (var miniLm = new MiniLmEmbedder(1)) {
+      for (String text : withoutToken) {
+        float[] vector = miniLm.vector(text, Purpose.PASSAGE);
+        assertThat(cosine(vector, vector)).isEqualTo(1, within(1e-6));
+        assertThat(miniLm.embed(List.of(text, "Ada"), Purpose.QUERY))
+            .satisfiesExactly(
+                it -> assertThat(it).isEqualTo(new Refused("the model knows no sign of it", true)),
+                it -> assertThat(it).isInstanceOf(Vector.class));
+      }
+    }
   }
 
   @Test

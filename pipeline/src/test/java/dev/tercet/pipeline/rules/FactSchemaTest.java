@@ -39,6 +39,16 @@ class FactSchemaTest {
     assertThat(FactSchema.check(DefaultSchema.node())).isEmpty();
   }
 
+  @Test
+  void namesABadPatternAndNoClass() {
+    assertThat(FactSchema.check(Json.quoted("{'properties': {'a': {'pattern': '('}}}")))
+        .singleElement()
+        .extracting(SchemaProblem::message)
+        .asString()
+        .startsWith("the pattern ( cannot be used: ")
+        .doesNotContain("Exception");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
