@@ -40,6 +40,12 @@ final class RequestLine {
       return Optional.of(
           Problem.of(ProblemCode.MALFORMED_REQUEST, "Content-Length is no number of bytes"));
     }
+    List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+    if (codings.stream().anyMatch(it -> !it.strip().equalsIgnoreCase("chunked"))) {
+      return Optional.of(
+          Problem.of(
+              ProblemCode.MALFORMED_REQUEST, "of Transfer-Encoding only chunked is spoken here"));
+    }
     return request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
         .filter(it -> !CODINGS.contains(it.strip().toLowerCase(Locale.ROOT)))
         .findFirst()

@@ -73,6 +73,14 @@ class ProtocolTest {
             post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
             400),
         Arguments.of("unknown coding", post + "Transfer-Encoding: pigeon\r\n\r\n", 400),
+        Arguments.of(
+            "unknown coding with a body",
+            post + "Transfer-Encoding: pigeon\r\n\r\n19\r\n" + DOCUMENT + "\r\n0\r\n\r\n",
+            400),
+        Arguments.of(
+            "packed chunks",
+            post + "Transfer-Encoding: gzip, chunked\r\n\r\n19\r\n" + DOCUMENT + "\r\n0\r\n\r\n",
+            400),
         Arguments.of("no length", post + "\r\n", 400),
         Arguments.of("wrong chunk size", post + "Transfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
         Arguments.of("negative chunk", post + "Transfer-Encoding: chunked\r\n\r\n-5\r\n", 400),
