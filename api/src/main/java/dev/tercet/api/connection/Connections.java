@@ -3,11 +3,13 @@ package dev.tercet.api.connection;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.request.RequestLogs;
 import io.micronaut.context.event.BeanCreatedEvent;
 import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
@@ -80,14 +82,13 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
 
   private void enter(Channel channel) {
     var connection = new Connection(channel, limits, this::isDraining);
-    channel
-        .pipeline()
-        .addBefore(
-            ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC, "wire", new Wire(connection))
-        .addAfter(
-            ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
-            "messages",
-            new Messages(connection, limits.look()));
+    ChannelPipeline pipeline = channel.pipeline();
+    String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
+    // Refusals pass the log of requests, whichever of the two came into the pipeline first.
+    String below = pipeline.get(RequestLogs.HANDLER) == null ? codec : RequestLogs.HANDLER;
+    pipeline
+        .addBefore(codec, "wire", new Wire(connection))
+        .addAfter(below, "messages", new Messages(connection, limits.look()));
     open.add(connection);
     var _ = channel.closeFuture().addListener(_ -> open.remove(connection));
     if (open.size() > most) {

@@ -10,7 +10,10 @@ import jakarta.inject.Singleton;
 
 /** Puts a {@link RequestLog} into every connection, right behind what reads and writes HTTP. */
 @Singleton
-final class RequestLogs implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+public final class RequestLogs implements BeanCreatedEventListener<NettyServerCustomizer.Registry> {
+  /** The name of the handler; whoever answers stands above it, or the answer has no id. */
+  public static final String HANDLER = "request-log";
+
   private static final int PER_SECOND = 20;
 
   private final LogBudget budget = new LogBudget(PER_SECOND);
@@ -43,7 +46,7 @@ final class RequestLogs implements BeanCreatedEventListener<NettyServerCustomize
           .pipeline()
           .addAfter(
               ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC,
-              "request-log",
+              HANDLER,
               new RequestLog(budget, System::nanoTime));
     }
   }
