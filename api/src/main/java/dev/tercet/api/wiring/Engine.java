@@ -216,7 +216,7 @@ final class Engine implements AutoCloseable {
     Readers readers = ledger.readers();
     var others =
         new FormerModels(
-            ledger.recovery().memory(),
+            readers.collections(),
             opened.collections(),
             new FormerModels.Current(opened.points(), models, config.embedding(), around.clock()));
     synchronized (this) {

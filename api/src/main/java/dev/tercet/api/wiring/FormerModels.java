@@ -8,7 +8,6 @@ import dev.tercet.pipeline.search.OtherCollection;
 import dev.tercet.pipeline.search.SearchedCollections;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +31,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FormerModels.class);
   private static final Duration FRESH = Duration.ofSeconds(1);
 
-  private final RecoveryStore memory;
+  private final Supplier<List<CollectionRecord>> collections;
   private final Function<CollectionRecord, PointStore> opener;
   private final Current current;
   private final Map<String, Optional<Embedder>> embedders = new HashMap<>();
@@ -43,8 +43,10 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
       PointStore points, Models models, EmbeddingConfig embedding, InstantSource clock) {}
 
   FormerModels(
-      RecoveryStore memory, Function<CollectionRecord, PointStore> opener, Current current) {
-    this.memory = memory;
+      Supplier<List<CollectionRecord>> collections,
+      Function<CollectionRecord, PointStore> opener,
+      Current current) {
+    this.collections = collections;
     this.opener = opener;
     this.current = current;
   }
@@ -59,7 +61,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
   @Override
   public boolean arePartial() {
     String mine = current.points().collection();
-    return memory.collections().stream()
+    return collections.get().stream()
         .filter(it -> !it.retired())
         .anyMatch(it -> it.refilling() || !it.name().equals(mine));
   }
@@ -71,7 +73,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
     }
     List<OtherCollection> others = new ArrayList<>();
     boolean newer = false;
-    for (CollectionRecord each : memory.collections().reversed()) {
+    for (CollectionRecord each : collections.get().reversed()) {
       if (each.name().equals(current.points().collection())) {
         newer = true;
       } else if (!each.retired()) {

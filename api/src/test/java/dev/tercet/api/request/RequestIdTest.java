@@ -177,7 +177,9 @@ class RequestIdTest {
 
   /** The lines of a second are bounded: other tests may have had those of this one. */
   private void awaitRoomInTheLog(LogWatch log) {
-    for (int i = 0; log.events().stream().noneMatch(it -> it.getMessage().contains(" after ")); i++) {
+    for (int i = 0;
+        log.events().stream().noneMatch(it -> it.getMessage().contains(" after "));
+        i++) {
       http.send(http.request("/projects").header("X-Request-Id", "room-" + i).build());
     }
   }

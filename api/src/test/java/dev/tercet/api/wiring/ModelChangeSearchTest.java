@@ -164,7 +164,7 @@ class ModelChangeSearchTest {
             EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), 64, "", "", LONG);
     var former =
         new FormerModels(
-            ledger.recovery(),
+            ledger.recovery()::collections,
             it -> gated(it.name().equals("old") ? oldPoints : newPoints),
             new FormerModels.Current(points, models, config, clock));
     return new SearchPassages(model, gated(points), passages, former);

@@ -69,7 +69,10 @@ public final class PostgresStores implements AutoCloseable {
     answers = new PostgresAnswerStore(commits);
     readers =
         new Readers(
-            new PostgresExtractionReader(reads), recorded.reading(reads), linked.reading(reads));
+            new PostgresExtractionReader(reads),
+            recorded.reading(reads),
+            linked.reading(reads),
+            new PostgresRecoveryStore(reads, pools.reads(), counter)::collections);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     Signs signs = new Signs(nanos);
     Database watched = database.tellingLosses(signs::lost);

@@ -3,6 +3,13 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The ports that people read through: their reads have the pool and the limit of reads. */
-public record Readers(ExtractionReader extractions, PassageStore passages, EntityStore entities) {}
+public record Readers(
+    ExtractionReader extractions,
+    PassageStore passages,
+    EntityStore entities,
+    Supplier<List<CollectionRecord>> collections) {}
