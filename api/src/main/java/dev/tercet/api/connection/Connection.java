@@ -235,7 +235,7 @@ final class Connection {
       return;
     }
     if (tooSlow) {
-      closeIf(now() - refusedAt > limits.lingering());
+      closeIf(now() - refusedAt > limits.rest());
       return;
     }
     tooSlow = true;

@@ -62,7 +62,14 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
   public void stopListening() {
     drain();
     for (Channel listener : listeners) {
-      var _ = listener.close().awaitUninterruptibly();
+      // A turn of its loop accepts who has connected already, and closes at its end; a client who
+      // was never accepted would be reset.
+      Runnable close =
+          () -> {
+            var _ = listener.close();
+          };
+      var _ = listener.eventLoop().schedule(close, LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = listener.closeFuture().awaitUninterruptibly();
     }
   }
 
@@ -92,10 +99,14 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
     open.add(connection);
     var _ = channel.closeFuture().addListener(_ -> open.remove(connection));
     if (open.size() > most) {
-      connection.refuse(
-          Problem.later(
-              ProblemCode.TOO_BUSY, "too many connections are open; try again", RETRY_SECONDS));
+      // Later, when everybody who looks at messages has taken his place in the pipeline.
+      channel.eventLoop().execute(() -> connection.refuse(tooMany()));
     }
+  }
+
+  private static Problem tooMany() {
+    return Problem.later(
+        ProblemCode.TOO_BUSY, "too many connections are open; try again", RETRY_SECONDS);
   }
 
   /** Puts our handlers around the codec of every connection. */

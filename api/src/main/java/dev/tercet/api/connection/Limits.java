@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param header from a request's first byte to the end of its headers
  * @param idle between two requests, and between two lines of a stream
- * @param rest of a body that nobody needs any more, once the answer is out
+ * @param rest of a body that nobody needs any more, once the answer is out; and of an answer that
+ *     ends early, because its body does
  * @param lingering after a refusal, so that the client can read it
  */
 record Limits(long header, long idle, long rest, long lingering, long leastRate, Duration window) {

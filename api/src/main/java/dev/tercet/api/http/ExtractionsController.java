@@ -3,6 +3,8 @@ package dev.tercet.api.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.intake.LargeAnswer;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.Project;
@@ -30,11 +32,14 @@ final class ExtractionsController {
   private final Services.Source services;
   private final Addressed addressed;
   private final Patience patience;
+  private final InFlight inFlight;
 
-  ExtractionsController(Services.Source services, Addressed addressed, Patience patience) {
+  ExtractionsController(
+      Services.Source services, Addressed addressed, Patience patience, InFlight inFlight) {
     this.services = services;
     this.addressed = addressed;
     this.patience = patience;
+    this.inFlight = inFlight;
   }
 
   @Get
@@ -79,7 +84,7 @@ final class ExtractionsController {
             .extractions()
             .text(in.id(), Addressed.id(id))
             .orElseThrow(() -> Addressed.absent(id));
-    return HttpResponse.ok(text.getBytes(StandardCharsets.UTF_8))
+    return HttpResponse.ok(LargeAnswer.of(text.getBytes(StandardCharsets.UTF_8), inFlight))
         .contentType(MediaType.of("text/plain; charset=utf-8"));
   }
 

@@ -24,7 +24,7 @@ public final class InFlight {
   }
 
   /** Where that is kept which memory has no room for. */
-  SpoolFolder spool() {
+  public SpoolFolder spool() {
     return spool;
   }
 

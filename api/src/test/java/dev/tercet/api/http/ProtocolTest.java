@@ -143,6 +143,7 @@ class ProtocolTest {
         assertThat(answer.head()).containsIgnoringCase("content-type: application/problem+json");
         assertThat(answer.json().path("status").asInt()).isEqualTo(status);
       }
+      assertThat(answer.head()).containsIgnoringCase("x-request-id: ");
       assertThat(answer.head() + answer.body())
           .doesNotContainIgnoringCase("micronaut")
           .doesNotContainIgnoringCase("netty")

@@ -119,13 +119,18 @@ final class RawClient implements AutoCloseable {
 
   /** The head of the next answer. */
   String head() throws IOException {
-    var head = new StringBuilder();
-    while (!head.toString().endsWith("\r\n\r\n")) {
-      int read = next();
-      assertThat(read).as("the server's head: " + head).isGreaterThanOrEqualTo(0);
-      head.append((char) read);
+    return readUntil("\r\n\r\n");
+  }
+
+  /** What comes up to these characters, with them. */
+  String readUntil(String end) throws IOException {
+    var read = new StringBuilder();
+    while (read.length() < end.length() || read.lastIndexOf(end) != read.length() - end.length()) {
+      int next = next();
+      assertThat(next).as("after: " + read).isGreaterThanOrEqualTo(0);
+      read.append((char) next);
     }
-    return head.toString();
+    return read.toString();
   }
 
   InputStream in() {
