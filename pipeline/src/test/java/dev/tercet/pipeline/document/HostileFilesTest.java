@@ -39,7 +39,9 @@ class HostileFilesTest {
       assertThat(reason)
           .hasSizeLessThan(200)
           .doesNotContain("Exception", "org.", "java.", "null", "\n");
-      assertThat(reason.replace("OpenDocument", "")).doesNotContainPattern("[a-z][A-Z]");
+      // A name of a class has a hump; so have these, which people know.
+      assertThat(reason.replaceAll("OpenDocument|PowerPoint|MiB", ""))
+          .doesNotContainPattern("[a-z][A-Z]");
     } else {
       assertThat(reading).isInstanceOf(Reading.Text.class);
     }
