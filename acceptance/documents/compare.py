@@ -4,14 +4,18 @@
     acceptance/documents/compare.py FOLDER… [--most 500] [--list FILE]
 
 Every file is accounted for: read, refused (with the words that a user sees), or without a second reader. The second readers:
-pdftotext, unrtf, and for the others the standard library of Python on the formats' own XML. A word is a run of letters or digits,
-folded; a share counts each word as often as it stands. Needs a built repository (./tercet --version) and, for PDF and RTF,
-the packages poppler-utils and unrtf. Nothing is stored.
+pdftotext, striprtf, and for the others the standard library of Python on the formats' own XML. A word is a run of letters or digits,
+folded; a share counts each word as often as it stands. Needs a built repository (./tercet --version), JAVA_HOME at its JDK and,
+for PDF and RTF, Debian's poppler-utils and Python's striprtf. Nothing is stored.
+
+unrtf was the second reader of RTF and is not any more: it takes each font's text for Latin 1 (Cyrillic and Japanese became noise),
+writes the instruction of a field beside its result, and divides words at optional hyphens: all that was missed but list numbers.
 """
-import argparse, collections, email, email.policy, html.parser, pathlib, re, shutil, struct, subprocess, sys, tempfile, unicodedata, zipfile
+import argparse, collections, email, email.policy, html.parser, os, pathlib, re, shutil, struct, subprocess, sys, tempfile, unicodedata, zipfile
 import xml.etree.ElementTree as xml
 
 HOME = pathlib.Path(__file__).resolve().parents[2] / "reader" / "target"
+JAVA = str(pathlib.Path(os.environ["JAVA_HOME"]) / "bin" / "java") if "JAVA_HOME" in os.environ else "java"
 TEXT_BYTES = 24 << 20
 
 
@@ -21,7 +25,7 @@ class Reader:
     def __init__(self):
         self.folder = tempfile.mkdtemp()
         self.process = subprocess.Popen(
-            ["java", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true",
+            [JAVA, "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Djava.awt.headless=true",
              f"-Djava.io.tmpdir={self.folder}", "-Dslf4j.internal.verbosity=ERROR",
              "-Dorg.apache.commons.logging.Log=org.apache.commons.logging.impl.NoOpLog",
              "-Dorg.apache.logging.log4j.simplelog.level=OFF", "-Dlog4j2.StatusLogger.level=OFF",
@@ -124,6 +128,11 @@ def program(*command):
     return subprocess.run(command, capture_output=True, timeout=60, check=True).stdout.decode("utf-8", "replace")
 
 
+def rich_text(path):
+    from striprtf.striprtf import rtf_to_text
+    return rtf_to_text(path.read_bytes().decode("latin-1"), errors="replace")
+
+
 def book(path):
     with zipfile.ZipFile(path) as archive:
         return " ".join(page(decoded(archive.read(n))) for n in archive.namelist() if re.search(r"\.x?html?$", n))
@@ -137,8 +146,7 @@ SECOND = {
     "epub": book,
     "html": lambda p: page(decoded(p.read_bytes())),
     "eml": letter,
-    # Its head holds the document's properties, which are not its text.
-    "rtf": lambda p: page(re.sub(r"(?s)^.*?<body[^>]*>", "", program("unrtf", "--html", "--nopict", str(p)))),
+    "rtf": rich_text,
     "pdf": lambda p: program("pdftotext", "-enc", "UTF-8", str(p), "-"),
     "txt": lambda p: decoded(p.read_bytes()),
     "csv": lambda p: decoded(p.read_bytes()),
@@ -148,7 +156,7 @@ SECOND = {
 
 def words(text):
     """A word that the end of a line divides is one: second readers of PDF join it, and Tercet keeps the page's text as it is."""
-    text = re.sub(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)", "", text)
+    text = re.sub(r"(?<=\w)[-\u00ad\u2010]\s*\n\s*(?=\w)", "", text).replace("\u00ad", "")
     return collections.Counter(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
 
 

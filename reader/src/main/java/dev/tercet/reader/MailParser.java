@@ -1,13 +1,17 @@
 package dev.tercet.reader;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.tika.exception.TikaException;
+import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.metadata.Message;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.metadata.TikaCoreProperties;
@@ -20,13 +24,22 @@ import org.xml.sax.Attributes;
 import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.AttributesImpl;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads a letter with who wrote it to whom, when and about what, as a mail program shows it. */
 final class MailParser implements Parser {
   private static final long serialVersionUID = 1L;
   private static final String XHTML = "http://www.w3.org/1999/xhtml";
 
+  private static final Pattern ALTERNATIVES =
+      Pattern.compile("multipart/alternative", Pattern.LITERAL | Pattern.CASE_INSENSITIVE);
+
   private final RFC822Parser letters = new RFC822Parser();
+  private final RFC822Parser lettersWithAllAlternatives = new RFC822Parser();
+
+  MailParser() {
+    lettersWithAllAlternatives.setExtractAllAlternatives(true);
+  }
 
   @Override
   public Set<MediaType> getSupportedTypes(ParseContext context) {
@@ -37,7 +50,23 @@ final class MailParser implements Parser {
   public void parse(
       InputStream stream, ContentHandler handler, Metadata metadata, ParseContext context)
       throws IOException, SAXException, TikaException {
-    letters.parse(stream, new HeadersFirst(handler, metadata), metadata, context);
+    byte[] letter = HeaderRepair.of(stream.readAllBytes());
+    RFC822Parser parser = isPageEmpty(letter) ? lettersWithAllAlternatives : letters;
+    parser.parse(
+        new ByteArrayInputStream(letter), new HeadersFirst(handler, metadata), metadata, context);
+  }
+
+  /** The library takes a page before a plain text, even one that shows nothing. */
+  private boolean isPageEmpty(byte[] letter) throws IOException, SAXException, TikaException {
+    String source = new String(letter, StandardCharsets.ISO_8859_1);
+    if (!ALTERNATIVES.matcher(source).find()) {
+      return false;
+    }
+    var pages = new EmptyPages();
+    var context = new ParseContext();
+    context.set(EmbeddedDocumentExtractor.class, pages);
+    letters.parse(new ByteArrayInputStream(letter), new DefaultHandler(), new Metadata(), context);
+    return pages.isAnyEmpty();
   }
 
   /** Writes the headers where the body begins; by then they have been read. */

@@ -22,7 +22,8 @@ import org.xml.sax.ContentHandler;
 import org.xml.sax.SAXException;
 
 /**
- * Reads HTML as a browser shows it, with its title: nothing hidden, and lines only in {@code pre}.
+ * Reads HTML as a browser shows it, with its title and the numbers of its lists: nothing hidden,
+ * and lines only in {@code pre}.
  */
 final class PageParser implements Parser {
   private static final long serialVersionUID = 1L;
@@ -87,6 +88,7 @@ final class PageParser implements Parser {
   /** Walks without recursion: pages may be nested as deeply as they like. */
   private static final class Writer implements NodeFilter {
     private final XHTMLContentHandler xhtml;
+    private final ListNumbers numbers = new ListNumbers();
     private int inPre;
     private @Nullable SAXException failure;
 
@@ -104,6 +106,8 @@ final class PageParser implements Parser {
             return FilterResult.SKIP_ENTIRELY;
           }
           xhtml.startElement(element.normalName());
+          numbers.enter(element);
+          xhtml.characters(numbers.before(element));
           inPre += isPre(element) ? 1 : 0;
         }
         return FilterResult.CONTINUE;
@@ -118,6 +122,7 @@ final class PageParser implements Parser {
       try {
         if (node instanceof Element element) {
           inPre -= isPre(element) ? 1 : 0;
+          numbers.leave(element);
           xhtml.endElement(element.normalName());
         }
         return FilterResult.CONTINUE;

@@ -9,7 +9,6 @@ import org.apache.tika.parser.microsoft.OfficeParser;
 import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.OldExcelParser;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
-import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.apache.tika.parser.microsoft.xml.SpreadsheetMLParser;
 import org.apache.tika.parser.microsoft.xml.WordMLParser;
 import org.apache.tika.parser.odf.FlatOpenDocumentParser;
@@ -36,7 +35,7 @@ final class Parsers {
             new OldExcelParser(),
             new WordMLParser(),
             new SpreadsheetMLParser(),
-            new RTFParser(),
+            new RichTextParser(),
             new OpenDocumentParser(),
             new FlatOpenDocumentParser(),
             epub,

@@ -1,6 +1,7 @@
 package dev.tercet.reader;
 
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.xml.sax.Attributes;
 import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -36,6 +37,9 @@ final class TextOut extends DefaultHandler {
           "form");
   private static final Set<String> LINES = Set.of("br", "tr", "li", "dt", "dd", "option");
   private static final Set<String> CELLS = Set.of("td", "th");
+
+  private static final char SOFT_HYPHEN = '\u00AD';
+  private static final Pattern INNER_SOFT_HYPHEN = Pattern.compile("\u00AD(?=\\p{L})");
 
   private final int limit;
   private final StringBuilder text = new StringBuilder();
@@ -113,9 +117,14 @@ final class TextOut extends DefaultHandler {
     }
     if (from < end) {
       flush();
-      String words = new String(characters, from, end - from);
+      String words = joined(new String(characters, from, end - from));
       append(inCell > 0 ? words.replace('\n', ' ') : words);
     }
+  }
+
+  /** A place where a word may be divided shows nothing in the midst of a line. */
+  private static String joined(String words) {
+    return words.indexOf(SOFT_HYPHEN) < 0 ? words : INNER_SOFT_HYPHEN.matcher(words).replaceAll("");
   }
 
   /** The lines of a PDF end with these; between cells they are only there for the looks. */
