@@ -29,7 +29,12 @@ public sealed interface Setback {
   /** No further attempt can succeed. */
   record Hopeless(Failure failure) implements Setback {}
 
-  /** The graver one of two: hopeless before tried before waiting; of equals the first. */
+  /** Its project was deleted: there is nothing to note, and nobody else has to wait for that. */
+  record Gone(Failure failure) implements Setback {}
+
+  /**
+   * The graver one of two: gone before hopeless before tried before waiting; of equals the first.
+   */
   static Setback graver(Setback first, Setback second) {
     return rank(second) > rank(first) ? second : first;
   }
@@ -39,6 +44,7 @@ public sealed interface Setback {
       case Waiting _, Crowded _ -> 0;
       case Tried _ -> 1;
       case Hopeless _ -> 2;
+      case Gone _ -> 3;
     };
   }
 }

@@ -1,10 +1,12 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryReport.Item;
+import dev.tercet.recovery.Repair.Drop;
 import dev.tercet.recovery.Repair.Evict;
 import dev.tercet.recovery.Repair.Publish;
 import dev.tercet.recovery.Repair.Release;
 import dev.tercet.recovery.Repair.Remove;
+import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Drift;
@@ -45,6 +47,12 @@ final class Findings {
     }
   }
 
+  /** Adds what stands for so many. */
+  void add(Finding finding, long times) {
+    add(finding);
+    count(finding.drift(), times - 1);
+  }
+
   /** Adds what was not found before in the same run. */
   void addOnce(Finding finding) {
     if (once.add(finding)) {
@@ -77,6 +85,11 @@ final class Findings {
 
   long found(Drift drift) {
     return found.getOrDefault(drift, 0L);
+  }
+
+  /** Most repairs of the run. */
+  int limit() {
+    return limit;
   }
 
   long extractions() {
@@ -112,12 +125,15 @@ final class Findings {
   private static Item item(Finding finding) {
     return switch (finding.repair()) {
       case Publish(var hint, var _) -> new Item(finding.drift(), hint.extraction(), null);
+      case Republish(var row, var _) ->
+          new Item(finding.drift(), row.publication().hint().extraction(), null);
       case Requeue(var _, var hint) -> new Item(finding.drift(), hint.extraction(), null);
       case Release(var claim) -> new Item(finding.drift(), claim.extraction(), null);
       case Restore(var row, var _) ->
           new Item(finding.drift(), row.extraction(), row.embeddingId());
       case Evict(var orphan) -> new Item(finding.drift(), orphan.extraction(), orphan.point());
       case Remove(var extraction) -> new Item(finding.drift(), extraction, null);
+      case Drop(var loose) -> new Item(finding.drift(), loose.place().id(), null);
     };
   }
 }

@@ -3,6 +3,7 @@ package dev.tercet.recovery;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.Loose;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.PointStore.StoredPoint;
@@ -16,8 +17,15 @@ sealed interface Observation {
   /** A row that has been due for a while. */
   record Overdue(Due due) implements Observation {}
 
-  /** A queued row, and whether its message still stands in its stream. */
-  record Message(QueuedRow row, boolean present) implements Observation {}
+  /**
+   * A queued row, and what is known of its message.
+   *
+   * @param present it stands in its stream
+   * @param passed the group, or claims of later messages, have gone past it
+   * @param pending it is in somebody's hands
+   */
+  record Message(QueuedRow row, boolean present, boolean passed, boolean pending)
+      implements Observation {}
 
   /** A delivered message that nobody settled, and its row if there is one. */
   record Unsettled(Delivery delivery, @Nullable Fate fate) implements Observation {}
@@ -34,4 +42,7 @@ sealed interface Observation {
 
   /** A removal whose points were not confirmed absent. */
   record Unremoved(Removal removal) implements Observation {}
+
+  /** Rows whose extraction is gone, or an entity that nothing mentions. */
+  record LeftOver(Loose loose) implements Observation {}
 }

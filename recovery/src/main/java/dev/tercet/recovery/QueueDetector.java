@@ -1,8 +1,8 @@
 package dev.tercet.recovery;
 
+import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.Fate;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,23 +23,27 @@ import org.jspecify.annotations.Nullable;
 final class QueueDetector implements Detector {
   private static final int PAGE = 1_000;
 
+  /** Messages that their groups have not reached, and that one sweep looks for. */
+  private static final int AHEAD = 10_000;
+
   private final LedgerAudit ledger;
   private final JobQueue queue;
   private final RepairPlan plan;
   private final RecoverySettings settings;
-  private final AtomicReference<@Nullable String> checkedRunId = new AtomicReference<>();
+  private final MessageDoubts doubts;
 
   QueueDetector(LedgerAudit ledger, JobQueue queue, RepairPlan plan, RecoverySettings settings) {
     this.ledger = ledger;
     this.queue = queue;
     this.plan = plan;
     this.settings = settings;
+    doubts = new MessageDoubts(settings.requeueAfter(), AHEAD);
   }
 
   @Override
   public void detect(RecoveryRequest request, Findings findings) {
     detectUnpublished(request.scope(), findings);
-    detectLost(request.scope(), findings);
+    detectLost(request, findings);
     detectStranded(request.scope(), findings);
   }
 
@@ -59,50 +61,53 @@ final class QueueDetector implements Detector {
   }
 
   /**
-   * Streams first, then rows, then the suspects' entries, then the suspects' rows once more
-   * (PROTOCOL.md section 8): an entry leaves only after its claim has committed, so an entry that
-   * is absent while its row still waits is lost.
+   * How far each group has come, then rows, then the doubtful ones' entries and in whose hands they
+   * are, then the rows of those once more (PROTOCOL.md section 8): an entry leaves its group's
+   * hands, and the stream, only after its claim has committed, so that what is in neither while its
+   * row still waits for it is lost.
    */
-  private void detectLost(Scope scope, Findings findings) {
-    Map<?, Head> heads =
-        queue.heads().stream().collect(Collectors.toMap(Head::queue, Function.identity()));
-    String runId = heads.values().stream().map(Head::runId).findFirst().orElse("");
-    boolean everyRow = !runId.equals(checkedRunId.get());
+  private void detectLost(RecoveryRequest request, Findings findings) {
+    boolean everything = request.scope() instanceof Everything;
+    MessageDoubts.Pass pass =
+        doubts.begin(
+            queue.heads(), ledger.claimed(), !everything || request.depth() == Depth.EXACT);
     @Nullable UUID after = null;
     List<QueuedRow> page;
     do {
-      page = ledger.queued(scope, after, PAGE);
+      page = ledger.queued(request.scope(), after, PAGE);
       findings.examinedExtractions(page.size());
-      confirmLost(
-          page.stream().filter(row -> everyRow || isSuspect(row, heads)).toList(), findings);
+      confirmLost(page.stream().filter(pass::isDoubtful).toList(), pass, findings);
       after = page.isEmpty() ? after : page.getLast().publication().hint().extraction();
     } while (page.size() == PAGE);
-    if (scope instanceof Everything) {
-      checkedRunId.set(runId);
+    if (everything) {
+      pass.end();
     }
   }
 
-  private static boolean isSuspect(QueuedRow row, Map<?, Head> heads) {
-    Publication publication = row.publication();
-    Head head = heads.get(publication.queue());
-    if (head == null || head.lastGenerated() == null || head.oldest() == null) {
-      return true;
-    }
-    return !publication.marker().equals(head.marker())
-        || StreamId.compare(publication.messageId(), head.oldest()) < 0
-        || StreamId.compare(publication.messageId(), head.lastGenerated()) > 0;
-  }
-
-  private void confirmLost(List<QueuedRow> suspects, Findings findings) {
-    if (suspects.isEmpty()) {
+  private void confirmLost(List<QueuedRow> doubtful, MessageDoubts.Pass pass, Findings findings) {
+    if (doubtful.isEmpty()) {
       return;
     }
-    Set<Publication> present =
-        queue.present(suspects.stream().map(QueuedRow::publication).toList());
-    List<QueuedRow> absent =
-        suspects.stream().filter(row -> !present.contains(row.publication())).toList();
-    for (QueuedRow row : absent.isEmpty() ? absent : ledger.stillQueued(absent)) {
-      plan.decide(new Observation.Message(row, false)).ifPresent(findings::add);
+    List<Publication> messages = doubtful.stream().map(QueuedRow::publication).toList();
+    Set<Publication> present = queue.present(messages);
+    List<Publication> passed = messages.stream().filter(pass::isPassed).toList();
+    Set<Publication> pending = passed.isEmpty() ? Set.of() : queue.pending(passed);
+    List<QueuedRow> lost =
+        doubtful.stream()
+            .filter(row -> {
+              Publication it = row.publication();
+              return !present.contains(it) || (pass.isPassed(it) && !pending.contains(it));
+            })
+            .toList();
+    for (QueuedRow row : lost.isEmpty() ? lost : ledger.stillQueued(lost)) {
+      Publication it = row.publication();
+      plan.decide(
+              new Observation.Message(
+                  row, present.contains(it), pass.isPassed(it), pending.contains(it)))
+          .ifPresent(finding -> {
+            findings.add(finding);
+            pass.lost(it);
+          });
     }
   }
 

@@ -91,6 +91,7 @@ public final class Recovery {
                 new ClaimDetector(ports.ledger(), plan, settings.lease()),
                 new QueueDetector(ports.ledger(), ports.queue(), plan, settings),
                 new RemovalDetector(ports.removals(), plan),
+                new RowDetector(ports.ledger(), plan),
                 new PointDetector(
                     ports.ledger(), ports.points(), ports.orphans(), plan, rows, collection)),
             new RepairRun(
@@ -218,6 +219,11 @@ public final class Recovery {
     int released = claims.releaseOnce();
     metrics.released(released);
     return released;
+  }
+
+  /** Works on one page of what follows deleted projects; returns 0 when there is none. */
+  public int followOnce() {
+    return removals.followOnce();
   }
 
   /** Works on one batch of removals; returns how many were due. */

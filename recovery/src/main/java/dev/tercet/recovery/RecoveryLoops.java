@@ -29,6 +29,7 @@ public final class RecoveryLoops implements AutoCloseable {
       Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
     var loops = new RecoveryLoops();
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
+    loops.repeat("deletion of projects", WATCH, () -> loops.drain(() -> recovery.followOnce() > 0));
     loops.repeat("removal", WATCH, () -> loops.drain(() -> recovery.removeOnce() > 0));
     loops.repeat(
         "watch for lost stores",

@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param maxCrashes {@code tercet.worker.max-crashes}
  * @param strandedIdle how long a delivered message may stay unclaimed
  * @param unpublishedAge how long a due row may stay pending before that is drift
+ * @param requeueAfter how far claims may go beyond a message, in the time that its id tells, before
+ *     it is published again
  * @param secondLook how long after a confirmed removal a late write may still land: attempt
  *     deadline and call deadline
  */
@@ -29,6 +31,7 @@ public record RecoverySettings(
     int maxCrashes,
     Duration strandedIdle,
     Duration unpublishedAge,
+    Duration requeueAfter,
     Duration secondLook) {
 
   /**
@@ -47,5 +50,6 @@ public record RecoverySettings(
           3,
           Duration.ofSeconds(30),
           Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
           Duration.ofMinutes(6));
 }

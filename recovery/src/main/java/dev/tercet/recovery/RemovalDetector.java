@@ -4,9 +4,10 @@ import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Scope.Everything;
 import java.util.List;
 
-/** Finds removals whose points were not yet confirmed absent. */
+/** Finds deletions of projects, and removals, that are not at their end. */
 final class RemovalDetector implements Detector {
   private final RemovalStore removals;
   private final RepairPlan plan;
@@ -20,6 +21,9 @@ final class RemovalDetector implements Detector {
   public void detect(RecoveryRequest request, Findings findings) {
     if (request.depth() == Depth.QUEUES) {
       return;
+    }
+    if (request.scope() instanceof Everything) {
+      findings.count(Drift.UNFINISHED_DELETION, removals.untouched(RecoveryRequest.MAX_LIMIT));
     }
     List<Removal> open =
         removals.due(request.scope(), request.limit()).stream()

@@ -1,5 +1,8 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.LedgerAudit.Loose;
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.RemovalStore;
@@ -8,8 +11,10 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class RemovalRunner {
   private static final int BATCH = 256;
   private static final int PAGE = 1_000;
+  private static final int TOMBSTONE_PAGE = 500;
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final RemovalStore removals;
@@ -39,20 +45,57 @@ public final class RemovalRunner {
   public int removeOnce() {
     List<Removal> due = removals.due(new Scope.Everything(), BATCH);
     run(due);
-    if (due.isEmpty()) {
-      removals.dropBuriedProjects();
-    }
     return due.size();
+  }
+
+  /**
+   * Works on one page of what follows the tombstones of projects: extractions that are to be
+   * deleted, and what is left once they are gone. Returns 0 when there is nothing to do.
+   */
+  int followOnce() {
+    int followed = removals.followTombstones(TOMBSTONE_PAGE);
+    return followed > 0 ? followed : removals.dropBuriedProjects();
+  }
+
+  /**
+   * Lets at most so many extractions follow the tombstones of their projects, and removes their
+   * points at once; returns how many. Throws when Qdrant is away.
+   */
+  long follow(long most) {
+    long followed = 0;
+    int page;
+    do {
+      page = removals.followTombstones((int) Math.min(TOMBSTONE_PAGE, most - followed));
+      followed += page;
+    } while (page > 0 && followed < most);
+    for (long left = followed; left > 0; left -= BATCH) {
+      removeOnce();
+    }
+    return followed;
+  }
+
+  /** Drops rows that are left over, if they still are; returns how many went. */
+  int drop(List<Loose> loose) {
+    Map<Part, List<Place>> places =
+        loose.stream()
+            .collect(
+                Collectors.groupingBy(
+                    Loose::part, Collectors.mapping(Loose::place, Collectors.toList())));
+    int dropped = 0;
+    for (Map.Entry<Part, List<Place>> each : places.entrySet()) {
+      dropped += removals.dropLoose(each.getKey(), each.getValue());
+    }
+    return dropped;
   }
 
   /** Takes each removal one step further. Throws when Qdrant is away. */
   private void run(List<Removal> batch) {
-    remove(extractions(batch, true));
-    List<UUID> second = extractions(batch, false);
+    remove(extractions(batch.stream().filter(it -> it.confirmedAt() == null).toList()));
+    List<Removal> second = batch.stream().filter(it -> it.confirmedAt() != null).toList();
     try {
       lookAgain(second);
     } catch (StoreUnavailableException e) {
-      throw postponed(second, e);
+      throw postponed(extractions(second), e);
     }
   }
 
@@ -75,11 +118,8 @@ public final class RemovalRunner {
     return away;
   }
 
-  private static List<UUID> extractions(List<Removal> batch, boolean unconfirmed) {
-    return batch.stream()
-        .filter(it -> (it.confirmedAt() == null) == unconfirmed)
-        .map(Removal::extraction)
-        .toList();
+  private static List<UUID> extractions(List<Removal> batch) {
+    return batch.stream().map(Removal::extraction).toList();
   }
 
   private void removeAll(List<UUID> extractions) {
@@ -131,13 +171,14 @@ public final class RemovalRunner {
     return true;
   }
 
-  private void lookAgain(List<UUID> extractions) {
-    if (extractions.isEmpty()) {
+  private void lookAgain(List<Removal> batch) {
+    if (batch.isEmpty()) {
       return;
     }
+    List<UUID> extractions = extractions(batch);
     List<PointStore> everywhere = collections.get();
     if (everywhere.stream().allMatch(it -> found(it, extractions).isEmpty())) {
-      removals.finished(extractions);
+      removals.finished(batch);
     } else if (removeFound(everywhere, extractions)) {
       removals.confirmed(extractions, secondLook);
     }

@@ -3,7 +3,9 @@ package dev.tercet.recovery;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
+import dev.tercet.saga.LedgerAudit.Loose;
 import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.QueueName;
 import java.util.UUID;
@@ -16,6 +18,13 @@ sealed interface Repair {
 
   /** Put the hint into its queue, and note where. */
   record Publish(Hint hint, QueueName queue) implements Repair {}
+
+  /**
+   * Publish again, if the row still waits for that message.
+   *
+   * @param present the old entry stands there, and goes
+   */
+  record Republish(QueuedRow row, boolean present) implements Repair {}
 
   /** Publish with the row's epoch, then settle the stranded entry. */
   record Requeue(Delivery stranded, Hint hint) implements Repair {}
@@ -31,4 +40,7 @@ sealed interface Repair {
 
   /** Remove the points and confirm that they are gone. */
   record Remove(UUID extraction) implements Repair {}
+
+  /** Drop the rows, looking again first. */
+  record Drop(Loose loose) implements Repair {}
 }

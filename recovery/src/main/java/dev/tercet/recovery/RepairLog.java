@@ -1,12 +1,16 @@
 package dev.tercet.recovery;
 
+import dev.tercet.recovery.Repair.Drop;
 import dev.tercet.recovery.Repair.Evict;
 import dev.tercet.recovery.Repair.Publish;
 import dev.tercet.recovery.Repair.Release;
 import dev.tercet.recovery.Repair.Remove;
+import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Drift;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LogFields;
 import java.util.List;
 import java.util.UUID;
@@ -43,16 +47,22 @@ final class RepairLog {
   }
 
   /** What is known of a repair's extraction; null for what is not. */
-  private record Named(@Nullable UUID project, UUID extraction, @Nullable Long epoch) {}
+  private record Named(@Nullable UUID project, @Nullable UUID extraction, @Nullable Long epoch) {}
 
   private static Named named(Repair repair) {
     return switch (repair) {
       case Publish(var hint, var _) -> new Named(null, hint.extraction(), hint.epoch());
+      case Republish(var row, var _) -> {
+        Hint hint = row.publication().hint();
+        yield new Named(null, hint.extraction(), hint.epoch());
+      }
       case Requeue(var _, var hint) -> new Named(null, hint.extraction(), hint.epoch());
       case Release(var claim) -> new Named(claim.project(), claim.extraction(), claim.epoch());
       case Restore(var row, var epoch) -> new Named(row.project(), row.extraction(), epoch);
       case Evict(var orphan) -> new Named(null, orphan.extraction(), orphan.epoch());
       case Remove(var extraction) -> new Named(null, extraction, null);
+      case Drop(var loose) when loose.part() == Part.ENTITY -> new Named(null, null, null);
+      case Drop(var loose) -> new Named(null, loose.place().id(), null);
     };
   }
 

@@ -1,16 +1,19 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.Observation.Holder;
+import dev.tercet.recovery.Observation.LeftOver;
 import dev.tercet.recovery.Observation.Message;
 import dev.tercet.recovery.Observation.Overdue;
 import dev.tercet.recovery.Observation.PointAlone;
 import dev.tercet.recovery.Observation.RowAndPoint;
 import dev.tercet.recovery.Observation.Unremoved;
 import dev.tercet.recovery.Observation.Unsettled;
+import dev.tercet.recovery.Repair.Drop;
 import dev.tercet.recovery.Repair.Evict;
 import dev.tercet.recovery.Repair.Publish;
 import dev.tercet.recovery.Repair.Release;
 import dev.tercet.recovery.Repair.Remove;
+import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Drift;
@@ -42,10 +45,10 @@ final class RepairPlan {
   Optional<Finding> decide(Observation observation) {
     return switch (observation) {
       case Overdue(var due) -> found(Drift.UNPUBLISHED, new Publish(due.hint(), due.queue()));
-      case Message(var _, var present) when present -> Optional.empty();
-      case Message(var row, var _) ->
-          found(
-              Drift.LOST_MESSAGE, new Publish(row.publication().hint(), row.publication().queue()));
+      case Message(var row, var present, var passed, var pending) ->
+          present && (pending || !passed)
+              ? Optional.empty()
+              : found(Drift.LOST_MESSAGE, new Republish(row, present));
       case Unsettled(var delivery, var fate) ->
           unsettled(delivery.hint(), fate)
               .flatMap(hint -> found(Drift.STRANDED_MESSAGE, new Requeue(delivery, hint)));
@@ -54,6 +57,7 @@ final class RepairPlan {
       case PointAlone(var point, var fate) -> alone(point, fate);
       case Unremoved(var removal) ->
           found(Drift.UNFINISHED_REMOVAL, new Remove(removal.extraction()));
+      case LeftOver(var loose) -> found(Drift.ROW_WITHOUT_EXTRACTION, new Drop(loose));
     };
   }
 

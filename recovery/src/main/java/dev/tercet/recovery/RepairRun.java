@@ -1,22 +1,28 @@
 package dev.tercet.recovery;
 
+import dev.tercet.recovery.Repair.Drop;
 import dev.tercet.recovery.Repair.Evict;
 import dev.tercet.recovery.Repair.Publish;
 import dev.tercet.recovery.Repair.Release;
 import dev.tercet.recovery.Repair.Remove;
+import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
+import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.Publication;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.SagaStore.Replacement;
 import dev.tercet.saga.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToIntFunction;
 import java.util.stream.Gatherers;
 
@@ -26,6 +32,7 @@ import java.util.stream.Gatherers;
  */
 final class RepairRun {
   private static final int BATCH = 256;
+  private static final int ABANDONED = 1_000;
 
   private final SagaStore sagas;
   private final JobQueue queue;
@@ -63,14 +70,20 @@ final class RepairRun {
           switch (drift) {
             case DEAD_CLAIM ->
                 each(drift, findings.repairs(drift, Release.class), claims::release, reasons);
-            case UNPUBLISHED, LOST_MESSAGE ->
+            case UNPUBLISHED ->
                 each(drift, findings.repairs(drift, Publish.class), this::publish, reasons);
+            case LOST_MESSAGE ->
+                each(drift, findings.repairs(drift, Republish.class), this::republish, reasons);
             case STRANDED_MESSAGE ->
                 each(drift, findings.repairs(drift, Requeue.class), this::requeue, reasons);
             case MISSING_POINT, STALE_POINT ->
                 each(drift, findings.repairs(drift, Restore.class), restorer::restore, reasons);
             case ORPHAN_POINT ->
                 each(drift, findings.repairs(drift, Evict.class), evictor::remove, reasons);
+            case UNFINISHED_DELETION ->
+                follow(Math.min(findings.found(drift), findings.limit()), reasons);
+            case ROW_WITHOUT_EXTRACTION ->
+                each(drift, findings.repairs(drift, Drop.class), this::drop, reasons);
             case UNFINISHED_REMOVAL ->
                 each(drift, findings.repairs(drift, Remove.class), this::remove, reasons);
             case COLLECTION_MISSING ->
@@ -78,7 +91,17 @@ final class RepairRun {
           };
       repaired.put(drift, done);
     }
+    settleAbandoned(reasons);
     return new Applied(repaired, reasons);
+  }
+
+  /** What nobody will ever take would stand before everything else for ever. */
+  private void settleAbandoned(List<String> reasons) {
+    try {
+      queue.settle(queue.abandoned(ABANDONED));
+    } catch (StoreUnavailableException e) {
+      reasons.add(String.valueOf(e.getMessage()));
+    }
   }
 
   /** A store that is away or full fails its own kind of repair, and the others go on. */
@@ -106,11 +129,50 @@ final class RepairRun {
     return batch.size();
   }
 
+  /** Of each two entries of one row the one goes that the row does not name. */
+  private int republish(List<Republish> batch) {
+    List<Publication> lost = batch.stream().map(it -> it.row().publication()).toList();
+    List<Publication> now =
+        queue.publish(lost.stream().map(it -> new Due(it.hint(), it.queue())).toList());
+    List<Replacement> replacements = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      replacements.add(new Replacement(lost.get(i), now.get(i)));
+    }
+    Set<Publication> named = sagas.replaced(replacements);
+    List<Delivery> superfluous = new ArrayList<>();
+    for (int i = 0; i < batch.size(); i++) {
+      if (!named.contains(now.get(i))) {
+        superfluous.add(entry(now.get(i)));
+      } else if (batch.get(i).present()) {
+        superfluous.add(entry(lost.get(i)));
+      }
+    }
+    queue.settle(superfluous);
+    return batch.size();
+  }
+
+  private static Delivery entry(Publication publication) {
+    return new Delivery(publication.queue(), publication.messageId(), publication.hint());
+  }
+
   private int requeue(List<Requeue> batch) {
     List<Due> hints = batch.stream().map(it -> new Due(it.hint(), it.stranded().queue())).toList();
     sagas.published(queue.publish(hints));
     queue.settle(batch.stream().map(Requeue::stranded).toList());
     return batch.size();
+  }
+
+  private long follow(long most, List<String> reasons) {
+    try {
+      return most == 0 ? 0 : removals.follow(most);
+    } catch (StoreUnavailableException e) {
+      reasons.add(String.valueOf(e.getMessage()));
+      return 0;
+    }
+  }
+
+  private int drop(List<Drop> batch) {
+    return removals.drop(batch.stream().map(Drop::loose).toList());
   }
 
   private int remove(List<Remove> batch) {

@@ -10,6 +10,11 @@ final class StreamId {
     return byTime != 0 ? byTime : Long.compareUnsigned(part(left, 1), part(right, 1));
   }
 
+  /** The milliseconds at which it was given. */
+  static long millis(String id) {
+    return part(id, 0);
+  }
+
   private static long part(String id, int index) {
     int dash = id.indexOf('-');
     if (dash < 0) {

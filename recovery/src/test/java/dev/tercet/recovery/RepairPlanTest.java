@@ -3,14 +3,17 @@ package dev.tercet.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.Observation.Holder;
+import dev.tercet.recovery.Observation.LeftOver;
 import dev.tercet.recovery.Observation.Message;
 import dev.tercet.recovery.Observation.Overdue;
 import dev.tercet.recovery.Observation.PointAlone;
 import dev.tercet.recovery.Observation.RowAndPoint;
 import dev.tercet.recovery.Observation.Unremoved;
 import dev.tercet.recovery.Observation.Unsettled;
+import dev.tercet.recovery.Repair.Drop;
 import dev.tercet.recovery.Repair.Evict;
 import dev.tercet.recovery.Repair.Publish;
+import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Delivery;
@@ -20,6 +23,9 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.LedgerAudit.Fate;
 import dev.tercet.saga.LedgerAudit.Leaving;
+import dev.tercet.saga.LedgerAudit.Loose;
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.OrphanStore.Orphan;
@@ -62,9 +68,26 @@ class RepairPlanTest {
   @Test
   void publishesALostMessageAgainAndLeavesAPresentOneAlone() {
     var row = new QueuedRow(new Publication(HINT, QueueName.CRITICAL, "1-0", "m"), THEN);
-    assertThat(plan.decide(new Message(row, false)))
-        .contains(new Finding(Drift.LOST_MESSAGE, new Publish(HINT, QueueName.CRITICAL)));
-    assertThat(plan.decide(new Message(row, true))).isEmpty();
+    assertThat(plan.decide(new Message(row, false, false, false)))
+        .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, false)));
+    assertThat(plan.decide(new Message(row, false, true, true)))
+        .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, false)));
+    assertThat(plan.decide(new Message(row, true, false, false))).isEmpty();
+    assertThat(plan.decide(new Message(row, true, true, true))).isEmpty();
+  }
+
+  @Test
+  void publishesAgainWhatItsGroupHasPassedAndNobodyHasInHand() {
+    var row = new QueuedRow(new Publication(HINT, QueueName.CRITICAL, "1-0", "m"), THEN);
+    assertThat(plan.decide(new Message(row, true, true, false)))
+        .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, true)));
+  }
+
+  @Test
+  void dropsRowsThatAreLeftOver() {
+    var loose = new Loose(Part.PASSAGE, new Place(new UUID(0, 0), EXTRACTION), 3);
+    assertThat(plan.decide(new LeftOver(loose)))
+        .contains(new Finding(Drift.ROW_WITHOUT_EXTRACTION, new Drop(loose)));
   }
 
   @ParameterizedTest

@@ -18,8 +18,12 @@ public enum Drift {
   STALE_POINT,
   /** A point of ours that no row accounts for. */
   ORPHAN_POINT,
+  /** A project with a tombstone, and an extraction of it that is not deleting. */
+  UNFINISHED_DELETION,
   /** A removal row whose points were not yet confirmed absent. */
   UNFINISHED_REMOVAL,
+  /** A row that names an extraction that is gone, or an entity that nothing mentions. */
+  ROW_WITHOUT_EXTRACTION,
   /** The collection is not there. */
   COLLECTION_MISSING;
 

@@ -35,6 +35,12 @@ public interface JobQueue {
   /** Messages that were delivered at least {@code idle} ago and never settled; changes nothing. */
   List<Delivery> stranded(Duration idle, int max);
 
+  /**
+   * Entries that their group has passed and that nobody has in hand, the oldest first: nobody will
+   * ever take them, and whoever needs one publishes again.
+   */
+  List<Delivery> abandoned(int max);
+
   /** Entries that really stand in each queue, delivered or not; every queue is a key. */
   Map<QueueName, Long> depth();
 
@@ -49,17 +55,23 @@ public interface JobQueue {
    * @param runId the server's run id, which changes with a restart or a failover
    * @param oldest the oldest entry's id, null when the stream is empty or absent
    * @param lastGenerated the newest id ever given, null when the stream is absent
+   * @param lastDelivered up to which id the group was given entries, whoever took them; null when
+   *     there is no group
    */
   record Head(
       QueueName queue,
       @Nullable String marker,
       String runId,
       @Nullable String oldest,
-      @Nullable String lastGenerated) {}
+      @Nullable String lastGenerated,
+      @Nullable String lastDelivered) {}
 
   /** The head of each queue. */
   List<Head> heads();
 
   /** Which of these entries stand in their queue. */
   Set<Publication> present(Collection<Publication> publications);
+
+  /** Which of these entries were delivered to somebody who has not settled them. */
+  Set<Publication> pending(Collection<Publication> publications);
 }

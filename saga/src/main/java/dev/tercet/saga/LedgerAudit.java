@@ -33,6 +33,18 @@ public interface LedgerAudit {
   List<QueuedRow> stillQueued(Collection<QueuedRow> rows);
 
   /**
+   * How far claims have come in a queue.
+   *
+   * @param millis of the newest message that was claimed, as its id begins; what is known may lag
+   *     behind by a second of messages
+   * @param marker the incarnation of Redis that gave the id
+   */
+  record Claimed(long millis, String marker) {}
+
+  /** How far claims have come; a queue that never saw one is no key. */
+  Map<QueueName, Claimed> claimed();
+
+  /**
    * A claim whose holder is dead or late.
    *
    * @param cause what was seen; the release looks again
@@ -120,6 +132,43 @@ public interface LedgerAudit {
 
   /** The fates of these extractions; those without a row are left out. */
   List<Fate> fates(Collection<UUID> extractions);
+
+  /** Which rows name an extraction; an entity is named by its mentions. */
+  enum Part {
+    DOCUMENT,
+    PASSAGE,
+    CALL,
+    MENTION,
+    ENTITY
+  }
+
+  /**
+   * Where a walk through rows of one kind stands.
+   *
+   * @param project of documents, which are walked project by project; zero for all others
+   * @param id of the extraction that is named; an entity's own
+   */
+  record Place(UUID project, UUID id) {
+    /** Before all others. */
+    public static final Place START = new Place(new UUID(0, 0), new UUID(0, 0));
+  }
+
+  /** Rows of one kind in one place that are left over: so many. */
+  record Loose(Part part, Place place, long rows) {}
+
+  /**
+   * A stretch of a walk.
+   *
+   * @param looked how many places were looked at
+   * @param next where the walk goes on; null at its end
+   */
+  record LoosePage(List<Loose> loose, int looked, @Nullable Place next) {}
+
+  /**
+   * Rows whose extraction is gone, and entities that nothing mentions, among the next {@code limit}
+   * places. Of one extraction there are none to look for.
+   */
+  LoosePage loose(Scope scope, Part part, Place after, int limit);
 
   /**
    * Since when the oldest row waits that should move on: a pending one that is due, a queued or

@@ -32,6 +32,9 @@ public interface ProjectStore {
   /** The living project of that name. */
   Optional<Project> find(String tenant, String slug);
 
+  /** The project of that name that was buried last, as long as its row exists. */
+  Optional<Project> buried(String tenant, String slug);
+
   /** The project of that internal id, living or not, as long as its row exists. */
   Optional<Project> find(UUID id);
 
@@ -45,9 +48,9 @@ public interface ProjectStore {
   Map<Status, Long> counts(UUID project);
 
   /**
-   * Sets the tombstone: from its commit on nothing of the project can be read, accepted or
-   * answered. All its extractions turn {@code deleting}, each with its removal row. Returns false
-   * when it was set before.
+   * Sets the tombstone, and nothing else: from its commit on nothing of the project can be read,
+   * accepted, claimed or answered. Its extractions follow page by page ({@link
+   * RemovalStore#followTombstones}). Returns false when it was set before.
    */
   boolean bury(UUID project);
 }

@@ -53,17 +53,34 @@ public interface RemovalStore {
   void confirmed(Collection<UUID> extractions, Duration wait);
 
   /**
-   * The second look found nothing: the removal is over; when deleting, the rows are dropped (audit
-   * stays).
+   * The second look found nothing: each of these removals is over that still stands as it was read;
+   * when deleting, the rows are dropped (audit stays), and with them the entities that nothing
+   * mentions any more. One that began anew meanwhile goes on.
    */
-  void finished(Collection<UUID> extractions);
+  void finished(Collection<Removal> read);
 
   /** It could not be done now: {@code reason} is kept, and it is due again after {@code wait}. */
   void failed(Collection<UUID> extractions, String reason, Duration wait);
 
   /**
-   * Drops the rows of buried projects that have no extraction left, with their answers and
-   * entities.
+   * Turns the next extractions of one project with a tombstone {@code deleting}, each with its
+   * removal row, at most {@code limit}; whoever comes next goes on from there. Returns how many it
+   * turned, 0 when no project with a tombstone that nobody else works on has another one.
+   */
+  int followTombstones(int limit);
+
+  /** How many extractions of projects with a tombstone are not deleting yet; at most that many. */
+  long untouched(int most);
+
+  /**
+   * Drops the rows of that kind in these places, if they are still left over: an extraction that is
+   * there by now, or a mention under way, keeps them. Returns how many went.
+   */
+  int dropLoose(LedgerAudit.Part part, Collection<LedgerAudit.Place> places);
+
+  /**
+   * Drops what is left of one buried project that has no extraction, page by page and its own row
+   * last, when no table holds rows of it. Returns 0 when there is none.
    */
   int dropBuriedProjects();
 }

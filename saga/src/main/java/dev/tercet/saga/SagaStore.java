@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -39,6 +40,15 @@ public interface SagaStore {
   default int published(List<Publication> publications) {
     return (int) publications.stream().filter(this::published).count();
   }
+
+  /** A lost message, and the one that was published in its place. */
+  record Replacement(Publication lost, Publication now) {}
+
+  /**
+   * Notes the messages that were published for queued rows whose own were lost; only where the row
+   * is still queued and names the lost one. Returns those of which the row says so now.
+   */
+  Set<Publication> replaced(List<Replacement> replacements);
 
   /**
    * Takes the next attempt on each hinted extraction that may be claimed; hints that lost return

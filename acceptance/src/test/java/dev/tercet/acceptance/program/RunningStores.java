@@ -15,12 +15,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.params.ScanParams;
@@ -117,8 +120,37 @@ public final class RunningStores {
   }
 
   void flushRedis() {
+    redis(Jedis::flushAll);
+  }
+
+  /** Does something on a connection to Redis. */
+  void redis(Consumer<Jedis> act) {
     try (var redis = redis()) {
-      redis.flushAll();
+      act.accept(redis);
+    }
+  }
+
+  /** Every stream that there is. */
+  List<String> streams() {
+    try (var redis = redis()) {
+      return redis
+          .scan(ScanParams.SCAN_POINTER_START, new ScanParams().count(1000), "stream")
+          .getResult();
+    }
+  }
+
+  /** A number that Postgres is asked for. */
+  long count(String sql) throws SQLException {
+    JsonNode postgres = stores.path("postgres");
+    try (Connection connection =
+            DriverManager.getConnection(
+                postgres.path("url").asText(),
+                postgres.path("username").asText(),
+                postgres.path("password").asText());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -67,6 +67,21 @@ final class Client {
     }
   }
 
+  /** Deletes the oldest version that was acknowledged; what answers is not touched. */
+  void deleteOldest(Life life, Project project, String source) {
+    known().stream()
+        .filter(it -> it.source().equals(source))
+        .min(Comparator.comparingLong(Known::generation))
+        .ifPresent(it -> {
+          life.sagas.delete(project.id(), it.id());
+          forget(it);
+        });
+  }
+
+  private synchronized void forget(Known it) {
+    known.put(it.id(), new Known(it.id(), it.source(), it.generation(), it.text(), Wish.DELETED));
+  }
+
   /** Cancels the newest version that was acknowledged, unless it has ended already. */
   void cancel(Life life, Project project, String source) {
     for (Known newest : newest(source)) {

@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof;
 
 import static dev.tercet.acceptance.proof.Acts.A;
+import static dev.tercet.acceptance.proof.Acts.B;
 import static dev.tercet.acceptance.proof.Acts.C;
 import static dev.tercet.acceptance.proof.Acts.deletion;
 import static dev.tercet.acceptance.proof.Acts.done;
@@ -55,6 +56,37 @@ final class Endings {
                 Run::tend,
                 later(3),
                 Run::tend,
+                Run::tend),
+        scenario(
+            "a project's deletion while the model is asked",
+            meanwhileAsked(Run::bury),
+            post("a", A),
+            post("c", C),
+            Run::work,
+            Run::bury,
+            Run::tend,
+            later(3),
+            Run::tend,
+            Run::tend),
+        scenario(
+            "a project's deletion while it is queued",
+            post("a", A),
+            post("c", C),
+            Run::publish,
+            Run::bury,
+            Run::work,
+            Run::sweep,
+            Run::tend,
+            later(3),
+            Run::tend),
+        after(plus(plus(done("a", A), done("a", B)), List.of(Run::tend, later(3))))
+            .then(
+                "a deletion that meets the end of an older removal",
+                run -> run.world.beforeFinished(() -> run.meanwhile(it -> it.deleteOldest("a"))),
+                Run::tend,
+                run -> run.deleteOldest("a"),
+                Run::tend,
+                later(3),
                 Run::tend),
         after(done("a", A))
             .then(

@@ -4,6 +4,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaEvent.Advanced;
 import dev.tercet.saga.SagaEvent.Claimed;
 import dev.tercet.saga.SagaEvent.Completed;
@@ -17,6 +18,7 @@ import dev.tercet.saga.SagaState.Done;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import dev.tercet.testkit.fault.Replaced;
@@ -173,14 +175,11 @@ final class LedgerMutants {
         "complete",
         (world, real, arguments) -> {
           Object completion = real.complete((Claim) arguments[0]);
-          world
-              .stores
-              .removalStore()
-              .finished(
-                  world.stores.inspect().extractions().stream()
-                      .filter(row -> row.status() == Status.SUPERSEDED)
-                      .map(row -> row.id())
-                      .toList());
+          RemovalStore removals = world.stores.removalStore();
+          removals.finished(
+              removals.due(new Scope.Everything(), 1_000).stream()
+                  .filter(it -> it.reason() == RemovalStore.Reason.SUPERSEDED)
+                  .toList());
           return completion;
         });
   }

@@ -64,6 +64,7 @@ final class Life {
           3,
           LEASE,
           Duration.ofSeconds(2),
+          Duration.ofMinutes(1),
           LATE);
 
   final SagaStore sagas;
@@ -88,7 +89,7 @@ final class Life {
     remembered = world.memory();
     memory = memory(remembered);
     points = port(PointStore.class, world.stores.points(), Store.QDRANT);
-    JobQueue queue = new Patience(port(JobQueue.class, world.stores.queue(), Store.REDIS)).none();
+    JobQueue queue = new Patience(port(JobQueue.class, world.queue(), Store.REDIS)).none();
     Embedder embedder =
         door.around(
             Embedder.class,
@@ -121,7 +122,7 @@ final class Life {
                 sagas,
                 postgres(LedgerAudit.class, world.stores.audit()),
                 postgres(ClaimReaper.class, world.stores.reaper()),
-                postgres(RemovalStore.class, world.stores.removalStore()),
+                world.beforeFinished(postgres(RemovalStore.class, removals())),
                 postgres(OrphanStore.class, world.stores.orphans()),
                 memory,
                 queue,
@@ -133,6 +134,17 @@ final class Life {
             world.clock,
             _ -> "{}",
             new RecoveryMetrics(METERS));
+  }
+
+  /**
+   * Projects follow their tombstones one extraction at a time, so that a death may come between.
+   */
+  private RemovalStore removals() {
+    return Replaced.method(
+        RemovalStore.class,
+        world.stores.removalStore(),
+        "followTombstones",
+        (real, _) -> real.followTombstones(1));
   }
 
   /** The process is dead: its locks are free. */

@@ -13,7 +13,10 @@ import static dev.tercet.acceptance.proof.Scenario.scenario;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.testkit.memory.Mishap;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Stores that lose what they had. */
@@ -21,9 +24,35 @@ final class Losses {
   private Losses() {}
 
   static List<Scenario> all() {
+    List<Scenario> all = new ArrayList<>(ofStores());
+    for (Mishap mishap : Mishap.values()) {
+      all.add(suffered(mishap));
+    }
+    return all;
+  }
+
+  /** What stands in the streams while somebody does that to them is found and comes to its end. */
+  private static Scenario suffered(Mishap mishap) {
+    String name =
+        "a queue that suffers: " + mishap.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return after(post("a", A), post("c", C), Run::publish)
+        .then(name, run -> run.world.suffer(mishap), Run::sweep, Run::work, later(2), Run::sweep);
+  }
+
+  private static List<Scenario> ofStores() {
     return List.of(
         after(post("a", A), post("c", C))
             .then("a lost queue", run -> run.world.loseQueue(), Run::sweep, Run::work),
+        after(post("a", A), post("c", C), Run::publish)
+            .then(
+                "messages that are taken while recovery looks",
+                run -> run.world.beforeHeads(() -> run.meanwhile(Run::takeAway)),
+                Run::compareAll,
+                later(2),
+                Run::compareAll,
+                Run::work),
+        after(post("a", A), post("c", C), Run::publish)
+            .then("a queue that nobody works on", later(20), Run::compareAll, Run::work),
         after(done("a", A)).then("missing points", Losses::losePoint, Run::compareAll),
         after(done("a", A)).then("a stale point", Losses::spoilPoint, Run::compareAll),
         after(plus(done("a", A), done("c", C)))

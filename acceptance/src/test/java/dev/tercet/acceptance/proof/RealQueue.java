@@ -7,15 +7,20 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
 import dev.tercet.testkit.fault.Lookout;
+import dev.tercet.testkit.memory.Mishap;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.params.XClaimParams;
 import redis.clients.jedis.params.XPendingParams;
+import redis.clients.jedis.params.XReadGroupParams;
+import redis.clients.jedis.params.XTrimParams;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamPendingEntry;
 
@@ -25,6 +30,7 @@ import redis.clients.jedis.resps.StreamPendingEntry;
  */
 final class RealQueue implements AutoCloseable {
   private static final String GROUP = "workers";
+  private static final String STRANGER = "stranger";
   private static final int MOST = 1_000;
 
   private final String prefix = "proof:" + UUID.randomUUID();
@@ -52,9 +58,60 @@ final class RealQueue implements AutoCloseable {
     List<String> keys = new ArrayList<>(List.of(key("marker"), key("steering")));
     for (QueueName queue : QueueName.values()) {
       keys.add(stream(queue));
+      keys.add(stream(queue) + ":elsewhere");
     }
     redis.del(keys.toArray(String[]::new));
     entries = null;
+  }
+
+  /** Somebody does that to every stream. */
+  void suffer(Mishap mishap) {
+    entries = null;
+    for (QueueName queue : QueueName.values()) {
+      if (redis.exists(stream(queue))) {
+        suffer(stream(queue), mishap);
+      }
+    }
+  }
+
+  private void suffer(String stream, Mishap mishap) {
+    ensureGroup(stream);
+    switch (mishap) {
+      case GROUP_MOVED_TO_THE_END ->
+          redis.xgroupSetID(stream, GROUP, StreamEntryID.XGROUP_LAST_ENTRY);
+      case GROUP_MADE_ANEW_AT_THE_END -> {
+        redis.xgroupDestroy(stream, GROUP);
+        redis.xgroupCreate(stream, GROUP, StreamEntryID.XGROUP_LAST_ENTRY, false);
+      }
+      case READ_AWAY -> read(stream, XReadGroupParams.xReadGroupParams().count(MOST).noAck());
+      case ACKNOWLEDGED -> {
+        read(stream, XReadGroupParams.xReadGroupParams().count(MOST));
+        StreamEntryID[] all =
+            redis.xrange(stream, "-", "+").stream()
+                .map(StreamEntry::getID)
+                .toArray(StreamEntryID[]::new);
+        redis.xack(stream, GROUP, all);
+      }
+      case CONSUMER_DELETED -> {
+        read(stream, XReadGroupParams.xReadGroupParams().count(MOST));
+        redis.xgroupDelConsumer(stream, GROUP, STRANGER);
+      }
+      case TRIMMED -> redis.xtrim(stream, XTrimParams.xTrimParams().maxLen(1).exactTrimming());
+      case NEWEST_DELETED ->
+          redis.xrevrange(stream, "+", "-", 1).forEach(entry -> redis.xdel(stream, entry.getID()));
+      case RENAMED -> redis.rename(stream, stream + ":elsewhere");
+    }
+  }
+
+  private void ensureGroup(String stream) {
+    if (redis.xinfoGroups(stream).isEmpty()) {
+      redis.xgroupCreate(stream, GROUP, new StreamEntryID(0, 0), false);
+    }
+  }
+
+  private void read(String stream, XReadGroupParams how) {
+    redis.xreadGroup(
+        GROUP, STRANGER, how, Map.of(stream, StreamEntryID.XREADGROUP_UNDELIVERED_ENTRY));
   }
 
   /** Lets every message that was delivered and not settled be idle for so much longer. */

@@ -20,6 +20,7 @@ import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.memory.Mishap;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -177,6 +178,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public void kill(RecoveryStore recovery) {
     ledger.kill(recovery);
+  }
+
+  @Override
+  public void suffer(Mishap mishap) {
+    queue.suffer(mishap);
   }
 
   @Override

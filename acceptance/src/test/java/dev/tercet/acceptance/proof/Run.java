@@ -132,6 +132,10 @@ final class Run {
     client.delete(life, world.project, source);
   }
 
+  void deleteOldest(String source) {
+    client.deleteOldest(life, world.project, source);
+  }
+
   void cancel(String source) {
     client.cancel(life, world.project, source);
   }
@@ -146,6 +150,17 @@ final class Run {
 
   void bury() {
     client.bury(life, world.project);
+  }
+
+  /** What is due is published, and not yet taken. */
+  void publish() {
+    threads.runAll();
+    life.relay.pollOnce();
+  }
+
+  /** A worker takes what is there, and then nothing more is heard of it. */
+  void takeAway() {
+    world.stores.queue().take(RUN, 100, Duration.ZERO);
   }
 
   /** Relay and worker do what is due now. */
@@ -188,10 +203,19 @@ final class Run {
   /** The passes of recovery that look after claims and removals. */
   void tend() {
     life.recovery.releaseOnce();
+    follow();
     int due;
     do {
       due = life.recovery.removeOnce();
     } while (due > 0);
+    follow();
+  }
+
+  private void follow() {
+    int followed;
+    do {
+      followed = life.recovery.followOnce();
+    } while (followed > 0);
   }
 
   /** Looks whether a store lost its data, and sweeps if it is time to. */

@@ -9,6 +9,7 @@ import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.SimulatedCrash;
 import dev.tercet.testkit.fault.Turnstile;
+import dev.tercet.testkit.memory.Mishap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One seed: a caller, a reader, a relay, two workers of which one dies, recovery and time itself,
- * in an order drawn from it. Everything that they do is drawn before they begin.
+ * One seed: a caller, a reader, a relay, two workers of which one dies, two recoveries and time
+ * itself, in an order drawn from it. Everything that they do is drawn before they begin.
  */
 final class Simulation {
   private static final UUID RUN = new UUID(0, 1);
@@ -43,6 +44,7 @@ final class Simulation {
   private final StoresInMemory stores;
   private final World world;
   private final boolean losing;
+  private final boolean burying;
   private final Turnstile turnstile;
   private final Random random;
   private final Client client = new Client();
@@ -53,6 +55,7 @@ final class Simulation {
     stores = new StoresInMemory(mutant.transitions());
     world = new World(mutant, stores);
     losing = seed % 3 == 0;
+    burying = seed % 5 == 0;
     turnstile = new Turnstile(seed);
     random = new Random(seed * 31 + 7);
     reader = new Reader(world);
@@ -83,6 +86,7 @@ final class Simulation {
     cast.add(process(FaultPlan.none(), Collections.nCopies(6, life -> life.relay.pollOnce())));
     cast.add(worker(mortal()));
     cast.add(worker(perhapsMortal()));
+    cast.add(process(perhapsMortal(), recovery()));
     cast.add(process(perhapsMortal(), recovery()));
     cast.add(process(FaultPlan.none(), time()));
     cast.add(process(FaultPlan.none(), Collections.nCopies(15, reader::search)));
@@ -155,7 +159,11 @@ final class Simulation {
 
   private List<Consumer<Life>> wishes() {
     List<Consumer<Life>> wishes = new ArrayList<>();
+    int buried = burying ? 5 + random.nextInt(4) : 9;
     for (int n = 0; n < 9; n++) {
+      if (n == buried) {
+        wishes.add(life -> client.bury(life, world.project));
+      }
       String source = SOURCES.get(random.nextInt(SOURCES.size()));
       String text = TEXTS.get(random.nextInt(TEXTS.size()));
       wishes.add(
@@ -173,7 +181,8 @@ final class Simulation {
     List<Consumer<Life>> passes = new ArrayList<>();
     for (int n = 0; n < 10; n++) {
       passes.add(
-          switch (random.nextInt(5)) {
+          switch (random.nextInt(6)) {
+            case 5 -> life -> life.recovery.followOnce();
             case 0 -> life -> life.recovery.releaseOnce();
             case 1 -> life -> life.recovery.removeOnce();
             case 2 -> life -> life.recovery.watchOnce(RUN).ifPresent(world::reported);
@@ -199,11 +208,20 @@ final class Simulation {
         3,
         () ->
             gate(
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(4)) {
+                  case 3 -> suffering(anyOf(List.of(Mishap.values())));
                   case 0 -> world::loseQueue;
                   case 1 -> stores::restartQueue;
                   default -> () -> Losses.losePoint(world);
                 }));
+  }
+
+  private Mishap anyOf(List<Mishap> mishaps) {
+    return mishaps.get(random.nextInt(mishaps.size()));
+  }
+
+  private Runnable suffering(Mishap mishap) {
+    return () -> world.suffer(mishap);
   }
 
   private List<Consumer<Life>> acts(int count, Supplier<Runnable> drawn) {

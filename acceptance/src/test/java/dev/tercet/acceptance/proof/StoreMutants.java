@@ -5,9 +5,11 @@ import static dev.tercet.acceptance.proof.ProcessMutants.ids;
 import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
+import dev.tercet.saga.Publication;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Stores, and recoveries over them, that each break one rule. */
 final class StoreMutants {
@@ -91,10 +94,7 @@ final class StoreMutants {
         (removals, arguments) -> {
           List<Removal> due = removals.due((Scope) arguments[0], (int) arguments[1]);
           removals.finished(
-              due.stream()
-                  .filter(it -> it.reason() == RemovalStore.Reason.DELETING)
-                  .map(Removal::extraction)
-                  .toList());
+              due.stream().filter(it -> it.reason() == RemovalStore.Reason.DELETING).toList());
           return due;
         });
   }
@@ -105,8 +105,11 @@ final class StoreMutants {
         RemovalStore.class,
         "confirmed",
         (removals, arguments) -> {
-          removals.confirmed(ids(arguments[0]), (Duration) arguments[1]);
-          removals.finished(ids(arguments[0]));
+          removals.confirmed(ids(arguments[0]), Duration.ZERO);
+          removals.finished(
+              removals.due(new Scope.Everything(), 1_000).stream()
+                  .filter(it -> ids(arguments[0]).contains(it.extraction()))
+                  .toList());
           return true;
         });
   }
@@ -207,6 +210,93 @@ final class StoreMutants {
             });
       }
     };
+  }
+
+  /** Whoever buries a project leaves the rest to nobody. */
+  static Mutant nobodyFollowsATombstone() {
+    return Mutant.ofProcess(RemovalStore.class, "followTombstones", (_, _) -> 0);
+  }
+
+  /** What a group has passed counts as claimed. */
+  static Mutant believesThatWhatIsPassedIsClaimed() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                JobQueue.class,
+                "heads",
+                (queue, _) ->
+                    queue.heads().stream().map(StoreMutants::thatHasPassedNothing).toList());
+        return Replaced.in(port, first, JobQueue.class, "abandoned", (_, _) -> List.of());
+      }
+    };
+  }
+
+  private static Head thatHasPassedNothing(Head it) {
+    return new Head(it.queue(), it.marker(), it.runId(), it.oldest(), it.lastGenerated(), null);
+  }
+
+  /** What is in whose hands is read before how far the group has come. */
+  static Mutant readsHandsBeforeTheGroup() {
+    return new Mutant() {
+      private volatile Set<Publication> early = Set.of();
+
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                JobQueue.class,
+                "heads",
+                (queue, _) -> {
+                  early = world.stores.queue().pending(world.stores.entries());
+                  return queue.heads();
+                });
+        return Replaced.in(
+            port,
+            first,
+            JobQueue.class,
+            "pending",
+            (_, arguments) -> {
+              Set<Publication> pending = new HashSet<>(early);
+              pending.retainAll((Collection<?>) arguments[0]);
+              return pending;
+            });
+      }
+    };
+  }
+
+  /** The last net asks the clock how long a message waits, and not what was claimed since. */
+  static Mutant castsTheNetByTheClock() {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(
+            port,
+            outside,
+            LedgerAudit.class,
+            "claimed",
+            (_, _) ->
+                world.stores.queue().heads().stream()
+                    .filter(it -> it.marker() != null)
+                    .collect(
+                        Collectors.toMap(
+                            Head::queue,
+                            it ->
+                                new LedgerAudit.Claimed(
+                                    world.clock.instant().toEpochMilli(),
+                                    String.valueOf(it.marker())))));
+      }
+    };
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  static Collection<Removal> removals(Object argument) {
+    return (Collection<Removal>) argument;
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is

@@ -9,6 +9,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.memory.Mishap;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -30,6 +31,9 @@ interface Stores extends LedgerPorts {
 
   /** The process that got {@code recovery} is dead: the locks of its runs are free. */
   void kill(RecoveryStore recovery);
+
+  /** Somebody does that to every stream. */
+  void suffer(Mishap mishap);
 
   /** Redis loses everything. */
   void loseQueue();

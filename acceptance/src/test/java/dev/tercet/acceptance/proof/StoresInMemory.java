@@ -11,6 +11,7 @@ import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;
+import dev.tercet.testkit.memory.Mishap;
 import dev.tercet.testkit.memory.Transitions;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,11 @@ final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   @Override
   public void kill(RecoveryStore recovery) {
     ledger.kill(recovery);
+  }
+
+  @Override
+  public void suffer(Mishap mishap) {
+    queue.suffer(mishap);
   }
 
   @Override

@@ -151,6 +151,11 @@ final class Trials {
             "a stale heartbeat counts as a crash",
             LedgerMutants::staleHeartbeatCountsAsCrash,
             "a worker that freezes again and again"),
+        swept(
+            6,
+            "nobody follows a tombstone",
+            StoreMutants::nobodyFollowsATombstone,
+            "a project's deletion"),
         new Trial(
             7,
             "poison blames neighbours",
@@ -161,6 +166,21 @@ final class Trials {
             "what is in flight is an orphan",
             StoreMutants::orphansInFlight,
             "recovery in the middle of an attempt"),
+        swept(
+            8,
+            "what a group has passed counts as claimed",
+            StoreMutants::believesThatWhatIsPassedIsClaimed,
+            "a queue that suffers: acknowledged"),
+        swept(
+            8,
+            "hands are looked into before the group",
+            StoreMutants::readsHandsBeforeTheGroup,
+            "messages that are taken while recovery looks"),
+        swept(
+            8,
+            "the last net goes by the clock",
+            StoreMutants::castsTheNetByTheClock,
+            "a queue that nobody works on"),
         interleaved(8, "rows are read before the streams", StoreMutants::readsRowsBeforeStreams));
   }
 

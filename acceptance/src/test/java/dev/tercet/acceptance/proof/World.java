@@ -4,8 +4,10 @@ import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Drift;
+import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.WorkerSessions;
@@ -13,6 +15,7 @@ import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.Lookout;
 import dev.tercet.testkit.fault.Replaced;
+import dev.tercet.testkit.memory.Mishap;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -48,6 +51,8 @@ final class World {
   private final Guards guards;
   private final Mutant mutant;
   private @Nullable Runnable completing;
+  private @Nullable Runnable finishing;
+  private @Nullable Runnable looking;
   private final Random ids = new Random(42);
   private final Map<UUID, UUID> drawn = new HashMap<>();
   private final List<UUID> sessions = new ArrayList<>();
@@ -81,6 +86,49 @@ final class World {
   /** What happens elsewhere before the next extraction is completed. */
   void beforeComplete(Runnable event) {
     completing = event;
+  }
+
+  /** What happens elsewhere before the next removals are finished. */
+  void beforeFinished(Runnable event) {
+    finishing = event;
+  }
+
+  /** The removals of a process, which waits for that. */
+  RemovalStore beforeFinished(RemovalStore removals) {
+    return Replaced.method(
+        RemovalStore.class,
+        removals,
+        "finished",
+        (real, arguments) -> {
+          Runnable event = finishing;
+          finishing = null;
+          if (event != null) {
+            event.run();
+          }
+          real.finished(StoreMutants.removals(arguments[0]));
+          return true;
+        });
+  }
+
+  /** What happens elsewhere before somebody looks next how far the groups have come. */
+  void beforeHeads(Runnable event) {
+    looking = event;
+  }
+
+  /** The queue, at whose heads nobody looks before that. */
+  JobQueue queue() {
+    return Replaced.method(
+        JobQueue.class,
+        stores.queue(),
+        "heads",
+        (queue, _) -> {
+          Runnable event = looking;
+          looking = null;
+          if (event != null) {
+            event.run();
+          }
+          return queue.heads();
+        });
   }
 
   SagaStore sagas() {
@@ -178,6 +226,12 @@ final class World {
   void loseQueue() {
     witness.expectLosses();
     stores.loseQueue();
+  }
+
+  /** Somebody does that to every stream of Redis. */
+  void suffer(Mishap mishap) {
+    witness.expectLosses();
+    stores.suffer(mishap);
   }
 
   /** Qdrant loses everything. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param horizon within which everything has been compared
  * @param abortRatio the share of wrong points above which a run is refused
  * @param budget repairs in one run
+ * @param requeueAfter how far claims may go beyond a queued message before it is published again
  * @param keepDone nothing for ever
  * @param keepFailed nothing for ever
  * @param keepAudit how long histories stay
@@ -22,6 +23,7 @@ public record ReconcilerConfig(
     Duration horizon,
     double abortRatio,
     int budget,
+    Duration requeueAfter,
     Optional<Duration> keepDone,
     Optional<Duration> keepFailed,
     Duration keepAudit,
@@ -34,6 +36,7 @@ public record ReconcilerConfig(
         values.duration("tercet.reconciler.horizon", "1m", "365d"),
         values.share("tercet.reconciler.abort-ratio"),
         (int) values.integer("tercet.reconciler.budget", 1, 1_000_000),
+        values.duration("tercet.reconciler.requeue-after", "1s", "24h"),
         values.optionalDuration("tercet.retention.done", "1s", "3650d"),
         values.optionalDuration("tercet.retention.failed", "1s", "3650d"),
         values.duration("tercet.retention.audit", "1s", "3650d"),

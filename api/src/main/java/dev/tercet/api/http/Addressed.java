@@ -5,11 +5,13 @@ import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.security.Caller;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Saga;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Finds what an address names, for the caller who asks; what is not theirs does not exist. */
 @Singleton
@@ -26,15 +28,45 @@ final class Addressed {
 
   /** The living project of that name. */
   Project project(HttpRequest<?> request, String slug) {
-    Problem absent = Problem.of(ProblemCode.NO_SUCH_PROJECT, "there is no project " + slug);
     if (!isSlug(slug)) {
-      throw absent.refusal();
+      throw noProject(slug);
     }
     return services
         .get()
         .projects()
         .find(Caller.of(request).tenant(), slug)
-        .orElseThrow(absent::refusal);
+        .orElseThrow(() -> noProject(slug));
+  }
+
+  /**
+   * The project that is to be deleted: the living one of that name, else the one that was deleted
+   * last and of which something is left.
+   *
+   * @param id names one among all that bore the name, so that a repetition never means its
+   *     successor
+   */
+  Project doomed(HttpRequest<?> request, String slug, @Nullable String id) {
+    if (id == null && isSlug(slug)) {
+      ProjectStore projects = services.get().projects();
+      String tenant = Caller.of(request).tenant();
+      return projects
+          .find(tenant, slug)
+          .or(() -> projects.buried(tenant, slug))
+          .orElseThrow(() -> noProject(slug));
+    }
+    if (id == null || !ID.matcher(id).matches()) {
+      throw noProject(slug);
+    }
+    return services
+        .get()
+        .projects()
+        .find(UUID.fromString(id))
+        .filter(it -> it.slug().equals(slug) && it.tenant().equals(Caller.of(request).tenant()))
+        .orElseThrow(() -> noProject(slug));
+  }
+
+  private static RuntimeException noProject(String slug) {
+    return Problem.of(ProblemCode.NO_SUCH_PROJECT, "there is no project " + slug).refusal();
   }
 
   /** The extraction of that id in the project. */

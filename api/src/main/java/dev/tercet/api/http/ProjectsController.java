@@ -99,12 +99,16 @@ final class ProjectsController {
 
   @Delete("/{project}")
   HttpResponse<?> delete(HttpRequest<?> request, String project) {
-    Parameters.of(request);
-    Project doomed = addressed.project(request, project);
+    Parameters parameters = Parameters.of(request, "id");
+    Project doomed = addressed.doomed(request, project, parameters.text("id"));
     services.get().projects().bury(doomed.id());
     return Answers.json(
         HttpStatus.ACCEPTED,
-        JsonNodeFactory.instance.objectNode().put("project", project).put("status", "deleting"));
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("project", project)
+            .put("id", doomed.id().toString())
+            .put("status", "deleting"));
   }
 
   private JsonNode body(HttpRequest<?> request) {
@@ -118,6 +122,7 @@ final class ProjectsController {
   private ObjectNode view(Project project) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("project", project.slug());
+    json.put("id", project.id().toString());
     json.set("schema", Json.stored(project.schema()));
     json.set("options", Json.stored(project.options()));
     json.put("version", project.version());

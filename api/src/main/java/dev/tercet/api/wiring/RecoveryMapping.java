@@ -82,6 +82,7 @@ final class RecoveryMapping {
         config.work().maxCrashes(),
         config.work().lease(),
         usual.unpublishedAge(),
+        config.reconciler().requeueAfter(),
         config.work().attemptTimeout().plus(config.llm().timeout()));
   }
 }

@@ -77,12 +77,33 @@ class ActionsTest {
         http.json("POST", "/projects/doomed/extractions", "{\"source\":\"a\",\"text\":\"b\"}");
     String path = one.headers().firstValue("Location").orElseThrow();
 
-    assertThat(http.json("DELETE", "/projects/doomed", "").statusCode()).isEqualTo(202);
+    HttpResponse<String> deleted = http.json("DELETE", "/projects/doomed", "");
 
+    assertThat(deleted.statusCode()).isEqualTo(202);
     assertThat(http.get("/projects/doomed").statusCode()).isEqualTo(404);
     assertThat(http.get(path).statusCode()).isEqualTo(404);
-    assertThat(http.json("DELETE", "/projects/doomed", "").statusCode()).isEqualTo(404);
+    assertThat(http.json("DELETE", "/projects/never", "").statusCode()).isEqualTo(404);
     assertThat(http.json("PUT", "/projects/doomed", "{}").statusCode()).isEqualTo(201);
+  }
+
+  @Test
+  void deletingAProjectAgainMeansTheSameOneUnlessALivingOneBearsItsName() {
+    http.json("PUT", "/projects/again", "{}");
+    String first = Http.tree(http.json("DELETE", "/projects/again", "")).path("id").asText();
+
+    HttpResponse<String> repeated = http.json("DELETE", "/projects/again", "");
+
+    assertThat(repeated.statusCode()).isEqualTo(202);
+    assertThat(Http.tree(repeated).path("id").asText()).isEqualTo(first);
+    HttpResponse<String> reborn = http.json("PUT", "/projects/again", "{}");
+    String second = Http.tree(reborn).path("id").asText();
+    assertThat(http.json("DELETE", "/projects/again?id=" + first, "").statusCode()).isEqualTo(202);
+    assertThat(http.get("/projects/again").statusCode()).isEqualTo(200);
+    HttpResponse<String> living = http.json("DELETE", "/projects/again", "");
+    assertThat(Http.tree(living).path("id").asText()).isEqualTo(second).isNotEqualTo(first);
+    assertThat(http.get("/projects/again").statusCode()).isEqualTo(404);
+    assertThat(http.json("DELETE", "/projects/other?id=" + first, "").statusCode()).isEqualTo(404);
+    assertThat(http.json("DELETE", "/projects/again?id=1", "").statusCode()).isEqualTo(404);
   }
 
   @Test

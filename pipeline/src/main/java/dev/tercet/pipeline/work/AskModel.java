@@ -161,15 +161,14 @@ final class AskModel {
         Duration.ZERO);
   }
 
-  /** Of no effect: deleting the project deletes every document that has the question. */
+  /** Deleting the project deletes every document that has the question. */
   private static Setback gone() {
-    return new Setback.Waiting(
+    return new Setback.Gone(
         new Failure(
             "project-deleted",
             FailureClass.TRANSIENT,
             "the project was deleted before the model was asked",
-            Stage.ACCEPTED),
-        Duration.ZERO);
+            Stage.ACCEPTED));
   }
 
   /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */

@@ -119,7 +119,7 @@ final class Attempt {
   boolean mustStop() {
     return switch (setback) {
       case null -> false;
-      case Setback.Waiting _, Setback.Crowded _, Setback.Hopeless _ -> true;
+      case Setback.Waiting _, Setback.Crowded _, Setback.Hopeless _, Setback.Gone _ -> true;
       case Setback.Tried _ -> missed * 5 > asked;
     };
   }

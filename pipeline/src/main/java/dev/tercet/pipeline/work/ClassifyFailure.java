@@ -56,6 +56,7 @@ final class ClassifyFailure {
       case Setback.Crowded _ -> new Setback.Crowded(there);
       case Setback.Tried(var _, var notBefore) -> new Setback.Tried(there, notBefore);
       case Setback.Hopeless _ -> new Setback.Hopeless(there);
+      case Setback.Gone _ -> new Setback.Gone(there);
     };
   }
 

@@ -66,6 +66,7 @@ final class EndAttempt {
         rest.worked();
         yield fail(claim, failure);
       }
+      case Setback.Gone _ -> false;
     };
   }
 

@@ -5,43 +5,61 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sets a project's tombstone, from whose commit on nothing of it is seen or accepted, and turns its
- * extractions {@code deleting} in batches. Burying again finishes what a crash left.
+ * What follows a project's tombstone: its extractions turn {@code deleting}, page by page. How far
+ * that has come stands in the project's row, so that whoever comes next goes on (PROTOCOL.md
+ * section 6). After the tombstone nothing joins the project, so that nothing is ever behind it.
  */
 final class Burial {
-  private static final int AT_ONCE = 1_000;
+  /** One page at a time: other processes take other projects meanwhile. */
+  private static final String NEXT =
+      """
+      SELECT id, buried_to
+        FROM project
+       WHERE deleted_at IS NOT NULL
+         AND NOT buried
+       ORDER BY deleted_at
+       LIMIT 1
+         FOR NO KEY UPDATE SKIP LOCKED
+      """;
 
-  /** Waits for those who are accepting and answering: they hold the row until their commit. */
-  private static final String LOCK = "SELECT deleted_at FROM project WHERE id = ? FOR UPDATE";
+  private static final String PAGE =
+      """
+      SELECT extraction
+        FROM document
+       WHERE project = ?
+         AND extraction > ?
+       ORDER BY extraction
+       LIMIT ?
+      """;
 
-  private static final String TOMBSTONE =
-      "UPDATE project SET deleted_at = clock_timestamp() WHERE id = ? AND deleted_at IS NULL";
+  /** Whoever is moving one of them has committed when this returns. */
+  private static final String LOCK =
+      """
+      SELECT id
+        FROM extraction
+       WHERE id = ANY (?::uuid[])
+       ORDER BY id
+         FOR NO KEY UPDATE
+      """;
 
   private static final String DELETE =
       """
-      WITH page AS MATERIALIZED (
-        SELECT extraction
-          FROM document
-         WHERE project = ?
-           AND extraction > ?
-         ORDER BY extraction
-         LIMIT ?
-      ), changed AS (
+      WITH changed AS (
         UPDATE extraction e
            SET status = 'deleting', since = clock_timestamp(), due_at = NULL, message_ms = NULL,
                message_sequence = NULL, marker = NULL, session = NULL, deadline = NULL,
                attempt_timeout_ms = NULL
-          FROM page
-         WHERE e.id = page.extraction
-           AND e.status <> 'deleting'
+         WHERE e.id = ANY (?::uuid[])
+           AND e.status::text <> 'deleting'
         RETURNING e.id, e.project, e.since, e.epoch, old.status AS was, old.session AS worker
       ), removals AS (
         INSERT INTO removal (extraction, project, reason)
-        SELECT id, project, 'deleting' FROM changed
+        SELECT id, project, 'deleting' FROM changed ORDER BY id
         ON CONFLICT (extraction) DO UPDATE
            SET reason = excluded.reason, due_at = excluded.due_at, first_confirmed_at = NULL
       ), trail AS (
@@ -49,13 +67,33 @@ final class Burial {
         SELECT id, project, since, epoch, was, 'deleting', worker, 'its project was deleted'
           FROM changed
       )
-      SELECT page.extraction, changed.was
-        FROM page
-        LEFT JOIN changed ON changed.id = page.extraction
-       ORDER BY page.extraction
+      SELECT was FROM changed
       """;
 
-  private static final UUID START = new UUID(0, 0);
+  private static final String NOTE =
+      """
+      UPDATE project
+         SET buried_to = coalesce(?, buried_to),
+             buried = ?
+       WHERE id = ?
+      """;
+
+  private static final String UNTOUCHED =
+      """
+      SELECT count(*)
+        FROM (
+              SELECT
+                FROM project p
+                JOIN document d ON d.project = p.id
+                               AND d.extraction > coalesce(p.buried_to, '00000000-0000-0000-0000-000000000000')
+                JOIN extraction e ON e.id = d.extraction AND e.status::text <> 'deleting'
+               WHERE p.deleted_at IS NOT NULL
+                 AND NOT p.buried
+               LIMIT ?
+             ) AS behind_a_tombstone
+      """;
+
+  private record Doomed(UUID project, @Nullable UUID after) {}
 
   private final Database database;
   private final TransitionCounter counter;
@@ -65,48 +103,76 @@ final class Burial {
     this.counter = counter;
   }
 
-  /** False when the project had its tombstone before, or does not exist. */
-  boolean bury(UUID project) {
-    boolean buried = database.repeatable(connection -> setTombstone(connection, project));
-    Optional<UUID> after = Optional.of(START);
-    while (after.isPresent()) {
-      UUID from = after.get();
-      Moves moves = new Moves();
-      after = database.repeatable(connection -> deletePage(connection, project, from, moves));
-      counter.count(moves);
+  /**
+   * Works on pages until one has something to do, each in its own transaction; returns how many
+   * extractions turned {@code deleting}, 0 when none is left.
+   */
+  int follow(int limit) {
+    Moves moves = new Moves();
+    boolean more = true;
+    while (more && moves.size() == 0) {
+      more = database.repeatable(connection -> follow(connection, limit, moves));
     }
-    return buried;
+    counter.count(moves);
+    return moves.size();
   }
 
-  private static boolean setTombstone(Connection connection, UUID project) throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(LOCK);
-        PreparedStatement set = connection.prepareStatement(TOMBSTONE)) {
-      lock.setObject(1, project);
-      lock.execute();
-      set.setObject(1, project);
-      return set.executeUpdate() == 1;
-    }
-  }
-
-  /** The last extraction of the page; empty when there is none left. */
-  private static Optional<UUID> deletePage(
-      Connection connection, UUID project, UUID after, Moves moves) throws SQLException {
+  /** Whether there was a project to work on. */
+  private static boolean follow(Connection connection, int limit, Moves moves) throws SQLException {
     moves.clear();
-    Optional<UUID> last = Optional.empty();
-    try (PreparedStatement statement = connection.prepareStatement(DELETE)) {
-      statement.setObject(1, project);
-      statement.setObject(2, after);
-      statement.setInt(3, AT_ONCE);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          last = Optional.of(Rows.uuid(row, 1));
-          String was = row.getString(2);
-          if (was != null) {
-            moves.add(Status.ofLabel(was), Status.DELETING);
-          }
+    List<Doomed> doomed;
+    try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
+      doomed = Rows.list(statement, row -> new Doomed(Rows.uuid(row, 1), Rows.uuidOrNull(row, 2)));
+    }
+    if (doomed.isEmpty()) {
+      return false;
+    }
+    List<UUID> page = page(connection, doomed.getFirst(), limit);
+    if (!page.isEmpty()) {
+      delete(connection, page, moves);
+    }
+    try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
+      statement.setObject(1, page.isEmpty() ? null : page.getLast());
+      statement.setBoolean(2, page.size() < limit);
+      statement.setObject(3, doomed.getFirst().project());
+      statement.executeUpdate();
+    }
+    return true;
+  }
+
+  private static List<UUID> page(Connection connection, Doomed doomed, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+      statement.setObject(1, doomed.project());
+      statement.setObject(2, doomed.after() == null ? new UUID(0, 0) : doomed.after());
+      statement.setInt(3, limit);
+      return Rows.list(statement, row -> Rows.uuid(row, 1));
+    }
+  }
+
+  private static void delete(Connection connection, List<UUID> page, Moves moves)
+      throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(LOCK);
+        PreparedStatement delete = connection.prepareStatement(DELETE)) {
+      var ids = connection.createArrayOf("uuid", page.toArray());
+      lock.setArray(1, ids);
+      lock.execute();
+      delete.setArray(1, ids);
+      Rows.list(delete, row -> Status.ofLabel(Rows.text(row, 1)))
+          .forEach(was -> moves.add(was, Status.DELETING));
+    }
+  }
+
+  /** How many extractions are still to come, at most that many. */
+  long untouched(int most) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(UNTOUCHED)) {
+        statement.setInt(1, most);
+        try (ResultSet count = statement.executeQuery()) {
+          count.next();
+          return count.getLong(1);
         }
       }
-    }
-    return last;
+    });
   }
 }

@@ -14,16 +14,17 @@ import java.util.UUID;
 
 /**
  * Takes claims back, each with its audit row; what each cause does to the counters is {@code
- * SagaTransitions}' word.
+ * SagaTransitions}' word. Claims in projects with a tombstone are left to their deletion.
  */
 final class ClaimRelease {
   /** The claims of one session, by key, so that two releases never wait for each other. */
   private static final String OF_SESSION =
       """
       SELECT id, epoch, session
-        FROM extraction
+        FROM extraction e
        WHERE session = ?
          AND status = 'processing'
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY id
          FOR UPDATE
       """;
@@ -35,6 +36,7 @@ final class ClaimRelease {
         LEFT JOIN worker_session w ON w.id = e.session AND w.closed_at IS NULL
        WHERE e.status = 'processing'
          AND w.id IS NULL
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY e.id
        LIMIT ?
          FOR UPDATE OF e SKIP LOCKED
@@ -43,9 +45,10 @@ final class ClaimRelease {
   private static final String HUNG =
       """
       SELECT id, epoch, session
-        FROM extraction
+        FROM extraction e
        WHERE status = 'processing'
          AND deadline < clock_timestamp()
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY id
        LIMIT ?
          FOR UPDATE SKIP LOCKED

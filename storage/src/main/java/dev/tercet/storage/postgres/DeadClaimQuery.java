@@ -35,6 +35,7 @@ final class DeadClaimQuery {
                                  AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_is_free
                      ) AS s ON true
                WHERE e.status = 'processing'
+                 AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
                  AND (?::uuid IS NULL OR e.project = ?::uuid)
                  AND (?::uuid IS NULL OR e.id = ?::uuid)
                  AND e.id > ?::uuid

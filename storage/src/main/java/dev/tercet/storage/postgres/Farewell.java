@@ -1,45 +1,68 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.RemovalStore.Removal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 
 /**
- * The statements with which the rows of a deletion go, in order: whatever names another row goes
- * before it. The audit trail stays. Each takes an array of ids.
+ * The end of removals: the extractions are locked first, and what is decided under the lock is a
+ * list of ids that every statement after it works on (PROTOCOL.md section 6). The audit trail
+ * stays.
  */
 final class Farewell {
-  /**
-   * Rows of finished removals: for those being deleted everything, for the others only the removal
-   * row.
-   */
-  static final List<String> OF_DELETED =
+  /** Whoever deletes one of them meanwhile has begun its removal anew when this returns. */
+  private static final String LOCK =
+      """
+      SELECT id
+        FROM extraction
+       WHERE id = ANY (?::uuid[])
+       ORDER BY id
+         FOR UPDATE
+      """;
+
+  /** A removal that began anew since it was read is another one. */
+  private static final String TAKE =
+      """
+      DELETE FROM removal r
+       USING unnest(?::uuid[], ?::text[], ?::text[]) AS seen(extraction, reason, confirmed_at)
+       WHERE r.extraction = seen.extraction
+         AND r.reason::text = seen.reason
+         AND r.first_confirmed_at IS NOT DISTINCT FROM seen.confirmed_at::timestamptz
+      RETURNING r.extraction
+      """;
+
+  private static final String DELETING =
+      """
+      SELECT id
+        FROM extraction
+       WHERE id = ANY (?::uuid[])
+         AND status::text = 'deleting'
+       ORDER BY id
+      """;
+
+  /** In order: whatever names another row goes before it. Each takes the list of ids. */
+  private static final List<String> ROWS =
       List.of(
           // Waits for whoever fills the index from it; what he wrote goes with the next statement.
           """
-          DELETE FROM search_due d
-           USING extraction e
-           WHERE d.extraction = ANY (?::uuid[])
-             AND e.id = d.extraction
-             AND e.status = 'deleting'
+          DELETE FROM search_due
+           WHERE extraction = ANY (?::uuid[])
           """,
           """
-          DELETE FROM search_piece p
-           USING extraction e
-           WHERE p.extraction = ANY (?::uuid[])
-             AND e.id = p.extraction
-             AND e.status = 'deleting'
-          """,
-          """
-          DELETE FROM mention m
-           USING extraction e
-           WHERE m.extraction = ANY (?::uuid[])
-             AND e.id = m.extraction
-             AND e.status = 'deleting'
+          DELETE FROM search_piece
+           WHERE extraction = ANY (?::uuid[])
           """,
           // An answer that a passage of another document rests on stays; age removes it later.
           """
           DELETE FROM answer a
            USING model_call c
-            JOIN extraction e ON e.id = c.extraction AND e.status = 'deleting'
            WHERE c.extraction = ANY (?::uuid[])
              AND a.project = c.project
              AND a.fingerprint = c.fingerprint
@@ -51,57 +74,62 @@ final class Farewell {
                   AND mine.ordinal = c.ordinal)
           """,
           """
-          DELETE FROM passage p
-           USING extraction e
-           WHERE p.extraction = ANY (?::uuid[])
-             AND e.id = p.extraction
-             AND e.status = 'deleting'
+          DELETE FROM passage
+           WHERE extraction = ANY (?::uuid[])
           """,
           """
-          DELETE FROM model_call c
-           USING extraction e
-           WHERE c.extraction = ANY (?::uuid[])
-             AND e.id = c.extraction
-             AND e.status = 'deleting'
+          DELETE FROM model_call
+           WHERE extraction = ANY (?::uuid[])
           """,
           """
           DELETE FROM document d
            USING extraction e
            WHERE e.id = ANY (?::uuid[])
-             AND e.status = 'deleting'
              AND d.project = e.project
              AND d.extraction = e.id
           """,
           """
-          DELETE FROM removal
-           WHERE extraction = ANY (?::uuid[])
-          """,
-          """
           DELETE FROM extraction
            WHERE id = ANY (?::uuid[])
-             AND status = 'deleting'
           """);
 
-  /** Projects with a tombstone that have no extraction left. */
-  static final String EMPTY_BURIED =
-      """
-      SELECT p.id
-        FROM project p
-       WHERE p.deleted_at IS NOT NULL
-         AND NOT EXISTS (SELECT FROM document d WHERE d.project = p.id)
-       LIMIT 10
-      """;
-
-  /** What is left of such a project. */
-  static final List<String> OF_BURIED =
-      List.of(
-          "DELETE FROM entity WHERE project = ANY (?::uuid[])",
-          "DELETE FROM answer WHERE project = ANY (?::uuid[])",
-          "DELETE FROM idempotency_key WHERE project = ANY (?::uuid[])",
-          "DELETE FROM source WHERE project = ANY (?::uuid[])",
-          "DELETE FROM status_count WHERE project = ANY (?::uuid[])",
-          "DELETE FROM status_difference WHERE project = ANY (?::uuid[])",
-          "DELETE FROM project WHERE id = ANY (?::uuid[])");
-
   private Farewell() {}
+
+  /** Ends those of these removals that stand as they were read; returns how many did. */
+  static int to(Connection connection, Collection<Removal> read) throws SQLException {
+    Object[] all = read.stream().map(Removal::extraction).sorted().toArray();
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      lock.setArray(1, connection.createArrayOf("uuid", all));
+      lock.execute();
+    }
+    Set<UUID> taken = new HashSet<>(take(connection, List.copyOf(read)));
+    List<UUID> gone = deleting(connection, taken);
+    if (!gone.isEmpty()) {
+      Mentions.forget(connection, gone);
+      for (String statement : ROWS) {
+        try (PreparedStatement delete = connection.prepareStatement(statement)) {
+          delete.setArray(1, connection.createArrayOf("uuid", gone.toArray()));
+          delete.executeUpdate();
+        }
+      }
+    }
+    return taken.size();
+  }
+
+  private static List<UUID> take(Connection connection, List<Removal> read) throws SQLException {
+    try (PreparedStatement take = connection.prepareStatement(TAKE)) {
+      Columns.of(take, read)
+          .uuids(Removal::extraction)
+          .texts(it -> it.reason().name().toLowerCase(Locale.ROOT))
+          .instants(Removal::confirmedAt);
+      return Rows.list(take, row -> Rows.uuid(row, 1));
+    }
+  }
+
+  private static List<UUID> deleting(Connection connection, Set<UUID> taken) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DELETING)) {
+      statement.setArray(1, connection.createArrayOf("uuid", taken.toArray()));
+      return Rows.list(statement, row -> Rows.uuid(row, 1));
+    }
+  }
 }

@@ -7,9 +7,15 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
-/** Links entities, sorted by their derived ids, and passes the checkpoint {@code linked}. */
+/**
+ * Links entities, sorted by their derived ids, and passes the checkpoint {@code linked}. An entity
+ * that existed may just be going, since nothing mentioned it: it is locked before the commit, and
+ * made anew if it has gone.
+ */
 final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
   /** The entities of one claim. */
   record Linking(Claim claim, List<Mention> mentions) {}
@@ -51,6 +57,20 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
     return "link";
   }
 
+  private static final String HOLD =
+      """
+      SELECT id
+        FROM entity
+       WHERE id = ANY (?::uuid[])
+       ORDER BY id
+         FOR KEY SHARE
+      """;
+
+  @Override
+  public boolean isTransaction() {
+    return true;
+  }
+
   @Override
   public Object key(Linking item) {
     return item.claim().extraction();
@@ -66,6 +86,16 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
       throws SQLException {
     List<Link> links =
         batch.stream().flatMap(it -> Link.of(it.claim(), it.mentions()).stream()).toList();
+    Map<UUID, Boolean> held = link(connection, batch, links);
+    while (!holds(connection, links, held)) {
+      held = link(connection, batch, links);
+    }
+    Map<UUID, Boolean> linked = held;
+    return batch.stream().map(it -> linked.containsKey(it.claim().extraction())).toList();
+  }
+
+  private static Map<UUID, Boolean> link(
+      Connection connection, List<Linking> batch, List<Link> links) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LINK)) {
       Guards.bind(statement, batch, Linking::claim)
           .then(links)
@@ -76,8 +106,24 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
           .texts(Link::key)
           .texts(Link::name)
           .texts(Link::ordinalArray);
-      Map<UUID, Boolean> held = Rows.byId(statement, _ -> true);
-      return batch.stream().map(it -> held.containsKey(it.claim().extraction())).toList();
+      return Rows.byId(statement, _ -> true);
+    }
+  }
+
+  /** Whether every entity that was linked is there, and stays until the commit. */
+  private static boolean holds(Connection connection, List<Link> links, Map<UUID, Boolean> linked)
+      throws SQLException {
+    Set<UUID> wanted =
+        links.stream()
+            .filter(it -> linked.containsKey(it.extraction()))
+            .map(Link::entity)
+            .collect(Collectors.toSet());
+    if (wanted.isEmpty()) {
+      return true;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
+      statement.setArray(1, connection.createArrayOf("uuid", wanted.toArray()));
+      return Rows.list(statement, row -> Rows.uuid(row, 1)).size() == wanted.size();
     }
   }
 }

@@ -24,6 +24,10 @@ final class Moves {
     moves.clear();
   }
 
+  int size() {
+    return moves.size();
+  }
+
   void forEach(BiConsumer<@Nullable Status, Status> action) {
     moves.forEach(move -> action.accept(move.from(), move.to()));
   }

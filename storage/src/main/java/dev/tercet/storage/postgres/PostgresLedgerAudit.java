@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,10 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private static final String UNPUBLISHED =
       """
       SELECT id, epoch, queue
-        FROM extraction
+        FROM extraction e
        WHERE status = 'pending'
          AND greatest(since, due_at) <= clock_timestamp() - ? * interval '1 millisecond'
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
          AND (?::uuid IS NULL OR project = ?::uuid)
          AND (?::uuid IS NULL OR id = ?::uuid)
          AND id > ?::uuid
@@ -44,8 +46,9 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private static final String QUEUED =
       """
       SELECT id, epoch, queue, message_ms, message_sequence, marker, since
-        FROM extraction
+        FROM extraction e
        WHERE status = 'queued'
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
          AND (?::uuid IS NULL OR project = ?::uuid)
          AND (?::uuid IS NULL OR id = ?::uuid)
          AND id > ?::uuid
@@ -59,7 +62,11 @@ final class PostgresLedgerAudit implements LedgerAudit {
         FROM unnest(?::uuid[]) AS seen(id)
         JOIN extraction e ON e.id = seen.id
        WHERE e.status = 'queued'
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
       """;
+
+  private static final String CLAIMED =
+      "SELECT queue, claimed_ms, claimed_marker FROM queue_setting WHERE claimed_ms IS NOT NULL";
 
   private static final String BUCKET_COUNTS =
       """
@@ -73,14 +80,17 @@ final class PostgresLedgerAudit implements LedgerAudit {
 
   private static final String FATES =
       """
-      SELECT e.id, e.project, e.status, e.epoch,
+      SELECT e.id, e.project,
+             CASE WHEN p.deleted_at IS NULL THEN e.status ELSE 'deleting' END AS status, e.epoch,
              CASE
+               WHEN p.deleted_at IS NOT NULL AND e.status <> 'deleting' THEN 'OPEN'
                WHEN r.extraction IS NULL THEN 'NO'
                WHEN r.first_confirmed_at IS NULL THEN 'OPEN'
                ELSE 'CONFIRMED'
              END AS leaving
         FROM unnest(?::uuid[]) AS wanted(id)
         JOIN extraction e ON e.id = wanted.id
+        JOIN project p ON p.id = e.project
         LEFT JOIN removal r ON r.extraction = e.id
       """;
 
@@ -146,6 +156,23 @@ final class PostgresLedgerAudit implements LedgerAudit {
           }
         });
     return now.stream().filter(rows::contains).toList();
+  }
+
+  @Override
+  public Map<QueueName, Claimed> claimed() {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CLAIMED)) {
+        Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
+        try (ResultSet row = statement.executeQuery()) {
+          while (row.next()) {
+            claimed.put(
+                QueueName.ofLabel(Rows.text(row, 1)),
+                new Claimed(row.getLong(2), Rows.text(row, 3)));
+          }
+        }
+        return claimed;
+      }
+    });
   }
 
   @Override
@@ -217,6 +244,13 @@ final class PostgresLedgerAudit implements LedgerAudit {
                   found.getLong("epoch"),
                   Leaving.valueOf(Rows.text(found, 5))));
     }
+  }
+
+  @Override
+  public LoosePage loose(Scope scope, Part part, Place after, int limit) {
+    return scope instanceof OfExtraction
+        ? new LoosePage(List.of(), 0, null)
+        : database.read(connection -> LooseRows.page(connection, scope, part, after, limit));
   }
 
   @Override

@@ -45,19 +45,33 @@ final class PostgresProjectStore implements ProjectStore {
        LIMIT ?
       """;
 
+  private static final String BURIED =
+      """
+      SELECT id, tenant, slug, schema, options, version, created_at
+        FROM project
+       WHERE tenant = ?
+         AND slug = ?
+         AND deleted_at IS NOT NULL
+       ORDER BY deleted_at DESC
+       LIMIT 1
+      """;
+
+  /** Waits for those who are accepting and answering: they hold the row until their commit. */
+  private static final String LOCK = "SELECT deleted_at FROM project WHERE id = ? FOR UPDATE";
+
+  private static final String TOMBSTONE =
+      "UPDATE project SET deleted_at = clock_timestamp() WHERE id = ? AND deleted_at IS NULL";
+
   private final Database database;
   private final Database reads;
   private final GroupCommit<FindProjects.Name, Optional<Project>> find;
   private final StatusCounts counts;
-  private final Burial burial;
 
-  PostgresProjectStore(
-      Database database, Database reads, Commits commits, TransitionCounter counter) {
+  PostgresProjectStore(Database database, Database reads, Commits commits) {
     this.database = database;
     this.reads = reads;
     find = commits.of(new FindProjects());
     counts = new StatusCounts(database, reads);
-    burial = new Burial(database, counter);
   }
 
   @Override
@@ -127,7 +141,26 @@ final class PostgresProjectStore implements ProjectStore {
   }
 
   @Override
+  public Optional<Project> buried(String tenant, String slug) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(BURIED)) {
+        statement.setString(1, tenant);
+        statement.setString(2, slug);
+        return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
+      }
+    });
+  }
+
+  @Override
   public boolean bury(UUID project) {
-    return burial.bury(project);
+    return database.repeatable(connection -> {
+      try (PreparedStatement lock = connection.prepareStatement(LOCK);
+          PreparedStatement set = connection.prepareStatement(TOMBSTONE)) {
+        lock.setObject(1, project);
+        lock.execute();
+        set.setObject(1, project);
+        return set.executeUpdate() == 1;
+      }
+    });
   }
 }

@@ -1,8 +1,9 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.Scope;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -70,9 +71,11 @@ final class PostgresRemovals implements RemovalStore {
       """;
 
   private final Database database;
+  private final Burial burial;
 
-  PostgresRemovals(Database database) {
+  PostgresRemovals(Database database, TransitionCounter counter) {
     this.database = database;
+    burial = new Burial(database, counter);
   }
 
   @Override
@@ -149,36 +152,31 @@ final class PostgresRemovals implements RemovalStore {
   }
 
   @Override
-  public void finished(Collection<UUID> extractions) {
-    database.repeatable(connection -> finish(connection, extractions));
+  public void finished(Collection<Removal> read) {
+    if (!read.isEmpty()) {
+      database.repeatable(connection -> Farewell.to(connection, read));
+    }
   }
 
-  private static int finish(Connection connection, Collection<UUID> extractions)
-      throws SQLException {
-    Object[] ids = extractions.stream().sorted().toArray();
-    for (String statement : Farewell.OF_DELETED) {
-      try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-        prepared.setArray(1, connection.createArrayOf("uuid", ids));
-        prepared.executeUpdate();
-      }
-    }
-    return ids.length;
+  @Override
+  public int followTombstones(int limit) {
+    return burial.follow(limit);
+  }
+
+  @Override
+  public long untouched(int most) {
+    return burial.untouched(most);
+  }
+
+  @Override
+  public int dropLoose(Part part, Collection<Place> places) {
+    return places.isEmpty()
+        ? 0
+        : database.repeatable(connection -> LooseRows.drop(connection, part, places));
   }
 
   @Override
   public int dropBuriedProjects() {
-    return database.repeatable(connection -> {
-      List<UUID> empty;
-      try (PreparedStatement statement = connection.prepareStatement(Farewell.EMPTY_BURIED)) {
-        empty = Rows.list(statement, row -> Rows.uuid(row, 1));
-      }
-      for (String statement : empty.isEmpty() ? List.<String>of() : Farewell.OF_BURIED) {
-        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-          prepared.setArray(1, connection.createArrayOf("uuid", empty.toArray()));
-          prepared.executeUpdate();
-        }
-      }
-      return empty.size();
-    });
+    return database.repeatable(BuriedProjects::drop);
   }
 }

@@ -29,15 +29,21 @@ final class PostgresSagaStore implements SagaStore {
   private static final String DUE =
       """
       SELECT id, epoch, queue
-        FROM extraction
+        FROM extraction e
        WHERE status = 'pending'
          AND greatest(since, due_at) <= now() - ? * interval '1 millisecond'
+         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY greatest(since, due_at)
        LIMIT ?
       """;
 
   private static final String STANDING =
-      "SELECT id, status, epoch FROM extraction WHERE id = ANY (?::uuid[])";
+      """
+      SELECT e.id, CASE WHEN p.deleted_at IS NULL THEN e.status ELSE 'deleting' END, e.epoch
+        FROM extraction e
+        JOIN project p ON p.id = e.project
+       WHERE e.id = ANY (?::uuid[])
+      """;
 
   private final Database database;
   private final int maxCrashes;
@@ -112,6 +118,13 @@ final class PostgresSagaStore implements SagaStore {
   @Override
   public int published(List<Publication> publications) {
     return Collections.frequency(published.submitAll(publications), true);
+  }
+
+  @Override
+  public Set<Publication> replaced(List<Replacement> replacements) {
+    return replacements.isEmpty()
+        ? Set.of()
+        : database.repeatable(connection -> ReplaceMessages.replace(connection, replacements));
   }
 
   @Override

@@ -60,7 +60,7 @@ public final class PostgresStores implements AutoCloseable {
     Database reads = Database.ofReaders(pools.reads(), settings.readLimit());
     TransitionCounter counter = new TransitionCounter(meters);
     commits = new Commits(database, counter, settings.limits());
-    projects = new PostgresProjectStore(database, reads, commits, counter);
+    projects = new PostgresProjectStore(database, reads, commits);
     sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
     var recorded = new PostgresPassageStore(database, commits);
     var linked = new PostgresEntityStore(database, commits);
@@ -80,7 +80,7 @@ public final class PostgresStores implements AutoCloseable {
         new RecoveryLedger(
             new PostgresLedgerAudit(watched, signs),
             new PostgresClaimReaper(watched, signs, counter),
-            new PostgresRemovals(database),
+            new PostgresRemovals(database, counter),
             new PostgresOrphans(database),
             new PostgresConversions(database),
             new PostgresRecoveryStore(database, pools.work(), counter),

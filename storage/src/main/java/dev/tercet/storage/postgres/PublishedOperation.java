@@ -70,7 +70,7 @@ final class PublishedOperation implements Operation<Publication, Boolean> {
   }
 
   /** A stream entry's id is {@code milliseconds-sequence}. */
-  private static long part(String messageId, int index) {
+  static long part(String messageId, int index) {
     String[] parts = messageId.split("-", -1);
     if (parts.length != 2) {
       throw new IllegalArgumentException("not the id of a stream entry: " + messageId);

@@ -10,16 +10,26 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
-/** Notes calls of living projects before they are sent, and says which are. */
+/**
+ * Notes calls of living projects before they are sent, and says which are. The lock keeps the
+ * tombstone out until the commit, so that no row comes after it.
+ */
 final class StartCall implements Operation<ModelCall, Boolean> {
   private static final String START =
       """
-      WITH input AS MATERIALIZED (
+      WITH living AS MATERIALIZED (
+        SELECT p.id
+          FROM project p
+         WHERE p.id = ANY (?::uuid[])
+           AND p.deleted_at IS NULL
+         ORDER BY p.id
+           FOR KEY SHARE
+      ), input AS MATERIALIZED (
         SELECT i.*
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint)
-          JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
+          JOIN living l ON l.id = i.project
       ), calls AS (
         INSERT INTO model_call
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint)
@@ -46,7 +56,9 @@ final class StartCall implements Operation<ModelCall, Boolean> {
       throws SQLException {
     Set<UUID> living = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(START)) {
-      bind(Columns.of(statement, batch));
+      Object[] projects = batch.stream().map(ModelCall::project).distinct().toArray();
+      statement.setArray(1, connection.createArrayOf("uuid", projects));
+      bind(Columns.from(statement, 2, batch));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           living.add(Rows.uuid(row, 1));

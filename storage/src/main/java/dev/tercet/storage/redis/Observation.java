@@ -18,8 +18,11 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.params.XPendingParams;
 import redis.clients.jedis.resps.StreamEntry;
+import redis.clients.jedis.resps.StreamGroupInfo;
 import redis.clients.jedis.resps.StreamInfo;
+import redis.clients.jedis.resps.StreamPendingEntry;
 
 /** Looks at the streams without touching them: what recovery compares the ledger with. */
 final class Observation {
@@ -56,33 +59,57 @@ final class Observation {
         Response<Object> server = transaction.sendCommand(Command.INFO, "server");
         Response<Object> replication = transaction.sendCommand(Command.INFO, "replication");
         Map<QueueName, Response<StreamInfo>> streams = new EnumMap<>(QueueName.class);
+        Map<QueueName, Response<List<StreamGroupInfo>>> groups = new EnumMap<>(QueueName.class);
         for (QueueName queue : QueueName.values()) {
           streams.put(queue, transaction.xinfoStream(keys.stream(queue)));
+          groups.put(queue, transaction.xinfoGroups(keys.stream(queue)));
         }
         transaction.exec();
         String runId =
             field(server.get(), "run_id") + "/" + field(replication.get(), "master_replid");
-        return streams.entrySet().stream()
-            .map(each -> head(each.getKey(), marker.get(), runId, presentOrNull(each.getValue())))
-            .toList();
+        List<Head> heads = new ArrayList<>();
+        streams.forEach((queue, stream) ->
+            heads.add(
+                head(
+                    queue,
+                    marker.get(),
+                    runId,
+                    presentOrNull(stream),
+                    lastDelivered(presentOrNull(groups.get(queue))))));
+        return heads;
       }
     });
   }
 
   private static Head head(
-      QueueName queue, @Nullable String marker, String runId, @Nullable StreamInfo stream) {
+      QueueName queue,
+      @Nullable String marker,
+      String runId,
+      @Nullable StreamInfo stream,
+      @Nullable String lastDelivered) {
     StreamEntry oldest = stream == null ? null : stream.getFirstEntry();
     return new Head(
         queue,
         marker,
         runId,
         oldest == null ? null : oldest.getID().toString(),
-        stream == null ? null : stream.getLastGeneratedId().toString());
+        stream == null ? null : stream.getLastGeneratedId().toString(),
+        lastDelivered);
   }
 
-  private static @Nullable StreamInfo presentOrNull(Response<StreamInfo> stream) {
+  private static @Nullable String lastDelivered(@Nullable List<StreamGroupInfo> groups) {
+    return groups == null
+        ? null
+        : groups.stream()
+            .filter(group -> group.getName().equals(Keys.GROUP))
+            .map(group -> group.getLastDeliveredId().toString())
+            .findFirst()
+            .orElse(null);
+  }
+
+  private static <T> @Nullable T presentOrNull(@Nullable Response<T> answer) {
     try {
-      return stream.get();
+      return answer == null ? null : answer.get();
     } catch (JedisDataException e) {
       if (!Faults.keyAbsent(e)) {
         throw e;
@@ -113,6 +140,47 @@ final class Observation {
       present.addAll(connections.call(connection -> presentOf(connection, batch)));
     }
     return present;
+  }
+
+  /** Those that are in the hands of a consumer of the group. */
+  Set<Publication> pending(Collection<Publication> publications) {
+    Set<Publication> pending = new HashSet<>();
+    List<Publication> all = List.copyOf(publications);
+    for (int from = 0; from < all.size(); from += BATCH) {
+      List<Publication> batch = all.subList(from, Math.min(all.size(), from + BATCH));
+      pending.addAll(connections.call(connection -> pendingOf(connection, batch)));
+    }
+    return pending;
+  }
+
+  private Set<Publication> pendingOf(Connection connection, List<Publication> batch) {
+    List<Response<List<StreamPendingEntry>>> answers = new ArrayList<>(batch.size());
+    try (var pipeline = new Pipeline(connection)) {
+      for (Publication each : batch) {
+        String id = each.messageId();
+        answers.add(
+            pipeline.xpending(
+                keys.stream(each.queue()), Keys.GROUP, XPendingParams.xPendingParams(id, id, 1)));
+      }
+    }
+    Set<Publication> pending = new HashSet<>();
+    for (int i = 0; i < batch.size(); i++) {
+      if (isPending(answers.get(i))) {
+        pending.add(batch.get(i));
+      }
+    }
+    return pending;
+  }
+
+  private static boolean isPending(Response<List<StreamPendingEntry>> answer) {
+    try {
+      return !answer.get().isEmpty();
+    } catch (JedisDataException e) {
+      if (!Faults.groupMissing(e) && !Faults.keyAbsent(e)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private Set<Publication> presentOf(Connection connection, List<Publication> batch) {

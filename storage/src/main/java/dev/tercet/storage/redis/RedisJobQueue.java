@@ -81,6 +81,11 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public List<Delivery> abandoned(int max) {
+    return strandings.abandoned(observation.heads(), max);
+  }
+
+  @Override
   public Map<QueueName, Long> depth() {
     return observation.depth();
   }
@@ -98,6 +103,11 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   @Override
   public Set<Publication> present(Collection<Publication> publications) {
     return observation.present(publications);
+  }
+
+  @Override
+  public Set<Publication> pending(Collection<Publication> publications) {
+    return observation.pending(publications);
   }
 
   /** Writes what is waiting and takes nothing more. */

@@ -2,6 +2,7 @@ package dev.tercet.storage.redis;
 
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Hint;
+import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -92,6 +93,56 @@ final class Strandings {
       }
       return seen;
     });
+  }
+
+  /**
+   * Entries up to where each group had come, that nobody has in hand afterwards and that still
+   * stand after that: settling takes an entry out of the hands and of the stream at once.
+   */
+  List<Delivery> abandoned(List<Head> heads, int max) {
+    return connections.call(connection -> {
+      List<Delivery> found = new ArrayList<>();
+      for (Head head : heads) {
+        if (head.lastDelivered() != null && found.size() < max) {
+          found.addAll(
+              abandoned(connection, head.queue(), head.lastDelivered(), max - found.size()));
+        }
+      }
+      return found;
+    });
+  }
+
+  private List<Delivery> abandoned(Connection connection, QueueName queue, String upTo, int max) {
+    List<StreamEntryID> passed =
+        connection.executeCommand(commands.xrange(keys.stream(queue), "-", upTo, max)).stream()
+            .map(StreamEntry::getID)
+            .toList();
+    List<Response<List<StreamPendingEntry>>> hands = new ArrayList<>(passed.size());
+    try (var pipeline = new Pipeline(connection)) {
+      for (StreamEntryID id : passed) {
+        var one = XPendingParams.xPendingParams(id.toString(), id.toString(), 1);
+        hands.add(pipeline.xpending(keys.stream(queue), Keys.GROUP, one));
+      }
+    }
+    List<StreamEntryID> free = new ArrayList<>();
+    for (int i = 0; i < passed.size(); i++) {
+      if (isEmpty(hands.get(i))) {
+        free.add(passed.get(i));
+      }
+    }
+    return reading.deliveries(connection, queue, entries(connection, queue, free));
+  }
+
+  /** Not so when there is no group any more: its successor is given everything again. */
+  private static boolean isEmpty(Response<List<StreamPendingEntry>> pending) {
+    try {
+      return pending.get().isEmpty();
+    } catch (JedisDataException e) {
+      if (!Faults.groupMissing(e) && !Faults.keyAbsent(e)) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private void lookAt(

@@ -36,6 +36,7 @@ class PlanTest {
           "project_pkey",
           "document_pkey",
           "idempotency_key_pkey",
+          "queue_setting_pkey",
           "extraction_revived",
           "extraction_crashed_in");
 

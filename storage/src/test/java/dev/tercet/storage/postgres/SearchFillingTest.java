@@ -7,6 +7,7 @@ import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
+import dev.tercet.saga.Scope;
 import dev.tercet.saga.Submission;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,7 +78,8 @@ class SearchFillingTest {
     UUID due = ended("another letter");
     for (UUID id : List.of(filled, due)) {
       ledger.sagas().delete(project, id);
-      ledger.removalStore().finished(List.of(id));
+      var removals = ledger.removalStore();
+      removals.finished(removals.due(new Scope.OfExtraction(project, id), 1));
     }
     fill();
 

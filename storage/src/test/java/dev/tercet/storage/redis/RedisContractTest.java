@@ -24,6 +24,11 @@ class RedisContractTest extends JobQueueContract {
       }
 
       @Override
+      public void acknowledgeEverything() {
+        redis.acknowledgeEverything();
+      }
+
+      @Override
       public void letAMomentPass() {
         LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       }

@@ -29,6 +29,9 @@ final class Agreement implements Invariant {
             .filter(passage -> passage.embeddingId() != null)
             .collect(Collectors.toMap(Agreement::pointOf, Function.identity()));
     return Stream.of(
+            snapshot.ledger().buried().stream()
+                .map(
+                    project -> new Violation("S11", "the deletion of " + project + " is not over")),
             rows.values().stream()
                 .filter(row -> row.status().isInFlight())
                 .map(row -> new Violation("S2", row.id() + " is still " + row.status())),

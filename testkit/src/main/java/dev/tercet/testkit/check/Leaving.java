@@ -31,10 +31,6 @@ final class Leaving implements Invariant {
                 .filter(row -> !ledger.removals().contains(row.id()))
                 .map(row ->
                     new Violation("S11", row.id() + " has points to lose and no removal row")),
-            ledger.extractions().stream()
-                .filter(row -> ledger.buried().contains(row.project()))
-                .filter(row -> row.status() != Status.DELETING)
-                .map(row -> new Violation("S11", row.id() + " lives in a deleted project")),
             duplicates(ledger))
         .flatMap(violations -> violations);
   }

@@ -209,7 +209,7 @@ public abstract class AnswerStoreContract extends OnLedger {
     ModelCall late = call(gone, PASSAGE);
     answers().started(late);
     scene().ledger().sagas().delete(scene().project(), gone.id());
-    scene().ledger().removalStore().finished(List.of(gone.id()));
+    scene().removed(gone.id());
 
     assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
     assertThat(found(PASSAGE)).isEmpty();

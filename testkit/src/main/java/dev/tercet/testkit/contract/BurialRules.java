@@ -2,10 +2,18 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -25,17 +33,17 @@ interface BurialRules {
     UUID done = scene().done("a letter", "words").id();
     UUID failed = scene().failed("a card", "words").id();
     UUID buried = scene().project();
-    assertThat(scene().ledger().projects().bury(buried)).isTrue();
+    scene().buried(buried);
     assertThat(removals().due(SecondProject.EVERYTHING, 10))
         .hasSize(2)
         .allMatch(removal -> removal.reason() == Reason.DELETING)
         .extracting(Removal::extraction)
         .containsExactlyInAnyOrder(done, failed);
 
-    removals().finished(List.of(done));
+    scene().removed(done);
     assertThat(removals().dropBuriedProjects()).isZero();
     assertThat(scene().ledger().projects().find(buried)).isPresent();
-    removals().finished(List.of(failed));
+    scene().removed(failed);
 
     assertThat(removals().dropBuriedProjects()).isEqualTo(1);
     assertThat(scene().ledger().projects().find(buried)).isEmpty();
@@ -47,7 +55,7 @@ interface BurialRules {
   @DisplayName("S11: a living project stays, though it has nothing in it")
   default void keepsLivingProjects() {
     SecondProject other = new SecondProject(scene());
-    scene().ledger().projects().bury(other.id());
+    scene().buried(other.id());
 
     assertThat(removals().dropBuriedProjects()).isEqualTo(1);
 
@@ -60,9 +68,9 @@ interface BurialRules {
   default void beginsASlugAnew() {
     SecondProject first = new SecondProject(scene());
     UUID extraction = first.accepted("a letter");
-    scene().ledger().projects().bury(first.id());
+    scene().buried(first.id());
     SecondProject second = new SecondProject(scene());
-    removals().finished(List.of(extraction));
+    scene().removed(extraction);
 
     assertThat(removals().dropBuriedProjects()).isEqualTo(1);
 
@@ -72,5 +80,87 @@ interface BurialRules {
     UUID again = second.accepted("a letter");
     assertThat(scene().ledger().reader().find(second.id(), again))
         .hasValueSatisfying(saga -> assertThat(saga.generation()).isEqualTo(1));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 6: a tombstone is one act; its project follows page by page, and once")
+  default void followsATombstonePageByPage() {
+    List<UUID> doomed = new ArrayList<>();
+    for (int n = 0; n < 5; n++) {
+      doomed.add(scene().accepted("letter " + n, "words").id());
+    }
+    UUID spared = new SecondProject(scene()).accepted("a letter");
+    scene().ledger().projects().bury(scene().project());
+    assertThat(scene().ledger().removals()).isEmpty();
+    assertThat(removals().untouched(100)).isEqualTo(5);
+    assertThat(removals().untouched(3)).isEqualTo(3);
+    assertThat(removals().dropBuriedProjects()).isZero();
+
+    assertThat(removals().followTombstones(2)).isEqualTo(2);
+    assertThat(removals().untouched(100)).isEqualTo(3);
+    assertThat(scene().ledger().removals()).hasSize(2);
+    assertThat(removals().followTombstones(2)).isEqualTo(2);
+    assertThat(removals().followTombstones(2)).isEqualTo(1);
+
+    assertThat(removals().followTombstones(2)).isZero();
+    assertThat(removals().untouched(100)).isZero();
+    assertThat(scene().ledger().removals()).containsExactlyInAnyOrderElementsOf(doomed);
+    assertThat(doomed)
+        .allSatisfy(
+            id -> assertThat(scene().path(id)).containsExactly(Status.PENDING, Status.DELETING));
+    assertThat(scene().status(spared)).isEqualTo(Status.PENDING);
+  }
+
+  @Test
+  @DisplayName("S11: behind a tombstone nothing is published, claimed, released, or found lost")
+  default void leavesWhatIsBehindATombstoneAlone() {
+    Saga pending = scene().accepted("a letter", "words");
+    UUID queued = scene().queued("a note", "words").id();
+    Claim claim = scene().claimed("a card", "words");
+    Hint hint = LedgerScene.hint(pending);
+    assertThat(scene().recorded(claim, scene().passage(claim, 0, "words"))).isTrue();
+    scene().ledger().projects().bury(scene().project());
+    scene().ledger().age(LedgerScene.ATTEMPT.multipliedBy(2));
+    LedgerAudit audit = scene().ledger().audit();
+
+    assertThat(scene().sagas().due(Duration.ZERO, 10)).isEmpty();
+    assertThat(scene().sagas().claim(List.of(hint), scene().worker().id(), LedgerScene.ATTEMPT))
+        .isEmpty();
+    assertThat(audit.unpublished(SecondProject.EVERYTHING, Duration.ZERO, null, 10)).isEmpty();
+    assertThat(audit.queued(SecondProject.EVERYTHING, null, 10)).isEmpty();
+    assertThat(audit.deadClaims(SecondProject.EVERYTHING, LedgerScene.ATTEMPT, null, 10)).isEmpty();
+    assertThat(scene().ledger().reaper().releaseHung(10)).isZero();
+    assertThat(scene().ledger().reaper().endAllBut(List.of(), 3))
+        .extracting(ClaimReaper.Ended::released)
+        .containsOnly(0);
+    assertThat(scene().ledger().reaper().releaseAbandoned(10)).isZero();
+    assertThat(audit.pointRows(SecondProject.EVERYTHING, "model", null, 10))
+        .extracting(LedgerAudit.PointRow::status)
+        .containsExactly(Status.DELETING);
+    List<UUID> all = List.of(pending.id(), queued, claim.extraction());
+    assertThat(audit.fates(all))
+        .hasSize(3)
+        .allMatch(it -> it.status() == Status.DELETING && it.leaving() == Leaving.OPEN);
+    assertThat(scene().sagas().standing(all))
+        .hasSize(3)
+        .allMatch(it -> it.status() == Status.DELETING);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 1: a name without a living project means the one that was buried last")
+  default void findsTheNewestTombstone() {
+    SecondProject first = new SecondProject(scene());
+    assertThat(scene().ledger().projects().buried("tenant", "notes")).isEmpty();
+    scene().ledger().projects().bury(first.id());
+    scene().ledger().letAMomentPass();
+    SecondProject second = new SecondProject(scene());
+    assertThat(scene().ledger().projects().buried("tenant", "notes"))
+        .hasValueSatisfying(it -> assertThat(it.id()).isEqualTo(first.id()));
+
+    scene().ledger().projects().bury(second.id());
+
+    assertThat(scene().ledger().projects().buried("tenant", "notes"))
+        .hasValueSatisfying(it -> assertThat(it.id()).isEqualTo(second.id()));
+    assertThat(scene().ledger().projects().buried("another", "notes")).isEmpty();
   }
 }

@@ -10,8 +10,10 @@ import dev.tercet.saga.EntityStore.Place;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
@@ -52,7 +54,7 @@ interface FarewellRules {
 
   private void delete(UUID extraction) {
     scene().sagas().delete(scene().project(), extraction);
-    removals().finished(List.of(extraction));
+    scene().removed(extraction);
   }
 
   private List<Entity> entities() {
@@ -99,7 +101,7 @@ interface FarewellRules {
     UUID superseded = whole("a letter");
     scene().done("a letter", "other words");
 
-    removals().finished(List.of(cancelled, superseded));
+    scene().removed(cancelled, superseded);
 
     assertThat(scene().ledger().removals()).isEmpty();
     assertThat(scene().status(cancelled)).isEqualTo(Status.CANCELLED);
@@ -122,12 +124,32 @@ interface FarewellRules {
   default void finishesOnce() {
     UUID id = whole("a letter");
     UUID other = whole("a card");
-    delete(id);
+    scene().sagas().delete(scene().project(), id);
+    List<Removal> read = removals().due(SecondProject.EVERYTHING, 10);
 
-    removals().finished(List.of(id, UUID.randomUUID()));
+    removals().finished(read);
+    removals().finished(read);
     removals().finished(List.of());
 
     assertThat(scene().status(other)).isEqualTo(Status.DONE);
     assertThat(scene().path(id)).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("S11: a removal that began anew since it was read goes on")
+  default void leavesARemovalThatBeganAnew() {
+    UUID superseded = whole("a letter");
+    scene().done("a letter", "other words");
+    removals().confirmed(List.of(superseded), Duration.ZERO);
+    List<Removal> read = removals().due(SecondProject.EVERYTHING, 10);
+    assertThat(read).extracting(Removal::extraction).containsExactly(superseded);
+
+    scene().sagas().delete(scene().project(), superseded);
+    removals().finished(read);
+
+    assertThat(scene().ledger().removals()).containsExactly(superseded);
+    assertThat(scene().status(superseded)).isEqualTo(Status.DELETING);
+    removals().finished(removals().due(SecondProject.EVERYTHING, 10));
+    assertThat(scene().sagas().standing(List.of(superseded))).isEmpty();
   }
 }

@@ -55,7 +55,7 @@ interface FateRules {
   default void tellsThatARemovalIsOver() {
     UUID id = scene().cancelled("a letter", "words").id();
 
-    scene().ledger().removalStore().finished(List.of(id));
+    scene().removed(id);
 
     assertThat(audit().fates(List.of(id)))
         .containsExactly(new Fate(id, scene().project(), Status.CANCELLED, 0, Leaving.NO));
@@ -68,7 +68,7 @@ interface FateRules {
     UUID theirs = new SecondProject(scene()).accepted("a letter");
     UUID gone = scene().accepted("a card", "words").id();
     scene().sagas().delete(scene().project(), gone);
-    scene().ledger().removalStore().finished(List.of(gone));
+    scene().removed(gone);
 
     assertThat(audit().fates(List.of(theirs, gone, UUID.randomUUID(), mine)))
         .extracting(Fate::extraction)

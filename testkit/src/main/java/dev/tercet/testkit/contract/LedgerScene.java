@@ -15,6 +15,7 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
+import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Completion;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.BooleanSupplier;
@@ -207,6 +209,24 @@ public final class LedgerScene implements AutoCloseable {
     }
     assertThat(status(claim.extraction())).isEqualTo(status);
     return claim;
+  }
+
+  /** The second look at these found nothing, though nobody waited for it. */
+  void removed(UUID... extractions) {
+    Set<UUID> wanted = Set.of(extractions);
+    List<Removal> read =
+        ledger.removalStore().due(SecondProject.EVERYTHING, 1_000).stream()
+            .filter(it -> wanted.contains(it.extraction()))
+            .toList();
+    ledger.removalStore().finished(read);
+  }
+
+  /** Buries the project, and all that follows its tombstone. */
+  void buried(UUID doomed) {
+    assertThat(ledger.projects().bury(doomed)).isTrue();
+    while (ledger.removalStore().followTombstones(100) > 0) {
+      ledger.letAMomentPass();
+    }
   }
 
   boolean postponed(Claim claim, Duration delay) {

@@ -54,6 +54,51 @@ interface LossRules extends OnQueues {
   }
 
   @Test
+  @DisplayName("PROTOCOL 8: it can be seen how far the group has come, and what is in whose hands")
+  default void tellsWhatWasDeliveredAndWhatIsPending() {
+    Publication first = publish(1L, QueueName.DEFAULT);
+    Publication second = publish(2L, QueueName.DEFAULT);
+    assertThat(queue().pending(List.of(first, second))).isEmpty();
+
+    List<Delivery> taken = take(1);
+
+    assertThat(head().lastDelivered()).isEqualTo(first.messageId());
+    assertThat(queue().pending(List.of(first, second))).containsExactly(first);
+    take(1);
+    assertThat(head().lastDelivered()).isEqualTo(second.messageId());
+    queue().settle(taken);
+    assertThat(queue().pending(List.of(first, second))).containsExactly(second);
+
+    queues().acknowledgeEverything();
+
+    assertThat(queue().pending(List.of(first, second))).isEmpty();
+    assertThat(queue().present(List.of(first, second))).containsExactly(second);
+    assertThat(queue().pending(List.of())).isEmpty();
+    assertThat(queue().abandoned(10))
+        .extracting(Delivery::messageId)
+        .containsExactly(second.messageId());
+    queue().settle(queue().abandoned(10));
+    assertThat(queue().depth().values()).containsOnly(0L);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: what waits, and what is in somebody's hands, is not abandoned")
+  default void abandonsNothingThatIsStillTaken() {
+    publish(4, QueueName.DEFAULT);
+    assertThat(queue().abandoned(10)).isEmpty();
+    take(2);
+
+    assertThat(queue().abandoned(10)).isEmpty();
+  }
+
+  private Head head() {
+    return queue().heads().stream()
+        .filter(it -> it.queue() == QueueName.DEFAULT)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   @DisplayName("S1: settling and taking over after a loss find nothing, and no error")
   default void survivesSettlingWhatWasLost() {
     publish(3, QueueName.DEFAULT);

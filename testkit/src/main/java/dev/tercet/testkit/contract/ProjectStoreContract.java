@@ -169,7 +169,7 @@ public abstract class ProjectStoreContract extends OnLedger {
             .map(status -> scene().formerClaim(status, "source " + status).extraction())
             .toList();
 
-    projects().bury(scene().project());
+    scene().buried(scene().project());
 
     assertThat(extractions)
         .allSatisfy(extraction -> {
@@ -199,6 +199,9 @@ public abstract class ProjectStoreContract extends OnLedger {
     racers.add(12, () -> projects().bury(scene().project()));
 
     List<Object> outcomes = Race.all(racers);
+    while (scene().ledger().removalStore().followTombstones(5) > 0) {
+      scene().ledger().letAMomentPass();
+    }
 
     long accepted = outcomes.stream().filter(Acceptance.Accepted.class::isInstance).count();
     assertThat(projects().counts(scene().project()))

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit.Claimed;
+import dev.tercet.saga.LedgerAudit.QueuedRow;
+import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.SagaStore.Replacement;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
@@ -114,6 +118,55 @@ interface PublishRules {
   @DisplayName("S3: a publication of nothing we know changes nothing")
   default void refusesAPublicationOfAnAbsentExtraction() {
     assertThat(published(scene().nextId(), 0)).isFalse();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a lost message is replaced only where the row still waits for it")
+  default void replacesALostMessageOfARowThatStillNamesIt() {
+    Publication lost = LedgerScene.publication(LedgerScene.hint(scene().queued("a", "b")), "1-0");
+    Publication now = LedgerScene.publication(lost.hint(), "5-0");
+    Publication late = LedgerScene.publication(lost.hint(), "6-0");
+
+    assertThat(scene().sagas().replaced(List.of(new Replacement(lost, now)))).containsExactly(now);
+    assertThat(scene().sagas().replaced(List.of(new Replacement(lost, late)))).isEmpty();
+
+    assertThat(scene().ledger().audit().queued(SecondProject.EVERYTHING, null, 10))
+        .extracting(QueuedRow::publication)
+        .containsExactly(now);
+    assertThat(scene().path(lost.hint().extraction()))
+        .containsExactly(Status.PENDING, Status.QUEUED);
+    scene().sagas().claim(List.of(now.hint()), scene().worker().id(), LedgerScene.ATTEMPT);
+    assertThat(scene().sagas().replaced(List.of(new Replacement(now, late)))).isEmpty();
+    assertThat(scene().status(lost.hint().extraction())).isEqualTo(Status.PROCESSING);
+    assertThat(scene().sagas().replaced(List.of())).isEmpty();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: the ledger says how far claims have come in the ids of messages")
+  default void tellsHowFarClaimsHaveCome() {
+    assertThat(scene().ledger().audit().claimed().values())
+        .extracting(Claimed::marker)
+        .doesNotContain("of this test");
+    Saga first = scene().accepted("a letter", "words");
+    Saga second = scene().accepted("a note", "words");
+    note(first, "700000-3");
+    note(second, "500000-0");
+
+    scene().claim(scene().find(first.id()));
+    scene().claim(scene().find(second.id()));
+
+    assertThat(scene().ledger().audit().claimed())
+        .containsEntry(QueueName.DEFAULT, new Claimed(700_000, "of this test"));
+  }
+
+  private void note(Saga saga, String messageId) {
+    assertThat(
+            scene()
+                .sagas()
+                .published(
+                    new Publication(
+                        LedgerScene.hint(saga), QueueName.DEFAULT, messageId, "of this test")))
+        .isTrue();
   }
 
   private boolean published(UUID extraction, long epoch) {

@@ -9,6 +9,9 @@ public interface Queues extends AutoCloseable {
   /** Loses all data, as FLUSHALL does. */
   void loseEverything();
 
+  /** Somebody else acknowledges what was delivered, and leaves the entries where they are. */
+  void acknowledgeEverything();
+
   /** Lets a moment pass between two looks: moves a settable clock, or parks for milliseconds. */
   void letAMomentPass();
 

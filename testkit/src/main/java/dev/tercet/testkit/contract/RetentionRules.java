@@ -114,7 +114,7 @@ interface RetentionRules {
     UUID gone = scene().done("a letter", "words").id();
     UUID there = scene().done("a card", "words").id();
     scene().sagas().delete(scene().project(), gone);
-    scene().ledger().removalStore().finished(List.of(gone));
+    scene().removed(gone);
     assertThat(recovery().purge(null, null, DAY, 10)).isEqualTo(NOTHING);
     scene().ledger().age(DAY.plusMinutes(1));
 

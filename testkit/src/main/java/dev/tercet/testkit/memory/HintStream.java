@@ -55,6 +55,37 @@ final class HintStream {
     return handOut(stranded(latest).stream().map(Map.Entry::getKey).limit(max).toList(), now);
   }
 
+  void suffer(Mishap mishap) {
+    switch (mishap) {
+      case GROUP_MOVED_TO_THE_END -> lastDelivered = lastGenerated;
+      case READ_AWAY, CONSUMER_DELETED -> lastDelivered = lastGenerated;
+      case GROUP_MADE_ANEW_AT_THE_END, ACKNOWLEDGED -> {
+        entries.replaceAll((_, entry) -> new Entry(entry.hint(), null));
+        lastDelivered = lastGenerated;
+      }
+      case TRIMMED -> entries.keySet().removeIf(id -> !id.equals(entries.lastKey()));
+      case NEWEST_DELETED -> entries.pollLastEntry();
+      case RENAMED -> throw new IllegalStateException("a stream does not know its name");
+    }
+  }
+
+  /** What was passed and is in nobody's hands. */
+  List<Map.Entry<EntryId, Hint>> abandoned() {
+    return entries.headMap(lastDelivered, true).entrySet().stream()
+        .filter(entry -> entry.getValue().deliveredAt() == null)
+        .map(entry -> Map.entry(entry.getKey(), entry.getValue().hint()))
+        .toList();
+  }
+
+  boolean isPending(EntryId id) {
+    Entry entry = entries.get(id);
+    return entry != null && entry.deliveredAt() != null;
+  }
+
+  EntryId lastDelivered() {
+    return lastDelivered;
+  }
+
   private static boolean isStranded(Entry entry, Instant latest) {
     Instant deliveredAt = entry.deliveredAt();
     return deliveredAt != null && !deliveredAt.isAfter(latest);

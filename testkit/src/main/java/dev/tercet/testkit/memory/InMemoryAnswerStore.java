@@ -52,10 +52,10 @@ final class InMemoryAnswerStore implements AnswerStore {
       PostgresText.json(facts);
     }
     return tables.transact(() -> {
-      tables.spend.end(call, verdict, usage);
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }
+      tables.spend.end(call, verdict, usage);
       if (verdict instanceof Verdict.Valid(var facts) && isThere(call)) {
         tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
       }

@@ -139,6 +139,19 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
+  public List<Delivery> abandoned(int max) {
+    lock.lock();
+    try {
+      return Arrays.stream(QueueName.values())
+          .flatMap(queue -> deliveries(queue, stream(queue).abandoned()).stream())
+          .limit(max)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public Map<QueueName, Long> depth() {
     lock.lock();
     try {
@@ -176,7 +189,7 @@ public final class InMemoryJobQueue implements JobQueue {
   private Head head(QueueName queue) {
     HintStream stream = streams.get(queue);
     if (stream == null) {
-      return new Head(queue, marker, runId, null, null);
+      return new Head(queue, marker, runId, null, null, null);
     }
     EntryId oldest = stream.oldest();
     return new Head(
@@ -184,7 +197,8 @@ public final class InMemoryJobQueue implements JobQueue {
         marker,
         runId,
         oldest == null ? null : oldest.toString(),
-        stream.lastGenerated().toString());
+        stream.lastGenerated().toString(),
+        stream.lastDelivered().toString());
   }
 
   @Override
@@ -199,6 +213,36 @@ public final class InMemoryJobQueue implements JobQueue {
         }
       }
       return present;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Set<Publication> pending(Collection<Publication> publications) {
+    lock.lock();
+    try {
+      Set<Publication> pending = new HashSet<>();
+      for (Publication publication : publications) {
+        if (stream(publication.queue()).isPending(EntryId.of(publication.messageId()))) {
+          pending.add(publication);
+        }
+      }
+      return pending;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody does that to every stream. */
+  public void suffer(Mishap mishap) {
+    lock.lock();
+    try {
+      if (mishap == Mishap.RENAMED) {
+        streams = new EnumMap<>(QueueName.class);
+      } else {
+        streams.values().forEach(stream -> stream.suffer(mishap));
+      }
     } finally {
       lock.unlock();
     }

@@ -4,6 +4,7 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Pending;
@@ -26,15 +27,19 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   private final Tables tables;
   private final SessionEnd ending;
   private final PointRows points;
+  private final LooseRows loose;
 
   InMemoryLedgerAudit(Tables tables) {
     this.tables = tables;
     ending = new SessionEnd(tables);
     points = new PointRows(tables);
+    loose = new LooseRows(tables);
   }
 
+  /** Those behind a tombstone are left to its deletion. */
   private Stream<Row> rows(Scope scope, @Nullable UUID after) {
     return tables.rows.values().stream()
+        .filter(row -> tables.isLiving(row.document().project()))
         .filter(row -> InScope.has(scope, row))
         .filter(row -> InScope.isAfter(row.id(), after))
         .sorted(InScope.BY_ID);
@@ -81,9 +86,15 @@ final class InMemoryLedgerAudit implements LedgerAudit {
             .distinct()
             .filter(seen ->
                 Stream.ofNullable(tables.row(seen.publication().hint().extraction()))
+                    .filter(row -> tables.isLiving(row.document().project()))
                     .flatMap(InMemoryLedgerAudit::queued)
                     .anyMatch(seen::equals))
             .toList());
+  }
+
+  @Override
+  public Map<QueueName, Claimed> claimed() {
+    return tables.transact(() -> Map.copyOf(tables.claimed));
   }
 
   @Override
@@ -152,18 +163,26 @@ final class InMemoryLedgerAudit implements LedgerAudit {
                 new Fate(
                     row.id(),
                     row.document().project(),
-                    row.state().status(),
+                    tables.standing(row),
                     row.state().progress().epoch(),
-                    leaving(row.id())))
+                    leaving(row)))
             .toList());
   }
 
-  private Leaving leaving(UUID extraction) {
-    RemovalRow removal = tables.removals.get(extraction);
+  private Leaving leaving(Row row) {
+    if (tables.standing(row) != row.state().status()) {
+      return Leaving.OPEN;
+    }
+    RemovalRow removal = tables.removals.get(row.id());
     if (removal == null) {
       return Leaving.NO;
     }
     return removal.confirmedAt() == null ? Leaving.OPEN : Leaving.CONFIRMED;
+  }
+
+  @Override
+  public LoosePage loose(Scope scope, Part part, Place after, int limit) {
+    return tables.transact(() -> loose.page(scope, part, after, limit));
   }
 
   @Override

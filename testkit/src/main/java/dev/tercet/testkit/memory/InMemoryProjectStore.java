@@ -2,7 +2,6 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Projects and their tombstones. */
 final class InMemoryProjectStore implements ProjectStore {
@@ -68,6 +68,15 @@ final class InMemoryProjectStore implements ProjectStore {
   }
 
   @Override
+  public Optional<Project> buried(String tenant, String slug) {
+    return tables.transact(() ->
+        tables.buried.reversed().stream()
+            .flatMap(id -> Stream.ofNullable(tables.projects.get(id)))
+            .filter(project -> project.tenant().equals(tenant) && project.slug().equals(slug))
+            .findFirst());
+  }
+
+  @Override
   public Optional<Project> find(UUID id) {
     return tables.transact(() -> Optional.ofNullable(tables.projects.get(id)));
   }
@@ -98,13 +107,8 @@ final class InMemoryProjectStore implements ProjectStore {
 
   @Override
   public boolean bury(UUID project) {
-    return tables.transact(() -> {
-      if (!tables.projects.containsKey(project) || !tables.buried.add(project)) {
-        return false;
-      }
-      ofProject(project).forEach(row -> tables.move(row.id(), new SagaEvent.DeleteRequested()));
-      return true;
-    });
+    return tables.transact(
+        () -> tables.projects.containsKey(project) && tables.buried.add(project));
   }
 
   private List<Row> ofProject(UUID project) {

@@ -1,8 +1,11 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import java.time.Duration;
@@ -16,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
 final class InMemoryRemovals implements RemovalStore {
-  private static final int PROJECTS_AT_ONCE = 10;
-
   private final Tables tables;
   private final Farewell farewell;
 
@@ -95,24 +96,57 @@ final class InMemoryRemovals implements RemovalStore {
   }
 
   @Override
-  public void finished(Collection<UUID> extractions) {
+  public void finished(Collection<Removal> read) {
     tables.transact(() -> {
-      for (UUID id : extractions) {
-        tables.removals.remove(id);
-        Row row = tables.row(id);
-        if (row != null && row.state().status() == Status.DELETING) {
-          farewell.to(row);
-        }
-      }
+      read.stream().filter(this::isAsRead).map(Removal::extraction).forEach(this::end);
       return true;
     });
+  }
+
+  private boolean isAsRead(Removal read) {
+    RemovalRow row = tables.removals.get(read.extraction());
+    return row != null && row.asRemoval().equals(read);
+  }
+
+  private void end(UUID extraction) {
+    tables.removals.remove(extraction);
+    Row row = tables.row(extraction);
+    if (row != null && row.state().status() == Status.DELETING) {
+      farewell.to(row);
+    }
+  }
+
+  @Override
+  public int followTombstones(int limit) {
+    return tables.transact(() -> {
+      List<Row> page = untouched().limit(limit).toList();
+      page.forEach(
+          row -> tables.move(row.id(), new SagaEvent.DeleteRequested(), "its project was deleted"));
+      return page.size();
+    });
+  }
+
+  @Override
+  public long untouched(int most) {
+    return tables.transact(() -> untouched().limit(most).count());
+  }
+
+  private Stream<Row> untouched() {
+    return tables.rows.values().stream()
+        .filter(row -> tables.buried.contains(row.document().project()))
+        .filter(row -> row.state().status() != Status.DELETING)
+        .sorted(InScope.BY_ID);
+  }
+
+  @Override
+  public int dropLoose(Part part, Collection<Place> places) {
+    return tables.transact(() -> new LooseRows(tables).drop(part, places));
   }
 
   @Override
   public int dropBuriedProjects() {
     return tables.transact(() -> {
-      List<UUID> empty =
-          tables.buried.stream().filter(this::isEmpty).limit(PROJECTS_AT_ONCE).toList();
+      List<UUID> empty = tables.buried.stream().filter(this::isEmpty).limit(1).toList();
       empty.forEach(farewell::toProject);
       return empty.size();
     });

@@ -9,8 +9,10 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The ledger's transitions: each is the specification's move, inside one transaction. */
@@ -52,6 +55,7 @@ final class InMemorySagaStore implements SagaStore {
   private List<Due> dueBy(Instant latest, int limit) {
     record Waiting(Row row, Instant from) {}
     return tables.rows.values().stream()
+        .filter(row -> tables.isLiving(row.document().project()))
         .flatMap(row ->
             row.state() instanceof Pending(var since, var _, var dueAt)
                 ? Stream.of(new Waiting(row, since.isAfter(dueAt) ? since : dueAt))
@@ -76,6 +80,30 @@ final class InMemorySagaStore implements SagaStore {
   }
 
   @Override
+  public Set<Publication> replaced(List<Replacement> replacements) {
+    return tables.transact(() ->
+        replacements.stream()
+            .filter(this::isStill)
+            .map(Replacement::now)
+            .filter(now ->
+                tables
+                    .move(
+                        now.hint().extraction(),
+                        new SagaEvent.Published(now.hint().epoch(), now.messageId(), now.marker()))
+                    .isPresent())
+            .collect(Collectors.toSet()));
+  }
+
+  private boolean isStill(Replacement it) {
+    Row row = tables.row(it.lost().hint().extraction());
+    return row != null
+        && row.state() instanceof Queued queued
+        && queued.progress().epoch() == it.lost().hint().epoch()
+        && queued.messageId().equals(it.lost().messageId())
+        && queued.marker().equals(it.lost().marker());
+  }
+
+  @Override
   public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
     return tables.transact(() ->
         hints.stream()
@@ -86,10 +114,11 @@ final class InMemorySagaStore implements SagaStore {
 
   private Optional<Claim> claim(Hint hint, UUID session, Duration attemptTimeout) {
     Row row = tables.row(hint.extraction());
-    if (row == null) {
+    if (row == null || !tables.isLiving(row.document().project())) {
       return Optional.empty();
     }
     Instant now = tables.now();
+    SagaState before = row.state();
     long epoch =
         Math.max(row.state().progress().epoch() + 1, ChronoUnit.MICROS.between(Instant.EPOCH, now));
     return tables
@@ -98,6 +127,9 @@ final class InMemorySagaStore implements SagaStore {
             new SagaEvent.Claimed(hint.epoch(), epoch, session, now.plus(attemptTimeout)))
         .flatMap(taken -> {
           tables.rows.put(taken.id(), taken.timedBy(attemptTimeout));
+          if (before instanceof Queued queued) {
+            tables.claimed(row.document().queue(), queued.messageId(), queued.marker());
+          }
           return taken.state() instanceof Processing held
               ? Optional.of(taken.claim(held))
               : Optional.empty();
@@ -217,7 +249,7 @@ final class InMemorySagaStore implements SagaStore {
             .distinct()
             .flatMap(id -> Stream.ofNullable(tables.row(id)))
             .map(
-                row -> new Standing(row.id(), row.state().status(), row.state().progress().epoch()))
+                row -> new Standing(row.id(), tables.standing(row), row.state().progress().epoch()))
             .toList());
   }
 }

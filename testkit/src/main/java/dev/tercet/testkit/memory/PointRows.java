@@ -52,7 +52,7 @@ final class PointRows {
                 passage.contentHash(),
                 passage.model(),
                 tables.isLiving(row),
-                row.state().status(),
+                tables.standing(row),
                 row.state().progress().epoch()));
   }
 

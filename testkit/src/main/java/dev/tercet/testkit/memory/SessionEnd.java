@@ -66,6 +66,7 @@ final class SessionEnd {
     List<Row> claims =
         tables.rows.values().stream()
             .filter(row -> row.state() instanceof Processing held && which.test(held))
+            .filter(row -> tables.isLiving(row.document().project()))
             .sorted(InScope.BY_ID)
             .limit(limit)
             .toList();

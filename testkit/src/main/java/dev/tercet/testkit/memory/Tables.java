@@ -1,9 +1,11 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.LedgerAudit.Claimed;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.Saga;
@@ -18,14 +20,15 @@ import dev.tercet.testkit.memory.Row.Document;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -52,7 +55,10 @@ final class Tables {
   @Nullable Instant regainedAt;
 
   final Map<UUID, Project> projects = new LinkedHashMap<>();
-  final Set<UUID> buried = new HashSet<>();
+
+  /** Those with a tombstone, the newest last. */
+  final SequencedSet<UUID> buried = new LinkedHashSet<>();
+
   final Map<SourceKey, SourceRow> sources = new HashMap<>();
   final Map<UUID, Row> rows = new LinkedHashMap<>();
   final List<Change> audit = new ArrayList<>();
@@ -78,6 +84,17 @@ final class Tables {
 
   /** A caller's key inside a project. */
   record IdempotencyKey(UUID project, String key) {}
+
+  /** The newest message that was claimed in each queue. */
+  final Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
+
+  void claimed(QueueName queue, String messageId, String marker) {
+    long millis = EntryId.of(messageId).milliseconds();
+    claimed.merge(
+        queue,
+        new Claimed(millis, marker),
+        (old, now) -> old.marker().equals(now.marker()) && old.millis() > now.millis() ? old : now);
+  }
 
   /** What was accepted under a caller's key. */
   record IdempotencyRow(Fingerprint bodyHash, UUID extraction, Instant createdAt) {}
@@ -118,6 +135,11 @@ final class Tables {
 
   boolean isLiving(UUID project) {
     return projects.containsKey(project) && !buried.contains(project);
+  }
+
+  /** The row's status as others see it: behind a tombstone every row counts as deleting. */
+  Status standing(Row row) {
+    return isLiving(row.document().project()) ? row.state().status() : Status.DELETING;
   }
 
   /** True when the extraction is what counts for its source (PROTOCOL.md section 1). */

@@ -46,6 +46,7 @@ class BrokenOnPurposeTest {
         BrokenRecovery.KeepsTheCrashesOfTheLiving.class,
         BrokenRecovery.LooksBeyondItsScope.class,
         BrokenRecovery.LooksOnce.class,
+        BrokenRecovery.EndsWhateverStandsThere.class,
         BrokenRecovery.KeepsTheLastSight.class,
         BrokenRecovery.ConvertsUnguarded.class,
         BrokenRecovery.SharesItsLock.class,

@@ -114,13 +114,39 @@ final class BrokenRecovery {
           (real, arguments) -> {
             List<UUID> ids = ids(arguments[0]);
             real.confirmed(ids, Duration.ZERO);
-            real.finished(ids);
+            real.finished(
+                real.due(new Scope.Everything(), 1_000).stream()
+                    .filter(it -> ids.contains(it.extraction()))
+                    .toList());
             return ids;
           });
     }
 
     private static List<UUID> ids(Object extractions) {
       return ((Collection<?>) extractions).stream().map(UUID.class::cast).toList();
+    }
+  }
+
+  /** The end of a removal takes whatever removal stands there by then. */
+  static final class EndsWhateverStandsThere extends RemovalStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      return BrokenLedgers.with(
+          RemovalStore.class,
+          "finished",
+          (real, arguments) -> {
+            List<UUID> ids =
+                ((Collection<?>) arguments[0])
+                    .stream()
+                        .map(RemovalStore.Removal.class::cast)
+                        .map(RemovalStore.Removal::extraction)
+                        .toList();
+            real.finished(
+                real.due(new Scope.Everything(), 1_000).stream()
+                    .filter(it -> ids.contains(it.extraction()))
+                    .toList());
+            return ids;
+          });
     }
   }
 

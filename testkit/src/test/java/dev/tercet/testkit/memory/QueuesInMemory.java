@@ -27,6 +27,11 @@ final class QueuesInMemory implements Queues {
   }
 
   @Override
+  public void acknowledgeEverything() {
+    real.suffer(Mishap.ACKNOWLEDGED);
+  }
+
+  @Override
   public void letAMomentPass() {
     clock.advance(Duration.ofMillis(5));
   }

@@ -1,0 +1,274 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.LedgerAudit.Loose;
+import dev.tercet.saga.LedgerAudit.LoosePage;
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
+import dev.tercet.saga.Scope;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows whose extraction is gone. Each page is one statement, so that row and extraction are of one
+ * moment: they come in one transaction, or the extraction first. The pages leap from one extraction
+ * to the next, however many rows name it.
+ */
+final class LooseRows {
+  /** A passage does not say whose it is; the audit trail does. */
+  private static final String PASSAGES =
+      """
+      WITH RECURSIVE walk AS (
+        (SELECT extraction FROM passage WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
+         UNION ALL
+        SELECT (SELECT p.extraction
+                  FROM passage p
+                 WHERE p.extraction > w.extraction
+                 ORDER BY p.extraction
+                 LIMIT 1)
+          FROM walk w
+         WHERE w.extraction IS NOT NULL
+      ), seen AS MATERIALIZED (
+        SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT ?
+      )
+      SELECT s.extraction,
+             CASE WHEN e.id IS NULL
+                   AND (?::uuid IS NULL OR EXISTS (SELECT FROM audit a WHERE a.extraction = s.extraction AND a.project = ?::uuid))
+                  THEN (SELECT count(*) FROM passage p WHERE p.extraction = s.extraction)
+                  ELSE 0
+             END
+        FROM seen s
+        LEFT JOIN extraction e ON e.id = s.extraction
+       ORDER BY s.extraction
+      """;
+
+  private static final String CALLS =
+      """
+      WITH RECURSIVE walk AS (
+        (SELECT extraction FROM model_call WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
+         UNION ALL
+        SELECT (SELECT c.extraction
+                  FROM model_call c
+                 WHERE c.extraction > w.extraction
+                 ORDER BY c.extraction
+                 LIMIT 1)
+          FROM walk w
+         WHERE w.extraction IS NOT NULL
+      ), seen AS MATERIALIZED (
+        SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT ?
+      )
+      SELECT s.extraction,
+             CASE WHEN e.id IS NULL
+                   AND (?::uuid IS NULL OR EXISTS (SELECT FROM model_call o WHERE o.extraction = s.extraction AND o.project = ?::uuid))
+                  THEN (SELECT count(*) FROM model_call c WHERE c.extraction = s.extraction)
+                  ELSE 0
+             END
+        FROM seen s
+        LEFT JOIN extraction e ON e.id = s.extraction
+       ORDER BY s.extraction
+      """;
+
+  private static final String MENTIONS =
+      """
+      WITH RECURSIVE walk AS (
+        (SELECT extraction FROM mention WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
+         UNION ALL
+        SELECT (SELECT m.extraction
+                  FROM mention m
+                 WHERE m.extraction > w.extraction
+                 ORDER BY m.extraction
+                 LIMIT 1)
+          FROM walk w
+         WHERE w.extraction IS NOT NULL
+      ), seen AS MATERIALIZED (
+        SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT ?
+      )
+      SELECT s.extraction,
+             CASE WHEN e.id IS NULL
+                   AND (?::uuid IS NULL OR EXISTS (SELECT FROM mention o JOIN entity n ON n.id = o.entity WHERE o.extraction = s.extraction AND n.project = ?::uuid))
+                  THEN (SELECT count(*) FROM mention m WHERE m.extraction = s.extraction)
+                  ELSE 0
+             END
+        FROM seen s
+        LEFT JOIN extraction e ON e.id = s.extraction
+       ORDER BY s.extraction
+      """;
+
+  private static final String DOCUMENTS =
+      """
+      SELECT d.project, d.extraction, e.id IS NULL
+        FROM document d
+        LEFT JOIN extraction e ON e.id = d.extraction
+       WHERE (d.project, d.extraction) > (?::uuid, ?::uuid)
+       ORDER BY d.project, d.extraction
+       LIMIT ?
+      """;
+
+  private static final String ENTITIES =
+      """
+      SELECT n.id,
+             CASE WHEN (?::uuid IS NULL OR n.project = ?::uuid)
+                   AND NOT EXISTS (SELECT FROM mention m WHERE m.entity = n.id)
+                  THEN 1
+                  ELSE 0
+             END
+        FROM entity n
+       WHERE n.id > ?::uuid
+       ORDER BY n.id
+       LIMIT ?
+      """;
+
+  private static final String DROP_PASSAGES =
+      """
+      DELETE FROM passage p
+       WHERE p.extraction = ANY (?::uuid[])
+         AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = p.extraction)
+      """;
+
+  private static final String DROP_CALLS =
+      """
+      DELETE FROM model_call c
+       WHERE c.extraction = ANY (?::uuid[])
+         AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = c.extraction)
+      """;
+
+  private static final String GONE =
+      """
+      SELECT wanted.id
+        FROM unnest(?::uuid[]) AS wanted(id)
+       WHERE NOT EXISTS (SELECT FROM extraction e WHERE e.id = wanted.id)
+      """;
+
+  private static final String DROP_DOCUMENTS =
+      """
+      DELETE FROM document d
+       USING unnest(?::uuid[], ?::uuid[]) AS i(project, id)
+       WHERE d.project = i.project
+         AND d.extraction = i.id
+         AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = d.extraction)
+      """;
+
+  private LooseRows() {}
+
+  static LoosePage page(Connection connection, Scope scope, Part part, Place after, int limit)
+      throws SQLException {
+    @Nullable UUID project =
+        switch (scope) {
+          case Scope.Everything() -> null;
+          case Scope.OfProject(var id) -> id;
+          case Scope.OfExtraction _ -> null;
+        };
+    return switch (part) {
+      case DOCUMENT -> documents(connection, project, after, limit);
+      case PASSAGE -> walked(connection, PASSAGES, part, project, after, limit);
+      case CALL -> walked(connection, CALLS, part, project, after, limit);
+      case MENTION -> walked(connection, MENTIONS, part, project, after, limit);
+      case ENTITY -> entities(connection, project, after, limit);
+    };
+  }
+
+  private static LoosePage walked(
+      Connection connection, String sql, Part part, @Nullable UUID project, Place after, int limit)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setObject(1, after.id());
+      statement.setInt(2, limit);
+      statement.setObject(3, project);
+      statement.setObject(4, project);
+      return counted(statement, part, limit);
+    }
+  }
+
+  private static LoosePage entities(
+      Connection connection, @Nullable UUID project, Place after, int limit) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ENTITIES)) {
+      statement.setObject(1, project);
+      statement.setObject(2, project);
+      statement.setObject(3, after.id());
+      statement.setInt(4, limit);
+      return counted(statement, Part.ENTITY, limit);
+    }
+  }
+
+  private static LoosePage counted(PreparedStatement statement, Part part, int limit)
+      throws SQLException {
+    List<Loose> seen =
+        Rows.list(
+            statement,
+            row ->
+                new Loose(
+                    part, new Place(Place.START.project(), Rows.uuid(row, 1)), row.getLong(2)));
+    return page(seen, limit);
+  }
+
+  /** Those of one project stand together. */
+  private static LoosePage documents(
+      Connection connection, @Nullable UUID project, Place after, int limit) throws SQLException {
+    boolean first = project != null && after.equals(Place.START);
+    try (PreparedStatement statement = connection.prepareStatement(DOCUMENTS)) {
+      statement.setObject(1, first ? project : after.project());
+      statement.setObject(2, after.id());
+      statement.setInt(3, limit);
+      List<Loose> seen = new ArrayList<>();
+      for (Loose row : Rows.list(statement, LooseRows::document)) {
+        if (project != null && !row.place().project().equals(project)) {
+          return page(seen, Integer.MAX_VALUE);
+        }
+        seen.add(row);
+      }
+      return page(seen, limit);
+    }
+  }
+
+  private static Loose document(ResultSet row) throws SQLException {
+    return new Loose(
+        Part.DOCUMENT, new Place(Rows.uuid(row, 1), Rows.uuid(row, 2)), row.getBoolean(3) ? 1 : 0);
+  }
+
+  private static LoosePage page(List<Loose> seen, int limit) {
+    return new LoosePage(
+        seen.stream().filter(it -> it.rows() > 0).toList(),
+        seen.size(),
+        seen.size() < limit ? null : seen.getLast().place());
+  }
+
+  /** The guard is asked again, by a statement that sees what was committed meanwhile. */
+  static int drop(Connection connection, Part part, Collection<Place> places) throws SQLException {
+    List<UUID> ids = places.stream().map(Place::id).distinct().toList();
+    return switch (part) {
+      case DOCUMENT -> dropDocuments(connection, List.copyOf(places));
+      case PASSAGE -> drop(connection, DROP_PASSAGES, ids);
+      case CALL -> drop(connection, DROP_CALLS, ids);
+      case MENTION -> Mentions.forget(connection, gone(connection, ids));
+      case ENTITY -> Mentions.dropUnmentioned(connection, ids);
+    };
+  }
+
+  private static int drop(Connection connection, String sql, List<UUID> ids) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      return statement.executeUpdate();
+    }
+  }
+
+  /** An extraction that is gone never comes back. */
+  private static List<UUID> gone(Connection connection, List<UUID> ids) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(GONE)) {
+      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+      return Rows.list(statement, row -> Rows.uuid(row, 1));
+    }
+  }
+
+  private static int dropDocuments(Connection connection, List<Place> places) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(DROP_DOCUMENTS)) {
+      Columns.of(statement, places).uuids(Place::project).uuids(Place::id);
+      return statement.executeUpdate();
+    }
+  }
+}
