@@ -21,7 +21,13 @@ final class RuleBook {
           entry("markdown-links", new MarkdownLinks()),
           entry("cited-sections", new CitedSections()),
           entry("sql-concatenation", new SqlConcatenation()),
+          entry("repeated-guard", new RepeatedGuard()),
           entry("host-names", new HostNames()),
+          entry(
+              "volatile-time",
+              anywhere(
+                  "[<>]=?\\s*(?:clock_timestamp|timeofday)\\s*\\(",
+                  "%s: no index serves a time that passes; compare with statement_timestamp()")),
           entry(
               "sleep",
               inCode(

@@ -20,6 +20,14 @@ class RulesTest {
     return new Case(rule, JAVA, broken, fine);
   }
 
+  /** Each takes what has that status, as one transaction's statements, after another one. */
+  private static final String TWO_STATEMENTS =
+      """
+      var first = "%s";
+      var second = "DELETE FROM passage p USING extraction e WHERE e.status = 'deleting'";
+      var third = "DELETE FROM extraction WHERE status::text = 'deleting'";
+      """;
+
   static final List<Case> CASES =
       List.of(
           new Case("file-length", "a.sql", "x\n".repeat(351), "x\n".repeat(350)),
@@ -51,12 +59,25 @@ class RulesTest {
               "sql-concatenation",
               "var sql = prefix + \"UPDATE passage SET a = 1\";",
               "var sql = prefix + \"UPDATE comes late\";"),
+          java(
+              "repeated-guard",
+              TWO_STATEMENTS.formatted("SELECT id FROM removal"),
+              TWO_STATEMENTS.formatted("SELECT id FROM removal FOR UPDATE")),
+          java(
+              "repeated-guard",
+              TWO_STATEMENTS.formatted(""),
+              TWO_STATEMENTS.formatted("").replace("e.status = 'deleting'", "e.status = 'done'")),
           new Case(
               "host-names",
               "README.md",
               "see https" + "://elsewhere.net/x",
               "see http://127.0.0.1:8080, http://qdrant:6334, https://llm.example/v1"),
           new Case("host-names", "pom.xml", "mirror" + ".elsewhere.org", "mirrors differ"),
+          new Case(
+              "volatile-time",
+              "a.sql",
+              "WHERE due_at <= clock" + "_timestamp()",
+              "SET due_at = clock_timestamp() WHERE due_at <= statement_timestamp()"),
           java("sleep", "Thread.sleep(10);", "// Thread.sleep(10);"),
           java("sleep", "TimeUnit.SECONDS.sleep(1);", "int sleep = asleep(1);"),
           java(

@@ -42,7 +42,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
                AS i(id, epoch, session, timeout)
          WHERE e.id = i.id
            AND e.epoch = i.epoch
-           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= clock_timestamp())
+           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
            AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
         RETURNING e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
                   e.max_attempts, e.crashes, old.status AS was, e.since,

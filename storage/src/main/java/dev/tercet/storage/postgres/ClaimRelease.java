@@ -47,7 +47,7 @@ final class ClaimRelease {
       SELECT id, epoch, session
         FROM extraction e
        WHERE status = 'processing'
-         AND deadline < clock_timestamp()
+         AND deadline < statement_timestamp()
          AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY id
        LIMIT ?

@@ -20,8 +20,8 @@ final class DeadClaimQuery {
                      CASE
                        WHEN w.id IS NULL OR w.closed_at IS NOT NULL THEN 'DRAINED'
                        WHEN ? AND s.lock_is_free THEN 'CRASHED'
-                       WHEN ? AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' THEN 'LEASE_EXPIRED'
-                       WHEN e.deadline < clock_timestamp() THEN 'DEADLINE_PASSED'
+                       WHEN ? AND w.heartbeat_at < statement_timestamp() - ? * interval '1 millisecond' THEN 'LEASE_EXPIRED'
+                       WHEN e.deadline < statement_timestamp() THEN 'DEADLINE_PASSED'
                      END AS cause
                 FROM extraction e
                 LEFT JOIN worker_session w ON w.id = e.session

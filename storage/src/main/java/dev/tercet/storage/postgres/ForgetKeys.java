@@ -13,13 +13,12 @@ final class ForgetKeys {
   /** After a million, the rest is left to the next purge. */
   private static final int BATCHES = 100;
 
-  /** The comparison is with the transaction's time, so that the index is used. */
   static final String FORGET =
       """
       DELETE FROM idempotency_key k
        USING (SELECT project, key
                 FROM idempotency_key
-               WHERE created_at < now() - ? * interval '1 millisecond'
+               WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
                LIMIT ?
                  FOR UPDATE SKIP LOCKED) AS old
        WHERE k.project = old.project

@@ -30,7 +30,7 @@ final class PostgresClaimReaper implements ClaimReaper {
                   AND l.objsubid = 1
                   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
                   AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_free,
-             ? AND w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' AS stale,
+             ? AND w.heartbeat_at < statement_timestamp() - ? * interval '1 millisecond' AS stale,
              (SELECT count(*) FROM extraction e WHERE e.session = w.id AND e.status = 'processing') AS claims
         FROM worker_session w
        WHERE w.closed_at IS NULL
@@ -41,7 +41,7 @@ final class PostgresClaimReaper implements ClaimReaper {
   private static final String SIGNS =
       """
       SELECT w.lock_seen AND pg_try_advisory_xact_lock(w.lock_key) AS lock_taken,
-             w.heartbeat_at < clock_timestamp() - ? * interval '1 millisecond' AS stale
+             w.heartbeat_at < statement_timestamp() - ? * interval '1 millisecond' AS stale
         FROM worker_session w
        WHERE w.id = ?
          AND w.closed_at IS NULL

@@ -34,7 +34,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
       SELECT id, epoch, queue
         FROM extraction e
        WHERE status = 'pending'
-         AND greatest(since, due_at) <= clock_timestamp() - ? * interval '1 millisecond'
+         AND greatest(since, due_at) <= statement_timestamp() - ? * interval '1 millisecond'
          AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
          AND (?::uuid IS NULL OR project = ?::uuid)
          AND (?::uuid IS NULL OR id = ?::uuid)
@@ -100,7 +100,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
                (SELECT min(greatest(since, due_at))
                   FROM extraction
                  WHERE status = 'pending'
-                   AND greatest(since, due_at) <= clock_timestamp()),
+                   AND greatest(since, due_at) <= statement_timestamp()),
                (SELECT min(since) FROM extraction WHERE status = 'queued'),
                (SELECT min(since) FROM extraction WHERE status = 'processing'),
                (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))

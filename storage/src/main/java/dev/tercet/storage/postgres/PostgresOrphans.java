@@ -20,11 +20,11 @@ final class PostgresOrphans implements OrphanStore {
           ON CONFLICT (point) DO NOTHING
       """;
 
-  private static final String DUE =
+  static final String DUE =
       """
       SELECT point, extraction, epoch
         FROM orphan
-       WHERE first_seen_at <= clock_timestamp() - ? * interval '1 millisecond'
+       WHERE first_seen_at <= statement_timestamp() - ? * interval '1 millisecond'
        ORDER BY first_seen_at
        LIMIT ?
       """;
@@ -34,7 +34,7 @@ final class PostgresOrphans implements OrphanStore {
       SELECT o.point, o.extraction, o.epoch
         FROM unnest(?::uuid[]) AS wanted(point)
         JOIN orphan o ON o.point = wanted.point
-       WHERE o.first_seen_at <= clock_timestamp() - ? * interval '1 millisecond'
+       WHERE o.first_seen_at <= statement_timestamp() - ? * interval '1 millisecond'
       """;
 
   private static final String FORGET =

@@ -283,11 +283,6 @@ final class PostgresRecoveryStore implements RecoveryStore {
   public Purged purge(
       @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
     new ForgetKeys(database).olderThan(KEYS_KEPT);
-    Moves moves = new Moves();
-    Purged purged =
-        database.repeatable(
-            connection -> Retention.purge(connection, done, failed, audit, limit, moves));
-    counter.count(moves);
-    return purged;
+    return new Retention(database, counter).purge(done, failed, audit, limit);
   }
 }

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
 final class PostgresRemovals implements RemovalStore {
-  private static final String DUE =
+  static final String DUE =
       """
       SELECT extraction, project, reason, created_at, first_confirmed_at
         FROM removal
-       WHERE due_at <= clock_timestamp()
+       WHERE due_at <= statement_timestamp()
          AND (?::uuid IS NULL OR project = ?::uuid)
          AND (?::uuid IS NULL OR extraction = ?::uuid)
        ORDER BY due_at

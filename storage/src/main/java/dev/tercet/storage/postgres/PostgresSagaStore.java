@@ -31,7 +31,7 @@ final class PostgresSagaStore implements SagaStore {
       SELECT id, epoch, queue
         FROM extraction e
        WHERE status = 'pending'
-         AND greatest(since, due_at) <= now() - ? * interval '1 millisecond'
+         AND greatest(since, due_at) <= statement_timestamp() - ? * interval '1 millisecond'
          AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY greatest(since, due_at)
        LIMIT ?

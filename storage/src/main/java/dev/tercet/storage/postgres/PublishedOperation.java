@@ -25,7 +25,7 @@ final class PublishedOperation implements Operation<Publication, Boolean> {
                AS i(id, epoch, message_ms, message_sequence, marker)
          WHERE e.id = i.id
            AND e.epoch = i.epoch
-           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= clock_timestamp())
+           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
         RETURNING e.id, e.project, e.epoch, e.since, old.status AS was
       ), trail AS (
         INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)

@@ -43,7 +43,7 @@ final class RequestSql {
           JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
          WHERE e.id = i.id
            AND e.project = i.project
-           AND (e.status::text = 'failed' OR e.status::text = 'pending' AND e.due_at > clock_timestamp())
+           AND (e.status::text = 'failed' OR e.status::text = 'pending' AND e.due_at > statement_timestamp())
         RETURNING e.id, e.project, e.since, e.epoch, old.status AS was
       ), trail AS (
         INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)

@@ -2,17 +2,16 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.Status;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One bounded batch of retention. Extractions go the way of every deletion: status first, rows
- * last.
+ * One bounded batch of retention, in a transaction for each kind: none waits for another's locks,
+ * and one that fails takes nothing back. Extractions go the way of every deletion: status first,
+ * rows last.
  */
 final class Retention {
   private static final String EXTRACTIONS =
@@ -21,7 +20,7 @@ final class Retention {
         SELECT id
           FROM extraction
          WHERE status = ANY (?::extraction_status[])
-           AND since < clock_timestamp() - ? * interval '1 millisecond'
+           AND since < statement_timestamp() - ? * interval '1 millisecond'
          ORDER BY id
          LIMIT ?
            FOR UPDATE SKIP LOCKED
@@ -52,12 +51,12 @@ final class Retention {
       SELECT was FROM purged
       """;
 
-  private static final String AUDIT =
+  static final String AUDIT =
       """
       WITH old AS (
         SELECT extraction, seq
           FROM audit a
-         WHERE at < clock_timestamp() - ? * interval '1 millisecond'
+         WHERE at < statement_timestamp() - ? * interval '1 millisecond'
            AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = a.extraction)
          LIMIT ?
       ), gone AS (
@@ -79,7 +78,7 @@ final class Retention {
       WITH old AS (
         SELECT project, fingerprint
           FROM answer
-         WHERE created_at < clock_timestamp() - ? * interval '1 millisecond'
+         WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
          LIMIT ?
       ), gone AS (
         DELETE FROM answer a
@@ -91,50 +90,54 @@ final class Retention {
       SELECT count(*) FROM gone
       """;
 
-  private Retention() {}
+  private final Database database;
+  private final TransitionCounter counter;
 
-  static Purged purge(
-      Connection connection,
-      @Nullable Duration done,
-      @Nullable Duration failed,
-      @Nullable Duration audit,
-      int limit,
-      Moves moves)
-      throws SQLException {
-    moves.clear();
+  Retention(Database database, TransitionCounter counter) {
+    this.database = database;
+    this.counter = counter;
+  }
+
+  Purged purge(
+      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
     return new Purged(
-        extractions(connection, "{done,superseded}", done, limit, moves),
-        extractions(connection, "{failed,cancelled}", failed, limit, moves),
-        rows(connection, AUDIT, audit, limit),
-        rows(connection, ANSWERS, done, limit));
+        extractions("{done,superseded}", done, limit),
+        extractions("{failed,cancelled}", failed, limit),
+        rows(AUDIT, audit, limit),
+        rows(ANSWERS, done, limit));
   }
 
-  private static long extractions(
-      Connection connection, String statuses, @Nullable Duration age, int limit, Moves moves)
-      throws SQLException {
+  private long extractions(String statuses, @Nullable Duration age, int limit) {
     if (age == null) {
       return 0;
     }
-    try (PreparedStatement statement = connection.prepareStatement(EXTRACTIONS)) {
-      statement.setString(1, statuses);
-      statement.setLong(2, age.toMillis());
-      statement.setInt(3, limit);
-      List<Status> were = Rows.list(statement, row -> Status.ofLabel(Rows.text(row, 1)));
-      were.forEach(was -> moves.add(was, Status.DELETING));
-      return were.size();
-    }
+    Moves moves = new Moves();
+    database.repeatable(connection -> {
+      moves.clear();
+      try (PreparedStatement statement = connection.prepareStatement(EXTRACTIONS)) {
+        statement.setString(1, statuses);
+        statement.setLong(2, age.toMillis());
+        statement.setInt(3, limit);
+        Rows.list(statement, row -> Status.ofLabel(Rows.text(row, 1)))
+            .forEach(was -> moves.add(was, Status.DELETING));
+      }
+      return moves.size();
+    });
+    counter.count(moves);
+    return moves.size();
   }
 
-  private static long rows(Connection connection, String sql, @Nullable Duration age, int limit)
-      throws SQLException {
+  private long rows(String sql, @Nullable Duration age, int limit) {
     if (age == null) {
       return 0;
     }
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setLong(1, age.toMillis());
-      statement.setInt(2, limit);
-      return count(statement);
-    }
+    return database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        statement.setLong(1, age.toMillis());
+        statement.setInt(2, limit);
+        return count(statement);
+      }
+    });
   }
 
   private static long count(PreparedStatement statement) throws SQLException {

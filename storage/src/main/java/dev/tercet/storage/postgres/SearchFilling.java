@@ -28,12 +28,12 @@ final class SearchFilling implements WordIndex {
   private static final int BYTES = 1_000_000;
 
   /** Their rows are held until the commit; those that another process holds are left to it. */
-  private static final String DUE =
+  static final String DUE =
       """
       SELECT due.extraction, due.project, due.read_to, due.pieces, coalesce(octet_length(d.text), 0)
         FROM (SELECT extraction, project, read_to, pieces, due_at
                 FROM search_due
-               WHERE due_at <= clock_timestamp()
+               WHERE due_at <= statement_timestamp()
                ORDER BY due_at
                LIMIT ?
                  FOR UPDATE SKIP LOCKED) AS due
@@ -63,7 +63,7 @@ final class SearchFilling implements WordIndex {
        WHERE extraction = (
                SELECT extraction
                  FROM search_due
-                WHERE due_at <= clock_timestamp()
+                WHERE due_at <= statement_timestamp()
                 ORDER BY due_at
                 LIMIT 1)
       RETURNING extraction

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -39,6 +40,23 @@ class PlanTest {
           "queue_setting_pkey",
           "extraction_revived",
           "extraction_crashed_in");
+
+  /** So many that the rows of a few minutes are worth an index of ranges. */
+  private static final String HISTORY =
+      """
+      INSERT INTO audit (extraction, project, at, epoch, to_status, reason)
+      SELECT gen_random_uuid(), gen_random_uuid(), now() - n * interval '1 second', 0, 'pending', 'accepted'
+        FROM generate_series(200000, 1, -1) AS n;
+      ANALYZE audit
+      """;
+
+  @BeforeAll
+  static void letHistoryGrow() throws SQLException {
+    try (Connection connection = source().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(HISTORY);
+    }
+  }
 
   static Stream<Arguments> statements() {
     return Map.ofEntries(
@@ -70,6 +88,23 @@ class PlanTest {
 
     assertThat(others).as(name).isEmpty();
     assertThat(scans(sql)).as("scans were found in the plan of " + name).isNotEmpty();
+  }
+
+  static Stream<Arguments> walksByTime() {
+    return Stream.of(
+        Arguments.of("audit_at", Retention.AUDIT),
+        Arguments.of("idempotency_key_age", ForgetKeys.FORGET),
+        Arguments.of("removal_due", PostgresRemovals.DUE),
+        Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE),
+        Arguments.of("search_due_at", SearchFilling.DUE));
+  }
+
+  /** A comparison with a time that passes while the statement runs would be a filter. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("walksByTime")
+  void findsByAnIndexWhatIsOldEnough(String index, String sql) {
+    assertThat(String.join("\n", plan(sql)))
+        .containsPattern(index + "\\b.*\n(?:.*\n)? *Index Cond: .*statement_timestamp");
   }
 
   private static List<String> scans(String sql) {
