@@ -6,7 +6,10 @@
 Every file is accounted for: read, refused (with the words that a user sees), or without a second reader. The second readers:
 pdftotext, striprtf, and for the others the standard library of Python on the formats' own XML. A word is a run of letters or digits,
 folded; a share counts each word as often as it stands. Needs a built repository (./tercet --version), JAVA_HOME at its JDK and,
-for PDF and RTF, Debian's poppler-utils and Python's striprtf. Nothing is stored.
+for PDF and RTF, Debian's poppler-utils and Python's striprtf and pypdf. Nothing is stored.
+
+Of every PDF in the folders that pypdf can open, what was filled into its form and its annotations' contents are looked for, too; then
+pypdf fills the fields of each form with marks of its own, and these are looked for.
 
 unrtf was the second reader of RTF and is not any more: it takes each font's text for Latin 1 (Cyrillic and Japanese became noise),
 writes the instruction of a field beside its result, and divides words at optional hyphens: all that was missed but list numbers.
@@ -165,6 +168,111 @@ def share(found, expected):
     return sum(min(count, found[word]) for word, count in expected.items()) / total if total else 1.0
 
 
+def name_of(field):
+    return str(field.get("/TU") or field.get("/T") or "")
+
+
+PUSH_BUTTON = 1 << 16
+
+
+def values(fields):
+    """What a person has filled in, as (name, value); of a box that is checked its state."""
+    for field in fields.values():
+        value, kind = field.get("/V"), field.get("/FT")
+        if kind == "/Btn" and int(field.get("/Ff") or 0) & PUSH_BUTTON:
+            continue
+        if kind == "/Btn" and value not in (None, "/Off", "/", ""):
+            yield name_of(field), str(value).removeprefix("/")
+        elif kind in ("/Tx", "/Ch"):
+            for one in value if isinstance(value, list) else [value]:
+                if isinstance(one, str) and one.strip():
+                    yield "", one
+
+
+def remarks(reader):
+    for leaf in reader.pages:
+        for note in leaf.get("/Annots") or []:
+            note = note.get_object()
+            if note.get("/Subtype") not in ("/Widget", "/Popup") and str(note.get("/Contents") or "").strip():
+                yield "", str(note["/Contents"])
+
+
+def missed(text, expected):
+    """Names and values stand on one line; words as often as they were filled in."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    left, lost = words(text), []
+    for name, value in expected:
+        wanted = words(value)
+        on_a_line = not name or any(line.startswith(" ".join(name.split())) and value in line for line in lines)
+        if on_a_line and not wanted - left and (wanted or value in text):
+            left -= wanted
+        else:
+            lost.append(f"{name}: {value[:40]}" if name else value[:40])
+    return lost
+
+
+def filled(path, to):
+    """Marks that pypdf could write into the fields of a form."""
+    from pypdf import PdfReader, PdfWriter
+    writer, marks = PdfWriter(clone_from=str(path)), {}
+    for index, (name, field) in enumerate((writer.get_fields() or {}).items()):
+        options = [option[1] if isinstance(option, list) else option for option in field.get("/Opt") or []]
+        states = [state for state in field.get("/_States_") or [] if state != "/Off"]
+        if field.get("/FT") == "/Tx":
+            marks[name] = f"mark{index}of"
+        elif field.get("/FT") == "/Ch" and options:
+            marks[name] = str(options[-1])
+        elif field.get("/FT") == "/Btn" and states:
+            marks[name] = states[-1]
+    for leaf in writer.pages:
+        writer.update_page_form_field_values(leaf, marks, auto_regenerate=False)
+    writer.write(str(to))
+    written = PdfReader(str(to)).get_fields() or {}
+    return list(values({name: field for name, field in written.items() if str(field.get("/V")) == marks.get(name)}))
+
+
+def tell_forms(reader, paths, listing):
+    import logging
+    from pypdf import PdfReader
+    logging.disable(logging.CRITICAL)
+    totals = collections.defaultdict(lambda: [0, 0, 0])
+    copy = pathlib.Path(reader.folder) / "filled.pdf"
+
+    def look(kind, path, opened, expected):
+        if not expected:
+            return
+        text, said = reader.read(opened)
+        if text is None:
+            line = f"{kind}: {said}"
+        else:
+            lost = missed(text, expected)
+            total = totals[kind]
+            total[0], total[1], total[2] = total[0] + 1, total[1] + len(expected) - len(lost), total[2] + len(expected)
+            line = f"{kind}: {len(expected) - len(lost)} of {len(expected)}{' without ' + '; '.join(lost[:5]) if lost else ''}"
+        if listing:
+            print("pdf", path, line, sep="\t", file=listing, flush=True)
+
+    for path in paths:
+        for kind in ("values", "annotations", "marks"):
+            try:
+                opened = PdfReader(str(path))
+                if opened.is_encrypted and not opened.decrypt(""):
+                    continue
+                if kind == "values":
+                    look(kind, path, path, list(values(opened.get_fields() or {})))
+                elif kind == "annotations":
+                    look(kind, path, path, list(remarks(opened)))
+                else:
+                    look(kind, path, copy, filled(path, copy))
+            except EOFError:
+                raise
+            except Exception as problem:
+                if listing:
+                    print("pdf", path, f"{kind}: pypdf fails: {type(problem).__name__}", sep="\t", file=listing, flush=True)
+    for kind, (files, found, expected) in totals.items():
+        print(f"{kind}: {found} of {expected} in {files} PDFs")
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("folders", nargs="+", type=pathlib.Path)
@@ -182,6 +290,7 @@ def main():
         chosen += [(extension, paths[index]) for extension, paths in by_format.items() if index < len(paths)]
         index += 1
     tell(chosen[:asked.most], asked.list)
+    tell_forms(Reader(), by_format["pdf"], asked.list)
 
 
 def tell(chosen, listing):

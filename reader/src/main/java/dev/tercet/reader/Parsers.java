@@ -13,7 +13,6 @@ import org.apache.tika.parser.microsoft.xml.SpreadsheetMLParser;
 import org.apache.tika.parser.microsoft.xml.WordMLParser;
 import org.apache.tika.parser.odf.FlatOpenDocumentParser;
 import org.apache.tika.parser.odf.OpenDocumentParser;
-import org.apache.tika.parser.pdf.PDFParser;
 import org.apache.tika.parser.pdf.PDFParserConfig;
 import org.apache.tika.parser.pdf.PDFParserConfig.IMAGE_STRATEGY;
 import org.apache.tika.parser.pdf.PDFParserConfig.OCR_STRATEGY;
@@ -29,7 +28,7 @@ final class Parsers {
         List.of(
             new PlainParser(),
             new PageParser(),
-            new PDFParser(),
+            new PdfParser(),
             new OOXMLParser(),
             new OfficeParser(),
             new OldExcelParser(),
@@ -58,16 +57,20 @@ final class Parsers {
     office.setExtractMacros(false);
     office.setWriteSelectHeadersInBody(true);
     context.set(OfficeParserConfig.class, office);
+  }
+
+  /** The form in fields is read by {@link FormFields}; one in XML only the library knows. */
+  static PDFParserConfig pdf(boolean withForm) {
     var pdf = new PDFParserConfig();
     pdf.setOcrStrategy(OCR_STRATEGY.NO_OCR);
     pdf.setImageStrategy(IMAGE_STRATEGY.NONE);
     pdf.setExtractInlineImages(false);
-    pdf.setExtractAcroFormContent(true);
+    pdf.setExtractAcroFormContent(withForm);
     pdf.setExtractAnnotationText(true);
     pdf.setExtractBookmarksText(false);
     pdf.setDetectAngles(true);
     pdf.setCatchIntermediateIOExceptions(true);
     pdf.setMaxMainMemoryBytes(64L << 20);
-    context.set(PDFParserConfig.class, pdf);
+    return pdf;
   }
 }

@@ -27,10 +27,13 @@ record HostNames() implements Rule {
           "keepachangelog.com",
           "semver.org",
           "www.apache.org",
-          // The names of XML namespaces in office files and books.
+          // The names of XML namespaces in office files, forms and books.
+          "ns.adobe.com",
+          "purl.oclc.org",
           "schemas.openxmlformats.org",
           "schemas.microsoft.com",
-          "www.idpf.org");
+          "www.idpf.org",
+          "www.xfa.org");
 
   @Override
   public List<Finding> check(SourceFile file, Repository repository) {
