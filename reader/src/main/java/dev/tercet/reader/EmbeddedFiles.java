@@ -24,12 +24,18 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
   private final Warnings warnings;
   private int seen;
   private int depth;
+  private boolean isOutOfRoom;
 
   EmbeddedFiles(FileTypes types, ParseContext context, Limits limits, Warnings warnings) {
     this.types = types;
     this.context = context;
     this.limits = limits;
     this.warnings = warnings;
+  }
+
+  /** Whether a file inside was not read for want of room on the disk. */
+  boolean isOutOfRoom() {
+    return isOutOfRoom;
   }
 
   @Override
@@ -61,6 +67,7 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
         TikaInputStream file = TikaInputStream.get(bounded, temporary, metadata)) {
       parse(file, handler, metadata);
     } catch (TikaException | IOException | RuntimeException e) {
+      isOutOfRoom |= Room.isMissing(e);
       warnings.add("a file inside it cannot be read: " + name(metadata));
     } finally {
       depth--;

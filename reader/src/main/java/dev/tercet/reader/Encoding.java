@@ -74,7 +74,7 @@ final class Encoding {
 
   private static Charset charset(byte[] bytes, String head, @Nullable String declared) {
     Utf8Scan scan = Utf8Scan.of(bytes);
-    Optional<Charset> wide = withoutMark(bytes);
+    Optional<Charset> wide = withoutMark(bytes).or(() -> WideText.of(bytes));
     if (wide.isPresent()) {
       return wide.get();
     }

@@ -56,6 +56,9 @@ final class FileReading {
       if (!types.isReadable(type)) {
         return unsupported(type, name);
       }
+      if (Wholeness.isCutOff(file.toFile(), type)) {
+        warnings.add("its end is missing; what was left of it was read");
+      }
       metadata.set(Metadata.CONTENT_TYPE, DeclaredCharset.with(type, DeclaredCharset.of(declared)));
       return parsed(stream, type, metadata, warnings, isLocked(bytes, type));
     }
@@ -79,13 +82,16 @@ final class FileReading {
     Parsers.configure(context);
     context.set(Warnings.class, warnings);
     context.set(Parser.class, parser);
-    context.set(
-        EmbeddedDocumentExtractor.class, new EmbeddedFiles(types, context, limits, warnings));
+    var embedded = new EmbeddedFiles(types, context, limits, warnings);
+    context.set(EmbeddedDocumentExtractor.class, embedded);
     try {
       parser.parse(stream, new BodyContentHandler(out), metadata, context);
     } catch (EncryptedDocumentException e) {
       return encrypted(words);
     } catch (TikaException | SAXException | IOException | RuntimeException e) {
+      if (Room.isMissing(e)) {
+        return new Outcome.NoRoom();
+      }
       if (out.isFull()) {
         return tooMuch();
       }
@@ -98,7 +104,11 @@ final class FileReading {
     if (out.isFull()) {
       return tooMuch();
     }
-    if (metadata.get(TikaCoreProperties.TIKA_META_EXCEPTION_WARNING) != null) {
+    String swallowed = metadata.get(TikaCoreProperties.TIKA_META_EXCEPTION_WARNING);
+    if (embedded.isOutOfRoom() || Room.isMissing(swallowed)) {
+      return new Outcome.NoRoom();
+    }
+    if (swallowed != null) {
       warnings.add("a part of it is damaged and was not read");
     }
     return finished(out.text(), words, warnings);

@@ -23,6 +23,10 @@ final class LikelyEncoding {
   private LikelyEncoding() {}
 
   static Optional<Charset> of(byte[] bytes) {
+    return DosEncoding.of(bytes).or(() -> detected(bytes));
+  }
+
+  private static Optional<Charset> detected(byte[] bytes) {
     Charset first = universal(bytes);
     boolean isWestern = first != null && WESTERN.contains(first.name());
     if (first != null && !isWestern && isUsual(first.name())) {

@@ -14,6 +14,9 @@ sealed interface Outcome {
    */
   record Refused(Kind kind, String reason) implements Outcome {}
 
+  /** There was no room for temporary files: nothing is known of the file. */
+  record NoRoom() implements Outcome {}
+
   /** The kinds of refusals; their names are words of the protocol. */
   enum Kind {
     EMPTY,

@@ -4,7 +4,6 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -25,6 +24,7 @@ import java.util.TimeZone;
 import java.util.concurrent.SynchronousQueue;
 import java.util.logging.LogManager;
 import java.util.stream.Stream;
+import org.apache.commons.io.input.BoundedInputStream;
 
 /**
  * Reads files that come in on standard input, one at a time, and writes on standard output what
@@ -33,14 +33,16 @@ import java.util.stream.Stream;
  *
  * <p>The frames, in the notation of {@link DataInputStream}: after its start {@code HELLO}. A file:
  * {@code FILE}, name and declared media type (UTF), length (int), bytes. An answer: {@code READ},
- * the number of warnings (int), each (UTF), the text's length (int), its bytes in UTF-8; or {@code
- * REFUSED}, kind and reason (UTF).
+ * the number of warnings (int), each (UTF), the text's length (int), its bytes in UTF-8; {@code
+ * REFUSED}, kind and reason (UTF); or {@code NO_ROOM} when its temporary files cannot be written,
+ * after which it is of no use any more.
  */
 public final class ReaderProgram {
   static final int HELLO = 'H';
   static final int FILE = 'F';
   static final int READ = 'T';
   static final int REFUSED = 'R';
+  static final int NO_ROOM = 'N';
 
   private static final long STACK_BYTES = 16L << 20;
   private static final Set<String> LOCAL = Set.of("file", "jar", "jrt", "modules");
@@ -50,7 +52,8 @@ public final class ReaderProgram {
   private final DataOutputStream out;
   private final SynchronousQueue<Incoming> files = new SynchronousQueue<>();
 
-  private record Incoming(Path file, String name, String declared) {}
+  /** A file that has come in, or would have if there had been room for it. */
+  private record Incoming(Path file, String name, String declared, boolean isWritten) {}
 
   private ReaderProgram(Path folder, int textBytes, DataOutputStream out) {
     this.folder = folder;
@@ -99,11 +102,9 @@ public final class ReaderProgram {
       String name = in.readUTF();
       String declared = in.readUTF();
       int length = in.readInt();
-      try (var to = Files.newOutputStream(file)) {
-        copy(in, to, length);
-      }
+      boolean isWritten = take(in, file, length);
       try {
-        files.put(new Incoming(file, name, declared));
+        files.put(new Incoming(file, name, declared, isWritten));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -111,16 +112,21 @@ public final class ReaderProgram {
     }
   }
 
-  private static void copy(InputStream in, OutputStream to, int length) throws IOException {
-    byte[] buffer = new byte[1 << 16];
-    int left = length;
-    while (left > 0) {
-      int read = in.read(buffer, 0, Math.min(buffer.length, left));
-      if (read < 0) {
-        throw new EOFException();
-      }
-      to.write(buffer, 0, read);
-      left -= read;
+  /** Takes all its bytes in, and says whether they are written. */
+  private static boolean take(InputStream in, Path file, int length) throws IOException {
+    InputStream bytes =
+        BoundedInputStream.builder()
+            .setInputStream(in)
+            .setMaxCount(length)
+            .setPropagateClose(false)
+            .get();
+    try (OutputStream to = Files.newOutputStream(file)) {
+      bytes.transferTo(to);
+      return true;
+    } catch (IOException e) {
+      System.err.println("a file cannot be kept for reading: " + e.getMessage());
+      bytes.transferTo(OutputStream.nullOutputStream());
+      return false;
     }
   }
 
@@ -137,9 +143,15 @@ public final class ReaderProgram {
   }
 
   private Outcome outcome(Incoming file) {
+    if (!file.isWritten()) {
+      return new Outcome.NoRoom();
+    }
     try {
       return reading.read(file.file(), file.name(), file.declared());
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
+      if (Room.isMissing(e)) {
+        return new Outcome.NoRoom();
+      }
       return new Outcome.Refused(Outcome.Kind.DAMAGED, "it is damaged and cannot be read");
     }
   }
@@ -161,6 +173,7 @@ public final class ReaderProgram {
         out.writeUTF(kind.name());
         out.writeUTF(reason);
       }
+      case Outcome.NoRoom _ -> out.writeByte(NO_ROOM);
     }
     out.flush();
   }

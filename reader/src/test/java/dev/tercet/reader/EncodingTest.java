@@ -36,11 +36,22 @@ class EncodingTest {
     "ISO-8859-2, 'Zażółć gęślą jaźń, proszę zapłacić'",
     "windows-1251, 'Счёт на оплату номер 17 от 5 мая'",
     "KOI8-R, 'Счёт на оплату номер 17 от 5 мая, просим оплатить'",
+    "IBM866, 'Счёт на оплату номер 17 от 5 мая'",
+    "IBM866, 'Рахунок на оплату'",
+    "IBM850, 'Die Größe der Tür beträgt zwei Meter'",
+    "IBM850, 'un café à la crème'",
     "Shift_JIS, 請求書の番号は17です。",
     "EUC-JP, 請求書の番号は17です。",
     "GB18030, 发票号码是十七，请付款。",
     "Big5, 發票號碼是十七，請付款。",
-    "UTF-16LE, a wide text without a mark"
+    "UTF-16LE, a wide text without a mark",
+    "UTF-16LE, 发票号码是十七，请付款。",
+    "UTF-16BE, 发票号码是十七，请付款。",
+    "UTF-16LE, 請求書の番号は17です。",
+    "UTF-16BE, 청구서 번호는 17입니다.",
+    "UTF-16LE, 'Счёт на оплату номер 17'",
+    "UTF-16BE, 'Τιμολόγιο 17, παρακαλώ πληρώστε'",
+    "UTF-16LE, 'חשבונית מספר 17'"
   })
   void readsOldEncodingsByTheirLooks(String charset, String text) throws IOException {
     assertThat(Samples.text("a.txt", text.getBytes(Charset.forName(charset)))).isEqualTo(text);

@@ -33,6 +33,7 @@ final class Samples {
     return switch (read(name, bytes)) {
       case Outcome.Read(String text, var _) -> text;
       case Outcome.Refused refused -> throw new AssertionError("refused: " + refused);
+      case Outcome.NoRoom _ -> throw new AssertionError("no room");
     };
   }
 
@@ -44,6 +45,7 @@ final class Samples {
     return switch (read(name, bytes)) {
       case Outcome.Read read -> throw new AssertionError("read: " + read);
       case Outcome.Refused(var _, String reason) -> reason;
+      case Outcome.NoRoom _ -> throw new AssertionError("no room");
     };
   }
 

@@ -12,6 +12,8 @@ import java.io.UncheckedIOException;
 /** Has files read and turns what the reader says into a text or a refusal. */
 @Singleton
 public final class FileTexts {
+  private static final int ROOM_RETRY_SECONDS = 10;
+
   private final DocumentReader reader;
 
   FileTexts(DocumentReader reader) {
@@ -37,6 +39,13 @@ public final class FileTexts {
       case Reading.Text text -> text;
       case Reading.Refused(var _, String reason) ->
           throw Problem.at(ProblemCode.UNREADABLE_DOCUMENT, pointer, reason).refusal();
+      case Reading.NoRoom _ ->
+          throw Problem.later(
+                  ProblemCode.DISK_FULL,
+                  "there is no room on the disk for reading files; nothing was taken, make room and"
+                      + " try again",
+                  ROOM_RETRY_SECONDS)
+              .refusal();
       case Reading.Busy(var retryAfter) ->
           throw Problem.later(
                   ProblemCode.READERS_BUSY,

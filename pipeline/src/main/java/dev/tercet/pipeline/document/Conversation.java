@@ -22,6 +22,7 @@ final class Conversation {
   private static final int FILE = 'F';
   private static final int READ = 'T';
   private static final int REFUSED = 'R';
+  private static final int NO_ROOM = 'N';
   private static final int MOST_WARNINGS = 100;
   private static final int LONGEST_SENTENCE = 400;
   private static final int LONGEST_NAME = 4_096;
@@ -102,6 +103,9 @@ final class Conversation {
     if (tag == REFUSED) {
       Kind kind = Kind.valueOf(in.readUTF());
       return new Reading.Refused(kind, sentence(in.readUTF()));
+    }
+    if (tag == NO_ROOM) {
+      return new Reading.NoRoom();
     }
     if (tag != READ) {
       throw new IOException("an answer that begins with " + tag);

@@ -8,6 +8,14 @@ import java.util.List;
 /** How a reader is started: bounded, at low priority, and knowing nothing of the service. */
 final class ReaderCommand {
   private static final List<Path> NICE = List.of(Path.of("/usr/bin/nice"), Path.of("/bin/nice"));
+
+  /**
+   * Behind the service and its stores, but not starved by them: beside one busy thread of theirs a
+   * reader gets a fourth of a core. With 10 it got a tenth, and on a full machine its start alone
+   * took 36 s of the caller's patience.
+   */
+  private static final String NICENESS = "5";
+
   private static final String PROGRAM = "dev.tercet.reader.ReaderProgram";
 
   private ReaderCommand() {}
@@ -17,7 +25,7 @@ final class ReaderCommand {
     NICE.stream()
         .filter(Files::isExecutable)
         .findFirst()
-        .ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", "10")));
+        .ifPresent(nice -> command.addAll(List.of(nice.toString(), "-n", NICENESS)));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

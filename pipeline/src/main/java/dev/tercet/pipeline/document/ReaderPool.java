@@ -46,9 +46,7 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
     }
     try {
       Reading first = readOnce(file);
-      return first instanceof Reading.Refused(Kind kind, var _) && kind == Kind.LOST
-          ? readOnce(file)
-          : first;
+      return isWorthAnother(first) ? readOnce(file) : first;
     } catch (NotStartedException e) {
       LOG.warn("No reader of documents starts: {}", e.getMessage());
       return new Reading.Busy(AFTER_A_FAILED_START);
@@ -57,13 +55,22 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
     }
   }
 
+  /** The next reader may live longer, and has a folder of its own. */
+  private static boolean isWorthAnother(Reading first) {
+    return switch (first) {
+      case Reading.Refused(Kind kind, var _) -> kind == Kind.LOST;
+      case Reading.NoRoom _ -> true;
+      case Reading.Text _, Reading.Busy _ -> false;
+    };
+  }
+
   /** Reads on the next free process; one that is no longer well is not used again. */
   private Reading readOnce(DocumentFile file) throws InterruptedException {
     ReaderProcess process = take();
     boolean isWell = false;
     try {
       Reading reading = process.read(file);
-      isWell = process.isWell();
+      isWell = process.isWell() && !(reading instanceof Reading.NoRoom);
       return reading;
     } finally {
       giveBack(process, isWell);

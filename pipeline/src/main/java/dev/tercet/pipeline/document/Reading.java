@@ -22,6 +22,9 @@ public sealed interface Reading {
   /** Too many files wait already; the same file may be read later. */
   record Busy(Duration retryAfter) implements Reading {}
 
+  /** There is no room on the disk for reading; nothing is known of the file. */
+  record NoRoom() implements Reading {}
+
   /** Why a file is refused. */
   enum Kind {
     EMPTY,

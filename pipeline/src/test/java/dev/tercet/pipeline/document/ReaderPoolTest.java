@@ -82,6 +82,23 @@ class ReaderPoolTest {
   }
 
   @Test
+  void readsAFileAgainWhoseReaderHadNoRoomOnce() throws InterruptedException {
+    var opened = new AtomicInteger();
+
+    assertThat(pool.read(fileOnAFullDisk(opened, 1))).isEqualTo(new Reading.Text("x", List.of()));
+    assertThat(opened).hasValue(2);
+  }
+
+  @Test
+  void blamesTheDiskAndNotTheFileWhenThereIsNoRoom() throws InterruptedException {
+    var opened = new AtomicInteger();
+
+    assertThat(pool.read(fileOnAFullDisk(opened, 9))).isEqualTo(new Reading.NoRoom());
+    assertThat(opened).hasValue(2);
+    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(Reading.Text.class);
+  }
+
+  @Test
   void stopsReadingWhenNobodyWantsTheTextAnyMore() throws Exception {
     var started = new CountDownLatch(1);
     var ended = new CompletableFuture<Boolean>();
@@ -184,6 +201,22 @@ class ReaderPoolTest {
         () -> {
           if (opened.incrementAndGet() <= times) {
             Readers.children().forEach(ReaderPoolTest::kill);
+          }
+          return new ByteArrayInputStream(new byte[] {'x'});
+        });
+  }
+
+  /** What its reader writes goes to a device without room. */
+  private static DocumentFile fileOnAFullDisk(AtomicInteger opened, int times) {
+    return new DocumentFile(
+        "a.txt",
+        "",
+        1,
+        () -> {
+          if (opened.incrementAndGet() <= times) {
+            Path file = Readers.folder(Readers.children().getFirst()).resolve("file");
+            Files.deleteIfExists(file);
+            Files.createSymbolicLink(file, Path.of("/dev/full"));
           }
           return new ByteArrayInputStream(new byte[] {'x'});
         });

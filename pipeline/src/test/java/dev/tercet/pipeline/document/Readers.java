@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** Readers as the tests want them, on the program that stands beside this module. */
@@ -36,6 +37,16 @@ final class Readers {
 
   static DocumentFile text(String text) {
     return file("a.txt", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Where a reader keeps its temporary files. */
+  static Path folder(ProcessHandle reader) {
+    String option = "-Djava.io.tmpdir=";
+    return Arrays.stream(reader.info().arguments().orElseThrow())
+        .filter(it -> it.startsWith(option))
+        .map(it -> Path.of(it.substring(option.length())))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The processes that this one has started. */
