@@ -18,8 +18,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Twelve ask at once for words that are rare, absent and everywhere, in a project of many documents
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
  * -Dtercet.search.huge=20000000}.
  */
 class WordSearchTest {
-  private static final Logger LOG = LoggerFactory.getLogger(WordSearchTest.class);
   private static final int DOCUMENTS = Integer.getInteger("tercet.search.documents", 4_000);
   private static final int HUGE = Integer.getInteger("tercet.search.huge", 500_000);
   private static final int AT_ONCE = 12;
@@ -181,8 +178,8 @@ class WordSearchTest {
 
   private static void tell(String what, List<Long> millis) {
     List<Long> sorted = millis.stream().sorted().toList();
-    LOG.info(
-        "{}: {} answers, median {} ms, p99 {} ms, longest {} ms",
+    System.out.printf(
+        "%s: %d answers, median %d ms, p99 %d ms, longest %d ms%n",
         what,
         sorted.size(),
         sorted.get(sorted.size() / 2),

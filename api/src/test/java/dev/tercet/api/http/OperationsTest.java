@@ -72,6 +72,7 @@ class OperationsTest {
       await(inside);
       HttpResponse<String> second = http.get("/projects");
       HttpResponse<String> health = http.send(open(server, "/health/liveness", "*/*"));
+      HttpResponse<String> metrics = http.get("/prometheus");
       goOn.countDown();
       first.join();
 
@@ -79,6 +80,7 @@ class OperationsTest {
       assertThat(Http.tree(second).get("code").asText()).isEqualTo("too-busy");
       assertThat(second.headers().firstValue("Retry-After")).contains("1");
       assertThat(health.statusCode()).isEqualTo(200);
+      assertThat(metrics.statusCode()).isEqualTo(200);
       assertThat(http.get("/projects").statusCode()).isEqualTo(200);
     }
   }

@@ -26,7 +26,7 @@ final class SagaList {
    * A walk along the index of lists for each wanted status and queue, each no further than the
    * page: what it costs depends on the page, not on what stands in other statuses or queues.
    */
-  private static final String IDS =
+  static final String IDS =
       """
       SELECT found.id
         FROM unnest(?::extraction_status[]) AS s(status)

@@ -49,7 +49,7 @@ final class SearchWalk {
       """;
 
   /** All that the index knows, the highest ids first; the rest of the filter stops at the limit. */
-  private static final String MATCHES =
+  static final String MATCHES =
       """
       WITH matching AS MATERIALIZED (
         SELECT extraction

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +29,7 @@ class PlanTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
   private static final Pattern SCAN =
       Pattern.compile(
-          "Index (?:Only )?Scan using \\w+ on \\w+|Bitmap Index Scan on \\w+|Seq Scan on .*");
+          "Index (?:Only )?Scan (?:Backward )?using \\w+ on \\w+|Bitmap Index Scan on \\w+|Seq Scan on .*");
   private static final List<String> KEYS =
       List.of(
           "extraction_pkey",
@@ -105,6 +106,15 @@ class PlanTest {
   void findsByAnIndexWhatIsOldEnough(String index, String sql) {
     assertThat(String.join("\n", plan(sql)))
         .containsPattern(index + "\\b.*\n(?:.*\n)? *Index Cond: .*statement_timestamp");
+  }
+
+  @Test
+  void listsWalkTheirIndexAndQueriesAskTheirs() {
+    assertThat(scans(SagaList.IDS))
+        .containsExactly("Index Scan Backward using extraction_list on extraction");
+    assertThat(scans(SearchWalk.MATCHES))
+        .contains("Bitmap Index Scan on search_piece_words")
+        .noneMatch(scan -> scan.contains("extraction_list"));
   }
 
   private static List<String> scans(String sql) {
