@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -28,7 +29,7 @@ class WordSearchTest {
   private static final int DOCUMENTS = Integer.getInteger("tercet.search.documents", 4_000);
   private static final int HUGE = Integer.getInteger("tercet.search.huge", 500_000);
   private static final int AT_ONCE = 12;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 8;
   private static final int RARE = DOCUMENTS / 4;
 
   /** A loaded machine is slow; that nothing reads every text can be told even so. */
@@ -80,10 +81,12 @@ class WordSearchTest {
       generate(ledger);
       api.await("all are in the index", Duration.ofMinutes(30), () -> due(ledger) == 0);
 
-      List<Long> posts = new ArrayList<>();
+      List<Long> posts = new CopyOnWriteArrayList<>();
       var asking = new AtomicBoolean(true);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<?> posting = threads.submit(post(api, asking, posts));
+        ask(api, "rarity", 4); // until the JVM has compiled its way
+        posts.clear();
         tell("rare", ask(api, "rarity", 4));
         tell("absent", ask(api, "nowhere", 0));
         tell("half rare", ask(api, "everywhere rarity", 4));
