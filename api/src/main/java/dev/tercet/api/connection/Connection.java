@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   private static final String LINES = "application/x-ndjson";
 
-  /** A client that has just come may be about to ask. */
-  private static final long FRESH = Duration.ofMillis(300).toNanos();
+  /** A client that has just come, or was just answered, may be about to ask. */
+  private static final long FRESH = Duration.ofSeconds(1).toNanos();
 
   /** An answer is given up when it stands still for so many windows. */
   private static final int ANSWER_WINDOWS = 3;
@@ -43,7 +43,7 @@ final class Connection {
   private final BooleanSupplier draining;
   private final Pace reading;
   private final Pace writing;
-  private @Nullable ChannelHandlerContext context;
+  private volatile @Nullable ChannelHandlerContext context;
 
   private Phase phase = Phase.IDLE;
   private volatile long since;
@@ -70,9 +70,9 @@ final class Connection {
   }
 
   void begin(ChannelHandlerContext above) {
-    context = above;
     since = now();
     lookedAt = since;
+    context = above;
     asked();
   }
 
@@ -81,9 +81,9 @@ final class Connection {
     return channel.eventLoop().ticker().nanoTime();
   }
 
-  /** True when it has neither a request nor come just now; for any thread. */
+  /** True when it has neither a request nor come just now; for any thread, even before it began. */
   boolean isQuiet() {
-    return unanswered.get() == 0 && now() - since > FRESH;
+    return context != null && unanswered.get() == 0 && now() - since > FRESH;
   }
 
   boolean isRefused() {
@@ -241,8 +241,9 @@ final class Connection {
     tooSlow = true;
     last = true;
     refusedAt = now();
-    if (context != null) {
-      context.fireExceptionCaught(new SlowClientException("the lines came too slowly"));
+    ChannelHandlerContext above = context;
+    if (above != null) {
+      above.fireExceptionCaught(new SlowClientException("the lines came too slowly"));
     }
   }
 

@@ -9,9 +9,12 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +27,7 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
   private static final int RETRY_SECONDS = 1;
   private static final Duration LOOK = Duration.ofMillis(20);
 
-  private final Set<Connection> open = ConcurrentHashMap.newKeySet();
+  private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
   private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
   private final CountDownLatch never = new CountDownLatch(1);
   private final Limits limits;
@@ -77,7 +80,7 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
   public boolean awaitQuiet(Duration longest) throws InterruptedException {
     long looks = Math.max(1, longest.dividedBy(LOOK));
     for (long look = 0; look < looks; look++) {
-      if (open.stream().allMatch(Connection::isQuiet)) {
+      if (open.values().stream().allMatch(Connection::isQuiet)) {
         return true;
       }
       if (never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -87,8 +90,39 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
     return false;
   }
 
+  /** Watches whom the listener accepts, and is able to close it. */
+  void listen(Channel listener) {
+    listeners.add(listener);
+    var _ =
+        listener
+            .pipeline()
+            .addFirst(
+                "accepted",
+                new ChannelInboundHandlerAdapter() {
+                  @Override
+                  public void channelRead(ChannelHandlerContext context, Object message) {
+                    if (message instanceof Channel child) {
+                      accepted(child);
+                    }
+                    var _ = context.fireChannelRead(message);
+                  }
+                });
+  }
+
+  /**
+   * Somebody was accepted, and counts from here on: until the loop of the connection has a moment
+   * for its first turn, nothing else knows of it.
+   */
+  private void accepted(Channel channel) {
+    open.put(channel, new Connection(channel, limits, this::isDraining));
+    var _ = channel.closeFuture().addListener(_ -> open.remove(channel));
+  }
+
   private void enter(Channel channel) {
-    var connection = new Connection(channel, limits, this::isDraining);
+    Connection connection = open.get(channel);
+    if (connection == null) {
+      return; // it has ended already
+    }
     ChannelPipeline pipeline = channel.pipeline();
     String codec = ChannelPipelineCustomizer.HANDLER_HTTP_SERVER_CODEC;
     // Refusals pass the log of requests, whichever of the two came into the pipeline first.
@@ -96,8 +130,6 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
     pipeline
         .addBefore(codec, "wire", new Wire(connection))
         .addAfter(below, "messages", new Messages(connection, limits.look()));
-    open.add(connection);
-    var _ = channel.closeFuture().addListener(_ -> open.remove(connection));
     if (open.size() > most) {
       // Later, when everybody who looks at messages has taken his place in the pipeline.
       channel.eventLoop().execute(() -> connection.refuse(tooMany()));
@@ -120,7 +152,7 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
     @Override
     public NettyServerCustomizer specializeForChannel(Channel of, ChannelRole role) {
       if (role == ChannelRole.LISTENER) {
-        listeners.add(of);
+        listen(of);
         return this;
       }
       return new Customizer(of);

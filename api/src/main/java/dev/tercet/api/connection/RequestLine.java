@@ -6,8 +6,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder;
+import io.netty.handler.codec.http.multipart.HttpPostRequestDecoder.ErrorDataDecoderException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -46,6 +49,10 @@ final class RequestLine {
           Problem.of(
               ProblemCode.MALFORMED_REQUEST, "of Transfer-Encoding only chunked is spoken here"));
     }
+    if (hasEmptyBoundary(request)) {
+      return Optional.of(
+          Problem.of(ProblemCode.MALFORMED_REQUEST, "the boundary of the form's parts is empty"));
+    }
     return request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
         .filter(it -> !CODINGS.contains(it.strip().toLowerCase(Locale.ROOT)))
         .findFirst()
@@ -55,13 +62,25 @@ final class RequestLine {
                 "a body is taken as it is or with Content-Encoding gzip"));
   }
 
+  /** The server's reading of a form's type ends in a fault of its own there. */
+  private static boolean hasEmptyBoundary(HttpRequest request) {
+    try {
+      var _ = HttpPostRequestDecoder.isMultipart(request);
+      return false;
+    } catch (IndexOutOfBoundsException e) {
+      return true;
+    } catch (ErrorDataDecoderException e) {
+      return false; // a boundary that is missing is told by who reads the form
+    }
+  }
+
   private static boolean isReadable(String uri) {
     try {
       var parsed = new URI(uri);
-      var query = new QueryStringDecoder(uri);
+      var query = new QueryStringDecoder(uri, StandardCharsets.UTF_8, true, MOST_PARAMETERS + 1);
       return parsed.getRawPath() != null
           && !query.path().isEmpty()
-          && query.parameters().size() <= MOST_PARAMETERS;
+          && query.parameters().values().stream().mapToInt(List::size).sum() <= MOST_PARAMETERS;
     } catch (URISyntaxException | IllegalArgumentException e) {
       return false;
     }

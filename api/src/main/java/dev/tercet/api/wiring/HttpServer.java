@@ -32,7 +32,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MOST_HEADERS = 32 << 10;
 
   /** For running answers, once nobody can connect any more. */
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 

@@ -48,6 +48,25 @@ class ProtocolTest {
             "long header", head("GET /projects", "X-A: " + "a".repeat(40_000)) + "\r\n", 431),
         Arguments.of("a thousand headers", head("GET /projects", many(1_000)) + "\r\n", 200),
         Arguments.of("ten thousand headers", head("GET /projects", many(10_000)) + "\r\n", 431),
+        Arguments.of(
+            "a thousand parameters", head("GET /projects?" + "a=1&".repeat(1_000)) + "\r\n", 422),
+        Arguments.of(
+            "more parameters of one name",
+            head("GET /projects?" + "a=1&".repeat(1_001)) + "\r\n",
+            400),
+        Arguments.of(
+            "a boundary of nothing",
+            head(
+                    "GET /health/liveness",
+                    "Content-Type: multipart/form-data; boundary=",
+                    "Content-Length: 0")
+                + "\r\n",
+            400),
+        Arguments.of(
+            "no boundary",
+            head("GET /health/liveness", "Content-Type: multipart/form-data", "Content-Length: 0")
+                + "\r\n",
+            200),
         Arguments.of("cut percent", head("GET /projects?limit=%") + "\r\n", 400),
         Arguments.of("wrong percent", head("GET /projects/%zz") + "\r\n", 400),
         Arguments.of("percent in a path", head("GET /projects/a%") + "\r\n", 400),
