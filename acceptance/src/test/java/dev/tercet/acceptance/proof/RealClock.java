@@ -16,13 +16,14 @@ import java.time.temporal.ChronoUnit;
  * The clock of the proof's database, which stands still until the world moves it.
  *
  * <p>Leases, deadlines and grace periods are measured on the database's clock, and minutes must
- * pass in every run. So the clock itself is moved: in this database {@code clock_timestamp()} and
- * {@code now()} are functions of the proof's own, which its search path finds before the built-in
- * ones and which read the one row of a table. The adapters' SQL and the migrations run as they are,
- * the processes are given the same clock, and what is stored means the same on both sides of a
- * port. Moving every stored timestamp into the past instead would let rows age but not what
- * processes remember, and a process that compares the two would see time pass twice. Real, short
- * waits would make every run long and its outcome a matter of the machine's load.
+ * pass in every run. So the clock itself is moved: in this database {@code clock_timestamp()},
+ * {@code statement_timestamp()} and {@code now()} are functions of the proof's own, which its
+ * search path finds before the built-in ones and which read the one row of a table. The adapters'
+ * SQL and the migrations run as they are, the processes are given the same clock, and what is
+ * stored means the same on both sides of a port. Moving every stored timestamp into the past
+ * instead would let rows age but not what processes remember, and a process that compares the two
+ * would see time pass twice. Real, short waits would make every run long and its outcome a matter
+ * of the machine's load.
  */
 final class RealClock {
   private static final String CREATE =
@@ -31,6 +32,8 @@ final class RealClock {
       CREATE TABLE world.clock (shows timestamptz NOT NULL);
       INSERT INTO world.clock VALUES (now());
       CREATE FUNCTION world.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE
+        AS 'SELECT shows FROM world.clock';
+      CREATE FUNCTION world.statement_timestamp() RETURNS timestamptz LANGUAGE sql STABLE
         AS 'SELECT shows FROM world.clock';
       CREATE FUNCTION world.now() RETURNS timestamptz LANGUAGE sql STABLE
         AS 'SELECT shows FROM world.clock'

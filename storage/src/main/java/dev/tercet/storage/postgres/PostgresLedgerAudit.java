@@ -63,6 +63,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
         JOIN extraction e ON e.id = seen.id
        WHERE e.status = 'queued'
          AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
+       ORDER BY e.id
       """;
 
   private static final String CLAIMED =
