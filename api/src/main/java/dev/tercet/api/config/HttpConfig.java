@@ -32,7 +32,7 @@ public record HttpConfig(
         (int) values.integer("tercet.http.max-waiting", 0, 100_000),
         (int) values.integer("tercet.http.max-connections", 1, 1_000_000),
         values.size("tercet.http.max-in-flight", "24MiB", "64GiB"),
-        values.size("tercet.http.max-spool", "24MiB", "1024GiB"),
+        values.size("tercet.http.max-spool", "32MiB", "1024GiB"),
         values.duration("tercet.http.header-timeout", "100ms", "10m"),
         values.size("tercet.http.least-rate", "1B", "10MiB"),
         values.duration("tercet.http.rate-window", "100ms", "10m"),

@@ -89,7 +89,7 @@ final class Arrival implements AutoCloseable {
     }
     SpoolFile spool = file;
     if (spool == null) {
-      spool = inFlight.spool().open();
+      spool = inFlight.spool().openForBody();
       file = spool;
     }
     spool.write(buffer, 0, buffered);

@@ -29,7 +29,7 @@ public final class FileStream {
   public FileStream(Form form, Taking taking, InFlight inFlight) {
     this.form = form;
     this.taking = taking;
-    answers = new Spool(inFlight.spool());
+    answers = new Spool(inFlight.spool()::openForAnswers);
   }
 
   /** Starts on a thread of its own; what returns are the answers. Called once. */
@@ -49,10 +49,11 @@ public final class FileStream {
         }
         answers.write(answer(number++, file, names));
       }
+      answers.end();
     } catch (IOException | RuntimeException e) {
       LOG.error("answers to files were lost", e);
     } finally {
-      answers.end();
+      answers.breakOff();
     }
   }
 

@@ -15,13 +15,17 @@ public final class LargeAnswer {
     if (bytes.length <= IN_MEMORY) {
       return bytes;
     }
-    var spool = new Spool(inFlight.spool());
+    // Without room it is answered from memory, so that the part kept for answers is not for it.
+    var spool = new Spool(inFlight.spool()::openForBody);
     try {
-      spool.write(bytes);
-      spool.end();
-      return spool;
-    } catch (Refusal noRoom) {
-      return bytes;
+      try {
+        spool.write(bytes);
+        spool.end();
+        return spool;
+      } catch (Refusal noRoom) {
+        spool.close();
+        return bytes;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("an answer cannot be kept on disk", e);
     }

@@ -19,13 +19,18 @@ import org.slf4j.LoggerFactory;
 /**
  * Many documents in one request: lines are read, taken {@value #WINDOW} at a time (so that the
  * ledger commits them in groups) and answered in their order, each once it is committed. Reading
- * waits for the ledger, never for the client.
+ * waits for the ledger, never for the client. Answers that cannot all be given break off, and end
+ * never as if they were whole.
  */
 public final class LineStream {
   /** The most lines of one request. */
   public static final int MOST_LINES = 100_000;
 
   private static final int WINDOW = 512;
+
+  /** What follows the last answer. */
+  private static final byte[] END = {};
+
   private static final Logger LOG = LoggerFactory.getLogger(LineStream.class);
 
   private final Project project;
@@ -48,7 +53,7 @@ public final class LineStream {
     this.project = project;
     this.intake = intake;
     this.inFlight = inFlight;
-    answers = new Spool(inFlight.spool());
+    answers = new Spool(inFlight.spool()::openForAnswers);
     this.threads = threads;
     this.mostLines = mostLines;
   }
@@ -62,14 +67,18 @@ public final class LineStream {
 
   /** Reads to the end, or until the client breaks off; what was read by then is still taken. */
   private void read(InputStream in, LineReader lines) {
+    CompletableFuture<byte[]> last =
+        CompletableFuture.failedFuture(new IOException("the lines were not read to their end"));
     try (in) {
       readAll(lines);
+      last = CompletableFuture.completedFuture(END);
     } catch (IOException e) {
       brokeOff(e, lines.number());
+      last = CompletableFuture.completedFuture(END);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      end();
+      put(last);
     }
   }
 
@@ -101,33 +110,26 @@ public final class LineStream {
   /** A client that still listens is told why no more of its lines are taken. */
   private void brokeOff(IOException failure, int number) {
     LOG.debug("the client broke off while it sent lines", failure);
+    RuntimeException refusal = Body.broken(failure);
     if (SlowClientException.isCauseOf(failure)) {
       String detail = "the next line did not come in time; it and all after it were not taken";
-      Problem problem = Problem.of(ProblemCode.REQUEST_TIMEOUT, detail);
-      put(LineAnswer.refused(number + 1, problem));
+      refusal = Problem.of(ProblemCode.REQUEST_TIMEOUT, detail).refusal();
     }
+    put(CompletableFuture.completedFuture(LineAnswer.refused(number + 1, refusal)));
   }
 
-  private void put(byte[] answer) {
+  private void put(CompletableFuture<byte[]> answer) {
     try {
-      inOrder.put(CompletableFuture.completedFuture(answer));
+      inOrder.put(answer);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private void end() {
-    try {
-      inOrder.put(CompletableFuture.completedFuture(new byte[0]));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      answers.end();
+      answers.breakOff();
     }
   }
 
   /**
-   * Writes the answers in line order; an empty one is the last. When one cannot be kept the client
-   * hears no more, but the lines are still taken: who reads them must not wait for room for ever.
+   * Writes the answers in line order. When one cannot be kept the client hears no more, but the
+   * lines are still taken: who reads them must not wait for room for ever.
    */
   private void answer() {
     try {
@@ -135,23 +137,24 @@ public final class LineStream {
       while (answer.length > 0 && isKept(answer)) {
         answer = next();
       }
-      answers.end();
+      if (answer.length == 0) {
+        answers.end();
+      }
+      answers.breakOff();
       while (answer.length > 0) {
         answer = next();
       }
+    } catch (ExecutionException e) {
+      LOG.error("answers to lines were lost", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      answers.end();
+      answers.breakOff();
     }
   }
 
-  private byte[] next() throws InterruptedException {
-    try {
-      return inOrder.take().get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("a line that breaks has an answer, too", e);
-    }
+  private byte[] next() throws InterruptedException, ExecutionException {
+    return inOrder.take().get();
   }
 
   private boolean isKept(byte[] answer) {

@@ -6,11 +6,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers on their way to a client who may read slowly, or not at all: writing never waits. A
- * bounded part is kept in memory, the rest in a private file that is gone with the spool.
+ * bounded part is kept in memory, the rest in a private file that is gone with the spool. Who reads
+ * it meets an end only when everything was written; otherwise reading fails, so that nobody takes
+ * the part for the whole.
  */
 final class Spool extends InputStream {
   private static final int IN_MEMORY = 256 << 10;
@@ -21,14 +24,16 @@ final class Spool extends InputStream {
   private final Deque<byte[]> pieces = new ArrayDeque<>();
   private int inMemory;
   private int readOfFirst;
-  private final SpoolFolder folder;
   private @Nullable SpoolFile file;
   private long read;
+  private final Supplier<SpoolFile> room;
   private boolean ended;
+  private boolean brokenOff;
   private boolean closed;
 
-  Spool(SpoolFolder folder) {
-    this.folder = folder;
+  /** What does not fit into memory goes to the file that {@code room} opens. */
+  Spool(Supplier<SpoolFile> room) {
+    this.room = room;
   }
 
   /** Bytes in the file. */
@@ -76,6 +81,17 @@ final class Spool extends InputStream {
     }
   }
 
+  /** Nothing more will be written, though there was more to write; once ended, it stays whole. */
+  void breakOff() {
+    lock.lock();
+    try {
+      brokenOff |= !ended;
+    } finally {
+      lock.unlock();
+    }
+    end();
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -89,7 +105,11 @@ final class Spool extends InputStream {
       while (!closed && !ended && pieces.isEmpty() && read == written()) {
         changed.await();
       }
-      if (closed || (pieces.isEmpty() && read == written())) {
+      boolean nothingLeft = pieces.isEmpty() && read == written();
+      if (nothingLeft && brokenOff && !closed) {
+        throw new IOException("answers are missing from here on");
+      }
+      if (nothingLeft || closed) {
         return -1;
       }
       return pieces.isEmpty() ? unspill(buffer, offset, length) : take(buffer, offset, length);
@@ -132,7 +152,7 @@ final class Spool extends InputStream {
   private void spill(byte[] bytes) {
     SpoolFile spilled = file;
     if (spilled == null) {
-      spilled = folder.open();
+      spilled = room.get();
       file = spilled;
     }
     spilled.write(bytes, 0, bytes.length);

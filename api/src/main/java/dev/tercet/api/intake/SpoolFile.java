@@ -8,11 +8,14 @@ import java.nio.channels.SeekableByteChannel;
 /** A file of a {@link SpoolFolder}: written at its end, read anywhere. Not thread-safe. */
 final class SpoolFile implements AutoCloseable {
   private final SpoolFolder folder;
+  private final long most;
   private final SeekableByteChannel channel;
   private long size;
 
-  SpoolFile(SpoolFolder folder, SeekableByteChannel channel) {
+  /** Grows while all files of the folder have at most {@code most} bytes. */
+  SpoolFile(SpoolFolder folder, long most, SeekableByteChannel channel) {
     this.folder = folder;
+    this.most = most;
     this.channel = channel;
   }
 
@@ -22,7 +25,7 @@ final class SpoolFile implements AutoCloseable {
 
   /** Appends; refuses when there is no room, and what was written before stays. */
   void write(byte[] bytes, int offset, int length) {
-    folder.take(length);
+    folder.take(length, most);
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
     try {
       channel.position(size);

@@ -21,12 +21,17 @@ import org.slf4j.LoggerFactory;
 /**
  * Where bodies and answers are kept that are too large or too slow for memory. The folder and its
  * files are private; a file loses its name as soon as it is open, so that nothing outlives the
- * process, and all files together have a limit.
+ * process, and all files together have a limit. Bodies leave a part of it to the answers: who is
+ * sent nothing can come again, who is answered nothing does not know what was taken.
  */
 public final class SpoolFolder {
   private static final Logger LOG = LoggerFactory.getLogger(SpoolFolder.class);
   private static final int RETRY_SECONDS = 1;
   private static final int ROOM_RETRY_SECONDS = 10;
+
+  /** One part in so many is for answers alone. */
+  private static final int PARTS = 8;
+
   private static final Set<StandardOpenOption> OPTIONS =
       EnumSet.of(StandardOpenOption.READ, StandardOpenOption.WRITE);
 
@@ -51,14 +56,23 @@ public final class SpoolFolder {
     }
   }
 
-  /** A file that nobody else can open. */
-  SpoolFile open() {
+  /** A file for what comes in, which nobody else can open. */
+  SpoolFile openForBody() {
+    return open(most - most / PARTS);
+  }
+
+  /** A file for answers, which nobody else can open. */
+  SpoolFile openForAnswers() {
+    return open(most);
+  }
+
+  private SpoolFile open(long room) {
     String lacking = shortage.get();
     if (!lacking.isEmpty()) {
       throw full(lacking);
     }
     try {
-      return new SpoolFile(this, channel());
+      return new SpoolFile(this, room, channel());
     } catch (IOException e) {
       throw failed(e);
     }
@@ -69,9 +83,9 @@ public final class SpoolFolder {
     return used.get();
   }
 
-  /** Counts bytes that are about to be written, or refuses them. */
-  void take(long bytes) {
-    if (used.addAndGet(bytes) > most) {
+  /** Counts bytes that are about to be written, or refuses them beyond {@code room} in all. */
+  void take(long bytes, long room) {
+    if (used.addAndGet(bytes) > room) {
       used.addAndGet(-bytes);
       throw Problem.later(
               ProblemCode.BODIES_IN_FLIGHT,

@@ -1,16 +1,20 @@
 package dev.tercet.api.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
 import dev.tercet.api.shape.Json;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -18,11 +22,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,6 +145,50 @@ class LinesTest {
         assertThat(nextAnswer(reader).get("line").asInt()).isEqualTo(i);
       }
     }
+  }
+
+  @Test
+  void breaksTheAnswerOffWhenItFindsNoRoomSoThatItDoesNotLookWhole() throws IOException {
+    server.fillDisk("the disk is full");
+    try (var socket = new Socket()) {
+      socket.setReceiveBufferSize(16 << 10);
+      socket.setSoTimeout(60_000);
+      socket.connect(new InetSocketAddress(server.uri().getHost(), server.uri().getPort()));
+      OutputStream out = socket.getOutputStream();
+      head(out);
+      for (int i = 0; i < 50; i++) {
+        chunk(out, "{}\n".repeat(1_000));
+      }
+      end(out);
+      BufferedReader reader = reader(socket.getInputStream());
+
+      assertThatThrownBy(() -> reader.lines().forEach(_ -> {}))
+          .hasRootCauseInstanceOf(IOException.class);
+    } finally {
+      server.fillDisk("");
+    }
+  }
+
+  @Test
+  void saysInALineThatPackedLinesAreCutShort() {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(lines(1, 3).getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    byte[] cut = Arrays.copyOf(packed.toByteArray(), packed.size() - 8);
+
+    List<JsonNode> answers =
+        answers(
+            http.send(
+                http.request(path)
+                    .POST(BodyPublishers.ofByteArray(cut))
+                    .header("Content-Type", "application/x-ndjson")
+                    .header("Content-Encoding", "gzip")
+                    .build()));
+
+    assertThat(answers.getLast().at("/error/code").asText()).isEqualTo("malformed-request");
   }
 
   @Test

@@ -63,7 +63,7 @@ class ArrivalTest {
     Files.createDirectories(data.resolve("spool"));
     Files.writeString(data.resolve("spool/left.spool"), "by a process that died");
     SpoolFolder spool = spool("");
-    try (SpoolFile file = spool.open()) {
+    try (SpoolFile file = spool.openForBody()) {
       file.write(new byte[10], 0, 10);
 
       assertThat(
@@ -85,6 +85,23 @@ class ArrivalTest {
   }
 
   @Test
+  void leavesAnEighthOfTheDiskSetAsideToAnswers() throws IOException {
+    var spool = new SpoolFolder(data, 8_000, () -> "");
+    byte[] piece = new byte[1_000];
+    try (SpoolFile body = spool.openForBody();
+        SpoolFile answers = spool.openForAnswers()) {
+      for (int n = 0; n < 7; n++) {
+        body.write(piece, 0, piece.length);
+      }
+
+      assertThatThrownBy(() -> body.write(piece, 0, 1))
+          .satisfies(it -> assertThat(code(it)).isEqualTo(ProblemCode.BODIES_IN_FLIGHT));
+      answers.write(piece, 0, piece.length);
+      assertThatThrownBy(() -> answers.write(piece, 0, 1)).isInstanceOf(Refusal.class);
+    }
+  }
+
+  @Test
   void refusesWhatComesWhileTheDiskLacksRoom() {
     var inFlight = new InFlight(MEMORY, spool("the disk has 3 MiB left"));
 
@@ -97,7 +114,7 @@ class ArrivalTest {
   @Test
   void refusesAndGivesBackWhatAFullDiskDoesNotTake() throws IOException {
     SpoolFolder spool = spool("");
-    try (SpoolFile file = new SpoolFile(spool, new FullDisk())) {
+    try (SpoolFile file = new SpoolFile(spool, MEMORY, new FullDisk())) {
       assertThatThrownBy(() -> file.write(new byte[100], 0, 100))
           .satisfies(it -> assertThat(code(it)).isEqualTo(ProblemCode.DISK_FULL));
       assertThat(spool.used()).isZero();

@@ -1,6 +1,7 @@
 package dev.tercet.api.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.StoresInMemory;
@@ -8,6 +9,7 @@ import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.Json;
 import dev.tercet.saga.Project;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +51,7 @@ class LineStreamTest {
 
   @Test
   @Timeout(120)
-  void takesAllLinesThoughTheirAnswersFindNoRoom() throws Exception {
+  void takesAllLinesButBreaksOffWhenTheirAnswersFindNoRoom() throws Exception {
     var full = new InFlight(MEMORY, new SpoolFolder(Path.of("target"), MEMORY, () -> "it is full"));
     var allRead = new CountDownLatch(1);
     var lines = new StringBuilder();
@@ -67,8 +69,30 @@ class LineStreamTest {
                   }
                 })) {
       assertThat(allRead.await(1, TimeUnit.MINUTES)).isTrue();
-      assertThat(new String(answers.readAllBytes(), StandardCharsets.UTF_8).lines().count())
-          .isLessThan(MANY);
+      var read = new ByteArrayOutputStream();
+      assertThatThrownBy(() -> answers.transferTo(read))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("missing");
+      assertThat(read.toString(StandardCharsets.UTF_8).lines().count()).isBetween(1L, MANY - 1L);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  void breaksOffWhenTheLinesAreNotReadToTheirEnd() throws IOException {
+    InputStream broken =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int length) {
+            throw new IllegalStateException("a fault of ours");
+          }
+        };
+    ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().uncaughtExceptionHandler((_, _) -> {}).factory());
+    try (InputStream answers = stream(inFlight, threads, MANY).start(broken)) {
+      assertThatThrownBy(answers::readAllBytes).isInstanceOf(IOException.class);
     } finally {
       threads.shutdownNow();
     }
