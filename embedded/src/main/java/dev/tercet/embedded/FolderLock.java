@@ -53,7 +53,13 @@ final class FolderLock implements AutoCloseable {
   private static FolderLock lock(DataFolder folder) throws IOException {
     FileChannel channel =
         FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
+    FileLock lock;
+    try {
+      lock = channel.tryLock();
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
     if (lock == null) {
       channel.close();
       throw refused(folder, owner(folder));

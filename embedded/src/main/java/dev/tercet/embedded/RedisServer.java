@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The Redis of a data folder: started or taken over, and stopped. */
@@ -142,34 +142,58 @@ final class RedisServer implements StoreServer {
       return outcome;
     }
     String reason = lastWords();
-    Path aside = aside();
-    Files.move(folder.redis(), aside, StandardCopyOption.ATOMIC_MOVE);
-    Files.createDirectory(folder.redis());
-    Outcome again = startOn(port);
-    if (again == Outcome.SERVES) {
-      trouble.accept(
-          "Redis could not read its files, which are kept in %s, and begins empty; what was queued is published again. It said: %s"
-              .formatted(aside, reason));
-    } else {
-      Tree.delete(folder.redis());
-      Files.move(aside, folder.redis(), StandardCopyOption.ATOMIC_MOVE);
+    var damaged = new SetAside(folder.redis());
+    Path aside = damaged.put();
+    boolean serves = false;
+    try {
+      Outcome again = startOn(port);
+      serves = again == Outcome.SERVES;
+      return again;
+    } finally {
+      if (serves) {
+        trouble.accept(begunEmpty(aside, damaged.forgetOld(), reason));
+      } else {
+        takeBack(damaged, aside);
+      }
     }
-    return again;
+  }
+
+  private static String begunEmpty(Path aside, List<Path> deleted, String reason) {
+    String older =
+        deleted.isEmpty()
+            ? ""
+            : " Of such folders the newest %d are kept; deleted: %s."
+                .formatted(
+                    SetAside.KEPT,
+                    deleted.stream().map(Path::toString).collect(Collectors.joining(", ")));
+    return "Redis could not read its files, which are kept in %s, and begins empty; what was queued is published again.%s It said: %s"
+        .formatted(aside, older, reason);
+  }
+
+  /**
+   * What was set aside goes back, or it is told where it stays: one who was interrupted may have
+   * left a server in the folder.
+   */
+  private void takeBack(SetAside damaged, Path aside) throws IOException {
+    boolean isBack = false;
+    try {
+      if (!Thread.currentThread().isInterrupted() && !runs()) {
+        damaged.takeBack(aside);
+        isBack = true;
+      }
+    } finally {
+      if (!isBack) {
+        trouble.accept(
+            "Redis could not read its files, and its start without them did not come to an end; they are kept in "
+                + aside);
+      }
+    }
   }
 
   private boolean hasFiles() throws IOException {
     try (Stream<Path> files = Files.list(folder.redis())) {
       return files.anyMatch(it -> !it.equals(settings.pidFile()));
     }
-  }
-
-  /** The first number that is free, so that nothing which was set aside is lost. */
-  private Path aside() {
-    return IntStream.iterate(1, number -> number + 1)
-        .mapToObj(number -> folder.root().resolve("redis.damaged-" + number))
-        .filter(Files::notExists)
-        .findFirst()
-        .orElseThrow();
   }
 
   /** Without the pages that it writes for its makers when it breaks off. */

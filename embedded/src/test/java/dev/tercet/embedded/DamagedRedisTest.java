@@ -1,15 +1,21 @@
 package dev.tercet.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,6 +93,47 @@ class DamagedRedisTest {
     }
   }
 
+  @Test
+  void putsTheFilesBackWhenTheStartWithoutThemBreaks() throws IOException {
+    fill(false);
+    Path file = folder.redis().resolve("appendonly.aof");
+    byte[] damaged = Damage.GARBAGE.of(Files.readAllBytes(file));
+    Files.write(file, damaged);
+    var starts = new AtomicInteger();
+
+    assertThatThrownBy(() ->
+            start(step -> {
+              if (step.startsWith("Starting") && starts.incrementAndGet() == 2) {
+                throw new UncheckedIOException(new IOException("no more processes"));
+              }
+            }))
+        .hasMessageContaining("no more processes");
+
+    assertThat(file).hasBinaryContent(damaged);
+    assertThat(folder.root().resolve("redis.damaged-1")).doesNotExist();
+  }
+
+  @Test
+  void keepsTheNewestOfWhatWasSetAsideAndTellsWhatIsGone() throws IOException {
+    fill(false);
+    for (String number : List.of("2", "9", "10", "11")) {
+      Files.createDirectory(folder.root().resolve("redis.damaged-" + number));
+    }
+    Path file = folder.redis().resolve("appendonly.aof");
+    Files.write(file, Damage.GARBAGE.of(Files.readAllBytes(file)));
+
+    start().close();
+
+    try (Stream<Path> all = Files.list(folder.root())) {
+      assertThat(all.map(it -> it.getFileName().toString()).filter(it -> it.contains("damaged")))
+          .containsExactlyInAnyOrder("redis.damaged-10", "redis.damaged-11", "redis.damaged-12");
+    }
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .contains("redis.damaged-12, and begins empty", "newest 3", "redis.damaged-2, ");
+  }
+
   private void fill(boolean snapshot) throws IOException {
     try (RedisServer server = start();
         Jedis redis = new Jedis(server.address().url())) {
@@ -109,7 +156,11 @@ class DamagedRedisTest {
   }
 
   private RedisServer start() throws IOException {
+    return start(_ -> {});
+  }
+
+  private RedisServer start(Consumer<String> progress) throws IOException {
     BinaryCache cache = BinaryCache.of(folder, new RunAs.Oneself(), _ -> {});
-    return RedisServer.start(folder, new Ports(folder.ports()), cache, _ -> {}, warnings::add);
+    return RedisServer.start(folder, new Ports(folder.ports()), cache, progress, warnings::add);
   }
 }
