@@ -12,6 +12,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,13 +63,7 @@ final class SearchFilling implements WordIndex {
       """
       UPDATE search_due
          SET due_at = clock_timestamp() + interval '1 hour'
-       WHERE extraction = (
-               SELECT extraction
-                 FROM search_due
-                WHERE due_at <= statement_timestamp()
-                ORDER BY due_at
-                LIMIT 1)
-      RETURNING extraction
+       WHERE extraction = ?
       """;
 
   /** The next of what had ended before there was an index; the place is gone with the last. */
@@ -132,7 +129,7 @@ final class SearchFilling implements WordIndex {
   @Override
   public int fillOnce() {
     try {
-      int done = filled(BATCH);
+      int done = filled(BATCH, _ -> {});
       return done > 0 ? done : database.repeatable(SearchFilling::backfill);
     } catch (StoreUnavailableException e) {
       throw e;
@@ -143,22 +140,26 @@ final class SearchFilling implements WordIndex {
 
   /** One that cannot be taken in must not keep the others out. */
   private int fillOneOrPutItOff(RuntimeException first) {
+    var tried = new AtomicReference<@Nullable UUID>();
     try {
-      return filled(1);
+      return filled(1, tried::set);
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       e.addSuppressed(first);
-      List<UUID> late = database.repeatable(SearchFilling::putOff);
+      UUID late = tried.get();
+      if (late == null) {
+        throw e;
+      }
       LOG.warn("{} cannot be found by its words for now, tried again in an hour", late, e);
-      return late.size();
+      return database.repeatable(connection -> putOff(connection, late));
     }
   }
 
   /** Nothing is counted of a look that found nothing due. */
-  private int filled(int limit) {
+  private int filled(int limit, Consumer<UUID> begun) {
     Timer.Sample pass = Timer.start();
-    int done = database.repeatable(connection -> fill(connection, limit));
+    int done = database.repeatable(connection -> fill(connection, limit, begun));
     if (done > 0) {
       pass.stop(time);
       filled.increment(done);
@@ -166,11 +167,13 @@ final class SearchFilling implements WordIndex {
     return done;
   }
 
-  private static int fill(Connection connection, int limit) throws SQLException {
+  private static int fill(Connection connection, int limit, Consumer<UUID> begun)
+      throws SQLException {
     List<Due> due = within(due(connection, limit));
     if (due.isEmpty()) {
       return 0;
     }
+    begun.accept(due.getFirst().extraction());
     List<Due> underWay = new ArrayList<>();
     List<UUID> taken = new ArrayList<>(due.stream().map(Due::extraction).toList());
     try (var pieces = new SearchPieceRows(connection)) {
@@ -224,9 +227,10 @@ final class SearchFilling implements WordIndex {
     }
   }
 
-  private static List<UUID> putOff(Connection connection) throws SQLException {
+  private static int putOff(Connection connection, UUID late) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PUT_OFF)) {
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
+      statement.setObject(1, late);
+      return statement.executeUpdate();
     }
   }
 

@@ -9,6 +9,9 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Submission;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,12 +21,16 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What is due is taken in once, wholly, and leaves nothing behind. */
+@Timeout(120)
 class SearchFillingTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
   private static final String PIECES = "SELECT count(*) FROM search_piece";
   private static final String DUE = "SELECT count(*) FROM search_due";
+
+  private static final String HOLD = "SELECT FROM search_due WHERE extraction = ? FOR UPDATE";
 
   private LedgerUnderTest ledger;
   private UUID project;
@@ -113,6 +120,32 @@ class SearchFillingTest {
     fill();
 
     assertThat(search("letter")).containsExactly(whole);
+    assertThat(ledger.column("SELECT extraction FROM search_due"))
+        .containsExactly(broken.toString());
+  }
+
+  @Test
+  void putsOffTheOneThatFailedAndNotOneThatAnotherProcessHolds() throws SQLException {
+    UUID held = ended("a letter in other hands");
+    UUID broken = ended("a broken letter");
+    ledger.execute(
+        """
+        INSERT INTO passage (extraction, ordinal, start_at, end_at, content_hash, model, text, facts)
+        SELECT '%s', 0, 0, 1, sha256('x'), 'm', 'x', '[{"unknown": 1}]'
+        """
+            .formatted(broken));
+    try (Connection other = ledger.direct()) {
+      other.setAutoCommit(false);
+      try (PreparedStatement statement = other.prepareStatement(HOLD)) {
+        statement.setObject(1, held);
+        statement.execute();
+      }
+      assertThat(once()).isEqualTo(1);
+      other.rollback();
+    }
+    fill();
+
+    assertThat(search("letter")).containsExactly(held);
     assertThat(ledger.column("SELECT extraction FROM search_due"))
         .containsExactly(broken.toString());
   }
