@@ -89,9 +89,13 @@ public final class AdminKey {
     try {
       Files.createDirectories(dataDir);
       Path draft = Files.createTempFile(dataDir, KEY_FILE, ".new");
-      Files.writeString(draft, key + "\n");
-      Files.move(
-          draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      try {
+        Files.writeString(draft, key + "\n");
+        Files.move(
+            draft, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } finally {
+        Files.deleteIfExists(draft);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("the administrator key cannot be kept in " + dataDir, e);
     }

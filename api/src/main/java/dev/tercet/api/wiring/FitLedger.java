@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import javax.sql.DataSource;
 
 /** Whether a Postgres is one that the ledger can live in; otherwise why not, in words. */
 final class FitLedger {
@@ -65,17 +64,14 @@ final class FitLedger {
    * Whether two connections share one backend, or one has another backend from one transaction to
    * the next: then somebody between us and the server gives out its connections by transaction.
    */
-  static boolean isPooledByTransaction(DataSource source) throws SQLException {
-    try (Connection one = source.getConnection();
-        Connection other = source.getConnection()) {
-      int before = backend(one);
-      other.setAutoCommit(false);
-      try {
-        return backend(other) == before || backend(one) != before;
-      } finally {
-        other.rollback();
-        other.setAutoCommit(true);
-      }
+  static boolean arePooledByTransaction(Connection one, Connection other) throws SQLException {
+    int before = backend(one);
+    other.setAutoCommit(false);
+    try {
+      return backend(other) == before || backend(one) != before;
+    } finally {
+      other.rollback();
+      other.setAutoCommit(true);
     }
   }
 

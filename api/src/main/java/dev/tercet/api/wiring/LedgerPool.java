@@ -55,16 +55,22 @@ final class LedgerPool implements AutoCloseable {
   }
 
   static LedgerPool open(StoresConfig.Postgres address, StoresConfig config, MeterRegistry meters) {
-    return new LedgerPool(
-        pool("postgres", address.url(), address, PATIENCE, config.poolSize(), meters),
-        pool(
-            "postgres-reads",
-            address.sessionUrl(),
-            address,
-            READERS_PATIENCE,
-            config.reads().poolSize(),
-            meters),
-        address);
+    HikariDataSource work =
+        pool("postgres", address.url(), address, PATIENCE, config.poolSize(), meters);
+    try {
+      HikariDataSource reads =
+          pool(
+              "postgres-reads",
+              address.sessionUrl(),
+              address,
+              READERS_PATIENCE,
+              config.reads().poolSize(),
+              meters);
+      return new LedgerPool(work, reads, address);
+    } catch (RuntimeException e) {
+      work.close();
+      throw e;
+    }
   }
 
   private static HikariDataSource pool(
@@ -96,23 +102,22 @@ final class LedgerPool implements AutoCloseable {
   }
 
   /**
-   * Why this server can never be used, in words; empty when it can, or when it cannot be asked now.
+   * Why this server can never be used, in words; empty when it can. It is asked past the pool,
+   * which may have no connection to spare.
+   *
+   * @throws StoreUnavailableException when it cannot be asked now
    */
   Optional<String> unfit() {
-    try (Connection connection = direct().open()) {
-      Optional<String> unfit = FitLedger.unfit(connection);
-      boolean pooled =
-          unfit.isEmpty()
-              && address.sessionUrl().equals(address.url())
-              && FitLedger.isPooledByTransaction(pool);
-      return pooled
+    try (Connection one = direct().open();
+        Connection other = direct().open()) {
+      Optional<String> unfit = FitLedger.unfit(one);
+      return unfit.isEmpty() && FitLedger.arePooledByTransaction(one, other)
           ? Optional.of(
               "it is reached through a pooler that gives out connections by transaction; name a"
                   + " direct address, too: tercet.postgres.session-url")
           : unfit;
     } catch (SQLException e) {
-      LOG.debug("Postgres is not there yet", e);
-      return Optional.empty();
+      throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);
     }
   }
 

@@ -22,12 +22,16 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The adapters of the three stores. Redis and Qdrant carry the installation's id in their keys and
  * points, so they are opened once the ledger has told it.
  */
 final class Stores implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
+
   private final StoreAddresses addresses;
   private final StoresConfig config;
   private final Embedder embedder;
@@ -76,7 +80,7 @@ final class Stores implements AutoCloseable {
       return known;
     }
     pool.ping();
-    refuseUnfit();
+    refuseUnlessFit();
     ledger.migrate();
     UUID installation = ledger.installation();
     var redis =
@@ -97,8 +101,17 @@ final class Stores implements AutoCloseable {
     return now;
   }
 
-  /** Throws when the ledger can never live in that Postgres; one that is away may come. */
+  /** Throws when the ledger can never live in that Postgres; one that cannot be asked may come. */
   void refuseUnfit() {
+    try {
+      refuseUnlessFit();
+    } catch (StoreUnavailableException e) {
+      LOG.debug("Postgres cannot be asked yet; it is when it is opened", e);
+    }
+  }
+
+  /** Throws when the ledger cannot live in that Postgres, or nobody knows whether it can. */
+  private void refuseUnlessFit() {
     pool.unfit()
         .ifPresent(why -> {
           throw new IllegalStateException(

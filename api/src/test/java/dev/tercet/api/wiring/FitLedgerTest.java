@@ -3,19 +3,17 @@ package dev.tercet.api.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.api.config.Secret;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.saga.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,27 +95,47 @@ class FitLedgerTest {
   @Test
   void noticesThatTwoConnectionsShareOneBackend() throws SQLException {
     try (LedgerPool pool = pool(address);
-        Connection backend = pool.direct().open()) {
-      DataSource pooler = source(backend);
-
-      assertThat(FitLedger.isPooledByTransaction(pooler)).isTrue();
-      assertThat(FitLedger.isPooledByTransaction(pool.pools().work())).isFalse();
+        Connection one = pool.direct().open();
+        Connection other = pool.direct().open()) {
+      assertThat(FitLedger.arePooledByTransaction(one, one)).isTrue();
+      assertThat(FitLedger.arePooledByTransaction(one, other)).isFalse();
+      assertThat(other.getAutoCommit()).isTrue();
     }
   }
 
-  /** What a pooler does for clients that are idle between their transactions. */
-  private static DataSource source(Connection backend) {
-    return proxy(
-        DataSource.class,
-        (_, _, _) ->
-            proxy(
-                Connection.class,
-                (_, method, arguments) ->
-                    method.getName().equals("close") ? null : method.invoke(backend, arguments)));
+  @Test
+  void isJudgedThoughTheWorkHoldsEveryConnectionOfItsPool() throws SQLException {
+    try (LedgerPool pool = pool(address);
+        Connection one = pool.pools().work().getConnection();
+        Connection other = pool.pools().work().getConnection()) {
+      assertThat(one).isNotSameAs(other);
+      assertThat(pool.unfit()).isEmpty();
+    }
   }
 
-  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  @Test
+  void isNotTakenForFitWhenItCannotBeJudged() throws SQLException {
+    execute("CREATE ROLE narrow LOGIN PASSWORD 'narrow' CONNECTION LIMIT 1");
+    var narrow =
+        new StoresConfig.Postgres(
+            address.url(), "narrow", new Secret("narrow"), address.sessionUrl());
+    try (LedgerPool pool = pool(narrow)) {
+      assertThatThrownBy(pool::unfit)
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContaining("too many connections");
+    }
+  }
+
+  @Test
+  void leavesNoPoolOpenWhenTheSecondCannotBeMade() {
+    var meters = new SimpleMeterRegistry();
+    var nowhere =
+        new StoresConfig.Postgres(
+            address.url(), address.username(), address.password(), "jdbc:nothing");
+
+    assertThatThrownBy(() -> LedgerPool.open(nowhere, TWO, meters))
+        .hasMessageContaining("jdbc:nothing");
+    assertThat(meters.getMeters()).isEmpty();
   }
 
   private static LedgerPool pool(StoresConfig.Postgres at) {
