@@ -29,7 +29,9 @@ public final class Form implements AutoCloseable {
   /** The most files of one form. */
   public static final int MOST_FILES = 100;
 
+  /** Of all that it consists of, what stands before its first part too. */
   private static final int MOST_BYTES = 256 << 20;
+
   private static final int MOST_HEADER_BYTES = 8 << 10;
   private static final int LONGEST_BOUNDARY = 70;
   private static final int LONGEST_NAME = 100;
@@ -41,7 +43,6 @@ public final class Form implements AutoCloseable {
   private final List<FilePart> files = new ArrayList<>();
   private final Map<String, String> fields = new LinkedHashMap<>();
   private final List<InFlight.Share> held = new ArrayList<>();
-  private long length;
 
   private Form(InFlight inFlight) {
     this.inFlight = inFlight;
@@ -52,7 +53,7 @@ public final class Form implements AutoCloseable {
     byte[] boundary = boundary(request.getHeaders().get(HttpHeaders.CONTENT_TYPE));
     var form = new Form(inFlight);
     boolean whole = false;
-    try (InputStream in = Body.stream(request)) {
+    try (InputStream in = new Bounded(Body.stream(request), MOST_BYTES)) {
       form.readParts(
           MultipartInput.builder()
               .setInputStream(in)
@@ -108,10 +109,6 @@ public final class Form implements AutoCloseable {
     try {
       byte[] chunk = new byte[BUFFER];
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-        length += read;
-        if (length > MOST_BYTES) {
-          throw Body.tooLarge(MOST_BYTES);
-        }
         arrival.add(chunk, 0, read);
       }
       whole = true;

@@ -1,5 +1,7 @@
 package dev.tercet.api.intake;
 
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -8,14 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class LineReader {
   private static final int CHUNK = 16 << 10;
 
+  /**
+   * Bytes that lead to nothing cost a client next to nothing when they come packed, so they have a
+   * limit of their own: this many times a line's.
+   */
+  private static final int IDLE_LIMITS = 10;
+
   private final InputStream in;
   private final int limit;
   private final InFlight inFlight;
   private final byte[] chunk = new byte[CHUNK];
   private int from;
   private int to;
+  private long passedOver;
   private int number;
 
+  /** Refuses to go on when it has passed over more than {@value #IDLE_LIMITS} such limits. */
   LineReader(InputStream in, int limit, InFlight inFlight) {
     this.in = in;
     this.limit = limit;
@@ -38,7 +48,10 @@ final class LineReader {
     return number;
   }
 
-  /** The next line that is not blank; null at the end. */
+  /**
+   * The next line that is not blank; null at the end. Its refusal, thrown, is one of all that
+   * follows.
+   */
   @Nullable Line next() throws IOException {
     while (fill()) {
       number++;
@@ -46,9 +59,26 @@ final class LineReader {
       if (!(line instanceof Line.Content content) || !isBlank(content)) {
         return line;
       }
-      content.body().close();
+      drop(content);
     }
     return null;
+  }
+
+  /** Gives back a line that leads to nothing. */
+  void drop(Line.Content line) {
+    line.body().close();
+    passOver(line.body().length() + 1);
+  }
+
+  private void passOver(int bytes) {
+    passedOver += bytes;
+    if (passedOver > (long) IDLE_LIMITS * limit) {
+      throw Problem.of(
+              ProblemCode.TOO_LARGE,
+              "too many bytes that are no line to take, from here on nothing is; a line has at most "
+                  + limit)
+          .refusal();
+    }
   }
 
   private Line line() throws IOException {
@@ -86,11 +116,13 @@ final class LineReader {
   /** Passes over the rest of the line. */
   private void skip() throws IOException {
     while (fill()) {
+      int begin = from;
       while (from < to) {
         if (chunk[from++] == '\n') {
           return;
         }
       }
+      passOver(from - begin);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.intake.LineReader.Line;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.problem.Refusal;
 import dev.tercet.saga.Project;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,6 +73,9 @@ public final class LineStream {
     try (in) {
       readAll(lines);
       last = CompletableFuture.completedFuture(END);
+    } catch (Refusal e) {
+      put(CompletableFuture.completedFuture(LineAnswer.refused(lines.number(), e)));
+      last = CompletableFuture.completedFuture(END);
     } catch (IOException e) {
       brokeOff(e, lines.number());
       last = CompletableFuture.completedFuture(END);
@@ -94,7 +98,7 @@ public final class LineStream {
         continue;
       }
       if (line instanceof Line.Content content) {
-        content.body().close();
+        lines.drop(content);
       }
       if (taken == mostLines + 1) {
         String detail =

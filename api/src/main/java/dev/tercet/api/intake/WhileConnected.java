@@ -2,13 +2,14 @@ package dev.tercet.api.intake;
 
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.server.netty.NettyHttpRequest;
-import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 
 /** Work that is worth doing only as long as the client is there to hear of it. */
 public final class WhileConnected {
   private final Thread worker = Thread.currentThread();
   private boolean isOver;
+  private boolean hasInterrupted;
 
   private WhileConnected() {}
 
@@ -27,27 +28,33 @@ public final class WhileConnected {
     if (!(request instanceof NettyHttpRequest<?> received)) {
       return work.call();
     }
+    return call(received.getChannelHandlerContext().channel().closeFuture(), work);
+  }
+
+  static <T> T call(ChannelFuture closing, Work<T> work) throws InterruptedException {
     var connection = new WhileConnected();
-    Channel channel = received.getChannelHandlerContext().channel();
     ChannelFutureListener hungUp = _ -> connection.interrupt();
-    channel.closeFuture().addListener(hungUp);
+    closing.addListener(hungUp);
     try {
       return work.call();
     } finally {
-      channel.closeFuture().removeListener(hungUp);
+      closing.removeListener(hungUp);
       connection.end();
     }
   }
 
   private synchronized void interrupt() {
     if (!isOver) {
+      hasInterrupted = true;
       worker.interrupt();
     }
   }
 
-  /** After this no interrupt reaches whatever the thread does next. */
+  /** After this no interrupt of ours reaches whatever the thread does next; others' stay. */
   private synchronized void end() {
     isOver = true;
-    Thread.interrupted();
+    if (hasInterrupted) {
+      Thread.interrupted();
+    }
   }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
 import dev.tercet.api.shape.Json;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +60,27 @@ class FormsTest {
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     assertThat(Http.tree(response).get("source").asText()).isEqualTo("größe");
     assertThat(text(response)).isEqualTo("Grüße");
+  }
+
+  @Test
+  void unpacksNoEndlessBytesBeforeTheFirstPart() throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[1 << 20]);
+    }
+    var body = new ByteArrayOutputStream();
+    for (int member = 0; member < 300; member++) {
+      packed.writeTo(body);
+    }
+    HttpResponse<String> response =
+        http.send(
+            http.request(PATH)
+                .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                .header("Content-Type", "multipart/form-data; boundary=B")
+                .header("Content-Encoding", "gzip")
+                .build());
+
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(413);
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,25 @@ class LineStreamTest {
     assertThat(answers.get(3).get("line").asInt()).isEqualTo(4);
     assertThat(answers.get(3).at("/error/code").asText()).isEqualTo("too-many-lines");
     assertThat(inFlight.free()).isEqualTo(MEMORY);
+  }
+
+  @Test
+  @Timeout(120)
+  void takesNoMoreAfterTooManyBytesThatLeadToNothing() throws IOException {
+    InputStream endless =
+        new ByteArrayInputStream(new byte[1]) {
+          @Override
+          public synchronized int read(byte[] into, int offset, int length) {
+            Arrays.fill(into, offset, offset + length, (byte) '\n');
+            return length;
+          }
+        };
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        InputStream answers = stream(inFlight, threads, 3).start(endless)) {
+      assertThat(new String(answers.readAllBytes(), StandardCharsets.UTF_8))
+          .contains("too-large")
+          .hasLineCount(1);
+    }
   }
 
   @Test
