@@ -55,11 +55,9 @@ final class LineReader {
   @Nullable Line next() throws IOException {
     while (fill()) {
       number++;
-      Line line = line();
-      if (!(line instanceof Line.Content content) || !isBlank(content)) {
-        return line;
+      if (!isBlank()) {
+        return line();
       }
-      drop(content);
     }
     return null;
   }
@@ -136,11 +134,17 @@ final class LineReader {
     return to > 0;
   }
 
-  private static boolean isBlank(Line.Content line) {
-    for (int i = 0; i < line.body().length(); i++) {
-      byte b = line.body().bytes()[i];
-      if (b != ' ' && b != '\t' && b != '\r') {
+  /** Passes over what a line may begin with, and its end if there is nothing else in it. */
+  private boolean isBlank() throws IOException {
+    while (fill()) {
+      byte next = chunk[from];
+      if (next != ' ' && next != '\t' && next != '\r' && next != '\n') {
         return false;
+      }
+      from++;
+      passOver(1);
+      if (next == '\n') {
+        return true;
       }
     }
     return true;
