@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,12 @@ final class SearchFilling implements WordIndex {
   private static final int BATCH = 256;
 
   private static final int BYTES = 1_000_000;
+
+  /**
+   * Looks that pass before the place of the backfill is asked for again once it was gone: only a
+   * ledger that was put back from a backup has it again.
+   */
+  static final int LOOKS_WITHOUT = 600;
 
   /** Their rows are held until the commit; those that another process holds are left to it. */
   static final String DUE =
@@ -93,10 +100,11 @@ final class SearchFilling implements WordIndex {
          WHERE EXISTS (SELECT FROM place)
            AND NOT EXISTS (SELECT FROM page)
       )
-      SELECT count(*) FROM page
+      SELECT count(*), EXISTS (SELECT FROM search_backfill) FROM page
       """;
 
   private final Database database;
+  private final AtomicInteger looksWithout = new AtomicInteger();
   private final Timer time;
   private final Counter filled;
 
@@ -111,6 +119,9 @@ final class SearchFilling implements WordIndex {
             .description("Extractions that these passes went on with")
             .register(meters);
   }
+
+  /** What a step of the backfill noted, and whether it had a place to go on from. */
+  private record Page(int noted, boolean hasPlace) {}
 
   /**
    * What is due.
@@ -130,12 +141,23 @@ final class SearchFilling implements WordIndex {
   public int fillOnce() {
     try {
       int done = filled(BATCH, _ -> {});
-      return done > 0 ? done : database.repeatable(SearchFilling::backfill);
+      return done > 0 ? done : backfilled();
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {
       return fillOneOrPutItOff(e);
     }
+  }
+
+  private int backfilled() {
+    if (looksWithout.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+      return 0;
+    }
+    Page page = database.repeatable(SearchFilling::backfill);
+    if (!page.hasPlace()) {
+      looksWithout.set(LOOKS_WITHOUT);
+    }
+    return page.noted();
   }
 
   /** One that cannot be taken in must not keep the others out. */
@@ -234,11 +256,11 @@ final class SearchFilling implements WordIndex {
     }
   }
 
-  private static int backfill(Connection connection) throws SQLException {
+  private static Page backfill(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(BACKFILL);
-        ResultSet count = statement.executeQuery()) {
-      count.next();
-      return count.getInt(1);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Page(row.getInt(1), row.getBoolean(2));
     }
   }
 }

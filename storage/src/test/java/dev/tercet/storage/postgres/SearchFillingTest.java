@@ -108,6 +108,22 @@ class SearchFillingTest {
   }
 
   @Test
+  void asksRarelyForABackfillThatIsComplete() {
+    fill();
+    assertThat(once()).as("there is no place any more").isZero();
+    UUID old = ended("an old letter");
+    ledger.execute("DELETE FROM search_due");
+    ledger.execute("INSERT INTO search_backfill DEFAULT VALUES");
+    ledger.execute("UPDATE search_backfill SET noted_to = '00000000-0000-0000-0000-000000000000'");
+
+    assertThat(once()).as("nobody looked for a place").isZero();
+    for (int look = 0; look < SearchFilling.LOOKS_WITHOUT; look++) {
+      once();
+    }
+    assertThat(search("old")).containsExactly(old);
+  }
+
+  @Test
   void putsOffWhatCannotBeTakenInAndGoesOnWithTheOthers() {
     UUID broken = ended("a broken letter");
     ledger.execute(
