@@ -22,7 +22,7 @@ import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
-import dev.tercet.storage.postgres.Readers;
+import dev.tercet.storage.postgres.Reads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -213,10 +213,10 @@ final class Engine implements AutoCloseable {
     if (around.ownsStores()) {
       ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
     }
-    Readers readers = ledger.readers();
+    Reads reads = ledger.reads();
     var others =
         new FormerModels(
-            readers.collections(),
+            reads.collections(),
             opened.collections(),
             new FormerModels.Current(opened.points(), models, config.embedding(), around.clock()));
     synchronized (this) {
@@ -228,13 +228,12 @@ final class Engine implements AutoCloseable {
             new Services(
                 ledger.projects(),
                 ledger.sagas(),
-                readers.extractions(),
-                readers.passages(),
-                readers.entities(),
+                reads.extractions(),
+                reads.passages(),
+                reads.entities(),
                 accept,
                 relay,
-                new SearchPassages(
-                    models.embedder(), opened.points(), readers.passages(), others)));
+                new SearchPassages(models.embedder(), opened.points(), reads.passages(), others)));
   }
 
   /** The first time that every store answers, the work begins. */

@@ -30,7 +30,7 @@ public final class PostgresStores implements AutoCloseable {
   private final PassageStore passages;
   private final EntityStore entities;
   private final AnswerStore answers;
-  private final Readers readers;
+  private final Reads reads;
   private final WorkerSessions sessions;
   private final RecoveryLedger recovery;
 
@@ -57,22 +57,22 @@ public final class PostgresStores implements AutoCloseable {
       LongSupplier nanos) {
     migrations = pools.reads();
     database = new Database(pools.work());
-    Database reads = Database.ofReaders(pools.reads(), settings.readLimit());
+    Database limited = Database.ofReaders(pools.reads(), settings.readLimit());
     TransitionCounter counter = new TransitionCounter(meters);
     commits = new Commits(database, counter, settings.limits());
-    projects = new PostgresProjectStore(database, reads, commits);
+    projects = new PostgresProjectStore(database, limited, commits);
     sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
     var recorded = new PostgresPassageStore(database, commits);
     var linked = new PostgresEntityStore(database, commits);
     passages = recorded;
     entities = linked;
     answers = new PostgresAnswerStore(commits);
-    readers =
-        new Readers(
-            new PostgresExtractionReader(reads),
-            recorded.reading(reads),
-            linked.reading(reads),
-            new PostgresRecoveryStore(reads, pools.reads(), counter)::collections);
+    reads =
+        new Reads(
+            new PostgresExtractionReader(limited),
+            recorded.reading(limited),
+            linked.reading(limited),
+            new PostgresRecoveryStore(limited, pools.reads(), counter)::collections);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     Signs signs = new Signs(nanos);
     Database watched = database.tellingLosses(signs::lost);
@@ -136,12 +136,12 @@ public final class PostgresStores implements AutoCloseable {
 
   /** What readers ask of the ledger. */
   public ExtractionReader extractions() {
-    return readers.extractions();
+    return reads.extractions();
   }
 
   /** The ports for what people ask. */
-  public Readers readers() {
-    return readers;
+  public Reads reads() {
+    return reads;
   }
 
   public WorkerSessions sessions() {

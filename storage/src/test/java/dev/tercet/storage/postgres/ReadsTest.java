@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What people ask has a limit, and is asked a second time only where the first was not heard. */
-class ReadersTest {
+class ReadsTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration LONG = Duration.ofMinutes(2);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /** The ports that people read through: their reads have the pool and the limit of reads. */
-public record Readers(
+public record Reads(
     ExtractionReader extractions,
     PassageStore passages,
     EntityStore entities,
