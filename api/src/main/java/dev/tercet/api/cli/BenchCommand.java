@@ -115,7 +115,7 @@ final class BenchCommand implements Callable<Integer> {
       throws IOException, InterruptedException, SQLException {
     String project = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     progress.plain("starting the service …");
-    try (var running = new RunningService(config, StartNotices.quiet(Streams.err(spec)));
+    try (var running = new RunningService(config, StartNotices.silent());
         var client = new ApiClient(running.awaitReady(), DemoCommand.key(config));
         var counters = counters(config)) {
       var setting =

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.ConfigException;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -49,17 +53,23 @@ final class CommandFailure {
     if (!arguments.contains("--json")) {
       line.getErr().println("tercet: " + words);
     } else if (e instanceof ApiClient.ApiException refused && refused.problem().isObject()) {
-      line.getErr().println(VisibleText.json(refused.problem()));
+      line.getErr().println(PrintedText.json(refused.problem()));
     } else {
       ObjectNode problem = JsonNodeFactory.instance.objectNode();
       problem.put("code", code).put("detail", words);
-      line.getErr().println(VisibleText.json(problem));
+      line.getErr().println(PrintedText.json(problem));
     }
     line.getErr().flush();
   }
 
   /** What is wrong with the words that were typed, and what was perhaps meant. */
   private static String misuse(ParameterException e) {
+    ArgSpec place = e.getArgSpec();
+    if (place != null && e.getCause() != null) { // it could not be converted
+      return PrintedText.of(
+          "%s is no %s for %s; see %s"
+              .formatted(shown(e.getValue()), kind(place), name(place), help(e)));
+    }
     if (!(e instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {
       return words(e);
@@ -75,14 +85,32 @@ final class CommandFailure {
             .map(it -> it.replaceFirst("^tercet ", ""))
             .limit(MOST_SUGGESTIONS)
             .collect(Collectors.joining(" or "));
-    String more =
-        "tercet "
-            + (e.getCommandLine().getParent() == null
-                ? ""
-                : e.getCommandLine().getCommandName() + " ")
-            + "--help";
-    return VisibleText.of(
-        what + word + (meant.isEmpty() ? "; see " + more : "; did you mean " + meant + "?"));
+    return PrintedText.of(
+        what + word + (meant.isEmpty() ? "; see " + help(e) : "; did you mean " + meant + "?"));
+  }
+
+  private static String help(ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    String name = command.getParent() == null ? "" : command.getCommandName() + " ";
+    return "tercet " + name + "--help";
+  }
+
+  /** What a word should have been. */
+  private static String kind(ArgSpec place) {
+    Class<?> type = place.typeInfo().isMultiValue() ? place.auxiliaryTypes()[0] : place.type();
+    if (type == UUID.class) {
+      return "id of an extraction, as tercet list shows them,";
+    }
+    boolean isWhole = Set.of(int.class, Integer.class, long.class, Long.class).contains(type);
+    return isWhole ? "whole number" : type == Double.class ? "number" : "value";
+  }
+
+  private static String name(ArgSpec place) {
+    return place instanceof OptionSpec option ? option.longestName() : place.paramLabel();
+  }
+
+  private static String shown(@Nullable String word) {
+    return word == null ? "that" : '"' + word + '"';
   }
 
   /** One visible line for a person, without the names of classes. */
@@ -94,6 +122,6 @@ final class CommandFailure {
             : CLASS_NAME.matcher(message.lines().findFirst().orElse("")).replaceAll("").strip();
     return said.isEmpty()
         ? "an unexpected failure; TERCET_LOG_LEVEL=DEBUG tells more"
-        : VisibleText.of(said);
+        : PrintedText.of(said);
   }
 }

@@ -8,6 +8,7 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.shape.Json;
+import dev.tercet.api.wiring.ProgramFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -75,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     TercetConfig config = TercetConfig.of(settings);
     terminal.step("Starting Postgres, Redis, the vector engine and the service");
-    try (var running = new RunningService(config, StartNotices.quiet(err))) {
+    try (var running = new RunningService(config, StartNotices.silent())) {
       URI uri = running.awaitReady();
       terminal.line("@|bold Ready|@ at %s with data in %s", uri, config.server().dataDir());
       boolean good = show(new ApiClient(uri, key(config)), files, config, terminal);
@@ -154,8 +155,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Path samples() {
-    return Optional.ofNullable(samples)
-        .orElseGet(() -> Path.of(System.getProperty("tercet.home", "."), "samples"));
+    return Optional.ofNullable(samples).orElseGet(() -> ProgramFolder.path().resolve("samples"));
   }
 
   private static String whereTheKeyIs(TercetConfig config) {

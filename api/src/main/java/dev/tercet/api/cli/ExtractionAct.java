@@ -37,7 +37,7 @@ record ExtractionAct(String method, String suffix, String outcome) {
         }
         exit = 1;
         err.println(
-            options.json() ? VisibleText.json(e.problem()) : "tercet: " + CommandFailure.words(e));
+            options.json() ? PrintedText.json(e.problem()) : "tercet: " + CommandFailure.words(e));
         err.flush();
       }
     }

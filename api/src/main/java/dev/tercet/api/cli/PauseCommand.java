@@ -1,6 +1,5 @@
 package dev.tercet.api.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,6 +19,8 @@ import picocli.CommandLine.Spec;
         "Gives nothing more out of a queue until it is resumed; what is under way goes on.",
     footer = {"", "Examples:", "  tercet pause low", "  tercet pause default --json"})
 final class PauseCommand implements Callable<Integer> {
+  private static final QueueAct ACT = new QueueAct("pause", "paused");
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ClientOptions options = new ClientOptions();
 
@@ -28,22 +29,6 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.call(
-        spec,
-        (client, terminal) -> {
-          var state =
-              client.send(
-                  "POST",
-                  "/queues/" + ApiClient.encoded(queue) + "/pause",
-                  JsonNodeFactory.instance.objectNode());
-          if (options.json()) {
-            terminal.json(state);
-          } else {
-            terminal.line(
-                "%s is paused; %s wait in it",
-                state.path("name").asText(), state.path("depth").asText());
-          }
-          return 0;
-        });
+    return options.call(spec, (client, terminal) -> ACT.ask(queue, options, client, terminal));
   }
 }

@@ -86,7 +86,7 @@ final class Posting {
       extractions.put(source, answer.id());
     } else {
       refusals.put(source, answer.refusal());
-      refused.accept(VisibleText.of("refused %s: %s".formatted(source, answer.refusal())));
+      refused.accept(PrintedText.of("refused %s: %s".formatted(source, answer.refusal())));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.tercet.api.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +15,8 @@ import picocli.CommandLine.Spec;
     description = "Gives out of a paused queue again.",
     footer = {"", "Examples:", "  tercet resume low", "  tercet resume default --json"})
 final class ResumeCommand implements Callable<Integer> {
+  private static final QueueAct ACT = new QueueAct("resume", "resumed");
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ClientOptions options = new ClientOptions();
 
@@ -24,22 +25,6 @@ final class ResumeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return options.call(
-        spec,
-        (client, terminal) -> {
-          var state =
-              client.send(
-                  "POST",
-                  "/queues/" + ApiClient.encoded(queue) + "/resume",
-                  JsonNodeFactory.instance.objectNode());
-          if (options.json()) {
-            terminal.json(state);
-          } else {
-            terminal.line(
-                "%s is resumed; %s wait in it",
-                state.path("name").asText(), state.path("depth").asText());
-          }
-          return 0;
-        });
+    return options.call(spec, (client, terminal) -> ACT.ask(queue, options, client, terminal));
   }
 }

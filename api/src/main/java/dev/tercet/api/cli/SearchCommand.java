@@ -88,6 +88,6 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   private static String shortened(String text) {
-    return DisplayWidth.cut(VisibleText.of(text).strip().replaceAll("\\s+", " "), WIDEST);
+    return DisplayWidth.cut(PrintedText.of(text).strip().replaceAll("\\s+", " "), WIDEST);
   }
 }

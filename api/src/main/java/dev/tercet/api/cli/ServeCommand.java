@@ -1,10 +1,17 @@
 package dev.tercet.api.cli;
 
+import dev.tercet.api.config.ConfigException;
+import dev.tercet.api.config.LogConfig;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.logging.Logging;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +35,9 @@ import picocli.CommandLine.Spec;
       "  TERCET_LLM_PROVIDER=echo tercet serve --set tercet.embedding.provider=hash"
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+  private static final int FAILED = 1;
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ServiceOptions options = new ServiceOptions();
 
@@ -49,7 +59,8 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = Streams.out(spec);
     PrintWriter err = Streams.err(spec);
-    Settings settings = options.settings(err);
+    List<String> warnings = new ArrayList<>();
+    Settings settings = options.settings(warnings::add);
     if (port != null) {
       settings = settings.withFlag("--port", "tercet.port", port);
     }
@@ -59,11 +70,33 @@ final class ServeCommand implements Callable<Integer> {
     if (insecureKey) {
       settings = settings.withFlag("--insecure-key", "tercet.insecure-key", "true");
     }
-    var running =
-        new RunningService(
-            TercetConfig.of(settings), new StartNotices(err, Terminal.screen(), false));
-    out.println("ready " + running.awaitReady());
-    out.flush();
-    return running.awaitStop();
+    TercetConfig config = configured(settings, warnings, err);
+    try {
+      var running = new RunningService(config, new StartNotices(Terminal.screen(), false));
+      out.println("ready " + running.awaitReady());
+      out.flush();
+      return running.awaitStop();
+    } catch (RuntimeException e) {
+      if (config.log().format() == LogConfig.Format.TEXT) {
+        throw e;
+      }
+      LOG.error("{}", CommandFailure.words(e));
+      LOG.debug("the start failed", e);
+      return FAILED;
+    }
+  }
+
+  /** Standard error is the log from here on; what was to be said before is its first lines. */
+  private static TercetConfig configured(
+      Settings settings, List<String> warnings, PrintWriter err) {
+    try {
+      TercetConfig config = TercetConfig.of(settings);
+      Logging.apply(config.log());
+      warnings.forEach(it -> LOG.warn("{}", it));
+      return config;
+    } catch (ConfigException e) {
+      warnings.forEach(it -> err.println("tercet: " + it));
+      throw e;
+    }
   }
 }

@@ -1,11 +1,11 @@
 package dev.tercet.api.cli;
 
 import dev.tercet.api.config.Settings;
-import dev.tercet.api.config.TercetConfig;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -50,13 +50,12 @@ final class ServiceOptions {
   }
 
   /** The configuration: defaults, file, variables and flags, in this order. */
-  Settings settings(PrintWriter err) {
+  Settings settings(Consumer<String> warn) {
     Settings settings = Settings.defaults();
     if (file != null) {
       settings = settings.withFile(file);
     }
-    settings =
-        settings.withEnvironment(System.getenv(), warning -> err.println("tercet: " + warning));
+    settings = settings.withEnvironment(System.getenv(), warn);
     if (data != null) {
       settings = settings.withFlag("--data", "tercet.data-dir", data.toString());
     }
@@ -69,9 +68,9 @@ final class ServiceOptions {
     return settings;
   }
 
-  /** The same, read and checked. */
-  TercetConfig config(PrintWriter err) {
-    return TercetConfig.of(settings(err));
+  /** The same for a command whose standard error is for people. */
+  Settings settings(PrintWriter err) {
+    return settings(warning -> err.println("tercet: " + warning));
   }
 
   /** Whether a data folder was named. */

@@ -8,18 +8,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells on standard error what a start does; quiet ones tell only the log's debug level, but
- * trouble like all others.
+ * Tells the log what a start does; quiet ones tell only its debug level, but trouble like all
+ * others.
  *
  * @param screen what only a person sees; nothing without a terminal
  */
-record StartNotices(PrintWriter err, Optional<PrintWriter> screen, boolean quiet)
-    implements Service.Notices {
+record StartNotices(Optional<PrintWriter> screen, boolean quiet) implements Service.Notices {
   private static final Logger LOG = LoggerFactory.getLogger(StartNotices.class);
 
   /** Without a word while all is well. */
-  static StartNotices quiet(PrintWriter err) {
-    return new StartNotices(err, Optional.empty(), true);
+  static StartNotices silent() {
+    return new StartNotices(Optional.empty(), true);
   }
 
   @Override
@@ -36,7 +35,7 @@ record StartNotices(PrintWriter err, Optional<PrintWriter> screen, boolean quiet
     LOG.warn("{}", what);
   }
 
-  /** Standard error may be a log, which is no place for a key. */
+  /** The log is no place for a key. */
   @Override
   public void drawn(String key, Path file) {
     if (!quiet) {
@@ -44,8 +43,7 @@ record StartNotices(PrintWriter err, Optional<PrintWriter> screen, boolean quiet
         it.println("The administrator key: " + key);
         it.flush();
       });
-      err.println("The administrator key was drawn now and stands in " + file);
-      err.flush();
+      LOG.info("The administrator key was drawn now and stands in {}", file);
     }
   }
 }

@@ -40,7 +40,7 @@ final class Table {
     }
     rows.add(
         new Row(
-            style, Arrays.stream(cells).map(it -> VisibleText.of(String.valueOf(it))).toList()));
+            style, Arrays.stream(cells).map(it -> PrintedText.of(String.valueOf(it))).toList()));
   }
 
   int rows() {

@@ -76,7 +76,7 @@ final class Terminal {
    * @param values take the places of the markup's {@code %s}, and are never markup themselves
    */
   void line(String markup, Object... values) {
-    String styled = ansi.string(VisibleText.of(markup));
+    String styled = ansi.string(PrintedText.of(markup));
     println(
         values.length == 0
             ? styled
@@ -86,12 +86,12 @@ final class Terminal {
 
   /** A line as it is. */
   void plain(String text) {
-    println(VisibleText.of(text));
+    println(PrintedText.of(text));
   }
 
   /** One line of JSON. */
   void json(JsonNode node) {
-    println(VisibleText.json(node));
+    println(PrintedText.json(node));
   }
 
   /** Draws over the progress bar, on a terminal only. */
@@ -123,7 +123,7 @@ final class Terminal {
   }
 
   private static Object visible(Object value) {
-    return value instanceof Number ? value : VisibleText.of(String.valueOf(value));
+    return value instanceof Number ? value : PrintedText.of(String.valueOf(value));
   }
 
   private void println(String line) {

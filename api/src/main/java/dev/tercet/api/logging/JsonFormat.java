@@ -1,27 +1,28 @@
 package dev.tercet.api.logging;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import dev.tercet.saga.LogFields;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** For machines: one JSON object a line, of at most 8 KB; what does not apply is left out. */
+/** For machines: one JSON object a line; what does not apply is left out. */
 record JsonFormat(Redaction redaction) implements LineFormat {
   private static final int MOST_LOGGER = 60;
   private static final int MOST_THREAD = 40;
-  private static final int MOST_EXCEPTION = 6_000;
   private static final Pattern NUMBER = Pattern.compile("0|[1-9]\\d{0,18}");
 
   @Override
-  public String lines(ILoggingEvent event) {
+  public String line(ILoggingEvent event, String message, @Nullable String exception) {
     Line line = new Line(redaction, true);
     line.add("{\"time\":\"").add(LineFormat.time(event));
     line.add("\",\"level\":\"").add(event.getLevel().toString());
     field(line, "logger", event.getLoggerName(), MOST_LOGGER);
     field(line, "thread", event.getThreadName(), MOST_THREAD);
-    field(line, "message", String.valueOf(event.getFormattedMessage()), MOST_MESSAGE);
+    field(line, "message", message, exception == null ? MOST_MESSAGE : MOST_BESIDE);
+    if (exception != null) {
+      field(line, "exception", exception, MOST_EXCEPTION);
+    }
     line.add("\"");
     Map<String, String> fields = event.getMDCPropertyMap();
     for (Field field : FIELDS) {
@@ -30,12 +31,7 @@ record JsonFormat(Redaction redaction) implements LineFormat {
         put(line, field, value);
       }
     }
-    IThrowableProxy thrown = event.getThrowableProxy();
-    if (thrown != null) {
-      line.add(",\"exception\":\"");
-      line.value(ThrowableProxyUtil.asString(thrown), MOST_EXCEPTION).add("\"");
-    }
-    return line.add("}\n").toString();
+    return line.add("}").toString();
   }
 
   /** Ends the string before it and leaves its own open. */

@@ -61,29 +61,8 @@ final class Line {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> isHarmless(point) ? Character.toString(point) : escaped(point);
+      default -> Acting.is(point) ? Acting.escaped(point) : Character.toString(point);
     };
-  }
-
-  private static boolean isHarmless(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.SURROGATE,
-          Character.UNASSIGNED ->
-          false;
-      default -> true;
-    };
-  }
-
-  private static String escaped(int point) {
-    var escape = new StringBuilder();
-    for (char unit : Character.toChars(point)) {
-      escape.append("\\u%04x".formatted((int) unit));
-    }
-    return escape.toString();
   }
 
   private static int bytes(int point) {

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -85,10 +86,11 @@ final class RequestLog extends ChannelDuplexHandler {
         answered.location = response.headers().get(HttpHeaderNames.LOCATION);
       }
     }
-    var _ = context.write(message, promise);
     if (message instanceof LastHttpContent && answered != null && answered.status > 0) {
       open.remove();
-      tellAnswer(answered);
+      var _ = context.write(message, promise.unvoid().addListener(it -> tellAnswer(answered, it)));
+    } else {
+      var _ = context.write(message, promise);
     }
   }
 
@@ -107,18 +109,26 @@ final class RequestLog extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    String who = closedHere ? "the connection was closed" : "the client hung up";
     for (Exchange left : open) {
       String when = left.status == 0 ? "before it was answered" : "in the midst of the answer";
-      tell(left, Level.INFO, who + " " + when);
+      tell(left, Level.INFO, who() + " " + when);
     }
     open.clear();
     context.fireChannelInactive();
   }
 
-  private void tellAnswer(Exchange exchange) {
+  private String who() {
+    return closedHere ? "the connection was closed" : "the client hung up";
+  }
+
+  /** What did not go out was not answered, whatever the answer would have been. */
+  private void tellAnswer(Exchange exchange, Future<?> out) {
     if (broken) {
       tell(exchange, Level.INFO, "the client hung up before it was answered");
+      return;
+    }
+    if (!out.isSuccess()) {
+      tell(exchange, Level.INFO, who() + " in the midst of the answer");
       return;
     }
     boolean asked = exchange.path.startsWith("/health/") || exchange.path.equals("/prometheus");

@@ -5,8 +5,6 @@ import dev.tercet.api.intake.Body;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.pipeline.document.ReaderSettings;
 import java.io.File;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -20,7 +18,7 @@ public final class Readers {
   public static ReaderPool of(DocumentsConfig config) {
     return new ReaderPool(
         new ReaderSettings(
-            classPath(home()),
+            classPath(ProgramFolder.path()),
             config.readers(),
             config.timeout(),
             PATIENCE,
@@ -36,18 +34,5 @@ public final class Readers {
         built.resolve("classes").toString(),
         built.resolve("lib/*").toString(),
         home.resolve("reader/*").toString());
-  }
-
-  private static Path home() {
-    try {
-      URI program = Readers.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      // HOME/api/target/classes, HOME/api/target/api.jar or HOME/lib/api.jar
-      Path beside = Path.of(program).resolveSibling("..").normalize();
-      return Path.of(program).resolveSibling("").endsWith("target")
-          ? beside.resolve("..").normalize()
-          : beside;
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("where this program lies cannot be said", e);
-    }
   }
 }

@@ -34,8 +34,7 @@ final class ServiceOnStores implements AutoCloseable {
             .withFlag("test", "tercet.embedding.provider", "hash")
             .withFlag("test", "tercet.reconciler.interval", "24h");
     service =
-        Service.start(
-            TercetConfig.of(settings), InstantSource.system(), StartNotices.quiet(silent()));
+        Service.start(TercetConfig.of(settings), InstantSource.system(), StartNotices.silent());
     assertThat(service.awaitReady(Duration.ofMinutes(2))).isTrue();
     http = new Http(service.uri(), KEY);
   }
@@ -62,10 +61,6 @@ final class ServiceOnStores implements AutoCloseable {
   /** What it wrote to standard error. */
   String errors() {
     return err.toString();
-  }
-
-  private static PrintWriter silent() {
-    return new PrintWriter(new StringWriter(), true);
   }
 
   @Override

@@ -2,9 +2,12 @@ package dev.tercet.api.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import dev.tercet.api.LogWatch;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -12,29 +15,34 @@ class StartNoticesTest {
   private static final String KEY = "tercet_key-that-was-drawn";
   private static final Path FILE = Path.of("data", "admin.key");
 
-  private final StringWriter err = new StringWriter();
   private final StringWriter screen = new StringWriter();
 
   @Test
-  void tellsStandardErrorWhereTheKeyStandsAndNeverTheKey() {
-    new StartNotices(new PrintWriter(err), Optional.empty(), false).drawn(KEY, FILE);
-
-    assertThat(err.toString()).contains(FILE.toString()).doesNotContain(KEY);
+  void tellsTheLogWhereTheKeyStandsAndNeverTheKey() {
+    assertThat(logged(new StartNotices(Optional.empty(), false)))
+        .singleElement()
+        .asString()
+        .contains(FILE.toString())
+        .doesNotContain(KEY);
   }
 
   @Test
   void showsTheKeyOnTheScreenOfAPerson() {
-    new StartNotices(new PrintWriter(err), Optional.of(new PrintWriter(screen)), false)
-        .drawn(KEY, FILE);
+    List<String> lines = logged(new StartNotices(Optional.of(new PrintWriter(screen)), false));
 
     assertThat(screen.toString()).contains(KEY);
-    assertThat(err.toString()).doesNotContain(KEY);
+    assertThat(lines).noneMatch(it -> it.contains(KEY));
   }
 
   @Test
   void saysNothingWhenQuiet() {
-    StartNotices.quiet(new PrintWriter(err)).drawn(KEY, FILE);
+    assertThat(logged(StartNotices.silent())).isEmpty();
+  }
 
-    assertThat(err.toString()).isEmpty();
+  private static List<String> logged(StartNotices notices) {
+    try (var log = new LogWatch(StartNotices.class.getName(), Level.TRACE)) {
+      notices.drawn(KEY, FILE);
+      return log.events().stream().map(it -> it.getFormattedMessage()).toList();
+    }
   }
 }

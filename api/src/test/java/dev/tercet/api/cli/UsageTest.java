@@ -34,6 +34,19 @@ class UsageTest {
   }
 
   @Test
+  void saysInPlainWordsWhatAValueShouldHaveBeen() {
+    assertThat(run("get", "--project", "p", "nope")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("\"nope\" is no id of an extraction", "tercet list", "tercet get --help")
+        .doesNotContain("convert", "UUID", "positional")
+        .hasLineCount(1);
+    assertThat(run("list", "--project", "p", "--limit", "many")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("\"many\" is no whole number for --limit; see tercet list --help")
+        .hasLineCount(1);
+  }
+
+  @Test
   void helpsWithAllCommandsAndWithOne() {
     assertThat(run("help")).isZero();
     String all = out.toString();

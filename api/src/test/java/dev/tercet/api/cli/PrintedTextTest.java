@@ -9,13 +9,13 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Help.Ansi;
 
-class VisibleTextTest {
+class PrintedTextTest {
   private static final String HOSTILE =
       "a\u001b[2Jb\u009b31mc\rd\ne\u202ef\u2066g\u0007h\u2028i\ud800j\u007f\u200b@|red k|@ %s";
 
   @Test
   void letsNoControlCharacterThrough() {
-    String visible = VisibleText.of(HOSTILE);
+    String visible = PrintedText.of(HOSTILE);
 
     assertThat(visible.codePoints())
         .noneMatch(it ->
@@ -32,12 +32,12 @@ class VisibleTextTest {
 
   @Test
   void keepsWhatPeopleWrite() {
-    assertThat(VisibleText.of("Käse 猫 👩‍🚀 می‌خواهم")).isEqualTo("Käse 猫 👩‍🚀 می‌خواهم");
+    assertThat(PrintedText.of("Käse 猫 👩‍🚀 می‌خواهم")).isEqualTo("Käse 猫 👩‍🚀 می‌خواهم");
   }
 
   @Test
   void escapesInJsonAndLosesNothing() {
-    String json = VisibleText.json(JsonNodeFactory.instance.objectNode().put("text", HOSTILE));
+    String json = PrintedText.json(JsonNodeFactory.instance.objectNode().put("text", HOSTILE));
 
     assertThat(json).doesNotContain("\u001b", "\u009b", "\u202e", "\u2028", "\u007f", "\n");
     assertThat(Json.stored(json).path("text").asText()).isEqualTo(HOSTILE);
@@ -51,7 +51,7 @@ class VisibleTextTest {
     terminal.line("@|bold %s|@", HOSTILE);
 
     assertThat(out.toString().replaceAll("\u001b\\[[0-9;]*m", ""))
-        .isEqualTo(VisibleText.of(HOSTILE) + System.lineSeparator());
+        .isEqualTo(PrintedText.of(HOSTILE) + System.lineSeparator());
     assertThat(out.toString()).contains("@|red k|@ %s").doesNotContain("\u001b[2J");
   }
 }

@@ -1,0 +1,30 @@
+package dev.tercet.api.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * What a person asks of a queue.
+ *
+ * @param action as its address names it
+ * @param outcome what to say of a queue that did it
+ */
+record QueueAct(String action, String outcome) {
+
+  /** Asks it, and tells what became of the queue. */
+  int ask(String queue, ClientOptions options, ApiClient client, Terminal terminal) {
+    JsonNode state =
+        client.send(
+            "POST",
+            "/queues/" + ApiClient.encoded(queue) + "/" + action,
+            JsonNodeFactory.instance.objectNode());
+    if (options.json()) {
+      terminal.json(state);
+    } else {
+      terminal.line(
+          "%s is %s; %s wait in it",
+          state.path("name").asText(), outcome, state.path("depth").asText());
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tercet.api.wiring;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+
+/** The folder in which this program lies with all that belongs to it. */
+public final class ProgramFolder {
+  private static final String NAMED = "tercet.home";
+
+  private ProgramFolder() {}
+
+  /** As whoever started the program named it, or as its classes lie in it. */
+  public static Path path() {
+    String named = System.getProperty(NAMED, "");
+    return named.isEmpty() ? found() : Path.of(named);
+  }
+
+  private static Path found() {
+    try {
+      URI program = ProgramFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      // HOME/api/target/classes, HOME/api/target/api.jar or HOME/lib/api.jar
+      Path beside = Path.of(program).resolveSibling("..").normalize();
+      return Path.of(program).resolveSibling("").endsWith("target")
+          ? beside.resolve("..").normalize()
+          : beside;
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("where this program lies cannot be said", e);
+    }
+  }
+}
