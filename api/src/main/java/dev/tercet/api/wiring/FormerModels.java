@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The collections of other models in which living passages may still have their points, with who
- * embeds queries for them. The ledger is asked about once a second, which is more often than
- * passages begin to move after a collection was chosen.
+ * embeds queries for them. What the ledger said is believed for a second, which is shorter than it
+ * takes passages to begin to move after a collection was chosen.
  */
 final class FormerModels implements SearchedCollections, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FormerModels.class);
@@ -35,7 +35,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
   private final Function<CollectionRecord, PointStore> opener;
   private final Current current;
   private final Map<String, Optional<Embedder>> embedders = new HashMap<>();
-  private Instant staleAt = Instant.MIN;
+  private volatile Instant staleAt = Instant.MIN;
   private volatile List<OtherCollection> known = List.of();
 
   /** What is in use, and what other models are made from. */
@@ -53,7 +53,10 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
 
   @Override
   public List<OtherCollection> others() {
-    refresh();
+    Instant now = current.clock().instant();
+    if (!now.isBefore(staleAt)) {
+      look(now);
+    }
     return known;
   }
 
@@ -61,19 +64,22 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
   @Override
   public boolean arePartial() {
     String mine = current.points().collection();
-    return collections.get().stream()
+    return look(current.clock().instant()).stream()
         .filter(it -> !it.retired())
         .anyMatch(it -> it.refilling() || !it.name().equals(mine));
   }
 
-  private synchronized void refresh() {
-    Instant now = current.clock().instant();
-    if (now.isBefore(staleAt)) {
-      return;
-    }
+  /** Asks the ledger, while others go on with what is known. */
+  private List<CollectionRecord> look(Instant now) {
+    List<CollectionRecord> records = collections.get();
+    know(records, now);
+    return records;
+  }
+
+  private synchronized void know(List<CollectionRecord> records, Instant now) {
     List<OtherCollection> others = new ArrayList<>();
     boolean newer = false;
-    for (CollectionRecord each : collections.get().reversed()) {
+    for (CollectionRecord each : records.reversed()) {
       if (each.name().equals(current.points().collection())) {
         newer = true;
       } else if (!each.retired()) {
