@@ -1,6 +1,5 @@
 package dev.tercet.api.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.intake.DocumentBody;
 import dev.tercet.api.intake.FilePart;
 import dev.tercet.api.intake.FileStream;
@@ -11,6 +10,7 @@ import dev.tercet.api.intake.Intake;
 import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.problem.Refusal;
 import dev.tercet.api.shape.Json;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.document.DocumentFile;
@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -164,9 +165,13 @@ final class FileController {
       return null;
     }
     byte[] bytes = metadata.getBytes(StandardCharsets.UTF_8);
-    JsonNode json = Json.read(bytes, 0, bytes.length);
-    if (!json.isObject()) {
-      throw invalid("/metadata", "must be a JSON object");
+    try {
+      if (!Json.read(bytes, 0, bytes.length).isObject()) {
+        throw invalid("", "must be a JSON object");
+      }
+    } catch (Refusal e) {
+      String inside = Objects.requireNonNullElse(e.problem().pointer(), "");
+      throw Problem.at(e.problem().code(), "/metadata" + inside, e.problem().detail()).refusal();
     }
     return metadata;
   }

@@ -4,6 +4,7 @@ import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.connection.Connections;
 import dev.tercet.api.intake.Body;
+import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.waiting.Waits;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -60,7 +61,10 @@ public final class HttpServer implements AutoCloseable {
     var started = new HttpServer(context);
     try {
       // The registry is made lazily: a first scrape would meet it empty.
-      started.bean(MeterRegistry.class);
+      HttpGauges.register(
+          started.bean(MeterRegistry.class),
+          started.bean(Connections.class),
+          started.bean(InFlight.class));
       started.server.start();
       return started;
     } catch (ServerStartupException e) {

@@ -62,6 +62,25 @@ class FormsTest {
     assertThat(text(response)).isEqualTo("Grüße");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"a\":     | malformed-json | /metadata",
+        "[1]         | invalid-body   | /metadata",
+        "''          | malformed-json | /metadata",
+        "{\"a\":1e999999} | invalid-body | /metadata/a"
+      })
+  void saysThatTheMetadataAreWrong(String metadata, String code, String pointer) {
+    HttpResponse<String> response =
+        post(
+            part("name=\"file\"; filename=\"a.txt\"", "", "x"),
+            part("name=\"metadata\"", "", metadata));
+
+    assertThat(Http.tree(response).path("code").asText()).as(response.body()).isEqualTo(code);
+    assertThat(Http.tree(response).path("pointer").asText()).isEqualTo(pointer);
+  }
+
   @Test
   void unpacksNoEndlessBytesBeforeTheFirstPart() throws IOException {
     var packed = new ByteArrayOutputStream();

@@ -1,0 +1,21 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.connection.Connections;
+import dev.tercet.api.intake.InFlight;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** What HTTP holds at the moment. */
+final class HttpGauges {
+  private HttpGauges() {}
+
+  static void register(MeterRegistry meters, Connections connections, InFlight inFlight) {
+    Gauge.builder("tercet.http.connections", connections, Connections::count)
+        .description("Connections that are open")
+        .register(meters);
+    Gauge.builder("tercet.http.spool", inFlight, it -> it.spool().used())
+        .description("Bodies and answers that are kept on disk")
+        .baseUnit("bytes")
+        .register(meters);
+  }
+}
