@@ -56,6 +56,9 @@ final class FileReading {
       if (!types.isReadable(type)) {
         return unsupported(type, name);
       }
+      if (StrictOffice.isStrict(file)) {
+        return strict(file, name);
+      }
       if (Wholeness.isCutOff(file.toFile(), type)) {
         warnings.add("its end is missing; what was left of it was read");
       }
@@ -69,6 +72,15 @@ final class FileReading {
     return text.isEmpty()
         ? unsupported(MediaType.OCTET_STREAM, "")
         : finished(text.get(), "a text", warnings);
+  }
+
+  private Outcome strict(Path file, String name) throws IOException {
+    Path usual = Files.createTempFile("usual", "");
+    try {
+      return StrictOffice.convert(file, usual, limits) ? read(usual, name, "") : tooMuch();
+    } finally {
+      Files.delete(usual);
+    }
   }
 
   private Outcome parsed(

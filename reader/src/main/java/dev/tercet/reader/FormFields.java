@@ -3,6 +3,7 @@ package dev.tercet.reader;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Calendar;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -25,7 +26,6 @@ import org.apache.pdfbox.pdmodel.interactive.form.PDPushButton;
 import org.apache.pdfbox.pdmodel.interactive.form.PDSignatureField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDTextField;
 import org.jsoup.Jsoup;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody has filled into a PDF, field by field in the form's order, under the names that a
@@ -85,7 +85,7 @@ final class FormFields {
       case PDButton button -> state(button);
       case PDChoice choice -> chosen(choice);
       case PDTextField text -> text.isPassword() ? "" : written(text);
-      case PDSignatureField signature -> signed(signature.getSignature());
+      case PDSignatureField signature -> signed(signature);
       default -> field.getValueAsString();
     };
   }
@@ -135,11 +135,17 @@ final class FormFields {
         .collect(Collectors.joining(", "));
   }
 
-  private static String signed(@Nullable PDSignature signature) {
+  /** As its mark on the page says it, or else as the signature itself does. */
+  private static String signed(PDSignatureField field) throws IOException {
+    PDSignature signature = field.getSignature();
     if (signature == null) {
       return "";
     }
-    var date = signature.getSignDate();
+    String mark = Marks.text(field.getWidgets().getFirst());
+    if (!mark.isBlank()) {
+      return mark;
+    }
+    Calendar date = signature.getSignDate();
     return Stream.of(
             signature.getName(),
             signature.getReason(),

@@ -14,7 +14,12 @@ import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.cos.COSString;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.common.PDStream;
+import org.apache.pdfbox.pdmodel.font.PDType1Font;
+import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
+import org.apache.pdfbox.pdmodel.interactive.annotation.PDAppearanceStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +105,26 @@ class FormsTest {
     field("Tx", "b", COSName.V, "two");
 
     assertThat(text()).containsOnlyOnce("one").containsOnlyOnce("b: two");
+  }
+
+  @Test
+  void readsTheMarkOfASignature() throws IOException {
+    var signature = new COSDictionary();
+    signature.setString(COSName.NAME, "A. Lovelace");
+    field("Sig", "plain", COSName.V, signature);
+    var mark = new PDAppearanceStream(document);
+    mark.setBBox(new PDRectangle(200, 20));
+    mark.setResources(new PDResources());
+    COSName font = mark.getResources().add(new PDType1Font(Standard14Fonts.FontName.HELVETICA));
+    try (var drawing = mark.getContentStream().createOutputStream()) {
+      String words = "BT /%s 10 Tf (Signed by Ada on 5 May) Tj ET".formatted(font.getName());
+      drawing.write(words.getBytes(StandardCharsets.US_ASCII));
+    }
+    var looks = new COSDictionary();
+    looks.setItem(COSName.N, mark);
+    field("Sig", "drawn", COSName.V, signature).setItem(COSName.AP, looks);
+
+    assertThat(text()).isEqualTo("plain: A. Lovelace\ndrawn: Signed by Ada on 5 May");
   }
 
   private COSDictionary field(String type, String name, COSName key, String value) {
