@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * finish. {@code -Dtercet.proof.deletions=10 -Dtercet.proof.documents=30000} plays it at full size.
  */
 class KilledDeletionTest {
-  private static final int DELETIONS = Integer.getInteger("tercet.proof.deletions", 2);
+  private static final int DELETIONS = Integer.getInteger("tercet.proof.deletions", 1);
   private static final int DOCUMENTS = Integer.getInteger("tercet.proof.documents", 400);
 
   /** A late write may land for 15 seconds, so that the second look comes after these. */
