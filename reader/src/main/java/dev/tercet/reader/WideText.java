@@ -27,7 +27,9 @@ final class WideText {
   private static final Set<UnicodeScript> ANY =
       Set.of(UnicodeScript.COMMON, UnicodeScript.INHERITED, UnicodeScript.LATIN);
 
-  private static final int FEWEST_LETTERS = 2;
+  /** Fewer are met by chance: the first bytes of a picture make two Chinese ones. */
+  private static final int FEWEST_LETTERS = 4;
+
   private static final double ONE_SCRIPT = 0.9;
   private static final double MOSTLY = 0.8;
 

@@ -93,8 +93,7 @@ class LogTest {
       JsonNode json = new ObjectMapper().readTree(line);
       assertThat(OffsetDateTime.parse(json.path("time").asText())).isNotNull();
       assertThat(json.properties()).allMatch(it -> NAMES.contains(it.getKey()));
-      assertThat(line.getBytes(StandardCharsets.UTF_8).length)
-          .isLessThan(json.has("exception") ? 8_192 : 1_024);
+      assertThat(line.getBytes(StandardCharsets.UTF_8).length).isLessThan(1_024);
       lines.add(json);
     }
     return lines;
