@@ -8,7 +8,6 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,34 +23,19 @@ import org.jspecify.annotations.Nullable;
  * the server's incarnation has changed.
  */
 final class MessageDoubts {
-  /** Most rows whose repeated publication is remembered. */
-  private static final int REMEMBERED = 10_000;
-
-  private static final int LONGEST_DOUBLING = 12;
-
   private final Duration requeueAfter;
   private final int mostAhead;
 
   /** By queue the server's incarnation since which nothing was found lost there. */
   private final Map<QueueName, String> seen = new ConcurrentHashMap<>();
 
-  /** How often the net caught a row: each time it waits twice as long. */
-  private final Map<UUID, Integer> caught =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, Integer> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
-
   /** The last row whose message ahead of its group was looked for; null at the end of a turn. */
   private @Nullable UUID turn;
 
   /**
-   * @param requeueAfter how far claims may go beyond a message
-   * @param mostAhead messages ahead of their groups that one pass looks for, of streams it knows
+   * @param requeueAfter how far claims may go beyond a message before it is looked for out of turn
+   * @param mostAhead messages ahead of their groups that one pass looks for in turn, and as many
+   *     out of turn, of streams it knows
    */
   MessageDoubts(Duration requeueAfter, int mostAhead) {
     this.requeueAfter = requeueAfter;
@@ -75,15 +59,6 @@ final class MessageDoubts {
     turn = last;
   }
 
-  private synchronized long patience(UUID extraction) {
-    int times = Math.min(LONGEST_DOUBLING, caught.getOrDefault(extraction, 0));
-    return requeueAfter.toMillis() << times;
-  }
-
-  private synchronized void caught(UUID extraction) {
-    caught.merge(extraction, 1, Integer::sum);
-  }
-
   /** One pass over the rows. */
   final class Pass {
     private final Map<QueueName, Head> heads;
@@ -92,6 +67,7 @@ final class MessageDoubts {
     private final @Nullable UUID from;
     private final Set<QueueName> losing = EnumSet.noneOf(QueueName.class);
     private int ahead;
+    private int behind;
     private @Nullable UUID last;
 
     private Pass(
@@ -120,6 +96,7 @@ final class MessageDoubts {
           || StreamId.compare(message.messageId(), head.oldest()) < 0
           || StreamId.compare(message.messageId(), head.lastGenerated()) > 0
           || isPassed(message)
+          || isLeftBehind(message)
           || isInTurn(message.hint().extraction());
     }
 
@@ -134,31 +111,34 @@ final class MessageDoubts {
       return true;
     }
 
-    /** Whether its group, or claims of much later messages, have gone past it. */
-    boolean isPassed(Publication message) {
-      Head head = heads.get(message.queue());
-      if (head == null) {
-        return false;
-      }
-      return (head.lastDelivered() != null
-              && StreamId.compare(message.messageId(), head.lastDelivered()) <= 0)
-          || isLeftBehind(message);
-    }
-
+    /**
+     * Whether claims of much later messages have gone past it. Only a reason to look: rows are
+     * claimed by other messages than they name, too, and what stands ahead of its group will be
+     * delivered.
+     */
     private boolean isLeftBehind(Publication message) {
       Claimed newest = claimed.get(message.queue());
-      return newest != null
-          && newest.marker().equals(message.marker())
-          && newest.millis() - StreamId.millis(message.messageId())
-              > patience(message.hint().extraction());
+      if (behind >= mostAhead
+          || newest == null
+          || !newest.marker().equals(message.marker())
+          || newest.millis() - StreamId.millis(message.messageId()) <= requeueAfter.toMillis()) {
+        return false;
+      }
+      behind++;
+      return true;
+    }
+
+    /** Whether its group has gone past it. */
+    boolean isPassed(Publication message) {
+      Head head = heads.get(message.queue());
+      return head != null
+          && head.lastDelivered() != null
+          && StreamId.compare(message.messageId(), head.lastDelivered()) <= 0;
     }
 
     /** That message is lost. */
     void lost(Publication message) {
       losing.add(message.queue());
-      if (isLeftBehind(message)) {
-        caught(message.hint().extraction());
-      }
     }
 
     /** Every row was read: a stream is known that has lost nothing, and the next turn is due. */

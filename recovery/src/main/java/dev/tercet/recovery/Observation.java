@@ -21,7 +21,7 @@ sealed interface Observation {
    * A queued row, and what is known of its message.
    *
    * @param present it stands in its stream
-   * @param passed the group, or claims of later messages, have gone past it
+   * @param passed the group has gone past it
    * @param pending it is in somebody's hands
    */
   record Message(QueuedRow row, boolean present, boolean passed, boolean pending)

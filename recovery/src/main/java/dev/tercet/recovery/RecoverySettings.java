@@ -16,7 +16,7 @@ import java.time.Duration;
  * @param strandedIdle how long a delivered message may stay unclaimed
  * @param unpublishedAge how long a due row may stay pending before that is drift
  * @param requeueAfter how far claims may go beyond a message, in the time that its id tells, before
- *     it is published again
+ *     it is looked for out of turn
  * @param secondLook how long after a confirmed removal a late write may still land: attempt
  *     deadline and call deadline
  */

@@ -79,23 +79,18 @@ class MessageDoubtsTest {
   }
 
   @Test
-  void passesOnlyWhatClaimsHaveLeftFarBehindAndNeverByTheClock() {
-    MessageDoubts.Pass backlog = doubts.begin(heads("first", "1000-0"), Map.of(), false);
-    assertThat(backlog.isPassed(row(1, 2_000).publication())).isFalse();
+  void looksOutOfTurnForSomeThatClaimsHaveLeftFarBehindAndCallsNoneOfThemPassed() {
+    doubts.begin(heads("first", "1000-0"), Map.of(), true).end();
 
-    assertThat(claimed(62_000, "m").isPassed(row(1, 2_000).publication())).isFalse();
-    assertThat(claimed(62_001, "m").isPassed(row(1, 2_000).publication())).isTrue();
-    assertThat(claimed(62_001, "another").isPassed(row(1, 2_000).publication())).isFalse();
+    assertThat(far(claimed(62_000, "m"))).containsExactly(1, 2);
+    assertThat(far(claimed(62_001, "another"))).containsExactly(1, 2);
+    MessageDoubts.Pass behind = claimed(62_001, "m");
+    assertThat(far(behind)).as("two out of turn, and then two in turn").containsExactly(1, 2, 3, 4);
+    assertThat(behind.isPassed(row(1, 2_000).publication())).isFalse();
   }
 
-  @Test
-  void waitsTwiceAsLongEachTimeForTheSameRow() {
-    claimed(62_001, "m").lost(row(1, 2_000).publication());
-
-    assertThat(claimed(190_000, "m").isPassed(row(1, 70_000).publication())).isFalse();
-    assertThat(claimed(190_001, "m").isPassed(row(1, 70_000).publication())).isTrue();
-    assertThat(claimed(190_001, "m").isPassed(row(2, 70_000).publication())).isTrue();
-    assertThat(claimed(130_001, "m").isPassed(row(2, 70_000).publication())).isTrue();
+  private static List<Integer> far(MessageDoubts.Pass pass) {
+    return IntStream.rangeClosed(1, 5).filter(n -> pass.isDoubtful(row(n, 2_000))).boxed().toList();
   }
 
   private MessageDoubts.Pass claimed(long millis, String marker) {

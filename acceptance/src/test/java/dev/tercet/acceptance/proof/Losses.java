@@ -53,6 +53,15 @@ final class Losses {
                 Run::work),
         after(post("a", A), post("c", C), Run::publish)
             .then("a queue that nobody works on", later(20), Run::compareAll, Run::work),
+        after(post("a", A), post("c", C), Run::publish, Run::takeFirst)
+            .then(
+                "a claim by a message of which there is a newer one by now",
+                later(2),
+                Run::compareAll,
+                Run::claimFirst,
+                Run::compareAll,
+                Run::release,
+                Run::work),
         after(done("a", A)).then("missing points", Losses::losePoint, Run::compareAll),
         after(done("a", A)).then("a stale point", Losses::spoilPoint, Run::compareAll),
         after(plus(done("a", A), done("c", C)))

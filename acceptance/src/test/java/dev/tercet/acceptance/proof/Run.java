@@ -3,6 +3,7 @@ package dev.tercet.acceptance.proof;
 import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.recovery.RecoveryRequest;
 import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.PointStore.CollectionMissingException;
@@ -36,6 +37,7 @@ final class Run {
   private Life life;
   private FaultPlan plan;
   private boolean undisturbed;
+  private List<Delivery> first = List.of();
 
   Run(World world, Client client) {
     this.world = world;
@@ -161,6 +163,17 @@ final class Run {
   /** A worker takes what is there, and then nothing more is heard of it. */
   void takeAway() {
     world.stores.queue().take(RUN, 100, Duration.ZERO);
+  }
+
+  /** A worker takes the first message, and does not come to claim by it. */
+  void takeFirst() {
+    first = world.stores.queue().take(RUN, 1, Duration.ZERO);
+  }
+
+  /** It comes to that now. */
+  void claimFirst() {
+    List<Hint> hints = first.stream().map(Delivery::hint).toList();
+    life.sagas.claim(hints, RUN, Duration.ofMinutes(1));
   }
 
   /** Relay and worker do what is due now. */

@@ -20,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** Stores, and recoveries over them, that each break one rule. */
 final class StoreMutants {
@@ -270,28 +269,17 @@ final class StoreMutants {
     };
   }
 
-  /** The last net asks the clock how long a message waits, and not what was claimed since. */
-  static Mutant castsTheNetByTheClock() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        return Replaced.in(
-            port,
-            outside,
-            LedgerAudit.class,
-            "claimed",
-            (_, _) ->
-                world.stores.queue().heads().stream()
-                    .filter(it -> it.marker() != null)
-                    .collect(
-                        Collectors.toMap(
-                            Head::queue,
-                            it ->
-                                new LedgerAudit.Claimed(
-                                    world.clock.instant().toEpochMilli(),
-                                    String.valueOf(it.marker())))));
-      }
-    };
+  /** What waits ahead of its group counts as passed by it. */
+  static Mutant believesThatWhatWaitsIsPassed() {
+    return Mutant.ofProcess(
+        JobQueue.class,
+        "heads",
+        (queue, _) -> queue.heads().stream().map(StoreMutants::thatHasPassedAll).toList());
+  }
+
+  private static Head thatHasPassedAll(Head it) {
+    return new Head(
+        it.queue(), it.marker(), it.runId(), it.oldest(), it.lastGenerated(), it.lastGenerated());
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is

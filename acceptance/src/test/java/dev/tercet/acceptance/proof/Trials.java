@@ -178,8 +178,8 @@ final class Trials {
             "messages that are taken while recovery looks"),
         swept(
             8,
-            "the last net goes by the clock",
-            StoreMutants::castsTheNetByTheClock,
+            "what waits ahead of its group counts as lost",
+            StoreMutants::believesThatWhatWaitsIsPassed,
             "a queue that nobody works on"),
         interleaved(8, "rows are read before the streams", StoreMutants::readsRowsBeforeStreams));
   }

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param horizon within which everything has been compared
  * @param abortRatio the share of wrong points above which a run is refused
  * @param budget repairs in one run
- * @param requeueAfter how far claims may go beyond a queued message before it is published again
+ * @param requeueAfter how far claims may go beyond a queued message before it is looked for out of
+ *     turn
  * @param keepDone nothing for ever
  * @param keepFailed nothing for ever
  * @param keepAudit how long histories stay
