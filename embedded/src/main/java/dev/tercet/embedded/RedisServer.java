@@ -151,23 +151,33 @@ final class RedisServer implements StoreServer {
       return again;
     } finally {
       if (serves) {
-        trouble.accept(begunEmpty(aside, damaged.forgetOld(), reason));
+        trouble.accept(begunEmpty(aside, reason));
+        forgetOld(damaged);
       } else {
         takeBack(damaged, aside);
       }
     }
   }
 
-  private static String begunEmpty(Path aside, List<Path> deleted, String reason) {
-    String older =
-        deleted.isEmpty()
-            ? ""
-            : " Of such folders the newest %d are kept; deleted: %s."
+  private static String begunEmpty(Path aside, String reason) {
+    return "Redis could not read its files, which are kept in %s, and begins empty; what was queued is published again. It said: %s"
+        .formatted(aside, reason);
+  }
+
+  /** That an old folder cannot be deleted is no reason not to serve. */
+  private void forgetOld(SetAside damaged) {
+    try {
+      List<Path> deleted = damaged.forgetOld();
+      if (!deleted.isEmpty()) {
+        trouble.accept(
+            "Of the folders that Redis could not read the newest %d are kept; deleted: %s"
                 .formatted(
                     SetAside.KEPT,
-                    deleted.stream().map(Path::toString).collect(Collectors.joining(", ")));
-    return "Redis could not read its files, which are kept in %s, and begins empty; what was queued is published again.%s It said: %s"
-        .formatted(aside, older, reason);
+                    deleted.stream().map(Path::toString).collect(Collectors.joining(", "))));
+      }
+    } catch (IOException e) {
+      trouble.accept("An old folder that Redis could not read cannot be deleted: " + e);
+    }
   }
 
   /**

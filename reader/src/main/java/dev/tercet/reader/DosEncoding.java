@@ -22,9 +22,13 @@ final class DosEncoding {
       Pattern.compile(
           "(?<![\\x{80}-\\x{FFFF}])[äöüÄÖÜßéèêëàâçñáíóúîïôûùåæøÅÉÀÈÊÁÍÓÚÑÇ]{1,2}(?![\\x{80}-\\x{FFFF}])");
 
-  /** What stands in no word of windows-1252, unlike its dashes and apostrophes. */
+  /**
+   * What stands in no word of windows-1252, unlike its letters, dashes and apostrophes, and the
+   * spaces and hyphens that do not break or show.
+   */
   private static final Pattern ODD_IN_A_WORD =
-      Pattern.compile("(?<=[A-Za-z])[^\\x00-\\x7Fß-ÿ–—‘’“”…•·](?=[a-z])|(?<=[a-z])”(?=[a-z])");
+      Pattern.compile(
+          "(?<=[A-Za-z])[^\\x00-\\x7Fß-ÿšžœ\\xA0\\xAD–—‘’“”…•·](?=[a-z])|(?<=[a-z])”(?=[a-z])");
 
   private static final int LONGEST_SAMPLE = 1 << 16;
   private static final int FEWEST_LETTERS = 6;

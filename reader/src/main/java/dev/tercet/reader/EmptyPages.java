@@ -44,7 +44,11 @@ final class EmptyPages implements EmbeddedDocumentExtractor {
             .get();
     try {
       new PageParser().parse(start, new BodyContentHandler(text), part, context);
-      isAnyEmpty |= text.text().isBlank() && !text.isFull();
+      isAnyEmpty |= text.text().isBlank();
+    } catch (SAXException e) {
+      if (!text.isFull()) {
+        throw e;
+      }
     } catch (TikaException e) {
       // What is no page is told of when the letter is read.
       isAnyEmpty = true;

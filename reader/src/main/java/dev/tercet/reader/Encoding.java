@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The characters of bytes: by their byte order mark, as UTF-8 even when some of it is broken, by
- * what is declared, or by what they look like, in this order. What no encoding explains becomes
- * U+FFFD, and is told.
+ * The characters of bytes: by their byte order mark, as UTF-16 by its zeros or its script, as UTF-8
+ * even when some of it is broken, by what is declared, or by what they look like, in this order.
+ * What no encoding explains becomes U+FFFD, and is told.
  */
 final class Encoding {
   private static final Charset WESTERN = Charset.forName("windows-1252");
@@ -74,7 +74,8 @@ final class Encoding {
 
   private static Charset charset(byte[] bytes, String head, @Nullable String declared) {
     Utf8Scan scan = Utf8Scan.of(bytes);
-    Optional<Charset> wide = withoutMark(bytes).or(() -> WideText.of(bytes));
+    Optional<Charset> wide =
+        withoutMark(bytes).or(() -> scan.isPlainly() ? Optional.empty() : WideText.of(bytes));
     if (wide.isPresent()) {
       return wide.get();
     }

@@ -38,6 +38,12 @@ final class FileReading {
    * @param declared its media type as its sender says, of which only an encoding counts; or empty
    */
   Outcome read(Path file, String name, String declared) throws IOException {
+    return read(file, name, declared, true);
+  }
+
+  /** What was converted is not converted once more: namespaces can stand anywhere, in a comment. */
+  private Outcome read(Path file, String name, String declared, boolean asItCame)
+      throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length == 0) {
       return new Outcome.Refused(Kind.EMPTY, "it is empty");
@@ -56,7 +62,7 @@ final class FileReading {
       if (!types.isReadable(type)) {
         return unsupported(type, name);
       }
-      if (StrictOffice.isStrict(file)) {
+      if (asItCame && StrictOffice.isStrict(file)) {
         return strict(file, name);
       }
       if (Wholeness.isCutOff(file.toFile(), type)) {
@@ -77,7 +83,9 @@ final class FileReading {
   private Outcome strict(Path file, String name) throws IOException {
     Path usual = Files.createTempFile("usual", "");
     try {
-      return StrictOffice.convert(file, usual, limits) ? read(usual, name, "") : tooMuch();
+      return StrictOffice.convert(file, usual, limits)
+          ? read(usual, name, "", false)
+          : unpacksToTooMuch();
     } finally {
       Files.delete(usual);
     }
@@ -137,6 +145,10 @@ final class FileReading {
     return utf8Length(text) > limits.textBytes()
         ? tooMuch()
         : new Outcome.Read(text, warnings.all());
+  }
+
+  private static Outcome unpacksToTooMuch() {
+    return new Outcome.Refused(Kind.TOO_MUCH, "it unpacks to more than a document may");
   }
 
   private Outcome unsupported(MediaType type, String name) {

@@ -52,7 +52,7 @@ final class HeaderRepair {
       }
       at = next;
     }
-    if (copied == 0) {
+    if (out.size() == 0) {
       return letter;
     }
     out.write(letter, copied, letter.length - copied);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.tika.metadata.Metadata;
 import org.apache.tika.parser.txt.CharsetDetector;
 import org.apache.tika.parser.txt.CharsetMatch;
@@ -20,6 +21,16 @@ import org.jspecify.annotations.Nullable;
 final class LikelyEncoding {
   private static final Set<String> WESTERN = Set.of("ISO-8859-1", "windows-1252");
 
+  private static final int LONGEST_SAMPLE = 1 << 16;
+
+  /** Letters of alphabets whose words are their own. */
+  private static final String ALPHABETS =
+      "[\\p{IsGreek}\\p{IsCyrillic}\\p{IsHebrew}\\p{IsArabic}\\p{IsThai}]";
+
+  private static final Pattern FOREIGN = Pattern.compile(ALPHABETS);
+  private static final Pattern BESIDE_LATIN =
+      Pattern.compile("(?<=[A-Za-z])" + ALPHABETS + "|" + ALPHABETS + "(?=[A-Za-z])");
+
   private LikelyEncoding() {}
 
   static Optional<Charset> of(byte[] bytes) {
@@ -27,12 +38,15 @@ final class LikelyEncoding {
   }
 
   private static Optional<Charset> detected(byte[] bytes) {
-    Charset first = universal(bytes);
+    Charset first = plausible(bytes, universal(bytes));
     boolean isWestern = first != null && WESTERN.contains(first.name());
     if (first != null && !isWestern && isUsual(first.name())) {
       return Optional.of(first);
     }
-    List<CharsetMatch> matches = matches(bytes);
+    List<CharsetMatch> matches =
+        matches(bytes).stream()
+            .filter(it -> plausible(bytes, Charset.forName(it.getName())) != null)
+            .toList();
     int western =
         matches.stream()
             .filter(it -> WESTERN.contains(it.getName()))
@@ -43,6 +57,16 @@ final class LikelyEncoding {
     return best.filter(it -> !isWestern || it.getConfidence() > western)
         .map(it -> Charset.forName(it.getName()))
         .or(() -> Optional.ofNullable(isWestern ? first : null));
+  }
+
+  /** Null for one in which most foreign letters would stand in the midst of Latin words. */
+  private static @Nullable Charset plausible(byte[] bytes, @Nullable Charset charset) {
+    if (charset == null) {
+      return null;
+    }
+    String text = new String(bytes, 0, Math.min(bytes.length, LONGEST_SAMPLE), charset);
+    long foreign = FOREIGN.matcher(text).results().count();
+    return BESIDE_LATIN.matcher(text).results().count() * 2 > foreign ? null : charset;
   }
 
   private static @Nullable Charset universal(byte[] bytes) {

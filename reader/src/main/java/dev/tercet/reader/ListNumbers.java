@@ -20,21 +20,33 @@ final class ListNumbers {
   /** The next number of each list that is open, the innermost first. */
   private final Deque<Integer> next = new ArrayDeque<>();
 
+  /** Of items that have begun and shown no text so far. */
+  private String due = "";
+
   void enter(Element element) {
     if (element.normalName().equals("ol")) {
       int first = element.hasAttr("reversed") ? items(element) : 1;
       next.push(number(element.attr("start"), first));
     }
+    due += of(element);
   }
 
-  void leave(Element element) {
+  /** What stands before the next text, such as "3. "; mostly nothing. */
+  String due() {
+    String numbers = due;
+    due = "";
+    return numbers;
+  }
+
+  /** What stands there when no text came. */
+  String leave(Element element) {
     if (element.normalName().equals("ol")) {
       next.pop();
     }
+    return element.normalName().equals("li") ? due() : "";
   }
 
-  /** Before the text of this element, such as "3. "; mostly nothing. */
-  String before(Element element) {
+  private String of(Element element) {
     Element list = element.parent();
     if (!element.normalName().equals("li") || list == null || !list.normalName().equals("ol")) {
       return "";

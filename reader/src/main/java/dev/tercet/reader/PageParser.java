@@ -100,6 +100,9 @@ final class PageParser implements Parser {
     public FilterResult head(Node node, int depth) {
       try {
         if (node instanceof TextNode words) {
+          if (!words.isBlank()) {
+            xhtml.characters(numbers.due());
+          }
           xhtml.characters(inPre > 0 ? words.getWholeText() : words.text());
         } else if (node instanceof Element element) {
           if (isHidden(element)) {
@@ -107,7 +110,6 @@ final class PageParser implements Parser {
           }
           xhtml.startElement(element.normalName());
           numbers.enter(element);
-          xhtml.characters(numbers.before(element));
           inPre += isPre(element) ? 1 : 0;
         }
         return FilterResult.CONTINUE;
@@ -122,7 +124,7 @@ final class PageParser implements Parser {
       try {
         if (node instanceof Element element) {
           inPre -= isPre(element) ? 1 : 0;
-          numbers.leave(element);
+          xhtml.characters(numbers.leave(element));
           xhtml.endElement(element.normalName());
         }
         return FilterResult.CONTINUE;

@@ -35,7 +35,7 @@ final class StrictOffice {
     }
   }
 
-  /** Writes the same file in the usual form; nothing when it is more than may be unpacked. */
+  /** Writes the same file in the usual form; false when it unpacks to more than it may. */
   static boolean convert(Path file, Path to, Limits limits) throws IOException {
     try (var zip = new ZipFile(file.toFile());
         OutputStream out = Files.newOutputStream(to);
@@ -45,15 +45,14 @@ final class StrictOffice {
       }
       long left = limits.embeddedBytes();
       for (ZipEntry entry : Collections.list(zip.entries())) {
-        if (isXml(entry.getName())) {
-          String part = text(zip, entry, (int) left + 1);
-          left -= part.length();
-          if (left < 0) {
-            return false;
-          }
-          converted.putNextEntry(new ZipEntry(entry.getName()));
-          converted.write(usual(part).getBytes(StandardCharsets.ISO_8859_1));
+        String part = text(zip, entry, (int) left + 1);
+        left -= part.length();
+        if (left < 0) {
+          return false;
         }
+        String usual = isXml(entry.getName()) ? usual(part) : part;
+        converted.putNextEntry(new ZipEntry(entry.getName()));
+        converted.write(usual.getBytes(StandardCharsets.ISO_8859_1));
       }
       return true;
     }

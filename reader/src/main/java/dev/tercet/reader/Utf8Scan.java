@@ -9,6 +9,7 @@ package dev.tercet.reader;
  * @param cut bytes at the end that begin a sequence which the end cuts off
  */
 record Utf8Scan(int valid, int broken, int never, int cut) {
+  private static final int WORTH_OF_A_BROKEN_ONE = 8;
 
   static Utf8Scan of(byte[] bytes) {
     int valid = 0;
@@ -41,6 +42,11 @@ record Utf8Scan(int valid, int broken, int never, int cut) {
 
   boolean isWhole() {
     return broken == 0 && cut == 0;
+  }
+
+  /** Whether nobody who looks at the bytes could take them for anything else. */
+  boolean isPlainly() {
+    return valid > WORTH_OF_A_BROKEN_ONE * broken;
   }
 
   /**

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.apache.tika.mime.MediaType;
@@ -13,6 +14,7 @@ final class Wholeness {
   private static final MediaType PDF = MediaType.application("pdf");
   private static final MediaType RTF = MediaType.application("rtf");
   private static final String ZIP = "PK";
+  private static final Pattern AT_END = Pattern.compile("}[\\s\\x00]*$");
   private static final int TAIL = 2_048;
 
   private Wholeness() {}
@@ -22,7 +24,7 @@ final class Wholeness {
       return !part(file, Long.MAX_VALUE).contains("%%EOF");
     }
     if (type.getBaseType().equals(RTF)) {
-      return !part(file, Long.MAX_VALUE).contains("}");
+      return !AT_END.matcher(part(file, Long.MAX_VALUE)).find();
     }
     return part(file, 0).startsWith(ZIP) && hasNoDirectory(file);
   }

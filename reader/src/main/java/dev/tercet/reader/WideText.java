@@ -30,6 +30,11 @@ final class WideText {
   /** Fewer are met by chance: the first bytes of a picture make two Chinese ones. */
   private static final int FEWEST_LETTERS = 4;
 
+  /** A sentence of any script has a space or a stop in fewer bytes. */
+  private static final int BYTES_FOR_A_CONTROL = 100;
+
+  private static final byte DOS_END = 0x1A;
+
   private static final double ONE_SCRIPT = 0.9;
   private static final double MOSTLY = 0.8;
 
@@ -44,13 +49,13 @@ final class WideText {
         .findFirst();
   }
 
+  /** More than a stray one, and than the sign that ends a text of DOS. */
   private static boolean hasControls(byte[] bytes) {
+    int controls = bytes[bytes.length - 1] == DOS_END ? -1 : 0;
     for (byte it : bytes) {
-      if (it >= 0 && it < ' ' && !Character.isWhitespace(it)) {
-        return true;
-      }
+      controls += it >= 0 && it < ' ' && !Character.isWhitespace(it) ? 1 : 0;
     }
-    return false;
+    return controls > bytes.length / BYTES_FOR_A_CONTROL;
   }
 
   /** A narrow text in which a few bytes are broken; two of its letters often make a Chinese one. */

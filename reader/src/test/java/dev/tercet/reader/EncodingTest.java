@@ -40,6 +40,10 @@ class EncodingTest {
     "IBM866, 'Рахунок на оплату'",
     "IBM850, 'Die Größe der Tür beträgt zwei Meter'",
     "IBM850, 'un café à la crème'",
+    "windows-1252, 'Dear\u00A0customer, please pay\u00A0the invoice by the\u00A0end of May.'",
+    "windows-1252, 'naša hiša je velika'",
+    "windows-1252, 'Größe und Bäume, Tür'",
+    "ISO-8859-7, 'Τιμολόγιο 17, παρακαλώ πληρώστε έως την Παρασκευή'",
     "Shift_JIS, 請求書の番号は17です。",
     "EUC-JP, 請求書の番号は17です。",
     "GB18030, 发票号码是十七，请付款。",
@@ -55,6 +59,24 @@ class EncodingTest {
   })
   void readsOldEncodingsByTheirLooks(String charset, String text) throws IOException {
     assertThat(Samples.text("a.txt", text.getBytes(Charset.forName(charset)))).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UTF-8, просим оплатить до пятого мая",
+    "UTF-8, παρακαλώ πληρώστε έως την Παρασκευή",
+    "UTF-8, 请付款。发票号码是十七",
+    "IBM866, СЧЕТ НА ОПЛАТУ НОМЕР 17",
+    "Shift_JIS, 請求書の番号は十七です。"
+  })
+  void isNotMisledByAControlCharacter(String charset, String text) throws IOException {
+    byte[] bytes = (text + "\u001a").getBytes(Charset.forName(charset));
+
+    assertThat(Samples.text("a.txt", bytes)).isEqualTo(text + "\u001a");
+    if (charset.equals("UTF-8")) {
+      assertThat(Samples.text("a.txt", ("\u001b" + text).getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo("\u001b" + text);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tercet.reader;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,20 @@ class LettersTest {
 
     assertThat(Samples.text("a.eml", letter)).endsWith("The body, at once\nand more");
     assertThat(Samples.text("a.eml", parts)).contains("one part", "another");
+  }
+
+  @Test
+  void keepsALetterWithoutAnyHeader() throws IOException {
+    assertThat(Samples.text("a.eml", "Hello Ada,\nhow are you today\nbye\n"))
+        .contains("Hello Ada,\nhow are you today\nbye");
+  }
+
+  @Test
+  void takesAPageThatIsTooLongForOneThatShowsSomething() throws IOException {
+    String page = PAGE.formatted("<ol start=100000000>" + "<li>x".repeat(150_000) + "</ol>");
+
+    assertThat(Samples.refusal("a.eml", alternatives(page).getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo("its text is longer than 1 MiB");
   }
 
   @Test

@@ -21,6 +21,20 @@ class ListsTest {
   }
 
   @Test
+  void writesANumberBeforeTheFirstTextOfItsItem() throws IOException {
+    String page =
+        """
+        <html><body><ol>
+        <li> <p>text one</p> <p>more</p></li>
+        <li><ol type="i"><li><p>inner</p></li></ol></li>
+        <li></li></ol></body></html>
+        """;
+
+    assertThat(Samples.text("a.html", page).lines().filter(it -> !it.isBlank()))
+        .containsExactly("1. text one", "more", "2. i. inner", "3.");
+  }
+
+  @Test
   void readsTheNumbersThatAnRtfDocumentShowsAndNotItsBullets() throws IOException {
     String rtf =
         """

@@ -26,5 +26,20 @@ class RoomTest {
   void takesADamagedFileForWhatItIs() {
     assertThat(Room.isMissing(new IOException("Unexpected end of ZLIB input stream"))).isFalse();
     assertThat(Room.isMissing(new TikaException("no message", null))).isFalse();
+    assertThat(Room.isMissing(new NumberFormatException("For \"no space left on device\"")))
+        .isFalse();
+    assertThat(Room.isMissing(new IOException("row 'No space left on device' is odd"))).isFalse();
+  }
+
+  @Test
+  void believesATraceOnlyWhereItNamesTheFault() {
+    String told = "java.nio.file.FileSystemException: /tmp/x: No space left on device\n\tat x.Y";
+
+    assertThat(Room.isMissing(told)).isTrue();
+    assertThat(
+            Room.isMissing("x.Odd: y\nCaused by: java.io.IOException: No space left on device\n"))
+        .isTrue();
+    assertThat(Room.isMissing("java.lang.NumberFormatException: no space left on device\n"))
+        .isFalse();
   }
 }

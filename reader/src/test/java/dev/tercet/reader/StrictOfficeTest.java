@@ -68,6 +68,22 @@ class StrictOfficeTest {
     assertThat(text).isEqualTo("strict words");
   }
 
+  @Test
+  void convertsAFileOnlyOnce() throws IOException {
+    Map<String, String> parts =
+        Map.of(
+            "[Content_Types].xml",
+            types(type("word/document.xml", "wordprocessingml.document.main")),
+            "_rels/.rels",
+            relation("officeDocument", "word/document.xml")
+                + "<!-- http://purl.oclc.org/ooxml/ -->",
+            "word/document.xml",
+            "<w:document xmlns:w=\"%swordprocessingml/main\"><w:body><w:p><w:r><w:t>words</w:t></w:r></w:p></w:body></w:document>"
+                .formatted(STRICT));
+
+    assertThat(Samples.text("a.docx", Samples.zip(parts))).isEqualTo("words");
+  }
+
   private static String types(String parts) {
     return """
     <Types xmlns="%scontent-types"><Default Extension="rels" \

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
@@ -19,8 +20,20 @@ class WholenessTest {
         .containsExactly("its end is missing; what was left of it was read");
   }
 
+  @Test
+  void warnsOfRtfThatEndsBeforeItsLastBrace() throws IOException {
+    String rtf = "{\\rtf1\\ansi words of a document\\par {\\b bold} and more\\par";
+
+    assertThat(warnings("a.rtf", (rtf + "}\r\n\0").getBytes(StandardCharsets.US_ASCII))).isEmpty();
+    assertThat(warnings("a.rtf", rtf.getBytes(StandardCharsets.US_ASCII))).hasSize(1);
+  }
+
   private static List<String> warnings(byte[] file) throws IOException {
-    return switch (Samples.read("a.docx", file)) {
+    return warnings("a.docx", file);
+  }
+
+  private static List<String> warnings(String name, byte[] file) throws IOException {
+    return switch (Samples.read(name, file)) {
       case Outcome.Read(String text, List<String> warnings) -> {
         assertThat(text).contains("words of a document");
         yield warnings;

@@ -43,7 +43,7 @@ record StartNotices(Optional<PrintWriter> screen, boolean quiet) implements Serv
         it.println("The administrator key: " + key);
         it.flush();
       });
-      LOG.info("The administrator key was drawn now and stands in {}", file);
+      LOG.warn("The administrator key was drawn now and stands in {}", file);
     }
   }
 }

@@ -41,6 +41,7 @@ final class Connection {
   private final Channel channel;
   private final Limits limits;
   private final BooleanSupplier draining;
+  private final boolean surplus;
   private final Pace reading;
   private final Pace writing;
   private volatile @Nullable ChannelHandlerContext context;
@@ -61,10 +62,14 @@ final class Connection {
   private boolean refused;
   private long refusedAt;
 
-  Connection(Channel channel, Limits limits, BooleanSupplier draining) {
+  /**
+   * @param surplus whether more are open than shall be, by this one
+   */
+  Connection(Channel channel, Limits limits, BooleanSupplier draining, boolean surplus) {
     this.channel = channel;
     this.limits = limits;
     this.draining = draining;
+    this.surplus = surplus;
     reading = new Pace(limits.leastRate(), limits.window());
     writing = new Pace(limits.leastRate(), limits.window().multipliedBy(ANSWER_WINDOWS));
   }
@@ -84,6 +89,10 @@ final class Connection {
   /** True when it has neither a request nor come just now; for any thread, even before it began. */
   boolean isQuiet() {
     return context != null && unanswered.get() == 0 && now() - since > FRESH;
+  }
+
+  boolean isSurplus() {
+    return surplus;
   }
 
   boolean isRefused() {

@@ -114,7 +114,8 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
    * for its first turn, nothing else knows of it.
    */
   private void accepted(Channel channel) {
-    open.put(channel, new Connection(channel, limits, this::isDraining));
+    var connection = new Connection(channel, limits, this::isDraining, open.size() >= most);
+    open.put(channel, connection);
     var _ = channel.closeFuture().addListener(_ -> open.remove(channel));
   }
 
@@ -130,7 +131,7 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
     pipeline
         .addBefore(codec, "wire", new Wire(connection))
         .addAfter(below, "messages", new Messages(connection, limits.look()));
-    if (open.size() > most) {
+    if (connection.isSurplus()) {
       // Later, when everybody who looks at messages has taken his place in the pipeline.
       channel.eventLoop().execute(() -> connection.refuse(tooMany()));
     }

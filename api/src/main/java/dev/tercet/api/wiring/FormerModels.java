@@ -69,7 +69,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
         .anyMatch(it -> it.refilling() || !it.name().equals(mine));
   }
 
-  /** Asks the ledger, while others go on with what is known. */
+  /** Asks the ledger; nobody waits for another one's question. */
   private List<CollectionRecord> look(Instant now) {
     List<CollectionRecord> records = collections.get();
     know(records, now);

@@ -3,6 +3,7 @@ package dev.tercet.pipeline.document;
 import dev.tercet.pipeline.document.ReaderProcess.NotStartedException;
 import dev.tercet.pipeline.document.Reading.Kind;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +26,8 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
   /** More do not wait: each of them holds a request. */
   private static final int MOST_WAITING = 256;
 
+  private static final String NO_ROOM = "No space left on device";
+
   private static final Duration AFTER_A_FAILED_START = Duration.ofSeconds(10);
 
   private final ReaderSettings settings;
@@ -46,10 +49,10 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
     }
     try {
       Reading first = readOnce(file);
-      return isWorthAnother(first) ? readOnce(file) : first;
+      return isWorthAnother(first) ? readAgain(file, first) : first;
     } catch (NotStartedException e) {
       LOG.warn("No reader of documents starts: {}", e.getMessage());
-      return new Reading.Busy(AFTER_A_FAILED_START);
+      return isForWantOfRoom(e) ? new Reading.NoRoom() : new Reading.Busy(AFTER_A_FAILED_START);
     } finally {
       free.release();
     }
@@ -62,6 +65,22 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
       case Reading.NoRoom _ -> true;
       case Reading.Text _, Reading.Busy _ -> false;
     };
+  }
+
+  /** On a full disk the next reader may not even get its folder. */
+  private Reading readAgain(DocumentFile file, Reading first) throws InterruptedException {
+    try {
+      return readOnce(file);
+    } catch (NotStartedException e) {
+      if (first instanceof Reading.NoRoom) {
+        return first;
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isForWantOfRoom(NotStartedException e) {
+    return e.getCause() instanceof FileSystemException it && NO_ROOM.equals(it.getReason());
   }
 
   /** Reads on the next free process; one that is no longer well is not used again. */
