@@ -128,10 +128,9 @@ class DamagedRedisTest {
       assertThat(all.map(it -> it.getFileName().toString()).filter(it -> it.contains("damaged")))
           .containsExactlyInAnyOrder("redis.damaged-10", "redis.damaged-11", "redis.damaged-12");
     }
-    assertThat(warnings)
-        .singleElement()
-        .asString()
-        .contains("redis.damaged-12, and begins empty", "newest 3", "redis.damaged-2, ");
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.getFirst()).contains("redis.damaged-12, and begins empty");
+    assertThat(warnings.getLast()).contains("newest 3", "redis.damaged-2, ");
   }
 
   private void fill(boolean snapshot) throws IOException {
