@@ -73,6 +73,12 @@ public final class Connections implements BeanCreatedEventListener<NettyServerCu
           };
       var _ = listener.eventLoop().schedule(close, LOOK.toMillis(), TimeUnit.MILLISECONDS);
       var _ = listener.closeFuture().awaitUninterruptibly();
+      // Its loop gives the port up when it looks for news the next time.
+      var _ =
+          listener
+              .eventLoop()
+              .schedule(() -> {}, LOOK.toMillis(), TimeUnit.MILLISECONDS)
+              .awaitUninterruptibly();
     }
   }
 
