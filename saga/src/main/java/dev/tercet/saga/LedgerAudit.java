@@ -147,10 +147,17 @@ public interface LedgerAudit {
    *
    * @param project of documents, which are walked project by project; zero for all others
    * @param id of the extraction that is named; an entity's own
+   * @param entity where the entities of one project stand, which are walked by it; the start for
+   *     all others
    */
-  record Place(UUID project, UUID id) {
+  record Place(UUID project, UUID id, EntityStore.Place entity) {
     /** Before all others. */
     public static final Place START = new Place(new UUID(0, 0), new UUID(0, 0));
+
+    /** A place that is no entity's of one project. */
+    public Place(UUID project, UUID id) {
+      this(project, id, EntityStore.Place.START);
+    }
   }
 
   /** Rows of one kind in one place that are left over: so many. */
@@ -166,7 +173,8 @@ public interface LedgerAudit {
 
   /**
    * Rows whose extraction is gone, and entities that nothing mentions, among the next {@code limit}
-   * places. Of one extraction there are none to look for.
+   * places. Of one project only documents and entities are looked for, which stand together: all
+   * others are walked across projects, and by sweeps. Of one extraction there are none to look for.
    */
   LoosePage loose(Scope scope, Part part, Place after, int limit);
 

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.LedgerAudit.Loose;
 import dev.tercet.saga.LedgerAudit.LoosePage;
 import dev.tercet.saga.LedgerAudit.Part;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * to the next, however many rows name it.
  */
 final class LooseRows {
-  /** A passage does not say whose it is; the audit trail does. */
   private static final String PASSAGES =
       """
       WITH RECURSIVE walk AS (
@@ -39,7 +39,6 @@ final class LooseRows {
       )
       SELECT s.extraction,
              CASE WHEN e.id IS NULL
-                   AND (?::uuid IS NULL OR EXISTS (SELECT FROM audit a WHERE a.extraction = s.extraction AND a.project = ?::uuid))
                   THEN (SELECT count(*) FROM passage p WHERE p.extraction = s.extraction)
                   ELSE 0
              END
@@ -65,7 +64,6 @@ final class LooseRows {
       )
       SELECT s.extraction,
              CASE WHEN e.id IS NULL
-                   AND (?::uuid IS NULL OR EXISTS (SELECT FROM model_call o WHERE o.extraction = s.extraction AND o.project = ?::uuid))
                   THEN (SELECT count(*) FROM model_call c WHERE c.extraction = s.extraction)
                   ELSE 0
              END
@@ -91,7 +89,6 @@ final class LooseRows {
       )
       SELECT s.extraction,
              CASE WHEN e.id IS NULL
-                   AND (?::uuid IS NULL OR EXISTS (SELECT FROM mention o JOIN entity n ON n.id = o.entity WHERE o.extraction = s.extraction AND n.project = ?::uuid))
                   THEN (SELECT count(*) FROM mention m WHERE m.extraction = s.extraction)
                   ELSE 0
              END
@@ -113,14 +110,23 @@ final class LooseRows {
   private static final String ENTITIES =
       """
       SELECT n.id,
-             CASE WHEN (?::uuid IS NULL OR n.project = ?::uuid)
-                   AND NOT EXISTS (SELECT FROM mention m WHERE m.entity = n.id)
-                  THEN 1
-                  ELSE 0
-             END
+             CASE WHEN EXISTS (SELECT FROM mention m WHERE m.entity = n.id) THEN 0 ELSE 1 END
         FROM entity n
        WHERE n.id > ?::uuid
        ORDER BY n.id
+       LIMIT ?
+      """;
+
+  /** By the one index in which they stand together. */
+  static final String ENTITIES_OF_PROJECT =
+      """
+      SELECT n.id,
+             CASE WHEN EXISTS (SELECT FROM mention m WHERE m.entity = n.id) THEN 0 ELSE 1 END,
+             n.type, n.key
+        FROM entity n
+       WHERE n.project = ?::uuid
+         AND (n.type, n.key) > (?, ?)
+       ORDER BY n.type, n.key
        LIMIT ?
       """;
 
@@ -154,57 +160,69 @@ final class LooseRows {
          AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = d.extraction)
       """;
 
+  private static final LoosePage NONE = new LoosePage(List.of(), 0, null);
+
   private LooseRows() {}
 
   static LoosePage page(Connection connection, Scope scope, Part part, Place after, int limit)
       throws SQLException {
-    @Nullable UUID project =
-        switch (scope) {
-          case Scope.Everything() -> null;
-          case Scope.OfProject(var id) -> id;
-          case Scope.OfExtraction _ -> null;
-        };
+    return switch (scope) {
+      case Scope.Everything() -> everywhere(connection, part, after, limit);
+      case Scope.OfProject(var project) -> ofProject(connection, project, part, after, limit);
+      case Scope.OfExtraction _ -> NONE;
+    };
+  }
+
+  private static LoosePage everywhere(Connection connection, Part part, Place after, int limit)
+      throws SQLException {
+    return switch (part) {
+      case DOCUMENT -> documents(connection, null, after, limit);
+      case PASSAGE -> walked(connection, PASSAGES, part, after, limit);
+      case CALL -> walked(connection, CALLS, part, after, limit);
+      case MENTION -> walked(connection, MENTIONS, part, after, limit);
+      case ENTITY -> walked(connection, ENTITIES, part, after, limit);
+    };
+  }
+
+  private static LoosePage ofProject(
+      Connection connection, UUID project, Part part, Place after, int limit) throws SQLException {
     return switch (part) {
       case DOCUMENT -> documents(connection, project, after, limit);
-      case PASSAGE -> walked(connection, PASSAGES, part, project, after, limit);
-      case CALL -> walked(connection, CALLS, part, project, after, limit);
-      case MENTION -> walked(connection, MENTIONS, part, project, after, limit);
       case ENTITY -> entities(connection, project, after, limit);
+      case PASSAGE, CALL, MENTION -> NONE;
     };
   }
 
   private static LoosePage walked(
-      Connection connection, String sql, Part part, @Nullable UUID project, Place after, int limit)
-      throws SQLException {
+      Connection connection, String sql, Part part, Place after, int limit) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setObject(1, after.id());
       statement.setInt(2, limit);
-      statement.setObject(3, project);
-      statement.setObject(4, project);
-      return counted(statement, part, limit);
+      List<Loose> seen =
+          Rows.list(
+              statement,
+              row ->
+                  new Loose(
+                      part, new Place(Place.START.project(), Rows.uuid(row, 1)), row.getLong(2)));
+      return page(seen, limit);
     }
   }
 
-  private static LoosePage entities(
-      Connection connection, @Nullable UUID project, Place after, int limit) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ENTITIES)) {
-      statement.setObject(1, project);
-      statement.setObject(2, project);
-      statement.setObject(3, after.id());
-      statement.setInt(4, limit);
-      return counted(statement, Part.ENTITY, limit);
-    }
-  }
-
-  private static LoosePage counted(PreparedStatement statement, Part part, int limit)
+  private static LoosePage entities(Connection connection, UUID project, Place after, int limit)
       throws SQLException {
-    List<Loose> seen =
-        Rows.list(
-            statement,
-            row ->
-                new Loose(
-                    part, new Place(Place.START.project(), Rows.uuid(row, 1)), row.getLong(2)));
-    return page(seen, limit);
+    try (PreparedStatement statement = connection.prepareStatement(ENTITIES_OF_PROJECT)) {
+      statement.setObject(1, project);
+      statement.setString(2, after.entity().type());
+      statement.setString(3, after.entity().key());
+      statement.setInt(4, limit);
+      return page(Rows.list(statement, LooseRows::entity), limit);
+    }
+  }
+
+  private static Loose entity(ResultSet row) throws SQLException {
+    var at = new EntityStore.Place(Rows.text(row, 3), Rows.text(row, 4));
+    return new Loose(
+        Part.ENTITY, new Place(Place.START.project(), Rows.uuid(row, 1), at), row.getLong(2));
   }
 
   /** Those of one project stand together. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,7 +103,20 @@ class LooseRowsTest {
         Map.of(
             Part.DOCUMENT, 3L, Part.PASSAGE, 6L, Part.CALL, 3L, Part.MENTION, 3L, Part.ENTITY, 0L);
     assertThat(rows(new Scope.Everything())).isEqualTo(lost);
-    assertThat(rows(new Scope.OfProject(MINE))).isEqualTo(lost);
+    assertThat(rows(new Scope.OfProject(MINE)))
+        .as("what stands together in a project")
+        .isEqualTo(
+            Map.of(
+                Part.DOCUMENT,
+                3L,
+                Part.PASSAGE,
+                0L,
+                Part.CALL,
+                0L,
+                Part.MENTION,
+                0L,
+                Part.ENTITY,
+                0L));
     assertThat(rows(new Scope.OfProject(THEIRS)).values()).containsOnly(0L);
     assertThat(rows(new Scope.OfExtraction(MINE, new UUID(0, 0))).values()).containsOnly(0L);
 
@@ -129,6 +143,40 @@ class LooseRowsTest {
     assertThat(all(new Scope.OfProject(THEIRS), Part.ENTITY)).isEmpty();
     assertThat(removals.dropLoose(Part.ENTITY, List.of(found.getFirst().place()))).isEqualTo(1);
     assertThat(ledger.column("SELECT id FROM entity")).containsExactly(THEIRS.toString());
+  }
+
+  /** However much of others' there is. */
+  @ParameterizedTest
+  @EnumSource(Part.class)
+  void looksOnlyAtWhatIsOfTheProject(Part part) {
+    int own = part == Part.DOCUMENT ? 3 : part == Part.ENTITY ? 1 : 0;
+
+    LoosePage page = audit.loose(new Scope.OfProject(MINE), part, Place.START, 100);
+
+    assertThat(page.next()).isNull();
+    assertThat(page.looked()).isEqualTo(own);
+    assertThat(audit.loose(new Scope.OfProject(new UUID(9, 9)), part, Place.START, 100).looked())
+        .isZero();
+  }
+
+  @Test
+  void walksTheEntitiesOfAProjectThoughTheyGoMeanwhile() {
+    ledger.execute(
+        """
+        INSERT INTO entity (id, project, type, key, name)
+        SELECT gen_random_uuid(), '%s', t, n::text, 'N'
+          FROM unnest('{place,thing}'::text[]) AS t, generate_series(1, 4) AS n
+        """
+            .formatted(MINE));
+    Scope mine = new Scope.OfProject(MINE);
+
+    LoosePage first = audit.loose(mine, Part.ENTITY, Place.START, 5);
+    ledger.execute("DELETE FROM entity WHERE type = 'place'");
+    LoosePage second = audit.loose(mine, Part.ENTITY, Objects.requireNonNull(first.next()), 5);
+
+    assertThat(first.loose()).hasSize(4);
+    assertThat(second.loose()).hasSize(4).doesNotContainAnyElementsOf(first.loose());
+    assertThat(second.next()).isNull();
   }
 
   @ParameterizedTest

@@ -117,6 +117,17 @@ class PlanTest {
         .noneMatch(scan -> scan.contains("extraction_list"));
   }
 
+  @Test
+  void whatIsOfOneProjectIsFoundAmongItsOwn() {
+    assertThat(scans(LooseRows.ENTITIES_OF_PROJECT))
+        .containsExactlyInAnyOrder(
+            "Index Scan using entity_key on entity",
+            "Index Only Scan using mention_pkey on mention");
+    assertThat(String.join("\n", plan(LooseRows.ENTITIES_OF_PROJECT)))
+        .containsPattern("entity_key.*\n *Index Cond: .*project = .*ROW\\(type, key\\)")
+        .doesNotContain("Sort");
+  }
+
   private static List<String> scans(String sql) {
     return plan(sql).stream()
         .flatMap(line -> SCAN.matcher(line).results())

@@ -9,7 +9,9 @@ import dev.tercet.saga.Scope;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,22 +42,8 @@ final class LooseRows {
   private Stream<UUID> ids(Scope scope, Part part) {
     return switch (part) {
       case DOCUMENT -> Stream.empty();
-      case PASSAGE ->
-          gone(tables.passages.keySet())
-              .filter(id -> !tables.passagesOf(id).isEmpty())
-              .filter(id ->
-                  tables.audit.stream()
-                      .anyMatch(it -> isOf(scope, it.project(), it.extraction(), id)));
-      case CALL ->
-          gone(tables.spend.rows().stream().map(it -> it.extraction()).distinct().toList())
-              .filter(id ->
-                  tables.spend.rows().stream()
-                      .anyMatch(it -> isOf(scope, it.project(), it.extraction(), id)));
-      case MENTION ->
-          gone(tables.mentions.extractions())
-              .filter(id ->
-                  tables.mentions.of(id).stream()
-                      .anyMatch(it -> isOf(scope, it.entity().project(), id, id)));
+      case PASSAGE, CALL, MENTION ->
+          scope instanceof Scope.Everything ? gone(extractions(part)) : Stream.empty();
       case ENTITY ->
           tables.mentions.unmentioned().stream()
               .filter(it -> InScope.has(scope, it.project(), new UUID(0, 0)))
@@ -67,8 +55,17 @@ final class LooseRows {
     return List.copyOf(extractions).stream().filter(id -> tables.row(id) == null);
   }
 
-  private static boolean isOf(Scope scope, UUID project, UUID extraction, UUID wanted) {
-    return extraction.equals(wanted) && InScope.has(scope, project, extraction);
+  private Set<UUID> extractions(Part part) {
+    return switch (part) {
+      case PASSAGE ->
+          tables.passages.keySet().stream()
+              .filter(id -> !tables.passagesOf(id).isEmpty())
+              .collect(Collectors.toSet());
+      case CALL ->
+          tables.spend.rows().stream().map(it -> it.extraction()).collect(Collectors.toSet());
+      case MENTION -> Set.copyOf(tables.mentions.extractions());
+      case DOCUMENT, ENTITY -> Set.of();
+    };
   }
 
   private long rows(Part part, UUID id) {
