@@ -72,10 +72,12 @@ final class PostgresRemovals implements RemovalStore {
 
   private final Database database;
   private final Burial burial;
+  private final BuriedProjects buriedProjects;
 
   PostgresRemovals(Database database, TransitionCounter counter) {
     this.database = database;
     burial = new Burial(database, counter);
+    buriedProjects = new BuriedProjects(database);
   }
 
   @Override
@@ -177,6 +179,6 @@ final class PostgresRemovals implements RemovalStore {
 
   @Override
   public int dropBuriedProjects() {
-    return database.repeatable(BuriedProjects::drop);
+    return buriedProjects.drop();
   }
 }

@@ -128,6 +128,19 @@ class PlanTest {
         .doesNotContain("Sort");
   }
 
+  @Test
+  void aBuriedProjectEndsEntityByEntity() {
+    assertThat(scans(BuriedProjects.ENTITIES))
+        .containsExactly("Index Scan using entity_key on entity");
+    assertThat(plan(BuriedProjects.ENTITIES)).noneMatch(line -> line.contains("Sort"));
+    assertThat(scans(BuriedProjects.MENTIONS))
+        .isNotEmpty()
+        .allMatch(it -> it.contains("mention_pkey"));
+    assertThat(scans(BuriedProjects.DROP_ENTITIES))
+        .isNotEmpty()
+        .allMatch(it -> it.contains("entity_pkey"));
+  }
+
   private static List<String> scans(String sql) {
     return plan(sql).stream()
         .flatMap(line -> SCAN.matcher(line).results())
