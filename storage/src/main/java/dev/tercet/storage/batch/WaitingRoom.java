@@ -52,10 +52,13 @@ final class WaitingRoom<I, O> {
   List<Waiting<I, O>> nextBatch() {
     lock.lock();
     try {
-      while (queue.isEmpty() && !closed) {
-        arrived.awaitUninterruptibly();
-      }
-      linger();
+      do {
+        while (queue.isEmpty() && !closed) {
+          arrived.awaitUninterruptibly();
+        }
+        linger();
+        // Who lingers gives the lock away, and another flusher may have taken all.
+      } while (queue.isEmpty() && !closed);
       List<Waiting<I, O>> batch = take();
       lastBatch = batch.size();
       lastTaken = System.nanoTime();

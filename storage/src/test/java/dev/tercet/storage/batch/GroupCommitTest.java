@@ -16,9 +16,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class GroupCommitTest {
   private static final class Refused extends RuntimeException {}
@@ -94,6 +96,46 @@ class GroupCommitTest {
     }
     assertThat(sink.batches.getFirst()).containsExactly("a");
     assertThat(sink.batches.size()).isLessThan(5);
+  }
+
+  /** One that lingers while another takes all has nothing to write, and goes on all the same. */
+  @Test
+  @Timeout(60)
+  void keepsEveryFlusherThroughManySmallBatches() throws Exception {
+    var firstIsIn = new CountDownLatch(1);
+    var secondIsIn = new CountDownLatch(1);
+    var sink =
+        new Sink(batch -> {
+          if (batch.contains("first")) {
+            firstIsIn.countDown();
+            await(secondIsIn);
+          } else if (batch.contains("second")) {
+            secondIsIn.countDown();
+          }
+          return batch;
+        });
+    var limits =
+        new Limits(
+            4,
+            1 << 20,
+            1_000,
+            2,
+            Duration.ofMillis(2),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(5));
+    try (var commit = new GroupCommit<>("test", sink, limits);
+        ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 300; round++) {
+        assertThat(commit.submitAll(List.of("a", "b", "c", "d", "e", "f"))).hasSize(6);
+      }
+
+      Future<String> first = callers.submit(() -> commit.submit("first"));
+      firstIsIn.await();
+      Future<String> second = callers.submit(() -> commit.submit("second"));
+
+      assertThat(first.get(30, TimeUnit.SECONDS)).isEqualTo("first");
+      assertThat(second.get(30, TimeUnit.SECONDS)).isEqualTo("second");
+    }
   }
 
   @Test
