@@ -181,7 +181,7 @@ class TercetConfigTest {
             new StoresConfig(
                 null,
                 10,
-                new StoresConfig.Reads(6, Duration.ofSeconds(5)),
+                new StoresConfig.Reads(3, Duration.ofSeconds(5)),
                 "tercet",
                 new QdrantChoice.Auto()));
     assertThat(config.server().host()).isEqualTo("127.0.0.1");
