@@ -18,7 +18,6 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.Transaction;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.params.XPendingParams;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamGroupInfo;
 import redis.clients.jedis.resps.StreamInfo;
@@ -157,30 +156,16 @@ final class Observation {
     List<Response<List<StreamPendingEntry>>> answers = new ArrayList<>(batch.size());
     try (var pipeline = new Pipeline(connection)) {
       for (Publication each : batch) {
-        String id = each.messageId();
-        answers.add(
-            pipeline.xpending(
-                keys.stream(each.queue()), Keys.GROUP, XPendingParams.xPendingParams(id, id, 1)));
+        answers.add(Hands.ask(pipeline, keys.stream(each.queue()), each.messageId()));
       }
     }
     Set<Publication> pending = new HashSet<>();
     for (int i = 0; i < batch.size(); i++) {
-      if (isPending(answers.get(i))) {
+      if (Hands.hold(answers.get(i), false)) {
         pending.add(batch.get(i));
       }
     }
     return pending;
-  }
-
-  private static boolean isPending(Response<List<StreamPendingEntry>> answer) {
-    try {
-      return !answer.get().isEmpty();
-    } catch (JedisDataException e) {
-      if (!Faults.groupMissing(e) && !Faults.keyAbsent(e)) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private Set<Publication> presentOf(Connection connection, List<Publication> batch) {

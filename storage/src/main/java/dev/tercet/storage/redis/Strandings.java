@@ -120,29 +120,17 @@ final class Strandings {
     List<Response<List<StreamPendingEntry>>> hands = new ArrayList<>(passed.size());
     try (var pipeline = new Pipeline(connection)) {
       for (StreamEntryID id : passed) {
-        var one = XPendingParams.xPendingParams(id.toString(), id.toString(), 1);
-        hands.add(pipeline.xpending(keys.stream(queue), Keys.GROUP, one));
+        hands.add(Hands.ask(pipeline, keys.stream(queue), id.toString()));
       }
     }
     List<StreamEntryID> free = new ArrayList<>();
     for (int i = 0; i < passed.size(); i++) {
-      if (isEmpty(hands.get(i))) {
+      // Without a group nothing is free: its successor is given everything again.
+      if (!Hands.hold(hands.get(i), true)) {
         free.add(passed.get(i));
       }
     }
     return reading.deliveries(connection, queue, entries(connection, queue, free));
-  }
-
-  /** Not so when there is no group any more: its successor is given everything again. */
-  private static boolean isEmpty(Response<List<StreamPendingEntry>> pending) {
-    try {
-      return pending.get().isEmpty();
-    } catch (JedisDataException e) {
-      if (!Faults.groupMissing(e) && !Faults.keyAbsent(e)) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private void lookAt(
