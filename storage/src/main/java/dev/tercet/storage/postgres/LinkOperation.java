@@ -52,11 +52,6 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
       SELECT id FROM held
       """;
 
-  @Override
-  public String name() {
-    return "link";
-  }
-
   private static final String HOLD =
       """
       SELECT id
@@ -65,6 +60,11 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
        ORDER BY id
          FOR KEY SHARE
       """;
+
+  @Override
+  public String name() {
+    return "link";
+  }
 
   @Override
   public boolean isTransaction() {
