@@ -10,12 +10,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -27,14 +28,16 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Stops while many clients post over connections that they keep, 200 posts a second where the
- * machine allows it. More stops than one: {@code -Dtercet.stops=20}.
+ * Stops while many clients post over connections that they keep, once 200 posts a second were
+ * answered, or after half a minute where the machine does not allow it. More stops than one: {@code
+ * -Dtercet.stops=20}.
  */
 class StopUnderLoadTest {
   private static final int STOPS = Integer.getInteger("tercet.stops", 1);
   private static final int CLIENTS = 20;
-  private static final long BETWEEN_POSTS = Duration.ofMillis(100).toNanos();
-  private static final int POSTS_BEFORE_THE_STOP = 600;
+  private static final long BETWEEN_POSTS = Duration.ofMillis(80).toNanos();
+  private static final int ASKED_RATE = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Map<String, String> SETTINGS =
       Map.of("TERCET_EMBEDDING_PROVIDER", "hash", "TERCET_DRAIN", "2s");
 
@@ -51,7 +54,7 @@ class StopUnderLoadTest {
     private final Queue<String> accepted = new ConcurrentLinkedQueue<>();
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final CountDownLatch warm = new CountDownLatch(POSTS_BEFORE_THE_STOP);
+    private final Pace pace = new Pace();
 
     void meetsAStop(Path data) throws Exception {
       try (Tercet tercet = Tercet.serve(data, SETTINGS);
@@ -59,12 +62,10 @@ class StopUnderLoadTest {
         Api api = tercet.api();
         api.put("/projects/p", "{}");
         var posting = new ArrayList<Future<?>>();
-        long begin = System.nanoTime();
         for (int i = 0; i < CLIENTS; i++) {
           posting.add(threads.submit(() -> postUntilNobodyListens(api)));
         }
-        assertThat(warm.await(60, TimeUnit.SECONDS)).isTrue();
-        double seconds = (System.nanoTime() - begin) / 1e9;
+        double rate = pace.awaitRate(ASKED_RATE, PATIENCE);
 
         assertThat(tercet.stop(Duration.ofSeconds(60))).isZero();
         for (Future<?> client : posting) {
@@ -72,7 +73,7 @@ class StopUnderLoadTest {
         }
         System.out.printf(
             "stopped under %.0f posts/s: %d accepted, %d broken%n",
-            POSTS_BEFORE_THE_STOP / seconds, accepted.size(), broken.size());
+            rate, accepted.size(), broken.size());
       }
       assertThat(broken).isEmpty();
       try (Tercet tercet = Tercet.serve(data, SETTINGS)) {
@@ -94,7 +95,7 @@ class StopUnderLoadTest {
           } else {
             broken.add(answer.status() + " " + answer.text());
           }
-          warm.countDown();
+          pace.answered();
         } catch (ConnectException e) {
           return;
         } catch (IOException e) {
@@ -105,6 +106,37 @@ class StopUnderLoadTest {
         }
         LockSupport.parkNanos(next + BETWEEN_POSTS - System.nanoTime());
       }
+    }
+  }
+
+  /** How fast posts are answered, read off the last two seconds' worth of them. */
+  private static final class Pace {
+    private static final int LAST = 2 * ASKED_RATE;
+
+    private final Deque<Long> answers = new ArrayDeque<>();
+
+    synchronized void answered() {
+      answers.addLast(System.nanoTime());
+      if (answers.size() > LAST) {
+        answers.removeFirst();
+      }
+      notifyAll();
+    }
+
+    /** Posts a second at the moment when they reached what was asked, or patience ended. */
+    synchronized double awaitRate(double asked, Duration patience) throws InterruptedException {
+      long deadline = System.nanoTime() + patience.toNanos();
+      for (long left = patience.toNanos();
+          left > 0 && (answers.size() < LAST || rate() < asked);
+          left = deadline - System.nanoTime()) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      }
+      assertThat(answers).hasSizeGreaterThan(1);
+      return rate();
+    }
+
+    private double rate() {
+      return (answers.size() - 1) * 1e9 / (answers.getLast() - answers.getFirst());
     }
   }
 }
