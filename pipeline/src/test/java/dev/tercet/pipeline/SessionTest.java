@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,6 +113,40 @@ class SessionTest {
     worker.beatOnce();
     assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
     assertThat(scene.saga(accepted.id()).attempts()).isZero();
+  }
+
+  @Test
+  void aBeatDoesNotInterruptAnAttemptWhoseEndIsOnItsWayBack() throws Exception {
+    var worker = scene.worker();
+    List<UUID> told = new CopyOnWriteArrayList<>();
+    worker.whenEnded(told::add);
+    var committed = new CountDownLatch(1);
+    var answer = new CountDownLatch(1);
+    scene.wire.after(
+        "SagaStore.complete",
+        () -> {
+          committed.countDown();
+          try {
+            assertThat(answer.await(20, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            throw new CancellationException("interrupted while waiting for the commit's answer");
+          }
+        });
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    worker.takeOnce();
+    assertThat(committed.await(20, TimeUnit.SECONDS)).isTrue();
+
+    Thread beat = Thread.ofPlatform().start(worker::beatOnce);
+    while (beat.isAlive() && beat.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
+    answer.countDown();
+    beat.join();
+
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    assertThat(told).containsExactly(accepted.id());
+    assertThat(scene.registry.get("tercet.extractions").tag("status", "done").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

@@ -15,6 +15,7 @@ public final class Tripwire {
   private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
   private final Map<String, Queue<Fault>> faults = new ConcurrentHashMap<>();
   private final Map<String, Runnable> hooks = new ConcurrentHashMap<>();
+  private final Map<String, Runnable> after = new ConcurrentHashMap<>();
 
   private record Fault(Supplier<RuntimeException> failure, boolean takesEffect) {}
 
@@ -34,6 +35,7 @@ public final class Tripwire {
               }
               try {
                 Object result = method.invoke(target, arguments);
+                after.getOrDefault(name, () -> {}).run();
                 if (fault != null) {
                   throw fault.failure().get();
                 }
@@ -57,6 +59,11 @@ public final class Tripwire {
   /** Runs {@code hook} before every call of the function. */
   public void before(String function, Runnable hook) {
     hooks.put(function, hook);
+  }
+
+  /** Runs {@code hook} after every call of the function took effect, before its caller knows. */
+  public void after(String function, Runnable hook) {
+    after.put(function, hook);
   }
 
   /** How often the function was called, such as {@code SagaStore.complete}. */

@@ -3,6 +3,7 @@ package dev.tercet.pipeline.worker;
 import dev.tercet.saga.Claim;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The attempts that this process runs now, each on its own thread. */
@@ -114,6 +116,22 @@ final class RunningAttempts {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Waits up to {@code longest} for these to end; returns those that still run. */
+  Set<AttemptKey> awaitEnd(Set<AttemptKey> keys, Duration longest) {
+    long nanos = longest.toNanos();
+    lock.lock();
+    try {
+      while (!Collections.disjoint(running.keySet(), keys) && nanos > 0) {
+        nanos = ended.awaitNanos(nanos);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+    return keys.stream().filter(keys()::contains).collect(Collectors.toUnmodifiableSet());
   }
 
   /** Gives these up: they are interrupted and write no ending. */

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 final class SessionKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
 
+  /** From the commit of an attempt's end until its thread knows of it, at most. */
+  private static final Duration ENDING = Duration.ofSeconds(1);
+
   private final WorkerSessions sessions;
   private final SagaStore sagas;
   private final RunningAttempts running;
@@ -86,6 +89,10 @@ final class SessionKeeper {
     }
   }
 
+  /**
+   * What runs and is not held was taken away, or has ended in the ledger and has yet to hear of it:
+   * an interruption there would leave an end that nobody counts or tells.
+   */
   private void compare(Session current) {
     Set<AttemptKey> before = running.keys();
     Set<Held> held = Set.copyOf(current.held());
@@ -95,7 +102,7 @@ final class SessionKeeper {
             .collect(Collectors.toUnmodifiableSet());
     var lost = new HashSet<>(before);
     lost.removeAll(heldKeys);
-    running.drop(lost);
+    running.drop(running.awaitEnd(lost, ENDING));
     var unknown = new HashSet<>(heldKeys);
     unknown.removeAll(running.keys());
     for (AttemptKey key : unknown) {
