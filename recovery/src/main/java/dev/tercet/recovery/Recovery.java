@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -45,6 +46,7 @@ public final class Recovery {
   private final Function<RecoveryReport, String> json;
   private final RecoveryMetrics metrics;
   private final RunsInProgress runs = new RunsInProgress();
+  private final Semaphore requested;
   private final AtomicReference<@Nullable Set<String>> incarnations = new AtomicReference<>();
 
   /** While it says so no point is written. */
@@ -72,6 +74,7 @@ public final class Recovery {
     this.clock = clock;
     this.json = json;
     this.metrics = metrics;
+    this.requested = new Semaphore(settings.runs());
     var plan = new RepairPlan(ports.owner());
     String model = ports.embedder().model();
     var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
@@ -167,18 +170,33 @@ public final class Recovery {
     }
   }
 
-  /** Runs once, waiting up to {@code patience} for another run to end; empty when it did not. */
+  /**
+   * Runs once on request, waiting up to {@code patience} for another run to end, or for one of the
+   * runs that may be in progress at once; empty when none did.
+   */
   public Optional<RecoveryReport> runWithin(
       Duration patience, RecoveryRequest request, UUID runId) {
     long until = System.nanoTime() + patience.toNanos();
-    Optional<RecoveryReport> report = run(request, runId);
+    Optional<RecoveryReport> report = runIfRoom(request, runId);
     while (report.isEmpty()
         && System.nanoTime() < until
         && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(PAUSE.toNanos());
-      report = run(request, runId);
+      report = runIfRoom(request, runId);
     }
     return report;
+  }
+
+  /** Whoever waits for another run of its project keeps none of the others waiting. */
+  private Optional<RecoveryReport> runIfRoom(RecoveryRequest request, UUID runId) {
+    if (!requested.tryAcquire()) {
+      return Optional.empty();
+    }
+    try {
+      return run(request, runId);
+    } finally {
+      requested.release();
+    }
   }
 
   /**

@@ -19,6 +19,7 @@ import java.time.Duration;
  *     it is looked for out of turn
  * @param secondLook how long after a confirmed removal a late write may still land: attempt
  *     deadline and call deadline
+ * @param runs how many runs on request may be in progress at once in this process
  */
 public record RecoverySettings(
     Duration interval,
@@ -32,11 +33,12 @@ public record RecoverySettings(
     Duration strandedIdle,
     Duration unpublishedAge,
     Duration requeueAfter,
-    Duration secondLook) {
+    Duration secondLook,
+    int runs) {
 
   /**
    * One minute, ten minutes, one day, one half above 100 points, 10,000 repairs; a lease of 15 s,
-   * three crashes.
+   * three crashes, three runs on request.
    */
   public static final RecoverySettings DEFAULT =
       new RecoverySettings(
@@ -51,5 +53,6 @@ public record RecoverySettings(
           Duration.ofSeconds(30),
           Duration.ofSeconds(2),
           Duration.ofMinutes(1),
-          Duration.ofMinutes(6));
+          Duration.ofMinutes(6),
+          3);
 }

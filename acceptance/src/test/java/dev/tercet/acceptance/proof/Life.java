@@ -65,7 +65,8 @@ final class Life {
           LEASE,
           Duration.ofSeconds(2),
           Duration.ofMinutes(1),
-          LATE);
+          LATE,
+          3);
 
   final SagaStore sagas;
   final ProjectStore projects;

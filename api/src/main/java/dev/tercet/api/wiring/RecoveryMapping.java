@@ -68,7 +68,10 @@ final class RecoveryMapping {
         config.purgeInterval());
   }
 
-  /** A late write lands within an attempt's deadline and the deadline of its last call. */
+  /**
+   * A late write lands within an attempt's deadline and the deadline of its last call. A run uses
+   * one connection at a time: those on request leave two thirds of the pool to everything else.
+   */
   private static RecoverySettings settings(TercetConfig config) {
     RecoverySettings usual = RecoverySettings.DEFAULT;
     return new RecoverySettings(
@@ -83,6 +86,7 @@ final class RecoveryMapping {
         config.work().lease(),
         usual.unpublishedAge(),
         config.reconciler().requeueAfter(),
-        config.work().attemptTimeout().plus(config.llm().timeout()));
+        config.work().attemptTimeout().plus(config.llm().timeout()),
+        Math.max(1, config.stores().poolSize() / 3));
   }
 }

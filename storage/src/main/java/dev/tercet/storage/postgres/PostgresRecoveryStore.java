@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Recovery's lock, runs, cursor and collections. */
@@ -113,9 +112,9 @@ final class PostgresRecoveryStore implements RecoveryStore {
   private final RunLocks locks;
   private final TransitionCounter counter;
 
-  PostgresRecoveryStore(Database database, DataSource source, TransitionCounter counter) {
+  PostgresRecoveryStore(Database database, RunLocks locks, TransitionCounter counter) {
     this.database = database;
-    this.locks = new RunLocks(source);
+    this.locks = locks;
     this.counter = counter;
   }
 

@@ -25,6 +25,7 @@ public final class PostgresStores implements AutoCloseable {
   private final DataSource migrations;
   private final Database database;
   private final Commits commits;
+  private final RunLocks locks;
   private final ProjectStore projects;
   private final SagaStore sagas;
   private final PassageStore passages;
@@ -37,7 +38,7 @@ public final class PostgresStores implements AutoCloseable {
   /**
    * Connects to nothing yet.
    *
-   * @param direct connections for the worker sessions' advisory locks
+   * @param direct connections for the advisory locks of worker sessions and of recovery's runs
    */
   public PostgresStores(
       Pools pools, DirectConnections direct, MeterRegistry meters, StoreSettings settings) {
@@ -59,6 +60,7 @@ public final class PostgresStores implements AutoCloseable {
     database = new Database(pools.work());
     Database limited = Database.ofReaders(pools.reads(), settings.readLimit());
     TransitionCounter counter = new TransitionCounter(meters);
+    locks = new RunLocks(direct);
     commits = new Commits(database, counter, settings.limits());
     projects = new PostgresProjectStore(database, limited, commits);
     sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
@@ -72,7 +74,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresExtractionReader(limited),
             recorded.reading(limited),
             linked.reading(limited),
-            new PostgresRecoveryStore(limited, pools.reads(), counter)::collections);
+            new PostgresRecoveryStore(limited, locks, counter)::collections);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     Signs signs = new Signs(nanos);
     Database watched = database.tellingLosses(signs::lost);
@@ -83,7 +85,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresRemovals(database, counter),
             new PostgresOrphans(database),
             new PostgresConversions(database),
-            new PostgresRecoveryStore(database, pools.work(), counter),
+            new PostgresRecoveryStore(database, locks, counter),
             new PostgresQueueSettings(database),
             new SearchFilling(database, meters));
   }
@@ -157,5 +159,6 @@ public final class PostgresStores implements AutoCloseable {
   @Override
   public void close() {
     commits.close();
+    locks.close();
   }
 }

@@ -7,151 +7,195 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
+import java.time.OffsetDateTime;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The advisory locks of recovery's runs, each on a connection of its own.
+ * The advisory locks of recovery's runs: all those of this process on one direct connection, past
+ * any pool or pooler, so that runs take no connection from the work. It is opened by the first run
+ * and stays; when it is lost, all its locks are lost with it.
  *
  * <p>A connection that was lost in silence leaves its session standing on the server, with the
- * lock, until the server notices, which may take hours. The process that had it ends that session
- * when it wants the lock again.
+ * locks, until the server notices, which may take hours. The process that had it ends that session
+ * before it takes any lock on another connection.
  */
-final class RunLocks {
-  private static final String TRY_LOCK =
+final class RunLocks implements AutoCloseable {
+  private static final String ONE_OF_OURS =
       """
-      SELECT pg_backend_pid()
-       WHERE pg_try_advisory_lock(hashtextextended('tercet.recovery.' || ?, 0))
+      SELECT pid, backend_start
+        FROM pg_stat_activity
+       WHERE pid = pg_backend_pid()
       """;
+
+  /** A process id is given out again; with the time of its start it is one session for ever. */
+  private static final String END =
+      """
+      SELECT pg_terminate_backend(pid, 5000)
+        FROM pg_stat_activity
+       WHERE pid = ?
+         AND backend_start = ?
+      """;
+
+  private static final String TRY_LOCK =
+      "SELECT pg_try_advisory_lock(hashtextextended('tercet.recovery.' || ?, 0))";
 
   private static final String UNLOCK =
-      """
-      SELECT pg_backend_pid()
-       WHERE pg_advisory_unlock(hashtextextended('tercet.recovery.' || ?, 0))
-      """;
+      "SELECT pg_advisory_unlock(hashtextextended('tercet.recovery.' || ?, 0))";
 
-  /**
-   * The session must still be the one that holds the lock, whose key stands there in two halves. It
-   * is found before any is ended: conditions beside each other have no order.
-   */
-  private static final String END_HOLDER =
-      """
-      WITH holder AS MATERIALIZED (
-        SELECT l.pid
-          FROM pg_locks l
-         WHERE l.locktype = 'advisory'
-           AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-           AND l.objsubid = 1
-           AND (l.classid::bigint << 32) | l.objid::bigint
-               = hashtextextended('tercet.recovery.' || ?, 0)
-           AND l.pid = ?
-           AND l.granted
-      )
-      SELECT pg_terminate_backend(pid, 5000)
-        FROM holder
-      """;
+  private final DirectConnections direct;
 
-  private final DataSource source;
+  /** Sessions whose connections were lost, and which may stand on the server still. */
+  private final Set<Session> lost = new HashSet<>();
 
-  /** By the lock's name the server's session that was lost with it. */
-  private final Map<String, Integer> lost = new ConcurrentHashMap<>();
+  private @Nullable Holder holder;
 
-  RunLocks(DataSource source) {
-    this.source = source;
+  RunLocks(DirectConnections direct) {
+    this.direct = direct;
   }
 
+  /** One session of the server. */
+  private record Session(int pid, OffsetDateTime since) {}
+
+  /** The connection that holds the locks, and their names. */
+  private record Holder(Connection connection, Session session, Set<String> names) {}
+
   /** Takes the lock of that name; empty when another run has it. */
-  Optional<RunLock> tryLock(String name) {
-    Connection connection = connect();
+  synchronized Optional<RunLock> tryLock(String name) {
+    boolean used = holder != null;
     try {
-      endLostHolder(connection, name);
-      Optional<Integer> session = ask(connection, TRY_LOCK, name);
-      if (session.isPresent()) {
-        return Optional.of(new HeldLock(connection, session.get(), name));
-      }
-      connection.close();
-      return Optional.empty();
+      return tryOnce(name);
     } catch (SQLException e) {
-      giveUp(connection, e);
+      drop();
+      if (!used) {
+        throw unavailable("the lock of the recovery run could not be asked for", e);
+      }
+    }
+    try { // what was lost while nobody used it is no reason to refuse
+      return tryOnce(name);
+    } catch (SQLException e) {
+      drop();
       throw unavailable("the lock of the recovery run could not be asked for", e);
     }
   }
 
-  private void endLostHolder(Connection connection, String name) throws SQLException {
-    Integer session = lost.get(name);
-    if (session == null) {
-      return;
+  private Optional<RunLock> tryOnce(String name) throws SQLException {
+    Holder with = held();
+    if (with.names().contains(name) || !ask(with.connection(), TRY_LOCK, name)) {
+      return Optional.empty();
     }
-    try (PreparedStatement statement = connection.prepareStatement(END_HOLDER)) {
-      statement.setString(1, name);
-      statement.setInt(2, session);
-      statement.execute();
-    }
-    lost.remove(name, session);
+    with.names().add(name);
+    return Optional.of(new HeldLock(with, name));
   }
 
-  private Connection connect() {
+  private Holder held() throws SQLException {
+    Holder known = holder;
+    if (known != null) {
+      return known;
+    }
+    Connection connection = direct.open();
     try {
-      return source.getConnection();
-    } catch (SQLException e) {
-      throw unavailable("no connection for the lock of the recovery run", e);
+      endLost(connection);
+      Holder opened = new Holder(connection, session(connection), new HashSet<>());
+      holder = opened;
+      return opened;
+    } catch (SQLException | RuntimeException e) {
+      close(connection, e);
+      throw e;
     }
   }
 
-  /** The lock and the connection that holds it; closing it again does nothing. */
+  private void endLost(Connection connection) throws SQLException {
+    for (Iterator<Session> each = lost.iterator(); each.hasNext(); each.remove()) {
+      Session session = each.next();
+      try (PreparedStatement statement = connection.prepareStatement(END)) {
+        statement.setInt(1, session.pid());
+        statement.setObject(2, session.since());
+        statement.execute();
+      }
+    }
+  }
+
+  private static Session session(Connection connection) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(ONE_OF_OURS);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Session(row.getInt(1), row.getObject(2, OffsetDateTime.class));
+    }
+  }
+
+  /** Gives the connection up, and with it every lock that it holds. */
+  private void drop() {
+    Holder gone = holder;
+    holder = null;
+    if (gone != null) {
+      lost.add(gone.session());
+      close(gone.connection(), new SQLException("given up"));
+    }
+  }
+
+  private static void close(Connection connection, Exception failure) {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private synchronized void unlock(Holder with, String name) {
+    if (holder == null || !holder.session().equals(with.session())) {
+      throw unavailable(
+          "the lock of the recovery run was lost with its connection",
+          new SQLException("another connection was lost before", "08006"));
+    }
+    with.names().remove(name);
+    try {
+      ask(with.connection(), UNLOCK, name);
+    } catch (SQLException e) {
+      drop();
+      throw unavailable("the lock of the recovery run was lost with its connection", e);
+    }
+  }
+
+  /** A lock of one name; closing it again does nothing. */
   private final class HeldLock implements RunLock {
-    private final Connection connection;
-    private final int session;
+    private final Holder with;
     private final String name;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    HeldLock(Connection connection, int session, String name) {
-      this.connection = connection;
-      this.session = session;
+    HeldLock(Holder with, String name) {
+      this.with = with;
       this.name = name;
     }
 
-    /** A connection that was lost has lost its lock with it, or has left it to its ghost. */
     @Override
     public void close() {
       if (open.getAndSet(false)) {
-        try {
-          ask(connection, UNLOCK, name);
-          connection.close();
-        } catch (SQLException e) {
-          lost.put(name, session);
-          giveUp(connection, e);
-          throw unavailable("the lock of the recovery run was lost with its connection", e);
-        }
+        unlock(with, name);
       }
     }
+  }
+
+  /** Frees what is held. */
+  @Override
+  public synchronized void close() {
+    drop();
+    lost.clear();
   }
 
   private static StoreUnavailableException unavailable(String message, SQLException cause) {
     return new StoreUnavailableException(Store.POSTGRES, message, cause);
   }
 
-  /** A statement that was broken off may have taken the lock, which must not go into the pool. */
-  private static void giveUp(Connection connection, SQLException failure) {
-    try (connection;
-        Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_unlock_all()");
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-    }
-  }
-
-  /** The server's session when it is so. */
-  private static Optional<Integer> ask(Connection connection, String sql, String name)
-      throws SQLException {
+  private static boolean ask(Connection connection, String sql, String name) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, name);
       try (ResultSet answer = statement.executeQuery()) {
-        return answer.next() ? Optional.of(answer.getInt(1)) : Optional.empty();
+        return answer.next() && answer.getBoolean(1);
       }
     }
   }

@@ -194,7 +194,9 @@ final class LedgerUnderTest implements Ledger {
   @Override
   public RecoveryStore recovery() {
     return new PostgresRecoveryStore(
-        new Database(pool), pool, new TransitionCounter(new SimpleMeterRegistry()));
+        new Database(pool),
+        new RunLocks(this::direct),
+        new TransitionCounter(new SimpleMeterRegistry()));
   }
 
   @Override
