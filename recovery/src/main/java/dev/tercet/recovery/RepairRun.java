@@ -17,12 +17,15 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SagaStore.Replacement;
+import dev.tercet.saga.SagaStore.Taker;
 import dev.tercet.saga.StoreUnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.ToIntFunction;
 import java.util.stream.Gatherers;
 
@@ -33,7 +36,9 @@ import java.util.stream.Gatherers;
 final class RepairRun {
   private static final int BATCH = 256;
   private static final int ABANDONED = 1_000;
+  private static final Duration HOLD = Duration.ofSeconds(5);
 
+  private final Taker taker = new Taker(UUID.randomUUID(), HOLD);
   private final SagaStore sagas;
   private final JobQueue queue;
   private final ClaimReleaser claims;
@@ -123,9 +128,12 @@ final class RepairRun {
     return done;
   }
 
+  /** What a relay has in hand meanwhile, or has published, is done. */
   private int publish(List<Publish> batch) {
-    List<Due> hints = batch.stream().map(it -> new Due(it.hint(), it.queue())).toList();
-    sagas.published(queue.publish(hints));
+    List<Due> taken = sagas.takeDue(taker, batch.stream().map(Publish::hint).toList());
+    if (!taken.isEmpty()) {
+      sagas.published(queue.publish(taken));
+    }
     return batch.size();
   }
 

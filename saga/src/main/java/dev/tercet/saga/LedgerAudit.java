@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface LedgerAudit {
 
   /**
-   * Pending rows that have been due for at least {@code age}, by id after {@code after} (null for
-   * the start).
+   * Pending rows that have been due for at least {@code age} and that no relay has in hand, by id
+   * after {@code after} (null for the start).
    */
   List<SagaStore.Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit);
 

@@ -33,6 +33,21 @@ public interface SagaStore {
   /** A row that must be published. */
   record Due(Hint hint, QueueName queue) {}
 
+  /**
+   * Who publishes due rows.
+   *
+   * @param relay drawn once for each; what it holds already it may take again
+   * @param hold how long nobody else takes them, unless they are noted as published or claimed
+   *     before; it runs out when this one has died (database clock)
+   */
+  record Taker(UUID relay, Duration hold) {}
+
+  /** What {@link #due} lists, but for what another one holds; the taker holds it from now on. */
+  List<Due> takeDue(Taker taker, Duration age, int limit);
+
+  /** Those of these rows that are due, the same way. */
+  List<Due> takeDue(Taker taker, Collection<Hint> hints);
+
   /** Notes that the message stands in its queue; false when a worker was faster. */
   boolean published(Publication publication);
 

@@ -287,7 +287,7 @@ final class ProcessMutants {
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is
-  private static List<Due> dues(Object argument) {
+  static List<Due> dues(Object argument) {
     return (List<Due>) argument;
   }
 

@@ -160,6 +160,11 @@ final class Run {
     life.relay.pollOnce();
   }
 
+  /** Another process publishes what is due. */
+  void publishElsewhere() {
+    new Life(world, new Door.Struck(FaultPlan.none()), new Deferred()).relay.pollOnce();
+  }
+
   /** A worker takes what is there, and then nothing more is heard of it. */
   void takeAway() {
     world.stores.queue().take(RUN, 100, Duration.ZERO);

@@ -13,6 +13,7 @@ final class Scenarios {
     all.addAll(Endings.all());
     all.addAll(LateWrites.all());
     all.addAll(Losses.all());
+    all.addAll(Relays.all());
     return List.copyOf(all);
   }
 

@@ -70,6 +70,8 @@ final class Trials {
             "a row is queued before its message is published",
             ProcessMutants::queuedBeforePublished,
             "a new document"),
+        swept(3, "two relays take the same rows", Relays::takeTheSameRows, "two relays at once"),
+        swept(3, "a relay's mark never runs out", Relays::holdForEver, "two relays at once"),
         swept(3, "a group begins at the end", StoreMutants::groupBeginsAtTheEnd, "a new document"));
   }
 

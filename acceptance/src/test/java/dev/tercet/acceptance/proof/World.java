@@ -53,6 +53,7 @@ final class World {
   private @Nullable Runnable completing;
   private @Nullable Runnable finishing;
   private @Nullable Runnable looking;
+  private @Nullable Runnable publishing;
   private final Random ids = new Random(42);
   private final Map<UUID, UUID> drawn = new HashMap<>();
   private final List<UUID> sessions = new ArrayList<>();
@@ -115,11 +116,31 @@ final class World {
     looking = event;
   }
 
-  /** The queue, at whose heads nobody looks before that. */
+  /** What happens elsewhere before a relay publishes next what it has taken. */
+  void beforePublish(Runnable event) {
+    publishing = event;
+  }
+
+  /** The queue into which nobody publishes, and at whose heads nobody looks, before that. */
   JobQueue queue() {
+    JobQueue waiting =
+        Replaced.overloaded(
+            JobQueue.class,
+            stores.queue(),
+            JobQueue.class,
+            "publish",
+            List.class,
+            (queue, arguments) -> {
+              Runnable event = publishing;
+              publishing = null;
+              if (event != null) {
+                event.run();
+              }
+              return queue.publish(ProcessMutants.dues(arguments[0]));
+            });
     return Replaced.method(
         JobQueue.class,
-        stores.queue(),
+        waiting,
         "heads",
         (queue, _) -> {
           Runnable event = looking;

@@ -10,12 +10,14 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.SagaStore.Taker;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.random.RandomGenerator;
@@ -30,8 +32,12 @@ import org.slf4j.LoggerFactory;
 public final class Relay {
   private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
+  /** Longer than a batch takes, and hardly longer than anybody minds that a relay has died. */
+  private static final Duration HOLD = Duration.ofSeconds(5);
+
   private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(2);
 
+  private final Taker self = new Taker(UUID.randomUUID(), HOLD);
   private final SagaStore sagas;
   private final JobQueue queue;
   private final Relaying settings;
@@ -132,11 +138,14 @@ public final class Relay {
   }
 
   /**
-   * Publishes what is due, at most one batch, and returns how many were. Throws {@link
-   * StoreUnavailableException} when a store is away.
+   * Publishes what is due and no other relay has taken, at most one batch, and returns how many
+   * were. Throws {@link StoreUnavailableException} when a store is away.
    */
   public int pollOnce() {
-    List<Due> due = sagas.due(settings.age(), settings.batch());
+    List<Due> due = sagas.takeDue(self, settings.age(), settings.batch());
+    if (due.isEmpty()) {
+      return 0;
+    }
     int noted = sagas.published(queue.publish(due));
     if (noted < due.size()) {
       LOG.debug("{} of {} were claimed before that was noted", due.size() - noted, due.size());

@@ -35,6 +35,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
         FROM extraction e
        WHERE status = 'pending'
          AND greatest(since, due_at) <= statement_timestamp() - ? * interval '1 millisecond'
+         AND (relay_until IS NULL OR relay_until <= statement_timestamp())
          AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
          AND (?::uuid IS NULL OR project = ?::uuid)
          AND (?::uuid IS NULL OR id = ?::uuid)

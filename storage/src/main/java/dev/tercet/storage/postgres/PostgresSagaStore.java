@@ -5,7 +5,6 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
@@ -100,14 +99,21 @@ final class PostgresSagaStore implements SagaStore {
       try (PreparedStatement statement = connection.prepareStatement(DUE)) {
         statement.setLong(1, age.toMillis());
         statement.setInt(2, limit);
-        return Rows.list(
-            statement,
-            row ->
-                new Due(
-                    new Hint(Rows.uuid(row, 1), row.getLong(2)),
-                    QueueName.ofLabel(Rows.text(row, 3))));
+        return TakeDue.dues(statement);
       }
     });
+  }
+
+  @Override
+  public List<Due> takeDue(Taker taker, Duration age, int limit) {
+    return database.repeatable(connection -> TakeDue.oldest(connection, taker, age, limit));
+  }
+
+  @Override
+  public List<Due> takeDue(Taker taker, Collection<Hint> hints) {
+    return hints.isEmpty()
+        ? List.of()
+        : database.repeatable(connection -> TakeDue.named(connection, taker, hints));
   }
 
   @Override

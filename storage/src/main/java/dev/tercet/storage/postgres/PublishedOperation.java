@@ -20,7 +20,7 @@ final class PublishedOperation implements Operation<Publication, Boolean> {
            SET status = 'queued',
                since = CASE WHEN e.status = 'queued' THEN e.since ELSE clock_timestamp() END,
                due_at = NULL, message_ms = i.message_ms, message_sequence = i.message_sequence,
-               marker = i.marker
+               marker = i.marker, relay = NULL, relay_until = NULL
           FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
                AS i(id, epoch, message_ms, message_sequence, marker)
          WHERE e.id = i.id

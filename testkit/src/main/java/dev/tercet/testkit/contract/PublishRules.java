@@ -8,13 +8,17 @@ import dev.tercet.saga.LedgerAudit.Claimed;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
+import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SagaStore.Replacement;
+import dev.tercet.saga.SagaStore.Taker;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +50,73 @@ interface PublishRules {
 
     assertThat(scene().sagas().due(Duration.ofHours(1), 10)).isEmpty();
     assertThat(scene().sagas().due(Duration.ZERO, 10)).hasSize(1);
+  }
+
+  private static Taker relay(Duration hold) {
+    return new Taker(UUID.randomUUID(), hold);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: what one relay has taken no other one takes, but it may again itself")
+  default void givesADueRowToOneRelay() {
+    UUID id = scene().accepted("a letter", "words").id();
+    Taker one = relay(Duration.ofMinutes(5));
+    Taker other = relay(Duration.ofMinutes(5));
+
+    assertThat(scene().sagas().takeDue(one, Duration.ofHours(1), 10)).as("too young").isEmpty();
+    assertThat(scene().sagas().takeDue(one, Duration.ZERO, 10))
+        .containsExactly(new Due(new Hint(id, 0), QueueName.DEFAULT));
+    assertThat(scene().sagas().takeDue(other, Duration.ZERO, 10)).isEmpty();
+    assertThat(scene().sagas().takeDue(other, List.of(new Hint(id, 0)))).isEmpty();
+    assertThat(
+            scene().ledger().audit().unpublished(SecondProject.EVERYTHING, Duration.ZERO, null, 9))
+        .as("it is in hand")
+        .isEmpty();
+    assertThat(scene().sagas().takeDue(one, Duration.ZERO, 10)).as("its own").hasSize(1);
+    assertThat(scene().sagas().takeDue(one, List.of(new Hint(id, 0)))).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: the mark of a relay that died runs out")
+  default void givesADueRowToAnotherRelayLater() {
+    UUID id = scene().accepted("a letter", "words").id();
+    assertThat(scene().sagas().takeDue(relay(Duration.ofMillis(1)), Duration.ZERO, 10)).hasSize(1);
+    scene().ledger().letAMomentPass();
+
+    assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), List.of(new Hint(id, 0))))
+        .hasSize(1);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: a row that comes back to be published is held by nobody")
+  default void forgetsTheMarkWithTheClaim() {
+    UUID id = scene().accepted("a letter", "words").id();
+    assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10)).hasSize(1);
+    Claim claim = scene().claimAgain(id);
+    assertThat(scene().sagas().release(claim, ReleaseCause.DRAINED)).isTrue();
+
+    assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10))
+        .containsExactly(new Due(new Hint(id, claim.epoch()), QueueName.DEFAULT));
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 3: of relays that take at once each row goes to one")
+  default void sharesDueRowsAmongRelays() {
+    for (int n = 0; n < 60; n++) {
+      scene().accepted("letter " + n, "words");
+    }
+    List<Callable<List<Due>>> relays =
+        IntStream.range(0, 4)
+            .<Callable<List<Due>>>mapToObj(
+                _ -> () -> scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 20))
+            .toList();
+
+    List<Due> taken = Race.all(relays).stream().flatMap(List::stream).toList();
+
+    assertThat(taken).doesNotHaveDuplicates();
+    List<Due> rest = scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 60);
+    assertThat(rest).doesNotContainAnyElementsOf(taken);
+    assertThat(taken.size() + rest.size()).isEqualTo(60);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Work;
+import dev.tercet.testkit.memory.Tables.RelayMark;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -49,10 +51,42 @@ final class InMemorySagaStore implements SagaStore {
 
   @Override
   public List<Due> due(Duration age, int limit) {
-    return tables.transact(() -> dueBy(tables.now().minus(age), limit));
+    return tables.transact(() -> dueBy(tables.now().minus(age), _ -> true).limit(limit).toList());
   }
 
-  private List<Due> dueBy(Instant latest, int limit) {
+  @Override
+  public List<Due> takeDue(Taker taker, Duration age, int limit) {
+    return tables.transact(() ->
+        dueBy(tables.now().minus(age), due -> isFree(due, taker))
+            .limit(limit)
+            .map(due -> taken(due, taker))
+            .toList());
+  }
+
+  @Override
+  public List<Due> takeDue(Taker taker, Collection<Hint> hints) {
+    return tables.transact(() ->
+        dueBy(tables.now(), due -> hints.contains(due.hint()) && isFree(due, taker))
+            .map(due -> taken(due, taker))
+            .toList());
+  }
+
+  private boolean isFree(Due due, Taker taker) {
+    RelayMark mark = tables.relays.get(due.hint().extraction());
+    return mark == null
+        || mark.epoch() != due.hint().epoch()
+        || mark.relay().equals(taker.relay())
+        || !mark.until().isAfter(tables.now());
+  }
+
+  private Due taken(Due due, Taker taker) {
+    tables.relays.put(
+        due.hint().extraction(),
+        new RelayMark(taker.relay(), due.hint().epoch(), tables.now().plus(taker.hold())));
+    return due;
+  }
+
+  private Stream<Due> dueBy(Instant latest, Predicate<Due> wanted) {
     record Waiting(Row row, Instant from) {}
     return tables.rows.values().stream()
         .filter(row -> tables.isLiving(row.document().project()))
@@ -62,9 +96,8 @@ final class InMemorySagaStore implements SagaStore {
                 : Stream.empty())
         .filter(waiting -> !waiting.from().isAfter(latest))
         .sorted(Comparator.comparing(Waiting::from))
-        .limit(limit)
         .map(waiting -> due(waiting.row()))
-        .toList();
+        .filter(wanted);
   }
 
   private static Due due(Row row) {

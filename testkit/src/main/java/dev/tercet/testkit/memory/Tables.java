@@ -85,6 +85,12 @@ final class Tables {
   /** A caller's key inside a project. */
   record IdempotencyKey(UUID project, String key) {}
 
+  /** Who publishes a row at an epoch, and until when nobody else does. */
+  final Map<UUID, RelayMark> relays = new HashMap<>();
+
+  /** A relay's mark; it says nothing of a row at another epoch. */
+  record RelayMark(UUID relay, long epoch, Instant until) {}
+
   /** The newest message that was claimed in each queue. */
   final Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
 

@@ -1,0 +1,71 @@
+package dev.tercet.acceptance.proof;
+
+import static dev.tercet.acceptance.proof.Acts.A;
+import static dev.tercet.acceptance.proof.Acts.C;
+import static dev.tercet.acceptance.proof.Acts.later;
+import static dev.tercet.acceptance.proof.Acts.post;
+import static dev.tercet.acceptance.proof.Scenario.after;
+
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaStore.Taker;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/** Relays that share a ledger, and what they do when they do not share it. */
+final class Relays {
+  private Relays() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        after(post("a", A), post("c", C))
+            .then(
+                "two relays at once",
+                run -> run.world.beforePublish(() -> run.meanwhile(Run::publishElsewhere)),
+                Run::publish,
+                run -> run.atOnce(Relays::eachMessageOnce),
+                later(1),
+                Run::publish,
+                Run::work));
+  }
+
+  private static void eachMessageOnce(World world) {
+    List<Hint> published = world.stores.entries().stream().map(Publication::hint).toList();
+    if (published.size() != 2 || published.stream().distinct().count() != 2) {
+      throw new AssertionError("S5: published were " + published);
+    }
+  }
+
+  /** Every relay takes what is due. */
+  static Mutant takeTheSameRows() {
+    return Mutant.ofStore(
+        SagaStore.class,
+        "takeDue",
+        (sagas, arguments) ->
+            arguments[1] instanceof Duration age
+                ? sagas.due(age, (int) arguments[2])
+                : sagas.due(Duration.ZERO, 1_000).stream()
+                    .filter(due -> ((Collection<?>) arguments[1]).contains(due.hint()))
+                    .toList());
+  }
+
+  /** What a relay holds it holds for ever. */
+  static Mutant holdForEver() {
+    return Mutant.ofStore(
+        SagaStore.class,
+        "takeDue",
+        (sagas, arguments) -> {
+          Taker lasting = new Taker(((Taker) arguments[0]).relay(), Duration.ofDays(1_000));
+          return arguments[1] instanceof Duration age
+              ? sagas.takeDue(lasting, age, (int) arguments[2])
+              : sagas.takeDue(lasting, hints(arguments[1]));
+        });
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static Collection<Hint> hints(Object argument) {
+    return (Collection<Hint>) argument;
+  }
+}
