@@ -2,30 +2,45 @@ package dev.tercet.recovery;
 
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.RecoveryStore.TaskState;
+import dev.tercet.saga.Retained;
+import dev.tercet.saga.StoreUnavailableException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Retention, batch by batch: what has ended long ago goes the way of every deletion, its status
- * first and its rows last. Two processes that purge at once never meet on a row.
+ * Retention, kind by kind and batch by batch: what has ended long ago goes the way of every
+ * deletion, its status first and its rows last. Each kind has a transaction and a pace of its own:
+ * one that fails is put off, longer each time, and holds up no other. Two processes that purge at
+ * once never meet on a row.
  */
 public final class Purge {
   private static final Logger LOG = LoggerFactory.getLogger(Purge.class);
-  private static final String TASK = "purge";
-  private static final Purged NOTHING = new Purged(0, 0, 0, 0);
 
-  /** Most rows of each kind in one transaction. */
+  /** Most rows in one transaction. */
   static final int BATCH = 500;
+
+  /** After a first failure; doubled by each that follows, up to the interval. */
+  static final Duration RETRY = Duration.ofSeconds(10);
 
   private final RecoveryStore memory;
   private final RetentionSettings settings;
   private final RecoveryMetrics metrics;
   private final InstantSource clock;
-  private Purged pass = NOTHING;
-  private Purged total = NOTHING;
+
+  /** Before then a kind is not looked at, so that a purge at rest asks the store for nothing. */
+  private final Map<Retained, Instant> looks = new EnumMap<>(Retained.class);
+
+  private final Map<Retained, Long> passes = new EnumMap<>(Retained.class);
+  private final Map<Retained, Long> totals = new EnumMap<>(Retained.class);
 
   public Purge(
       RecoveryStore memory,
@@ -39,64 +54,116 @@ public final class Purge {
   }
 
   /**
-   * One batch of the purge that is due; empty when the last one ended less than an interval ago. It
-   * goes on at the next call until a batch finds less than it may take.
+   * How one kind stands.
+   *
+   * @param keep how long it is kept; null for ever
+   * @param state how its purges have fared
+   * @param next when the next one is due; now or earlier when it is, null when it is kept for ever
+   * @param removed what this process has removed of it since its start
    */
-  public synchronized Optional<Purged> purgeOnce() {
-    if (clock.instant().isBefore(next())) {
-      return Optional.empty();
+  public record Standing(
+      Retained kind,
+      @Nullable Duration keep,
+      TaskState state,
+      @Nullable Instant next,
+      long removed) {}
+
+  /**
+   * One batch of each kind that is due; true when one of them is to be gone on with at once. A kind
+   * is due again an interval after a purge of it that left nothing.
+   */
+  public synchronized boolean purgeOnce() {
+    Instant now = clock.instant();
+    List<Retained> kinds =
+        kept().stream().filter(it -> !now.isBefore(looks.getOrDefault(it, Instant.MIN))).toList();
+    if (kinds.isEmpty()) {
+      return false;
     }
-    Purged batch = memory.purge(settings.done(), settings.failed(), settings.audit(), BATCH);
-    metrics.purged(batch);
-    pass = sum(pass, batch);
-    total = sum(total, batch);
-    if (isLast(batch)) {
-      memory.succeeded(TASK);
-      tell(pass);
-      pass = NOTHING;
+    Map<String, TaskState> states = memory.tasks();
+    boolean more = false;
+    for (Retained kind : kinds) {
+      Instant next = next(states.getOrDefault(kind.task(), TaskState.NEW));
+      if (now.isBefore(next)) {
+        looks.put(kind, next);
+      } else {
+        more |= purge(kind);
+      }
     }
-    return Optional.of(batch);
+    return more;
   }
 
-  /** What this process has removed since its start. */
-  public synchronized Purged total() {
-    return total;
+  private List<Retained> kept() {
+    return Arrays.stream(Retained.values()).filter(it -> settings.keep(it) != null).toList();
   }
 
-  /** When the next purge is due; now or earlier when it is. */
-  public Instant next() {
-    Instant last = memory.lastSuccess(TASK);
-    return last == null ? Instant.MIN : last.plus(settings.interval());
+  private boolean purge(Retained kind) {
+    Duration keep = settings.keep(kind);
+    if (keep == null) {
+      return false;
+    }
+    try {
+      Purged batch = memory.purge(kind, keep, BATCH);
+      metrics.purged(kind, batch.rows());
+      passes.merge(kind, batch.rows(), Long::sum);
+      totals.merge(kind, batch.rows(), Long::sum);
+      if (!batch.more()) {
+        memory.succeeded(kind.task());
+        tell(kind);
+      }
+      return batch.more();
+    } catch (RuntimeException e) {
+      putOff(kind, e);
+      return false;
+    }
+  }
+
+  /** What cannot be noted, since the store is away, is put off here. */
+  private void putOff(Retained kind, RuntimeException e) {
+    LOG.warn("retention of {} failed and is put off: {}", kind.label(), e.toString());
+    metrics.purgeFailed(kind);
+    looks.put(kind, clock.instant().plus(RETRY));
+    if (!(e instanceof StoreUnavailableException)) {
+      memory.failed(kind.task(), e.toString());
+    }
+  }
+
+  private void tell(Retained kind) {
+    Long rows = passes.remove(kind);
+    if (rows != null && rows > 0) {
+      LOG.info("retention: {} of {} are gone, or begin to go", rows, kind.label());
+    }
+  }
+
+  private Instant next(TaskState state) {
+    Instant succeeded = state.succeededAt();
+    Instant failed = state.failedAt();
+    if (failed != null) {
+      return failed.plus(delay(state.failures()));
+    }
+    return succeeded == null ? Instant.MIN : succeeded.plus(settings.interval());
+  }
+
+  private Duration delay(int failures) {
+    Duration delay = RETRY.multipliedBy(1L << Math.clamp(failures - 1, 0, 20));
+    return delay.compareTo(settings.interval()) < 0 ? delay : settings.interval();
+  }
+
+  /** How each kind stands, those that are kept for ever, too. */
+  public synchronized List<Standing> standings() {
+    Map<String, TaskState> states = memory.tasks();
+    return Arrays.stream(Retained.values())
+        .map(kind -> standing(kind, states.getOrDefault(kind.task(), TaskState.NEW)))
+        .toList();
+  }
+
+  private Standing standing(Retained kind, TaskState state) {
+    Duration keep = settings.keep(kind);
+    return new Standing(
+        kind, keep, state, keep == null ? null : next(state), totals.getOrDefault(kind, 0L));
   }
 
   /** How long what is kept. */
   public RetentionSettings settings() {
     return settings;
-  }
-
-  private static boolean isLast(Purged batch) {
-    return batch.done() < BATCH
-        && batch.failed() < BATCH
-        && batch.audit() < BATCH
-        && batch.answers() < BATCH;
-  }
-
-  private static void tell(Purged pass) {
-    if (!pass.equals(NOTHING)) {
-      LOG.info(
-          "retention: {} finished and {} failed extractions begin to go, {} rows of history and {} answers are gone",
-          pass.done(),
-          pass.failed(),
-          pass.audit(),
-          pass.answers());
-    }
-  }
-
-  private static Purged sum(Purged one, Purged other) {
-    return new Purged(
-        one.done() + other.done(),
-        one.failed() + other.failed(),
-        one.audit() + other.audit(),
-        one.answers() + other.answers());
   }
 }

@@ -239,8 +239,8 @@ public final class Recovery {
     return released;
   }
 
-  /** Works on one page of what follows deleted projects; returns 0 when there is none. */
-  public int followOnce() {
+  /** Works on one page of what follows deleted projects; true when there may be more of it. */
+  public boolean followOnce() {
     return removals.followOnce();
   }
 

@@ -29,7 +29,7 @@ public final class RecoveryLoops implements AutoCloseable {
       Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
     var loops = new RecoveryLoops();
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
-    loops.repeat("deletion of projects", WATCH, () -> loops.drain(() -> recovery.followOnce() > 0));
+    loops.repeat("deletion of projects", WATCH, () -> loops.drain(recovery::followOnce));
     loops.repeat("removal", WATCH, () -> loops.drain(() -> recovery.removeOnce() > 0));
     loops.repeat(
         "watch for lost stores",
@@ -42,7 +42,7 @@ public final class RecoveryLoops implements AutoCloseable {
         () -> loops.drain(() -> recovery.convertOnce(ids) > 0));
     loops.repeat(
         "search index", WATCH, () -> loops.drain(() -> !recovery.isHeld() && words.fillOnce() > 0));
-    loops.repeat("purge", WATCH, () -> loops.drain(() -> purge.purgeOnce().isPresent()));
+    loops.repeat("purge", WATCH, () -> loops.drain(purge::purgeOnce));
     return loops;
   }
 

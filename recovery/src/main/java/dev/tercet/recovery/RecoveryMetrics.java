@@ -3,7 +3,7 @@ package dev.tercet.recovery;
 import dev.tercet.recovery.RecoveryReport.Count;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Drift;
-import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope.Everything;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -25,10 +25,8 @@ public final class RecoveryMetrics {
   private final Map<Drift, AtomicLong> items = new EnumMap<>(Drift.class);
   private final Map<Drift, Counter> repaired = new EnumMap<>(Drift.class);
   private final Map<Drift, Counter> failed = new EnumMap<>(Drift.class);
-  private final Counter purgedDone;
-  private final Counter purgedFailed;
-  private final Counter purgedAudit;
-  private final Counter purgedAnswers;
+  private final Map<Retained, Counter> purged = new EnumMap<>(Retained.class);
+  private final Map<Retained, Counter> purgeFailures = new EnumMap<>(Retained.class);
 
   public RecoveryMetrics(MeterRegistry meters) {
     for (Drift kind : Drift.values()) {
@@ -42,10 +40,20 @@ public final class RecoveryMetrics {
       repaired.put(kind, repairs(meters, kind, "repaired"));
       failed.put(kind, repairs(meters, kind, "failed"));
     }
-    purgedDone = purges(meters, "done");
-    purgedFailed = purges(meters, "failed");
-    purgedAudit = purges(meters, "audit");
-    purgedAnswers = purges(meters, "answers");
+    for (Retained kind : Retained.values()) {
+      purged.put(
+          kind,
+          Counter.builder("tercet.purged")
+              .tag("kind", kind.label())
+              .description("What retention has removed")
+              .register(meters));
+      purgeFailures.put(
+          kind,
+          Counter.builder("tercet.purge.failures")
+              .tag("kind", kind.label())
+              .description("Batches of retention that failed and were put off")
+              .register(meters));
+    }
   }
 
   private static Counter repairs(MeterRegistry meters, Drift kind, String outcome) {
@@ -53,13 +61,6 @@ public final class RecoveryMetrics {
         .tag("class", kind.label())
         .tag("outcome", outcome)
         .description("Repairs of drift")
-        .register(meters);
-  }
-
-  private static Counter purges(MeterRegistry meters, String kind) {
-    return Counter.builder("tercet.purged")
-        .tag("kind", kind)
-        .description("What retention has removed")
         .register(meters);
   }
 
@@ -86,14 +87,16 @@ public final class RecoveryMetrics {
   }
 
   /** A batch of retention has ended. */
-  void purged(Purged batch) {
-    purgedDone.increment((double) batch.done());
-    purgedFailed.increment((double) batch.failed());
-    purgedAudit.increment((double) batch.audit());
-    purgedAnswers.increment((double) batch.answers());
+  void purged(Retained kind, long rows) {
+    counter(purged, kind).increment((double) rows);
   }
 
-  private static Counter counter(Map<Drift, Counter> counters, Drift kind) {
+  /** A batch of retention has failed. */
+  void purgeFailed(Retained kind) {
+    counter(purgeFailures, kind).increment();
+  }
+
+  private static <K> Counter counter(Map<K, Counter> counters, K kind) {
     Counter counter = counters.get(kind);
     if (counter == null) {
       throw new IllegalStateException("every kind was registered at the start, but not " + kind);

@@ -9,6 +9,9 @@ import java.util.List;
 
 /** Finds deletions of projects, and removals, that are not at their end. */
 final class RemovalDetector implements Detector {
+  /** Of a deletion under way no sweep looks at more: it is told to people, and goes on anyway. */
+  private static final int MOST_COUNTED = 100_000;
+
   private final RemovalStore removals;
   private final RepairPlan plan;
 
@@ -23,7 +26,7 @@ final class RemovalDetector implements Detector {
       return;
     }
     if (request.scope() instanceof Everything) {
-      findings.count(Drift.UNFINISHED_DELETION, removals.untouched(RecoveryRequest.MAX_LIMIT));
+      findings.count(Drift.UNFINISHED_DELETION, removals.untouched(MOST_COUNTED));
     }
     List<Removal> open =
         removals.due(request.scope(), request.limit()).stream()

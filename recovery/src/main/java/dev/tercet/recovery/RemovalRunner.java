@@ -6,6 +6,7 @@ import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
@@ -50,11 +51,10 @@ public final class RemovalRunner {
 
   /**
    * Works on one page of what follows the tombstones of projects: extractions that are to be
-   * deleted, and what is left once they are gone. Returns 0 when there is nothing to do.
+   * deleted, and what is left once they are gone. Returns whether there may be more to do.
    */
-  int followOnce() {
-    int followed = removals.followTombstones(TOMBSTONE_PAGE);
-    return followed > 0 ? followed : removals.dropBuriedProjects();
+  boolean followOnce() {
+    return removals.followTombstones(TOMBSTONE_PAGE).more() || removals.dropBuriedProjects() > 0;
   }
 
   /**
@@ -63,11 +63,12 @@ public final class RemovalRunner {
    */
   long follow(long most) {
     long followed = 0;
-    int page;
-    do {
-      page = removals.followTombstones((int) Math.min(TOMBSTONE_PAGE, most - followed));
-      followed += page;
-    } while (page > 0 && followed < most);
+    boolean more = true;
+    while (more && followed < most) {
+      Followed page = removals.followTombstones((int) Math.min(TOMBSTONE_PAGE, most - followed));
+      followed += page.turned();
+      more = page.more();
+    }
     for (long left = followed; left > 0; left -= BATCH) {
       removeOnce();
     }

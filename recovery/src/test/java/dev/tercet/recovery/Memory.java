@@ -1,54 +1,72 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.Retained;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a purge remembers, and batches that are prepared for it. */
 final class Memory implements RecoveryStore {
   private final InstantSource clock;
-  private final Map<String, Instant> successes = new HashMap<>();
+  private final Map<String, TaskState> tasks = new HashMap<>();
 
-  /** What the next calls of {@link #purge} remove; nothing when it is empty. */
-  final Deque<Purged> batches = new ArrayDeque<>();
+  /** What the next purges of a kind do; they find nothing when it is empty. */
+  final Map<Retained, Deque<Supplier<Purged>>> batches = new EnumMap<>(Retained.class);
 
-  /** The limits of every call. */
-  final List<List<@Nullable Duration>> limits = new ArrayList<>();
+  /** How old what each kind's purge asked for must be. */
+  final Map<Retained, Duration> asked = new EnumMap<>(Retained.class);
+
+  /** How often anything was asked. */
+  int calls;
 
   Memory(InstantSource clock) {
     this.clock = clock;
   }
 
+  void next(Retained kind, Supplier<Purged> batch) {
+    batches.computeIfAbsent(kind, _ -> new ArrayDeque<>()).add(batch);
+  }
+
   @Override
-  public Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    List<@Nullable Duration> asked = new ArrayList<>();
-    asked.add(done);
-    asked.add(failed);
-    asked.add(audit);
-    limits.add(asked);
-    Purged next = batches.poll();
-    return next == null ? new Purged(0, 0, 0, 0) : next;
+  public Purged purge(Retained kind, Duration age, int limit) {
+    calls++;
+    asked.put(kind, age);
+    Supplier<Purged> next = batches.getOrDefault(kind, new ArrayDeque<>()).poll();
+    return next == null ? new Purged(0, false) : next.get();
+  }
+
+  @Override
+  public Map<String, TaskState> tasks() {
+    calls++;
+    return Map.copyOf(tasks);
   }
 
   @Override
   public @Nullable Instant lastSuccess(String task) {
-    return successes.get(task);
+    return tasks.getOrDefault(task, TaskState.NEW).succeededAt();
   }
 
   @Override
   public void succeeded(String task) {
-    successes.put(task, clock.instant());
+    tasks.put(task, new TaskState(clock.instant(), 0, null, null));
+  }
+
+  @Override
+  public void failed(String task, String fault) {
+    TaskState before = tasks.getOrDefault(task, TaskState.NEW);
+    tasks.put(
+        task, new TaskState(before.succeededAt(), before.failures() + 1, clock.instant(), fault));
   }
 
   @Override

@@ -3,16 +3,21 @@ package dev.tercet.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.RecoveryStore.TaskState;
+import dev.tercet.saga.Retained;
+import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class PurgeTest {
-  private static final Purged FULL = new Purged(Purge.BATCH, 0, 3, 0);
-  private static final Purged REST = new Purged(1, 2, 0, 4);
+  private static final Purged FULL = new Purged(Purge.BATCH, true);
+  private static final Purged REST = new Purged(2, false);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   private final SettableClock clock = new SettableClock(Instant.parse("2026-05-03T12:00:00Z"));
   private final Memory memory = new Memory(clock);
@@ -21,63 +26,146 @@ class PurgeTest {
 
   @Test
   void goesOnUntilABatchIsNotFullAndThenRestsForAnInterval() {
-    memory.batches.add(FULL);
-    memory.batches.add(REST);
+    memory.next(Retained.DONE, () -> FULL);
+    memory.next(Retained.DONE, () -> REST);
 
-    assertThat(purge.purgeOnce()).contains(FULL);
-    assertThat(memory.lastSuccess("purge")).as("it is not whole yet").isNull();
-    assertThat(purge.purgeOnce()).contains(REST);
-    assertThat(memory.lastSuccess("purge")).isEqualTo(clock.instant());
-    assertThat(purge.purgeOnce()).isEmpty();
+    assertThat(purge.purgeOnce()).isTrue();
+    assertThat(success(Retained.DONE)).as("it is not whole yet").isNull();
+    assertThat(success(Retained.AUDIT)).as("and nobody waits for it").isEqualTo(clock.instant());
+    assertThat(purge.purgeOnce()).isFalse();
+    assertThat(success(Retained.DONE)).isEqualTo(clock.instant());
+    assertThat(rows(Retained.DONE)).isEqualTo(Purge.BATCH + 2);
 
-    clock.advance(Duration.ofMinutes(59));
-    assertThat(purge.purgeOnce()).isEmpty();
+    memory.next(Retained.DONE, () -> REST);
+    clock.advance(HOUR.minusMinutes(1));
+    assertThat(purge.purgeOnce()).isFalse();
+    assertThat(rows(Retained.DONE)).isEqualTo(Purge.BATCH + 2);
     clock.advance(Duration.ofMinutes(1));
-    assertThat(purge.purgeOnce()).contains(new Purged(0, 0, 0, 0));
+    assertThat(purge.purgeOnce()).isFalse();
+    assertThat(rows(Retained.DONE)).isEqualTo(Purge.BATCH + 4);
   }
 
   @Test
-  void restsAfterARestartToo() {
+  void asksTheStoreForNothingWhileItRests() {
+    purge.purgeOnce();
+    purge.purgeOnce();
+    int calls = memory.calls;
+
+    clock.advance(HOUR.minusMinutes(1));
     purge.purgeOnce();
 
-    assertThat(purge().purgeOnce()).isEmpty();
-    assertThat(purge().next()).isEqualTo(clock.instant().plus(Duration.ofHours(1)));
+    assertThat(memory.calls).isEqualTo(calls);
   }
 
   @Test
-  void isDueAtOnceBeforeItsFirstSuccess() {
-    assertThat(purge.next()).isBefore(clock.instant());
+  void restsAfterARestartAndBesideAnotherProcess() {
+    purge.purgeOnce();
+    Purge other = purge();
+    memory.next(Retained.DONE, () -> REST);
+
+    other.purgeOnce();
+
+    assertThat(memory.batches.get(Retained.DONE)).as("nobody asked for it").hasSize(1);
+    assertThat(standing(other, Retained.DONE).next()).isEqualTo(clock.instant().plus(HOUR));
   }
 
   @Test
-  void asksForWhatIsConfigured() {
-    purge.purgeOnce();
+  void aKindThatFailsHoldsUpNoOtherAndIsPutOffLongerEachTime() {
+    for (int i = 0; i < 3; i++) {
+      memory.next(Retained.DONE, PurgeTest::fails);
+    }
 
-    assertThat(memory.limits)
-        .containsExactly(Arrays.asList(Duration.ofDays(30), null, Duration.ofDays(365)));
+    assertThat(purge.purgeOnce()).isFalse();
+    assertThat(success(Retained.KEYS)).isEqualTo(clock.instant());
+    assertThat(standing(purge, Retained.DONE).state())
+        .isEqualTo(
+            new TaskState(null, 1, clock.instant(), "java.lang.IllegalStateException: no room"));
+    assertThat(standing(purge, Retained.DONE).next()).isEqualTo(clock.instant().plus(Purge.RETRY));
+
+    purge.purgeOnce();
+    assertThat(standing(purge, Retained.DONE).state().failures()).as("not yet again").isEqualTo(1);
+    clock.advance(Purge.RETRY);
+    purge.purgeOnce();
+    assertThat(standing(purge, Retained.DONE).next())
+        .isEqualTo(clock.instant().plus(Purge.RETRY.multipliedBy(2)));
+    clock.advance(Purge.RETRY.multipliedBy(2));
+    purge.purgeOnce();
+    assertThat(meters.get("tercet.purge.failures").tag("kind", "done").counter().count())
+        .isEqualTo(3);
+
+    clock.advance(Purge.RETRY.multipliedBy(4));
+    purge.purgeOnce();
+    assertThat(standing(purge, Retained.DONE).state())
+        .isEqualTo(new TaskState(clock.instant(), 0, null, null));
   }
 
   @Test
-  void countsWhatWasRemoved() {
-    memory.batches.add(FULL);
-    memory.batches.add(REST);
+  void aStoreThatIsAwayIsAskedAgainAfterAWhile() {
+    memory.next(
+        Retained.DONE,
+        () -> {
+          throw new StoreUnavailableException(
+              StoreUnavailableException.Store.POSTGRES, "away", new IllegalStateException());
+        });
     purge.purgeOnce();
+    assertThat(memory.tasks()).doesNotContainKey(Retained.DONE.task());
+
+    memory.next(Retained.DONE, () -> REST);
+    purge.purgeOnce();
+    assertThat(rows(Retained.DONE)).isZero();
+    clock.advance(Purge.RETRY);
+    purge.purgeOnce();
+    assertThat(rows(Retained.DONE)).isEqualTo(2);
+  }
+
+  @Test
+  void asksForWhatIsConfiguredAndKeepsTheRestForEver() {
     purge.purgeOnce();
 
-    assertThat(purge.total()).isEqualTo(new Purged(Purge.BATCH + 1L, 2, 3, 4));
-    assertThat(count("done")).isEqualTo(Purge.BATCH + 1);
-    assertThat(count("failed")).isEqualTo(2);
-    assertThat(count("audit")).isEqualTo(3);
-    assertThat(count("answers")).isEqualTo(4);
+    assertThat(memory.asked)
+        .isEqualTo(
+            Map.of(
+                Retained.DONE, Duration.ofDays(10),
+                Retained.SUPERSEDED, Duration.ofDays(10),
+                Retained.AUDIT, Duration.ofDays(365),
+                Retained.ANSWERS, Duration.ofDays(10),
+                Retained.KEYS, Duration.ofDays(1)));
+    assertThat(standing(purge, Retained.FAILED).next()).isNull();
+  }
+
+  @Test
+  void aReplacedVersionStaysNoLongerThanAFinishedOne() {
+    assertThat(settings(null, Duration.ofDays(30)).keep(Retained.SUPERSEDED))
+        .isEqualTo(Duration.ofDays(30));
+    assertThat(settings(Duration.ofDays(60), Duration.ofDays(30)).keep(Retained.SUPERSEDED))
+        .isEqualTo(Duration.ofDays(30));
+    assertThat(settings(Duration.ofDays(10), null).keep(Retained.SUPERSEDED))
+        .isEqualTo(Duration.ofDays(10));
+  }
+
+  private static Purged fails() {
+    throw new IllegalStateException("no room");
+  }
+
+  private static RetentionSettings settings(
+      @Nullable Duration done, @Nullable Duration superseded) {
+    return new RetentionSettings(done, superseded, null, Duration.ofDays(365), HOUR);
   }
 
   private Purge purge() {
-    var settings =
-        new RetentionSettings(Duration.ofDays(30), null, Duration.ofDays(365), Duration.ofHours(1));
+    var settings = settings(Duration.ofDays(10), Duration.ofDays(30));
     return new Purge(memory, settings, new RecoveryMetrics(meters), clock);
   }
 
-  private double count(String kind) {
-    return meters.get("tercet.purged").tag("kind", kind).counter().count();
+  private static Purge.Standing standing(Purge purge, Retained kind) {
+    return purge.standings().stream().filter(it -> it.kind() == kind).findFirst().orElseThrow();
+  }
+
+  private @Nullable Instant success(Retained kind) {
+    return memory.lastSuccess(kind.task());
+  }
+
+  private double rows(Retained kind) {
+    return meters.get("tercet.purged").tag("kind", kind.label()).counter().count();
   }
 }

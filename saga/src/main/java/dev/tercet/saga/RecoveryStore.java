@@ -3,6 +3,7 @@ package dev.tercet.saga;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,33 @@ public interface RecoveryStore {
   List<Run> runs(int limit);
 
   /**
-   * When the named task ({@code sweep}, {@code purge}) last succeeded; null before. Survives
-   * restarts.
+   * How a named task ({@code sweep}, those of {@link Retained}) has fared; survives restarts.
+   *
+   * @param succeededAt when it last succeeded; null before
+   * @param failures in a row since then
+   * @param failedAt when the last of them was; null when there is none
+   * @param fault what it said
    */
+  record TaskState(
+      @Nullable Instant succeededAt,
+      int failures,
+      @Nullable Instant failedAt,
+      @Nullable String fault) {
+    /** Of a task that was never heard of. */
+    public static final TaskState NEW = new TaskState(null, 0, null, null);
+  }
+
+  /** How the tasks have fared that were ever heard of, by their names. */
+  Map<String, TaskState> tasks();
+
+  /** When the named task last succeeded; null before. */
   @Nullable Instant lastSuccess(String task);
 
   /** Notes that the task succeeded now (database clock). */
   void succeeded(String task);
+
+  /** Notes that it failed now, once more in a row. */
+  void failed(String task, String fault);
 
   /** Where the rolling comparison goes on, 0 to {@link EmbeddingId#BUCKETS} - 1. */
   int cursor();
@@ -96,15 +117,18 @@ public interface RecoveryStore {
   /** No row has its point in this collection any more. */
   void retired(String name);
 
-  /** Counts of what a purge removed. */
-  record Purged(long done, long failed, long audit, long answers) {}
+  /**
+   * What one batch of retention did.
+   *
+   * @param rows extractions that turned {@code deleting}, or rows that went
+   * @param more whether there may be more of that age
+   */
+  record Purged(long rows, boolean more) {}
 
   /**
-   * One bounded batch of retention: finished extractions older than their limits turn {@code
-   * deleting} with a removal row; audit rows of extractions that have gone, and answers as old as
-   * {@code done}, go. Null for "keep for ever". Idempotency keys older than {@link #KEYS_KEPT} go
-   * with every call, uncounted and in bounded batches of their own.
+   * One bounded batch of retention, a transaction of its own. Extractions that ended at least that
+   * long ago turn {@code deleting} with a removal row; histories go whose extraction went that long
+   * ago; answers and keys go by their own age. Nothing newer is looked at.
    */
-  Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit);
+  Purged purge(Retained kind, Duration age, int limit);
 }

@@ -55,7 +55,8 @@ public interface RemovalStore {
   /**
    * The second look found nothing: each of these removals is over that still stands as it was read;
    * when deleting, the rows are dropped (audit stays), and with them the entities that nothing
-   * mentions any more. One that began anew meanwhile goes on.
+   * mentions any more. One that began anew meanwhile goes on; one whose rows are too many to go
+   * with the others stays due.
    */
   void finished(Collection<Removal> read);
 
@@ -63,13 +64,24 @@ public interface RemovalStore {
   void failed(Collection<UUID> extractions, String reason, Duration wait);
 
   /**
-   * Turns the next extractions of one project with a tombstone {@code deleting}, each with its
-   * removal row, at most {@code limit}; whoever comes next goes on from there. Returns how many it
-   * turned, 0 when no project with a tombstone that nobody else works on has another one.
+   * What one call of {@link #followTombstones} did.
+   *
+   * @param turned how many extractions turned {@code deleting}
+   * @param more whether a project with a tombstone may have another one: the caller comes again
    */
-  int followTombstones(int limit);
+  record Followed(int turned, boolean more) {}
 
-  /** How many extractions of projects with a tombstone are not deleting yet; at most that many. */
+  /**
+   * Turns the next extractions of one project with a tombstone {@code deleting}, each with its
+   * removal row, at most {@code limit}; whoever comes next goes on from there. A few pages in which
+   * nothing turns are passed over in one call, and no more.
+   */
+  Followed followTombstones(int limit);
+
+  /**
+   * How many extractions of projects with a tombstone are not deleting yet, among the next {@code
+   * most} of them.
+   */
   long untouched(int most);
 
   /**

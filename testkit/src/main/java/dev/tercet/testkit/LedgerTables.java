@@ -10,7 +10,7 @@ public final class LedgerTables {
       DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
       DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;
       DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference;
-      DELETE FROM search_piece; DELETE FROM search_due;
+      DELETE FROM search_piece; DELETE FROM search_due; DELETE FROM departure;
       UPDATE queue_setting SET claimed_ms = NULL, claimed_marker = NULL
       """;
 

@@ -8,6 +8,7 @@ import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.QueueName;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.fault.FaultPlan;
@@ -230,10 +231,10 @@ final class Run {
   }
 
   private void follow() {
-    int followed;
-    do {
-      followed = life.recovery.followOnce();
-    } while (followed > 0);
+    boolean more = true;
+    while (more) {
+      more = life.recovery.followOnce();
+    }
   }
 
   /** Looks whether a store lost its data, and sweeps if it is time to. */
@@ -253,7 +254,7 @@ final class Run {
 
   /** One batch of retention: what has been done for that long goes. */
   void purge(Duration done) {
-    life.memory.purge(done, null, null, 100);
+    life.memory.purge(Retained.DONE, done, 100);
   }
 
   void later(Duration step) {

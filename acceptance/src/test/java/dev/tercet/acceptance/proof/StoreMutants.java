@@ -11,6 +11,7 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import dev.tercet.testkit.fault.Replaced;
@@ -213,7 +214,8 @@ final class StoreMutants {
 
   /** Whoever buries a project leaves the rest to nobody. */
   static Mutant nobodyFollowsATombstone() {
-    return Mutant.ofProcess(RemovalStore.class, "followTombstones", (_, _) -> 0);
+    return Mutant.ofProcess(
+        RemovalStore.class, "followTombstones", (_, _) -> new Followed(0, false));
   }
 
   /** What a group has passed counts as claimed. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param requeueAfter how far claims may go beyond a queued message before it is looked for out of
  *     turn
  * @param keepDone nothing for ever
+ * @param keepSuperseded nothing as long as finished ones
  * @param keepFailed nothing for ever
  * @param keepAudit how long histories stay
  * @param purgeInterval between two looks for what is older than that
@@ -26,6 +27,7 @@ public record ReconcilerConfig(
     int budget,
     Duration requeueAfter,
     Optional<Duration> keepDone,
+    Optional<Duration> keepSuperseded,
     Optional<Duration> keepFailed,
     Duration keepAudit,
     Duration purgeInterval) {
@@ -39,6 +41,7 @@ public record ReconcilerConfig(
         (int) values.integer("tercet.reconciler.budget", 1, 1_000_000),
         values.duration("tercet.reconciler.requeue-after", "1s", "24h"),
         values.optionalDuration("tercet.retention.done", "1s", "3650d"),
+        values.optionalDuration("tercet.retention.superseded", "1s", "3650d"),
         values.optionalDuration("tercet.retention.failed", "1s", "3650d"),
         values.duration("tercet.retention.audit", "1s", "3650d"),
         values.duration("tercet.retention.interval", "1s", "30d"));

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.services.Operations;
 import dev.tercet.api.shape.Json;
+import dev.tercet.recovery.Purge.Standing;
 import dev.tercet.recovery.RetentionSettings;
 import dev.tercet.recovery.RunningRun;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.RecoveryStore.Run;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
@@ -22,7 +23,9 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What recovery did, does, and will do next. */
@@ -45,12 +48,13 @@ final class ReconcilerController {
     ObjectNode json = Answers.page(with.memory().runs(limit), ReconcilerController::ended);
     put(json, "sweepSucceededAt", with.memory().lastSuccess("sweep"));
     put(json, "nextSweepAt", with.recovery().nextSweep());
-    put(json, "purgeSucceededAt", with.memory().lastSuccess("purge"));
-    put(json, "nextPurgeAt", with.purge().next());
+    List<Standing> standings = with.purge().standings();
+    put(json, "purgeSucceededAt", earliest(standings, it -> it.state().succeededAt()));
+    put(json, "nextPurgeAt", earliest(standings, Standing::next));
     ArrayNode running = json.putArray("running");
     with.recovery().running().forEach(it -> running.add(underWay(it)));
     json.put("quarantined", with.orphans().count());
-    json.set("retention", retention(with.purge().settings(), with.purge().total()));
+    json.set("retention", retention(with.purge().settings(), standings));
     CollectionRecord collection = with.recovery().collection();
     if (collection != null) {
       json.putObject("collection")
@@ -103,17 +107,48 @@ final class ReconcilerController {
     return json;
   }
 
-  private static ObjectNode retention(RetentionSettings settings, Purged total) {
+  /** The earliest of all kinds that are not kept for ever; null when one of them has none. */
+  private static @Nullable Instant earliest(
+      List<Standing> standings, Function<Standing, @Nullable Instant> time) {
+    Instant earliest = Instant.MAX;
+    for (Standing standing : standings) {
+      if (standing.keep() != null) {
+        Instant at = time.apply(standing);
+        if (at == null) {
+          return null;
+        }
+        earliest = at.isBefore(earliest) ? at : earliest;
+      }
+    }
+    return earliest;
+  }
+
+  private static ObjectNode retention(RetentionSettings settings, List<Standing> standings) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode keep = json.putObject("keep");
     seconds(keep, "doneSeconds", settings.done());
+    seconds(keep, "supersededSeconds", settings.keep(Retained.SUPERSEDED));
     seconds(keep, "failedSeconds", settings.failed());
     seconds(keep, "auditSeconds", settings.audit());
-    json.putObject("purged")
-        .put("done", total.done())
-        .put("failed", total.failed())
-        .put("audit", total.audit())
-        .put("answers", total.answers());
+    ObjectNode purged = json.putObject("purged");
+    ArrayNode kinds = json.putArray("kinds");
+    for (Standing standing : standings) {
+      purged.put(standing.kind().label(), standing.removed());
+      kinds.add(kind(standing));
+    }
+    return json;
+  }
+
+  private static ObjectNode kind(Standing standing) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("kind", standing.kind().label());
+    put(json, "succeededAt", standing.state().succeededAt());
+    put(json, "nextAt", standing.next());
+    json.put("failures", standing.state().failures());
+    put(json, "failedAt", standing.state().failedAt());
+    if (standing.state().fault() != null) {
+      json.put("fault", standing.state().fault());
+    }
     return json;
   }
 

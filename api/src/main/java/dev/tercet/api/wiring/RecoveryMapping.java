@@ -63,6 +63,7 @@ final class RecoveryMapping {
   private static RetentionSettings retention(ReconcilerConfig config) {
     return new RetentionSettings(
         config.keepDone().orElse(null),
+        config.keepSuperseded().orElse(null),
         config.keepFailed().orElse(null),
         config.keepAudit(),
         config.purgeInterval());

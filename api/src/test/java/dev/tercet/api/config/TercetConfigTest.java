@@ -94,6 +94,7 @@ class TercetConfigTest {
               Map.entry("tercet.reconciler.budget", "77"),
               Map.entry("tercet.reconciler.requeue-after", "90s"),
               Map.entry("tercet.retention.done", "30d"),
+              Map.entry("tercet.retention.superseded", "7d"),
               Map.entry("tercet.retention.failed", "60d"),
               Map.entry("tercet.retention.audit", "90d"),
               Map.entry("tercet.retention.interval", "10m")));
@@ -162,6 +163,7 @@ class TercetConfigTest {
               77,
               Duration.ofSeconds(90),
               Optional.of(Duration.ofDays(30)),
+              Optional.of(Duration.ofDays(7)),
               Optional.of(Duration.ofDays(60)),
               Duration.ofDays(90),
               Duration.ofMinutes(10)),

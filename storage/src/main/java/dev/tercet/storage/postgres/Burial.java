@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Burial {
   /** One page at a time: other processes take other projects meanwhile. */
-  private static final String NEXT =
+  static final String NEXT =
       """
       SELECT id, buried_to
         FROM project
@@ -27,7 +28,7 @@ final class Burial {
          FOR NO KEY UPDATE SKIP LOCKED
       """;
 
-  private static final String PAGE =
+  static final String PAGE =
       """
       SELECT extraction
         FROM document
@@ -78,20 +79,29 @@ final class Burial {
        WHERE id = ?
       """;
 
-  private static final String UNTOUCHED =
+  /** Of each project no more are looked at than are counted, whatever they are. */
+  static final String UNTOUCHED =
       """
-      SELECT count(*)
+      SELECT count(*) FILTER (WHERE status <> 'deleting')
         FROM (
-              SELECT
+              SELECT e.status
                 FROM project p
-                JOIN document d ON d.project = p.id
-                               AND d.extraction > coalesce(p.buried_to, '00000000-0000-0000-0000-000000000000')
-                JOIN extraction e ON e.id = d.extraction AND e.status::text <> 'deleting'
+               CROSS JOIN LATERAL (
+                     SELECT d.extraction
+                       FROM document d
+                      WHERE d.project = p.id
+                        AND d.extraction > coalesce(p.buried_to, '00000000-0000-0000-0000-000000000000')
+                      ORDER BY d.extraction
+                      LIMIT ?) AS next
+                JOIN extraction e ON e.id = next.extraction
                WHERE p.deleted_at IS NOT NULL
                  AND NOT p.buried
                LIMIT ?
              ) AS behind_a_tombstone
       """;
+
+  /** Pages of one call in which nothing turns: a call is bounded, and its caller comes again. */
+  static final int PAGES = 20;
 
   private record Doomed(UUID project, @Nullable UUID after) {}
 
@@ -103,18 +113,15 @@ final class Burial {
     this.counter = counter;
   }
 
-  /**
-   * Works on pages until one has something to do, each in its own transaction; returns how many
-   * extractions turned {@code deleting}, 0 when none is left.
-   */
-  int follow(int limit) {
+  /** Works on pages until one has something to do, each in its own transaction. */
+  Followed follow(int limit) {
     Moves moves = new Moves();
     boolean more = true;
-    while (more && moves.size() == 0) {
+    for (int page = 0; more && moves.size() == 0 && page < PAGES; page++) {
       more = database.repeatable(connection -> follow(connection, limit, moves));
     }
     counter.count(moves);
-    return moves.size();
+    return new Followed(moves.size(), more);
   }
 
   /** Whether there was a project to work on. */
@@ -163,11 +170,12 @@ final class Burial {
     }
   }
 
-  /** How many extractions are still to come, at most that many. */
+  /** How many of the next extractions are still to turn. */
   long untouched(int most) {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(UNTOUCHED)) {
         statement.setInt(1, most);
+        statement.setInt(2, most);
         try (ResultSet count = statement.executeQuery()) {
           count.next();
           return count.getLong(1);

@@ -4,12 +4,15 @@ import dev.tercet.saga.RemovalStore.Removal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The end of removals: the extractions are locked first, and what is decided under the lock is a
@@ -17,10 +20,15 @@ import java.util.UUID;
  * stays.
  */
 final class Farewell {
+  /**
+   * Of one transaction, but for a single extraction that has more; what is left over comes next.
+   */
+  static final int PASSAGES_AT_ONCE = 10_000;
+
   /** Whoever deletes one of them meanwhile has begun its removal anew when this returns. */
   private static final String LOCK =
       """
-      SELECT id
+      SELECT id, passages
         FROM extraction
        WHERE id = ANY (?::uuid[])
        ORDER BY id
@@ -95,14 +103,12 @@ final class Farewell {
 
   private Farewell() {}
 
-  /** Ends those of these removals that stand as they were read; returns how many did. */
+  /**
+   * Ends those of these removals that stand as they were read, as many of them as one transaction
+   * may drop the rows of; returns how many did.
+   */
   static int to(Connection connection, Collection<Removal> read) throws SQLException {
-    Object[] all = read.stream().map(Removal::extraction).sorted().toArray();
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.setArray(1, connection.createArrayOf("uuid", all));
-      lock.execute();
-    }
-    Set<UUID> taken = new HashSet<>(take(connection, List.copyOf(read)));
+    Set<UUID> taken = new HashSet<>(take(connection, bounded(read, lock(connection, read))));
     List<UUID> gone = deleting(connection, taken);
     if (!gone.isEmpty()) {
       Mentions.forget(connection, gone);
@@ -114,6 +120,30 @@ final class Farewell {
       }
     }
     return taken.size();
+  }
+
+  /** How many passages each of them has that is there. */
+  private static Map<UUID, Integer> lock(Connection connection, Collection<Removal> read)
+      throws SQLException {
+    Object[] all = read.stream().map(Removal::extraction).sorted().toArray();
+    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
+      lock.setArray(1, connection.createArrayOf("uuid", all));
+      return Rows.list(lock, row -> Map.entry(Rows.uuid(row, 1), row.getInt(2))).stream()
+          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+  }
+
+  private static List<Removal> bounded(Collection<Removal> read, Map<UUID, Integer> passages) {
+    List<Removal> first = new ArrayList<>();
+    long sum = 0;
+    for (Removal removal : read) {
+      sum += passages.getOrDefault(removal.extraction(), 0);
+      if (!first.isEmpty() && sum > PASSAGES_AT_ONCE) {
+        return first;
+      }
+      first.add(removal);
+    }
+    return first;
   }
 
   private static List<UUID> take(Connection connection, List<Removal> read) throws SQLException {

@@ -96,6 +96,10 @@ final class PostgresLedgerAudit implements LedgerAudit {
         LEFT JOIN removal r ON r.extraction = e.id
       """;
 
+  /**
+   * What waits in the queues was accepted in the order of its ids, so that the oldest is among the
+   * first: a backlog is not walked through.
+   */
   private static final String OLDEST =
       """
       SELECT least(
@@ -103,8 +107,10 @@ final class PostgresLedgerAudit implements LedgerAudit {
                   FROM extraction
                  WHERE status = 'pending'
                    AND greatest(since, due_at) <= statement_timestamp()),
-               (SELECT min(since) FROM extraction WHERE status = 'queued'),
-               (SELECT min(since) FROM extraction WHERE status = 'processing'),
+               (SELECT min(since)
+                  FROM (SELECT since FROM extraction WHERE status = 'queued' ORDER BY id LIMIT 1000) AS first),
+               (SELECT min(since)
+                  FROM (SELECT since FROM extraction WHERE status = 'processing' LIMIT 10000) AS held),
                (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))
       """;
 

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.Retained;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +37,6 @@ final class PostgresRecoveryStore implements RecoveryStore {
         FROM reconciler_run
        ORDER BY finished_at DESC
        LIMIT ?
-      """;
-
-  private static final String LAST_SUCCESS =
-      "SELECT last_success_at FROM reconciler_task WHERE name = ?";
-
-  private static final String SUCCEEDED =
-      """
-      INSERT INTO reconciler_task (name, last_success_at)
-      VALUES (?, clock_timestamp())
-          ON CONFLICT (name) DO UPDATE SET last_success_at = excluded.last_success_at
       """;
 
   private static final String CURSOR = "SELECT cursor FROM reconciler_task WHERE name = 'sweep'";
@@ -110,12 +102,14 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   private final Database database;
   private final RunLocks locks;
-  private final TransitionCounter counter;
+  private final TaskStates tasks;
+  private final Retention retention;
 
   PostgresRecoveryStore(Database database, RunLocks locks, TransitionCounter counter) {
     this.database = database;
     this.locks = locks;
-    this.counter = counter;
+    tasks = new TaskStates(database);
+    retention = new Retention(database, counter);
   }
 
   @Override
@@ -164,25 +158,23 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
+  public Map<String, TaskState> tasks() {
+    return tasks.all();
+  }
+
+  @Override
   public @Nullable Instant lastSuccess(String task) {
-    Optional<Instant> last =
-        database.read(connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(LAST_SUCCESS)) {
-            statement.setString(1, task);
-            try (ResultSet found = statement.executeQuery()) {
-              return found.next()
-                  ? Optional.ofNullable(found.getObject(1, OffsetDateTime.class))
-                      .map(OffsetDateTime::toInstant)
-                  : Optional.<Instant>empty();
-            }
-          }
-        });
-    return last.orElse(null);
+    return tasks().getOrDefault(task, TaskState.NEW).succeededAt();
   }
 
   @Override
   public void succeeded(String task) {
-    update(SUCCEEDED, task);
+    tasks.succeeded(task);
+  }
+
+  @Override
+  public void failed(String task, String fault) {
+    tasks.failed(task, fault);
   }
 
   @Override
@@ -279,9 +271,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    new ForgetKeys(database).olderThan(KEYS_KEPT);
-    return new Retention(database, counter).purge(done, failed, audit, limit);
+  public Purged purge(Retained kind, Duration age, int limit) {
+    return retention.purge(kind, age, limit);
   }
 }

@@ -4,6 +4,10 @@ import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.Scope.OfExtraction;
+import dev.tercet.saga.Scope.OfProject;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +15,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,19 +26,51 @@ final class PostgresRemovals implements RemovalStore {
       SELECT extraction, project, reason, created_at, first_confirmed_at
         FROM removal
        WHERE due_at <= statement_timestamp()
-         AND (?::uuid IS NULL OR project = ?::uuid)
-         AND (?::uuid IS NULL OR extraction = ?::uuid)
        ORDER BY due_at
        LIMIT ?
       """;
 
-  private static final String UNCONFIRMED =
+  static final String DUE_OF_PROJECT =
+      """
+      SELECT extraction, project, reason, created_at, first_confirmed_at
+        FROM removal
+       WHERE due_at <= statement_timestamp()
+         AND project = ?
+       ORDER BY due_at
+       LIMIT ?
+      """;
+
+  static final String DUE_OF_EXTRACTION =
+      """
+      SELECT extraction, project, reason, created_at, first_confirmed_at
+        FROM removal
+       WHERE due_at <= statement_timestamp()
+         AND project = ?
+         AND extraction = ?
+      """;
+
+  /** What is counted here is told to people, for whom so many are as good as more. */
+  private static final int MOST_COUNTED = 100_000;
+
+  static final String UNCONFIRMED =
+      """
+      SELECT count(*)
+        FROM (SELECT FROM removal WHERE first_confirmed_at IS NULL LIMIT ?) AS unconfirmed
+      """;
+
+  static final String UNCONFIRMED_OF_PROJECT =
+      """
+      SELECT count(*)
+        FROM (SELECT FROM removal WHERE first_confirmed_at IS NULL AND project = ? LIMIT ?) AS unconfirmed
+      """;
+
+  static final String UNCONFIRMED_OF_EXTRACTION =
       """
       SELECT count(*)
         FROM removal
        WHERE first_confirmed_at IS NULL
-         AND (?::uuid IS NULL OR project = ?::uuid)
-         AND (?::uuid IS NULL OR extraction = ?::uuid)
+         AND project = ?
+         AND extraction = ?
       """;
 
   private static final String POINT_IDS =
@@ -46,14 +83,32 @@ final class PostgresRemovals implements RemovalStore {
        LIMIT ?
       """;
 
+  /** Points that are gone: their rows name them no more, page by page, however long a text is. */
+  static final String CLEAR =
+      """
+      WITH page AS MATERIALIZED (
+        SELECT extraction, ordinal
+          FROM passage
+         WHERE extraction = ANY (?::uuid[])
+           AND (extraction, ordinal) > (?::uuid, ?)
+           AND embedding_id IS NOT NULL
+         ORDER BY extraction, ordinal
+         LIMIT ?
+      ), cleared AS (
+        UPDATE passage p
+           SET embedding_id = NULL
+          FROM page
+         WHERE p.extraction = page.extraction
+           AND p.ordinal = page.ordinal
+      )
+      SELECT extraction, ordinal FROM page ORDER BY extraction, ordinal
+      """;
+
+  /** Passages of one transaction. */
+  static final int CLEARED_AT_ONCE = 5_000;
+
   private static final String CONFIRMED =
       """
-      WITH cleared AS (
-        UPDATE passage
-           SET embedding_id = NULL
-         WHERE extraction = ANY (?::uuid[])
-           AND embedding_id IS NOT NULL
-      )
       UPDATE removal
          SET first_confirmed_at = clock_timestamp(),
              due_at = clock_timestamp() + ? * interval '1 millisecond',
@@ -83,12 +138,30 @@ final class PostgresRemovals implements RemovalStore {
   @Override
   public List<Removal> due(Scope scope, int limit) {
     return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(DUE)) {
-        Scoped.bind(statement, 1, scope);
-        statement.setInt(5, limit);
+      try (PreparedStatement statement =
+          ofScope(connection, scope, limit, DUE, DUE_OF_PROJECT, DUE_OF_EXTRACTION)) {
         return removals(statement);
       }
     });
+  }
+
+  /** The statement of that scope, each found by an index of its own. */
+  private static PreparedStatement ofScope(
+      Connection connection, Scope scope, int limit, String... sql) throws SQLException {
+    return switch (scope) {
+      case Everything() -> bound(connection.prepareStatement(sql[0]), limit);
+      case OfProject(var project) -> bound(connection.prepareStatement(sql[1]), project, limit);
+      case OfExtraction(var project, var extraction) ->
+          bound(connection.prepareStatement(sql[2]), project, extraction);
+    };
+  }
+
+  private static PreparedStatement bound(PreparedStatement statement, Object... values)
+      throws SQLException {
+    for (int i = 0; i < values.length; i++) {
+      statement.setObject(i + 1, values[i]);
+    }
+    return statement;
   }
 
   private static List<Removal> removals(PreparedStatement statement) throws SQLException {
@@ -106,12 +179,17 @@ final class PostgresRemovals implements RemovalStore {
   @Override
   public long unconfirmed(Scope scope) {
     return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(UNCONFIRMED)) {
-        Scoped.bind(statement, 1, scope);
-        try (ResultSet count = statement.executeQuery()) {
-          count.next();
-          return count.getLong(1);
-        }
+      try (PreparedStatement statement =
+              ofScope(
+                  connection,
+                  scope,
+                  MOST_COUNTED,
+                  UNCONFIRMED,
+                  UNCONFIRMED_OF_PROJECT,
+                  UNCONFIRMED_OF_EXTRACTION);
+          ResultSet count = statement.executeQuery()) {
+        count.next();
+        return count.getLong(1);
       }
     });
   }
@@ -128,17 +206,37 @@ final class PostgresRemovals implements RemovalStore {
     });
   }
 
+  /** The removals say so last: whoever is killed before is looked after again. */
   @Override
   public void confirmed(Collection<UUID> extractions, Duration wait) {
+    @Nullable Cleared next = new Cleared(new UUID(0, 0), -1);
+    while (next != null) {
+      Cleared from = next;
+      next = database.repeatable(connection -> clear(connection, extractions, from)).orElse(null);
+    }
     database.repeatable(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(CONFIRMED)) {
-        var ids = connection.createArrayOf("uuid", extractions.toArray());
-        statement.setArray(1, ids);
-        statement.setLong(2, wait.toMillis());
-        statement.setArray(3, ids);
+        statement.setLong(1, wait.toMillis());
+        statement.setArray(2, connection.createArrayOf("uuid", extractions.toArray()));
         return statement.executeUpdate();
       }
     });
+  }
+
+  private record Cleared(UUID extraction, int ordinal) {}
+
+  /** One page; the last of it, from which the next one goes on. */
+  private static Optional<Cleared> clear(
+      Connection connection, Collection<UUID> extractions, Cleared from) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLEAR)) {
+      statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
+      statement.setObject(2, from.extraction());
+      statement.setInt(3, from.ordinal());
+      statement.setInt(4, CLEARED_AT_ONCE);
+      List<Cleared> page =
+          Rows.list(statement, row -> new Cleared(Rows.uuid(row, 1), row.getInt(2)));
+      return page.size() < CLEARED_AT_ONCE ? Optional.empty() : Optional.of(page.getLast());
+    }
   }
 
   @Override
@@ -161,7 +259,7 @@ final class PostgresRemovals implements RemovalStore {
   }
 
   @Override
-  public int followTombstones(int limit) {
+  public Followed followTombstones(int limit) {
     return burial.follow(limit);
   }
 

@@ -1,38 +1,34 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.Status;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * One bounded batch of retention, in a transaction for each kind: none waits for another's locks,
- * and one that fails takes nothing back. Extractions go the way of every deletion: status first,
- * rows last.
+ * One bounded batch of retention of one kind, found by an index in which what is old stands first.
+ * Extractions go the way of every deletion: status first, rows last.
  */
 final class Retention {
-  private static final String EXTRACTIONS =
+  /** The statuses are named twice: by the index, and as those that are asked for. */
+  static final String EXTRACTIONS =
       """
-      WITH old AS (
-        SELECT id
+      WITH old AS MATERIALIZED (
+        SELECT id, status
           FROM extraction
-         WHERE status = ANY (?::extraction_status[])
+         WHERE status IN ('done', 'superseded', 'failed', 'cancelled')
+           AND status = ANY (?::extraction_status[])
            AND since < statement_timestamp() - ? * interval '1 millisecond'
-         ORDER BY id
          LIMIT ?
-           FOR UPDATE SKIP LOCKED
-      ), before AS (
-        SELECT e.id, e.status FROM extraction e JOIN old ON old.id = e.id
+           FOR NO KEY UPDATE SKIP LOCKED
       ), purged AS (
         UPDATE extraction e
            SET status = 'deleting',
                since = clock_timestamp()
-          FROM before b
-         WHERE e.id = b.id
-        RETURNING e.id, e.project, e.epoch, e.since, b.status AS was
+          FROM old
+         WHERE e.id = old.id
+        RETURNING e.id, e.project, e.epoch, e.since, old.status AS was
       ), noted AS (
         INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
         SELECT id, project, since, epoch, was, 'deleting', 'older than its retention'
@@ -51,43 +47,32 @@ final class Retention {
       SELECT was FROM purged
       """;
 
-  static final String AUDIT =
-      """
-      WITH old AS (
-        SELECT extraction, seq
-          FROM audit a
-         WHERE at < statement_timestamp() - ? * interval '1 millisecond'
-           AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = a.extraction)
-         LIMIT ?
-      ), gone AS (
-        DELETE FROM audit a
-         USING old
-         WHERE a.extraction = old.extraction
-           AND a.seq = old.seq
-        RETURNING 1
-      )
-      SELECT count(*) FROM gone
-      """;
-
   /**
    * An answer is kept as long as the finished documents are, since posting one of them again may
    * need it.
    */
-  private static final String ANSWERS =
+  static final String ANSWERS =
       """
-      WITH old AS (
-        SELECT project, fingerprint
-          FROM answer
-         WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
-         LIMIT ?
-      ), gone AS (
-        DELETE FROM answer a
-         USING old
-         WHERE a.project = old.project
-           AND a.fingerprint = old.fingerprint
-        RETURNING 1
-      )
-      SELECT count(*) FROM gone
+      DELETE FROM answer a
+       USING (SELECT project, fingerprint
+                FROM answer
+               WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
+               LIMIT ?
+                 FOR UPDATE SKIP LOCKED) AS old
+       WHERE a.project = old.project
+         AND a.fingerprint = old.fingerprint
+      """;
+
+  static final String KEYS =
+      """
+      DELETE FROM idempotency_key k
+       USING (SELECT project, key
+                FROM idempotency_key
+               WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
+               LIMIT ?
+                 FOR UPDATE SKIP LOCKED) AS old
+       WHERE k.project = old.project
+         AND k.key = old.key
       """;
 
   private final Database database;
@@ -98,19 +83,18 @@ final class Retention {
     this.counter = counter;
   }
 
-  Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    return new Purged(
-        extractions("{done,superseded}", done, limit),
-        extractions("{failed,cancelled}", failed, limit),
-        rows(AUDIT, audit, limit),
-        rows(ANSWERS, done, limit));
+  Purged purge(Retained kind, Duration age, int limit) {
+    return switch (kind) {
+      case DONE -> extractions("{done}", age, limit);
+      case SUPERSEDED -> extractions("{superseded}", age, limit);
+      case FAILED -> extractions("{failed,cancelled}", age, limit);
+      case AUDIT -> database.repeatable(connection -> Trails.forget(connection, age, limit));
+      case ANSWERS -> rows(ANSWERS, age, limit);
+      case KEYS -> rows(KEYS, age, limit);
+    };
   }
 
-  private long extractions(String statuses, @Nullable Duration age, int limit) {
-    if (age == null) {
-      return 0;
-    }
+  private Purged extractions(String statuses, Duration age, int limit) {
     Moves moves = new Moves();
     database.repeatable(connection -> {
       moves.clear();
@@ -124,26 +108,18 @@ final class Retention {
       return moves.size();
     });
     counter.count(moves);
-    return moves.size();
+    return new Purged(moves.size(), moves.size() == limit);
   }
 
-  private long rows(String sql, @Nullable Duration age, int limit) {
-    if (age == null) {
-      return 0;
-    }
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setLong(1, age.toMillis());
-        statement.setInt(2, limit);
-        return count(statement);
-      }
-    });
-  }
-
-  private static long count(PreparedStatement statement) throws SQLException {
-    try (ResultSet found = statement.executeQuery()) {
-      found.next();
-      return found.getLong(1);
-    }
+  private Purged rows(String sql, Duration age, int limit) {
+    int gone =
+        database.repeatable(connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setLong(1, age.toMillis());
+            statement.setInt(2, limit);
+            return statement.executeUpdate();
+          }
+        });
+    return new Purged(gone, gone == limit);
   }
 }

@@ -93,9 +93,12 @@ class PlanTest {
 
   static Stream<Arguments> walksByTime() {
     return Stream.of(
-        Arguments.of("audit_at", Retention.AUDIT),
-        Arguments.of("idempotency_key_age", ForgetKeys.FORGET),
+        Arguments.of("extraction_ended", Retention.EXTRACTIONS),
+        Arguments.of("departure_at", Trails.DUE),
+        Arguments.of("answer_created_at", Retention.ANSWERS),
+        Arguments.of("idempotency_key_created_at", Retention.KEYS),
         Arguments.of("removal_due", PostgresRemovals.DUE),
+        Arguments.of("removal_project_due", PostgresRemovals.DUE_OF_PROJECT),
         Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE),
         Arguments.of("search_due_at", SearchFilling.DUE));
   }

@@ -6,13 +6,13 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RetentionTest {
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Purged NOTHING = new Purged(0, false);
   private static final Failure REFUSED =
       new Failure("refused", FailureClass.PERMANENT, "not wanted", Stage.ACCEPTED);
 
@@ -32,7 +33,8 @@ class RetentionTest {
   @BeforeEach
   void empty() {
     ledger.execute("DELETE FROM extraction; DELETE FROM audit; DELETE FROM removal");
-    ledger.execute("DELETE FROM document; DELETE FROM source; DELETE FROM answer");
+    ledger.execute(
+        "DELETE FROM document; DELETE FROM source; DELETE FROM answer; DELETE FROM departure");
     now = ledger.now();
   }
 
@@ -46,26 +48,14 @@ class RetentionTest {
     UUID old = done(now.minus(Duration.ofDays(2)));
     UUID young = done(now);
 
-    assertThat(purge(DAY, null, null, 10)).isEqualTo(new Purged(1, 0, 0, 0));
+    assertThat(purge(Retained.DONE, 10)).isEqualTo(new Purged(1, false));
 
     StateRows.Seen gone = StateRows.read(ledger, old);
     assertThat(gone.status()).isEqualTo(Status.DELETING);
     assertThat(gone.auditRows()).isEqualTo(1);
     assertThat(gone.hasRemoval()).isTrue();
     assertThat(StateRows.read(ledger, young).status()).isEqualTo(Status.DONE);
-    assertThat(purge(DAY, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 0));
-  }
-
-  @Test
-  void keepsForEverWhatHasNoLimit() {
-    UUID done = done(Instant.parse("2001-01-01T00:00:00Z"));
-    UUID failed = failed(Instant.parse("2001-01-01T00:00:00Z"));
-
-    assertThat(purge(null, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 0));
-    assertThat(purge(null, DAY, null, 10)).isEqualTo(new Purged(0, 1, 0, 0));
-
-    assertThat(StateRows.read(ledger, done).status()).isEqualTo(Status.DONE);
-    assertThat(StateRows.read(ledger, failed).status()).isEqualTo(Status.DELETING);
+    assertThat(purge(Retained.DONE, 10)).isEqualTo(NOTHING);
   }
 
   @Test
@@ -75,7 +65,9 @@ class RetentionTest {
         StateRows.insert(
             ledger, new SagaState.Pending(past, new Progress(0, Stage.ACCEPTED, 0, 0), past));
 
-    assertThat(purge(DAY, DAY, DAY, 10)).isEqualTo(new Purged(0, 0, 0, 0));
+    for (Retained kind : Retained.values()) {
+      assertThat(purge(kind, 10)).as(kind.label()).isEqualTo(NOTHING);
+    }
     assertThat(StateRows.read(ledger, pending).status()).isEqualTo(Status.PENDING);
   }
 
@@ -85,19 +77,25 @@ class RetentionTest {
       done(now.minus(Duration.ofDays(2)));
     }
 
-    assertThat(purge(DAY, null, null, 3).done()).isEqualTo(3);
-    assertThat(purge(DAY, null, null, 3).done()).isEqualTo(2);
+    assertThat(purge(Retained.DONE, 3)).isEqualTo(new Purged(3, true));
+    assertThat(purge(Retained.DONE, 3)).isEqualTo(new Purged(2, false));
   }
 
   @Test
-  void keepsTheHistoryOfWhatIsStillThere() {
+  void forgetsAHistoryOnceItsExtractionHasGoneLongAgoAndKeepsThatOfWhatIsStillThere() {
     UUID there = done(now);
+    UUID gone = done(now);
     history(there, now.minus(Duration.ofDays(5)));
-    history(UUID.randomUUID(), now.minus(Duration.ofDays(5)));
-    history(UUID.randomUUID(), now);
+    history(gone, now.minus(Duration.ofDays(5)));
+    ledger.execute("DELETE FROM extraction WHERE id = '%s'".formatted(gone));
+    assertThat(purge(Retained.AUDIT, 10)).as("it has only just gone").isEqualTo(NOTHING);
 
-    assertThat(purge(null, null, DAY, 10)).isEqualTo(new Purged(0, 0, 1, 0));
-    assertThat(ledger.column("SELECT count(*) FROM audit")).containsExactly("2");
+    ledger.execute("UPDATE departure SET at = at - interval '2 days'");
+    assertThat(purge(Retained.AUDIT, 1)).isEqualTo(new Purged(1, true));
+    assertThat(purge(Retained.AUDIT, 10)).isEqualTo(NOTHING);
+
+    assertThat(ledger.column("SELECT extraction FROM audit")).containsExactly(there.toString());
+    assertThat(ledger.column("SELECT count(*) FROM departure")).containsExactly("0");
   }
 
   @Test
@@ -109,7 +107,7 @@ class RetentionTest {
                (gen_random_uuid(), now(), sha256('new'), '[]')
         """);
 
-    assertThat(purge(DAY, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 1));
+    assertThat(purge(Retained.ANSWERS, 10)).isEqualTo(new Purged(1, false));
     assertThat(ledger.column("SELECT count(*) FROM answer")).containsExactly("1");
   }
 
@@ -122,9 +120,8 @@ class RetentionTest {
     assertThat(ledger.stores().deadLetters()).isEqualTo(2);
   }
 
-  private Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    return ledger.stores().recovery().memory().purge(done, failed, audit, limit);
+  private Purged purge(Retained kind, int limit) {
+    return ledger.stores().recovery().memory().purge(kind, DAY, limit);
   }
 
   private UUID done(Instant since) {

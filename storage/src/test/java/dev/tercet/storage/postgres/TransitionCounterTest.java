@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Progress;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Stage;
@@ -11,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransitionCounterTest {
@@ -59,7 +61,9 @@ class TransitionCounterTest {
       StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
       StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
 
-      ledger.stores().recovery().memory().purge(Duration.ZERO, Duration.ZERO, null, 10);
+      for (Retained kind : List.of(Retained.DONE, Retained.SUPERSEDED, Retained.FAILED)) {
+        ledger.stores().recovery().memory().purge(kind, Duration.ZERO, 10);
+      }
 
       assertThat(count(ledger.meters, "done", "deleting")).isEqualTo(1);
       assertThat(count(ledger.meters, "superseded", "deleting")).isEqualTo(1);

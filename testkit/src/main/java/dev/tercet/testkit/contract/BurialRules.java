@@ -8,6 +8,7 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Saga;
@@ -96,13 +97,13 @@ interface BurialRules {
     assertThat(removals().untouched(3)).isEqualTo(3);
     assertThat(removals().dropBuriedProjects()).isZero();
 
-    assertThat(removals().followTombstones(2)).isEqualTo(2);
+    assertThat(removals().followTombstones(2).turned()).isEqualTo(2);
     assertThat(removals().untouched(100)).isEqualTo(3);
     assertThat(scene().ledger().removals()).hasSize(2);
-    assertThat(removals().followTombstones(2)).isEqualTo(2);
-    assertThat(removals().followTombstones(2)).isEqualTo(1);
+    assertThat(removals().followTombstones(2).turned()).isEqualTo(2);
+    assertThat(removals().followTombstones(2).turned()).isEqualTo(1);
 
-    assertThat(removals().followTombstones(2)).isZero();
+    assertThat(removals().followTombstones(2)).isEqualTo(new Followed(0, false));
     assertThat(removals().untouched(100)).isZero();
     assertThat(scene().ledger().removals()).containsExactlyInAnyOrderElementsOf(doomed);
     assertThat(doomed)

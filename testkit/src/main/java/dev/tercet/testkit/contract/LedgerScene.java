@@ -224,7 +224,7 @@ public final class LedgerScene implements AutoCloseable {
   /** Buries the project, and all that follows its tombstone. */
   void buried(UUID doomed) {
     assertThat(ledger.projects().bury(doomed)).isTrue();
-    while (ledger.removalStore().followTombstones(100) > 0) {
+    while (ledger.removalStore().followTombstones(100).more()) {
       ledger.letAMomentPass();
     }
   }

@@ -199,7 +199,7 @@ public abstract class ProjectStoreContract extends OnLedger {
     racers.add(12, () -> projects().bury(scene().project()));
 
     List<Object> outcomes = Race.all(racers);
-    while (scene().ledger().removalStore().followTombstones(5) > 0) {
+    while (scene().ledger().removalStore().followTombstones(5).more()) {
       scene().ledger().letAMomentPass();
     }
 

@@ -10,6 +10,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** What is older than its retention goes the way of every deletion (PROTOCOL.md section 6). */
 interface RetentionRules {
   Duration DAY = Duration.ofDays(1);
-  Purged NOTHING = new Purged(0, 0, 0, 0);
+  Purged NOTHING = new Purged(0, false);
 
   LedgerScene scene();
 
@@ -43,7 +44,8 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
     UUID young = scene().done("a card", "words").id();
 
-    assertThat(recovery().purge(DAY, DAY, DAY, 10)).isEqualTo(new Purged(1, 0, 0, 0));
+    assertThat(recovery().purge(Retained.FAILED, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(recovery().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
 
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(scene().path(done)).endsWith(Status.DONE, Status.DELETING);
@@ -55,11 +57,11 @@ interface RetentionRules {
         .containsEntry(Status.DONE, 1L)
         .containsEntry(Status.DELETING, 1L);
     assertThat(scene().status(young)).isEqualTo(Status.DONE);
-    assertThat(recovery().purge(DAY, DAY, null, 10)).isEqualTo(NOTHING);
+    assertThat(recovery().purge(Retained.DONE, DAY, 10)).isEqualTo(NOTHING);
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: finished and failed documents have retentions of their own")
+  @DisplayName("PROTOCOL 6: finished, superseded and failed documents have retentions of their own")
   default void tellsFinishedFromFailed() {
     UUID superseded = scene().done("a letter", "words").id();
     UUID done = scene().done("a letter", "other words").id();
@@ -68,12 +70,16 @@ interface RetentionRules {
     scene().ledger().removalStore().confirmed(List.of(superseded), DAY.multipliedBy(9));
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(recovery().purge(null, DAY, null, 10)).isEqualTo(new Purged(0, 2, 0, 0));
+    assertThat(recovery().purge(Retained.FAILED, DAY, 10)).isEqualTo(new Purged(2, false));
     assertThat(scene().status(failed)).isEqualTo(Status.DELETING);
     assertThat(scene().status(cancelled)).isEqualTo(Status.DELETING);
     assertThat(scene().status(superseded)).isEqualTo(Status.SUPERSEDED);
 
-    assertThat(recovery().purge(DAY, null, null, 10)).isEqualTo(new Purged(2, 0, 0, 0));
+    assertThat(recovery().purge(Retained.SUPERSEDED, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(scene().status(superseded)).isEqualTo(Status.DELETING);
+    assertThat(scene().status(done)).isEqualTo(Status.DONE);
+
+    assertThat(recovery().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(deletions())
         .extracting(Removal::extraction)
@@ -88,12 +94,13 @@ interface RetentionRules {
     scene().claimed("a note", "words");
     scene().ledger().age(DAY.multipliedBy(400));
 
-    assertThat(recovery().purge(Duration.ZERO, Duration.ZERO, Duration.ZERO, 10))
-        .isEqualTo(NOTHING);
+    for (Retained kind : Retained.values()) {
+      assertThat(recovery().purge(kind, Duration.ZERO, 10)).as(kind.label()).isEqualTo(NOTHING);
+    }
   }
 
   @Test
-  @DisplayName("S7: a purge is a bounded batch; null keeps for ever")
+  @DisplayName("S7: a purge is a bounded batch, which says whether there may be more")
   default void purgesWithinItsLimit() {
     for (String source : List.of("a", "b", "c")) {
       scene().done(source, "words");
@@ -102,24 +109,28 @@ interface RetentionRules {
     }
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(recovery().purge(null, null, null, 10)).isEqualTo(NOTHING);
-    assertThat(recovery().purge(DAY, DAY, DAY, 2)).isEqualTo(new Purged(2, 2, 0, 2));
-    assertThat(recovery().purge(DAY, DAY, DAY, 2)).isEqualTo(new Purged(1, 1, 0, 1));
-    assertThat(recovery().purge(DAY, DAY, DAY, 2)).isEqualTo(NOTHING);
+    for (Retained kind : List.of(Retained.DONE, Retained.FAILED, Retained.ANSWERS)) {
+      assertThat(recovery().purge(kind, DAY, 2)).isEqualTo(new Purged(2, true));
+      assertThat(recovery().purge(kind, DAY, 2)).isEqualTo(new Purged(1, false));
+      assertThat(recovery().purge(kind, DAY, 2)).isEqualTo(NOTHING);
+    }
   }
 
   @Test
-  @DisplayName("S9: the audit trail of a document that has gone has its own retention")
+  @DisplayName("S9: the audit trail of a document has a retention of its own, from its going on")
   default void forgetsOldTrailsOfWhatHasGone() {
     UUID gone = scene().done("a letter", "words").id();
     UUID there = scene().done("a card", "words").id();
+    scene().ledger().age(DAY.plusMinutes(1));
     scene().sagas().delete(scene().project(), gone);
     scene().removed(gone);
-    assertThat(recovery().purge(null, null, DAY, 10)).isEqualTo(NOTHING);
+    scene().ledger().letAMomentPass();
+    assertThat(recovery().purge(Retained.AUDIT, DAY, 10)).isEqualTo(NOTHING);
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(recovery().purge(null, null, DAY, 3)).isEqualTo(new Purged(0, 0, 3, 0));
-    assertThat(recovery().purge(null, null, DAY, 3)).isEqualTo(new Purged(0, 0, 1, 0));
+    assertThat(recovery().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(3, true));
+    assertThat(recovery().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(1, false));
+    assertThat(recovery().purge(Retained.AUDIT, DAY, 3)).isEqualTo(NOTHING);
 
     assertThat(scene().history(gone)).isEmpty();
     assertThat(scene().path(there)).containsExactly(Status.PENDING, Status.PROCESSING, Status.DONE);
@@ -134,7 +145,7 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
     answer(young);
 
-    assertThat(recovery().purge(DAY, null, null, 10)).isEqualTo(new Purged(0, 0, 0, 1));
+    assertThat(recovery().purge(Retained.ANSWERS, DAY, 10)).isEqualTo(new Purged(1, false));
 
     assertThat(scene().ledger().answers().find(scene().project(), List.of(old, young)))
         .containsOnlyKeys(young);
@@ -144,15 +155,15 @@ interface RetentionRules {
   @DisplayName("PROTOCOL 2: idempotency keys are forgotten after their own retention")
   default void forgetsOldIdempotencyKeys() {
     scene().accepted(scene().keyedSubmission("a letter", "words", "key"));
-    scene().ledger().age(RecoveryStore.KEYS_KEPT.minusMinutes(5));
+    scene().ledger().age(DAY.minusMinutes(5));
     scene().accepted(scene().keyedSubmission("a card", "words", "young"));
-    assertThat(recovery().purge(null, null, null, 10)).isEqualTo(NOTHING);
+    assertThat(recovery().purge(Retained.KEYS, DAY, 10)).isEqualTo(NOTHING);
     assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "key")))
         .as("within its retention")
         .isInstanceOf(Acceptance.KeyReused.class);
 
     scene().ledger().age(Duration.ofMinutes(6));
-    assertThat(recovery().purge(null, null, null, 10)).isEqualTo(NOTHING);
+    assertThat(recovery().purge(Retained.KEYS, DAY, 10)).isEqualTo(new Purged(1, false));
 
     scene().accepted(scene().keyedSubmission("a note", "words", "key"));
     assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "young")))

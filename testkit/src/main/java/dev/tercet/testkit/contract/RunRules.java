@@ -6,6 +6,7 @@ import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Run;
 import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RecoveryStore.TaskState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -137,6 +138,28 @@ interface RunRules {
     Instant later = scene().ledger().now();
     recovery().succeeded("sweep");
     assertThat(recovery().lastSuccess("sweep")).isAfterOrEqualTo(later);
+  }
+
+  @Test
+  @DisplayName(
+      "PROTOCOL 6: a task's failures are counted until it succeeds, and told with the last")
+  default void remembersFailures() {
+    recovery().succeeded("sweep");
+    Instant success = recovery().lastSuccess("sweep");
+    recovery().failed("sweep", "no room");
+    recovery().failed("sweep", "no time");
+    recovery().failed("other", "no luck");
+
+    TaskState failing = recovery().tasks().getOrDefault("sweep", TaskState.NEW);
+    assertThat(failing.succeededAt()).isEqualTo(success);
+    assertThat(failing.failures()).isEqualTo(2);
+    assertThat(failing.failedAt()).isBetween(success, scene().ledger().now());
+    assertThat(failing.fault()).isEqualTo("no time");
+    assertThat(recovery().tasks()).containsOnlyKeys("sweep", "other");
+
+    recovery().succeeded("sweep");
+    assertThat(recovery().tasks().getOrDefault("sweep", TaskState.NEW).fault()).isNull();
+    assertThat(recovery().tasks().getOrDefault("sweep", TaskState.NEW).failures()).isZero();
   }
 
   @Test

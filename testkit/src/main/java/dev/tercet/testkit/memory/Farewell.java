@@ -22,6 +22,7 @@ final class Farewell {
     tables.searchDue.remove(row.id());
     tables.searchPieces.remove(row.id());
     tables.rows.remove(row.id());
+    tables.departures.put(row.id(), tables.now());
   }
 
   private boolean isSharedByAnother(Row row, ModelCall call) {

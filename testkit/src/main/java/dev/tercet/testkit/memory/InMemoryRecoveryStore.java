@@ -1,11 +1,13 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.Retained;
 import dev.tercet.testkit.memory.Reconciling.Lock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -56,17 +58,27 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
+  public Map<String, TaskState> tasks() {
+    return tables.transact(() -> Map.copyOf(tables.reconciling.tasks));
+  }
+
+  @Override
   public @Nullable Instant lastSuccess(String task) {
-    return tables
-        .transact(() -> Optional.ofNullable(tables.reconciling.successes.get(task)))
-        .orElse(null);
+    return tasks().getOrDefault(task, TaskState.NEW).succeededAt();
   }
 
   @Override
   public void succeeded(String task) {
+    tables.transact(
+        () -> tables.reconciling.tasks.put(task, new TaskState(tables.now(), 0, null, null)));
+  }
+
+  @Override
+  public void failed(String task, String fault) {
     tables.transact(() -> {
-      tables.reconciling.successes.put(task, tables.now());
-      return true;
+      TaskState before = tables.reconciling.tasks.getOrDefault(task, TaskState.NEW);
+      return tables.reconciling.tasks.put(
+          task, new TaskState(before.succeededAt(), before.failures() + 1, tables.now(), fault));
     });
   }
 
@@ -153,8 +165,7 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    return tables.transact(() -> retention.purge(done, failed, audit, limit));
+  public Purged purge(Retained kind, Duration age, int limit) {
+    return tables.transact(() -> retention.purge(kind, age, limit));
   }
 }

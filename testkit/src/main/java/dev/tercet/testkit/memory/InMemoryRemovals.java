@@ -117,12 +117,12 @@ final class InMemoryRemovals implements RemovalStore {
   }
 
   @Override
-  public int followTombstones(int limit) {
+  public Followed followTombstones(int limit) {
     return tables.transact(() -> {
       List<Row> page = untouched().limit(limit).toList();
       page.forEach(
           row -> tables.move(row.id(), new SagaEvent.DeleteRequested(), "its project was deleted"));
-      return page.size();
+      return new Followed(page.size(), !page.isEmpty());
     });
   }
 

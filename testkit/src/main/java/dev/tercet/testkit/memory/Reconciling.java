@@ -3,7 +3,7 @@ package dev.tercet.testkit.memory;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.Run;
-import java.time.Instant;
+import dev.tercet.saga.RecoveryStore.TaskState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class Reconciling {
   final Map<String, Lock> locks = new HashMap<>();
 
   final List<Run> runs = new ArrayList<>();
-  final Map<String, Instant> successes = new HashMap<>();
+  final Map<String, TaskState> tasks = new HashMap<>();
 
   /** The one that was chosen last stands last. */
   final SequencedMap<String, CollectionRecord> collections = new LinkedHashMap<>();

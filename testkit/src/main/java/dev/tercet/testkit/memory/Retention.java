@@ -1,16 +1,18 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot.Change;
+import dev.tercet.testkit.memory.Tables.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 
 /** One bounded batch of retention: extractions go the way of every deletion. */
 final class Retention {
@@ -20,21 +22,21 @@ final class Retention {
     this.tables = tables;
   }
 
-  Purged purge(
-      @Nullable Duration done, @Nullable Duration failed, @Nullable Duration audit, int limit) {
-    forgetKeys();
-    return new Purged(
-        extractions(EnumSet.of(Status.DONE, Status.SUPERSEDED), done, limit),
-        extractions(EnumSet.of(Status.FAILED, Status.CANCELLED), failed, limit),
-        audit(audit, limit),
-        answers(done, limit));
+  Purged purge(Retained kind, Duration age, int limit) {
+    Instant then = tables.now().minus(age);
+    long rows =
+        switch (kind) {
+          case DONE -> extractions(EnumSet.of(Status.DONE), then, limit);
+          case SUPERSEDED -> extractions(EnumSet.of(Status.SUPERSEDED), then, limit);
+          case FAILED -> extractions(EnumSet.of(Status.FAILED, Status.CANCELLED), then, limit);
+          case AUDIT -> audit(then, limit);
+          case ANSWERS -> tables.spend.forgetBefore(then, limit);
+          case KEYS -> keys(then, limit);
+        };
+    return new Purged(rows, rows == limit);
   }
 
-  private long extractions(Set<Status> which, @Nullable Duration age, int limit) {
-    if (age == null) {
-      return 0;
-    }
-    Instant then = tables.now().minus(age);
+  private long extractions(Set<Status> which, Instant then, int limit) {
     List<Row> old =
         tables.rows.values().stream()
             .filter(row -> which.contains(row.state().status()))
@@ -47,28 +49,30 @@ final class Retention {
     return old.size();
   }
 
-  private void forgetKeys() {
-    Instant then = tables.now().minus(RecoveryStore.KEYS_KEPT);
-    tables.idempotency.values().removeIf(row -> row.createdAt().isBefore(then));
+  private long keys(Instant then, int limit) {
+    List<IdempotencyKey> old =
+        tables.idempotency.entrySet().stream()
+            .filter(it -> it.getValue().createdAt().isBefore(then))
+            .map(Map.Entry::getKey)
+            .limit(limit)
+            .toList();
+    tables.idempotency.keySet().removeAll(old);
+    return old.size();
   }
 
   /** The trail of an extraction stays whole as long as the extraction is there. */
-  private long audit(@Nullable Duration age, int limit) {
-    if (age == null) {
-      return 0;
-    }
-    Instant then = tables.now().minus(age);
+  private long audit(Instant then, int limit) {
     List<Change> old =
         tables.audit.stream()
-            .filter(change -> change.at().isBefore(then))
-            .filter(change -> !tables.rows.containsKey(change.extraction()))
+            .filter(change -> isGoneBefore(change.extraction(), then))
             .limit(limit)
             .toList();
     tables.audit.removeAll(old);
     return old.size();
   }
 
-  private long answers(@Nullable Duration age, int limit) {
-    return age == null ? 0 : tables.spend.forgetBefore(tables.now().minus(age), limit);
+  private boolean isGoneBefore(UUID extraction, Instant then) {
+    Instant gone = tables.departures.get(extraction);
+    return gone != null && gone.isBefore(then);
   }
 }

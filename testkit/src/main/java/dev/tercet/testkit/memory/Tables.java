@@ -62,6 +62,10 @@ final class Tables {
   final Map<SourceKey, SourceRow> sources = new HashMap<>();
   final Map<UUID, Row> rows = new LinkedHashMap<>();
   final List<Change> audit = new ArrayList<>();
+
+  /** When the extractions went whose rows are gone. */
+  final Map<UUID, Instant> departures = new HashMap<>();
+
   final Map<UUID, RemovalRow> removals = new LinkedHashMap<>();
   final Map<UUID, NavigableMap<Integer, Passage>> passages = new HashMap<>();
   final Map<IdempotencyKey, IdempotencyRow> idempotency = new HashMap<>();

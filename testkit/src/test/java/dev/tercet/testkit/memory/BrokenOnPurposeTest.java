@@ -50,7 +50,7 @@ class BrokenOnPurposeTest {
         BrokenRecovery.KeepsTheLastSight.class,
         BrokenRecovery.ConvertsUnguarded.class,
         BrokenRecovery.SharesItsLock.class,
-        BrokenRecovery.PurgesWhatIsKeptForEver.class,
+        BrokenRecovery.ForgetsHistoriesAtOnce.class,
       })
   void isCaughtByItsContract(Class<?> broken) {
     SummaryGeneratingListener heard = new SummaryGeneratingListener();

@@ -9,6 +9,7 @@ import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaEvent.Released;
 import dev.tercet.saga.SagaState;
@@ -175,15 +176,18 @@ final class BrokenRecovery {
     }
   }
 
-  /** What shall be kept for ever goes after a while. */
-  static final class PurgesWhatIsKeptForEver extends RecoveryStoreContract {
+  /** A history goes with its extraction, before its own retention is over. */
+  static final class ForgetsHistoriesAtOnce extends RecoveryStoreContract {
     @Override
     protected Ledger freshLedger() {
       return BrokenLedgers.with(
           RecoveryStore.class,
           "purge",
-          (real, arguments) ->
-              real.purge(Duration.ZERO, Duration.ZERO, null, (Integer) arguments[3]));
+          (real, arguments) -> {
+            Retained kind = (Retained) arguments[0];
+            Duration age = kind == Retained.AUDIT ? Duration.ZERO : (Duration) arguments[1];
+            return real.purge(kind, age, (Integer) arguments[2]);
+          });
     }
   }
 

@@ -1,0 +1,33 @@
+package dev.tercet.saga;
+
+/** What is kept for a while, each kind with a retention, a transaction and a pace of its own. */
+public enum Retained {
+  /** Finished extractions. */
+  DONE("done"),
+  /** Versions that a newer one has replaced. */
+  SUPERSEDED("superseded"),
+  /** Failed and cancelled extractions. */
+  FAILED("failed"),
+  /** The history of extractions that have gone, from their going on. */
+  AUDIT("audit"),
+  /** The model's answers. */
+  ANSWERS("answers"),
+  /** Callers' idempotency keys. */
+  KEYS("keys");
+
+  private final String label;
+
+  Retained(String label) {
+    this.label = label;
+  }
+
+  /** Its name in reports and metrics. */
+  public String label() {
+    return label;
+  }
+
+  /** The name of its task in {@link RecoveryStore}. */
+  public String task() {
+    return "purge-" + label;
+  }
+}

@@ -1,0 +1,83 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.RecoveryStore.TaskState;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** How recovery's tasks have fared, a row for each. */
+final class TaskStates {
+  private static final int LONGEST_FAULT = 500;
+
+  private static final String ALL =
+      """
+      SELECT name, last_success_at, failures, failed_at, fault
+        FROM reconciler_task
+      """;
+
+  private static final String SUCCEEDED =
+      """
+      INSERT INTO reconciler_task (name, last_success_at)
+      VALUES (?, clock_timestamp())
+          ON CONFLICT (name) DO UPDATE
+         SET last_success_at = excluded.last_success_at,
+             failures = 0,
+             failed_at = NULL,
+             fault = NULL
+      """;
+
+  private static final String FAILED =
+      """
+      INSERT INTO reconciler_task AS t (name, failures, failed_at, fault)
+      VALUES (?, 1, clock_timestamp(), ?)
+          ON CONFLICT (name) DO UPDATE
+         SET failures = t.failures + 1,
+             failed_at = excluded.failed_at,
+             fault = excluded.fault
+      """;
+
+  private final Database database;
+
+  TaskStates(Database database) {
+    this.database = database;
+  }
+
+  Map<String, TaskState> all() {
+    return database.read(connection -> {
+      Map<String, TaskState> states = new HashMap<>();
+      try (PreparedStatement statement = connection.prepareStatement(ALL);
+          ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          states.put(Rows.text(row, 1), state(row));
+        }
+      }
+      return states;
+    });
+  }
+
+  private static TaskState state(ResultSet row) throws SQLException {
+    return new TaskState(
+        Rows.instantOrNull(row, 2), row.getInt(3), Rows.instantOrNull(row, 4), row.getString(5));
+  }
+
+  void succeeded(String task) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(SUCCEEDED)) {
+        statement.setString(1, task);
+        return statement.executeUpdate();
+      }
+    });
+  }
+
+  void failed(String task, String fault) {
+    database.write(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
+        statement.setString(1, task);
+        statement.setString(2, ClearText.of(fault, LONGEST_FAULT));
+        return statement.executeUpdate();
+      }
+    });
+  }
+}

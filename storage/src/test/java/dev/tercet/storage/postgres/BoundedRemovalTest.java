@@ -1,0 +1,119 @@
+package dev.tercet.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.Followed;
+import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Scope;
+import dev.tercet.testkit.LedgerTables;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** S7: no act of a removal grows with the project or the text that it is about. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BoundedRemovalTest {
+  private static final UUID PROJECT = new UUID(7, 7);
+
+  /** A buried project of that many extractions, all deleting already but for the last. */
+  private static final String BURIED =
+      """
+      INSERT INTO project (id, tenant, slug, schema, options, deleted_at)
+      VALUES ('%1$s', 't', 'buried', '{}', '{}', now());
+      INSERT INTO extraction (id, project, source, generation, since, status, queue, max_attempts, due_at, passages)
+      SELECT lpad(to_hex(n), 32, '0')::uuid, '%1$s', n, 1, now(),
+             CASE WHEN n < %2$d THEN 'deleting' ELSE 'pending' END::extraction_status, 'default', 5,
+             CASE WHEN n < %2$d THEN NULL ELSE now() END, %3$d
+        FROM generate_series(1, %2$d) AS n;
+      INSERT INTO document (project, extraction, source, generation, created_at, fingerprint, metadata, text)
+      SELECT project, id, source, 1, now(), sha256('x'), '{}', 'x' FROM extraction
+      """;
+
+  private static final String REMOVALS =
+      """
+      INSERT INTO removal (extraction, project, reason)
+      SELECT id, project, 'deleting' FROM extraction WHERE status = 'deleting'
+      """;
+
+  private final LedgerUnderTest ledger =
+      new LedgerUnderTest(PostgresServerUnderTest.freshDatabase());
+  private final RemovalStore removals = ledger.removalStore();
+
+  @BeforeEach
+  void empty() {
+    ledger.execute(LedgerTables.EMPTY);
+  }
+
+  @AfterAll
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void passesOverAFewPagesInWhichNothingTurnsAndLetsItsCallerComeAgain() {
+    ledger.execute(BURIED.formatted(PROJECT, 3 * Burial.PAGES, 0));
+
+    assertThat(removals.followTombstones(2)).isEqualTo(new Followed(0, true));
+    assertThat(ledger.column("SELECT buried_to FROM project"))
+        .as("as far as one call goes")
+        .containsExactly(new UUID(0, 2 * Burial.PAGES).toString());
+    assertThat(removals.followTombstones(2)).isEqualTo(new Followed(1, true));
+    assertThat(removals.followTombstones(2)).isEqualTo(new Followed(0, false));
+  }
+
+  @Test
+  void looksAtNoMoreOfABuriedProjectThanItMayCount() {
+    ledger.execute(BURIED.formatted(PROJECT, 100, 0));
+
+    assertThat(removals.untouched(100)).isEqualTo(1);
+    assertThat(removals.untouched(99)).as("the last one is not among the next 99").isZero();
+  }
+
+  @Test
+  void dropsAsManyRowsAtOnceAsATransactionMay() {
+    ledger.execute(BURIED.formatted(PROJECT, 4, Farewell.PASSAGES_AT_ONCE / 2));
+    ledger.execute(REMOVALS);
+    List<Removal> read = removals.due(new Scope.Everything(), 10);
+
+    removals.finished(read);
+    assertThat(ledger.column("SELECT count(*) FROM removal")).containsExactly("1");
+    assertThat(ledger.column("SELECT count(*) FROM extraction")).containsExactly("2");
+    removals.finished(read);
+    assertThat(ledger.column("SELECT count(*) FROM removal")).containsExactly("0");
+  }
+
+  @Test
+  void oneThatHasMoreThanThatGoesAlone() {
+    ledger.execute(BURIED.formatted(PROJECT, 3, Farewell.PASSAGES_AT_ONCE + 1));
+    ledger.execute(REMOVALS);
+
+    removals.finished(removals.due(new Scope.Everything(), 10));
+    assertThat(ledger.column("SELECT count(*) FROM removal")).containsExactly("1");
+  }
+
+  @Test
+  void clearsThePointsOfALongTextPageByPageAndSaysSoLast() {
+    ledger.execute(BURIED.formatted(PROJECT, 3, 0));
+    ledger.execute(REMOVALS);
+    ledger.execute(
+        """
+        INSERT INTO passage (extraction, embedding_id, ordinal, start_at, end_at, content_hash, model, text, facts)
+        SELECT id, gen_random_uuid(), n, 0, 1, sha256('x'), 'm', 'x', '[]'
+          FROM extraction, generate_series(1, %d) AS n
+        """
+            .formatted(PostgresRemovals.CLEARED_AT_ONCE * 2 / 3));
+
+    removals.confirmed(List.of(new UUID(0, 1), new UUID(0, 2)), Duration.ofHours(1));
+
+    assertThat(
+            ledger.column("SELECT DISTINCT extraction FROM passage WHERE embedding_id IS NOT NULL"))
+        .containsExactly(new UUID(0, 3).toString());
+    assertThat(ledger.column("SELECT count(*) FROM removal WHERE first_confirmed_at IS NOT NULL"))
+        .containsExactly("2");
+  }
+}
