@@ -70,7 +70,10 @@ final class RealLedger implements AutoCloseable {
     direct = pool(url);
     stores =
         new PostgresStores(
-            new Pools(pool, reads), this::open, new SimpleMeterRegistry(), StoreSettings.DEFAULT);
+            new Pools(pool, reads, Pools.Sharing.NONE),
+            this::open,
+            new SimpleMeterRegistry(),
+            StoreSettings.DEFAULT);
     stores.migrate();
     clock = new RealClock(inspection);
     rows = new LedgerRows(inspection);

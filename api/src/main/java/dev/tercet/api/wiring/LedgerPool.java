@@ -8,6 +8,7 @@ import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.storage.postgres.DirectConnections;
 import dev.tercet.storage.postgres.Pools;
+import dev.tercet.storage.postgres.Pools.Sharing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -56,16 +57,17 @@ final class LedgerPool implements AutoCloseable {
 
   static LedgerPool open(StoresConfig.Postgres address, StoresConfig config, MeterRegistry meters) {
     HikariDataSource work =
-        pool("postgres", address.url(), address, PATIENCE, config.poolSize(), meters);
+        pool(config("postgres", work(address), PATIENCE, config.poolSize(), meters), address.url());
     try {
       HikariDataSource reads =
           pool(
-              "postgres-reads",
-              address.sessionUrl(),
-              address,
-              READERS_PATIENCE,
-              config.reads().poolSize(),
-              meters);
+              config(
+                  "postgres-reads",
+                  driver(address, SILENCE),
+                  READERS_PATIENCE,
+                  config.reads().poolSize(),
+                  meters),
+              address.sessionUrl());
       return new LedgerPool(work, reads, address);
     } catch (RuntimeException e) {
       work.close();
@@ -73,27 +75,40 @@ final class LedgerPool implements AutoCloseable {
     }
   }
 
-  private static HikariDataSource pool(
-      String name,
-      String url,
-      StoresConfig.Postgres address,
-      Duration patience,
-      int size,
-      MeterRegistry meters) {
+  private static HikariDataSource pool(HikariConfig config, String url) {
+    config.setJdbcUrl(url);
+    return new HikariDataSource(config);
+  }
+
+  private static HikariConfig config(
+      String name, Properties driver, Duration patience, int size, MeterRegistry meters) {
     var config = new HikariConfig();
     config.setPoolName(name);
-    config.setJdbcUrl(url);
-    config.setDataSourceProperties(driver(address, SILENCE));
+    config.setDataSourceProperties(driver);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(Math.min(2, size));
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(patience.toMillis());
     config.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters));
-    return new HikariDataSource(config);
+    return config;
+  }
+
+  /** A statement that one session has prepared is unknown to the next that a pooler gives out. */
+  private static Properties work(StoresConfig.Postgres address) {
+    Properties driver = driver(address, SILENCE);
+    if (sharing(address) == Sharing.BY_TRANSACTION) {
+      driver.setProperty("prepareThreshold", "0");
+    }
+    return driver;
   }
 
   Pools pools() {
-    return new Pools(pool, reads);
+    return new Pools(pool, reads, sharing(address));
+  }
+
+  /** Whoever names a direct address, too, has a pooler at the other one. */
+  private static Sharing sharing(StoresConfig.Postgres address) {
+    return address.sessionUrl().equals(address.url()) ? Sharing.NONE : Sharing.BY_TRANSACTION;
   }
 
   /** Connections past the pool, for the locks of worker sessions. */

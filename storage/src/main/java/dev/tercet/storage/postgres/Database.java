@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.QueryTooSlowException;
 import dev.tercet.storage.batch.Fault;
+import dev.tercet.storage.postgres.Pools.Sharing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -42,6 +43,23 @@ final class Database {
       SET SESSION tcp_keepalives_count = 3
       """;
 
+  /**
+   * The same for one transaction, where the session is somebody else's in the next: so that they go
+   * out with its BEGIN. Whether the peer still lives is the pooler's to ask.
+   */
+  private static final String LOCAL =
+      """
+      SET LOCAL plan_cache_mode = force_generic_plan;
+      SET LOCAL enable_seqscan = off;
+      SET LOCAL enable_hashjoin = off;
+      SET LOCAL enable_mergejoin = off;
+      SET LOCAL jit = off;
+      SET LOCAL timezone = 'UTC';
+      SET LOCAL lock_timeout = '5s';
+      SET LOCAL statement_timeout = '30s';
+      SET LOCAL idle_in_transaction_session_timeout = '10s'
+      """;
+
   /** Beyond the settings above: what people ask changes nothing, and has a limit of its own. */
   private static final String READING =
       """
@@ -52,20 +70,27 @@ final class Database {
   private static final String HALFWAY = "SELECT set_config('statement_timeout', ?, true)";
 
   private final DataSource source;
+  private final Sharing sharing;
   private final @Nullable Duration limit;
   private final Map<Connection, Boolean> configured;
   private final Runnable onLoss;
 
   Database(DataSource source) {
-    this(source, null, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
+    this(source, Sharing.NONE);
+  }
+
+  Database(DataSource source, Sharing sharing) {
+    this(source, sharing, null, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
   }
 
   private Database(
       DataSource source,
+      Sharing sharing,
       @Nullable Duration limit,
       Map<Connection, Boolean> configured,
       Runnable onLoss) {
     this.source = source;
+    this.sharing = sharing;
     this.limit = limit;
     this.configured = configured;
     this.onLoss = onLoss;
@@ -77,12 +102,13 @@ final class Database {
    * @param limit after which a statement ends as {@link QueryTooSlowException}
    */
   static Database ofReaders(DataSource source, Duration limit) {
-    return new Database(source, limit, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
+    return new Database(
+        source, Sharing.NONE, limit, Collections.synchronizedMap(new WeakHashMap<>()), () -> {});
   }
 
   /** The same database, which tells whenever one of its calls did not reach the server. */
   Database tellingLosses(Runnable listener) {
-    return new Database(source, limit, configured, listener);
+    return new Database(source, sharing, limit, configured, listener);
   }
 
   /** Something done with a connection. */
@@ -91,8 +117,13 @@ final class Database {
     T on(Connection connection) throws SQLException;
   }
 
-  /** Runs one statement that is a transaction of its own; one round trip. */
+  /**
+   * Runs one statement that is a transaction of its own; one round trip, where the session is ours.
+   */
   <T> T once(Act<T> act) {
+    if (sharing == Sharing.BY_TRANSACTION) {
+      return transaction(act);
+    }
     try (Connection connection = connect()) {
       try {
         return act.on(connection);
@@ -109,7 +140,7 @@ final class Database {
     try (Connection connection = connect()) {
       Transaction transaction = new Transaction(connection);
       try {
-        T result = transaction.run(act);
+        T result = transaction.run(configured(act));
         connection.setAutoCommit(true);
         return result;
       } catch (SQLException e) {
@@ -166,6 +197,19 @@ final class Database {
     return explained(() -> transaction(act));
   }
 
+  private <T> Act<T> configured(Act<T> act) {
+    return switch (sharing) {
+      case NONE -> act;
+      case BY_TRANSACTION ->
+          connection -> {
+            try (Statement statement = connection.createStatement()) {
+              statement.execute(LOCAL);
+            }
+            return act.on(connection);
+          };
+    };
+  }
+
   private RuntimeException failure(SQLException e, Fault lost) {
     RuntimeException failure = PostgresFailure.of(e, lost);
     if (failure instanceof PostgresFailure told && told.isLoss()) {
@@ -197,6 +241,9 @@ final class Database {
 
   private Connection connect() throws SQLException {
     Connection connection = source.getConnection();
+    if (sharing == Sharing.BY_TRANSACTION) {
+      return connection;
+    }
     try {
       Connection physical = connection.unwrap(Connection.class);
       if (!configured.containsKey(physical)) {

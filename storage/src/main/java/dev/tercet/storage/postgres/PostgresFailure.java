@@ -35,11 +35,19 @@ final class PostgresFailure extends RuntimeException {
       case "40" -> new PostgresFailure(state.equals("40003") ? lost : Fault.NOTHING_DONE, failure);
       case "53", "55" -> new PostgresFailure(Fault.NOTHING_DONE, failure);
       case "", "08", "57", "58", "XX" -> new PostgresFailure(lost, failure);
-      case "25" ->
-          new PostgresFailure(
-              state.equals("25006") ? Fault.NOTHING_DONE : Fault.FATAL,
-              failure); // read-only: a standby
+      case "25" -> new PostgresFailure(ofTransactionState(state), failure);
       default -> new PostgresFailure(Fault.FATAL, failure);
+    };
+  }
+
+  /**
+   * A standby refuses to write, and a transaction that paused for too long was rolled back by the
+   * server with its session, whatever the next statement was, a commit included.
+   */
+  private static Fault ofTransactionState(String state) {
+    return switch (state) {
+      case "25006", "25P03", "25P04" -> Fault.NOTHING_DONE;
+      default -> Fault.FATAL;
     };
   }
 

@@ -57,7 +57,7 @@ public final class PostgresStores implements AutoCloseable {
       StoreSettings settings,
       LongSupplier nanos) {
     migrations = pools.reads();
-    database = new Database(pools.work());
+    database = new Database(pools.work(), pools.sharing());
     Database limited = Database.ofReaders(pools.reads(), settings.readLimit());
     TransitionCounter counter = new TransitionCounter(meters);
     locks = new RunLocks(direct);

@@ -17,6 +17,7 @@ import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
+import dev.tercet.storage.postgres.Pools.Sharing;
 import dev.tercet.testkit.LedgerTables;
 import dev.tercet.testkit.contract.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -61,7 +62,10 @@ final class LedgerUnderTest implements Ledger {
     reads = pool(address, 2);
     stores =
         new PostgresStores(
-            new Pools(losing.over(disguise.apply(pool)), losing.over(disguise.apply(reads))),
+            new Pools(
+                losing.over(disguise.apply(pool)),
+                losing.over(disguise.apply(reads)),
+                Sharing.NONE),
             this::direct,
             meters,
             settings,

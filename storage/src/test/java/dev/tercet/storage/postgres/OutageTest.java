@@ -12,6 +12,7 @@ import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.WorkerSessions.Worker;
 import dev.tercet.storage.batch.Limits;
+import dev.tercet.storage.postgres.Pools.Sharing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +41,7 @@ class OutageTest {
     nowhere.setUrl(url);
     stores =
         new PostgresStores(
-            new Pools(nowhere, nowhere),
+            new Pools(nowhere, nowhere, Sharing.NONE),
             () -> DriverManager.getConnection(url, "tercet", ""),
             new SimpleMeterRegistry(),
             new StoreSettings(
