@@ -232,6 +232,11 @@ public final class Recovery {
     return collections.reading();
   }
 
+  /** Whether this process does what the schedule repeats. */
+  Election election() {
+    return new Election(ports.memory(), System::nanoTime);
+  }
+
   /** Takes claims back from the dead; returns how many. */
   public int releaseOnce() {
     int released = claims.releaseOnce();

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Repeats the bounded passes of {@link Recovery}, {@link Purge} and the search index until it is
- * closed. A pass that fails is logged and comes again.
+ * closed, while this process is the one that does. A pass that fails is logged and comes again.
  */
 public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
@@ -21,13 +21,22 @@ public final class RecoveryLoops implements AutoCloseable {
   private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  private static final int LOOPS = 8;
+
+  /** A thread for each loop, so that one whose store hangs keeps no other waiting. */
   private final ScheduledExecutorService clockwork =
-      Executors.newScheduledThreadPool(5, Thread.ofVirtual().name("recovery-", 0).factory());
+      Executors.newScheduledThreadPool(LOOPS, Thread.ofVirtual().name("recovery-", 0).factory());
+
+  private final Election election;
+
+  private RecoveryLoops(Election election) {
+    this.election = election;
+  }
 
   /** Starts the loops; {@code ids} draws the ids of runs. */
   public static RecoveryLoops start(
       Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
-    var loops = new RecoveryLoops();
+    var loops = new RecoveryLoops(recovery.election());
     loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
     loops.repeat("deletion of projects", WATCH, () -> loops.drain(recovery::followOnce));
     loops.repeat("removal", WATCH, () -> loops.drain(() -> recovery.removeOnce() > 0));
@@ -59,7 +68,9 @@ public final class RecoveryLoops implements AutoCloseable {
         clockwork.scheduleWithFixedDelay(
             () -> {
               try {
-                pass.run();
+                if (election.isElected()) {
+                  pass.run();
+                }
               } catch (RuntimeException e) {
                 LOG.warn("{} failed and comes again: {}", name, e.toString());
               }
@@ -93,7 +104,7 @@ public final class RecoveryLoops implements AutoCloseable {
   @Override
   public void close() {
     clockwork.shutdown();
-    try {
+    try (election) {
       // An interrupt would tear the connections that a pass is using, so it is the last resort.
       if (!clockwork.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         clockwork.shutdownNow();

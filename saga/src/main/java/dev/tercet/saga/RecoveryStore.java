@@ -18,6 +18,9 @@ public interface RecoveryStore {
 
   /** Holds off other runs on the same scope while open. */
   interface RunLock extends AutoCloseable {
+    /** Whether it holds them off still; a lock is lost with its connection. */
+    boolean isHeld();
+
     @Override
     void close();
   }

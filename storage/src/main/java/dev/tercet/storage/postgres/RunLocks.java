@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The advisory locks of recovery's runs: all those of this process on one direct connection, past
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * before it takes any lock on another connection.
  */
 final class RunLocks implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLocks.class);
+  private static final int CHECK_SECONDS = 2;
+
   private static final String ONE_OF_OURS =
       """
       SELECT pid, backend_start
@@ -146,8 +151,27 @@ final class RunLocks implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isAlive(Holder with) {
+    if (isAnother(with)) {
+      return false;
+    }
+    try {
+      if (with.connection().isValid(CHECK_SECONDS)) {
+        return true;
+      }
+    } catch (SQLException e) {
+      LOG.debug("the connection cannot be asked", e);
+    }
+    drop();
+    return false;
+  }
+
+  private boolean isAnother(Holder with) {
+    return holder == null || !holder.session().equals(with.session());
+  }
+
   private synchronized void unlock(Holder with, String name) {
-    if (holder == null || !holder.session().equals(with.session())) {
+    if (isAnother(with)) {
       throw unavailable(
           "the lock of the recovery run was lost with its connection",
           new SQLException("another connection was lost before", "08006"));
@@ -170,6 +194,11 @@ final class RunLocks implements AutoCloseable {
     HeldLock(Holder with, String name) {
       this.with = with;
       this.name = name;
+    }
+
+    @Override
+    public boolean isHeld() {
+      return open.get() && isAlive(with);
     }
 
     @Override

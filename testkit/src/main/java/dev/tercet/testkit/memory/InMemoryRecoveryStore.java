@@ -31,12 +31,29 @@ final class InMemoryRecoveryStore implements RecoveryStore {
     Lock lock = new Lock(this, UUID.randomUUID());
     return tables.transact(() ->
         tables.reconciling.locks.putIfAbsent(name, lock) == null
-            ? Optional.of(() -> unlock(name, lock))
+            ? Optional.of(new Held(name, lock))
             : Optional.empty());
   }
 
-  private void unlock(String name, Lock lock) {
-    tables.transact(() -> tables.reconciling.locks.remove(name, lock));
+  /** A lock of that name, as long as nobody else has it. */
+  private final class Held implements RunLock {
+    private final String name;
+    private final Lock lock;
+
+    Held(String name, Lock lock) {
+      this.name = name;
+      this.lock = lock;
+    }
+
+    @Override
+    public boolean isHeld() {
+      return tables.transact(() -> lock.equals(tables.reconciling.locks.get(name)));
+    }
+
+    @Override
+    public void close() {
+      tables.transact(() -> tables.reconciling.locks.remove(name, lock));
+    }
   }
 
   @Override
