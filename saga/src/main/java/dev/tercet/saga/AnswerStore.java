@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -12,12 +13,31 @@ public interface AnswerStore {
   Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints);
 
   /**
-   * Notes that the call is about to be sent; a repetition changes nothing.
+   * Who wants to ask.
    *
-   * @return whether the project lives; when it does not, nothing is noted and nothing may be sent,
-   *     since no answer to it would be kept
+   * @param session of the worker; its questions are free once it is closed
+   * @param longest how long the question is its own at most (database clock)
    */
-  boolean started(ModelCall call);
+  record Asker(UUID session, Duration longest) {}
+
+  /** What came of wanting to ask. */
+  enum Start {
+    /** The call is noted and may be sent; the question is this session's until it has ended. */
+    BEGUN,
+    /** Another session asks the same question now: nothing may be sent. */
+    ELSEWHERE,
+    /** There is a valid answer by now: nothing needs to be sent. */
+    ANSWERED,
+    /** The project is deleted: nothing may be sent, since no answer would be kept. */
+    GONE
+  }
+
+  /**
+   * Takes the question for this session, unless another one asks it, and notes that the call is
+   * about to be sent; a repetition changes nothing. A session may take over what is its own: inside
+   * a process nobody asks twice at once.
+   */
+  Start started(ModelCall call, Asker asker);
 
   /** How a call ended. */
   sealed interface Verdict {
@@ -36,8 +56,9 @@ public interface AnswerStore {
 
   /**
    * Saves how a call ended, with its verdict, and closes its ledger row (writing it whole when it
-   * was never started, as for {@code echo} and {@code rules}). An answer is kept only in a living
-   * project and for a document that is there and not being deleted (S11).
+   * was never started, as for {@code echo} and {@code rules}); whatever the verdict, the question
+   * is free. An answer is kept only in a living project and for a document that is there and not
+   * being deleted (S11).
    *
    * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
    *     call's), or empty when there is none: the verdict was not valid, or the project or the

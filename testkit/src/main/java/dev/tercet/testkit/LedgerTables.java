@@ -5,7 +5,7 @@ public final class LedgerTables {
   /** Takes everything out of every table. */
   public static final String EMPTY =
       """
-      DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
+      DELETE FROM question_lease; DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
       DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
       DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
       DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;

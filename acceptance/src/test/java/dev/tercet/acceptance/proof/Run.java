@@ -166,6 +166,16 @@ final class Run {
     new Life(world, new Door.Struck(FaultPlan.none()), new Deferred()).relay.pollOnce();
   }
 
+  /** Another process works on what there is, as far as it comes. */
+  void workElsewhere() {
+    Deferred own = new Deferred();
+    Life other = new Life(world, new Door.Struck(FaultPlan.none()), own);
+    other.relay.pollOnce();
+    other.worker.beatOnce();
+    other.worker.takeOnce();
+    own.runAll();
+  }
+
   /** A worker takes what is there, and then nothing more is heard of it. */
   void takeAway() {
     world.stores.queue().take(RUN, 100, Duration.ZERO);

@@ -14,6 +14,7 @@ final class Scenarios {
     all.addAll(LateWrites.all());
     all.addAll(Losses.all());
     all.addAll(Relays.all());
+    all.addAll(Questions.all());
     return List.copyOf(all);
   }
 

@@ -97,6 +97,16 @@ final class Trials {
             "a changed document"),
         swept(
             4,
+            "every process asks",
+            Questions::everyProcessAsks,
+            "the same question in two processes"),
+        swept(
+            4,
+            "a question is never taken over",
+            Questions::neverTakenOver,
+            "the same question in two processes"),
+        swept(
+            4,
             "a lower epoch overwrites a point",
             StoreMutants::upsertIgnoresEpoch,
             "a hung attempt after its successor"),

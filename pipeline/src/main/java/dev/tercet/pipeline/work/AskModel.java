@@ -1,13 +1,17 @@
 package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.answer.AnswerCheck;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.rules.FactSchema;
+import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extractor;
@@ -19,6 +23,7 @@ import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.Work;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,18 +32,33 @@ import org.jspecify.annotations.Nullable;
  * answer saved with the verdict before anything is done with it, and only the stored answer used.
  */
 final class AskModel {
+  private static final int LOOKS = 12;
+
   private final Extractor extractor;
   private final ProviderGate gate;
   private final AnswerStore answers;
   private final KeepTrying keepTrying;
   private final PipelineMetrics metrics;
+  private final Duration longest;
+  private final Duration patience;
+
+  /**
+   * How long questions are held and waited for.
+   *
+   * @param longest how long a question is this process' own
+   * @param patience how long it is waited for while it is another one's
+   */
+  record Holding(Duration longest, Duration patience) {}
 
   AskModel(
       Extractor extractor,
       ProviderGate gate,
       AnswerStore answers,
       KeepTrying keepTrying,
-      PipelineMetrics metrics) {
+      PipelineMetrics metrics,
+      Holding holding) {
+    longest = holding.longest();
+    patience = holding.patience();
     this.extractor = extractor;
     this.gate = gate;
     this.answers = answers;
@@ -46,30 +66,67 @@ final class AskModel {
     this.metrics = metrics;
   }
 
+  /**
+   * Asks, or waits a little while another process asks the same: then that one's answer is there.
+   */
   Reached ask(Work work, FactSchema schema, Question question) {
+    var rest = new LoopSignal();
+    Reached reached = askOnce(work, schema, question);
+    for (int look = 1; look < LOOKS && isAskedElsewhere(reached); look++) {
+      rest.rest(patience.dividedBy(LOOKS));
+      reached = askOnce(work, schema, question);
+    }
+    return reached;
+  }
+
+  private static boolean isAskedElsewhere(Reached reached) {
+    return reached instanceof Reached.Missed(Setback.Crowded _)
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  /** Whoever waits for another one's answer keeps no place at the provider. */
+  private Reached askOnce(Work work, FactSchema schema, Question question) {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed(var setback) -> new Reached.Missed(setback);
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(work.claim(), question);
-        Reply reply = send(work, call, question);
-        yield reply == null
-            ? new Reached.Missed(gone())
-            : save(call, judge(reply, question, schema));
+        yield switch (start(work.claim(), call)) {
+          case BEGUN -> save(call, judge(send(work, call, question), question, schema));
+          case GONE -> new Reached.Missed(gone());
+          case ELSEWHERE -> new Reached.Missed(elsewhere());
+          case ANSWERED -> answered(call);
+        };
       }
     };
   }
 
-  /** The model's reply, or null when the project is deleted, so that the model is not asked. */
-  private @Nullable Reply send(Work work, ModelCall call, Question question) {
+  /** Local calls cost nothing, so that several processes may make the same. */
+  private Start start(Claim claim, ModelCall call) {
+    if (extractor.isLocal()) {
+      return Start.BEGUN;
+    }
+    Start start = null;
+    try {
+      start = answers.started(call, new Asker(claim.session(), longest));
+      return start;
+    } finally {
+      if (start != Start.BEGUN) {
+        gate.leave();
+      }
+    }
+  }
+
+  /** It may be gone again, with the last document that used it. */
+  private Reached answered(ModelCall call) {
+    Answer answer =
+        answers.find(call.project(), Set.of(call.fingerprint())).get(call.fingerprint());
+    return answer == null ? new Reached.Missed(elsewhere()) : new Reached.Found(answer);
+  }
+
+  private Reply send(Work work, ModelCall call, Question question) {
     Reply reply = null;
     long begin = System.nanoTime();
     try {
-      if (!extractor.isLocal()) {
-        if (!answers.started(call)) {
-          return null;
-        }
-        begin = System.nanoTime();
-      }
       reply =
           extractor.ask(
               new Extractor.Request(
@@ -159,6 +216,16 @@ final class AskModel {
     return new Setback.Tried(
         new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
         Duration.ZERO);
+  }
+
+  /** Nothing was tried, and nobody else has to wait for that. */
+  private static Setback elsewhere() {
+    return new Setback.Crowded(
+        new Failure(
+            "asked-elsewhere",
+            FailureClass.TRANSIENT,
+            "another process asks the model the same question",
+            Stage.ACCEPTED));
   }
 
   /** Deleting the project deletes every document that has the question. */

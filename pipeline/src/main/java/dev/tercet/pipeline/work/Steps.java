@@ -27,6 +27,8 @@ public record Steps(
     Embedder embedder,
     RandomGenerator random,
     ThreadFactory threads) {
+  /** So many waits for a message are an answer of another process waited for. */
+  private static final int PATIENCE = 3;
 
   /** With a virtual thread for each attempt. */
   public Steps(Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
@@ -41,7 +43,16 @@ public record Steps(
       InstantSource clock,
       Rest rest) {
     KeepTrying keepTrying = KeepTrying.forSeconds();
-    var askModel = new AskModel(extractor, gate, stores.answers(), keepTrying, metrics);
+    var working = settings.working();
+    var askModel =
+        new AskModel(
+            extractor,
+            gate,
+            stores.answers(),
+            keepTrying,
+            metrics,
+            new AskModel.Holding(
+                working.attemptTimeout(), working.takeWait().multipliedBy(PATIENCE)));
     var process =
         new ProcessExtraction(
             new ExtractPassages(

@@ -129,6 +129,7 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
   public List<Optional<Answer>> write(Connection connection, List<Ended> batch, Moves moves)
       throws SQLException {
     Map<FindAnswers.Wanted, Answer> answers = new HashMap<>(insert(connection, batch));
+    QuestionLeases.free(connection, batch.stream().map(Ended::call).toList());
     List<FindAnswers.Wanted> others =
         batch.stream()
             .map(Ended::wanted)

@@ -16,7 +16,7 @@ import java.util.UUID;
 /** The spend ledger and the answers that were paid for. */
 final class PostgresAnswerStore implements AnswerStore {
   private final GroupCommit<FindAnswers.Wanted, Optional<Answer>> find;
-  private final GroupCommit<ModelCall, Boolean> started;
+  private final GroupCommit<StartCall.Wanted, Start> started;
   private final GroupCommit<EndCall.Ended, Optional<Answer>> ended;
 
   PostgresAnswerStore(Commits commits) {
@@ -36,8 +36,8 @@ final class PostgresAnswerStore implements AnswerStore {
   }
 
   @Override
-  public boolean started(ModelCall call) {
-    return started.submit(call);
+  public Start started(ModelCall call, Asker asker) {
+    return started.submit(new StartCall.Wanted(call, asker));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
@@ -201,7 +202,8 @@ class UnknownOutcomeTest {
     ModelCall call =
         new ModelCall(new UUID(5, 5), project, id, 0, 1, "openai", "m", Fingerprint.of("answer"));
     connections.breakNext(when);
-    assertThat(ledger.answers().started(call)).isTrue();
+    var asker = new AnswerStore.Asker(new UUID(6, 6), Duration.ofMinutes(5));
+    assertThat(ledger.answers().started(call, asker)).isEqualTo(AnswerStore.Start.BEGUN);
     connections.breakNext(when);
 
     assertThat(ledger.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 10, 2)))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.AnswerStore.Verdict.Broken;
 import dev.tercet.saga.AnswerStore.Verdict.Invalid;
@@ -13,6 +15,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +26,20 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store of answers must keep, so that nothing is paid for twice (S6). */
-public abstract class AnswerStoreContract extends OnLedger {
+public abstract class AnswerStoreContract extends OnLedger implements QuestionRules {
   private static final Fingerprint PASSAGE = Fingerprint.of("model", "prompt", "schema", "passage");
   private static final Usage USAGE = new Usage(1, 100, 20);
+  private static final Asker ONE = new Asker(new UUID(1, 1), Duration.ofMinutes(5));
+
+  private Start started(ModelCall call) {
+    return answers().started(call, ONE);
+  }
 
   @Test
   @DisplayName("S6: a valid answer is there for whoever asks next")
   void keepsAValidAnswer() {
     ModelCall call = call(PASSAGE);
-    assertThat(answers().started(call)).isTrue();
+    assertThat(started(call)).isEqualTo(Start.BEGUN);
     assertThat(answers().find(scene().project(), List.of(PASSAGE))).isEmpty();
 
     Optional<Answer> kept = answers().ended(call, new Valid(facts(1)), USAGE);
@@ -108,8 +116,8 @@ public abstract class AnswerStoreContract extends OnLedger {
   void countsACallOnce() {
     Saga saga = scene().accepted("a letter", "words");
     ModelCall call = call(saga, PASSAGE);
-    assertThat(answers().started(call)).isTrue();
-    assertThat(answers().started(call)).isTrue();
+    assertThat(started(call)).isEqualTo(Start.BEGUN);
+    assertThat(started(call)).isEqualTo(Start.BEGUN);
     answers().ended(call, new Valid(facts(1)), USAGE);
 
     Optional<Answer> again = answers().ended(call, new Valid(facts(1)), USAGE);
@@ -157,7 +165,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   @DisplayName("S11: a deleted project keeps no answer that comes late, and gives none")
   void keepsNothingForADeletedProject() {
     ModelCall late = call(PASSAGE);
-    assertThat(answers().started(late)).isTrue();
+    assertThat(started(late)).isEqualTo(Start.BEGUN);
     Fingerprint earlier = Fingerprint.of("earlier");
     answers().ended(call(earlier), new Valid(facts(1)), USAGE);
 
@@ -173,7 +181,7 @@ public abstract class AnswerStoreContract extends OnLedger {
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
     Saga left = scene().accepted("a letter", "words");
     ModelCall early = call(left, PASSAGE);
-    assertThat(answers().started(early)).isTrue();
+    assertThat(started(early)).isEqualTo(Start.BEGUN);
 
     scene().ledger().projects().bury(scene().project());
 
@@ -182,11 +190,12 @@ public abstract class AnswerStoreContract extends OnLedger {
             .<Callable<Boolean>>mapToObj(n -> {
               UUID project = n % 2 == 0 ? scene().project() : other;
               ModelCall call = call(project, scene().nextId(), Fingerprint.of("passage " + n));
-              return () -> answers().started(call) == project.equals(other);
+              Start expected = project.equals(other) ? Start.BEGUN : Start.GONE;
+              return () -> started(call) == expected;
             })
             .toList();
     assertThat(Race.all(callers)).containsOnly(true);
-    assertThat(answers().started(early)).isFalse();
+    assertThat(started(early)).isEqualTo(Start.GONE);
   }
 
   @Test
@@ -207,7 +216,7 @@ public abstract class AnswerStoreContract extends OnLedger {
   void keepsNothingForADocumentThatIsGone() {
     Saga gone = scene().accepted("a letter", "words");
     ModelCall late = call(gone, PASSAGE);
-    answers().started(late);
+    assertThat(started(late)).isEqualTo(Start.BEGUN);
     scene().ledger().sagas().delete(scene().project(), gone.id());
     scene().removed(gone.id());
 

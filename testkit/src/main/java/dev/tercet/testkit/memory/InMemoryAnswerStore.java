@@ -6,6 +6,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.testkit.memory.Spend.Lease;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,14 +37,31 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
-  public boolean started(ModelCall call) {
+  public Start started(ModelCall call, Asker asker) {
     return tables.transact(() -> {
       if (!tables.isLiving(call.project())) {
-        return false;
+        return Start.GONE;
       }
+      Lease held = tables.spend.lease(call);
+      if (held != null && !isFree(held, call, asker)) {
+        return Start.ELSEWHERE;
+      }
+      if (tables.spend.answer(call.project(), call.fingerprint()).isPresent()) {
+        return Start.ANSWERED;
+      }
+      tables.spend.take(
+          call, new Lease(call.id(), asker.session(), tables.now().plus(asker.longest())));
       tables.spend.start(call);
-      return true;
+      return Start.BEGUN;
     });
+  }
+
+  private boolean isFree(Lease held, ModelCall call, Asker asker) {
+    SessionRow holder = tables.sessions.get(held.session());
+    return held.token().equals(call.id())
+        || held.session().equals(asker.session())
+        || !held.deadline().isAfter(tables.now())
+        || (holder != null && !holder.open());
   }
 
   @Override
@@ -52,6 +70,7 @@ final class InMemoryAnswerStore implements AnswerStore {
       PostgresText.json(facts);
     }
     return tables.transact(() -> {
+      tables.spend.free(call);
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }

@@ -14,11 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of model calls and of their valid answers. */
 final class Spend {
   private final Map<UUID, Entry> calls = new LinkedHashMap<>();
   private final Map<Key, Kept> answers = new LinkedHashMap<>();
+
+  private final Map<Key, Lease> leases = new LinkedHashMap<>();
+
+  /** Who asks a question now: a call of that id, of a session, until then at most. */
+  record Lease(UUID token, UUID session, Instant deadline) {}
 
   private record Entry(ModelCall call, End end, Usage usage) {}
 
@@ -28,6 +34,20 @@ final class Spend {
 
   Optional<Answer> answer(UUID project, Fingerprint fingerprint) {
     return Optional.ofNullable(answers.get(new Key(project, fingerprint))).map(Kept::answer);
+  }
+
+  @Nullable Lease lease(ModelCall call) {
+    return leases.get(new Key(call.project(), call.fingerprint()));
+  }
+
+  void take(ModelCall call, Lease lease) {
+    leases.put(new Key(call.project(), call.fingerprint()), lease);
+  }
+
+  void free(ModelCall call) {
+    leases.computeIfPresent(
+        new Key(call.project(), call.fingerprint()),
+        (_, lease) -> lease.token().equals(call.id()) ? null : lease);
   }
 
   void start(ModelCall call) {

@@ -1,0 +1,55 @@
+package dev.tercet.acceptance.proof;
+
+import static dev.tercet.acceptance.proof.Acts.C;
+import static dev.tercet.acceptance.proof.Acts.later;
+import static dev.tercet.acceptance.proof.Acts.meanwhileAsked;
+import static dev.tercet.acceptance.proof.Acts.post;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.ModelCall;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** Processes that have the same question, and what they do when they do not agree who asks it. */
+final class Questions {
+  private static final UUID NOBODY = new UUID(0, 0x0e);
+
+  private Questions() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        scenario(
+            "the same question in two processes",
+            meanwhileAsked(run -> {
+              run.post("b", C);
+              run.workElsewhere();
+            }),
+            post("a", C),
+            Run::work,
+            post("b", C),
+            later(1),
+            Run::work));
+  }
+
+  /** Whoever wants to ask asks. */
+  static Mutant everyProcessAsks() {
+    return asking(asker -> new Asker(NOBODY, asker.longest()));
+  }
+
+  /** A question belongs for ever to whoever asked it first. */
+  static Mutant neverTakenOver() {
+    return asking(asker -> new Asker(UUID.randomUUID(), Duration.ofDays(1_000)));
+  }
+
+  private static Mutant asking(UnaryOperator<Asker> who) {
+    return Mutant.ofStore(
+        AnswerStore.class,
+        "started",
+        (answers, arguments) ->
+            answers.started((ModelCall) arguments[0], who.apply((Asker) arguments[1])));
+  }
+}

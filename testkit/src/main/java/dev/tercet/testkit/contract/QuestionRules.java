@@ -1,0 +1,126 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.AnswerStore.Start;
+import dev.tercet.saga.AnswerStore.Verdict.Broken;
+import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** One question, one call, over all processes (PROTOCOL.md section 4). */
+interface QuestionRules {
+  Fingerprint ASKED = Fingerprint.of("model", "prompt", "schema", "a passage that many have");
+  Usage ONE_CALL = new Usage(1, 100, 20);
+
+  LedgerScene scene();
+
+  private AnswerStore answers() {
+    return scene().ledger().answers();
+  }
+
+  private ModelCall call(Fingerprint fingerprint) {
+    return call(scene().accepted("letter " + UUID.randomUUID(), "words"), fingerprint);
+  }
+
+  private ModelCall call(Saga saga, Fingerprint fingerprint) {
+    return new ModelCall(
+        UUID.randomUUID(), scene().project(), saga.id(), 0, 1, "openai", "m", fingerprint);
+  }
+
+  private Asker asker(Session session, Duration longest) {
+    return new Asker(session.id(), longest);
+  }
+
+  private Session worker() {
+    return scene()
+        .ledger()
+        .sessions()
+        .open(new Worker("host", 2, "test", 4), Duration.ofMinutes(1));
+  }
+
+  @Test
+  @DisplayName("S6: a question that one process asks no other one asks, until it has ended")
+  default void givesAQuestionToOneProcess() {
+    ModelCall first = call(ASKED);
+    assertThat(answers().started(first, asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.BEGUN);
+    Asker other = asker(worker(), Duration.ofMinutes(5));
+    assertThat(answers().started(call(ASKED), other)).isEqualTo(Start.ELSEWHERE);
+    assertThat(answers().started(call(Fingerprint.of("another")), other)).isEqualTo(Start.BEGUN);
+
+    answers().ended(first, new Broken("timed out"), ONE_CALL);
+    ModelCall second = call(ASKED);
+    assertThat(answers().started(second, other)).isEqualTo(Start.BEGUN);
+    answers().ended(second, new Valid("[]"), ONE_CALL);
+
+    assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.ANSWERED);
+    assertThat(answers().started(call(ASKED), other))
+        .as("nobody holds it")
+        .isEqualTo(Start.ANSWERED);
+  }
+
+  @Test
+  @DisplayName("S6: a question is taken over from a session that is closed, and after its deadline")
+  default void takesAQuestionOver() {
+    Session dead = worker();
+    assertThat(answers().started(call(ASKED), asker(dead, Duration.ofMinutes(5))))
+        .isEqualTo(Start.BEGUN);
+    dead.close();
+    ModelCall hanging = call(ASKED);
+    assertThat(answers().started(hanging, asker(worker(), Duration.ofMillis(1))))
+        .isEqualTo(Start.BEGUN);
+    scene().ledger().letAMomentPass();
+    ModelCall now = call(ASKED);
+    Asker heir = asker(worker(), Duration.ofMinutes(5));
+    assertThat(answers().started(now, heir)).isEqualTo(Start.BEGUN);
+
+    assertThat(answers().ended(hanging, new Valid("[]"), ONE_CALL))
+        .as("a late answer counts if none is stored")
+        .isPresent();
+    assertThat(answers().started(call(Fingerprint.of("x")), heir)).isEqualTo(Start.BEGUN);
+    assertThat(answers().started(now, heir)).as("the heir's own").isEqualTo(Start.ANSWERED);
+  }
+
+  @Test
+  @DisplayName("S6: deleting the document of whoever asks frees nothing in the middle of the call")
+  default void keepsAQuestionWhoseDocumentIsDeleted() {
+    Saga deleted = scene().accepted("a letter", "words");
+    assertThat(answers().started(call(deleted, ASKED), asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.BEGUN);
+    scene().ledger().sagas().delete(scene().project(), deleted.id());
+    scene().removed(deleted.id());
+
+    assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.ELSEWHERE);
+  }
+
+  @Test
+  @DisplayName("S6: of many processes that want to ask at once one does")
+  default void letsOneOfManyAsk() {
+    List<Callable<Start>> processes =
+        IntStream.range(0, 12)
+            .<Callable<Start>>mapToObj(_ -> {
+              Asker asker = asker(worker(), Duration.ofMinutes(5));
+              ModelCall call = call(ASKED);
+              return () -> answers().started(call, asker);
+            })
+            .toList();
+
+    assertThat(Race.all(processes)).containsOnlyOnce(Start.BEGUN).contains(Start.ELSEWHERE);
+  }
+}
