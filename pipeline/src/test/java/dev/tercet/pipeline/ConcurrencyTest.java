@@ -84,7 +84,9 @@ class ConcurrencyTest {
       scene.ledger.sagas().delete(scene.project.id(), asking);
     });
 
-    assertThat(scene.model.asked()).hasSize(2);
+    assertThat(scene.model.asked())
+        .as("once more, if nobody else had asked yet")
+        .hasSizeBetween(1, 2);
     assertThat(scene.ledger.projects().counts(scene.project.id()))
         .containsEntry(Status.DONE, 7L)
         .containsEntry(Status.FAILED, 0L);

@@ -9,8 +9,13 @@ import java.util.UUID;
 /** Model calls and their answers: nothing is paid for twice (S6). */
 public interface AnswerStore {
 
-  /** The valid answers that exist; fingerprints without one are not keys. */
-  Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints);
+  /**
+   * The valid answers that exist; fingerprints without one are not keys. All of them are used by
+   * this extraction from now on, whether their answers exist or are still to come, unless it is
+   * being deleted or gone: an answer stays as long as one extraction uses it.
+   */
+  Map<Fingerprint, Answer> find(
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints);
 
   /**
    * Who wants to ask.
@@ -56,13 +61,14 @@ public interface AnswerStore {
 
   /**
    * Saves how a call ended, with its verdict, and closes its ledger row (writing it whole when it
-   * was never started, as for {@code echo} and {@code rules}); whatever the verdict, the question
-   * is free. An answer is kept only in a living project and for a document that is there and not
-   * being deleted (S11).
+   * was never started, as for {@code echo} and {@code rules}), and notes the use; whatever the
+   * verdict, the question is free. An answer is kept only in a living project, and only if a
+   * document uses it that is there and not being deleted, which may be another one than the call's
+   * (S11).
    *
    * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
-   *     call's), or empty when there is none: the verdict was not valid, or the project or the
-   *     document is going or gone
+   *     call's), or empty when there is none: the verdict was not valid, or the project is or every
+   *     document that uses it going or gone
    */
   Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage);
 }

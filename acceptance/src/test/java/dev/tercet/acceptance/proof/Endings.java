@@ -14,6 +14,8 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
+import dev.tercet.acceptance.proof.Run.Step;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import java.time.Duration;
 import java.util.List;
 
@@ -97,5 +99,25 @@ final class Endings {
                 later(3),
                 Run::tend,
                 run -> run.client.letGo("a")));
+  }
+
+  /**
+   * One document finds an answer and waits for its vectors while the one goes that it was asked
+   * for; struck nowhere else, since it costs a call when that one goes before.
+   */
+  static Scenario sharedAnswer() {
+    return after(done("a", A))
+        .then(
+            "a deletion between two attempts on what shares a passage",
+            plus(
+                plus(List.of(embedderAway(), post("b", B), Run::work), deletion("a")),
+                List.of(Run::work)));
+  }
+
+  /** The next attempt has its answers, and no vectors for them. */
+  private static Step embedderAway() {
+    return meanwhileEmbedded(run -> {
+      throw new EmbedderUnavailableException("the embedder is away", null);
+    });
   }
 }

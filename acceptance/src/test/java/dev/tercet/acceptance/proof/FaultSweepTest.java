@@ -27,6 +27,11 @@ class FaultSweepTest {
   }
 
   @Test
+  void aDeletionBetweenTwoAttemptsOnWhatSharesAPassageCostsNoCall() {
+    Sweep.undisturbed(Endings.sharedAnswer(), new World(Mutant.NONE));
+  }
+
+  @Test
   void twoFaultsInARowAreNoWorseThanOne() {
     List<Scenario> scenarios = Scenarios.all();
     for (int seed = 1; seed <= SAMPLE; seed++) {

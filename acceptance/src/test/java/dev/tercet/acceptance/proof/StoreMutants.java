@@ -2,8 +2,10 @@ package dev.tercet.acceptance.proof;
 
 import static dev.tercet.acceptance.proof.ProcessMutants.ids;
 
+import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.LedgerAudit;
@@ -84,6 +86,15 @@ final class StoreMutants {
         return deliveries.stream().filter(it -> !unseen.contains(it.messageId())).toList();
       }
     };
+  }
+
+  /** Whoever finds an answer uses it and tells nobody. */
+  static Mutant notesNoUse() {
+    return Mutant.ofStore(
+        AnswerStore.class,
+        "find",
+        (answers, arguments) ->
+            answers.find((UUID) arguments[0], new UUID(0, 0), fingerprints(arguments[2])));
   }
 
   /** Rows of a deletion go as soon as it is due. */
@@ -287,6 +298,11 @@ final class StoreMutants {
   @SuppressWarnings("unchecked") // the port says what the argument is
   static Collection<Removal> removals(Object argument) {
     return (Collection<Removal>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static Collection<Fingerprint> fingerprints(Object argument) {
+    return (Collection<Fingerprint>) argument;
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is

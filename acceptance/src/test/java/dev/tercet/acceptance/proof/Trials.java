@@ -95,6 +95,11 @@ final class Trials {
             "nobody looks for an answer",
             ProcessMutants::asksWithoutLooking,
             "a changed document"),
+        new Trial(
+            4,
+            "a use of an answer is not noted",
+            StoreMutants::notesNoUse,
+            new Played(Endings.sharedAnswer())),
         swept(
             4,
             "every process asks",

@@ -119,7 +119,9 @@ final class AskModel {
   /** It may be gone again, with the last document that used it. */
   private Reached answered(ModelCall call) {
     Answer answer =
-        answers.find(call.project(), Set.of(call.fingerprint())).get(call.fingerprint());
+        answers
+            .find(call.project(), call.extraction(), Set.of(call.fingerprint()))
+            .get(call.fingerprint());
     return answer == null ? new Reached.Missed(elsewhere()) : new Reached.Found(answer);
   }
 

@@ -54,8 +54,8 @@ final class Flights {
     }
 
     /**
-     * One that this caller leads came to this; any thread. Followers of what was discarded lead
-     * themselves.
+     * One question came to this; any thread. Followers of what was discarded lead themselves, and
+     * for what this caller follows he need not wait.
      */
     void land(Fingerprint fingerprint, Reached reached) {
       landed.put(fingerprint, reached);
@@ -70,8 +70,11 @@ final class Flights {
     /** What all that landed came to; waits for those that others lead. */
     Map<Fingerprint, Reached> await() {
       var all = new HashMap<>(landed);
-      followed.forEach(
-          (fingerprint, flight) -> get(flight).ifPresent(reached -> all.put(fingerprint, reached)));
+      followed.forEach((fingerprint, flight) -> {
+        if (!landed.containsKey(fingerprint)) {
+          get(flight).ifPresent(reached -> all.put(fingerprint, reached));
+        }
+      });
       return all;
     }
 

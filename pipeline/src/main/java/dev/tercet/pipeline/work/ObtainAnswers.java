@@ -2,11 +2,11 @@ package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.Together;
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.Claim;
 import dev.tercet.saga.Fingerprint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -45,19 +45,18 @@ final class ObtainAnswers {
     return reached;
   }
 
+  /** Who follows looks, too: what is looked for is used, so that the answer is kept for him. */
   private Map<Fingerprint, Reached> round(Attempt attempt, Map<Fingerprint, Question> open) {
-    UUID project = attempt.claim().project();
-    try (Flights.Round round = flights.board(project, open.keySet())) {
-      if (!round.led().isEmpty()) {
-        var stored = answers.find(project, round.led());
-        stored.forEach((name, answer) -> round.land(name, new Reached.Found(answer)));
-        List<Question> unanswered =
-            open.values().stream()
-                .filter(it -> round.led().contains(it.fingerprint()))
-                .filter(it -> !stored.containsKey(it.fingerprint()))
-                .toList();
-        Together.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
-      }
+    Claim claim = attempt.claim();
+    try (Flights.Round round = flights.board(claim.project(), open.keySet())) {
+      var stored = answers.find(claim.project(), claim.extraction(), open.keySet());
+      stored.forEach((name, answer) -> round.land(name, new Reached.Found(answer)));
+      List<Question> unanswered =
+          open.values().stream()
+              .filter(it -> round.led().contains(it.fingerprint()))
+              .filter(it -> !stored.containsKey(it.fingerprint()))
+              .toList();
+      Together.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
       return round.await();
     }
   }

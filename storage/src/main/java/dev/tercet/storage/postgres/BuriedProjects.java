@@ -61,6 +61,10 @@ final class BuriedProjects {
              SELECT project, fingerprint FROM answer WHERE project = ? LIMIT ?)
           """,
           """
+          DELETE FROM answer_use
+           WHERE ctid = ANY (ARRAY (SELECT ctid FROM answer_use WHERE project = ? LIMIT ?))
+          """,
+          """
           DELETE FROM idempotency_key
            WHERE (project, key) IN (
              SELECT project, key FROM idempotency_key WHERE project = ? LIMIT ?)

@@ -54,8 +54,11 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
   }
 
   /**
-   * The lock on the project's row keeps its tombstone out until the commit; nothing of a deleted
-   * document is kept, whenever its answer arrives (S11). A call that has ended stays as it is.
+   * The lock on the project's row keeps its tombstone out until the commit, and the one on the
+   * extraction its removal; nothing of a deleted document is kept, whenever its answer arrives
+   * (S11), unless another document uses it, which is locked instead, or passed by while its removal
+   * ends. A call that has ended stays as it is. An answer that is there is locked, too: a removal
+   * either waits, and then sees the use, or has taken it away, and then this one is kept.
    */
   static final String END =
       """
@@ -66,15 +69,22 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
            AND p.deleted_at IS NULL
          ORDER BY p.id
            FOR KEY SHARE
+      ), asking AS MATERIALIZED (
+        SELECT e.id
+          FROM extraction e
+         WHERE e.id = ANY (?::uuid[])
+           AND e.status::text <> 'deleting'
+         ORDER BY e.id
+           FOR KEY SHARE
       ), input AS MATERIALIZED (
-        SELECT i.*, e.id IS NOT NULL AS kept
+        SELECT i.*, k.id IS NOT NULL AS kept
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
                       ?::text[], ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
                     calls, input_tokens, output_tokens, reason, raw, facts)
           JOIN living l ON l.id = i.project
-          LEFT JOIN extraction e ON e.id = i.extraction AND e.status <> 'deleting'
+          LEFT JOIN asking k ON k.id = i.extraction
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
@@ -89,14 +99,39 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw
          WHERE c.ended_at IS NULL
+      ), noted AS (
+        INSERT INTO answer_use (extraction, project, fingerprint)
+        SELECT extraction, project, fingerprint
+          FROM input
+         WHERE facts IS NOT NULL
+           AND kept
+         ORDER BY extraction, fingerprint
+        ON CONFLICT (extraction, fingerprint) DO NOTHING
+      ), others AS MATERIALIZED (
+        SELECT i.project, i.fingerprint, i.facts
+          FROM input i
+         CROSS JOIN LATERAL (
+               SELECT e.id
+                 FROM answer_use u
+                 JOIN extraction e ON e.id = u.extraction AND e.status::text <> 'deleting'
+                WHERE u.project = i.project
+                  AND u.fingerprint = i.fingerprint
+                LIMIT 1
+                  FOR KEY SHARE OF e SKIP LOCKED) AS other
+         WHERE i.facts IS NOT NULL
+           AND NOT i.kept
+      ), valid AS (
+        SELECT project, fingerprint, facts FROM input WHERE facts IS NOT NULL AND kept
+        UNION ALL
+        SELECT project, fingerprint, facts FROM others
       )
-      INSERT INTO answer (project, fingerprint, facts)
-      SELECT project, fingerprint, facts::json
-        FROM input
-       WHERE facts IS NOT NULL
-         AND kept
+      INSERT INTO answer AS a (project, fingerprint, facts)
+      SELECT DISTINCT ON (project, fingerprint) project, fingerprint, facts::json
+        FROM valid
        ORDER BY project, fingerprint
-      ON CONFLICT (project, fingerprint) DO NOTHING
+      ON CONFLICT (project, fingerprint) DO UPDATE
+         SET facts = a.facts
+       WHERE false
       RETURNING project, fingerprint, facts
       """;
 
@@ -148,8 +183,10 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
         batch.stream().sorted(Comparator.comparing(it -> it.call().fingerprint())).toList();
     try (PreparedStatement statement = connection.prepareStatement(END)) {
       Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
+      Object[] extractions = batch.stream().map(it -> it.call().extraction()).distinct().toArray();
       statement.setArray(1, connection.createArrayOf("uuid", projects));
-      StartCall.bind(Columns.from(statement, 2, sorted.stream().map(Ended::call).toList()))
+      statement.setArray(2, connection.createArrayOf("uuid", extractions));
+      StartCall.bind(Columns.from(statement, 3, sorted.stream().map(Ended::call).toList()))
           .then(sorted)
           .texts(Ended::label)
           .longs(it -> it.usage().calls())

@@ -67,20 +67,6 @@ final class Farewell {
           DELETE FROM search_piece
            WHERE extraction = ANY (?::uuid[])
           """,
-          // An answer that a passage of another document rests on stays; age removes it later.
-          """
-          DELETE FROM answer a
-           USING model_call c
-           WHERE c.extraction = ANY (?::uuid[])
-             AND a.project = c.project
-             AND a.fingerprint = c.fingerprint
-             AND NOT EXISTS (
-               SELECT FROM passage mine
-                 JOIN passage other ON other.content_hash = mine.content_hash AND other.extraction <> mine.extraction
-                 JOIN extraction o ON o.id = other.extraction AND o.project = c.project AND o.status <> 'deleting'
-                WHERE mine.extraction = c.extraction
-                  AND mine.ordinal = c.ordinal)
-          """,
           """
           DELETE FROM passage
            WHERE extraction = ANY (?::uuid[])
@@ -112,6 +98,7 @@ final class Farewell {
     List<UUID> gone = deleting(connection, taken);
     if (!gone.isEmpty()) {
       Mentions.forget(connection, gone);
+      AnswerUses.end(connection, gone);
       for (String statement : ROWS) {
         try (PreparedStatement delete = connection.prepareStatement(statement)) {
           delete.setArray(1, connection.createArrayOf("uuid", gone.toArray()));

@@ -12,10 +12,45 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Looks for answers of living projects; a read that is shared like a write. */
-final class FindAnswers implements Operation<FindAnswers.Wanted, Optional<Answer>> {
+/**
+ * Looks for answers of living projects, and notes who uses them from now on. The lock on the
+ * extraction keeps its removal out until the commit, so that no use comes after it; the one on the
+ * answer keeps it there, or says that it is gone.
+ */
+final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>> {
   /** An answer that would save a call. */
   record Wanted(UUID project, Fingerprint fingerprint) {}
+
+  /** Who wants it. */
+  record Asked(UUID extraction, Wanted wanted) {}
+
+  static final String NOTE =
+      """
+      WITH asking AS MATERIALIZED (
+        SELECT e.id
+          FROM extraction e
+         WHERE e.id = ANY (?::uuid[])
+           AND e.status::text <> 'deleting'
+         ORDER BY e.id
+           FOR KEY SHARE
+      ), input AS MATERIALIZED (
+        SELECT i.extraction, i.project, i.fingerprint
+          FROM unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS i(extraction, project, fingerprint)
+      ), noted AS (
+        INSERT INTO answer_use (extraction, project, fingerprint)
+        SELECT i.extraction, i.project, i.fingerprint
+          FROM input i
+          JOIN asking k ON k.id = i.extraction
+         ORDER BY i.extraction, i.fingerprint
+        ON CONFLICT (extraction, fingerprint) DO NOTHING
+      )
+      SELECT a.project, a.fingerprint, a.facts
+        FROM (SELECT DISTINCT i.project, i.fingerprint FROM input i) AS i
+        JOIN answer a ON a.project = i.project AND a.fingerprint = i.fingerprint
+        JOIN project p ON p.id = a.project AND p.deleted_at IS NULL
+       ORDER BY a.project, a.fingerprint
+         FOR KEY SHARE OF a
+      """;
 
   private static final String FIND =
       """
@@ -31,21 +66,34 @@ final class FindAnswers implements Operation<FindAnswers.Wanted, Optional<Answer
   }
 
   @Override
-  public List<Optional<Answer>> write(Connection connection, List<Wanted> batch, Moves moves)
+  public List<Optional<Answer>> write(Connection connection, List<Asked> batch, Moves moves)
       throws SQLException {
-    Map<Wanted, Answer> found = find(connection, batch);
-    return batch.stream().map(it -> Optional.ofNullable(found.get(it))).toList();
+    try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
+      Object[] extractions = batch.stream().map(Asked::extraction).distinct().toArray();
+      statement.setArray(1, connection.createArrayOf("uuid", extractions));
+      Columns.from(statement, 2, batch)
+          .uuids(Asked::extraction)
+          .uuids(it -> it.wanted().project())
+          .fingerprints(it -> it.wanted().fingerprint());
+      Map<Wanted, Answer> found = answers(statement);
+      return batch.stream().map(it -> Optional.ofNullable(found.get(it.wanted()))).toList();
+    }
   }
 
+  /** Those of them that are there, for callers whose uses are noted. */
   static Map<Wanted, Answer> find(Connection connection, List<Wanted> wanted) throws SQLException {
-    Map<Wanted, Answer> found = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       Columns.of(statement, wanted).uuids(Wanted::project).fingerprints(Wanted::fingerprint);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          Answer answer = answer(row);
-          found.put(new Wanted(Rows.uuid(row, 1), answer.fingerprint()), answer);
-        }
+      return answers(statement);
+    }
+  }
+
+  private static Map<Wanted, Answer> answers(PreparedStatement statement) throws SQLException {
+    Map<Wanted, Answer> found = new HashMap<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Answer answer = answer(row);
+        found.put(new Wanted(Rows.uuid(row, 1), answer.fingerprint()), answer);
       }
     }
     return found;

@@ -15,7 +15,7 @@ import java.util.UUID;
 
 /** The spend ledger and the answers that were paid for. */
 final class PostgresAnswerStore implements AnswerStore {
-  private final GroupCommit<FindAnswers.Wanted, Optional<Answer>> find;
+  private final GroupCommit<FindAnswers.Asked, Optional<Answer>> find;
   private final GroupCommit<StartCall.Wanted, Start> started;
   private final GroupCommit<EndCall.Ended, Optional<Answer>> ended;
 
@@ -26,11 +26,16 @@ final class PostgresAnswerStore implements AnswerStore {
   }
 
   @Override
-  public Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints) {
-    List<FindAnswers.Wanted> wanted =
-        fingerprints.stream().distinct().map(it -> new FindAnswers.Wanted(project, it)).toList();
+  public Map<Fingerprint, Answer> find(
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints) {
+    List<FindAnswers.Asked> asked =
+        fingerprints.stream()
+            .distinct()
+            .map(it -> new FindAnswers.Wanted(project, it))
+            .map(it -> new FindAnswers.Asked(extraction, it))
+            .toList();
     Map<Fingerprint, Answer> found = new HashMap<>();
-    find.submitAll(wanted)
+    find.submitAll(asked)
         .forEach(answer -> answer.ifPresent(it -> found.put(it.fingerprint(), it)));
     return found;
   }

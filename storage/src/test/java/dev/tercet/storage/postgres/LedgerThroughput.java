@@ -76,7 +76,10 @@ final class LedgerThroughput {
     each("claim (by 256)", pages(hints), it -> ledger.sagas().claim(it, session, ATTEMPT), 256)
         .forEach(claims::addAll);
     each("load (by 64)", pages(claims), it -> ledger.sagas().load(it), 256);
-    each("find answer", claims, it -> ledger.answers().find(project, List.of(fingerprint(it))));
+    each(
+        "find answer",
+        claims,
+        it -> ledger.answers().find(project, it.extraction(), List.of(fingerprint(it))));
     each("end call", claims, this::ended);
     each("record", claims, this::record);
     each("link", claims, it -> ledger.entities().link(it, mentions(it)));

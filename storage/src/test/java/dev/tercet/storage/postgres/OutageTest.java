@@ -80,7 +80,7 @@ class OutageTest {
   void refusesToRead() {
     unavailable(() -> stores.extractions().find(ID, ID));
     unavailable(() -> stores.projects().counts(ID));
-    unavailable(() -> stores.answers().find(ID, List.of(Fingerprint.of("b"))));
+    unavailable(() -> stores.answers().find(ID, ID, List.of(Fingerprint.of("b"))));
     unavailable(() -> stores.sagas().due(Duration.ZERO, 1));
   }
 

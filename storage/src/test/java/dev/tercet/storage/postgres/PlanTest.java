@@ -40,7 +40,10 @@ class PlanTest {
           "idempotency_key_pkey",
           "queue_setting_pkey",
           "extraction_revived",
-          "extraction_crashed_in");
+          "extraction_crashed_in",
+          "answer_pkey",
+          "answer_use_pkey",
+          "answer_use_answer");
 
   /** So many that the rows of a few minutes are worth an index of ranges. */
   private static final String HISTORY =
@@ -72,7 +75,11 @@ class PlanTest {
             Map.entry("hand back", HandBackOperation.HAND_BACK),
             Map.entry("release", ReleaseOperation.RELEASE),
             Map.entry("take back", TakeBack.TAKE_BACK),
+            Map.entry("find answers", FindAnswers.NOTE),
             Map.entry("end call", EndCall.END),
+            Map.entry("uses: hold", AnswerUses.HOLD),
+            Map.entry("uses: lock", AnswerUses.LOCK),
+            Map.entry("uses: drop", AnswerUses.DROP),
             Map.entry("cancel", RequestSql.CANCEL),
             Map.entry("retry", RequestSql.RETRY),
             Map.entry("delete", RequestSql.DELETE))

@@ -16,6 +16,7 @@ import dev.tercet.saga.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +31,15 @@ interface FarewellRules {
   }
 
   private boolean isAnswered() {
-    return scene().ledger().answers().find(scene().project(), List.of(ANSWER)).containsKey(ANSWER);
+    return isFoundBy(new UUID(0, 9));
+  }
+
+  private boolean isFoundBy(UUID extraction) {
+    return scene()
+        .ledger()
+        .answers()
+        .find(scene().project(), extraction, List.of(ANSWER))
+        .containsKey(ANSWER);
   }
 
   /** A finished document whose passage was answered and mentions somebody. */
@@ -92,6 +101,67 @@ interface FarewellRules {
 
     delete(second);
     assertThat(isAnswered()).isFalse();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 4: an answer that was only found is kept for its finder")
+  default void keepsAnswersForTheirFinders() {
+    UUID asker = whole("a letter");
+    UUID finder = scene().claimed("a copy of it", "words").extraction();
+    assertThat(isFoundBy(finder)).isTrue();
+
+    delete(asker);
+    assertThat(isAnswered()).isTrue();
+
+    delete(finder);
+    assertThat(isAnswered()).isFalse();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 4: deletions that end at the same time leave no answer between them")
+  default void leavesNoAnswerBetweenTwoDeletions() {
+    for (int round = 0; round < 20; round++) {
+      List<UUID> copies = List.of(whole("a letter " + round), whole("a copy " + round));
+      copies.forEach(it -> scene().sagas().delete(scene().project(), it));
+      removals().confirmed(copies, Duration.ZERO);
+      List<Callable<Boolean>> ends =
+          removals().due(SecondProject.EVERYTHING, 10).stream()
+              .<Callable<Boolean>>map(it ->
+                  () -> {
+                    removals().finished(List.of(it));
+                    return true;
+                  })
+              .toList();
+
+      assertThat(Race.all(ends)).hasSize(2);
+      assertThat(isAnswered()).isFalse();
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "PROTOCOL 4: whoever finds an answer while its last user goes keeps it, or finds none")
+  default void neverTakesAFoundAnswerAway() {
+    for (int round = 0; round < 20; round++) {
+      UUID last = whole("a letter " + round);
+      UUID finder = scene().claimed("a copy " + round, "words").extraction();
+      scene().sagas().delete(scene().project(), last);
+      removals().confirmed(List.of(last), Duration.ZERO);
+      List<Removal> read = removals().due(SecondProject.EVERYTHING, 10);
+
+      List<Boolean> found =
+          Race.all(
+              List.of(
+                  () -> isFoundBy(finder),
+                  () -> {
+                    removals().finished(read);
+                    return isFoundBy(finder);
+                  }));
+
+      assertThat(found.getLast()).as("round %d", round).isEqualTo(found.getFirst());
+      delete(finder);
+      assertThat(isAnswered()).isFalse();
+    }
   }
 
   @Test

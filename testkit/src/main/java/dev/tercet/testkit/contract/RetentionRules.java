@@ -147,7 +147,11 @@ interface RetentionRules {
 
     assertThat(recovery().purge(Retained.ANSWERS, DAY, 10)).isEqualTo(new Purged(1, false));
 
-    assertThat(scene().ledger().answers().find(scene().project(), List.of(old, young)))
+    assertThat(
+            scene()
+                .ledger()
+                .answers()
+                .find(scene().project(), scene().nextId(), List.of(old, young)))
         .containsOnlyKeys(young);
   }
 

@@ -1,9 +1,5 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Passage;
-import dev.tercet.saga.Status;
 import java.util.UUID;
 
 /** Drops the rows of a deletion that is over; the audit trail stays. */
@@ -14,30 +10,16 @@ final class Farewell {
     this.tables = tables;
   }
 
-  /** Everything of the extraction, and the answers that no other passage rests on. */
+  /** Everything of the extraction, and the answers that no other one uses. */
   void to(Row row) {
-    tables.spend.forget(row.id(), call -> !isSharedByAnother(row, call));
+    tables.spend.endUses(row.id());
+    tables.spend.forgetCalls(row.id());
     tables.mentions.forget(row.id());
     tables.passages.remove(row.id());
     tables.searchDue.remove(row.id());
     tables.searchPieces.remove(row.id());
     tables.rows.remove(row.id());
     tables.departures.put(row.id(), tables.now());
-  }
-
-  private boolean isSharedByAnother(Row row, ModelCall call) {
-    Passage mine = tables.passagesOf(row.id()).get(call.ordinal());
-    return mine != null
-        && tables.rows.values().stream()
-            .filter(other -> !other.id().equals(row.id()))
-            .filter(other -> other.document().project().equals(call.project()))
-            .filter(other -> other.state().status() != Status.DELETING)
-            .anyMatch(other -> hasText(other.id(), mine.contentHash()));
-  }
-
-  private boolean hasText(UUID extraction, Fingerprint contentHash) {
-    return tables.passagesOf(extraction).values().stream()
-        .anyMatch(passage -> passage.contentHash().equals(contentHash));
   }
 
   /** What is left of a project that has no extraction any more. */

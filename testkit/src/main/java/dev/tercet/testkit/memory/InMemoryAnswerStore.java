@@ -22,8 +22,12 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
-  public Map<Fingerprint, Answer> find(UUID project, Collection<Fingerprint> fingerprints) {
+  public Map<Fingerprint, Answer> find(
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints) {
     return tables.transact(() -> {
+      if (isThere(extraction)) {
+        fingerprints.forEach(it -> tables.spend.use(project, extraction, it));
+      }
       Map<Fingerprint, Answer> found = new HashMap<>();
       if (tables.isLiving(project)) {
         fingerprints.forEach(fingerprint ->
@@ -75,15 +79,21 @@ final class InMemoryAnswerStore implements AnswerStore {
         return Optional.empty();
       }
       tables.spend.end(call, verdict, usage);
-      if (verdict instanceof Verdict.Valid(var facts) && isThere(call)) {
-        tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
+      if (verdict instanceof Verdict.Valid(var facts)) {
+        if (isThere(call.extraction())) {
+          tables.spend.use(call.project(), call.extraction(), call.fingerprint());
+        }
+        if (tables.spend.uses(call.project(), call.fingerprint()).stream()
+            .anyMatch(this::isThere)) {
+          tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
+        }
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });
   }
 
-  private boolean isThere(ModelCall call) {
-    Row row = tables.row(call.extraction());
+  private boolean isThere(UUID extraction) {
+    Row row = tables.row(extraction);
     return row != null && row.state().status() != Status.DELETING;
   }
 }

@@ -94,7 +94,7 @@ final class LooseRows {
     switch (part) {
       case DOCUMENT -> throw new IllegalStateException("a document has no row of its own");
       case PASSAGE -> tables.passages.remove(id);
-      case CALL -> tables.spend.forget(id, _ -> false);
+      case CALL -> tables.spend.forgetCalls(id);
       case MENTION -> tables.mentions.forget(id);
       case ENTITY -> tables.mentions.forgetEntity(id);
     }

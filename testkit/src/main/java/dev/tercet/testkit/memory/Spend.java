@@ -9,18 +9,20 @@ import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of model calls and of their valid answers. */
+/** The tables of model calls, of their valid answers, and of who uses them. */
 final class Spend {
   private final Map<UUID, Entry> calls = new LinkedHashMap<>();
   private final Map<Key, Kept> answers = new LinkedHashMap<>();
 
+  private final Map<Key, Set<UUID>> uses = new LinkedHashMap<>();
   private final Map<Key, Lease> leases = new LinkedHashMap<>();
 
   /** Who asks a question now: a call of that id, of a session, until then at most. */
@@ -66,21 +68,34 @@ final class Spend {
     answers.putIfAbsent(new Key(project, answer.fingerprint()), new Kept(answer, now));
   }
 
-  /** Drops an extraction's calls, and the answers to those of them that are its own. */
-  void forget(UUID extraction, Predicate<ModelCall> ownAnswer) {
-    List<ModelCall> mine =
-        calls.values().stream()
-            .map(Entry::call)
-            .filter(call -> call.extraction().equals(extraction))
-            .toList();
-    mine.stream()
-        .filter(ownAnswer)
-        .forEach(call -> answers.remove(new Key(call.project(), call.fingerprint())));
-    mine.forEach(call -> calls.remove(call.id()));
+  /** Notes that the extraction uses this answer, which may be still to come. */
+  void use(UUID project, UUID extraction, Fingerprint fingerprint) {
+    uses.computeIfAbsent(new Key(project, fingerprint), _ -> new LinkedHashSet<>()).add(extraction);
+  }
+
+  Set<UUID> uses(UUID project, Fingerprint fingerprint) {
+    return uses.getOrDefault(new Key(project, fingerprint), Set.of());
+  }
+
+  void forgetCalls(UUID extraction) {
+    calls.values().removeIf(entry -> entry.call().extraction().equals(extraction));
+  }
+
+  /** Ends every use that the extraction makes of answers; an answer goes with its last one. */
+  void endUses(UUID extraction) {
+    uses.entrySet()
+        .removeIf(it -> {
+          boolean last = it.getValue().remove(extraction) && it.getValue().isEmpty();
+          if (last) {
+            answers.remove(it.getKey());
+          }
+          return last;
+        });
   }
 
   void forgetProject(UUID project) {
     answers.keySet().removeIf(key -> key.project().equals(project));
+    uses.keySet().removeIf(key -> key.project().equals(project));
   }
 
   /** Drops at most {@code limit} answers that were kept before then; tells how many. */
