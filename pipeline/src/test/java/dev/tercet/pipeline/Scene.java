@@ -8,6 +8,7 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.rules.DefaultSchema;
+import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Acceptance;
@@ -104,10 +105,21 @@ public final class Scene {
 
   /** A new worker process. */
   public QueueWorker worker() {
+    return worker(settings);
+  }
+
+  /** The same with settings of its own. */
+  public QueueWorker worker(PipelineSettings settings) {
+    String cut = new Cutter(settings.passages().maxCharacters()).name();
     var steps =
         new Steps(model, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
     return new QueueWorker(
-        stores, steps, new WorkerSessions.Worker("host", 1, "test", 16), settings, metrics, clock);
+        stores,
+        steps,
+        new WorkerSessions.Worker("host", 1, "test", 16, cut),
+        settings,
+        metrics,
+        clock);
   }
 
   /** Accepts a document and waits until its hint stands in the queue. */

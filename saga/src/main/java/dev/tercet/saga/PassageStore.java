@@ -18,6 +18,14 @@ public interface PassageStore {
    */
   boolean record(Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress);
 
+  /**
+   * Forgets every passage that earlier attempts recorded, with what they mention and how far they
+   * came, and notes that the passages are being made anew: until some are recorded again, every
+   * attempt begins like this one, whatever its cut. The points are the caller's to remove. Nothing
+   * changes and false is returned when the claim is no longer ours.
+   */
+  boolean beginAnew(Claim claim);
+
   /** The passages of an extraction from {@code fromOrdinal} on, in order. */
   List<Passage> page(UUID extraction, int fromOrdinal, int limit);
 

@@ -8,8 +8,18 @@ import java.util.UUID;
 /** Runs of worker processes: who is alive, and who is not (PROTOCOL.md section 7). */
 public interface WorkerSessions {
 
-  /** What a session says of itself: shown by {@code GET /workers}. */
-  record Worker(String host, long pid, String version, int concurrency) {}
+  /**
+   * What a session says of itself: shown by {@code GET /workers}.
+   *
+   * @param cut the name of the cut by which it makes passages; empty when it makes none
+   */
+  record Worker(String host, long pid, String version, int concurrency, String cut) {
+
+    /** One that makes no passages. */
+    public Worker(String host, long pid, String version, int concurrency) {
+      this(host, pid, version, concurrency, "");
+    }
+  }
 
   /** Registers a session with its row, its heartbeat and its advisory lock. */
   Session open(Worker worker, Duration lease);

@@ -11,6 +11,7 @@ import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
 import dev.tercet.acceptance.proof.Run.Step;
+import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,6 +28,12 @@ final class LateWrites {
         run.later(Duration.ofSeconds(20));
         run.release();
       });
+
+  /** The first passage is recorded, and the embedder goes away. */
+  private static final Step SECOND_PASSAGE_WAITS =
+      run ->
+          run.world.vectors.meanwhile(
+              () -> run.world.vectors.meanwhile(LateWrites::embedderGoesAway));
 
   private LateWrites() {}
 
@@ -124,9 +131,20 @@ final class LateWrites {
             FREEZE,
             Run::work,
             Run::work),
+        after(SECOND_PASSAGE_WAITS, post("a", A), Run::work)
+            .then(
+                "an attempt that cuts in another way",
+                run -> run.restartCutting(300),
+                later(1),
+                Run::work,
+                Run::tend),
         after(post("a", "It is refused at first."), Run::work, post("a", B), Run::work)
             .then(
                 "a retry of an older version", run -> run.retryOldest("a"), Run::work, Run::tend));
+  }
+
+  private static void embedderGoesAway() {
+    throw new EmbedderUnavailableException("the embedder is away", null);
   }
 
   private static void noPoints(World world) {

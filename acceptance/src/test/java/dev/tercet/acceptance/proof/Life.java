@@ -8,6 +8,7 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.OldModels;
@@ -51,7 +52,6 @@ final class Life {
 
   static final Duration LEASE = Duration.ofSeconds(15);
   private static final MeterRegistry METERS = new SimpleMeterRegistry();
-  private static final PipelineSettings SETTINGS = settings();
   private static final RecoverySettings RECOVERY =
       new RecoverySettings(
           Duration.ofMinutes(1),
@@ -85,6 +85,7 @@ final class Life {
   Life(World world, Door door, ThreadFactory threads) {
     this.world = world;
     this.door = door;
+    PipelineSettings settings = settings(world.longestPassage());
     sagas = postgres(SagaStore.class, world.sagas());
     projects = postgres(ProjectStore.class, world.stores.projects());
     remembered = world.memory();
@@ -98,8 +99,8 @@ final class Life {
             it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
     PassageStore passages = postgres(PassageStore.class, world.stores.passages());
     var metrics = new PipelineMetrics(METERS);
-    relay = new Relay(sagas, queue, SETTINGS.relaying(), world.clock, threads);
-    accept = new AcceptExtraction(sagas, relay, SETTINGS, metrics, world.clock);
+    relay = new Relay(sagas, queue, settings.relaying(), world.clock, threads);
+    accept = new AcceptExtraction(sagas, relay, settings, metrics, world.clock);
     worker =
         new QueueWorker(
             new PipelineStores(
@@ -111,8 +112,9 @@ final class Life {
                 points,
                 postgres(EntityStore.class, world.stores.entities())),
             new Steps(provider(), gate(), embedder, new Random(7), threads),
-            new WorkerSessions.Worker("host", 1, "proof", 16),
-            SETTINGS,
+            new WorkerSessions.Worker(
+                "host", 1, "proof", 16, new Cutter(world.longestPassage()).name()),
+            settings,
             metrics,
             world.clock);
     search = new SearchPassages(embedder, points, passages);
@@ -190,7 +192,7 @@ final class Life {
   }
 
   /** One passage and one hint at a time on the caller's own thread, and next to no waits. */
-  private static PipelineSettings settings() {
+  private static PipelineSettings settings(int longestPassage) {
     PipelineSettings usual = PipelineSettings.DEFAULTS;
     return new PipelineSettings(
         usual.accepting(),
@@ -203,7 +205,7 @@ final class Life {
             Duration.ofMillis(1),
             Duration.ofMillis(1),
             usual.working().largeTextBytes()),
-        new PipelineSettings.Passages(50, 1),
+        new PipelineSettings.Passages(longestPassage, 1),
         new PipelineSettings.Retrying(
             50, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(3)));
   }

@@ -51,6 +51,7 @@ final class Rest {
     found.addAll(wishes(before));
     found.addAll(latest());
     found.addAll(facts(before));
+    found.addAll(unread(before));
     found.addAll(searches());
     Optional<RecoveryReport> second = run.compareAll();
     run.tend();
@@ -160,6 +161,29 @@ final class Rest {
             it -> !it.facts().stream().map(Fact::quote).toList().equals(Model.quotes(it.text())))
         .map(it -> new Violation("S6", "passage " + it + " has not the model's facts"))
         .toList();
+  }
+
+  /** The passages of what is done are its whole text. */
+  private List<Violation> unread(Snapshot snapshot) {
+    return snapshot.ledger().extractions().stream()
+        .filter(row -> row.status() == Status.DONE)
+        .filter(row -> !read(row.id()).equals(words(text(row.id()))))
+        .map(row -> new Violation("S4", "read of " + row.id() + " was only " + read(row.id())))
+        .toList();
+  }
+
+  private String read(UUID extraction) {
+    return world.stores.passages().page(extraction, 0, 1_000).stream()
+        .map(it -> words(it.text()))
+        .collect(Collectors.joining());
+  }
+
+  private String text(UUID extraction) {
+    return world.stores.reader().text(world.project.id(), extraction).orElse("");
+  }
+
+  private static String words(String text) {
+    return text.replaceAll("\\s", "");
   }
 
   /** A search finds what is kept and done, and nothing else. */

@@ -61,6 +61,12 @@ final class Run {
     life = new Life(world, new Door.Struck(plan), threads);
   }
 
+  /** Another process takes its place, which makes passages of that length. */
+  void restartCutting(int longestPassage) {
+    world.longestPassage(longestPassage);
+    restart(plan);
+  }
+
   /** Under what the process runs that follows the next crash. */
   void afterACrash(FaultPlan under) {
     next.add(under);

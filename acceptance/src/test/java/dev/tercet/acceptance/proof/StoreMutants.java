@@ -9,6 +9,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.Publication;
@@ -95,6 +96,11 @@ final class StoreMutants {
         "find",
         (answers, arguments) ->
             answers.find((UUID) arguments[0], new UUID(0, 0), fingerprints(arguments[2])));
+  }
+
+  /** Passages of another cut stay, and their ordinals are taken. */
+  static Mutant forgetsNoPassageOfAnotherCut() {
+    return Mutant.ofStore(PassageStore.class, "beginAnew", (_, _) -> true);
   }
 
   /** Rows of a deletion go as soon as it is due. */

@@ -112,6 +112,11 @@ final class Trials {
             "the same question in two processes"),
         swept(
             4,
+            "passages of another cut stay",
+            StoreMutants::forgetsNoPassageOfAnotherCut,
+            "an attempt that cuts in another way"),
+        swept(
+            4,
             "a lower epoch overwrites a point",
             StoreMutants::upsertIgnoresEpoch,
             "a hung attempt after its successor"),

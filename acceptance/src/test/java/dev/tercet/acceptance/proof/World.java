@@ -50,6 +50,7 @@ final class World {
   final Project project;
   private final Guards guards;
   private final Mutant mutant;
+  private int longestPassage = 50;
   private @Nullable Runnable completing;
   private @Nullable Runnable finishing;
   private @Nullable Runnable looking;
@@ -71,6 +72,15 @@ final class World {
     clock = stores.clock();
     guards = new Guards(stores, Life.LEASE, witness::alarm);
     project = stores.projects().put("tenant", "demo", SCHEMA, "{}").project();
+  }
+
+  /** How long a passage may be for those processes that begin now. */
+  int longestPassage() {
+    return longestPassage;
+  }
+
+  void longestPassage(int characters) {
+    longestPassage = characters;
   }
 
   /** The port as the store offers it, with the witness looking on. */

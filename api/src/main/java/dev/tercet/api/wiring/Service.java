@@ -14,6 +14,7 @@ import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.HeldFolder;
 import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.pipeline.document.ReaderPool;
+import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -262,6 +263,7 @@ public final class Service implements AutoCloseable {
         host,
         ProcessHandle.current().pid(),
         version == null ? "development" : version,
-        config.work().concurrency());
+        config.work().concurrency(),
+        new Cutter(config.work().maxPassageCharacters()).name());
   }
 }

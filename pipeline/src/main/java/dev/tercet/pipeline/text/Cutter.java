@@ -28,6 +28,9 @@ import java.util.stream.StreamSupport;
  * and maximum, walked in one linear pass with memory for one stretch.
  */
 public final class Cutter {
+  /** Of the rules: to be raised with every change that moves a boundary. */
+  private static final int VERSION = 1;
+
   private final int maxCharacters;
 
   /**
@@ -46,6 +49,11 @@ public final class Cutter {
   /** The longest passage, in code points. */
   public int maxCharacters() {
     return maxCharacters;
+  }
+
+  /** What its passages depend on beside the text: two cutters of one name cut alike. */
+  public String name() {
+    return VERSION + "/" + maxCharacters;
   }
 
   /** Walks the passages of a document in order; each is found when it is asked for. */

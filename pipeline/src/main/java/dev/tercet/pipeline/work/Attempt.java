@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,9 @@ final class Attempt {
     this.schema = schema;
     this.spans = spans;
     this.renewal = renewal;
-    open = spans.stream().filter(it -> !work.recorded().contains(it.ordinal())).toList();
+    Set<Integer> recorded =
+        work.recorded().stream().map(Work.Recorded::ordinal).collect(Collectors.toSet());
+    open = spans.stream().filter(it -> !recorded.contains(it.ordinal())).toList();
     embedded = spans.size() - open.size();
     extracted = embedded;
     passed = work.claim().stage();

@@ -5,10 +5,12 @@ import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The third step: the entities that the facts mention are linked, in one idempotent batch. */
 final class LinkEntities {
@@ -44,7 +46,8 @@ final class LinkEntities {
   }
 
   private List<Mention> ofEarlierAttempts(Attempt attempt) {
-    Set<Integer> recorded = attempt.work().recorded();
+    Set<Integer> recorded =
+        attempt.work().recorded().stream().map(Work.Recorded::ordinal).collect(Collectors.toSet());
     var found = new ArrayList<Mention>();
     int from = 0;
     while (from >= 0 && !recorded.isEmpty()) {

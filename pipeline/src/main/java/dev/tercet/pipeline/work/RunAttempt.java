@@ -8,6 +8,7 @@ import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.answer.Kept;
 import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Cutter;
+import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Saga.PassageCount;
 import dev.tercet.saga.SagaStore;
@@ -40,6 +41,7 @@ public final class RunAttempt {
   private final SagaStore sagas;
   private final Kept<String, ProjectSchema> schemas = new Kept<>(KEPT_SCHEMAS, ProjectSchema::read);
   private final Cutter cutter;
+  private final CutAnew cutAnew;
   private final Duration attemptTimeout;
   private final TextBudget texts;
   private final InstantSource clock;
@@ -57,7 +59,8 @@ public final class RunAttempt {
     this.end = end;
     this.removeLatePoints = removeLatePoints;
     this.sagas = sagas;
-    cutter = new Cutter(settings.maxCharacters());
+    cutter = settings.cutter();
+    cutAnew = settings.cutAnew();
     attemptTimeout = settings.attemptTimeout();
     texts = settings.texts();
     clock = settings.clock();
@@ -67,7 +70,8 @@ public final class RunAttempt {
 
   /** What every attempt shares. */
   record AttemptSettings(
-      int maxCharacters,
+      Cutter cutter,
+      CutAnew cutAnew,
       Duration attemptTimeout,
       TextBudget texts,
       InstantSource clock,
@@ -121,7 +125,12 @@ public final class RunAttempt {
     var renewal = new Renewal(sagas, attemptTimeout, clock);
     ProjectSchema schema = schemas.of(work.project().schema());
     return text(work, room, renewal)
-        .map(text -> new Attempt(work, text, schema, cutter.stream(text).toList(), renewal));
+        .flatMap(text -> {
+          List<Span> spans = cutter.stream(text).toList();
+          return cutAnew
+              .begin(work, spans)
+              .map(it -> new Attempt(it, text, schema, spans, renewal));
+        });
   }
 
   /** A large text waits until there is room for it, and its deadline with it. */

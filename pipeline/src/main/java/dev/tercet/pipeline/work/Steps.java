@@ -6,6 +6,7 @@ import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Extractor;
 import java.time.InstantSource;
@@ -43,6 +44,7 @@ public record Steps(
       InstantSource clock,
       Rest rest) {
     KeepTrying keepTrying = KeepTrying.forSeconds();
+    var cutter = new Cutter(settings.passages().maxCharacters());
     var working = settings.working();
     var askModel =
         new AskModel(
@@ -73,7 +75,8 @@ public record Steps(
         new RemoveLatePoints(stores.sagas(), stores.points()),
         stores.sagas(),
         new RunAttempt.AttemptSettings(
-            settings.passages().maxCharacters(),
+            cutter,
+            new CutAnew(cutter.name(), stores.passages(), stores.points()),
             settings.working().attemptTimeout(),
             new TextBudget(
                 settings.working().largeTextBytes(), 1 + settings.working().concurrency() / 4),

@@ -37,6 +37,8 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
                since = clock_timestamp(), started_at = clock_timestamp(), session = i.session,
                deadline = clock_timestamp() + i.timeout * interval '1 millisecond',
                attempt_timeout_ms = i.timeout, attempts = e.attempts + 1, due_at = NULL,
+               cut = coalesce(e.cut, (SELECT nullif(w.cut, '') FROM worker_session w
+                                       WHERE w.id = i.session)),
                message_ms = NULL, message_sequence = NULL, marker = NULL,
                relay = NULL, relay_until = NULL
           FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])

@@ -61,6 +61,11 @@ final class PostgresPassageStore implements PassageStore {
   }
 
   @Override
+  public boolean beginAnew(Claim claim) {
+    return database.repeatable(connection -> BeginAnew.of(connection, claim));
+  }
+
+  @Override
   public List<Passage> page(UUID extraction, int fromOrdinal, int limit) {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(PAGE)) {

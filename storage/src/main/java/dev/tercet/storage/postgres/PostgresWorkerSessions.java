@@ -15,8 +15,9 @@ final class PostgresWorkerSessions implements WorkerSessions {
   private static final String OPEN =
       """
       INSERT INTO worker_session
-             (id, lock_key, lock_seen, host, pid, version, concurrency, lease, opened_at, heartbeat_at)
-      VALUES (?, ?, false, ?, ?, ?, ?, ? * interval '1 millisecond', clock_timestamp(),
+             (id, lock_key, lock_seen, host, pid, version, concurrency, cut, lease, opened_at,
+              heartbeat_at)
+      VALUES (?, ?, false, ?, ?, ?, ?, ?, ? * interval '1 millisecond', clock_timestamp(),
               clock_timestamp())
       """;
 
@@ -67,7 +68,8 @@ final class PostgresWorkerSessions implements WorkerSessions {
       statement.setLong(4, worker.pid());
       statement.setString(5, worker.version());
       statement.setInt(6, worker.concurrency());
-      statement.setLong(7, lease.toMillis());
+      statement.setString(7, worker.cut());
+      statement.setLong(8, lease.toMillis());
       return statement.executeUpdate();
     }
   }

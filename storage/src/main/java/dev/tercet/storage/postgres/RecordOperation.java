@@ -24,6 +24,8 @@ final class RecordOperation implements Operation<RecordOperation.Recording, Bool
                crashes = CASE WHEN i.stage::extraction_stage > e.stage THEN 0 ELSE e.crashes END,
                passages = i.passages, passages_extracted = i.extracted,
                passages_embedded = i.embedded,
+               cut = coalesce((SELECT nullif(w.cut, '') FROM worker_session w WHERE w.id = i.session),
+                              e.cut),
                deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
           FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::integer[],
                       ?::integer[])

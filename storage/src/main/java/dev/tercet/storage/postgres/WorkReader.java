@@ -3,7 +3,6 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Work;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,10 +26,16 @@ final class WorkReader {
       """
       SELECT d.extraction, s.name, CASE WHEN octet_length(d.text) <= ? THEN d.text END,
              octet_length(d.text),
-             ARRAY (SELECT r.ordinal FROM passage r WHERE r.extraction = d.extraction), p.id,
-             p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
+             ARRAY (SELECT number
+                      FROM passage r
+                     CROSS JOIN LATERAL (VALUES (1, r.ordinal), (2, r.start_at), (3, r.end_at))
+                           AS part(place, number)
+                     WHERE r.extraction = d.extraction
+                     ORDER BY r.ordinal, part.place), e.cut,
+             p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
         FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
         JOIN document d ON d.project = i.project AND d.extraction = i.extraction
+        JOIN extraction e ON e.id = d.extraction
         JOIN source s ON s.id = d.source
         JOIN project p ON p.id = d.project
       """;
@@ -76,10 +82,10 @@ final class WorkReader {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           Claim claim = byId.get(Rows.uuid(row, 1));
-          UUID id = Rows.uuid(row, 6);
+          UUID id = Rows.uuid(row, 7);
           Project project = projects.get(id);
           if (project == null) {
-            project = ProjectRow.at(row, 6);
+            project = ProjectRow.at(row, 7);
             projects.put(id, project);
           }
           if (claim != null) {
@@ -90,7 +96,8 @@ final class WorkReader {
                     Rows.text(row, 2),
                     row.getString(3),
                     row.getLong(4),
-                    ordinals(row)));
+                    recorded(row),
+                    row.getString(6)));
           }
         }
       }
@@ -98,8 +105,13 @@ final class WorkReader {
     return works;
   }
 
-  private static Set<Integer> ordinals(ResultSet row) throws SQLException {
-    Array array = row.getArray(5);
-    return Set.of((Integer[]) array.getArray());
+  /** Three numbers each. */
+  private static Set<Work.Recorded> recorded(ResultSet row) throws SQLException {
+    Integer[] numbers = (Integer[]) row.getArray(5).getArray();
+    Set<Work.Recorded> recorded = new HashSet<>();
+    for (int i = 0; i < numbers.length; i += 3) {
+      recorded.add(new Work.Recorded(numbers[i], numbers[i + 1], numbers[i + 2]));
+    }
+    return recorded;
   }
 }

@@ -41,6 +41,7 @@ class PlanTest {
           "queue_setting_pkey",
           "extraction_revived",
           "extraction_crashed_in",
+          "worker_session_pkey",
           "answer_pkey",
           "answer_use_pkey",
           "answer_use_answer");

@@ -232,14 +232,16 @@ interface ClaimRules {
                 "a letter",
                 "Dear Sir, goodbye.",
                 18,
-                Set.of(1)),
+                Set.of(new Work.Recorded(1, 0, 8)),
+                null),
             new Work(
                 other,
                 scene().ledger().projects().find(scene().project()).orElseThrow(),
                 "a note",
                 "words",
                 5,
-                Set.of()));
+                Set.of(),
+                null));
   }
 
   @Test

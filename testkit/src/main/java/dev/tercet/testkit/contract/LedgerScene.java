@@ -79,6 +79,11 @@ public final class LedgerScene implements AutoCloseable {
     return kept(ledger.sessions().open(WORKER, ATTEMPT));
   }
 
+  /** One whose worker makes passages by a cut of that name. */
+  Session openSession(String cut) {
+    return kept(ledger.sessions().open(new Worker("contract", 1, "test", 8, cut), ATTEMPT));
+  }
+
   /** The process of that session found it closed and registers anew. */
   Session reopenSession(UUID former) {
     return kept(ledger.sessions().reopen(former, WORKER, ATTEMPT));

@@ -16,6 +16,7 @@ final class Farewell {
     tables.spend.forgetCalls(row.id());
     tables.mentions.forget(row.id());
     tables.passages.remove(row.id());
+    tables.cuts.remove(row.id());
     tables.searchDue.remove(row.id());
     tables.searchPieces.remove(row.id());
     tables.rows.remove(row.id());

@@ -5,6 +5,7 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.Stage;
 import java.util.Collection;
 import java.util.List;
@@ -39,8 +40,27 @@ final class InMemoryPassageStore implements PassageStore {
         tables.rows.put(moved.id(), moved.counting(progress));
         NavigableMap<Integer, Passage> recorded = tables.passagesOf(moved.id());
         passages.forEach(passage -> recorded.putIfAbsent(passage.ordinal(), passage));
+        tables.cutOf(claim.session()).ifPresent(cut -> tables.cuts.put(moved.id(), cut));
       });
       return row.isPresent();
+    });
+  }
+
+  @Override
+  public boolean beginAnew(Claim claim) {
+    return tables.transact(() -> {
+      Row row = tables.row(claim.extraction());
+      if (row == null
+          || !(row.state() instanceof Processing held)
+          || held.progress().epoch() != claim.epoch()
+          || !held.session().equals(claim.session())) {
+        return false;
+      }
+      tables.rows.put(row.id(), row.anew(held, tables.now()));
+      tables.passages.remove(row.id());
+      tables.mentions.forget(row.id());
+      tables.cuts.put(row.id(), "");
+      return true;
     });
   }
 

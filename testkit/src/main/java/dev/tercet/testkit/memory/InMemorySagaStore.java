@@ -160,6 +160,7 @@ final class InMemorySagaStore implements SagaStore {
             new SagaEvent.Claimed(hint.epoch(), epoch, session, now.plus(attemptTimeout)))
         .flatMap(taken -> {
           tables.rows.put(taken.id(), taken.timedBy(attemptTimeout));
+          tables.cutOf(session).ifPresent(cut -> tables.cuts.putIfAbsent(taken.id(), cut));
           if (before instanceof Queued queued) {
             tables.claimed(row.document().queue(), queued.messageId(), queued.marker());
           }
@@ -186,7 +187,10 @@ final class InMemorySagaStore implements SagaStore {
     if (row == null || project == null) {
       return Optional.empty();
     }
-    Set<Integer> recorded = Set.copyOf(tables.passagesOf(row.id()).keySet());
+    Set<Work.Recorded> recorded =
+        tables.passagesOf(row.id()).values().stream()
+            .map(it -> new Work.Recorded(it.ordinal(), it.start(), it.end()))
+            .collect(Collectors.toSet());
     String text = row.document().text();
     long bytes = text.getBytes(StandardCharsets.UTF_8).length;
     return Optional.of(
@@ -196,7 +200,8 @@ final class InMemorySagaStore implements SagaStore {
             row.document().source(),
             bytes > Work.LARGE ? null : text,
             bytes,
-            recorded));
+            recorded,
+            tables.cuts.get(row.id())));
   }
 
   @Override

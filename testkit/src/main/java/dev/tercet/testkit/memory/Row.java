@@ -89,6 +89,18 @@ record Row(
         document, state, session, attemptTimeout, startedAt, doneAt, lastFailure, counted);
   }
 
+  /** Held by the same claim, with nothing done yet. */
+  Row anew(Processing held, Instant now) {
+    Progress before = held.progress();
+    Progress none =
+        new Progress(before.epoch(), Stage.ACCEPTED, before.attempts(), before.crashes());
+    return with(
+            new Processing(held.since(), none, held.session(), now.plus(attemptTimeout)),
+            doneAt,
+            lastFailure)
+        .counting(Saga.PassageCount.NONE);
+  }
+
   Row timedBy(Duration timeout) {
     return new Row(document, state, session, timeout, startedAt, doneAt, lastFailure, passages);
   }

@@ -77,6 +77,9 @@ final class Tables {
 
   final Map<UUID, List<Set<String>>> searchPieces = new HashMap<>();
 
+  /** By which cut the passages of an extraction are made; empty while they are made anew. */
+  final Map<UUID, String> cuts = new HashMap<>();
+
   /** Whose ends the crash counts rest on; of an extraction whose count is 0 it says nothing. */
   final Map<UUID, List<UUID>> crashedIn = new HashMap<>();
 
@@ -171,6 +174,13 @@ final class Tables {
 
   Usage usage(UUID extraction) {
     return spend.usage(extraction);
+  }
+
+  /** The cut of whoever works in that session. */
+  Optional<String> cutOf(UUID session) {
+    return Optional.ofNullable(sessions.get(session))
+        .map(row -> row.worker().cut())
+        .filter(cut -> !cut.isEmpty());
   }
 
   NavigableMap<Integer, Passage> passagesOf(UUID extraction) {
