@@ -66,7 +66,8 @@ public record PipelineSettings(
    *     often; 1 s to 1 h
    * @param attemptTimeout after which, without progress, an attempt counts as hung; 1 s to 24 h
    * @param drain how long running attempts may go on once the worker stops; 0 to 1 h
-   * @param takeWait longest wait for a message; also how soon a stop is noticed; 1 ms to 60 s
+   * @param takeWait longest wait for a message; also how soon a stop is noticed, and how long an
+   *     attempt may take to hear of its own end; 1 ms to 60 s
    * @param largeTextBytes of large texts (above 64 KiB) in memory at once; a single larger one is
    *     worked on alone; 1 MiB to 1 TiB
    */

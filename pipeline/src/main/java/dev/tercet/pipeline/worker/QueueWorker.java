@@ -59,8 +59,7 @@ public final class QueueWorker {
     gate = steps.gate();
     running = new RunningAttempts(settings.working().concurrency(), steps.threads());
     keeper =
-        new SessionKeeper(
-            stores.sessions(), stores.sagas(), running, self, settings.working().lease());
+        new SessionKeeper(stores.sessions(), stores.sagas(), running, self, settings.working());
     takeHints = new TakeHints(stores.queue(), settings.working(), metrics, clock);
     runAttempt = steps.onto(stores, settings, metrics, clock, rest);
     claimHints =

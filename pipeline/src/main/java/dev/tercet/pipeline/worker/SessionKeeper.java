@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.worker;
 
 import dev.tercet.pipeline.LogScope;
+import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
@@ -27,14 +28,15 @@ import org.slf4j.LoggerFactory;
 final class SessionKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
 
-  /** From the commit of an attempt's end until its thread knows of it, at most. */
-  private static final Duration ENDING = Duration.ofSeconds(1);
-
   private final WorkerSessions sessions;
   private final SagaStore sagas;
   private final RunningAttempts running;
   private final Worker self;
   private final Duration lease;
+
+  /** From the commit of an attempt's end until its thread knows of it, at most. */
+  private final Duration ending;
+
   private @Nullable Session session;
   private @Nullable UUID former;
   private Set<AttemptKey> unknownBefore = Set.of();
@@ -44,12 +46,13 @@ final class SessionKeeper {
       SagaStore sagas,
       RunningAttempts running,
       Worker self,
-      Duration lease) {
+      Working settings) {
     this.sessions = sessions;
     this.sagas = sagas;
     this.running = running;
     this.self = self;
-    this.lease = lease;
+    lease = settings.lease();
+    ending = settings.takeWait();
   }
 
   /** The present session, registered now if there is none. */
@@ -102,7 +105,7 @@ final class SessionKeeper {
             .collect(Collectors.toUnmodifiableSet());
     var lost = new HashSet<>(before);
     lost.removeAll(heldKeys);
-    running.drop(running.awaitEnd(lost, ENDING));
+    running.drop(running.awaitEnd(lost, ending));
     var unknown = new HashSet<>(heldKeys);
     unknown.removeAll(running.keys());
     for (AttemptKey key : unknown) {
