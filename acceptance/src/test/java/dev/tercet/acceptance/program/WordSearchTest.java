@@ -85,13 +85,16 @@ class WordSearchTest {
       var asking = new AtomicBoolean(true);
       try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
         Future<?> posting = threads.submit(post(api, asking, posts));
-        ask(api, "rarity", 4); // until the JVM has compiled its way
-        posts.clear();
-        tell("rare", ask(api, "rarity", 4));
-        tell("absent", ask(api, "nowhere", 0));
-        tell("half rare", ask(api, "everywhere rarity", 4));
-        tell("everywhere", ask(api, "everywhere", 100));
-        asking.set(false);
+        try {
+          ask(api, "rarity", 4); // until the JVM has compiled its way
+          posts.clear();
+          tell("rare", ask(api, "rarity", 4));
+          tell("absent", ask(api, "nowhere", 0));
+          tell("half rare", ask(api, "everywhere rarity", 4));
+          tell("everywhere", ask(api, "everywhere", 100));
+        } finally {
+          asking.set(false);
+        }
         posting.get();
       }
       tell("posts beside them", posts);
