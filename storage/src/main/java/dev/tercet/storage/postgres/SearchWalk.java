@@ -31,19 +31,29 @@ final class SearchWalk {
 
   private static final int ALL = Integer.MAX_VALUE;
 
-  /** Whether each has the words in its first pieces, and whether it has pieces beyond these. */
-  private static final String LOOK =
+  /**
+   * Whether each has the words in its first pieces, and whether it has pieces beyond these. Pieces
+   * are found by their key alone: an EXISTS could become a table of all that has the words, and the
+   * words could be asked of their own index for each, which costs seconds where everything has them
+   * and the table was not analysed since it grew. LIMIT keeps from the first, OFFSET from the
+   * second.
+   */
+  static final String LOOK =
       """
       SELECT look.id,
-             EXISTS (
-               SELECT FROM search_piece s
-                WHERE s.extraction = look.id
-                  AND s.piece < ?
-                  AND s.words @@ ?::tsquery),
-             EXISTS (
-               SELECT FROM search_piece s
-                WHERE s.extraction = look.id
-                  AND s.piece >= ?)
+             (SELECT true
+                FROM (SELECT s.words
+                        FROM search_piece s
+                       WHERE s.extraction = look.id
+                         AND s.piece < ?
+                      OFFSET 0) AS quick
+               WHERE quick.words @@ ?::tsquery
+               LIMIT 1) IS NOT NULL,
+             (SELECT true
+                FROM search_piece s
+               WHERE s.extraction = look.id
+                 AND s.piece >= ?
+               LIMIT 1) IS NOT NULL
         FROM unnest(?::uuid[]) AS look(id)
        ORDER BY look.id DESC
       """;

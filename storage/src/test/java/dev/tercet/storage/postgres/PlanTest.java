@@ -55,6 +55,15 @@ class PlanTest {
       ANALYZE audit
       """;
 
+  /** Pieces as they stand before they are analysed; one word is in all of them. */
+  private static final String PIECES =
+      """
+      INSERT INTO search_piece (extraction, piece, words)
+      SELECT uuidv7(), 0, array_to_tsvector(ARRAY['everywhere', 'w' || n] || common.words)
+        FROM generate_series(1, 20000) AS n,
+             (SELECT array_agg('common' || k) AS words FROM generate_series(1, 50) AS k) AS common
+      """;
+
   @BeforeAll
   static void letHistoryGrow() throws SQLException {
     try (Connection connection = source().getConnection();
@@ -129,6 +138,28 @@ class PlanTest {
   }
 
   @Test
+  void aLookAtSomeDoesNotReadAllThatHaveTheWordsInATableThatHasJustGrown() throws SQLException {
+    String look =
+        SearchWalk.LOOK
+            .replaceFirst("\\?", "2")
+            .replaceFirst("\\?::tsquery", "'everywhere'::tsquery")
+            .replaceFirst("\\?", "2")
+            .replaceFirst(
+                "\\?::uuid\\[\\]", "(ARRAY(SELECT uuidv7() FROM generate_series(1, 404)))");
+    try (Connection connection = source().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute(Database.SETTINGS);
+      statement.execute(PIECES);
+
+      assertThat(lines(statement, "EXPLAIN (COSTS OFF) " + look))
+          .anyMatch(line -> line.contains("search_piece_pkey"))
+          .noneMatch(line -> line.contains("search_piece_words"));
+      connection.rollback();
+    }
+  }
+
+  @Test
   void whatIsOfOneProjectIsFoundAmongItsOwn() {
     assertThat(scans(LooseRows.ENTITIES_OF_PROJECT))
         .containsExactlyInAnyOrder(
@@ -167,16 +198,20 @@ class PlanTest {
     try (Connection connection = source().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(Database.SETTINGS);
-      List<String> lines = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery(numbered)) {
-        while (row.next()) {
-          lines.add(row.getString(1));
-        }
-      }
-      return lines;
+      return lines(statement, numbered);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static List<String> lines(Statement statement, String explain) throws SQLException {
+    List<String> lines = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery(explain)) {
+      while (row.next()) {
+        lines.add(row.getString(1));
+      }
+    }
+    return lines;
   }
 
   /** In simple mode, since nothing is bound to the parameters of a generic plan. */
