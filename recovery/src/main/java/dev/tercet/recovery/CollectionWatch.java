@@ -5,6 +5,8 @@ import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that the collection is there, creates it when it is not, and knows whether it is still being
@@ -67,6 +69,31 @@ final class CollectionWatch {
   boolean isRefilling() {
     CollectionRecord known = store.collection(points.collection());
     return known != null && known.refilling();
+  }
+
+  /**
+   * How far the collection is from being whole.
+   *
+   * @param isUnderWay it is being refilled
+   * @param to up to which point rows were compared for that; null at the start
+   */
+  record Filling(boolean isUnderWay, @Nullable UUID to) {
+    /** There are rows that no run has compared since the refill began. */
+    boolean hasRowsLeft() {
+      return isUnderWay && !Refill.END.equals(to);
+    }
+  }
+
+  Filling filling() {
+    CollectionRecord known = store.collection(points.collection());
+    return known == null
+        ? new Filling(false, null)
+        : new Filling(known.refilling(), known.refilledTo());
+  }
+
+  /** The next run of the refill goes on behind this point. */
+  void filledTo(UUID point) {
+    store.refilledTo(points.collection(), point);
   }
 
   /** Every row of its model has its point; it is whole when there is no row of another one. */

@@ -17,7 +17,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run has found: everything is counted, and up to the limit kept for repair. For the
@@ -32,6 +34,7 @@ final class Findings {
   private final LongAdder extractions = new LongAdder();
   private final LongAdder points = new LongAdder();
   private long quarantined;
+  private @Nullable UUID refilledTo;
 
   Findings(int limit) {
     this.limit = limit;
@@ -81,6 +84,16 @@ final class Findings {
 
   void quarantined(long more) {
     quarantined += more;
+  }
+
+  /** The run goes on with a refill, and has compared rows up to this point. */
+  void refilledTo(UUID point) {
+    refilledTo = point;
+  }
+
+  /** Up to where a refill has come; null when the run was none. */
+  @Nullable UUID refilledTo() {
+    return refilledTo;
   }
 
   long found(Drift drift) {

@@ -38,7 +38,6 @@ final class ModelChange {
   private final Retirement retirement;
   private final Pace pace;
   private @Nullable Instant begin;
-  private Instant nextLook = Instant.MIN;
   private @Nullable PointRow after;
   private int moved;
   private int refused;
@@ -47,7 +46,7 @@ final class ModelChange {
   /**
    * Whose rows are converted, and when.
    *
-   * @param interval how often they are looked for when no change is recorded
+   * @param interval after which those that the model refuses are tried again
    * @param held whether no row is converted now; what is converted is still cleared up after
    */
   record Pace(String model, Duration interval, InstantSource clock, BooleanSupplier held) {}
@@ -93,11 +92,11 @@ final class ModelChange {
     if (!seen.isChosen()) {
       return false;
     }
-    Instant now = pace.clock().instant();
-    if (seen.others().isEmpty()) {
+    if (seen.others().isEmpty()) { // every model that was ever used has its collection there
       begin = null;
-      return !now.isBefore(nextLook);
+      return false;
     }
+    Instant now = pace.clock().instant();
     if (begin == null) {
       begin = now.plus(HEAD_START);
     }
@@ -132,7 +131,6 @@ final class ModelChange {
   private int end() {
     List<RecoveryStore.CollectionRecord> others = collections.look().others();
     if (others.isEmpty()) {
-      nextLook = pace.clock().instant().plus(pace.interval());
       return 0;
     }
     converted = true;

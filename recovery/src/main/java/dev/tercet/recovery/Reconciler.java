@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ public final class Reconciler {
       }
     }
     String aborted = request.force() || missing ? null : abortReason(findings);
-    Applied applied = new Applied(Map.of(), List.of());
+    Applied applied = new Applied(Map.of(), List.of(), Set.of());
     if (!request.dryRun() && aborted == null) {
       run.repairs();
       applied = repairs.apply(findings);
@@ -80,10 +81,21 @@ public final class Reconciler {
     unread.addAll(applied.reasons());
     RecoveryReport report =
         report(request, runId, findings, applied, aborted, unread, run.startedAt());
-    if (!request.dryRun() && report.complete()) {
+    UUID refilledTo = findings.refilledTo();
+    if (refilledTo != null) {
+      noteRefilled(refilledTo, applied);
+    } else if (!request.dryRun() && report.complete()) {
       noteCompleted(request);
     }
     return report;
+  }
+
+  /** Rows whose points could not be written are compared again. */
+  private void noteRefilled(UUID to, Applied applied) {
+    if (!applied.unheard().contains(Drift.MISSING_POINT)
+        && !applied.unheard().contains(Drift.STALE_POINT)) {
+      collection.filledTo(to);
+    }
   }
 
   /** What a clean pass over everything proves is remembered. */

@@ -22,6 +22,7 @@ import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -64,13 +65,17 @@ final class RepairRun {
 
   /**
    * How many of each kind were repaired; what is missing there has failed, and the reasons say why.
+   *
+   * @param unheard the kinds that could not all be tried
    */
-  record Applied(Map<Drift, Long> repaired, List<String> reasons) {}
+  record Applied(Map<Drift, Long> repaired, List<String> reasons, Set<Drift> unheard) {}
 
   Applied apply(Findings findings) {
     Map<Drift, Long> repaired = new EnumMap<>(Drift.class);
     List<String> reasons = new ArrayList<>();
+    Set<Drift> unheard = EnumSet.noneOf(Drift.class);
     for (Drift drift : Drift.values()) {
+      int before = reasons.size();
       long done =
           switch (drift) {
             case DEAD_CLAIM ->
@@ -95,9 +100,12 @@ final class RepairRun {
                 findings.found(drift); // it was created before the points were compared
           };
       repaired.put(drift, done);
+      if (reasons.size() > before) {
+        unheard.add(drift);
+      }
     }
     settleAbandoned(reasons);
-    return new Applied(repaired, reasons);
+    return new Applied(repaired, reasons, unheard);
   }
 
   /** What nobody will ever take would stand before everything else for ever. */

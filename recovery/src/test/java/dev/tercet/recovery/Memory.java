@@ -120,6 +120,11 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
+  public void refilledTo(String name, UUID point) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void refilled(String name) {
     throw new UnsupportedOperationException();
   }

@@ -48,7 +48,7 @@ import java.util.UUID;
 final class ModelScene {
   static final Embedder OLD = new WordVectors("old", 8);
   static final Embedder NEW = new WordVectors("new", 12);
-  private static final UUID OWNER = new UUID(7, 7);
+  static final UUID OWNER = new UUID(7, 7);
   private static final Duration ATTEMPT = Duration.ofMinutes(5);
 
   final SettableClock clock = new SettableClock();
@@ -124,6 +124,16 @@ final class ModelScene {
             claim.epoch(),
             passage.contentHash(),
             passage.model()));
+  }
+
+  /** A point of an extraction that has no row. */
+  static Point stranger(UUID id, UUID project, UUID extraction) {
+    float[] vector = new float[OLD.dimension()];
+    vector[0] = 1;
+    return new Point(
+        id,
+        vector,
+        new Point.Payload(project, extraction, 0, 1, 1, Fingerprint.of("?"), OLD.model()));
   }
 
   private static UUID pointOf(Passage passage) {

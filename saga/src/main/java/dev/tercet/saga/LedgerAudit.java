@@ -96,16 +96,20 @@ public interface LedgerAudit {
   List<PointRow> pointRows(Scope scope, String model, @Nullable PointRow after, int limit);
 
   /**
-   * Rows with a point of this model whose id lies in the bucket, by id after {@code after} (null
+   * Rows with a point of this model whose id lies in these buckets, by id after {@code after} (null
    * for the start).
    */
-  List<PointRow> pointRowsOfBucket(int bucket, String model, @Nullable UUID after, int limit);
+  List<PointRow> pointRowsOfBuckets(
+      BucketSpan buckets, String model, @Nullable UUID after, int limit);
 
   /**
    * How many rows with a point of this model each bucket has, whatever their status; empty ones are
    * not keys.
    */
   Map<Integer, Long> bucketCounts(String model);
+
+  /** How many rows with a point of this model one bucket has, counted one by one. */
+  long bucketCount(int bucket, String model);
 
   /** The rows of these points, absent ones left out; for a second look. */
   List<PointRow> pointRows(Collection<UUID> embeddingIds);

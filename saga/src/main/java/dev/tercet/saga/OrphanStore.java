@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Orphan points in quarantine: first sights live in Postgres (PROTOCOL.md section 8). */
 public interface OrphanStore {
@@ -24,6 +25,12 @@ public interface OrphanStore {
 
   /** They are gone, or no orphans after all. */
   void forget(Collection<UUID> points);
+
+  /** How many of this bucket are in quarantine. */
+  long count(int bucket);
+
+  /** Those in quarantine in this bucket, by id after {@code after} (null for the start). */
+  List<UUID> ofBucket(int bucket, @Nullable UUID after, int limit);
 
   /** How many are in quarantine. */
   long count();

@@ -86,7 +86,12 @@ public interface PointStore {
   List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit);
 
   /** How many of our points each bucket has, exactly; empty buckets are not keys. */
-  Map<Integer, Long> bucketCounts();
+  default Map<Integer, Long> bucketCounts() {
+    return bucketCounts(BucketSpan.ALL);
+  }
+
+  /** The same of these buckets only. */
+  Map<Integer, Long> bucketCounts(BucketSpan buckets);
 
   /** How many points are ours, exactly. */
   long count();

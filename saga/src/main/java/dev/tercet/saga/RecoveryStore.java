@@ -85,6 +85,7 @@ public interface RecoveryStore {
    * @param dimension the length of its vectors
    * @param incarnation drawn anew whenever it is created
    * @param refilling from before it is created or chosen until every row has its point in it
+   * @param refilledTo up to which point rows were compared since it was created; null at the start
    * @param retired no row has its point in it any more, and nothing is asked of it but removals
    */
   record CollectionRecord(
@@ -93,6 +94,7 @@ public interface RecoveryStore {
       int dimension,
       String incarnation,
       boolean refilling,
+      @Nullable UUID refilledTo,
       boolean retired) {}
 
   /** The record of a collection; null when it was never created by us. */
@@ -113,6 +115,9 @@ public interface RecoveryStore {
    * record.
    */
   void chosen(String name, String model);
+
+  /** Rows were compared with the collection being refilled up to this point. */
+  void refilledTo(String name, UUID point);
 
   /** The refill is whole. */
   void refilled(String name);

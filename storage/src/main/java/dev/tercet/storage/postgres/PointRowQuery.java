@@ -63,8 +63,8 @@ final class PointRowQuery {
        LIMIT ?
       """;
 
-  /** A bucket is a range of ids, since it is made of their leading bits. */
-  private static final String OF_BUCKET =
+  /** Buckets are a range of ids, since they are made of their leading bits. */
+  private static final String OF_BUCKETS =
       """
       SELECT r.*
         FROM point_row r
@@ -73,6 +73,15 @@ final class PointRowQuery {
          AND r.embedding_id <= ?::uuid
        ORDER BY r.embedding_id
        LIMIT ?
+      """;
+
+  private static final String COUNT =
+      """
+      SELECT count(*)
+        FROM passage
+       WHERE model = ?
+         AND embedding_id > ?::uuid
+         AND embedding_id <= ?::uuid
       """;
 
   private static final String BY_ID =
@@ -138,15 +147,24 @@ final class PointRowQuery {
     }
   }
 
-  static List<PointRow> ofBucket(
+  static List<PointRow> ofBuckets(
       Connection connection, BucketRange range, String model, @Nullable UUID after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OF_BUCKET)) {
+    try (PreparedStatement statement = connection.prepareStatement(OF_BUCKETS)) {
       statement.setString(1, model);
       statement.setObject(2, after == null ? range.before() : after);
       statement.setObject(3, range.last());
       statement.setInt(4, limit);
       return rows(statement);
+    }
+  }
+
+  static long count(Connection connection, BucketRange range, String model) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+      statement.setString(1, model);
+      statement.setObject(2, range.before());
+      statement.setObject(3, range.last());
+      return Rows.list(statement, row -> row.getLong(1)).getFirst();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Passage;
@@ -200,11 +201,11 @@ final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public List<PointRow> pointRowsOfBucket(
-      int bucket, String model, @Nullable UUID after, int limit) {
-    BucketRange range = BucketRange.of(bucket);
+  public List<PointRow> pointRowsOfBuckets(
+      BucketSpan buckets, String model, @Nullable UUID after, int limit) {
+    BucketRange range = BucketRange.of(buckets);
     return database.read(
-        connection -> PointRowQuery.ofBucket(connection, range, model, after, limit));
+        connection -> PointRowQuery.ofBuckets(connection, range, model, after, limit));
   }
 
   @Override
@@ -221,6 +222,12 @@ final class PostgresLedgerAudit implements LedgerAudit {
         return counts;
       }
     });
+  }
+
+  @Override
+  public long bucketCount(int bucket, String model) {
+    BucketRange range = BucketRange.of(BucketSpan.of(bucket));
+    return database.read(connection -> PointRowQuery.count(connection, range, model));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.OrphanStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** First sights of orphan points. */
 final class PostgresOrphans implements OrphanStore {
@@ -41,6 +43,24 @@ final class PostgresOrphans implements OrphanStore {
       """
       DELETE FROM orphan
        WHERE point = ANY (?::uuid[])
+      """;
+
+  private static final String OF_BUCKET =
+      """
+      SELECT point
+        FROM orphan
+       WHERE point > ?::uuid
+         AND point <= ?::uuid
+       ORDER BY point
+       LIMIT ?
+      """;
+
+  private static final String COUNT =
+      """
+      SELECT count(*)
+        FROM orphan
+       WHERE point > ?::uuid
+         AND point <= ?::uuid
       """;
 
   private final Database database;
@@ -101,6 +121,31 @@ final class PostgresOrphans implements OrphanStore {
       try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
         statement.setArray(1, connection.createArrayOf("uuid", points.toArray()));
         return statement.executeUpdate();
+      }
+    });
+  }
+
+  @Override
+  public List<UUID> ofBucket(int bucket, @Nullable UUID after, int limit) {
+    BucketRange range = BucketRange.of(BucketSpan.of(bucket));
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(OF_BUCKET)) {
+        statement.setObject(1, after == null ? range.before() : after);
+        statement.setObject(2, range.last());
+        statement.setInt(3, limit);
+        return Rows.list(statement, row -> Rows.uuid(row, 1));
+      }
+    });
+  }
+
+  @Override
+  public long count(int bucket) {
+    BucketRange range = BucketRange.of(BucketSpan.of(bucket));
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
+        statement.setObject(1, range.before());
+        statement.setObject(2, range.last());
+        return Rows.list(statement, row -> row.getLong(1)).getFirst();
       }
     });
   }

@@ -50,14 +50,14 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   private static final String COLLECTION =
       """
-      SELECT name, model, dimension, incarnation, refilling, retired_at IS NOT NULL AS retired
+      SELECT name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
         FROM collection
        WHERE name = ?
       """;
 
   private static final String COLLECTIONS =
       """
-      SELECT name, model, dimension, incarnation, refilling, retired_at IS NOT NULL AS retired
+      SELECT name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
         FROM collection
        ORDER BY chosen_at DESC
       """;
@@ -71,9 +71,10 @@ final class PostgresRecoveryStore implements RecoveryStore {
              dimension = excluded.dimension,
              incarnation = excluded.incarnation,
              refilling = true,
+             refilled_to = NULL,
              retired_at = NULL,
              created_at = clock_timestamp()
-      RETURNING name, model, dimension, incarnation, refilling, retired_at IS NOT NULL AS retired
+      RETURNING name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
       """;
 
   private static final String CHOSEN =
@@ -88,6 +89,13 @@ final class PostgresRecoveryStore implements RecoveryStore {
              retired_at = NULL,
              chosen_at = clock_timestamp()
        WHERE mine.name = ?
+      """;
+
+  private static final String REFILLED_TO =
+      """
+      UPDATE collection
+         SET refilled_to = ?
+       WHERE name = ?
       """;
 
   private static final String REFILLED = "UPDATE collection SET refilling = false WHERE name = ?";
@@ -248,7 +256,19 @@ final class PostgresRecoveryStore implements RecoveryStore {
         found.getInt("dimension"),
         found.getString("incarnation"),
         found.getBoolean("refilling"),
+        found.getObject("refilled_to", UUID.class),
         found.getBoolean("retired"));
+  }
+
+  @Override
+  public void refilledTo(String name, UUID point) {
+    database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(REFILLED_TO)) {
+        statement.setObject(1, point);
+        statement.setString(2, name);
+        return statement.executeUpdate();
+      }
+    });
   }
 
   @Override

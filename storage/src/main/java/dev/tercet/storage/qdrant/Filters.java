@@ -7,6 +7,7 @@ import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.ConditionFactory.matchKeywords;
 import static io.qdrant.client.ConditionFactory.range;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.Selection;
 import io.qdrant.client.PointIdFactory;
@@ -43,6 +44,16 @@ final class Filters {
     }
     if (selection.project() != null) {
       filter.addMust(ofProject(selection.project()));
+    }
+    return filter.build();
+  }
+
+  /** Ours in these buckets; no condition when that is all of them. */
+  static Filter of(UUID owner, BucketSpan buckets) {
+    Filter.Builder filter = Filter.newBuilder().addMust(ownedBy(owner));
+    if (!buckets.equals(BucketSpan.ALL)) {
+      Range.Builder range = Range.newBuilder().setGte(buckets.first()).setLt(buckets.end());
+      filter.addMust(range(Payloads.BUCKET, range.build()));
     }
     return filter.build();
   }

@@ -1,6 +1,5 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.PointStore.StoredPoint;
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.WithVectorsSelectorFactory;
@@ -80,14 +79,14 @@ final class Points {
     return Payloads.stored(UUID.fromString(point.getId().getUuid()), point.getPayloadMap());
   }
 
-  /** How many points each bucket has, exactly. */
-  Map<Integer, Long> buckets(Filter filter) {
+  /** How many points each of at most so many buckets has, exactly. */
+  Map<Integer, Long> buckets(Filter filter, int most) {
     var question =
         FacetCounts.newBuilder()
             .setCollectionName(collection)
             .setKey(Payloads.BUCKET)
             .setFilter(filter)
-            .setLimit(EmbeddingId.BUCKETS)
+            .setLimit(most)
             .setExact(true)
             .build();
     Map<Integer, Long> counts = new HashMap<>();

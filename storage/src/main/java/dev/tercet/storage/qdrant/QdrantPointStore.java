@@ -1,5 +1,6 @@
 package dev.tercet.storage.qdrant;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.VectorCheck;
@@ -106,8 +107,8 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
   }
 
   @Override
-  public Map<Integer, Long> bucketCounts() {
-    return points.buckets(ours);
+  public Map<Integer, Long> bucketCounts(BucketSpan buckets) {
+    return points.buckets(Filters.of(owner, buckets), buckets.end() - buckets.first());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +30,9 @@ interface BucketRules {
     return Paging.all(
             PointRow::embeddingId,
             (Optional<UUID> after) ->
-                audit().pointRowsOfBucket(bucket, "model", after.orElse(null), Paging.LIMIT))
+                audit()
+                    .pointRowsOfBuckets(
+                        BucketSpan.of(bucket), "model", after.orElse(null), Paging.LIMIT))
         .stream()
         .map(PointRow::embeddingId)
         .toList();
@@ -67,6 +71,7 @@ interface BucketRules {
         assertThat(points(bucket))
             .as("bucket %s", bucket)
             .hasSize(count.intValue())
+            .hasSize((int) audit().bucketCount(bucket, "model"))
             .allMatch(point -> EmbeddingId.bucket(point) == bucket)
             .allMatch(drawn::contains));
   }
@@ -89,6 +94,14 @@ interface BucketRules {
     assertThat(points(EmbeddingId.BUCKETS / 2)).isEqualTo(behindTheMiddle);
     assertThat(points(EmbeddingId.BUCKETS - 1)).isEqualTo(inTheLast);
     assertThat(points(1)).isEmpty();
+    assertThat(audit().bucketCount(1, "model")).isZero();
+    assertThat(audit().bucketCount(0, "other")).isZero();
+    assertThat(
+            audit()
+                .pointRowsOfBuckets(BucketSpan.ALL, "model", beforeTheMiddle.getLast(), 1_000)
+                .stream()
+                .map(PointRow::embeddingId))
+        .isEqualTo(Stream.concat(behindTheMiddle.stream(), inTheLast.stream()).toList());
     assertThat(audit().bucketCounts("model"))
         .containsOnly(
             Map.entry(0, 4L),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ interface CollectionRecordRules {
     CollectionRecord created = recovery().creating("points", "model", 4);
 
     assertThat(created)
-        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), true, false));
+        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), true, null, false));
     assertThat(created.incarnation()).isNotBlank();
     assertThat(recovery().collection("points")).isEqualTo(created);
     assertThat(recovery().collection("others")).isNull();
@@ -40,7 +41,7 @@ interface CollectionRecordRules {
     recovery().refilled("unknown");
 
     assertThat(recovery().collection("points"))
-        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), false, false));
+        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), false, null, false));
     assertThat(recovery().collection("others")).isEqualTo(other);
     assertThat(recovery().collection("unknown")).isNull();
   }
@@ -57,6 +58,24 @@ interface CollectionRecordRules {
     assertThat(second.refilling()).isTrue();
     assertThat(second.model()).isEqualTo("another model");
     assertThat(recovery().collection("points")).isEqualTo(second);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a refill goes on where it stopped, and a new collection begins anew")
+  default void remembersHowFarARefillHasCome() {
+    recovery().creating("points", "model", 4);
+    recovery().creating("others", "model", 4);
+
+    recovery().refilledTo("points", new UUID(7, 7));
+    recovery().refilledTo("unknown", new UUID(8, 8));
+
+    assertThat(recovery().collection("points"))
+        .extracting(CollectionRecord::refilledTo, CollectionRecord::refilling)
+        .containsExactly(new UUID(7, 7), true);
+    assertThat(recovery().collection("others"))
+        .extracting(CollectionRecord::refilledTo)
+        .isNull();
+    assertThat(recovery().creating("points", "model", 4).refilledTo()).isNull();
   }
 
   @Test

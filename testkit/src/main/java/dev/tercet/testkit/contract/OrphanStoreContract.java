@@ -94,6 +94,21 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
+  @DisplayName("Drift: orphans are counted and paged by bucket")
+  void countsAndPagesByBucket() {
+    Orphan low = new Orphan(new UUID(0x1230_0000_0000_0000L, 1), UUID.randomUUID(), 1);
+    Orphan high = new Orphan(new UUID(0x123f_ffff_ffff_ffffL, -1), UUID.randomUUID(), 1);
+    Orphan next = new Orphan(new UUID(0x1240_0000_0000_0000L, 0), UUID.randomUUID(), 1);
+    orphans().seen(List.of(high, next, low));
+
+    assertThat(orphans().count(0x123)).isEqualTo(2);
+    assertThat(orphans().count(0x122)).isZero();
+    assertThat(orphans().ofBucket(0x123, null, 10)).containsExactly(low.point(), high.point());
+    assertThat(orphans().ofBucket(0x123, low.point(), 10)).containsExactly(high.point());
+    assertThat(orphans().ofBucket(0x123, null, 1)).containsExactly(low.point());
+  }
+
+  @Test
   @DisplayName("PROTOCOL 8: of many first sights at once one is kept")
   void keepsOneOfManySights() {
     List<Callable<Integer>> sights =

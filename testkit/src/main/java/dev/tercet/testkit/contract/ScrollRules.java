@@ -2,11 +2,13 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -76,6 +78,12 @@ interface ScrollRules extends OnPoints {
     int bucket = EmbeddingId.bucket(points.getFirst().id());
 
     assertThat(store().bucketCounts()).isEqualTo(expected);
+    BucketSpan some = new BucketSpan(bucket, Math.min(bucket + 500, EmbeddingId.BUCKETS));
+    Map<Integer, Long> inThem = new HashMap<>(expected);
+    inThem.keySet().removeIf(it -> !some.contains(it));
+    assertThat(store().bucketCounts(some)).isEqualTo(inThem);
+    assertThat(store().bucketCounts(BucketSpan.of(bucket)))
+        .containsExactly(Map.entry(bucket, expected.getOrDefault(bucket, 0L)));
     assertThat(store().count()).isEqualTo(200);
     assertThat(store().scroll(new Selection(bucket, null), null, 1_000))
         .hasSize(expected.getOrDefault(bucket, 0L).intValue())

@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Passage;
@@ -139,14 +140,19 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public List<PointRow> pointRowsOfBucket(
-      int bucket, String model, @Nullable UUID after, int limit) {
-    return tables.transact(() -> points.ofBucket(bucket, model, after, limit));
+  public List<PointRow> pointRowsOfBuckets(
+      BucketSpan buckets, String model, @Nullable UUID after, int limit) {
+    return tables.transact(() -> points.ofBuckets(buckets, model, after, limit));
   }
 
   @Override
   public Map<Integer, Long> bucketCounts(String model) {
     return tables.transact(() -> points.bucketCounts(model));
+  }
+
+  @Override
+  public long bucketCount(int bucket, String model) {
+    return bucketCounts(model).getOrDefault(bucket, 0L);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.OrphanStore;
 import java.time.Duration;
 import java.util.Collection;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** First sights of orphan points. */
 final class InMemoryOrphans implements OrphanStore {
@@ -52,6 +54,22 @@ final class InMemoryOrphans implements OrphanStore {
   public void forget(Collection<UUID> points) {
     Set<UUID> gone = Set.copyOf(points);
     tables.transact(() -> tables.orphans.keySet().removeAll(gone));
+  }
+
+  @Override
+  public List<UUID> ofBucket(int bucket, @Nullable UUID after, int limit) {
+    return tables.transact(() ->
+        tables.orphans.keySet().stream()
+            .filter(point -> EmbeddingId.bucket(point) == bucket)
+            .filter(point -> InScope.isAfter(point, after))
+            .sorted(EmbeddingId.ORDER)
+            .limit(limit)
+            .toList());
+  }
+
+  @Override
+  public long count(int bucket) {
+    return ofBucket(bucket, null, Integer.MAX_VALUE).size();
   }
 
   @Override

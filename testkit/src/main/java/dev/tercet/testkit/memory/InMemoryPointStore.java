@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
@@ -177,11 +178,13 @@ public final class InMemoryPointStore implements PointStore {
   }
 
   @Override
-  public Map<Integer, Long> bucketCounts() {
+  public Map<Integer, Long> bucketCounts(BucketSpan buckets) {
     return existing(stored -> {
       Map<Integer, Long> counts = new TreeMap<>();
       mine(stored)
-          .forEach(point -> counts.merge(EmbeddingId.bucket(point.point().id()), 1L, Long::sum));
+          .map(point -> EmbeddingId.bucket(point.point().id()))
+          .filter(buckets::contains)
+          .forEach(bucket -> counts.merge(bucket, 1L, Long::sum));
       return counts;
     });
   }

@@ -126,7 +126,8 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   public CollectionRecord creating(String name, String model, int dimension) {
     return tables.transact(() -> {
       CollectionRecord created =
-          new CollectionRecord(name, model, dimension, UUID.randomUUID().toString(), true, false);
+          new CollectionRecord(
+              name, model, dimension, UUID.randomUUID().toString(), true, null, false);
       boolean known = tables.reconciling.collections.containsKey(name);
       if (known) {
         tables.reconciling.collections.replace(name, created);
@@ -153,6 +154,7 @@ final class InMemoryRecoveryStore implements RecoveryStore {
                 known.dimension(),
                 known.incarnation(),
                 known.refilling() || others,
+                known.refilledTo(),
                 false));
       }
       return true;
@@ -160,13 +162,18 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
+  public void refilledTo(String name, UUID point) {
+    change(name, it -> in(it, it.refilling(), point, it.retired()));
+  }
+
+  @Override
   public void refilled(String name) {
-    change(name, it -> in(it, false, it.retired()));
+    change(name, it -> in(it, false, it.refilledTo(), it.retired()));
   }
 
   @Override
   public void retired(String name) {
-    change(name, it -> in(it, false, true));
+    change(name, it -> in(it, false, it.refilledTo(), true));
   }
 
   private void change(String name, UnaryOperator<CollectionRecord> change) {
@@ -176,9 +183,10 @@ final class InMemoryRecoveryStore implements RecoveryStore {
     });
   }
 
-  private static CollectionRecord in(CollectionRecord it, boolean refilling, boolean retired) {
+  private static CollectionRecord in(
+      CollectionRecord it, boolean refilling, @Nullable UUID refilledTo, boolean retired) {
     return new CollectionRecord(
-        it.name(), it.model(), it.dimension(), it.incarnation(), refilling, retired);
+        it.name(), it.model(), it.dimension(), it.incarnation(), refilling, refilledTo, retired);
   }
 
   @Override

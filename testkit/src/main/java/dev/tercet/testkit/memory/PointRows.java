@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
@@ -74,9 +75,9 @@ final class PointRows {
         .toList();
   }
 
-  List<PointRow> ofBucket(int bucket, String model, @Nullable UUID after, int limit) {
+  List<PointRow> ofBuckets(BucketSpan buckets, String model, @Nullable UUID after, int limit) {
     return all(model)
-        .filter(row -> EmbeddingId.bucket(row.embeddingId()) == bucket)
+        .filter(row -> buckets.contains(EmbeddingId.bucket(row.embeddingId())))
         .filter(row -> InScope.isAfter(row.embeddingId(), after))
         .sorted(BY_POINT)
         .limit(limit)

@@ -1,0 +1,51 @@
+package dev.tercet.recovery;
+
+import dev.tercet.recovery.Observation.RowAndPoint;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.StoredPoint;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Compares rows with the points that they name. */
+final class RowComparison {
+  private final LedgerAudit ledger;
+  private final PointStore points;
+  private final RepairPlan plan;
+
+  RowComparison(LedgerAudit ledger, PointStore points, RepairPlan plan) {
+    this.ledger = ledger;
+    this.points = points;
+    this.plan = plan;
+  }
+
+  /**
+   * A row that disagrees counts only if a fresh read of it, after its point was read, still says
+   * the same.
+   */
+  void compare(List<PointRow> page, boolean refilling, Findings findings) {
+    if (page.isEmpty()) {
+      return;
+    }
+    findings.examinedPoints(page.size());
+    Map<UUID, StoredPoint> found = points.get(ids(page));
+    List<PointRow> suspects =
+        page.stream()
+            .filter(row ->
+                plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), refilling))
+                    .isPresent())
+            .toList();
+    for (PointRow row : suspects.isEmpty() ? suspects : ledger.pointRows(ids(suspects))) {
+      if (suspects.contains(row)) {
+        plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), refilling))
+            .ifPresent(findings::add);
+      }
+    }
+  }
+
+  private static List<UUID> ids(List<PointRow> rows) {
+    return rows.stream().map(PointRow::embeddingId).toList();
+  }
+}

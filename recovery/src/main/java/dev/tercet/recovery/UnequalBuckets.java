@@ -1,0 +1,82 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.BucketSpan;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PointStore;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which buckets have another number of points than of rows. Both sides change while they are
+ * counted, so a difference is counted again, one bucket on both sides within milliseconds, before
+ * it is believed (PROTOCOL.md section 8).
+ */
+final class UnequalBuckets {
+  private static final int ROUNDS = 4;
+
+  /** Among more than so many, a round that leaves nearly all of them is the last. */
+  private static final int MANY = 64;
+
+  private static final double NEARLY_ALL = 0.9;
+
+  private final LedgerAudit ledger;
+  private final PointStore points;
+  private final OrphanStore orphans;
+  private final String model;
+
+  UnequalBuckets(LedgerAudit ledger, PointStore points, OrphanStore orphans, String model) {
+    this.ledger = ledger;
+    this.points = points;
+    this.orphans = orphans;
+    this.model = model;
+  }
+
+  /**
+   * What one look has found.
+   *
+   * @param rows how many rows each bucket has
+   * @param unequal which buckets must be compared
+   * @param quarantined in the others: points too many that are known as orphans
+   */
+  record Look(Map<Integer, Long> rows, Set<Integer> unequal, Map<Integer, Long> quarantined) {
+    long quarantinedBeside(Set<Integer> compared) {
+      return quarantined.entrySet().stream()
+          .filter(bucket -> !compared.contains(bucket.getKey()))
+          .mapToLong(Map.Entry::getValue)
+          .sum();
+    }
+  }
+
+  Look look() {
+    Map<Integer, Long> there = points.bucketCounts();
+    Map<Integer, Long> here = ledger.bucketCounts(model);
+    Set<Integer> unequal = new TreeSet<>();
+    for (int bucket = 0; bucket < EmbeddingId.BUCKETS; bucket++) {
+      if (!here.getOrDefault(bucket, 0L).equals(there.getOrDefault(bucket, 0L))) {
+        unequal.add(bucket);
+      }
+    }
+    Map<Integer, Long> quarantined = new HashMap<>();
+    boolean fewer = true;
+    for (int round = 0; round < ROUNDS && fewer && !unequal.isEmpty(); round++) {
+      int before = unequal.size();
+      unequal.removeIf(bucket -> isEqual(bucket, quarantined));
+      fewer = before <= MANY || unequal.size() < NEARLY_ALL * before;
+    }
+    return new Look(here, unequal, quarantined);
+  }
+
+  private boolean isEqual(int bucket, Map<Integer, Long> quarantined) {
+    long there = points.bucketCounts(BucketSpan.of(bucket)).getOrDefault(bucket, 0L);
+    long tooMany = there - ledger.bucketCount(bucket, model);
+    if (tooMany > 0 && tooMany == orphans.count(bucket)) {
+      quarantined.put(bucket, tooMany);
+      return true;
+    }
+    return tooMany == 0;
+  }
+}

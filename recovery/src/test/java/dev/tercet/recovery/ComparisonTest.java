@@ -1,0 +1,159 @@
+package dev.tercet.recovery;
+
+import static dev.tercet.recovery.ModelScene.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.recovery.RecoveryReport.Count;
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Drift;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.testkit.fault.FaultPlan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What a run compares, what it leaves alone, and what happens meanwhile. */
+class ComparisonTest {
+  private static final int PASSAGES = 25;
+
+  private final ModelScene scene = new ModelScene();
+
+  private Recovery started(CallWatch watch) {
+    Recovery process = scene.process(OLD, FaultPlan.none(), watch);
+    process.ensureCollection();
+    scene.ledger.recovery().refilled(scene.old.collection());
+    return process;
+  }
+
+  private Recovery withDocuments() {
+    Recovery process = started(new CallWatch(_ -> {}));
+    for (int number = 0; number < PASSAGES; number++) {
+      scene.finished(OLD, "note " + number, "note of number " + number);
+    }
+    scene.clock.advance(Duration.ofMinutes(1));
+    return process;
+  }
+
+  private static RecoveryReport run(Recovery process, Depth depth, int limit) {
+    return process.run(RecoveryRequest.sweep(depth, limit), UUID.randomUUID()).orElseThrow();
+  }
+
+  private static long found(RecoveryReport report) {
+    return report.drift().values().stream().mapToLong(Count::found).sum();
+  }
+
+  @Test
+  void aRefillComparesEveryRowOnce() {
+    Recovery process = withDocuments();
+    scene.old.dropCollection();
+
+    List<RecoveryReport> runs = new ArrayList<>();
+    do {
+      runs.add(run(process, Depth.TRIAGE, 10));
+    } while (process.recordedCollections().getFirst().refilling());
+
+    assertThat(runs).extracting(RecoveryReport::points).containsExactly(10L, 10L, 5L, 25L);
+    assertThat(runs).extracting(RecoveryReport::complete).containsExactly(false, false, true, true);
+    assertThat(runs).extracting(RecoveryReport::remaining).containsExactly(15L, 5L, 0L, 0L);
+    assertThat(found(runs.getLast())).as("the last one only counts").isZero();
+    assertThat(scene.old.points()).hasSize(PASSAGES);
+  }
+
+  @Test
+  void anotherProcessGoesOnWithTheRefill() {
+    Recovery first = withDocuments();
+    scene.old.dropCollection();
+    run(first, Depth.TRIAGE, 20);
+    scene.freeLocks(first);
+
+    RecoveryReport second = run(scene.process(OLD, FaultPlan.none()), Depth.TRIAGE, 20);
+
+    assertThat(second.points()).isEqualTo(5);
+    assertThat(scene.old.points()).hasSize(PASSAGES);
+  }
+
+  @Test
+  void rowsWhosePointsCouldNotBeWrittenAreComparedAgain() {
+    Recovery process = withDocuments();
+    scene.old.dropCollection();
+    process.holdWhile(() -> true);
+    assertThat(run(process, Depth.TRIAGE, 20).unread()).isNotEmpty();
+    process.holdWhile(() -> false);
+
+    assertThat(run(process, Depth.TRIAGE, 20).points()).isEqualTo(20);
+  }
+
+  @Test
+  void aPointThatIsLostBehindTheCursorIsFoundBeforeTheRefillIsOver() {
+    Recovery process = withDocuments();
+    scene.old.dropCollection();
+    run(process, Depth.TRIAGE, 20);
+    UUID early =
+        scene.old.points().stream()
+            .map(StoredPoint::id)
+            .min(EmbeddingId.ORDER)
+            .orElseThrow();
+    scene.old.lose(List.of(early));
+    run(process, Depth.TRIAGE, 20);
+
+    RecoveryReport last = run(process, Depth.TRIAGE, 20);
+
+    assertThat(last.drift().get(Drift.MISSING_POINT)).isEqualTo(new Count(1, 1, 0));
+    assertThat(scene.old.points()).hasSize(PASSAGES);
+  }
+
+  @Test
+  void quarantinedOrphansMakeNoSuspectsAndAreForgottenWhenTheyHaveGone() {
+    Recovery process = withDocuments();
+    Set<UUID> strange =
+        IntStream.range(0, 3).mapToObj(n -> new UUID((long) n << 52, 1)).collect(Collectors.toSet());
+    strange.forEach(
+        id ->
+            scene.old.plant(
+                ModelScene.OWNER, ModelScene.stranger(id, scene.project, UUID.randomUUID())));
+    assertThat(run(process, Depth.EXACT, 100).quarantined()).isEqualTo(3);
+
+    RecoveryReport sweep = run(process, Depth.TRIAGE, 100);
+
+    assertThat(sweep.quarantined()).isEqualTo(3);
+    assertThat(found(sweep)).isZero();
+    scene.old.lose(strange);
+    scene.clock.advance(RecoverySettings.DEFAULT.grace());
+    run(process, Depth.TRIAGE, 100);
+    assertThat(scene.ledger.orphans().count()).isZero();
+  }
+
+  @Test
+  void whatIsReplacedBetweenAnyTwoCallsIsNoFinding() {
+    int calls = replacedAt(0);
+    assertThat(calls).isGreaterThan(5);
+    for (int call = 1; call <= calls; call++) {
+      replacedAt(call);
+    }
+  }
+
+  private static int replacedAt(int at) {
+    var test = new ComparisonTest();
+    ModelScene scene = test.scene;
+    var watch =
+        new CallWatch(call -> {
+          if (call == at) {
+            scene.finished(OLD, "letter", "whales sing", "twice");
+            scene.process(OLD, FaultPlan.none()).removeOnce();
+          }
+        });
+    Recovery process = test.started(new CallWatch(_ -> {}));
+    scene.finished(OLD, "letter", "whales sing", "under water");
+    scene.freeLocks(process);
+    RecoveryReport report =
+        run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT, 100);
+    assertThat(found(report)).as("replaced before call %d: %s", at, report).isZero();
+    return watch.calls();
+  }
+}
