@@ -10,6 +10,7 @@ import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Drift;
+import dev.tercet.saga.LedgerAudit.PointRow;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * thread of the run; what has been examined may be read by any.
  */
 final class Findings {
+  private static final int MOST_CONTROLS = 256;
+
   private final int limit;
   private final Map<Drift, Long> found = new EnumMap<>(Drift.class);
   private final Set<Finding> once = new HashSet<>();
@@ -35,6 +38,8 @@ final class Findings {
   private final LongAdder points = new LongAdder();
   private long quarantined;
   private @Nullable UUID refilledTo;
+  private @Nullable String orphansWait;
+  private final List<PointRow> confirmed = new ArrayList<>();
 
   Findings(int limit) {
     this.limit = limit;
@@ -84,6 +89,32 @@ final class Findings {
 
   void quarantined(long more) {
     quarantined += more;
+  }
+
+  /** Why orphans are not removed by this run, whatever their grace; null when they are. */
+  @Nullable String orphansWait() {
+    return orphansWait;
+  }
+
+  /** No orphan is removed: those that were found wait in quarantine. */
+  void letOrphansWait(String why) {
+    orphansWait = why;
+    quarantined += found(Drift.ORPHAN_POINT);
+    found.remove(Drift.ORPHAN_POINT);
+    kept.removeIf(it -> it.drift() == Drift.ORPHAN_POINT);
+    items.removeIf(it -> it.drift() == Drift.ORPHAN_POINT);
+  }
+
+  /** A row of the living whose point was found by its id. */
+  void confirmed(PointRow row) {
+    if (confirmed.size() < MOST_CONTROLS) {
+      confirmed.add(row);
+    }
+  }
+
+  /** Some of them. */
+  List<PointRow> confirmed() {
+    return List.copyOf(confirmed);
   }
 
   /** The run goes on with a refill, and has compared rows up to this point. */

@@ -60,13 +60,13 @@ final class PointDetector implements Detector {
     this.buckets = rows.buckets();
     this.collection = watch;
     this.rows = new RowComparison(ledger, points, plan);
-    this.strangers = new Strangers(ledger, points, orphans, plan, grace);
+    this.strangers = rows.strangers();
     this.counts = new UnequalBuckets(ledger, points, orphans, model);
     this.refill = new Refill(ledger, points, model, this.rows);
   }
 
-  /** Which rows are compared, and how long orphans are kept. */
-  record Rows(String model, Duration grace, Buckets buckets) {}
+  /** Which rows are compared, and who judges points without one. */
+  record Rows(String model, Duration grace, Buckets buckets, Strangers strangers) {}
 
   @Override
   public void detect(RecoveryRequest request, Findings findings) {
@@ -121,13 +121,12 @@ final class PointDetector implements Detector {
     Look look = counts.look();
     Set<Integer> suspects = new TreeSet<>(look.unequal());
     suspects.addAll(buckets.next());
-    // Equal counts must not hide an orphan whose grace is over.
-    orphans
-        .due(grace, PAGE)
-        .forEach(orphan -> suspects.add(EmbeddingId.bucket(orphan.point())));
+    if (findings.orphansWait() == null) {
+      // Equal counts must not hide an orphan whose grace is over.
+      orphans.due(grace, PAGE).forEach(orphan -> suspects.add(EmbeddingId.bucket(orphan.point())));
+    }
     look.rows()
-        .forEach((bucket, count) ->
-            findings.examinedPoints(suspects.contains(bucket) ? 0 : count));
+        .forEach((bucket, count) -> findings.examinedPoints(suspects.contains(bucket) ? 0 : count));
     findings.quarantined(look.quarantinedBeside(suspects));
     suspects.forEach(bucket -> compareBucket(bucket, request.dryRun(), refilling, findings));
     if (!refilling && hidesSwaps(look, findings)) {
@@ -194,8 +193,7 @@ final class PointDetector implements Detector {
     List<UUID> page;
     do {
       page = points.idsOf(List.of(extraction), after, PAGE);
-      List<StoredPoint> there =
-          page.isEmpty() ? List.of() : List.copyOf(points.get(page).values());
+      List<StoredPoint> there = page.isEmpty() ? List.of() : List.copyOf(points.get(page).values());
       strangers.find(there, dryRun, findings);
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);

@@ -1,10 +1,12 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryReport.Count;
+import dev.tercet.recovery.RecoveryReport.Trust;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RepairRun.Applied;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.RecoveryStore.Numbered;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Instant;
@@ -25,6 +27,8 @@ public final class Reconciler {
   private final List<Detector> detectors;
   private final RepairRun repairs;
   private final CollectionWatch collection;
+  private final PositiveControls controls;
+  private final RecoveryMetrics metrics;
   private final Buckets buckets;
   private final RecoverySettings settings;
   private final RunsInProgress runs;
@@ -39,6 +43,8 @@ public final class Reconciler {
     this.detectors = List.copyOf(detectors);
     this.repairs = repairs;
     this.collection = collection;
+    this.controls = pace.controls();
+    this.metrics = pace.metrics();
     this.buckets = pace.buckets();
     this.settings = pace.settings();
     this.runs = pace.runs();
@@ -46,7 +52,12 @@ public final class Reconciler {
   }
 
   /** What bounds the runs, and where they are seen. */
-  record Pace(RecoverySettings settings, Buckets buckets, RunsInProgress runs) {}
+  record Pace(
+      RecoverySettings settings,
+      Buckets buckets,
+      PositiveControls controls,
+      RunsInProgress runs,
+      RecoveryMetrics metrics) {}
 
   /**
    * Runs once and reports. Stores that are away are named in the report; the others are read and
@@ -62,6 +73,7 @@ public final class Reconciler {
   private RecoveryReport run(
       RecoveryRequest request, UUID runId, Findings findings, RunsInProgress.Open run) {
     List<String> unread = new ArrayList<>();
+    Numbered number = number(request, findings, unread);
     boolean missing = createIfMissing(request, findings, unread);
     for (Detector detector : detectors) {
       try {
@@ -72,6 +84,7 @@ public final class Reconciler {
         unread.add("QDRANT has no collection: " + e.getMessage());
       }
     }
+    doubtOrphans(request, number, findings);
     String aborted = request.force() || missing ? null : abortReason(findings);
     Applied applied = new Applied(Map.of(), List.of(), Set.of());
     if (!request.dryRun() && aborted == null) {
@@ -80,7 +93,12 @@ public final class Reconciler {
     }
     unread.addAll(applied.reasons());
     RecoveryReport report =
-        report(request, runId, findings, applied, aborted, unread, run.startedAt());
+        report(
+            request,
+            runId,
+            findings,
+            new Outcome(applied, aborted, trust(number, findings), unread),
+            run.startedAt());
     UUID refilledTo = findings.refilledTo();
     if (refilledTo != null) {
       noteRefilled(refilledTo, applied);
@@ -96,6 +114,61 @@ public final class Reconciler {
         && !applied.unheard().contains(Drift.STALE_POINT)) {
       collection.filledTo(to);
     }
+  }
+
+  /** What came of the findings of a run. */
+  private record Outcome(
+      Applied applied, @Nullable String aborted, Trust trust, List<String> unread) {}
+
+  /**
+   * The run's number; null when it compares no points, or a store was away. What it says of
+   * Postgres holds for the whole run.
+   */
+  private @Nullable Numbered number(
+      RecoveryRequest request, Findings findings, List<String> unread) {
+    if (request.depth() == Depth.QUEUES) {
+      return null;
+    }
+    try {
+      Numbered number = request.dryRun() ? controls.look() : controls.begin();
+      Instant wentBackAt = number.wentBackAt();
+      metrics.wentBack(wentBackAt != null);
+      if (wentBackAt != null && !request.force()) {
+        findings.letOrphansWait(
+            "Postgres is older than its newest run, as after a restore (seen at %s): orphan points wait until %s, or for a run with force"
+                .formatted(wentBackAt, controls.waitsUntil(wentBackAt)));
+      } else if (!request.dryRun() && controls.wasLost()) {
+        findings.letOrphansWait("the sentinel of earlier runs was not there");
+      } else if (collection.isRefilling()) {
+        findings.letOrphansWait("the collection is being refilled");
+      }
+      return number;
+    } catch (StoreUnavailableException e) {
+      unread.add(e.store() + " is away: " + e.getMessage());
+      findings.letOrphansWait("it is not known whether Postgres has gone back");
+      return null;
+    }
+  }
+
+  private void doubtOrphans(RecoveryRequest request, @Nullable Numbered number, Findings findings) {
+    if (number == null || findings.found(Drift.ORPHAN_POINT) == 0) {
+      return;
+    }
+    try {
+      String doubt =
+          controls.doubt(request.dryRun() ? null : number.number(), findings.confirmed());
+      if (doubt != null) {
+        findings.letOrphansWait(doubt + ": orphan points wait for the next run");
+      }
+    } catch (StoreUnavailableException | CollectionMissingException e) {
+      findings.letOrphansWait("it could not be looked whether they are: " + e.getMessage());
+    }
+  }
+
+  private static Trust trust(@Nullable Numbered number, Findings findings) {
+    return new Trust(
+        number == null ? null : number.wentBackAt(),
+        findings.quarantined() == 0 ? null : findings.orphansWait());
   }
 
   /** What a clean pass over everything proves is remembered. */
@@ -147,18 +220,14 @@ public final class Reconciler {
   }
 
   private RecoveryReport report(
-      RecoveryRequest request,
-      UUID runId,
-      Findings findings,
-      Applied applied,
-      @Nullable String aborted,
-      List<String> unread,
-      Instant startedAt) {
+      RecoveryRequest request, UUID runId, Findings findings, Outcome outcome, Instant startedAt) {
+    @Nullable String aborted = outcome.aborted();
+    List<String> unread = outcome.unread();
     Map<Drift, Count> drift = new EnumMap<>(Drift.class);
     long remaining = 0;
     for (Drift kind : Drift.values()) {
       long found = findings.found(kind);
-      long repaired = Math.min(found, applied.repaired().getOrDefault(kind, 0L));
+      long repaired = Math.min(found, outcome.applied().repaired().getOrDefault(kind, 0L));
       long tried = request.dryRun() || aborted != null ? 0 : findings.kept(kind);
       drift.put(kind, new Count(found, repaired, Math.max(0, tried - repaired)));
       remaining += found - repaired;
@@ -173,6 +242,7 @@ public final class Reconciler {
         findings.quarantined(),
         remaining,
         aborted,
+        outcome.trust(),
         List.copyOf(unread),
         startedAt,
         clock.instant(),

@@ -41,6 +41,7 @@ public final class Recovery {
   private final ClaimReleaser claims;
   private final RemovalRunner removals;
   private final KnownCollections collections;
+  private final PositiveControls controls;
   private final CollectionWatch collection;
   private final ModelChange change;
   private final Function<RecoveryReport, String> json;
@@ -87,7 +88,17 @@ public final class Recovery {
     this.claims =
         new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
     this.removals = new RemovalRunner(ports.removals(), collections::all, settings.secondLook());
-    var rows = new PointDetector.Rows(model, settings.grace(), buckets);
+    var strangers =
+        new Strangers(ports.ledger(), ports.points(), ports.orphans(), plan, settings.grace());
+    this.controls =
+        new PositiveControls(
+            ports.memory(),
+            new Sentinel(ports.sentinels(), ports.owner()),
+            ports.ledger(),
+            ports.points(),
+            strangers,
+            new PositiveControls.Settings(ports.owner(), model, settings.restoreGrace()));
+    var rows = new PointDetector.Rows(model, settings.grace(), buckets, strangers);
     this.reconciler =
         new Reconciler(
             List.of(
@@ -107,7 +118,7 @@ public final class Recovery {
                         ports.ledger(), ports.points(), ports.embedder(), this::isHeld),
                     new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
             collection,
-            new Reconciler.Pace(settings, buckets, runs),
+            new Reconciler.Pace(settings, buckets, controls, runs, metrics),
             clock);
   }
 
@@ -201,11 +212,12 @@ public final class Recovery {
 
   /**
    * Creates the collection if it is not there, and chooses it for all new points; run before any
-   * worker starts.
+   * worker starts. Notes whether Postgres has gone back since the last run or start.
    */
   public void ensureCollection() {
     collection.ensure();
     collection.choose();
+    metrics.wentBack(controls.begin().wentBackAt() != null);
   }
 
   /**

@@ -27,6 +27,7 @@ public final class RecoveryMetrics {
   private final Map<Drift, Counter> failed = new EnumMap<>(Drift.class);
   private final Map<Retained, Counter> purged = new EnumMap<>(Retained.class);
   private final Map<Retained, Counter> purgeFailures = new EnumMap<>(Retained.class);
+  private final AtomicLong wentBack = new AtomicLong();
 
   public RecoveryMetrics(MeterRegistry meters) {
     for (Drift kind : Drift.values()) {
@@ -54,6 +55,10 @@ public final class RecoveryMetrics {
               .description("Batches of retention that failed and were put off")
               .register(meters));
     }
+    Gauge.builder("tercet.postgres.went.back", wentBack, AtomicLong::doubleValue)
+        .description("1 while orphan points wait because Postgres is older than they are, else 0")
+        .strongReference(true)
+        .register(meters);
   }
 
   private static Counter repairs(MeterRegistry meters, Drift kind, String outcome) {
@@ -62,6 +67,11 @@ public final class RecoveryMetrics {
         .tag("outcome", outcome)
         .description("Repairs of drift")
         .register(meters);
+  }
+
+  /** Whether Postgres was found to be older than its newest run. */
+  void wentBack(boolean now) {
+    wentBack.set(now ? 1 : 0);
   }
 
   /** A run has ended. */

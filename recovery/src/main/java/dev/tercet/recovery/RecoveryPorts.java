@@ -15,6 +15,7 @@ import java.util.UUID;
  * Everything that recovery reads and writes.
  *
  * @param owner the id of this installation
+ * @param sentinels a collection beside the points, of vectors of one number
  * @param oldModels what a change of the embedding model needs
  */
 public record RecoveryPorts(
@@ -27,5 +28,6 @@ public record RecoveryPorts(
     RecoveryStore memory,
     JobQueue queue,
     PointStore points,
+    PointStore sentinels,
     Embedder embedder,
     OldModels oldModels) {}

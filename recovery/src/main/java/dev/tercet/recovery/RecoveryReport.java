@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined orphans that wait for their grace to end
  * @param remaining found and not repaired
  * @param aborted why nothing was repaired, or null
+ * @param trust whether orphans may be removed
  * @param unread what could not be read, one sentence per store
  * @param startedAt when the run began
  * @param finishedAt when it ended
@@ -34,12 +35,25 @@ public record RecoveryReport(
     long quarantined,
     long remaining,
     @Nullable String aborted,
+    Trust trust,
     List<String> unread,
     Instant startedAt,
     Instant finishedAt,
     List<Item> items) {
   /** A report stays readable: further findings are only counted. */
   public static final int MAX_ITEMS = 100;
+
+  /**
+   * Whether Postgres may be believed when it does not know a point.
+   *
+   * @param wentBackAt when it was found to be older than its newest run, as after a restore; null
+   *     when it was not, or the grace for that is over
+   * @param orphansWait why no orphan was removed; null when nothing stood in the way
+   */
+  public record Trust(@Nullable Instant wentBackAt, @Nullable String orphansWait) {
+    /** Nothing is known against it. */
+    public static final Trust FULL = new Trust(null, null);
+  }
 
   /** How many of one kind were found, repaired, and failed to be repaired. */
   public record Count(long found, long repaired, long failed) {}

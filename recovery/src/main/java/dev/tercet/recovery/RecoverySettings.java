@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param interval between two sweeps
  * @param grace how long an orphan point stays in quarantine before it is removed
+ * @param restoreGrace how long orphans wait for a person once Postgres has gone back
  * @param horizon within which every point has been compared exactly once by the rolling cursor
  * @param abortRatio refuse to repair points when more than this share of them looks wrong, 0 to 1
  * @param abortFloor up to this many wrong points the ratio says nothing
@@ -24,6 +25,7 @@ import java.time.Duration;
 public record RecoverySettings(
     Duration interval,
     Duration grace,
+    Duration restoreGrace,
     Duration horizon,
     double abortRatio,
     int abortFloor,
@@ -37,13 +39,14 @@ public record RecoverySettings(
     int runs) {
 
   /**
-   * One minute, ten minutes, one day, one half above 100 points, 10,000 repairs; a lease of 15 s,
-   * three crashes, three runs on request.
+   * One minute, ten minutes, one day after a restore, one day, one half above 100 points, 10,000
+   * repairs; a lease of 15 s, three crashes, three runs on request.
    */
   public static final RecoverySettings DEFAULT =
       new RecoverySettings(
           Duration.ofMinutes(1),
           Duration.ofMinutes(10),
+          Duration.ofDays(1),
           Duration.ofDays(1),
           0.5,
           100,

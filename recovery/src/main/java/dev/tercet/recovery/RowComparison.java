@@ -11,6 +11,9 @@ import java.util.UUID;
 
 /** Compares rows with the points that they name. */
 final class RowComparison {
+  /** So many rows of each page are controls for what is removed. */
+  private static final int CONTROLS = 8;
+
   private final LedgerAudit ledger;
   private final PointStore points;
   private final RepairPlan plan;
@@ -37,6 +40,11 @@ final class RowComparison {
                 plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), refilling))
                     .isPresent())
             .toList();
+    page.stream()
+        .filter(row -> row.living() && found.containsKey(row.embeddingId()))
+        .filter(row -> !suspects.contains(row))
+        .limit(CONTROLS)
+        .forEach(findings::confirmed);
     for (PointRow row : suspects.isEmpty() ? suspects : ledger.pointRows(ids(suspects))) {
       if (suspects.contains(row)) {
         plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), refilling))

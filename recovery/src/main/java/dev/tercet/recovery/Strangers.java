@@ -28,11 +28,7 @@ final class Strangers {
   private final Duration grace;
 
   Strangers(
-      LedgerAudit ledger,
-      PointStore points,
-      OrphanStore orphans,
-      RepairPlan plan,
-      Duration grace) {
+      LedgerAudit ledger, PointStore points, OrphanStore orphans, RepairPlan plan, Duration grace) {
     this.ledger = ledger;
     this.points = points;
     this.orphans = orphans;
@@ -54,6 +50,15 @@ final class Strangers {
     Map<UUID, StoredPoint> now = points.get(wrong.keySet().stream().map(StoredPoint::id).toList());
     wrong.keySet().removeIf(point -> !point.equals(now.get(point.id())));
     return quarantine(wrong.values(), dryRun, findings);
+  }
+
+  /** Which of these points come out as orphans; changes nothing. */
+  Set<UUID> orphansAmong(List<StoredPoint> page) {
+    return wrong(strangers(page)).values().stream()
+        .map(Finding::repair)
+        .filter(Repair.Evict.class::isInstance)
+        .map(it -> ((Repair.Evict) it).orphan().point())
+        .collect(Collectors.toSet());
   }
 
   private List<StoredPoint> strangers(List<StoredPoint> page) {
@@ -105,7 +110,7 @@ final class Strangers {
       orphans.seen(found);
     }
     List<UUID> ids = found.stream().map(Orphan::point).toList();
-    List<Orphan> overdue = orphans.overdue(ids, grace);
+    List<Orphan> overdue = findings.orphansWait() == null ? orphans.overdue(ids, grace) : List.of();
     findings.quarantined(found.size() - overdue.size());
     overdue.forEach(
         orphan -> findings.add(new Finding(Drift.ORPHAN_POINT, new Repair.Evict(orphan))));

@@ -95,10 +95,7 @@ class ComparisonTest {
     scene.old.dropCollection();
     run(process, Depth.TRIAGE, 20);
     UUID early =
-        scene.old.points().stream()
-            .map(StoredPoint::id)
-            .min(EmbeddingId.ORDER)
-            .orElseThrow();
+        scene.old.points().stream().map(StoredPoint::id).min(EmbeddingId.ORDER).orElseThrow();
     scene.old.lose(List.of(early));
     run(process, Depth.TRIAGE, 20);
 
@@ -112,11 +109,12 @@ class ComparisonTest {
   void quarantinedOrphansMakeNoSuspectsAndAreForgottenWhenTheyHaveGone() {
     Recovery process = withDocuments();
     Set<UUID> strange =
-        IntStream.range(0, 3).mapToObj(n -> new UUID((long) n << 52, 1)).collect(Collectors.toSet());
-    strange.forEach(
-        id ->
-            scene.old.plant(
-                ModelScene.OWNER, ModelScene.stranger(id, scene.project, UUID.randomUUID())));
+        IntStream.range(0, 3)
+            .mapToObj(n -> new UUID((long) n << 52, 1))
+            .collect(Collectors.toSet());
+    strange.forEach(id ->
+        scene.old.plant(
+            ModelScene.OWNER, ModelScene.stranger(id, scene.project, UUID.randomUUID())));
     assertThat(run(process, Depth.EXACT, 100).quarantined()).isEqualTo(3);
 
     RecoveryReport sweep = run(process, Depth.TRIAGE, 100);
@@ -151,8 +149,7 @@ class ComparisonTest {
     Recovery process = test.started(new CallWatch(_ -> {}));
     scene.finished(OLD, "letter", "whales sing", "under water");
     scene.freeLocks(process);
-    RecoveryReport report =
-        run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT, 100);
+    RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT, 100);
     assertThat(found(report)).as("replaced before call %d: %s", at, report).isZero();
     return watch.calls();
   }

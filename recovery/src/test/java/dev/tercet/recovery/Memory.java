@@ -120,6 +120,16 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
+  public Numbered number(long seen, Duration grace) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Numbered numbered(long seen, Duration grace) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void refilledTo(String name, UUID point) {
     throw new UnsupportedOperationException();
   }

@@ -55,6 +55,7 @@ final class ModelScene {
   final InMemoryLedger ledger = new InMemoryLedger(clock);
   final InMemoryPointStore old = new InMemoryPointStore("points-old", OWNER, OLD.dimension());
   final InMemoryPointStore now = new InMemoryPointStore("points-new", OWNER, NEW.dimension());
+  final InMemoryPointStore sentinels = new InMemoryPointStore("points-sentinels", OWNER, 1);
   final UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
   private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
   private final Session session = ledger.sessions().open(new Worker("host", 1, "test", 4), ATTEMPT);
@@ -168,6 +169,7 @@ final class ModelScene {
             plan.around(RecoveryStore.class, memory, Store.POSTGRES),
             queue,
             points(collection(model), plan, watch),
+            points(sentinels, plan, watch),
             plan.around(
                 Embedder.class,
                 watch.around(Embedder.class, model),

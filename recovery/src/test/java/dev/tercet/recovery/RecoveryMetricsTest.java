@@ -93,6 +93,7 @@ class RecoveryMetricsTest {
         0,
         missing.failed(),
         null,
+        RecoveryReport.Trust.FULL,
         unread,
         Instant.EPOCH,
         Instant.EPOCH,

@@ -126,6 +126,23 @@ public interface RecoveryStore {
   void retired(String name);
 
   /**
+   * The number of a run that may write.
+   *
+   * @param number above every one before it
+   * @param wentBackAt when Postgres was found to be older than its newest run; null when it was not
+   */
+  record Numbered(long number, @Nullable Instant wentBackAt) {}
+
+  /**
+   * Takes the next number, above the last one and above {@code seen}, which the point store has. A
+   * last one below that means that Postgres has gone back: remembered for {@code grace}.
+   */
+  Numbered number(long seen, Duration grace);
+
+  /** The last number, and whether Postgres has gone back; changes nothing. */
+  Numbered numbered(long seen, Duration grace);
+
+  /**
    * What one batch of retention did.
    *
    * @param rows extractions that turned {@code deleting}, or rows that went

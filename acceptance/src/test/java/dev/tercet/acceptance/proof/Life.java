@@ -50,12 +50,16 @@ final class Life {
   /** How long a removal waits for its second look, and how long an orphan is kept. */
   static final Duration LATE = Duration.ofMinutes(2);
 
+  /** How long orphans wait once Postgres has gone back. */
+  static final Duration RESTORE_GRACE = Duration.ofMinutes(10);
+
   static final Duration LEASE = Duration.ofSeconds(15);
   private static final MeterRegistry METERS = new SimpleMeterRegistry();
   private static final RecoverySettings RECOVERY =
       new RecoverySettings(
           Duration.ofMinutes(1),
           LATE,
+          RESTORE_GRACE,
           Duration.ofDays(1),
           0.5,
           100,
@@ -123,13 +127,14 @@ final class Life {
             new RecoveryPorts(
                 World.OWNER,
                 sagas,
-                postgres(LedgerAudit.class, world.stores.audit()),
+                postgres(LedgerAudit.class, world.audit()),
                 postgres(ClaimReaper.class, world.stores.reaper()),
                 world.beforeFinished(postgres(RemovalStore.class, removals())),
                 postgres(OrphanStore.class, world.stores.orphans()),
                 memory,
                 queue,
                 points,
+                port(PointStore.class, world.stores.sentinels(), Store.QDRANT),
                 embedder,
                 new OldModels(
                     postgres(ConversionStore.class, world.stores.conversions()), _ -> points)),

@@ -21,6 +21,8 @@ import java.util.UUID;
 
 /** Stores that lose what they had. */
 final class Losses {
+  private static final UUID ORPHAN = new UUID(7, 7);
+
   private Losses() {}
 
   static List<Scenario> all() {
@@ -75,6 +77,23 @@ final class Losses {
             later(1),
             Run::work),
         after(done("a", A))
+            .then(
+                "a ledger that was put back",
+                Losses::plantOrphan,
+                run -> run.world.goBack(),
+                Run::compareAll,
+                later(3),
+                Run::compareAll,
+                run -> run.atOnce(Losses::orphanStands)),
+        after(done("a", A))
+            .then(
+                "a ledger that finds no row of a point",
+                run -> run.world.blind(true),
+                Run::compareAll,
+                later(3),
+                Run::compareAll,
+                run -> run.world.blind(false)),
+        after(done("a", A))
             .then("an orphan", Losses::plantOrphan, Run::compareAll, later(3), Run::compareAll));
   }
 
@@ -111,9 +130,15 @@ final class Losses {
     run.world.witness.expectLosses();
     run.world.stores.plant(
         point(
-            new UUID(7, 7),
+            ORPHAN,
             new Point.Payload(
                 run.world.project.id(), new UUID(1, 1), 0, 1, 1, Fingerprint.of("?"), "hash")));
+  }
+
+  private static void orphanStands(World world) {
+    if (world.stores.standing().stream().noneMatch(it -> it.id().equals(ORPHAN))) {
+      world.witness.alarm("section 8: an orphan was removed, and Postgres had gone back");
+    }
   }
 
   private static Point point(UUID id, Point.Payload payload) {

@@ -25,6 +25,7 @@ final class RealPoints implements AutoCloseable {
   private final QdrantStores stores;
   private final QdrantClient engine;
   final PointStore points;
+  final PointStore sentinels;
   private @Nullable List<StoredPoint> standing;
 
   RealPoints(QdrantAddress address) {
@@ -35,6 +36,7 @@ final class RealPoints implements AutoCloseable {
             PointStore.class,
             stores.points("hash", Vectors.DIMENSION, World.OWNER),
             _ -> standing = null);
+    sentinels = stores.sentinels(World.OWNER);
     engine =
         new QdrantClient(
             QdrantGrpcClient.newBuilder(address.host(), address.port(), false)
@@ -73,9 +75,23 @@ final class RealPoints implements AutoCloseable {
     }
   }
 
+  /** Another world begins, in which no run has a number yet. */
+  void removeSentinel() {
+    try {
+      List<StoredPoint> left = sentinels.scroll(Selection.ALL, null, MOST);
+      if (!left.isEmpty()) {
+        sentinels.remove(left.stream().map(StoredPoint::id).toList(), Long.MAX_VALUE);
+      }
+    } catch (CollectionMissingException _) {
+      return; // there never was one
+    }
+  }
+
   @Override
   public void close() {
     dropCollection();
+    removeSentinel();
+    sentinels.dropIfEmpty();
     stores.close();
     engine.close();
   }

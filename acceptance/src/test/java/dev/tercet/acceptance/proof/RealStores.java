@@ -62,6 +62,7 @@ final class RealStores implements Stores, AutoCloseable {
     sql(ledger::empty);
     queue.lose();
     points.dropCollection();
+    points.removeSentinel();
     return this;
   }
 
@@ -168,6 +169,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public PointStore points() {
     return points.points;
+  }
+
+  @Override
+  public PointStore sentinels() {
+    return points.sentinels;
   }
 
   @Override

@@ -26,6 +26,9 @@ interface Stores extends LedgerPorts {
 
   PointStore points();
 
+  /** The collection beside the points. */
+  PointStore sentinels();
+
   /** The process of that session is dead: its lock is free. */
   void kill(UUID session);
 

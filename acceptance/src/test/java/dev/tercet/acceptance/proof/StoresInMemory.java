@@ -25,6 +25,8 @@ final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   private final InMemoryPointStore points =
       new InMemoryPointStore("proof", World.OWNER, Vectors.DIMENSION);
 
+  private final InMemoryPointStore sentinels = new InMemoryPointStore("sentinels", World.OWNER, 1);
+
   /** Stores whose ledger moves by {@code transitions}. */
   StoresInMemory(Transitions transitions) {
     ledger = new InMemoryLedger(clock, transitions);
@@ -53,6 +55,11 @@ final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   @Override
   public PointStore points() {
     return points;
+  }
+
+  @Override
+  public PointStore sentinels() {
+    return sentinels;
   }
 
   @Override

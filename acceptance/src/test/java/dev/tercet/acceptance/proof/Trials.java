@@ -203,6 +203,16 @@ final class Trials {
             "what waits ahead of its group counts as lost",
             StoreMutants::believesThatWhatWaitsIsPassed,
             "a queue that nobody works on"),
+        swept(
+            8,
+            "a ledger that was put back is believed",
+            ControlMutants::believesARestoredLedger,
+            "a ledger that was put back"),
+        swept(
+            8,
+            "no row of the living is a control",
+            ControlMutants::hasNoControls,
+            "a ledger that finds no row of a point"),
         interleaved(8, "rows are read before the streams", StoreMutants::readsRowsBeforeStreams));
   }
 

@@ -5,6 +5,10 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.PointStore.Selection;
+import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
@@ -21,6 +25,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -55,6 +60,7 @@ final class World {
   private @Nullable Runnable finishing;
   private @Nullable Runnable looking;
   private @Nullable Runnable publishing;
+  private boolean blind;
   private final Random ids = new Random(42);
   private final Map<UUID, UUID> drawn = new HashMap<>();
   private final List<UUID> sessions = new ArrayList<>();
@@ -251,6 +257,38 @@ final class World {
         witness.alarm("S1: recovery found a " + drift.label() + ", and no store lost anything");
       }
     }
+  }
+
+  /** From now on nobody finds the row of a point, or does again. */
+  void blind(boolean now) {
+    blind = now;
+  }
+
+  /** What recovery asks of the ledger, which may not find what is there. */
+  LedgerAudit audit() {
+    return ControlMutants.blind(stores.audit(), () -> blind);
+  }
+
+  /** Postgres is put back behind its newest run. */
+  void goBack() {
+    witness.expectLosses();
+    StoredPoint sentinel = stores.sentinels().scroll(Selection.ALL, null, 1).getFirst();
+    Point.Payload it = Objects.requireNonNull(sentinel.payload());
+    stores
+        .sentinels()
+        .upsert(
+            List.of(
+                new Point(
+                    sentinel.id(),
+                    new float[] {1},
+                    new Point.Payload(
+                        it.project(),
+                        it.extraction(),
+                        it.ordinal(),
+                        it.generation(),
+                        it.epoch() + 1_000,
+                        it.contentHash(),
+                        it.model()))));
   }
 
   /** Redis loses everything. */

@@ -51,6 +51,9 @@ record RecoveryAnswer(String project, JsonNode report) {
           report.path("quarantined").asLong()
               + " orphan points wait in quarantine and go when tercet.reconciler.grace is over.");
     }
+    if (report.has("orphansWait")) {
+      terminal.plain("None of them is removed now: " + report.path("orphansWait").asText() + ".");
+    }
     outcome(terminal);
   }
 

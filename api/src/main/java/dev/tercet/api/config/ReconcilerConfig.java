@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param interval between two runs
  * @param grace between the two looks at an orphan point
+ * @param restoreGrace how long orphan points wait once Postgres has gone back
  * @param horizon within which everything has been compared
  * @param abortRatio the share of wrong points above which a run is refused
  * @param budget repairs in one run
@@ -22,6 +23,7 @@ import java.util.Optional;
 public record ReconcilerConfig(
     Duration interval,
     Duration grace,
+    Duration restoreGrace,
     Duration horizon,
     double abortRatio,
     int budget,
@@ -36,6 +38,7 @@ public record ReconcilerConfig(
     return new ReconcilerConfig(
         values.duration("tercet.reconciler.interval", "100ms", "24h"),
         values.duration("tercet.reconciler.grace", "0ms", "30d"),
+        values.duration("tercet.reconciler.restore-grace", "0ms", "365d"),
         values.duration("tercet.reconciler.horizon", "1m", "365d"),
         values.share("tercet.reconciler.abort-ratio"),
         (int) values.integer("tercet.reconciler.budget", 1, 1_000_000),

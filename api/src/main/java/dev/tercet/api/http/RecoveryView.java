@@ -11,8 +11,8 @@ public final class RecoveryView {
   private RecoveryView() {}
 
   /**
-   * The report; {@code unread}, {@code aborted} and {@code items} only when there is something to
-   * say.
+   * The report; {@code unread}, {@code aborted}, {@code orphansWait}, {@code postgresWentBackAt}
+   * and {@code items} only when there is something to say.
    */
   public static ObjectNode of(RecoveryReport report) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -35,6 +35,12 @@ public final class RecoveryView {
     json.put("remaining", report.remaining());
     if (report.aborted() != null) {
       json.put("aborted", report.aborted());
+    }
+    if (report.trust().wentBackAt() != null) {
+      json.put("postgresWentBackAt", report.trust().wentBackAt().toString());
+    }
+    if (report.trust().orphansWait() != null) {
+      json.put("orphansWait", report.trust().orphansWait());
     }
     if (!report.unread().isEmpty()) {
       ArrayNode unread = json.putArray("unread");

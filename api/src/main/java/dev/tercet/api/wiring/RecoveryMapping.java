@@ -38,6 +38,7 @@ final class RecoveryMapping {
             ledger.memory(),
             opened.redis().queue(),
             opened.points(),
+            opened.qdrant().sentinels(stores.installation()),
             tools.embedder(),
             new OldModels(ledger.conversions(), opened.collections()));
     var recovery =
@@ -78,6 +79,7 @@ final class RecoveryMapping {
     return new RecoverySettings(
         config.reconciler().interval(),
         config.reconciler().grace(),
+        config.reconciler().restoreGrace(),
         config.reconciler().horizon(),
         config.reconciler().abortRatio(),
         usual.abortFloor(),

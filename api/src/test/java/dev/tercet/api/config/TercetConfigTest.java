@@ -89,6 +89,7 @@ class TercetConfigTest {
               Map.entry("tercet.retry.max-delay", "2h"),
               Map.entry("tercet.reconciler.interval", "2s"),
               Map.entry("tercet.reconciler.grace", "3s"),
+              Map.entry("tercet.reconciler.restore-grace", "4h"),
               Map.entry("tercet.reconciler.horizon", "2h"),
               Map.entry("tercet.reconciler.abort-ratio", "0.25"),
               Map.entry("tercet.reconciler.budget", "77"),
@@ -158,6 +159,7 @@ class TercetConfigTest {
           new ReconcilerConfig(
               Duration.ofSeconds(2),
               Duration.ofSeconds(3),
+              Duration.ofHours(4),
               Duration.ofHours(2),
               0.25,
               77,

@@ -121,6 +121,7 @@ class ModelChangeSearchTest {
             ledger.recovery(),
             queue,
             watched(PointStore.class, points),
+            new InMemoryPointStore("sentinels", OWNER, 1),
             embedder,
             new OldModels(
                 watched(ConversionStore.class, ledger.conversions()),

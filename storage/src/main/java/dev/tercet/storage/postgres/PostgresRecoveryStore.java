@@ -112,12 +112,14 @@ final class PostgresRecoveryStore implements RecoveryStore {
   private final RunLocks locks;
   private final TaskStates tasks;
   private final Retention retention;
+  private final RunNumbers numbers;
 
   PostgresRecoveryStore(Database database, RunLocks locks, TransitionCounter counter) {
     this.database = database;
     this.locks = locks;
     tasks = new TaskStates(database);
     retention = new Retention(database, counter);
+    numbers = new RunNumbers(database);
   }
 
   @Override
@@ -288,6 +290,16 @@ final class PostgresRecoveryStore implements RecoveryStore {
         return statement.executeUpdate();
       }
     });
+  }
+
+  @Override
+  public Numbered number(long seen, Duration grace) {
+    return numbers.next(seen, grace);
+  }
+
+  @Override
+  public Numbered numbered(long seen, Duration grace) {
+    return numbers.last(seen, grace);
   }
 
   @Override

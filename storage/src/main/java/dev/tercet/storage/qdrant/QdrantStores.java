@@ -50,6 +50,15 @@ public final class QdrantStores implements AutoCloseable {
     return store;
   }
 
+  /**
+   * A collection beside those of the models, of vectors of one number, for what belongs to none.
+   *
+   * @param owner the id of this installation, carried by every point that it writes
+   */
+  public PointStore sentinels(UUID owner) {
+    return collection(settings.collectionPrefix() + "-sentinels", 1, owner);
+  }
+
   /** Writes what is waiting, then closes the connection. */
   @Override
   public synchronized void close() {

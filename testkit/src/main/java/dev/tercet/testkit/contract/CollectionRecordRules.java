@@ -25,7 +25,8 @@ interface CollectionRecordRules {
     CollectionRecord created = recovery().creating("points", "model", 4);
 
     assertThat(created)
-        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), true, null, false));
+        .isEqualTo(
+            new CollectionRecord("points", "model", 4, created.incarnation(), true, null, false));
     assertThat(created.incarnation()).isNotBlank();
     assertThat(recovery().collection("points")).isEqualTo(created);
     assertThat(recovery().collection("others")).isNull();
@@ -41,7 +42,8 @@ interface CollectionRecordRules {
     recovery().refilled("unknown");
 
     assertThat(recovery().collection("points"))
-        .isEqualTo(new CollectionRecord("points", "model", 4, created.incarnation(), false, null, false));
+        .isEqualTo(
+            new CollectionRecord("points", "model", 4, created.incarnation(), false, null, false));
     assertThat(recovery().collection("others")).isEqualTo(other);
     assertThat(recovery().collection("unknown")).isNull();
   }
@@ -72,9 +74,7 @@ interface CollectionRecordRules {
     assertThat(recovery().collection("points"))
         .extracting(CollectionRecord::refilledTo, CollectionRecord::refilling)
         .containsExactly(new UUID(7, 7), true);
-    assertThat(recovery().collection("others"))
-        .extracting(CollectionRecord::refilledTo)
-        .isNull();
+    assertThat(recovery().collection("others")).extracting(CollectionRecord::refilledTo).isNull();
     assertThat(recovery().creating("points", "model", 4).refilledTo()).isNull();
   }
 

@@ -190,6 +190,29 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
+  public Numbered number(long seen, Duration grace) {
+    return tables.transact(() -> {
+      Reconciling mine = tables.reconciling;
+      mine.wentBackAt = wentBackAt(seen, grace);
+      mine.number = Math.max(mine.number, seen) + 1;
+      return new Numbered(mine.number, mine.wentBackAt);
+    });
+  }
+
+  @Override
+  public Numbered numbered(long seen, Duration grace) {
+    return tables.transact(() -> new Numbered(tables.reconciling.number, wentBackAt(seen, grace)));
+  }
+
+  private @Nullable Instant wentBackAt(long seen, Duration grace) {
+    Instant before = tables.reconciling.wentBackAt;
+    if (tables.reconciling.number < seen) {
+      return tables.now();
+    }
+    return before != null && before.isAfter(tables.now().minus(grace)) ? before : null;
+  }
+
+  @Override
   public Purged purge(Retained kind, Duration age, int limit) {
     return tables.transact(() -> retention.purge(kind, age, limit));
   }

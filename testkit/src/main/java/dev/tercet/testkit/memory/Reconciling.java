@@ -4,6 +4,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.Run;
 import dev.tercet.saga.RecoveryStore.TaskState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** The tables of recovery itself, and the advisory locks of its runs. */
 final class Reconciling {
@@ -26,4 +28,6 @@ final class Reconciling {
   final SequencedMap<String, CollectionRecord> collections = new LinkedHashMap<>();
 
   int cursor;
+  long number;
+  @Nullable Instant wentBackAt;
 }

@@ -1,0 +1,144 @@
+package dev.tercet.recovery;
+
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.PointStore;
+import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.Scope.Everything;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be seen before a point is removed because no row names it: that Postgres is not older
+ * than the points are, that this run reads what it has written itself, and that points which are
+ * known to be living do not come out as orphans (PROTOCOL.md section 8).
+ */
+final class PositiveControls {
+  private static final int DRAWN = 100;
+  private static final int PAGE = 1_000;
+
+  private final RecoveryStore memory;
+  private final Sentinel sentinel;
+  private final LedgerAudit ledger;
+  private final PointStore points;
+  private final Strangers strangers;
+  private final Settings settings;
+  private final AtomicBoolean lost = new AtomicBoolean();
+
+  PositiveControls(
+      RecoveryStore memory,
+      Sentinel sentinel,
+      LedgerAudit ledger,
+      PointStore points,
+      Strangers strangers,
+      Settings settings) {
+    this.memory = memory;
+    this.sentinel = sentinel;
+    this.ledger = ledger;
+    this.points = points;
+    this.strangers = strangers;
+    this.settings = settings;
+  }
+
+  /**
+   * Whose points are looked at.
+   *
+   * @param restoreGrace how long orphans wait once Postgres has gone back
+   */
+  record Settings(UUID owner, String model, Duration restoreGrace) {}
+
+  /**
+   * Takes the next number and leaves it on both sides: in Postgres first, so that the sentinel's is
+   * never the higher one unless Postgres has gone back.
+   */
+  Numbered begin() {
+    OptionalLong seen = sentinel.read();
+    Numbered mine = memory.number(seen.orElse(0), settings.restoreGrace());
+    if (seen.isEmpty() && mine.number() > 1) {
+      lost.set(true);
+    }
+    sentinel.write(settings.owner(), mine.number());
+    return mine;
+  }
+
+  /** Whether the sentinel had been there before and was not; asked once by the next run. */
+  boolean wasLost() {
+    return lost.getAndSet(false);
+  }
+
+  /** The same without leaving anything anywhere. */
+  Numbered look() {
+    return memory.numbered(sentinel.read().orElse(0), settings.restoreGrace());
+  }
+
+  /** Until when orphans wait. */
+  Instant waitsUntil(Instant wentBackAt) {
+    return wentBackAt.plus(settings.restoreGrace());
+  }
+
+  /**
+   * Why this run may not remove orphans, or null when it may.
+   *
+   * @param number of the run; null when it writes nothing
+   * @param confirmed rows of the living whose points this run has found by their ids
+   */
+  @Nullable String doubt(@Nullable Long number, List<PointRow> confirmed) {
+    OptionalLong found = number == null ? OptionalLong.empty() : sentinel.read();
+    if (number != null && found.isEmpty()) {
+      return "the sentinel that this run has written is not found";
+    }
+    if (number != null && found.getAsLong() != number) {
+      return "another run has begun meanwhile";
+    }
+    List<PointRow> controls = confirmed.isEmpty() ? drawn() : confirmed;
+    return controls.isEmpty() ? null : misjudged(controls);
+  }
+
+  /** Any rows of the living, when the run itself has met none. */
+  private List<PointRow> drawn() {
+    return ledger.pointRows(new Everything(), settings.model(), null, DRAWN).stream()
+        .filter(PointRow::living)
+        .toList();
+  }
+
+  /** Lets the controls go the way of every point that has no row. */
+  private @Nullable String misjudged(List<PointRow> controls) {
+    List<UUID> ids = controls.stream().map(PointRow::embeddingId).toList();
+    List<StoredPoint> there = List.copyOf(points.get(ids).values());
+    Set<UUID> orphans = strangers.orphansAmong(there);
+    long misjudged =
+        controls.stream()
+            .filter(row -> orphans.contains(row.embeddingId()))
+            .filter(this::isLivingStill)
+            .count();
+    if (misjudged > 0) {
+      return misjudged + " points that are living came out as orphans";
+    }
+    return there.size() > orphans.size() ? null : "no point that is living came out as such";
+  }
+
+  /** By its own document, and not by its point. */
+  private boolean isLivingStill(PointRow control) {
+    var its = new Scope.OfExtraction(control.project(), control.extraction());
+    PointRow before = null;
+    List<PointRow> page;
+    do {
+      page = ledger.pointRows(its, settings.model(), before, PAGE);
+      if (page.stream()
+          .anyMatch(it -> it.living() && it.embeddingId().equals(control.embeddingId()))) {
+        return true;
+      }
+      before = page.isEmpty() ? before : page.getLast();
+    } while (page.size() == PAGE);
+    return false;
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.RecoveryStore.Numbered;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The number of the newest run that may write, and whether Postgres was found behind it. */
+final class RunNumbers {
+  /** A restored copy takes up above the highest number that anybody has seen. */
+  private static final String NEXT =
+      """
+      UPDATE run_number
+         SET went_back_at = CASE
+               WHEN number < ? THEN clock_timestamp()
+               WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
+             END,
+             number = greatest(number, ?) + 1
+      RETURNING number, went_back_at
+      """;
+
+  private static final String LAST =
+      """
+      SELECT number,
+             CASE
+               WHEN number < ? THEN statement_timestamp()
+               WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
+             END
+        FROM run_number
+      """;
+
+  private final Database database;
+
+  RunNumbers(Database database) {
+    this.database = database;
+  }
+
+  /** Taken twice after an unknown outcome it is higher by two, and says the same. */
+  Numbered next(long seen, Duration grace) {
+    return database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
+        statement.setLong(1, seen);
+        statement.setLong(2, grace.toMillis());
+        statement.setLong(3, seen);
+        return numbered(statement);
+      }
+    });
+  }
+
+  Numbered last(long seen, Duration grace) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(LAST)) {
+        statement.setLong(1, seen);
+        statement.setLong(2, grace.toMillis());
+        return numbered(statement);
+      }
+    });
+  }
+
+  private static Numbered numbered(PreparedStatement statement) throws SQLException {
+    return Rows.list(statement, row -> new Numbered(row.getLong(1), Rows.instantOrNull(row, 2)))
+        .getFirst();
+  }
+}

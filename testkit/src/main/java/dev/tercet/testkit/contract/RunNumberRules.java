@@ -1,0 +1,56 @@
+package dev.tercet.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.Numbered;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** The numbers of runs, by which a ledger that was put back is noticed (PROTOCOL.md section 8). */
+interface RunNumberRules {
+  Duration GRACE = Duration.ofHours(1);
+
+  LedgerScene scene();
+
+  private RecoveryStore recovery() {
+    return scene().ledger().recovery();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: every run has a higher number, and looking takes none")
+  default void takesHigherAndHigherNumbers() {
+    Numbered first = recovery().number(0, GRACE);
+
+    assertThat(recovery().numbered(first.number(), GRACE)).isEqualTo(first);
+    assertThat(recovery().number(first.number(), GRACE).number()).isGreaterThan(first.number());
+    assertThat(first.wentBackAt()).isNull();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: a number below the one outside means that the ledger went back")
+  default void noticesThatItWentBack() {
+    recovery().number(0, GRACE);
+
+    assertThat(recovery().numbered(1_000, GRACE).wentBackAt()).as("seen by a look").isNotNull();
+    assertThat(recovery().numbered(0, GRACE).wentBackAt()).as("a look notes nothing").isNull();
+    Numbered back = recovery().number(1_000, GRACE);
+
+    assertThat(back.number()).as("above the highest").isEqualTo(1_001);
+    assertThat(back.wentBackAt()).isNotNull();
+    assertThat(recovery().number(1_001, GRACE).wentBackAt())
+        .as("the next run knows it, too")
+        .isEqualTo(back.wentBackAt());
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: that is forgotten when its grace is over")
+  default void forgetsItAfterItsGrace() {
+    recovery().number(1_000, GRACE);
+    scene().ledger().age(GRACE.plusSeconds(1));
+
+    assertThat(recovery().numbered(1_001, GRACE).wentBackAt()).isNull();
+    assertThat(recovery().number(1_001, GRACE).wentBackAt()).isNull();
+  }
+}
