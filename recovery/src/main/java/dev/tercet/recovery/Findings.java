@@ -39,6 +39,7 @@ final class Findings {
   private long quarantined;
   private @Nullable UUID refilledTo;
   private @Nullable String orphansWait;
+  private final Set<Integer> compared = new HashSet<>();
   private final List<PointRow> confirmed = new ArrayList<>();
 
   Findings(int limit) {
@@ -115,6 +116,16 @@ final class Findings {
   /** Some of them. */
   List<PointRow> confirmed() {
     return List.copyOf(confirmed);
+  }
+
+  /** A bucket was compared whole. */
+  void compared(int bucket) {
+    compared.add(bucket);
+  }
+
+  /** Every bucket that was compared whole. */
+  Set<Integer> compared() {
+    return Set.copyOf(compared);
   }
 
   /** The run goes on with a refill, and has compared rows up to this point. */

@@ -94,7 +94,10 @@ final class PointDetector implements Detector {
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
     switch (request.scope()) {
-      case Everything() -> comparePoints(Selection.ALL, request.dryRun(), findings);
+      case Everything() -> {
+        comparePoints(Selection.ALL, request.dryRun(), findings);
+        IntStream.range(0, EmbeddingId.BUCKETS).forEach(findings::compared);
+      }
       case OfProject(var project) ->
           comparePoints(new Selection(-1, project), request.dryRun(), findings);
       case OfExtraction(var _, var extraction) ->
@@ -160,6 +163,7 @@ final class PointDetector implements Detector {
     if (!dryRun) {
       forgetOthers(bucket, found);
     }
+    findings.compared(bucket);
   }
 
   /** What was quarantined and has gone, or has its row again, is no orphan any more. */

@@ -6,8 +6,12 @@ import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RepairRun.Applied;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.Scope.OfExtraction;
+import dev.tercet.saga.Scope.OfProject;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +33,7 @@ public final class Reconciler {
   private final CollectionWatch collection;
   private final PositiveControls controls;
   private final RecoveryMetrics metrics;
+  private final RecoveryStore memory;
   private final Buckets buckets;
   private final RecoverySettings settings;
   private final RunsInProgress runs;
@@ -45,6 +50,7 @@ public final class Reconciler {
     this.collection = collection;
     this.controls = pace.controls();
     this.metrics = pace.metrics();
+    this.memory = pace.memory();
     this.buckets = pace.buckets();
     this.settings = pace.settings();
     this.runs = pace.runs();
@@ -57,6 +63,7 @@ public final class Reconciler {
       Buckets buckets,
       PositiveControls controls,
       RunsInProgress runs,
+      RecoveryStore memory,
       RecoveryMetrics metrics) {}
 
   /**
@@ -104,8 +111,11 @@ public final class Reconciler {
       noteRefilled(refilledTo, applied);
     } else if (!request.dryRun() && report.complete()) {
       noteCompleted(request);
+      if (number != null) {
+        noteVerified(request.scope(), findings, number.at());
+      }
     }
-    return report;
+    return number == null ? report : report.verifiedThrough(verifiedThrough(request.scope()));
   }
 
   /** Rows whose points could not be written are compared again. */
@@ -168,7 +178,29 @@ public final class Reconciler {
   private static Trust trust(@Nullable Numbered number, Findings findings) {
     return new Trust(
         number == null ? null : number.wentBackAt(),
-        findings.quarantined() == 0 ? null : findings.orphansWait());
+        findings.quarantined() == 0 ? null : findings.orphansWait(),
+        null);
+  }
+
+  /** What was compared whole, with nothing left wrong, is verified as it stood at the start. */
+  private void noteVerified(Scope scope, Findings findings, Instant at) {
+    switch (scope) {
+      case Everything() -> {
+        if (!findings.compared().isEmpty()) {
+          memory.verified(findings.compared(), at);
+        }
+      }
+      case OfProject(var project) -> memory.verified(project, at);
+      case OfExtraction _ -> {}
+    }
+  }
+
+  private @Nullable Instant verifiedThrough(Scope scope) {
+    return switch (scope) {
+      case Everything() -> memory.verifiedThrough();
+      case OfProject(var project) -> memory.verifiedThrough(project);
+      case OfExtraction(var project, var _) -> memory.verifiedThrough(project);
+    };
   }
 
   /** What a clean pass over everything proves is remembered. */

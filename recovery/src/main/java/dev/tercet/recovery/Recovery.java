@@ -87,7 +87,8 @@ public final class Recovery {
     this.change = change();
     this.claims =
         new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
-    this.removals = new RemovalRunner(ports.removals(), collections::all, settings.secondLook());
+    this.removals =
+        new RemovalRunner(ports.removals(), collections::all, ports.queue(), settings.secondLook());
     var strangers =
         new Strangers(ports.ledger(), ports.points(), ports.orphans(), plan, settings.grace());
     this.controls =
@@ -118,7 +119,7 @@ public final class Recovery {
                         ports.ledger(), ports.points(), ports.embedder(), this::isHeld),
                     new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
             collection,
-            new Reconciler.Pace(settings, buckets, controls, runs, metrics),
+            new Reconciler.Pace(settings, buckets, controls, runs, ports.memory(), metrics),
             clock);
   }
 
@@ -167,6 +168,7 @@ public final class Recovery {
     try (RunLock _ = lock.get()) {
       RecoveryReport report = reconciler.run(request, runId);
       metrics.ended(request, report);
+      metrics.verifiedThrough(ports.memory().verifiedThrough());
       ports
           .memory()
           .ended(
@@ -218,6 +220,7 @@ public final class Recovery {
     collection.ensure();
     collection.choose();
     metrics.wentBack(controls.begin().wentBackAt() != null);
+    metrics.verifiedThrough(ports.memory().verifiedThrough());
   }
 
   /**

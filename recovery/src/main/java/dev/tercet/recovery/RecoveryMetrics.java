@@ -8,11 +8,13 @@ import dev.tercet.saga.Scope.Everything;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What recovery counts; every name is there from the start, at zero. */
 public final class RecoveryMetrics {
@@ -28,6 +30,7 @@ public final class RecoveryMetrics {
   private final Map<Retained, Counter> purged = new EnumMap<>(Retained.class);
   private final Map<Retained, Counter> purgeFailures = new EnumMap<>(Retained.class);
   private final AtomicLong wentBack = new AtomicLong();
+  private final AtomicLong verifiedThrough = new AtomicLong();
 
   public RecoveryMetrics(MeterRegistry meters) {
     for (Drift kind : Drift.values()) {
@@ -59,6 +62,11 @@ public final class RecoveryMetrics {
         .description("1 while orphan points wait because Postgres is older than they are, else 0")
         .strongReference(true)
         .register(meters);
+    Gauge.builder(
+            "tercet.verified.through.timestamp.seconds", verifiedThrough, AtomicLong::doubleValue)
+        .description("Everything older has been compared since, 0 while that is not known")
+        .strongReference(true)
+        .register(meters);
   }
 
   private static Counter repairs(MeterRegistry meters, Drift kind, String outcome) {
@@ -72,6 +80,11 @@ public final class RecoveryMetrics {
   /** Whether Postgres was found to be older than its newest run. */
   void wentBack(boolean now) {
     wentBack.set(now ? 1 : 0);
+  }
+
+  /** Since when everything older has been compared; null when that is not known. */
+  void verifiedThrough(@Nullable Instant at) {
+    verifiedThrough.set(at == null ? 0 : at.getEpochSecond());
   }
 
   /** A run has ended. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param quarantined orphans that wait for their grace to end
  * @param remaining found and not repaired
  * @param aborted why nothing was repaired, or null
- * @param trust whether orphans may be removed
+ * @param trust whether orphans may be removed, and since when everything has been compared
  * @param unread what could not be read, one sentence per store
  * @param startedAt when the run began
  * @param finishedAt when it ended
@@ -49,10 +49,34 @@ public record RecoveryReport(
    * @param wentBackAt when it was found to be older than its newest run, as after a restore; null
    *     when it was not, or the grace for that is over
    * @param orphansWait why no orphan was removed; null when nothing stood in the way
+   * @param verifiedThrough everything older in the run's project, or everywhere, has been compared
+   *     since; null while that is not known
    */
-  public record Trust(@Nullable Instant wentBackAt, @Nullable String orphansWait) {
-    /** Nothing is known against it. */
-    public static final Trust FULL = new Trust(null, null);
+  public record Trust(
+      @Nullable Instant wentBackAt,
+      @Nullable String orphansWait,
+      @Nullable Instant verifiedThrough) {
+    /** Nothing is known. */
+    public static final Trust FULL = new Trust(null, null, null);
+  }
+
+  /** The same report, of stores of which everything older has been compared since. */
+  RecoveryReport verifiedThrough(@Nullable Instant at) {
+    return new RecoveryReport(
+        runId,
+        dryRun,
+        complete,
+        extractions,
+        points,
+        drift,
+        quarantined,
+        remaining,
+        aborted,
+        new Trust(trust.wentBackAt(), trust.orphansWait(), at),
+        unread,
+        startedAt,
+        finishedAt,
+        items);
   }
 
   /** How many of one kind were found, repaired, and failed to be repaired. */

@@ -1,5 +1,6 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit.Loose;
 import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
@@ -11,12 +12,15 @@ import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The saga of removal (PROTOCOL.md section 6): points by id, confirmed; a second look later than
@@ -26,18 +30,28 @@ public final class RemovalRunner {
   private static final int BATCH = 256;
   private static final int PAGE = 1_000;
   private static final int TOMBSTONE_PAGE = 500;
+  private static final Logger LOG = LoggerFactory.getLogger(RemovalRunner.class);
+
+  /** How much later than its row was read a message may be published, and clocks may differ. */
+  private static final Duration LATE_MESSAGE = Duration.ofMinutes(1);
+
   private static final Duration RETRY = Duration.ofSeconds(5);
 
   private final RemovalStore removals;
   private final Supplier<List<PointStore>> collections;
+  private final JobQueue queue;
   private final Duration secondLook;
 
   /**
    * @param collections every one in which points may be
    */
   public RemovalRunner(
-      RemovalStore removals, Supplier<List<PointStore>> collections, Duration secondLook) {
+      RemovalStore removals,
+      Supplier<List<PointStore>> collections,
+      JobQueue queue,
+      Duration secondLook) {
     this.removals = removals;
+    this.queue = queue;
     this.collections = collections;
     this.secondLook = secondLook;
   }
@@ -179,9 +193,26 @@ public final class RemovalRunner {
     List<UUID> extractions = extractions(batch);
     List<PointStore> everywhere = collections.get();
     if (everywhere.stream().allMatch(it -> found(it, extractions).isEmpty())) {
-      removals.finished(batch);
+      removals.finished(batch, noMessageStands(batch));
     } else if (removeFound(everywhere, extractions)) {
       removals.confirmed(extractions, secondLook);
+    }
+  }
+
+  /**
+   * Whether Redis holds no message of them: one is published before the removal begins, and the
+   * oldest in every queue is younger. False, too, when Redis is away or has older ones.
+   */
+  private boolean noMessageStands(List<Removal> batch) {
+    Instant newest = batch.stream().map(Removal::createdAt).max(Instant::compareTo).orElseThrow();
+    long latest = newest.plus(LATE_MESSAGE).toEpochMilli();
+    try {
+      return queue.heads().stream()
+          .map(JobQueue.Head::oldest)
+          .allMatch(oldest -> oldest == null || StreamId.millis(oldest) > latest);
+    } catch (StoreUnavailableException e) {
+      LOG.debug("no receipt of {} deletions, since Redis is away", batch.size(), e);
+      return false;
     }
   }
 

@@ -7,9 +7,14 @@ import dev.tercet.recovery.RecoveryReport.Count;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.Hint;
 import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -103,6 +108,58 @@ class ComparisonTest {
 
     assertThat(last.drift().get(Drift.MISSING_POINT)).isEqualTo(new Count(1, 1, 0));
     assertThat(scene.old.points()).hasSize(PASSAGES);
+  }
+
+  @Test
+  void aSweepVerifiesOnlyWhatItHasCompared() {
+    Recovery process = withDocuments();
+
+    assertThat(run(process, Depth.TRIAGE, 100).trust().verifiedThrough())
+        .as("it has counted everything, and compared a part")
+        .isNull();
+
+    Instant start = scene.clock.instant();
+    assertThat(run(process, Depth.EXACT, 100).trust().verifiedThrough()).isEqualTo(start);
+    scene.clock.advance(Duration.ofMinutes(1));
+    assertThat(run(process, Depth.TRIAGE, 100).trust().verifiedThrough())
+        .as("the other buckets were compared a minute ago")
+        .isEqualTo(start);
+  }
+
+  @Test
+  void whatCouldNotBeRepairedIsNotVerified() {
+    Recovery process = withDocuments();
+    scene.old.lose(List.of(scene.old.points().getFirst().id()));
+    process.holdWhile(() -> true);
+
+    assertThat(run(process, Depth.EXACT, 100).trust().verifiedThrough()).isNull();
+  }
+
+  @Test
+  void aDeletionEndsWithAReceiptUnlessAMessageMayBeLeft() {
+    Recovery process = started(new CallWatch(_ -> {}));
+    UUID read = scene.finished(OLD, "letter", "whales sing");
+    UUID unread = scene.finished(OLD, "card", "whales sing");
+    scene.ledger.sagas().delete(scene.project, read);
+    removed(process);
+    assertThat(history(read).getLast().reason()).isEqualTo(RemovalStore.RECEIPT);
+
+    scene.queue.publish(new Hint(unread, 1), QueueName.DEFAULT);
+    scene.ledger.sagas().delete(scene.project, unread);
+    removed(process);
+
+    assertThat(scene.ledger.sagas().standing(List.of(unread))).isEmpty();
+    assertThat(history(unread).getLast().reason()).isNotEqualTo(RemovalStore.RECEIPT);
+  }
+
+  private void removed(Recovery process) {
+    process.removeOnce();
+    scene.clock.advance(RecoverySettings.DEFAULT.secondLook().plusSeconds(1));
+    process.removeOnce();
+  }
+
+  private List<ExtractionReader.Change> history(UUID extraction) {
+    return scene.ledger.reader().history(scene.project, extraction);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -116,6 +117,26 @@ final class Memory implements RecoveryStore {
 
   @Override
   public CollectionRecord creating(String name, String model, int dimension) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void verified(Collection<Integer> buckets, Instant at) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void verified(UUID project, Instant at) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough(UUID project) {
     throw new UnsupportedOperationException();
   }
 

@@ -57,7 +57,7 @@ final class ModelScene {
   final InMemoryPointStore now = new InMemoryPointStore("points-new", OWNER, NEW.dimension());
   final InMemoryPointStore sentinels = new InMemoryPointStore("points-sentinels", OWNER, 1);
   final UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
-  private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
   private final Session session = ledger.sessions().open(new Worker("host", 1, "test", 4), ATTEMPT);
   private final Map<Recovery, RecoveryStore> memories = new HashMap<>();
   private int drawn;

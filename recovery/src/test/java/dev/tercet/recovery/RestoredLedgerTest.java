@@ -63,7 +63,8 @@ class RestoredLedgerTest {
     scene.clock.advance(Duration.ofSeconds(2));
     RecoveryReport last = run(process, false, false);
 
-    assertThat(last.trust()).isEqualTo(RecoveryReport.Trust.FULL);
+    assertThat(last.trust().wentBackAt()).isNull();
+    assertThat(last.trust().orphansWait()).isNull();
     assertThat(last.drift()).containsEntry(Drift.ORPHAN_POINT, new Count(3, 3, 0));
     assertThat(scene.old.points()).hasSize(2);
   }
@@ -110,8 +111,8 @@ class RestoredLedgerTest {
   @Test
   void orphansWaitWhileAnotherRunHasBegun() {
     var watch =
-        new CallWatch(call ->
-            scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, 5_000 + 10L * call))));
+        new CallWatch(
+            call -> scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, 5_000 + 10L * call))));
     putBack();
     scene.freeLocks(scene.process(OLD, FaultPlan.none()));
     Recovery process = scene.process(OLD, FaultPlan.none());

@@ -1,9 +1,11 @@
 package dev.tercet.saga;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Projects: their names, schemas, options and the tombstone of those that are being deleted. */
 public interface ProjectStore {
@@ -46,6 +48,9 @@ public interface ProjectStore {
 
   /** How many extractions of the project stand in each status; every status is a key. */
   Map<Status, Long> counts(UUID project);
+
+  /** Since when everything older of the project has been compared; null while that is not known. */
+  @Nullable Instant verifiedThrough(UUID project);
 
   /**
    * Sets the tombstone, and nothing else: from its commit on nothing of the project can be read,

@@ -2,6 +2,7 @@ package dev.tercet.saga;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,7 @@ public interface RecoveryStore {
 
   /**
    * Records that the collection is about to be created (again), under a new incarnation, and must
-   * be refilled. One that was retired is not any more.
+   * be refilled; what was compared before is not any more. One that was retired is not any more.
    */
   CollectionRecord creating(String name, String model, int dimension);
 
@@ -130,8 +131,9 @@ public interface RecoveryStore {
    *
    * @param number above every one before it
    * @param wentBackAt when Postgres was found to be older than its newest run; null when it was not
+   * @param at when it was taken (database clock)
    */
-  record Numbered(long number, @Nullable Instant wentBackAt) {}
+  record Numbered(long number, @Nullable Instant wentBackAt, Instant at) {}
 
   /**
    * Takes the next number, above the last one and above {@code seen}, which the point store has. A
@@ -141,6 +143,25 @@ public interface RecoveryStore {
 
   /** The last number, and whether Postgres has gone back; changes nothing. */
   Numbered numbered(long seen, Duration grace);
+
+  /**
+   * These buckets were compared whole and nothing is left wrong in them.
+   *
+   * @param at before the first of them was read
+   */
+  void verified(Collection<Integer> buckets, Instant at);
+
+  /** The same of one project. */
+  void verified(UUID project, Instant at);
+
+  /**
+   * Since when everything older has been compared: the oldest time of all buckets, null while one
+   * of them was not compared since its collection was created.
+   */
+  @Nullable Instant verifiedThrough();
+
+  /** The same of one project: its own or that of everything, whichever is later. */
+  @Nullable Instant verifiedThrough(UUID project);
 
   /**
    * What one batch of retention did.

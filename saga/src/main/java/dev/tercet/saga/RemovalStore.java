@@ -58,7 +58,20 @@ public interface RemovalStore {
    * mentions any more. One that began anew meanwhile goes on; one whose rows are too many to go
    * with the others stays due.
    */
-  void finished(Collection<Removal> read);
+  default void finished(Collection<Removal> read) {
+    finished(read, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param everywhere every store was read and holds nothing of them: the history of what is
+   *     dropped ends with a line that says so
+   */
+  void finished(Collection<Removal> read, boolean everywhere);
+
+  /** The reason that the last line of a history gives. */
+  String RECEIPT = "Postgres, Redis and Qdrant were read and hold nothing of it";
 
   /** It could not be done now: {@code reason} is kept, and it is due again after {@code wait}. */
   void failed(Collection<UUID> extractions, String reason, Duration wait);

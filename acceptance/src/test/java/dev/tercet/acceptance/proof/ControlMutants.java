@@ -2,6 +2,7 @@ package dev.tercet.acceptance.proof;
 
 import static dev.tercet.acceptance.proof.ProcessMutants.ids;
 
+import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.RecoveryStore;
@@ -9,9 +10,11 @@ import dev.tercet.saga.RecoveryStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /** Recoveries that remove orphans without being sure. */
 final class ControlMutants {
@@ -22,9 +25,10 @@ final class ControlMutants {
     return Mutant.ofProcess(
         RecoveryStore.class,
         "number",
-        (memory, arguments) ->
-            new Numbered(
-                memory.number((long) arguments[0], (Duration) arguments[1]).number(), null));
+        (memory, arguments) -> {
+          Numbered real = memory.number((long) arguments[0], (Duration) arguments[1]);
+          return new Numbered(real.number(), null, real.at());
+        });
   }
 
   /** No row of the living is a control for what is removed. */
@@ -41,6 +45,18 @@ final class ControlMutants {
                     .map(ControlMutants::hidden)
                     .toList()
                 : audit.pointRows(ids(arguments[0])));
+  }
+
+  /** Whoever has compared a part has compared everything. */
+  static Mutant verifiesWhatItHasNotCompared() {
+    return Mutant.ofProcess(
+        RecoveryStore.class,
+        "verified",
+        (memory, arguments) -> {
+          memory.verified(
+              IntStream.range(0, EmbeddingId.BUCKETS).boxed().toList(), (Instant) arguments[1]);
+          return true;
+        });
   }
 
   private static PointRow hidden(PointRow row) {

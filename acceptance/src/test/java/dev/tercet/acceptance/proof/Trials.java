@@ -210,6 +210,11 @@ final class Trials {
             "a ledger that was put back"),
         swept(
             8,
+            "a part that was compared verifies everything",
+            ControlMutants::verifiesWhatItHasNotCompared,
+            "a sweep that has compared a part"),
+        swept(
+            8,
             "no row of the living is a control",
             ControlMutants::hasNoControls,
             "a ledger that finds no row of a point"),

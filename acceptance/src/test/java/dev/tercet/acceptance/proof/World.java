@@ -122,7 +122,7 @@ final class World {
           if (event != null) {
             event.run();
           }
-          real.finished(StoreMutants.removals(arguments[0]));
+          real.finished(StoreMutants.removals(arguments[0]), (boolean) arguments[1]);
           return true;
         });
   }

@@ -26,6 +26,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Instant;
 import java.util.List;
 
 /** Projects: put, read, delete. */
@@ -127,6 +128,10 @@ final class ProjectsController {
     json.set("options", Json.stored(project.options()));
     json.put("version", project.version());
     json.put("createdAt", project.createdAt().toString());
+    Instant verified = services.get().projects().verifiedThrough(project.id());
+    if (verified != null) {
+      json.put("verifiedThrough", verified.toString());
+    }
     ObjectNode counts = json.putObject("counts");
     services
         .get()

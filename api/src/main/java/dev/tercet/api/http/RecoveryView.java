@@ -39,6 +39,9 @@ public final class RecoveryView {
     if (report.trust().wentBackAt() != null) {
       json.put("postgresWentBackAt", report.trust().wentBackAt().toString());
     }
+    if (report.trust().verifiedThrough() != null) {
+      json.put("verifiedThrough", report.trust().verifiedThrough().toString());
+    }
     if (report.trust().orphansWait() != null) {
       json.put("orphansWait", report.trust().orphansWait());
     }

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Removal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -55,6 +56,15 @@ final class Farewell {
        ORDER BY id
       """;
 
+  private static final String RECEIPT =
+      """
+      INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
+      SELECT id, project, clock_timestamp(), epoch, 'deleting', 'deleting', ?
+        FROM extraction
+       WHERE id = ANY (?::uuid[])
+       ORDER BY id
+      """;
+
   /** In order: whatever names another row goes before it. Each takes the list of ids. */
   private static final List<String> ROWS =
       List.of(
@@ -93,10 +103,14 @@ final class Farewell {
    * Ends those of these removals that stand as they were read, as many of them as one transaction
    * may drop the rows of; returns how many did.
    */
-  static int to(Connection connection, Collection<Removal> read) throws SQLException {
+  static int to(Connection connection, Collection<Removal> read, boolean everywhere)
+      throws SQLException {
     Set<UUID> taken = new HashSet<>(take(connection, bounded(read, lock(connection, read))));
     List<UUID> gone = deleting(connection, taken);
     if (!gone.isEmpty()) {
+      if (everywhere) {
+        receipt(connection, gone);
+      }
       Mentions.forget(connection, gone);
       AnswerUses.end(connection, gone);
       for (String statement : ROWS) {
@@ -131,6 +145,15 @@ final class Farewell {
       first.add(removal);
     }
     return first;
+  }
+
+  /** Written with the rows still there, in the transaction after which they are gone. */
+  private static void receipt(Connection connection, List<UUID> gone) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECEIPT)) {
+      statement.setString(1, RemovalStore.RECEIPT);
+      statement.setArray(2, connection.createArrayOf("uuid", gone.toArray()));
+      statement.executeUpdate();
+    }
   }
 
   private static List<UUID> take(Connection connection, List<Removal> read) throws SQLException {

@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Projects and their tombstones. */
 final class PostgresProjectStore implements ProjectStore {
@@ -66,12 +68,14 @@ final class PostgresProjectStore implements ProjectStore {
   private final Database reads;
   private final GroupCommit<FindProjects.Name, Optional<Project>> find;
   private final StatusCounts counts;
+  private final Verified verified;
 
   PostgresProjectStore(Database database, Database reads, Commits commits) {
     this.database = database;
     this.reads = reads;
     find = commits.of(new FindProjects());
     counts = new StatusCounts(database, reads);
+    verified = new Verified(reads);
   }
 
   @Override
@@ -138,6 +142,11 @@ final class PostgresProjectStore implements ProjectStore {
   @Override
   public Map<Status, Long> counts(UUID project) {
     return counts.of(project);
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough(UUID project) {
+    return verified.through(project);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -113,6 +114,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
   private final TaskStates tasks;
   private final Retention retention;
   private final RunNumbers numbers;
+  private final Verified verified;
 
   PostgresRecoveryStore(Database database, RunLocks locks, TransitionCounter counter) {
     this.database = database;
@@ -120,6 +122,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
     tasks = new TaskStates(database);
     retention = new Retention(database, counter);
     numbers = new RunNumbers(database);
+    verified = new Verified(database);
   }
 
   @Override
@@ -232,6 +235,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
   public CollectionRecord creating(String name, String model, int dimension) {
     return database.repeatable(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(CREATING)) {
+        Verified.forget(connection);
         statement.setString(1, name);
         statement.setString(2, model);
         statement.setInt(3, dimension);
@@ -300,6 +304,26 @@ final class PostgresRecoveryStore implements RecoveryStore {
   @Override
   public Numbered numbered(long seen, Duration grace) {
     return numbers.last(seen, grace);
+  }
+
+  @Override
+  public void verified(Collection<Integer> buckets, Instant at) {
+    verified.note(buckets, at);
+  }
+
+  @Override
+  public void verified(UUID project, Instant at) {
+    verified.note(project, at);
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough() {
+    return verified.through(null);
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough(UUID project) {
+    return verified.through(project);
   }
 
   @Override

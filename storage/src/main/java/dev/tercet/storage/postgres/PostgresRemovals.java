@@ -252,9 +252,9 @@ final class PostgresRemovals implements RemovalStore {
   }
 
   @Override
-  public void finished(Collection<Removal> read) {
+  public void finished(Collection<Removal> read, boolean everywhere) {
     if (!read.isEmpty()) {
-      database.repeatable(connection -> Farewell.to(connection, read));
+      database.repeatable(connection -> Farewell.to(connection, read, everywhere));
     }
   }
 

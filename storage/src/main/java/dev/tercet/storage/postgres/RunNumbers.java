@@ -16,7 +16,7 @@ final class RunNumbers {
                WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
              END,
              number = greatest(number, ?) + 1
-      RETURNING number, went_back_at
+      RETURNING number, went_back_at, clock_timestamp()
       """;
 
   private static final String LAST =
@@ -25,7 +25,8 @@ final class RunNumbers {
              CASE
                WHEN number < ? THEN statement_timestamp()
                WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
-             END
+             END,
+             statement_timestamp()
         FROM run_number
       """;
 
@@ -58,7 +59,9 @@ final class RunNumbers {
   }
 
   private static Numbered numbered(PreparedStatement statement) throws SQLException {
-    return Rows.list(statement, row -> new Numbered(row.getLong(1), Rows.instantOrNull(row, 2)))
+    return Rows.list(
+            statement,
+            row -> new Numbered(row.getLong(1), Rows.instantOrNull(row, 2), Rows.instant(row, 3)))
         .getFirst();
   }
 }

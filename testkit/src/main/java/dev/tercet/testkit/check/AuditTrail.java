@@ -46,7 +46,7 @@ final class AuditTrail implements Invariant {
           Status.SUPERSEDED,
           EnumSet.of(Status.DELETING),
           Status.DELETING,
-          EnumSet.noneOf(Status.class));
+          EnumSet.of(Status.DELETING)); // a receipt, after which nothing is left
 
   @Override
   public Stream<Violation> check(Snapshot snapshot) {
@@ -65,12 +65,20 @@ final class AuditTrail implements Invariant {
                 .filter(trail -> !rows.containsKey(trail.getKey()))
                 .filter(trail -> trail.getValue().getLast().to() != Status.DELETING)
                 .map(trail -> new Violation("S2", trail.getKey() + " is gone and was not deleted")),
+            rows.keySet().stream()
+                .filter(id ->
+                    trails.getOrDefault(id, List.of()).stream().anyMatch(AuditTrail::isReceipt))
+                .map(id -> new Violation("S11", id + " has a receipt and is there")),
             trails.values().stream().flatMap(AuditTrail::steps),
             trails.values().stream().flatMap(AuditTrail::epochs),
             rows.values().stream()
                 .filter(row -> trails.containsKey(row.id()))
                 .flatMap(row -> ends(row, trails.getOrDefault(row.id(), List.of()).getLast())))
         .flatMap(Function.identity());
+  }
+
+  private static boolean isReceipt(Change change) {
+    return change.from() == Status.DELETING;
   }
 
   private static Stream<Violation> steps(List<Change> trail) {

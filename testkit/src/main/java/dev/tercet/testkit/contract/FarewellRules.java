@@ -7,6 +7,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Entity;
 import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.EntityStore.Place;
+import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.RemovalStore;
@@ -14,7 +15,9 @@ import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
@@ -203,6 +206,40 @@ interface FarewellRules {
 
     assertThat(scene().status(other)).isEqualTo(Status.DONE);
     assertThat(scene().path(id)).hasSize(4);
+  }
+
+  @Test
+  @DisplayName("S9: when every store was read, a deleted document's history ends with a receipt")
+  default void endsAHistoryWithAReceipt() {
+    UUID deleted = whole("a letter");
+    UUID superseded = whole("a card");
+    scene().done("a card", "other words");
+    scene().sagas().delete(scene().project(), deleted);
+    Map<Status, Long> before = scene().ledger().projects().counts(scene().project());
+
+    removals().finished(removals().due(SecondProject.EVERYTHING, 10), true);
+
+    Change receipt = scene().history(deleted).getLast();
+    assertThat(receipt.from()).isEqualTo(Status.DELETING);
+    assertThat(receipt.to()).isEqualTo(Status.DELETING);
+    assertThat(receipt.reason()).isEqualTo(RemovalStore.RECEIPT);
+    assertThat(scene().history(superseded).getLast().to())
+        .as("what stays has none")
+        .isEqualTo(Status.SUPERSEDED);
+    Map<Status, Long> after = new EnumMap<>(before);
+    after.merge(Status.DELETING, -1L, Long::sum);
+    assertThat(scene().ledger().projects().counts(scene().project())).isEqualTo(after);
+  }
+
+  @Test
+  @DisplayName("S9: a receipt is only written where every store was read")
+  default void writesNoReceiptUnread() {
+    UUID deleted = whole("a letter");
+    scene().sagas().delete(scene().project(), deleted);
+
+    removals().finished(removals().due(SecondProject.EVERYTHING, 10), false);
+
+    assertThat(scene().history(deleted).getLast().reason()).isNotEqualTo(RemovalStore.RECEIPT);
   }
 
   @Test

@@ -2,4 +2,4 @@ package dev.tercet.testkit.contract;
 
 /** What every memory of recovery must keep (PROTOCOL.md sections 6 and 8). */
 public abstract class RecoveryStoreContract extends OnLedger
-    implements RunRules, RunNumberRules, CollectionRecordRules, RetentionRules {}
+    implements RunRules, RunNumberRules, VerifiedRules, CollectionRecordRules, RetentionRules {}

@@ -3,6 +3,7 @@ package dev.tercet.testkit.memory;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Projects and their tombstones. */
 final class InMemoryProjectStore implements ProjectStore {
@@ -65,6 +67,11 @@ final class InMemoryProjectStore implements ProjectStore {
         .filter(project -> project.tenant().equals(tenant) && project.slug().equals(slug))
         .filter(project -> tables.isLiving(project.id()))
         .findAny();
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough(UUID project) {
+    return new InMemoryRecoveryStore(tables).verifiedThrough(project);
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.Retained;
 import dev.tercet.testkit.memory.Reconciling.Lock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +130,8 @@ final class InMemoryRecoveryStore implements RecoveryStore {
       CollectionRecord created =
           new CollectionRecord(
               name, model, dimension, UUID.randomUUID().toString(), true, null, false);
+      tables.reconciling.verifiedBuckets.clear();
+      tables.reconciling.verifiedProjects.clear();
       boolean known = tables.reconciling.collections.containsKey(name);
       if (known) {
         tables.reconciling.collections.replace(name, created);
@@ -195,13 +199,54 @@ final class InMemoryRecoveryStore implements RecoveryStore {
       Reconciling mine = tables.reconciling;
       mine.wentBackAt = wentBackAt(seen, grace);
       mine.number = Math.max(mine.number, seen) + 1;
-      return new Numbered(mine.number, mine.wentBackAt);
+      return new Numbered(mine.number, mine.wentBackAt, tables.now());
     });
   }
 
   @Override
   public Numbered numbered(long seen, Duration grace) {
-    return tables.transact(() -> new Numbered(tables.reconciling.number, wentBackAt(seen, grace)));
+    return tables.transact(
+        () -> new Numbered(tables.reconciling.number, wentBackAt(seen, grace), tables.now()));
+  }
+
+  @Override
+  public void verified(Collection<Integer> buckets, Instant at) {
+    tables.transact(() -> {
+      buckets.forEach(bucket ->
+          tables.reconciling.verifiedBuckets.merge(bucket, at, InMemoryRecoveryStore::later));
+      return true;
+    });
+  }
+
+  @Override
+  public void verified(UUID project, Instant at) {
+    tables.transact(
+        () -> tables.reconciling.verifiedProjects.merge(project, at, InMemoryRecoveryStore::later));
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough() {
+    return tables
+        .transact(() -> {
+          Map<Integer, Instant> known = tables.reconciling.verifiedBuckets;
+          return known.size() < EmbeddingId.BUCKETS
+              ? Optional.<Instant>empty()
+              : known.values().stream().min(Instant::compareTo);
+        })
+        .orElse(null);
+  }
+
+  @Override
+  public @Nullable Instant verifiedThrough(UUID project) {
+    Instant all = verifiedThrough();
+    Optional<Instant> own =
+        tables.transact(
+            () -> Optional.ofNullable(tables.reconciling.verifiedProjects.get(project)));
+    return all == null ? own.orElse(null) : later(all, own.orElse(all));
   }
 
   private @Nullable Instant wentBackAt(long seen, Duration grace) {

@@ -96,9 +96,12 @@ final class InMemoryRemovals implements RemovalStore {
   }
 
   @Override
-  public void finished(Collection<Removal> read) {
+  public void finished(Collection<Removal> read, boolean everywhere) {
     tables.transact(() -> {
-      read.stream().filter(this::isAsRead).map(Removal::extraction).forEach(this::end);
+      read.stream()
+          .filter(this::isAsRead)
+          .map(Removal::extraction)
+          .forEach(it -> end(it, everywhere));
       return true;
     });
   }
@@ -108,10 +111,13 @@ final class InMemoryRemovals implements RemovalStore {
     return row != null && row.asRemoval().equals(read);
   }
 
-  private void end(UUID extraction) {
+  private void end(UUID extraction, boolean everywhere) {
     tables.removals.remove(extraction);
     Row row = tables.row(extraction);
     if (row != null && row.state().status() == Status.DELETING) {
+      if (everywhere) {
+        tables.receipt(row);
+      }
       farewell.to(row);
     }
   }

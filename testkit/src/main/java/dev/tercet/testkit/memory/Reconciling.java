@@ -29,5 +29,7 @@ final class Reconciling {
 
   int cursor;
   long number;
+  final Map<Integer, Instant> verifiedBuckets = new HashMap<>();
+  final Map<UUID, Instant> verifiedProjects = new HashMap<>();
   @Nullable Instant wentBackAt;
 }

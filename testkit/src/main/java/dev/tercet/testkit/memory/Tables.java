@@ -7,6 +7,7 @@ import dev.tercet.saga.Progress;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
@@ -237,6 +238,11 @@ final class Tables {
                   (earlier, _) -> earlier.again(why, now())));
     }
     return moved;
+  }
+
+  /** The last line of a history: no change, and nothing is left. */
+  void receipt(Row row) {
+    audit(row, Status.DELETING, null, RemovalStore.RECEIPT);
   }
 
   private void audit(Row row, @Nullable Status from, @Nullable UUID worker, String reason) {
