@@ -98,7 +98,7 @@ final class CollectionWatch {
 
   /** Every row of its model has its point; it is whole when there is no row of another one. */
   void compared() {
-    if (conversions.pointRowsOfOthers(model, null, 1).isEmpty()) {
+    if (!conversions.hasPointRowsOfOthers(model)) {
       store.refilled(points.collection());
     }
   }

@@ -38,6 +38,7 @@ final class ModelChange {
   private final Retirement retirement;
   private final Pace pace;
   private @Nullable Instant begin;
+  private Instant nextLook = Instant.MIN;
   private @Nullable PointRow after;
   private int moved;
   private int refused;
@@ -92,15 +93,24 @@ final class ModelChange {
     if (!seen.isChosen()) {
       return false;
     }
-    if (seen.others().isEmpty()) { // every model that was ever used has its collection there
-      begin = null;
-      return false;
-    }
     Instant now = pace.clock().instant();
+    if (seen.others().isEmpty()) {
+      begin = null;
+      return !now.isBefore(nextLook) && isLate(now);
+    }
     if (begin == null) {
       begin = now.plus(HEAD_START);
     }
     return !now.isBefore(begin);
+  }
+
+  /**
+   * Every model that was ever used has its collection; only a process of a former one whose
+   * collection is over may still write rows, and the counts tell of them.
+   */
+  private boolean isLate(Instant now) {
+    nextLook = now.plus(pace.interval());
+    return conversions.hasPointRowsOfOthers(pace.model());
   }
 
   private int convert() {

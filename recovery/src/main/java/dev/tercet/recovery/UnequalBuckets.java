@@ -6,6 +6,7 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PointStore;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +18,9 @@ import java.util.TreeSet;
  */
 final class UnequalBuckets {
   private static final int ROUNDS = 4;
+
+  /** Most points that one call counts. */
+  private static final long AT_ONCE = 1_000_000;
 
   /** Among more than so many, a round that leaves nearly all of them is the last. */
   private static final int MANY = 64;
@@ -52,12 +56,15 @@ final class UnequalBuckets {
   }
 
   Look look() {
-    Map<Integer, Long> there = points.bucketCounts();
-    Map<Integer, Long> here = ledger.bucketCounts(model);
+    Map<Integer, Long> here = new HashMap<>();
     Set<Integer> unequal = new TreeSet<>();
-    for (int bucket = 0; bucket < EmbeddingId.BUCKETS; bucket++) {
-      if (!here.getOrDefault(bucket, 0L).equals(there.getOrDefault(bucket, 0L))) {
-        unequal.add(bucket);
+    for (BucketSpan span : spans()) {
+      Map<Integer, Long> there = points.bucketCounts(span);
+      here.putAll(ledger.bucketCounts(model, span));
+      for (int bucket = span.first(); bucket < span.end(); bucket++) {
+        if (!here.getOrDefault(bucket, 0L).equals(there.getOrDefault(bucket, 0L))) {
+          unequal.add(bucket);
+        }
       }
     }
     Map<Integer, Long> quarantined = new HashMap<>();
@@ -68,6 +75,13 @@ final class UnequalBuckets {
       fewer = before <= MANY || unequal.size() < NEARLY_ALL * before;
     }
     return new Look(here, unequal, quarantined);
+  }
+
+  /** So many buckets at a time that no call counts more points than it can within a second. */
+  private List<BucketSpan> spans() {
+    long rows = ledger.bucketCounts(model).values().stream().mapToLong(Long::longValue).sum();
+    long calls = Math.min(EmbeddingId.BUCKETS, Math.ceilDiv(Math.max(rows, 1), AT_ONCE));
+    return BucketSpan.ofLength(Math.ceilDiv(EmbeddingId.BUCKETS, (int) calls));
   }
 
   private boolean isEqual(int bucket, Map<Integer, Long> quarantined) {

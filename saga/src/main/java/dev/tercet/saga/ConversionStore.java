@@ -16,6 +16,9 @@ public interface ConversionStore {
    */
   List<PointRow> pointRowsOfOthers(String model, @Nullable PointRow after, int limit);
 
+  /** Whether there is any such row; as the counts have it, so that nobody looks for one. */
+  boolean hasPointRowsOfOthers(String model);
+
   /**
    * A passage whose new point has been confirmed.
    *

@@ -106,7 +106,12 @@ public interface LedgerAudit {
    * How many rows with a point of this model each bucket has, whatever their status; empty ones are
    * not keys.
    */
-  Map<Integer, Long> bucketCounts(String model);
+  default Map<Integer, Long> bucketCounts(String model) {
+    return bucketCounts(model, BucketSpan.ALL);
+  }
+
+  /** The same of these buckets only; kept with the rows, so that nobody counts them. */
+  Map<Integer, Long> bucketCounts(String model, BucketSpan buckets);
 
   /** How many rows with a point of this model one bucket has, counted one by one. */
   long bucketCount(int bucket, String model);

@@ -50,6 +50,11 @@ final class PostgresConversions implements ConversionStore {
   }
 
   @Override
+  public boolean hasPointRowsOfOthers(String model) {
+    return new PointCounts(database).ofOthers(model) > 0;
+  }
+
+  @Override
   public Set<UUID> converted(String model, Collection<Conversion> conversions) {
     List<Conversion> sorted =
         conversions.stream()

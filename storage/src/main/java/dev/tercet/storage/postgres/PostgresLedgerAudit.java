@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,16 +70,6 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private static final String CLAIMED =
       "SELECT queue, claimed_ms, claimed_marker FROM queue_setting WHERE claimed_ms IS NOT NULL";
 
-  private static final String BUCKET_COUNTS =
-      """
-      SELECT (get_byte(uuid_send(embedding_id), 0) << 4) | (get_byte(uuid_send(embedding_id), 1) >> 4) AS bucket,
-             count(*) AS rows
-        FROM passage
-       WHERE embedding_id IS NOT NULL
-         AND model = ?
-       GROUP BY bucket
-      """;
-
   private static final String FATES =
       """
       SELECT e.id, e.project,
@@ -118,6 +107,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private final Database database;
   private final DeadClaimQuery deadClaims;
   private final PassageQuery passages;
+  private final PointCounts counts;
 
   /**
    * @param database whose losses {@code signs} hears of
@@ -126,6 +116,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
     this.database = database;
     this.deadClaims = new DeadClaimQuery(database, signs);
     this.passages = new PassageQuery(database);
+    this.counts = new PointCounts(database);
   }
 
   @Override
@@ -209,19 +200,8 @@ final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public Map<Integer, Long> bucketCounts(String model) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(BUCKET_COUNTS)) {
-        statement.setString(1, model);
-        Map<Integer, Long> counts = new HashMap<>();
-        try (ResultSet found = statement.executeQuery()) {
-          while (found.next()) {
-            counts.put(found.getInt("bucket"), found.getLong("rows"));
-          }
-        }
-        return counts;
-      }
-    });
+  public Map<Integer, Long> bucketCounts(String model, BucketSpan buckets) {
+    return counts.of(model, buckets);
   }
 
   @Override

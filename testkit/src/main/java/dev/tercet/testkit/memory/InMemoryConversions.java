@@ -27,6 +27,11 @@ final class InMemoryConversions implements ConversionStore {
   }
 
   @Override
+  public boolean hasPointRowsOfOthers(String model) {
+    return !pointRowsOfOthers(model, null, 1).isEmpty();
+  }
+
+  @Override
   public Set<UUID> converted(String model, Collection<Conversion> conversions) {
     return tables.transact(() -> {
       Set<UUID> now = new HashSet<>();

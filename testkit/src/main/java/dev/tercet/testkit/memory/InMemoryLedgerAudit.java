@@ -146,8 +146,8 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public Map<Integer, Long> bucketCounts(String model) {
-    return tables.transact(() -> points.bucketCounts(model));
+  public Map<Integer, Long> bucketCounts(String model, BucketSpan buckets) {
+    return tables.transact(() -> points.bucketCounts(model, buckets));
   }
 
   @Override

@@ -84,8 +84,9 @@ final class PointRows {
         .toList();
   }
 
-  Map<Integer, Long> bucketCounts(String model) {
+  Map<Integer, Long> bucketCounts(String model, BucketSpan buckets) {
     return all(model)
+        .filter(row -> buckets.contains(EmbeddingId.bucket(row.embeddingId())))
         .collect(
             Collectors.groupingBy(
                 row -> EmbeddingId.bucket(row.embeddingId()), Collectors.counting()));
