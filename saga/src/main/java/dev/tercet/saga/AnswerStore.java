@@ -9,13 +9,21 @@ import java.util.UUID;
 /** Model calls and their answers: nothing is paid for twice (S6). */
 public interface AnswerStore {
 
+  /** Which answers somebody uses from now on who looks for them. */
+  enum Use {
+    /** Those that are there: enough where asking once more costs nothing. */
+    FOUND,
+    /** Those that are still to come, too. */
+    AWAITED
+  }
+
   /**
-   * The valid answers that exist; fingerprints without one are not keys. All of them are used by
-   * this extraction from now on, whether their answers exist or are still to come, unless it is
-   * being deleted or gone: an answer stays as long as one extraction uses it.
+   * The valid answers that exist; fingerprints without one are not keys. This extraction uses them
+   * from now on, unless it is being deleted or gone: an answer stays as long as one extraction uses
+   * it.
    */
   Map<Fingerprint, Answer> find(
-      UUID project, UUID extraction, Collection<Fingerprint> fingerprints);
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use);
 
   /**
    * Who wants to ask.

@@ -95,7 +95,11 @@ final class StoreMutants {
         AnswerStore.class,
         "find",
         (answers, arguments) ->
-            answers.find((UUID) arguments[0], new UUID(0, 0), fingerprints(arguments[2])));
+            answers.find(
+                (UUID) arguments[0],
+                new UUID(0, 0),
+                fingerprints(arguments[2]),
+                AnswerStore.Use.FOUND));
   }
 
   /** Passages of another cut stay, and their ordinals are taken. */

@@ -12,6 +12,7 @@ import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extractor;
@@ -120,7 +121,7 @@ final class AskModel {
   private Reached answered(ModelCall call) {
     Answer answer =
         answers
-            .find(call.project(), call.extraction(), Set.of(call.fingerprint()))
+            .find(call.project(), call.extraction(), Set.of(call.fingerprint()), Use.AWAITED)
             .get(call.fingerprint());
     return answer == null ? new Reached.Missed(elsewhere()) : new Reached.Found(answer);
   }

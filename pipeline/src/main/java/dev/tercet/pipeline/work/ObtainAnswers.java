@@ -2,6 +2,7 @@ package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.Together;
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Fingerprint;
 import java.util.HashMap;
@@ -18,11 +19,13 @@ import java.util.stream.Collectors;
 final class ObtainAnswers {
   private final AnswerStore answers;
   private final AskModel askModel;
+  private final Use use;
   private final IntSupplier atOnce;
   private final Flights flights = new Flights();
 
-  ObtainAnswers(AnswerStore answers, AskModel askModel, IntSupplier atOnce) {
+  ObtainAnswers(AnswerStore answers, AskModel askModel, Use use, IntSupplier atOnce) {
     this.answers = answers;
+    this.use = use;
     this.askModel = askModel;
     this.atOnce = atOnce;
   }
@@ -49,7 +52,7 @@ final class ObtainAnswers {
   private Map<Fingerprint, Reached> round(Attempt attempt, Map<Fingerprint, Question> open) {
     Claim claim = attempt.claim();
     try (Flights.Round round = flights.board(claim.project(), open.keySet())) {
-      var stored = answers.find(claim.project(), claim.extraction(), open.keySet());
+      var stored = answers.find(claim.project(), claim.extraction(), open.keySet(), use);
       stored.forEach((name, answer) -> round.land(name, new Reached.Found(answer)));
       List<Question> unanswered =
           open.values().stream()

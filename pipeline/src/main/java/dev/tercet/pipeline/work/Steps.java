@@ -7,6 +7,7 @@ import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.text.Cutter;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Extractor;
 import java.time.InstantSource;
@@ -55,10 +56,12 @@ public record Steps(
             metrics,
             new AskModel.Holding(
                 working.attemptTimeout(), working.takeWait().multipliedBy(PATIENCE)));
+    Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
     var process =
         new ProcessExtraction(
             new ExtractPassages(
-                extractor, new ObtainAnswers(stores.answers(), askModel, gate::concurrencyLimit)),
+                extractor,
+                new ObtainAnswers(stores.answers(), askModel, use, gate::concurrencyLimit)),
             new EmbedPassages(embedder, stores.points(), stores.passages()),
             new LinkEntities(stores.entities(), stores.passages()),
             stores.sagas(),

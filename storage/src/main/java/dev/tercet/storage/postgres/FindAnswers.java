@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Answer;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.Fingerprint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,20 +23,25 @@ final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>
   record Wanted(UUID project, Fingerprint fingerprint) {}
 
   /** Who wants it. */
-  record Asked(UUID extraction, Wanted wanted) {}
+  record Asked(UUID extraction, Wanted wanted, Use use) {}
 
   static final String NOTE =
       """
-      WITH asking AS MATERIALIZED (
+      WITH input AS MATERIALIZED (
+        SELECT i.extraction, i.project, i.fingerprint
+          FROM unnest(?::uuid[], ?::uuid[], ?::bytea[], ?::boolean[])
+               AS i(extraction, project, fingerprint, awaited)
+         WHERE i.awaited
+            OR EXISTS (SELECT FROM answer a
+                        WHERE a.project = i.project
+                          AND a.fingerprint = i.fingerprint)
+      ), asking AS MATERIALIZED (
         SELECT e.id
           FROM extraction e
-         WHERE e.id = ANY (?::uuid[])
+         WHERE e.id = ANY (ARRAY (SELECT i.extraction FROM input i))
            AND e.status::text <> 'deleting'
          ORDER BY e.id
            FOR KEY SHARE
-      ), input AS MATERIALIZED (
-        SELECT i.extraction, i.project, i.fingerprint
-          FROM unnest(?::uuid[], ?::uuid[], ?::bytea[]) AS i(extraction, project, fingerprint)
       ), noted AS (
         INSERT INTO answer_use (extraction, project, fingerprint)
         SELECT i.extraction, i.project, i.fingerprint
@@ -69,12 +75,11 @@ final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>
   public List<Optional<Answer>> write(Connection connection, List<Asked> batch, Moves moves)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
-      Object[] extractions = batch.stream().map(Asked::extraction).distinct().toArray();
-      statement.setArray(1, connection.createArrayOf("uuid", extractions));
-      Columns.from(statement, 2, batch)
+      Columns.of(statement, batch)
           .uuids(Asked::extraction)
           .uuids(it -> it.wanted().project())
-          .fingerprints(it -> it.wanted().fingerprint());
+          .fingerprints(it -> it.wanted().fingerprint())
+          .booleans(it -> it.use() == Use.AWAITED);
       Map<Wanted, Answer> found = answers(statement);
       return batch.stream().map(it -> Optional.ofNullable(found.get(it.wanted()))).toList();
     }

@@ -27,12 +27,12 @@ final class PostgresAnswerStore implements AnswerStore {
 
   @Override
   public Map<Fingerprint, Answer> find(
-      UUID project, UUID extraction, Collection<Fingerprint> fingerprints) {
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use) {
     List<FindAnswers.Asked> asked =
         fingerprints.stream()
             .distinct()
             .map(it -> new FindAnswers.Wanted(project, it))
-            .map(it -> new FindAnswers.Asked(extraction, it))
+            .map(it -> new FindAnswers.Asked(extraction, it, use))
             .toList();
     Map<Fingerprint, Answer> found = new HashMap<>();
     find.submitAll(asked)

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
@@ -79,7 +80,7 @@ final class LedgerThroughput {
     each(
         "find answer",
         claims,
-        it -> ledger.answers().find(project, it.extraction(), List.of(fingerprint(it))));
+        it -> ledger.answers().find(project, it.extraction(), List.of(fingerprint(it)), Use.FOUND));
     each("end call", claims, this::ended);
     each("record", claims, this::record);
     each("link", claims, it -> ledger.entities().link(it, mentions(it)));

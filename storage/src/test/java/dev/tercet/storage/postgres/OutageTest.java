@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
@@ -80,7 +81,7 @@ class OutageTest {
   void refusesToRead() {
     unavailable(() -> stores.extractions().find(ID, ID));
     unavailable(() -> stores.projects().counts(ID));
-    unavailable(() -> stores.answers().find(ID, ID, List.of(Fingerprint.of("b"))));
+    unavailable(() -> stores.answers().find(ID, ID, List.of(Fingerprint.of("b")), Use.FOUND));
     unavailable(() -> stores.sagas().due(Duration.ZERO, 1));
   }
 

@@ -7,6 +7,7 @@ import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.AnswerStore.Verdict.Broken;
 import dev.tercet.saga.AnswerStore.Verdict.Invalid;
@@ -26,7 +27,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store of answers must keep, so that nothing is paid for twice (S6). */
-public abstract class AnswerStoreContract extends OnLedger implements QuestionRules {
+public abstract class AnswerStoreContract extends OnLedger
+    implements QuestionRules, AnswerUseRules {
   private static final Fingerprint PASSAGE = Fingerprint.of("model", "prompt", "schema", "passage");
   private static final UUID NOBODY = new UUID(0, 9);
   private static final Usage USAGE = new Usage(1, 100, 20);
@@ -144,7 +146,7 @@ public abstract class AnswerStoreContract extends OnLedger implements QuestionRu
     answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE);
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
 
-    assertThat(answers().find(other, NOBODY, List.of(PASSAGE))).isEmpty();
+    assertThat(answers().find(other, NOBODY, List.of(PASSAGE), Use.AWAITED)).isEmpty();
   }
 
   @Test
@@ -156,10 +158,10 @@ public abstract class AnswerStoreContract extends OnLedger implements QuestionRu
         .subList(0, 25)
         .forEach(it -> answers().ended(call(it), new Valid(facts(1)), USAGE));
 
-    assertThat(answers().find(scene().project(), NOBODY, fingerprints))
+    assertThat(answers().find(scene().project(), NOBODY, fingerprints, Use.AWAITED))
         .containsOnlyKeys(fingerprints.subList(0, 25))
         .allSatisfy((key, answer) -> assertThat(answer.fingerprint()).isEqualTo(key));
-    assertThat(answers().find(scene().project(), NOBODY, List.of())).isEmpty();
+    assertThat(answers().find(scene().project(), NOBODY, List.of(), Use.AWAITED)).isEmpty();
   }
 
   @Test
@@ -173,7 +175,8 @@ public abstract class AnswerStoreContract extends OnLedger implements QuestionRu
     scene().ledger().projects().bury(scene().project());
 
     assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
-    assertThat(answers().find(scene().project(), NOBODY, List.of(PASSAGE, earlier))).isEmpty();
+    assertThat(answers().find(scene().project(), NOBODY, List.of(PASSAGE, earlier), Use.AWAITED))
+        .isEmpty();
   }
 
   @Test
@@ -210,44 +213,6 @@ public abstract class AnswerStoreContract extends OnLedger implements QuestionRu
     assertThat(found(PASSAGE)).isEmpty();
     assertThat(answers().ended(call(other, PASSAGE), new Valid(facts(2)), USAGE)).isPresent();
     assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isPresent();
-  }
-
-  @Test
-  @DisplayName(
-      "S6: an answer is kept for whoever waits for it, though its asker's document is gone")
-  void keepsTheAnswerForWhoeverWaits() {
-    Saga gone = scene().accepted("a letter", "words");
-    Saga waiting = scene().accepted("a note", "words");
-    ModelCall call = call(gone, PASSAGE);
-    assertThat(answers().find(scene().project(), gone.id(), List.of(PASSAGE))).isEmpty();
-    assertThat(answers().find(scene().project(), waiting.id(), List.of(PASSAGE))).isEmpty();
-    assertThat(started(call)).isEqualTo(Start.BEGUN);
-    scene().ledger().sagas().delete(scene().project(), gone.id());
-    scene().removed(gone.id());
-
-    assertThat(answers().ended(call, new Valid(facts(1)), USAGE)).isPresent();
-    assertThat(found(PASSAGE)).isPresent();
-
-    scene().ledger().sagas().delete(scene().project(), waiting.id());
-    scene().removed(waiting.id());
-    assertThat(found(PASSAGE)).isEmpty();
-  }
-
-  @Test
-  @DisplayName("S11: a document that is being deleted uses no answer any more")
-  void notesNoUseOfADeletedDocument() {
-    Saga kept = scene().accepted("a letter", "words");
-    Saga deleted = scene().accepted("a note", "words");
-    answers().ended(call(kept, PASSAGE), new Valid(facts(1)), USAGE);
-    scene().ledger().sagas().delete(scene().project(), deleted.id());
-
-    assertThat(answers().find(scene().project(), deleted.id(), List.of(PASSAGE))).hasSize(1);
-    scene().removed(deleted.id());
-    assertThat(answers().find(scene().project(), deleted.id(), List.of(PASSAGE))).hasSize(1);
-    scene().ledger().sagas().delete(scene().project(), kept.id());
-    scene().removed(kept.id());
-
-    assertThat(found(PASSAGE)).isEmpty();
   }
 
   @Test
@@ -309,7 +274,9 @@ public abstract class AnswerStoreContract extends OnLedger implements QuestionRu
 
   private Optional<Answer> found(Fingerprint fingerprint) {
     return Optional.ofNullable(
-        answers().find(scene().project(), NOBODY, List.of(fingerprint)).get(fingerprint));
+        answers()
+            .find(scene().project(), NOBODY, List.of(fingerprint), Use.AWAITED)
+            .get(fingerprint));
   }
 
   private ModelCall call(Fingerprint fingerprint) {

@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Entity;
@@ -41,7 +42,7 @@ interface FarewellRules {
     return scene()
         .ledger()
         .answers()
-        .find(scene().project(), extraction, List.of(ANSWER))
+        .find(scene().project(), extraction, List.of(ANSWER), Use.FOUND)
         .containsKey(ANSWER);
   }
 

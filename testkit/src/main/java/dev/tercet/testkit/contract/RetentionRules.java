@@ -3,6 +3,7 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
@@ -151,7 +152,7 @@ interface RetentionRules {
             scene()
                 .ledger()
                 .answers()
-                .find(scene().project(), scene().nextId(), List.of(old, young)))
+                .find(scene().project(), scene().nextId(), List.of(old, young), Use.FOUND))
         .containsOnlyKeys(young);
   }
 

@@ -23,10 +23,12 @@ final class InMemoryAnswerStore implements AnswerStore {
 
   @Override
   public Map<Fingerprint, Answer> find(
-      UUID project, UUID extraction, Collection<Fingerprint> fingerprints) {
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use) {
     return tables.transact(() -> {
       if (isThere(extraction)) {
-        fingerprints.forEach(it -> tables.spend.use(project, extraction, it));
+        fingerprints.stream()
+            .filter(it -> use == Use.AWAITED || tables.spend.answer(project, it).isPresent())
+            .forEach(it -> tables.spend.use(project, extraction, it));
       }
       Map<Fingerprint, Answer> found = new HashMap<>();
       if (tables.isLiving(project)) {
