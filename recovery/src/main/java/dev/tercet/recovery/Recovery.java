@@ -264,6 +264,11 @@ public final class Recovery {
     return removals.followOnce();
   }
 
+  /** Folds a batch of the changes of the counts of statuses; true when there may be more. */
+  public boolean foldOnce() {
+    return ports.memory().foldCounts();
+  }
+
   /** Works on one batch of removals; returns how many were due. */
   public int removeOnce() {
     return removals.removeOnce();

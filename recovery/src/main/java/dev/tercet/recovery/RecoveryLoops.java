@@ -19,6 +19,7 @@ public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
   private static final Duration LIVENESS = Duration.ofMillis(250);
   private static final Duration WATCH = Duration.ofSeconds(1);
+  private static final Duration FOLDING = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private static final int LOOPS = 8;
@@ -51,6 +52,7 @@ public final class RecoveryLoops implements AutoCloseable {
         () -> loops.drain(() -> recovery.convertOnce(ids) > 0));
     loops.repeat(
         "search index", WATCH, () -> loops.drain(() -> !recovery.isHeld() && words.fillOnce() > 0));
+    loops.repeat("folding of counts", FOLDING, () -> loops.drain(recovery::foldOnce));
     loops.repeat("purge", WATCH, () -> loops.drain(purge::purgeOnce));
     return loops;
   }

@@ -159,4 +159,9 @@ final class Memory implements RecoveryStore {
   public void refilled(String name) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public boolean foldCounts() {
+    throw new UnsupportedOperationException();
+  }
 }

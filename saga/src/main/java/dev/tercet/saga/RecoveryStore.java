@@ -177,4 +177,10 @@ public interface RecoveryStore {
    * ago; answers and keys go by their own age. Nothing newer is looked at.
    */
   Purged purge(Retained kind, Duration age, int limit);
+
+  /**
+   * Adds a batch of what has changed since to the counts of statuses, so that a reader never has
+   * much to add up; true when there may be more. The counts are the same before and after.
+   */
+  boolean foldCounts();
 }

@@ -1,10 +1,8 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
@@ -18,7 +16,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -29,44 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What recovery asks of the ledger, page by page. */
 final class PostgresLedgerAudit implements LedgerAudit {
-  private static final String UNPUBLISHED =
-      """
-      SELECT id, epoch, queue
-        FROM extraction e
-       WHERE status = 'pending'
-         AND greatest(since, due_at) <= statement_timestamp() - ? * interval '1 millisecond'
-         AND (relay_until IS NULL OR relay_until <= statement_timestamp())
-         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-         AND (?::uuid IS NULL OR project = ?::uuid)
-         AND (?::uuid IS NULL OR id = ?::uuid)
-         AND id > ?::uuid
-       ORDER BY id
-       LIMIT ?
-      """;
-
-  private static final String QUEUED =
-      """
-      SELECT id, epoch, queue, message_ms, message_sequence, marker, since
-        FROM extraction e
-       WHERE status = 'queued'
-         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-         AND (?::uuid IS NULL OR project = ?::uuid)
-         AND (?::uuid IS NULL OR id = ?::uuid)
-         AND id > ?::uuid
-       ORDER BY id
-       LIMIT ?
-      """;
-
-  private static final String STILL_QUEUED =
-      """
-      SELECT e.id, e.epoch, e.queue, e.message_ms, e.message_sequence, e.marker, e.since
-        FROM unnest(?::uuid[]) AS seen(id)
-        JOIN extraction e ON e.id = seen.id
-       WHERE e.status = 'queued'
-         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-       ORDER BY e.id
-      """;
-
   private static final String CLAIMED =
       "SELECT queue, claimed_ms, claimed_marker FROM queue_setting WHERE claimed_ms IS NOT NULL";
 
@@ -108,6 +67,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
   private final DeadClaimQuery deadClaims;
   private final PassageQuery passages;
   private final PointCounts counts;
+  private final WaitingRows waiting;
 
   /**
    * @param database whose losses {@code signs} hears of
@@ -117,45 +77,22 @@ final class PostgresLedgerAudit implements LedgerAudit {
     this.deadClaims = new DeadClaimQuery(database, signs);
     this.passages = new PassageQuery(database);
     this.counts = new PointCounts(database);
+    this.waiting = new WaitingRows(database);
   }
 
   @Override
   public List<Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(UNPUBLISHED)) {
-        statement.setLong(1, age.toMillis());
-        Scoped.bind(statement, 2, scope);
-        statement.setObject(6, after == null ? new UUID(0, 0) : after);
-        statement.setInt(7, limit);
-        return Rows.list(
-            statement, found -> new Due(hint(found), QueueName.ofLabel(found.getString("queue"))));
-      }
-    });
+    return waiting.unpublished(scope, age, after, limit);
   }
 
   @Override
   public List<QueuedRow> queued(Scope scope, @Nullable UUID after, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(QUEUED)) {
-        Scoped.bind(statement, 1, scope);
-        statement.setObject(5, after == null ? new UUID(0, 0) : after);
-        statement.setInt(6, limit);
-        return queuedRows(statement);
-      }
-    });
+    return waiting.queued(scope, after, limit);
   }
 
   @Override
   public List<QueuedRow> stillQueued(Collection<QueuedRow> rows) {
-    List<QueuedRow> now =
-        database.read(connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(STILL_QUEUED)) {
-            Object[] ids = rows.stream().map(it -> it.publication().hint().extraction()).toArray();
-            statement.setArray(1, connection.createArrayOf("uuid", ids));
-            return queuedRows(statement);
-          }
-        });
-    return now.stream().filter(rows::contains).toList();
+    return waiting.stillQueued(rows);
   }
 
   @Override
@@ -258,22 +195,5 @@ final class PostgresLedgerAudit implements LedgerAudit {
         })
         .getFirst()
         .orElse(null);
-  }
-
-  private static List<QueuedRow> queuedRows(PreparedStatement statement) throws SQLException {
-    return Rows.list(
-        statement,
-        found ->
-            new QueuedRow(
-                new Publication(
-                    hint(found),
-                    QueueName.ofLabel(found.getString("queue")),
-                    found.getLong("message_ms") + "-" + found.getLong("message_sequence"),
-                    found.getString("marker")),
-                found.getObject("since", OffsetDateTime.class).toInstant()));
-  }
-
-  private static Hint hint(ResultSet found) throws SQLException {
-    return new Hint(found.getObject("id", UUID.class), found.getLong("epoch"));
   }
 }

@@ -330,4 +330,9 @@ final class PostgresRecoveryStore implements RecoveryStore {
   public Purged purge(Retained kind, Duration age, int limit) {
     return retention.purge(kind, age, limit);
   }
+
+  @Override
+  public boolean foldCounts() {
+    return StatusCounts.fold(database);
+  }
 }

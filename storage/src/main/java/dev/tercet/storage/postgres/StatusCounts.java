@@ -20,15 +20,50 @@ final class StatusCounts {
        GROUP BY status
       """;
 
-  private static final String FOLD =
+  /**
+   * No more of a project than one transaction may fold; whoever reads next goes on. One that is
+   * held is being buried: whoever adds a row to it would add it to nothing.
+   */
+  private static final String FOLD_OF_PROJECT =
       """
-      WITH folded AS (
-        DELETE FROM status_difference WHERE project = ? RETURNING project, status, n
+      WITH held AS MATERIALIZED (
+        SELECT id FROM project WHERE id = ? FOR KEY SHARE SKIP LOCKED
+      ), page AS MATERIALIZED (
+        SELECT d.ctid AS place
+          FROM status_difference d
+          JOIN held ON held.id = d.project
+         LIMIT ?
+      ), folded AS (
+        DELETE FROM status_difference
+         WHERE ctid = ANY (ARRAY (SELECT place FROM page))
+        RETURNING project, status, n
       )
       INSERT INTO status_count AS c (project, status, n)
       SELECT project, status, sum(n) FROM folded GROUP BY project, status ORDER BY project, status
       ON CONFLICT (project, status) DO UPDATE SET n = c.n + excluded.n
       """;
+
+  /** Of all projects, since one that nobody reads gathers them, too. */
+  private static final String FOLD =
+      """
+      WITH page AS MATERIALIZED (
+        SELECT ctid AS place, project FROM status_difference ORDER BY project LIMIT ?
+      ), held AS MATERIALIZED (
+        SELECT id FROM project WHERE id = ANY (ARRAY (SELECT project FROM page)) ORDER BY id FOR KEY SHARE SKIP LOCKED
+      ), folded AS (
+        DELETE FROM status_difference
+         WHERE ctid = ANY (ARRAY (SELECT place FROM page JOIN held ON held.id = page.project))
+        RETURNING project, status, n
+      ), counted AS (
+        INSERT INTO status_count AS c (project, status, n)
+        SELECT project, status, sum(n) FROM folded GROUP BY project, status ORDER BY project, status
+        ON CONFLICT (project, status) DO UPDATE SET n = c.n + excluded.n
+      )
+      SELECT count(*) FROM folded
+      """;
+
+  /** Differences that one transaction folds. */
+  static final int AT_ONCE = 1_000;
 
   private final Database database;
   private final Database reads;
@@ -67,9 +102,20 @@ final class StatusCounts {
   /** Two folds at once never fold a difference twice: each deletes what it adds. */
   private void fold(UUID project) {
     database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FOLD)) {
+      try (PreparedStatement statement = connection.prepareStatement(FOLD_OF_PROJECT)) {
         statement.setObject(1, project);
+        statement.setInt(2, AT_ONCE);
         return statement.executeUpdate();
+      }
+    });
+  }
+
+  /** Folds a batch of whatever project; true when there may be more. */
+  static boolean fold(Database database) {
+    return database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(FOLD)) {
+        statement.setInt(1, AT_ONCE);
+        return Rows.list(statement, row -> row.getLong(1)).getFirst() == AT_ONCE;
       }
     });
   }

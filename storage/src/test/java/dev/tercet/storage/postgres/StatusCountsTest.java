@@ -7,6 +7,9 @@ import dev.tercet.saga.Progress;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -70,6 +73,43 @@ class StatusCountsTest {
     assertThat(ledger.column("SELECT count(*) < 500 FROM status_difference"))
         .as("folded")
         .containsExactly("t");
+  }
+
+  @Test
+  void areFoldedForProjectsThatNobodyReads() {
+    accepted();
+    ledger.execute(
+        """
+        INSERT INTO status_difference (project, n, status)
+        SELECT '%s', 1, 'done' FROM generate_series(1, %d)
+        """
+            .formatted(StateRows.PROJECT, StatusCounts.AT_ONCE + 1));
+
+    assertThat(ledger.recovery().foldCounts()).as("a batch, and there is more").isTrue();
+    assertThat(ledger.recovery().foldCounts()).isFalse();
+
+    assertThat(ledger.column("SELECT count(*) FROM status_difference")).containsExactly("0");
+    assertThat(ledger.projects().counts(StateRows.PROJECT))
+        .containsEntry(Status.DONE, StatusCounts.AT_ONCE + 1L)
+        .containsEntry(Status.PENDING, 1L);
+  }
+
+  /** What is added behind a burial would never go. */
+  @Test
+  void areLeftAloneOfAProjectThatIsHeld() throws SQLException {
+    accepted();
+    try (Connection burial = ledger.direct();
+        Statement statement = burial.createStatement()) {
+      burial.setAutoCommit(false);
+      statement.execute("SELECT FROM project FOR UPDATE");
+
+      assertThat(ledger.recovery().foldCounts()).isFalse();
+
+      assertThat(ledger.column("SELECT count(*) FROM status_count")).containsExactly("0");
+      burial.rollback();
+    }
+    ledger.recovery().foldCounts();
+    assertThat(ledger.column("SELECT n FROM status_count")).containsExactly("1");
   }
 
   @Test

@@ -1,0 +1,203 @@
+package dev.tercet.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.BucketSpan;
+import dev.tercet.saga.ConversionStore.Conversion;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader.Filter;
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.LedgerAudit.QueuedRow;
+import dev.tercet.saga.OrphanStore.Orphan;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.RecoveryStore.Run;
+import dev.tercet.saga.Retained;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Asks everything of a {@link LargeLedger} that changes none of its documents. */
+final class EveryLook {
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final UUID PROJECT = LargeLedger.id(1);
+  private static final UUID OTHER = LargeLedger.id(50);
+  private static final Scope EVERYTHING = new Scope.Everything();
+
+  private final LedgerUnderTest ledger;
+  private final PostgresStores stores;
+  private final RecoveryLedger recovery;
+  private final int size;
+  private long drawn;
+
+  EveryLook(LedgerUnderTest ledger, int size) {
+    this.ledger = ledger;
+    stores = ledger.stores();
+    recovery = stores.recovery();
+    this.size = size;
+  }
+
+  void play() {
+    reading();
+    detecting();
+  }
+
+  private UUID next() {
+    return new UUID(1L << 62 | 0x7000L, 0x9000000000000000L | ++drawn);
+  }
+
+  /** What asks by itself, all the time or on every page, each by its name. */
+  Map<String, Runnable> passes() {
+    Map<String, Runnable> passes = new LinkedHashMap<>();
+    for (Retained kind : Retained.values()) {
+      passes.put(
+          "purge of " + kind.label(), () -> recovery.memory().purge(kind, Duration.ofDays(3), 500));
+    }
+    passes.put(
+        "liveness",
+        () -> {
+          recovery.reaper().sessions(LEASE);
+          recovery.reaper().releaseAbandoned(1_000);
+          recovery.reaper().releaseHung(1_000);
+        });
+    passes.put(
+        "gauges",
+        () -> {
+          stores.deadLetters();
+          recovery.audit().oldestUnconverged();
+          recovery.memory().lastSuccess("sweep");
+        });
+    passes.put(
+        "list of failed ones",
+        () ->
+            stores
+                .reads()
+                .extractions()
+                .list(PROJECT, new Filter(Status.FAILED, null, null, null, null, 100)));
+    passes.put(
+        "list of done ones",
+        () ->
+            stores
+                .reads()
+                .extractions()
+                .list(PROJECT, new Filter(Status.DONE, null, null, null, null, 100)));
+    return passes;
+  }
+
+  private void reading() {
+    var extractions = stores.reads().extractions();
+    stores.projects().find("tenant", "letters");
+    stores.projects().buried("tenant", "letters");
+    stores.projects().find(PROJECT);
+    stores.projects().list("tenant 3", "project-5", 100);
+    stores.projects().counts(OTHER);
+    for (@Nullable Status status : new @Nullable Status[] {null, Status.FAILED, Status.PENDING}) {
+      extractions.list(PROJECT, new Filter(status, null, null, null, LargeLedger.id(size), 100));
+    }
+    extractions.list(PROJECT, new Filter(null, "source 11", null, null, null, 100));
+    extractions.list(PROJECT, new Filter(null, null, "word77 text", null, null, 10));
+    extractions.list(PROJECT, new Filter(null, null, "letter", null, LargeLedger.id(size), 10));
+    extractions.text(PROJECT, LargeLedger.id(11));
+    extractions.living(PROJECT, "source 11");
+    extractions.history(PROJECT, LargeLedger.id(11));
+    stores.reads().passages().page(LargeLedger.id(11), 0, 100);
+    stores.reads().passages().living(PROJECT, points(11));
+    stores.reads().entities().list(PROJECT, "person", "name", EntityStore.Place.START, 20);
+    assertThat(stores.reads().collections().get()).isNotNull();
+    stores.installation();
+    stores.deadLetters();
+  }
+
+  private List<UUID> points(long extraction) {
+    return ledger
+        .column(
+            "SELECT embedding_id FROM passage WHERE extraction = '%s'"
+                .formatted(LargeLedger.id(extraction)))
+        .stream()
+        .map(UUID::fromString)
+        .toList();
+  }
+
+  private static List<Scope> scopes() {
+    return List.of(
+        EVERYTHING,
+        new Scope.OfProject(OTHER),
+        new Scope.OfExtraction(PROJECT, LargeLedger.id(11)));
+  }
+
+  private void detecting() {
+    var audit = recovery.audit();
+    for (Scope scope : scopes()) {
+      audit.unpublished(scope, Duration.ZERO, null, 100);
+      audit.stillQueued(audit.queued(scope, null, 100));
+      audit.deadClaims(scope, LEASE, null, 100);
+      PointRow after = null;
+      for (PointRow row : audit.pointRows(scope, "model", null, 100)) {
+        after = row;
+      }
+      audit.pointRows(scope, "model", after, 100);
+      recovery.removals().due(scope, 100);
+      recovery.removals().unconfirmed(scope);
+      for (Part part : Part.values()) {
+        audit.loose(scope, part, Place.START, 100);
+      }
+    }
+    List<QueuedRow> queued = audit.queued(EVERYTHING, null, 100);
+    audit.stillQueued(queued);
+    audit.claimed();
+    audit.pointRowsOfBuckets(new BucketSpan(77, 79), "model", null, 100);
+    audit.bucketCount(77, "model");
+    audit.bucketCounts("model");
+    audit.pointRows(points(11));
+    audit.passages(points(11));
+    audit.fates(List.of(LargeLedger.id(11)));
+    audit.oldestUnconverged();
+    recovery.conversions().pointRowsOfOthers("other", null, 100);
+    recovery.conversions().hasPointRowsOfOthers("model");
+    List<UUID> old = points(15);
+    recovery
+        .conversions()
+        .converted("other", List.of(new Conversion(LargeLedger.id(15), 0, old.getFirst(), next())));
+    recovery.orphans().seen(List.of(new Orphan(next(), next(), 1)));
+    List<Orphan> due = recovery.orphans().due(Duration.ofHours(1), 100);
+    List<UUID> seen = due.stream().map(Orphan::point).toList();
+    recovery.orphans().overdue(seen, Duration.ofHours(1));
+    recovery.orphans().forget(seen);
+    recovery.orphans().count();
+    recovery.orphans().count(77);
+    recovery.orphans().ofBucket(77, null, 100);
+    recovery.memory().foldCounts();
+    recovery.queues().steering();
+    recovery.queues().pause(QueueName.LOW, true);
+    var memory = recovery.memory();
+    memory.ended(new Run(next(), null, Instant.EPOCH, Instant.now(), true, "{}"));
+    memory.runs(20);
+    memory.tasks();
+    memory.succeeded("sweep");
+    memory.failed("sweep", "no");
+    memory.cursor(memory.cursor() + 1);
+    memory.creating("tercet", "model", 8);
+    memory.collection("tercet");
+    memory.chosen("tercet", "model");
+    memory.refilledTo("tercet", next());
+    memory.refilled("tercet");
+    memory.retired("tercet");
+    verifying();
+  }
+
+  private void verifying() {
+    var memory = recovery.memory();
+    memory.number(memory.numbered(0, LEASE).number(), LEASE);
+    memory.verified(List.of(76, 77), Instant.now());
+    memory.verified(PROJECT, Instant.now());
+    memory.verifiedThrough();
+    memory.verifiedThrough(PROJECT);
+  }
+}

@@ -1,0 +1,246 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.EntityStore.Mention;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.LedgerAudit.Part;
+import dev.tercet.saga.LedgerAudit.Place;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.QueueName;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.Retained;
+import dev.tercet.saga.Saga;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Scope;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Submission;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.WorkerSessions.Worker;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Asks everything of a {@link LargeLedger} that any port can be asked. */
+final class EveryPort {
+  private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Duration ATTEMPT = Duration.ofMinutes(5);
+  private static final Worker WORKER = new Worker("host", 1, "1", 8);
+  private static final UUID PROJECT = LargeLedger.id(1);
+  private static final UUID OTHER = LargeLedger.id(50);
+
+  private static final List<Long> GOING = List.of(21L, 31L);
+
+  private final LedgerUnderTest ledger;
+  private final PostgresStores stores;
+  private final RecoveryLedger recovery;
+  private final int size;
+  private long drawn;
+
+  EveryPort(LedgerUnderTest ledger, int size) {
+    this.ledger = ledger;
+    stores = ledger.stores();
+    recovery = stores.recovery();
+    this.size = size;
+  }
+
+  void play() {
+    Session session = stores.sessions().open(WORKER, LEASE);
+    work(session);
+    requests();
+    new EveryLook(ledger, size).play();
+    removing();
+    deletingAProject();
+    dying(session);
+    retaining();
+    words();
+  }
+
+  private UUID next() {
+    return new UUID(1L << 62 | 0x7000L, 0x8000000000000000L | ++drawn);
+  }
+
+  private Saga accepted(UUID project, String source, String text) {
+    Submission submission =
+        new Submission(
+            next(),
+            project,
+            source,
+            text,
+            "{}",
+            Fingerprint.of(text),
+            QueueName.DEFAULT,
+            null,
+            5,
+            new Submission.Idempotency("key " + drawn, Fingerprint.of(text)));
+    return stores.sagas().accept(submission) instanceof Acceptance.Accepted(var saga)
+        ? saga
+        : stores.extractions().find(project, submission.id()).orElseThrow();
+  }
+
+  private Claim claimed(Session session, String source) {
+    return claimed(session, accepted(PROJECT, source, "words of " + source + drawn));
+  }
+
+  private Claim claimed(Session session, Saga saga) {
+    return stores
+        .sagas()
+        .claim(List.of(new Hint(saga.id(), saga.epoch())), session.id(), ATTEMPT)
+        .getFirst();
+  }
+
+  private static Passage passage(Claim claim, int ordinal) {
+    String text = "Ada wrote to Grace " + ordinal;
+    Fingerprint hash = Fingerprint.of(text);
+    return new Passage(
+        claim.extraction(),
+        ordinal,
+        0,
+        text.length(),
+        text,
+        hash,
+        EmbeddingId.of(claim.extraction(), ordinal, hash, "model"),
+        "model",
+        List.of(new Passage.Fact("{\"name\":\"Ada\"}", "Ada", 0, 3)));
+  }
+
+  private Saga done(Session session, String source) {
+    Claim claim = claimed(session, source);
+    var call =
+        new ModelCall(
+            next(),
+            PROJECT,
+            claim.extraction(),
+            0,
+            claim.epoch(),
+            "echo",
+            "m",
+            Fingerprint.of(source));
+    stores.answers().find(PROJECT, claim.extraction(), List.of(call.fingerprint()));
+    stores.answers().started(call, new Asker(claim.session(), ATTEMPT));
+    stores.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 2, 3));
+    stores
+        .passages()
+        .record(
+            claim,
+            List.of(passage(claim, 0), passage(claim, 1)),
+            Stage.EMBEDDED,
+            new Saga.PassageCount(2, 2, 2));
+    stores.entities().link(claim, List.of(new Mention("person", "Ada", "ada", 0)));
+    stores.sagas().advance(claim, Stage.LINKED, new Saga.PassageCount(2, 2, 2), ATTEMPT);
+    stores.sagas().load(List.of(claim));
+    stores.sagas().text(claim);
+    stores.sagas().complete(claim);
+    return stores.extractions().find(PROJECT, claim.extraction()).orElseThrow();
+  }
+
+  private void work(Session session) {
+    SagaStore sagas = stores.sagas();
+    stores.projects().put("tenant", "letters", "{}", "{}");
+    done(session, "a letter");
+    done(session, "a letter");
+    accepted(PROJECT, "source " + (size - 10), "other words");
+    Saga waiting = accepted(PROJECT, "a card", "words");
+    var first = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "1-0", "marker");
+    var second = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "2-0", "marker");
+    sagas.due(Duration.ZERO, 100);
+    var taker = new SagaStore.Taker(next(), LEASE);
+    sagas.takeDue(taker, Duration.ZERO, 100);
+    sagas.takeDue(taker, List.of(first.hint()));
+    sagas.published(List.of(first));
+    sagas.replaced(List.of(new SagaStore.Replacement(first, second)));
+    session.held();
+    sagas.postpone(claimed(session, "a note"), Duration.ZERO, failure(), true);
+    stores.passages().beginAnew(claimed(session, "a will"));
+    sagas.fail(claimed(session, "a bill"), failure());
+    sagas.release(claimed(session, "a poem"), ReleaseCause.DRAINED);
+    sagas.standing(List.of(LargeLedger.id(7)));
+  }
+
+  private static Failure failure() {
+    return new Failure("refused", FailureClass.PERMANENT, "no", Stage.ACCEPTED);
+  }
+
+  private void requests() {
+    UUID waiting = accepted(PROJECT, "to be cancelled", "words").id();
+    stores.sagas().cancel(PROJECT, waiting);
+    stores.sagas().retry(PROJECT, waiting);
+    stores.sagas().delete(PROJECT, waiting);
+  }
+
+  private void removing() {
+    var removals = recovery.removals();
+    List<UUID> gone = new ArrayList<>();
+    for (long n : GOING) {
+      stores.sagas().delete(projectOf(n), LargeLedger.id(n));
+      gone.add(LargeLedger.id(n));
+    }
+    removals.pointIds(gone, null, 100);
+    removals.failed(gone, "away", Duration.ZERO);
+    removals.confirmed(gone, Duration.ofSeconds(-1));
+    for (long n : GOING) {
+      removals.finished(
+          removals.due(new Scope.OfExtraction(projectOf(n), LargeLedger.id(n)), 10), true);
+    }
+    for (Part part : Part.values()) {
+      removals.dropLoose(part, List.of(new Place(PROJECT, LargeLedger.id(21))));
+    }
+  }
+
+  private UUID projectOf(long n) {
+    return UUID.fromString(ledger.column("SELECT project_of(%d)".formatted(n)).getFirst());
+  }
+
+  private void deletingAProject() {
+    var removals = recovery.removals();
+    stores.projects().bury(OTHER);
+    removals.untouched(100);
+    boolean more = true;
+    while (more) {
+      more = removals.followTombstones(100).more();
+    }
+    ledger.execute("DELETE FROM document WHERE project = '%s'".formatted(OTHER));
+    ledger.execute("DELETE FROM extraction WHERE project = '%s'".formatted(OTHER));
+    while (removals.dropBuriedProjects() > 0) {
+      removals.untouched(100);
+    }
+  }
+
+  private void dying(Session session) {
+    var reaper = recovery.reaper();
+    session.beat();
+    reaper.sessions(Duration.ZERO);
+    Session reopened = stores.sessions().reopen(session.id(), WORKER, LEASE);
+    reopened.close();
+    reaper.releaseAbandoned(10);
+    reaper.releaseHung(10);
+    reaper.end(LargeLedger.id(2), Duration.ZERO, 3);
+    reaper.endAllBut(List.of(LargeLedger.id(3)), 3);
+    session.close();
+  }
+
+  /** At most purges nothing is old enough. */
+  private void retaining() {
+    for (Duration age : List.of(Duration.ofDays(3), Duration.ofHours(12))) {
+      for (Retained kind : Retained.values()) {
+        recovery.memory().purge(kind, age, 100);
+      }
+    }
+  }
+
+  private void words() {
+    for (int i = 0; i < 3; i++) {
+      recovery.words().fillOnce();
+    }
+  }
+}
