@@ -29,13 +29,23 @@ final class ClaimRelease {
          FOR UPDATE
       """;
 
+  /**
+   * Each session is found by its id, and not all open ones for each claim. A row that was claimed
+   * anew before it was locked is of another session, and stays.
+   */
   private static final String ABANDONED =
       """
+      WITH abandoned AS MATERIALIZED (
+        SELECT e.id, e.session
+          FROM extraction e
+         WHERE e.status = 'processing'
+           AND (SELECT w.closed_at IS NULL FROM worker_session w WHERE w.id = e.session) IS NOT TRUE
+      )
       SELECT e.id, e.epoch, e.session
         FROM extraction e
-        LEFT JOIN worker_session w ON w.id = e.session AND w.closed_at IS NULL
-       WHERE e.status = 'processing'
-         AND w.id IS NULL
+       WHERE e.id = ANY (ARRAY (SELECT id FROM abandoned))
+         AND e.session = ANY (ARRAY (SELECT session FROM abandoned))
+         AND e.status = 'processing'
          AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
        ORDER BY e.id
        LIMIT ?

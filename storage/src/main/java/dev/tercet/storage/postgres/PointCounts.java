@@ -102,7 +102,7 @@ final class PointCounts {
     });
   }
 
-  private void fold() {
+  void fold() {
     while (waiting() >= FOLD_FROM) {
       database.repeatable(connection -> {
         try (PreparedStatement statement = connection.prepareStatement(FOLD)) {

@@ -37,16 +37,20 @@ final class PointRowQuery {
        LIMIT ?
       """;
 
-  /** Those of one project: its documents lead the way. */
+  /** Those of one project: its documents lead the way, and each one's are sorted on their own. */
   private static final String OF_PROJECT =
       """
       SELECT r.*
         FROM document d
-        JOIN point_row r ON r.extraction = d.extraction
+       CROSS JOIN LATERAL (
+             SELECT p.*
+               FROM point_row p
+              WHERE p.extraction = d.extraction
+                AND p.model = ?
+                AND (p.extraction, p.ordinal) > (?::uuid, ?)
+             OFFSET 0) AS r
        WHERE d.project = ?
-         AND r.model = ?
          AND d.extraction >= ?::uuid
-         AND (r.extraction, r.ordinal) > (?::uuid, ?)
        ORDER BY d.extraction, r.ordinal
        LIMIT ?
       """;
@@ -124,11 +128,11 @@ final class PointRowQuery {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_PROJECT)) {
       UUID extraction = after == null ? NO_ID : after.extraction();
-      statement.setObject(1, project);
-      statement.setString(2, model);
-      statement.setObject(3, extraction);
-      statement.setObject(4, extraction);
-      statement.setInt(5, after == null ? -1 : after.ordinal());
+      statement.setString(1, model);
+      statement.setObject(2, extraction);
+      statement.setInt(3, after == null ? -1 : after.ordinal());
+      statement.setObject(4, project);
+      statement.setObject(5, extraction);
       statement.setInt(6, limit);
       return rows(statement);
     }

@@ -333,6 +333,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   @Override
   public boolean foldCounts() {
+    new PointCounts(database).fold();
     return StatusCounts.fold(database);
   }
 }

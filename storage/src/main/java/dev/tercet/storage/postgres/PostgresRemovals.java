@@ -73,13 +73,18 @@ final class PostgresRemovals implements RemovalStore {
          AND extraction = ?
       """;
 
+  /** By extraction, each on its own: in the order of all points nearly every row is another's. */
   private static final String POINT_IDS =
       """
-      SELECT embedding_id
-        FROM passage
-       WHERE extraction = ANY (?::uuid[])
-         AND embedding_id > ?::uuid
-       ORDER BY embedding_id
+      SELECT own.embedding_id
+        FROM unnest(?::uuid[]) AS gone(id)
+       CROSS JOIN LATERAL (
+             SELECT p.embedding_id
+               FROM passage p
+              WHERE p.extraction = gone.id
+                AND p.embedding_id > ?::uuid
+             OFFSET 0) AS own
+       ORDER BY own.embedding_id
        LIMIT ?
       """;
 

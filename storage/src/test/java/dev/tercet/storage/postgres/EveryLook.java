@@ -27,21 +27,29 @@ import org.jspecify.annotations.Nullable;
 /** Asks everything of a {@link LargeLedger} that changes none of its documents. */
 final class EveryLook {
   private static final Duration LEASE = Duration.ofSeconds(15);
+  private static final Instant LATELY = Instant.parse("2026-11-29T00:00:00Z");
   private static final UUID PROJECT = LargeLedger.id(1);
-  private static final UUID OTHER = LargeLedger.id(50);
   private static final Scope EVERYTHING = new Scope.Everything();
 
   private final LedgerUnderTest ledger;
   private final PostgresStores stores;
   private final RecoveryLedger recovery;
   private final int size;
+  private final UUID other;
+  private final long converted;
   private long drawn;
 
-  EveryLook(LedgerUnderTest ledger, int size) {
+  /**
+   * @param turn how often everything has been asked before
+   */
+  EveryLook(LedgerUnderTest ledger, int size, int turn) {
     this.ledger = ledger;
     stores = ledger.stores();
     recovery = stores.recovery();
     this.size = size;
+    drawn = 1_000L * turn;
+    other = LargeLedger.id(50 + turn);
+    converted = 15 + 100L * turn;
   }
 
   void play() {
@@ -97,7 +105,7 @@ final class EveryLook {
     stores.projects().buried("tenant", "letters");
     stores.projects().find(PROJECT);
     stores.projects().list("tenant 3", "project-5", 100);
-    stores.projects().counts(OTHER);
+    stores.projects().counts(other);
     for (@Nullable Status status : new @Nullable Status[] {null, Status.FAILED, Status.PENDING}) {
       extractions.list(PROJECT, new Filter(status, null, null, null, LargeLedger.id(size), 100));
     }
@@ -125,10 +133,10 @@ final class EveryLook {
         .toList();
   }
 
-  private static List<Scope> scopes() {
+  private List<Scope> scopes() {
     return List.of(
         EVERYTHING,
-        new Scope.OfProject(OTHER),
+        new Scope.OfProject(other),
         new Scope.OfExtraction(PROJECT, LargeLedger.id(11)));
   }
 
@@ -161,10 +169,11 @@ final class EveryLook {
     audit.oldestUnconverged();
     recovery.conversions().pointRowsOfOthers("other", null, 100);
     recovery.conversions().hasPointRowsOfOthers("model");
-    List<UUID> old = points(15);
+    List<UUID> old = points(converted);
     recovery
         .conversions()
-        .converted("other", List.of(new Conversion(LargeLedger.id(15), 0, old.getFirst(), next())));
+        .converted(
+            "other", List.of(new Conversion(LargeLedger.id(converted), 0, old.getFirst(), next())));
     recovery.orphans().seen(List.of(new Orphan(next(), next(), 1)));
     List<Orphan> due = recovery.orphans().due(Duration.ofHours(1), 100);
     List<UUID> seen = due.stream().map(Orphan::point).toList();
@@ -177,7 +186,7 @@ final class EveryLook {
     recovery.queues().steering();
     recovery.queues().pause(QueueName.LOW, true);
     var memory = recovery.memory();
-    memory.ended(new Run(next(), null, Instant.EPOCH, Instant.now(), true, "{}"));
+    memory.ended(new Run(next(), null, Instant.EPOCH, LATELY, true, "{}"));
     memory.runs(20);
     memory.tasks();
     memory.succeeded("sweep");
@@ -195,8 +204,8 @@ final class EveryLook {
   private void verifying() {
     var memory = recovery.memory();
     memory.number(memory.numbered(0, LEASE).number(), LEASE);
-    memory.verified(List.of(76, 77), Instant.now());
-    memory.verified(PROJECT, Instant.now());
+    memory.verified(List.of(76, 77), LATELY);
+    memory.verified(PROJECT, LATELY);
     memory.verifiedThrough();
     memory.verifiedThrough(PROJECT);
   }

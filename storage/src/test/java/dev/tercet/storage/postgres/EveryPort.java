@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
@@ -37,28 +38,33 @@ final class EveryPort {
   private static final Duration ATTEMPT = Duration.ofMinutes(5);
   private static final Worker WORKER = new Worker("host", 1, "1", 8);
   private static final UUID PROJECT = LargeLedger.id(1);
-  private static final UUID OTHER = LargeLedger.id(50);
-
-  private static final List<Long> GOING = List.of(21L, 31L);
 
   private final LedgerUnderTest ledger;
   private final PostgresStores stores;
   private final RecoveryLedger recovery;
   private final int size;
+  private final int turn;
+  private final UUID other;
   private long drawn;
 
-  EveryPort(LedgerUnderTest ledger, int size) {
+  /**
+   * @param turn how often everything has been asked before
+   */
+  EveryPort(LedgerUnderTest ledger, int size, int turn) {
     this.ledger = ledger;
     stores = ledger.stores();
     recovery = stores.recovery();
     this.size = size;
+    this.turn = turn;
+    drawn = 1_000L * turn;
+    other = LargeLedger.id(50 + turn);
   }
 
   void play() {
     Session session = stores.sessions().open(WORKER, LEASE);
     work(session);
     requests();
-    new EveryLook(ledger, size).play();
+    new EveryLook(ledger, size, turn).play();
     removing();
     deletingAProject();
     dying(session);
@@ -126,7 +132,9 @@ final class EveryPort {
             "echo",
             "m",
             Fingerprint.of(source));
-    stores.answers().find(PROJECT, claim.extraction(), List.of(call.fingerprint()));
+    for (Use use : Use.values()) {
+      stores.answers().find(PROJECT, claim.extraction(), List.of(call.fingerprint()), use);
+    }
     stores.answers().started(call, new Asker(claim.session(), ATTEMPT));
     stores.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 2, 3));
     stores
@@ -149,8 +157,8 @@ final class EveryPort {
     stores.projects().put("tenant", "letters", "{}", "{}");
     done(session, "a letter");
     done(session, "a letter");
-    accepted(PROJECT, "source " + (size - 10), "other words");
-    Saga waiting = accepted(PROJECT, "a card", "words");
+    accepted(PROJECT, "source " + (size - 10), "other words" + drawn);
+    Saga waiting = accepted(PROJECT, "a card", "words" + drawn);
     var first = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "1-0", "marker");
     var second = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "2-0", "marker");
     sagas.due(Duration.ZERO, 100);
@@ -172,7 +180,7 @@ final class EveryPort {
   }
 
   private void requests() {
-    UUID waiting = accepted(PROJECT, "to be cancelled", "words").id();
+    UUID waiting = accepted(PROJECT, "to be cancelled", "words" + drawn).id();
     stores.sagas().cancel(PROJECT, waiting);
     stores.sagas().retry(PROJECT, waiting);
     stores.sagas().delete(PROJECT, waiting);
@@ -181,14 +189,15 @@ final class EveryPort {
   private void removing() {
     var removals = recovery.removals();
     List<UUID> gone = new ArrayList<>();
-    for (long n : GOING) {
+    List<Long> going = List.of(21L + 200L * turn, 31L + 200L * turn);
+    for (long n : going) {
       stores.sagas().delete(projectOf(n), LargeLedger.id(n));
       gone.add(LargeLedger.id(n));
     }
     removals.pointIds(gone, null, 100);
     removals.failed(gone, "away", Duration.ZERO);
     removals.confirmed(gone, Duration.ofSeconds(-1));
-    for (long n : GOING) {
+    for (long n : going) {
       removals.finished(
           removals.due(new Scope.OfExtraction(projectOf(n), LargeLedger.id(n)), 10), true);
     }
@@ -203,14 +212,14 @@ final class EveryPort {
 
   private void deletingAProject() {
     var removals = recovery.removals();
-    stores.projects().bury(OTHER);
+    stores.projects().bury(other);
     removals.untouched(100);
     boolean more = true;
     while (more) {
       more = removals.followTombstones(100).more();
     }
-    ledger.execute("DELETE FROM document WHERE project = '%s'".formatted(OTHER));
-    ledger.execute("DELETE FROM extraction WHERE project = '%s'".formatted(OTHER));
+    ledger.execute("DELETE FROM document WHERE project = '%s'".formatted(other));
+    ledger.execute("DELETE FROM extraction WHERE project = '%s'".formatted(other));
     while (removals.dropBuriedProjects() > 0) {
       removals.untouched(100);
     }
@@ -224,8 +233,8 @@ final class EveryPort {
     reopened.close();
     reaper.releaseAbandoned(10);
     reaper.releaseHung(10);
-    reaper.end(LargeLedger.id(2), Duration.ZERO, 3);
-    reaper.endAllBut(List.of(LargeLedger.id(3)), 3);
+    reaper.end(LargeLedger.id(2L + turn), Duration.ZERO, 3);
+    reaper.endAllBut(List.of(LargeLedger.id(3L + turn)), 3);
     session.close();
   }
 

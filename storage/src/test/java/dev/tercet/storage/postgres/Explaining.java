@@ -51,6 +51,7 @@ final class Explaining {
   final SortedMap<String, String> needed = new TreeMap<>();
 
   private volatile boolean on;
+  private String where = "";
 
   Explaining(Bounds bounds) {
     this.bounds = bounds;
@@ -67,6 +68,12 @@ final class Explaining {
 
   void begin() {
     on = true;
+  }
+
+  /** From now on every statement is explained as if for the first time; what is wrong ends so. */
+  synchronized void again(String ending) {
+    runs.clear();
+    where = ending;
   }
 
   DataSource over(DataSource pool) {
@@ -183,7 +190,7 @@ final class Explaining {
     try {
       plan = plan(statement, run);
     } catch (SQLException e) {
-      faults.add(shortened(sql) + " could not be explained: " + e.getMessage());
+      faults.add(shortened(sql) + " could not be explained: " + e.getMessage() + where);
       return;
     } finally {
       statement.execute("ROLLBACK TO SAVEPOINT explaining");
@@ -191,7 +198,7 @@ final class Explaining {
     buffers.merge(sql, plan.buffers(), Long::max);
     String fault = bounds.fault(sql, plan);
     if (fault != null) {
-      faults.add(shortened(sql) + " " + fault);
+      faults.add(shortened(sql) + " " + fault + where);
     }
     for (String index : plan.indexes()) {
       String drop = needed.containsKey(index) ? null : bounds.drop(index);
