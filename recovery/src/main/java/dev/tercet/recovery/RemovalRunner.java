@@ -8,6 +8,7 @@ import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Followed;
+import dev.tercet.saga.RemovalStore.PassagePoint;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
@@ -148,14 +149,15 @@ public final class RemovalRunner {
     }
   }
 
-  /** The points that the rows name. */
+  /** The points of all passages, by their ids. */
   private void removeNamed(List<PointStore> everywhere, List<UUID> extractions) {
-    @Nullable UUID after = null;
-    List<UUID> page;
+    @Nullable PassagePoint after = null;
+    List<PassagePoint> page;
     do {
-      page = removals.pointIds(extractions, after, PAGE);
+      page = removals.passagePoints(extractions, after, PAGE);
+      List<UUID> ids = page.stream().map(PassagePoint::point).toList();
       for (PointStore points : everywhere) {
-        removePoints(points, page);
+        removePoints(points, ids);
       }
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
@@ -186,12 +188,17 @@ public final class RemovalRunner {
     return true;
   }
 
+  /**
+   * Removes by id once more what was confirmed absent: a replica that was away meanwhile may have
+   * come back with it, and a look through the others would not show it.
+   */
   private void lookAgain(List<Removal> batch) {
     if (batch.isEmpty()) {
       return;
     }
     List<UUID> extractions = extractions(batch);
     List<PointStore> everywhere = collections.get();
+    removeNamed(everywhere, extractions);
     if (everywhere.stream().allMatch(it -> found(it, extractions).isEmpty())) {
       removals.finished(batch, noMessageStands(batch));
     } else if (removeFound(everywhere, extractions)) {

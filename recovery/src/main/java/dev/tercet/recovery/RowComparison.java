@@ -26,14 +26,14 @@ final class RowComparison {
 
   /**
    * A row that disagrees counts only if a fresh read of it, after its point was read, still says
-   * the same.
+   * the same. A point that one replica lacks is missing.
    */
   void compare(List<PointRow> page, boolean refilling, Findings findings) {
     if (page.isEmpty()) {
       return;
     }
     findings.examinedPoints(page.size());
-    Map<UUID, StoredPoint> found = points.get(ids(page));
+    Map<UUID, StoredPoint> found = points.whole(ids(page));
     List<PointRow> suspects =
         page.stream()
             .filter(row ->

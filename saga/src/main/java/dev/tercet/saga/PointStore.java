@@ -56,6 +56,12 @@ public interface PointStore {
   Map<UUID, StoredPoint> get(Collection<UUID> ids);
 
   /**
+   * Those of these points that stand on every replica: what is not among them has to be written
+   * again, but may well stand on some, so that this never proves that a point is gone.
+   */
+  Map<UUID, StoredPoint> whole(Collection<UUID> ids);
+
+  /**
    * A point as it stands in the store.
    *
    * @param owner the installation that wrote it; null for a point that carries none

@@ -41,10 +41,18 @@ public interface RemovalStore {
   long unconfirmed(Scope scope);
 
   /**
-   * The point ids that the rows of these extractions name, by id after {@code after} (null for the
-   * start).
+   * The point of a passage.
+   *
+   * @param point its id, which is derived (S5) where the row does not name it any more
    */
-  List<UUID> pointIds(Collection<UUID> extractions, @Nullable UUID after, int limit);
+  record PassagePoint(UUID extraction, int ordinal, UUID point) {}
+
+  /**
+   * The points of all passages of these extractions, confirmed absent or not, by extraction and
+   * ordinal after {@code after} (null for the start).
+   */
+  List<PassagePoint> passagePoints(
+      Collection<UUID> extractions, @Nullable PassagePoint after, int limit);
 
   /**
    * The points were confirmed absent: clears their ids in the rows, and makes the second look due

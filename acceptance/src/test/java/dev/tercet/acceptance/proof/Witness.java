@@ -41,7 +41,7 @@ final class Witness {
           "stranded",
           "depth",
           "unconfirmed",
-          "pointIds",
+          "passagePoints",
           "sessions",
           "held",
           "unpublished",

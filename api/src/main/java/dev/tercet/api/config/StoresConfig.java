@@ -48,8 +48,27 @@ public record StoresConfig(
   /** A Redis server; its address may carry a password. */
   public record Redis(Secret url) {}
 
-  /** A Qdrant server's gRPC address. */
-  public record Qdrant(String host, int port, boolean tls, @Nullable Secret apiKey) {}
+  /** A Qdrant server's gRPC address, and how a new collection is spread over its cluster. */
+  public record Qdrant(
+      String host, int port, boolean tls, @Nullable Secret apiKey, Cluster cluster) {}
+
+  /** Numbers of a collection in a cluster of Qdrant; 0 for the server's own choice. */
+  public record Cluster(int shardNumber, int replicationFactor, int writeConsistencyFactor) {
+    /** As the server chooses. */
+    public static final Cluster SERVERS_CHOICE = new Cluster(0, 0, 0);
+
+    static Cluster of(Values values) {
+      int replicas = number(values, "tercet.qdrant.replication-factor", 100);
+      return new Cluster(
+          number(values, "tercet.qdrant.shard-number", 1_000),
+          replicas,
+          number(values, "tercet.qdrant.write-consistency-factor", Math.max(1, replicas)));
+    }
+
+    private static int number(Values values, String key, long most) {
+      return values.optionalInteger(key, 1, most).orElse(0L).intValue();
+    }
+  }
 
   /** Which stores are wanted. */
   enum Mode {
@@ -73,7 +92,10 @@ public record StoresConfig(
           QDRANT_HOST,
           "tercet.qdrant.port",
           "tercet.qdrant.tls",
-          "tercet.qdrant.api-key");
+          "tercet.qdrant.api-key",
+          "tercet.qdrant.shard-number",
+          "tercet.qdrant.replication-factor",
+          "tercet.qdrant.write-consistency-factor");
 
   static StoresConfig of(Values values) {
     Mode mode = values.choice("tercet.mode", Mode.class);
@@ -131,6 +153,7 @@ public record StoresConfig(
             values.required(QDRANT_HOST),
             values.optionalInteger("tercet.qdrant.port", 1, 65_535).orElse(6_334L).intValue(),
             values.flag("tercet.qdrant.tls"),
-            values.secret("tercet.qdrant.api-key")));
+            values.secret("tercet.qdrant.api-key"),
+            Cluster.of(values)));
   }
 }

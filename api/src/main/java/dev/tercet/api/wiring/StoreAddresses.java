@@ -25,7 +25,8 @@ record StoreAddresses(
             embedded.qdrant().host(),
             embedded.qdrant().port(),
             false,
-            new Secret(embedded.qdrant().apiKey())));
+            new Secret(embedded.qdrant().apiKey()),
+            StoresConfig.Cluster.SERVERS_CHOICE));
   }
 
   /** A store's place for a person: no user, no password, no parameters. */

@@ -12,6 +12,7 @@ import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.StoreSettings;
 import dev.tercet.storage.qdrant.QdrantSettings;
 import dev.tercet.storage.qdrant.QdrantStores;
+import dev.tercet.storage.qdrant.Spread;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -146,6 +147,7 @@ final class Stores implements AutoCloseable {
         QdrantSettings.of(
             addresses.qdrant().host(), addresses.qdrant().port(), config.collectionPrefix());
     var key = addresses.qdrant().apiKey();
+    var cluster = addresses.qdrant().cluster();
     return new QdrantSettings(
         usual.host(),
         usual.port(),
@@ -154,7 +156,9 @@ final class Stores implements AutoCloseable {
         usual.collectionPrefix(),
         usual.readTimeout(),
         usual.writeTimeout(),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        new Spread(
+            cluster.shardNumber(), cluster.replicationFactor(), cluster.writeConsistencyFactor()));
   }
 
   /**

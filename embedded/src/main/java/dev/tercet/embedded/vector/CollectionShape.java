@@ -44,10 +44,10 @@ final class CollectionShape {
                 .putAllMetadata(request.getMetadataMap())
                 .setParams(
                     CollectionParams.newBuilder()
-                        .setShardNumber(1)
+                        .setShardNumber(Math.max(1, request.getShardNumber()))
                         .setOnDiskPayload(true)
-                        .setReplicationFactor(1)
-                        .setWriteConsistencyFactor(1)
+                        .setReplicationFactor(Math.max(1, request.getReplicationFactor()))
+                        .setWriteConsistencyFactor(Math.max(1, request.getWriteConsistencyFactor()))
                         .setVectorsConfig(request.getVectorsConfig())))
         .build();
   }

@@ -1,5 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.RemovalStore;
@@ -73,18 +75,18 @@ final class PostgresRemovals implements RemovalStore {
          AND extraction = ?
       """;
 
-  /** By extraction, each on its own: in the order of all points nearly every row is another's. */
-  private static final String POINT_IDS =
+  /** Extraction by extraction: in the order of all passages most rows would be another's. */
+  static final String PASSAGE_POINTS =
       """
-      SELECT own.embedding_id
-        FROM unnest(?::uuid[]) AS gone(id)
+      SELECT gone.id, own.ordinal, own.embedding_id, own.content_hash, own.model
+        FROM (SELECT id FROM unnest(?::uuid[]) AS all_of(id) WHERE id >= ?::uuid ORDER BY id) AS gone
        CROSS JOIN LATERAL (
-             SELECT p.embedding_id
+             SELECT p.ordinal, p.embedding_id, p.content_hash, p.model
                FROM passage p
               WHERE p.extraction = gone.id
-                AND p.embedding_id > ?::uuid
+                AND p.ordinal > CASE WHEN gone.id = ?::uuid THEN ? ELSE -1 END
              OFFSET 0) AS own
-       ORDER BY own.embedding_id
+       ORDER BY gone.id, own.ordinal
        LIMIT ?
       """;
 
@@ -200,15 +202,30 @@ final class PostgresRemovals implements RemovalStore {
   }
 
   @Override
-  public List<UUID> pointIds(Collection<UUID> extractions, @Nullable UUID after, int limit) {
+  public List<PassagePoint> passagePoints(
+      Collection<UUID> extractions, @Nullable PassagePoint after, int limit) {
     return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(POINT_IDS)) {
+      try (PreparedStatement statement = connection.prepareStatement(PASSAGE_POINTS)) {
         statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
-        statement.setObject(2, after == null ? new UUID(0, 0) : after);
-        statement.setInt(3, limit);
-        return Rows.list(statement, row -> Rows.uuid(row, 1));
+        UUID from = after == null ? new UUID(0, 0) : after.extraction();
+        statement.setObject(2, from);
+        statement.setObject(3, from);
+        statement.setInt(4, after == null ? -1 : after.ordinal());
+        statement.setInt(5, limit);
+        return Rows.list(statement, PostgresRemovals::passagePoint);
       }
     });
+  }
+
+  private static PassagePoint passagePoint(ResultSet row) throws SQLException {
+    UUID extraction = Rows.uuid(row, 1);
+    int ordinal = row.getInt(2);
+    UUID named = row.getObject(3, UUID.class);
+    Fingerprint hash = Fingerprint.of(row.getBytes(4));
+    return new PassagePoint(
+        extraction,
+        ordinal,
+        named == null ? EmbeddingId.of(extraction, ordinal, hash, Rows.text(row, 5)) : named);
   }
 
   /** The removals say so last: whoever is killed before is looked after again. */

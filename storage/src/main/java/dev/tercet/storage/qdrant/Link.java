@@ -9,6 +9,8 @@ import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.qdrant.client.grpc.CollectionsGrpc;
 import io.qdrant.client.grpc.CollectionsGrpc.CollectionsBlockingStub;
+import io.qdrant.client.grpc.Points.WriteOrdering;
+import io.qdrant.client.grpc.Points.WriteOrderingType;
 import io.qdrant.client.grpc.PointsGrpc;
 import io.qdrant.client.grpc.PointsGrpc.PointsBlockingStub;
 import java.time.Duration;
@@ -19,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The connection to Qdrant: every call has a deadline, every failure a meaning. */
 final class Link implements AutoCloseable {
+  /**
+   * One node of a cluster orders the writes to a point, one after another on every replica,
+   * whichever node was asked: a removal is never overtaken by the upsert before it.
+   */
+  static final WriteOrdering STRONG =
+      WriteOrdering.newBuilder().setType(WriteOrderingType.Strong).build();
+
   /** Enough for any page that we ask for, and above what Qdrant takes itself. */
   private static final int LARGEST_ANSWER = 64 << 20;
 

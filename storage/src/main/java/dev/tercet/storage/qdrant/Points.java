@@ -9,6 +9,8 @@ import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.FacetHit;
 import io.qdrant.client.grpc.Points.GetPoints;
+import io.qdrant.client.grpc.Points.ReadConsistency;
+import io.qdrant.client.grpc.Points.ReadConsistencyType;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
 import io.qdrant.client.grpc.Points.ScrollPoints;
 import io.qdrant.client.grpc.Points.ScrollResponse;
@@ -33,12 +35,22 @@ final class Points {
   }
 
   Map<UUID, StoredPoint> get(Collection<UUID> ids) {
+    return get(ids, ReadConsistency.getDefaultInstance());
+  }
+
+  /** Only what every replica holds. */
+  Map<UUID, StoredPoint> whole(Collection<UUID> ids) {
+    return get(ids, ReadConsistency.newBuilder().setType(ReadConsistencyType.All).build());
+  }
+
+  private Map<UUID, StoredPoint> get(Collection<UUID> ids, ReadConsistency consistency) {
     Map<UUID, StoredPoint> found = new HashMap<>();
     for (List<PointId> page : Pages.of(ids, PAGE)) {
       var question =
           GetPoints.newBuilder()
               .setCollectionName(collection)
               .addAllIds(page)
+              .setReadConsistency(consistency)
               .setWithPayload(WithPayloadSelectorFactory.enable(true))
               .setWithVectors(WithVectorsSelectorFactory.enable(false))
               .build();

@@ -84,6 +84,11 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
   }
 
   @Override
+  public Map<UUID, StoredPoint> whole(Collection<UUID> ids) {
+    return points.whole(ids);
+  }
+
+  @Override
   public List<StoredPoint> scroll(Selection selection, @Nullable UUID from, int limit) {
     return limit < 1 ? List.of() : points.scroll(Filters.of(owner, selection), from, limit, true);
   }

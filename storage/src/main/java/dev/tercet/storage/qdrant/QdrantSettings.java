@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param readTimeout bounds every read
  * @param writeTimeout bounds every write, which waits until it is applied, and every exact count
  * @param patience how long an upsert is tried again while Qdrant is away
+ * @param spread how collections are spread over a cluster
  */
 public record QdrantSettings(
     String host,
@@ -23,7 +24,8 @@ public record QdrantSettings(
     String collectionPrefix,
     Duration readTimeout,
     Duration writeTimeout,
-    Duration patience) {
+    Duration patience,
+    Spread spread) {
 
   public QdrantSettings {
     if (host.isBlank() || port < 1 || port > 65_535) {
@@ -37,7 +39,9 @@ public record QdrantSettings(
     }
   }
 
-  /** The usual settings: 10 s for reads, 30 s for writes, 5 s of patience, no TLS, no key. */
+  /**
+   * The usual settings: 10 s for reads, 30 s for writes, 5 s of patience, no TLS, no key, one node.
+   */
   public static QdrantSettings of(String host, int port, String collectionPrefix) {
     return new QdrantSettings(
         host,
@@ -47,13 +51,20 @@ public record QdrantSettings(
         collectionPrefix,
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        Spread.SERVERS_CHOICE);
   }
 
   /** The same with a key; null or empty for none. */
   public QdrantSettings withApiKey(@Nullable String key) {
     return new QdrantSettings(
-        host, port, tls, key, collectionPrefix, readTimeout, writeTimeout, patience);
+        host, port, tls, key, collectionPrefix, readTimeout, writeTimeout, patience, spread);
+  }
+
+  /** The same with collections that are spread in this way. */
+  public QdrantSettings with(Spread other) {
+    return new QdrantSettings(
+        host, port, tls, apiKey, collectionPrefix, readTimeout, writeTimeout, patience, other);
   }
 
   /** Without the key. */

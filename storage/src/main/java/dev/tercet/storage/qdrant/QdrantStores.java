@@ -45,7 +45,9 @@ public final class QdrantStores implements AutoCloseable {
    * @param owner the id of this installation, carried by every point that it writes
    */
   public synchronized PointStore collection(String collection, int dimension, UUID owner) {
-    var store = new QdrantPointStore(link, settings, new Shape(collection, dimension), owner);
+    var store =
+        new QdrantPointStore(
+            link, settings, new Shape(collection, dimension, settings.spread()), owner);
     open.add(store);
     return store;
   }

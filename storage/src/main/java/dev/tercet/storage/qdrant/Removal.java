@@ -35,6 +35,7 @@ final class Removal {
           DeletePoints.newBuilder()
               .setCollectionName(collection)
               .setWait(true)
+              .setOrdering(Link.STRONG)
               .setPoints(which)
               .build();
       UpdateStatus status = link.write(stub -> stub.delete(order)).getResult().getStatus();

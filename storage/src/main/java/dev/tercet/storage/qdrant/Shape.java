@@ -25,8 +25,9 @@ import java.util.Map;
  *
  * @param collection its full name
  * @param dimension the length of its vectors
+ * @param spread over the nodes of a cluster
  */
-record Shape(String collection, int dimension) {
+record Shape(String collection, int dimension, Spread spread) {
   /** Facets need an index, filters are fast with one; a creation that died resumes here. */
   private static final Map<String, FieldType> INDEXES = new LinkedHashMap<>();
 
@@ -86,10 +87,10 @@ record Shape(String collection, int dimension) {
                 VectorsConfig.newBuilder()
                     .setParams(
                         VectorParams.newBuilder().setSize(dimension).setDistance(Distance.Cosine)))
-            .setOnDiskPayload(true)
-            .build();
+            .setOnDiskPayload(true);
+    spread.on(order);
     try {
-      link.collections(stub -> stub.create(order));
+      link.collections(stub -> stub.create(order.build()));
       return Ensured.CREATED;
     } catch (IllegalStateException refused) {
       if (Status.fromThrowable(refused).getCode() != Status.Code.ALREADY_EXISTS) {
@@ -117,6 +118,7 @@ record Shape(String collection, int dimension) {
               + dimension
               + " dimensions, Cosine; it is left alone: choose another prefix, or remove it");
     }
+    spread.check(collection, found.getConfig().getParams());
   }
 
   private void index(Link link, CollectionInfo found) {

@@ -44,6 +44,7 @@ final class Upserting implements Flush<Point, Boolean> {
         UpsertPoints.newBuilder()
             .setCollectionName(collection)
             .setWait(true)
+            .setOrdering(Link.STRONG)
             .setUpdateFilter(Filters.notNewerThan(batch));
     for (Point point : batch) {
       order.addPoints(
@@ -63,12 +64,12 @@ final class Upserting implements Flush<Point, Boolean> {
   }
 
   /**
-   * Written is what stands there with the same owner and content at my epoch or a higher one, which
-   * an upsert of mine would leave alone.
+   * Written is what stands on every replica with the same owner and content at my epoch or a higher
+   * one, which an upsert of mine would leave alone.
    */
   @Override
   public List<Optional<Boolean>> readBack(List<Point> batch) {
-    Map<UUID, StoredPoint> stored = points.get(batch.stream().map(Point::id).toList());
+    Map<UUID, StoredPoint> stored = points.whole(batch.stream().map(Point::id).toList());
     return batch.stream()
         .map(point -> isThere(point, stored) ? Optional.of(true) : Optional.<Boolean>empty())
         .toList();

@@ -194,7 +194,7 @@ final class EveryPort {
       stores.sagas().delete(projectOf(n), LargeLedger.id(n));
       gone.add(LargeLedger.id(n));
     }
-    removals.pointIds(gone, null, 100);
+    removals.passagePoints(gone, null, 100);
     removals.failed(gone, "away", Duration.ZERO);
     removals.confirmed(gone, Duration.ofSeconds(-1));
     for (long n : going) {

@@ -67,7 +67,8 @@ final class TestQdrant implements AutoCloseable {
             usual.collectionPrefix(),
             usual.readTimeout(),
             usual.writeTimeout(),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Spread.SERVERS_CHOICE);
     this.direct = Link.to(settings);
   }
 
@@ -103,6 +104,16 @@ final class TestQdrant implements AutoCloseable {
   }
 
   PointStore store(UUID whose, int dimension, ClientInterceptor... interceptors) {
+    return store(settings, whose, dimension, interceptors);
+  }
+
+  /** The store of a process that wants its collection spread in this way. */
+  PointStore spread(Spread spread, int dimension) {
+    return store(settings.with(spread), owner, dimension);
+  }
+
+  private PointStore store(
+      QdrantSettings settings, UUID whose, int dimension, ClientInterceptor... interceptors) {
     QdrantStores stores = QdrantStores.open(settings, interceptors);
     open.add(stores);
     PointStore store = stores.points(MODEL, dimension, whose);
@@ -112,7 +123,9 @@ final class TestQdrant implements AutoCloseable {
 
   /** A store that expects another dimension under that very name. */
   PointStore misfit(String collection, int dimension) {
-    var misfit = new QdrantPointStore(direct, settings, new Shape(collection, dimension), owner);
+    var misfit =
+        new QdrantPointStore(
+            direct, settings, new Shape(collection, dimension, Spread.SERVERS_CHOICE), owner);
     misfits.add(misfit);
     return misfit;
   }

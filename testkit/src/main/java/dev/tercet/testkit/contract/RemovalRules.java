@@ -6,11 +6,13 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RemovalStore.PassagePoint;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -138,10 +140,10 @@ interface RemovalRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: the points of several extractions are listed by id until they are gone")
-  default void listsPointsUntilTheyAreConfirmedAbsent() {
+  @DisplayName("PROTOCOL 6: the points of all passages are listed, confirmed absent or not")
+  default void listsPointsOfAllPassages() {
     List<UUID> extractions = new ArrayList<>();
-    List<UUID> points = new ArrayList<>();
+    List<PassagePoint> points = new ArrayList<>();
     for (String source : List.of("a", "b")) {
       Claim claim = scene().claimed(source, "words");
       extractions.add(claim.extraction());
@@ -151,26 +153,31 @@ interface RemovalRules {
               scene().passage(claim, 1, "second"),
               scene().passage(claim, 2, "third"));
       assertThat(scene().recorded(claim, passages.toArray(Passage[]::new))).isTrue();
-      passages.forEach(it -> points.add(Objects.requireNonNull(it.embeddingId())));
+      passages.forEach(it ->
+          points.add(
+              new PassagePoint(
+                  it.extraction(), it.ordinal(), Objects.requireNonNull(it.embeddingId()))));
       scene().sagas().cancel(scene().project(), claim.extraction());
     }
-    points.sort(EmbeddingId.ORDER);
-    assertThat(pointIds(extractions)).isEqualTo(points);
+    points.sort(
+        Comparator.comparing(PassagePoint::extraction, EmbeddingId.ORDER)
+            .thenComparingInt(PassagePoint::ordinal));
+    assertThat(passagePoints(extractions)).isEqualTo(points);
 
     removals().confirmed(extractions.subList(0, 1), HOUR);
 
-    assertThat(pointIds(extractions.subList(0, 1))).isEmpty();
-    assertThat(pointIds(extractions)).hasSize(3);
     assertThat(scene().ledger().passages().page(extractions.getFirst(), 0, 10))
         .hasSize(3)
         .allMatch(passage -> passage.embeddingId() == null);
-    assertThat(pointIds(List.of())).isEmpty();
+    assertThat(passagePoints(extractions)).as("for the second look").isEqualTo(points);
+    assertThat(passagePoints(extractions.subList(0, 1))).hasSize(3);
+    assertThat(passagePoints(List.of())).isEmpty();
   }
 
-  private List<UUID> pointIds(List<UUID> extractions) {
+  private List<PassagePoint> passagePoints(List<UUID> extractions) {
     return Paging.all(
         id -> id,
-        (Optional<UUID> after) ->
-            removals().pointIds(extractions, after.orElse(null), Paging.LIMIT));
+        (Optional<PassagePoint> after) ->
+            removals().passagePoints(extractions, after.orElse(null), Paging.LIMIT));
   }
 }

@@ -123,6 +123,12 @@ public final class InMemoryPointStore implements PointStore {
     });
   }
 
+  /** There is one replica. */
+  @Override
+  public Map<UUID, StoredPoint> whole(Collection<UUID> ids) {
+    return get(ids);
+  }
+
   @Override
   public Map<UUID, StoredPoint> get(Collection<UUID> ids) {
     if (ids.isEmpty()) {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
 final class InMemoryRemovals implements RemovalStore {
+  private static final Comparator<PassagePoint> ORDER =
+      Comparator.comparing(PassagePoint::extraction, EmbeddingId.ORDER)
+          .thenComparingInt(PassagePoint::ordinal);
+
   private final Tables tables;
   private final Farewell farewell;
 
@@ -49,16 +53,28 @@ final class InMemoryRemovals implements RemovalStore {
   }
 
   @Override
-  public List<UUID> pointIds(Collection<UUID> extractions, @Nullable UUID after, int limit) {
+  public List<PassagePoint> passagePoints(
+      Collection<UUID> extractions, @Nullable PassagePoint after, int limit) {
     return tables.transact(() ->
         extractions.stream()
             .distinct()
             .flatMap(id -> tables.passagesOf(id).values().stream())
-            .flatMap(passage -> Stream.ofNullable(passage.embeddingId()))
-            .filter(id -> InScope.isAfter(id, after))
-            .sorted(EmbeddingId.ORDER)
+            .map(InMemoryRemovals::passagePoint)
+            .sorted(ORDER)
+            .filter(it -> after == null || ORDER.compare(it, after) > 0)
             .limit(limit)
             .toList());
+  }
+
+  private static PassagePoint passagePoint(Passage passage) {
+    UUID named = passage.embeddingId();
+    return new PassagePoint(
+        passage.extraction(),
+        passage.ordinal(),
+        named == null
+            ? EmbeddingId.of(
+                passage.extraction(), passage.ordinal(), passage.contentHash(), passage.model())
+            : named);
   }
 
   @Override
