@@ -70,6 +70,11 @@ final class StoresOnWires implements AutoCloseable {
     return Objects.requireNonNull(wires.get(store));
   }
 
+  /** Where the stores are. */
+  EmbeddedStores addresses() {
+    return stores;
+  }
+
   /** The stores themselves, which the program does not see. */
   RunningStores behind() {
     return behind;

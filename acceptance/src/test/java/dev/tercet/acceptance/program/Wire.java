@@ -56,7 +56,7 @@ final class Wire implements AutoCloseable {
     record Cut(int everyBytes, int times) implements Way {}
   }
 
-  private final InetSocketAddress store;
+  private volatile InetSocketAddress store;
   private final InetSocketAddress here;
   private final Set<Line> lines = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -81,6 +81,12 @@ final class Wire implements AutoCloseable {
   /** Where the client finds it. */
   int port() {
     return here.getPort();
+  }
+
+  /** From now on it leads to another store; connections to the former one end. */
+  void leadsTo(String host, int port) {
+    store = new InetSocketAddress(host, port);
+    lines.forEach(Line::close);
   }
 
   /** From now on it is so; what was held up goes on its way. */
