@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -212,7 +213,7 @@ class TercetConfigTest {
     ALL.forEach((key, value) -> environment.put(Settings.variable(key), value));
 
     assertThat(ALL.keySet()).containsExactlyInAnyOrderElementsOf(Settings.defaults().keys());
-    assertThat(TercetConfig.of(Settings.defaults().withEnvironment(environment, this::fail)))
+    assertThat(TercetConfig.of(Settings.defaults().withEnvironment(environment, Assertions::fail)))
         .isEqualTo(EXPECTED);
   }
 
@@ -345,9 +346,5 @@ class TercetConfigTest {
 
   private Path file(String text) throws IOException {
     return Files.writeString(folder.resolve("tercet.yml"), text);
-  }
-
-  private void fail(String warning) {
-    throw new AssertionError(warning);
   }
 }

@@ -16,7 +16,10 @@ import java.util.List;
  * over, so that no relay waits for another one.
  */
 final class TakeDue {
-  /** Oldest first. The comparison is with the statement's time, so that the index is used. */
+  /**
+   * Oldest first, and of one moment by id. The comparison is with the statement's time, so that the
+   * index is used.
+   */
   private static final String OLDEST =
       """
       WITH free AS MATERIALIZED (
@@ -36,7 +39,7 @@ final class TakeDue {
          WHERE e.id = free.id
         RETURNING e.id, e.epoch, e.queue, greatest(e.since, e.due_at) AS since
       )
-      SELECT id, epoch, queue FROM taken ORDER BY since
+      SELECT id, epoch, queue FROM taken ORDER BY since, id
       """;
 
   private static final String NAMED =
@@ -50,12 +53,14 @@ final class TakeDue {
            AND (relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = ?)
            AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
            FOR NO KEY UPDATE SKIP LOCKED
+      ), taken AS (
+        UPDATE extraction e
+           SET relay = ?, relay_until = statement_timestamp() + ? * interval '1 millisecond'
+          FROM free
+         WHERE e.id = free.id
+        RETURNING e.id, e.epoch, e.queue, greatest(e.since, e.due_at) AS since
       )
-      UPDATE extraction e
-         SET relay = ?, relay_until = statement_timestamp() + ? * interval '1 millisecond'
-        FROM free
-       WHERE e.id = free.id
-      RETURNING e.id, e.epoch, e.queue
+      SELECT id, epoch, queue FROM taken ORDER BY since, id
       """;
 
   private TakeDue() {}

@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Project;
@@ -95,7 +96,9 @@ final class InMemorySagaStore implements SagaStore {
                 ? Stream.of(new Waiting(row, since.isAfter(dueAt) ? since : dueAt))
                 : Stream.empty())
         .filter(waiting -> !waiting.from().isAfter(latest))
-        .sorted(Comparator.comparing(Waiting::from))
+        .sorted(
+            Comparator.comparing(Waiting::from)
+                .thenComparing(waiting -> waiting.row().id(), EmbeddingId.ORDER))
         .map(waiting -> due(waiting.row()))
         .filter(wanted);
   }
