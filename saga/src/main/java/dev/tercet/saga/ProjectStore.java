@@ -53,6 +53,13 @@ public interface ProjectStore {
   @Nullable Instant verifiedThrough(UUID project);
 
   /**
+   * What asking models for the project has cost so far, whatever became of its documents: no
+   * deletion and no retention takes anything away. A call that is not known to have ended counts as
+   * one.
+   */
+  Usage usage(UUID project);
+
+  /**
    * Sets the tombstone, and nothing else: from its commit on nothing of the project can be read,
    * accepted, claimed or answered. Its extractions follow page by page ({@link
    * RemovalStore#followTombstones}). Returns false when it was set before.

@@ -179,8 +179,9 @@ public interface RecoveryStore {
   Purged purge(Retained kind, Duration age, int limit);
 
   /**
-   * Adds a batch of what has changed since to the counts of statuses, so that a reader never has
-   * much to add up; true when there may be more. The counts are the same before and after.
+   * Adds a batch of what has changed since to the counts of statuses and to what was spent, so that
+   * a reader never has much to add up; true when there may be more. The counts are the same before
+   * and after.
    */
   boolean foldCounts();
 }

@@ -14,6 +14,7 @@ import dev.tercet.api.shape.Json;
 import dev.tercet.api.shape.ProjectSchema;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.Usage;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -132,6 +133,11 @@ final class ProjectsController {
     if (verified != null) {
       json.put("verifiedThrough", verified.toString());
     }
+    Usage usage = services.get().projects().usage(project.id());
+    json.putObject("usage")
+        .put("calls", usage.calls())
+        .put("inputTokens", usage.inputTokens())
+        .put("outputTokens", usage.outputTokens());
     ObjectNode counts = json.putObject("counts");
     services
         .get()

@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
 import dev.tercet.storage.batch.GroupCommit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -147,6 +148,11 @@ final class PostgresProjectStore implements ProjectStore {
   @Override
   public @Nullable Instant verifiedThrough(UUID project) {
     return verified.through(project);
+  }
+
+  @Override
+  public Usage usage(UUID project) {
+    return Spending.of(reads, project);
   }
 
   @Override

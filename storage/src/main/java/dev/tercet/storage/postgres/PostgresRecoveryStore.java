@@ -334,6 +334,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
   @Override
   public boolean foldCounts() {
     new PointCounts(database).fold();
-    return StatusCounts.fold(database);
+    boolean more = Spending.fold(database);
+    return StatusCounts.fold(database) || more;
   }
 }

@@ -106,6 +106,7 @@ final class EveryLook {
     stores.projects().find(PROJECT);
     stores.projects().list("tenant 3", "project-5", 100);
     stores.projects().counts(other);
+    stores.projects().usage(other);
     for (@Nullable Status status : new @Nullable Status[] {null, Status.FAILED, Status.PENDING}) {
       extractions.list(PROJECT, new Filter(status, null, null, null, LargeLedger.id(size), 100));
     }

@@ -139,6 +139,14 @@ final class LargeLedger {
               SELECT 'model', ARRAY[n %% 4096, n * 7 %% 4096], '{1,1}' FROM generate_series(1, 10000) AS n
               """,
               """
+              INSERT INTO spend (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
+              SELECT u(n), 'tenant', current_date - d, 'echo', 'm', 1, 2, 3 FROM generate_series(1, %2$d) AS n, generate_series(1, 365) AS d
+              """,
+              """
+              INSERT INTO spend_difference (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
+              SELECT u(1 + n %% %2$d), 'tenant', current_date, 'echo', 'm', 1, 2, 3 FROM generate_series(1, 100000) AS n
+              """,
+              """
               INSERT INTO verified_bucket (bucket, at) SELECT n, now() FROM generate_series(0, 4095) AS n
               """,
               """

@@ -40,7 +40,8 @@ class PlansAtSize implements Explaining.Bounds {
           "PointCounts.COUNTS", 15_000L, // each of the 4,096 buckets
           "PointCounts.FOLD", 100_000L, // five thousand differences, in each of them
           "SearchFilling.BACKFILL", 10_000L, // notes a thousand rows
-          "StatusCounts.FOLD", 15_000L, // a thousand differences
+          "Spending.FOLD", 25_000L, // a thousand differences, each of another project
+          "StatusCounts.FOLD", 15_000L,
           "StatusCounts.FOLD_OF_PROJECT", 15_000L);
 
   /** Tables that stay small, whatever is posted. */

@@ -3,6 +3,7 @@ package dev.tercet.testkit.memory;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -72,6 +73,11 @@ final class InMemoryProjectStore implements ProjectStore {
   @Override
   public @Nullable Instant verifiedThrough(UUID project) {
     return new InMemoryRecoveryStore(tables).verifiedThrough(project);
+  }
+
+  @Override
+  public Usage usage(UUID project) {
+    return tables.transact(() -> tables.spend.ofProject(project));
   }
 
   @Override

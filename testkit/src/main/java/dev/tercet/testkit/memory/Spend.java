@@ -19,7 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The tables of model calls, of their valid answers, and of who uses them. */
 final class Spend {
+  private static final Usage ONE = new Usage(1, 0, 0);
+
   private final Map<UUID, Entry> calls = new LinkedHashMap<>();
+  private final Map<UUID, Usage> spent = new LinkedHashMap<>();
   private final Map<Key, Kept> answers = new LinkedHashMap<>();
 
   private final Map<Key, Set<UUID>> uses = new LinkedHashMap<>();
@@ -53,7 +56,18 @@ final class Spend {
   }
 
   void start(ModelCall call) {
-    calls.putIfAbsent(call.id(), new Entry(call, End.UNKNOWN, Usage.NONE));
+    if (calls.putIfAbsent(call.id(), new Entry(call, End.UNKNOWN, Usage.NONE)) == null) {
+      spent(call.project(), ONE);
+    }
+  }
+
+  /** What was spent on the project; it stays when its calls go. */
+  Usage ofProject(UUID project) {
+    return spent.getOrDefault(project, Usage.NONE);
+  }
+
+  private void spent(UUID project, Usage more) {
+    spent.merge(project, more, Usage::plus);
   }
 
   /** Closes the call's row once; a repetition changes nothing. */
@@ -61,7 +75,15 @@ final class Spend {
     start(call);
     calls.computeIfPresent(
         call.id(),
-        (_, entry) -> entry.end() == End.UNKNOWN ? new Entry(call, end(verdict), usage) : entry);
+        (_, entry) -> {
+          if (entry.end() != End.UNKNOWN) {
+            return entry;
+          }
+          spent(
+              call.project(),
+              new Usage(usage.calls() - ONE.calls(), usage.inputTokens(), usage.outputTokens()));
+          return new Entry(call, end(verdict), usage);
+        });
   }
 
   void keep(UUID project, Answer answer, Instant now) {
