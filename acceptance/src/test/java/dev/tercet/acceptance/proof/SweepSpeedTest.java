@@ -13,11 +13,14 @@ import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.recovery.RecoveryRequest;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
+import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.Status;
 import dev.tercet.storage.postgres.Pools;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.RecoveryLedger;
@@ -32,6 +35,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +49,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * How long a sweep over many finished extractions takes when nothing is wrong; they are generated,
- * three passages each, with vectors of 8 dimensions. {@code -Dtercet.sweep.extractions=1000000}:
- * how many. {@code TERCET_TEST_QDRANT} and its like name other stores than embedded ones.
+ * How long a sweep over many finished extractions takes when nothing is wrong, and then the passes
+ * that come by themselves, the gauges and lists by status; they are generated, three passages each,
+ * with vectors of 8 dimensions. {@code -Dtercet.sweep.extractions=1000000}: how many. {@code
+ * TERCET_TEST_QDRANT} and its like name other stores than embedded ones.
  */
 class SweepSpeedTest {
   private static final int EXTRACTIONS = Integer.getInteger("tercet.sweep.extractions", 2_000);
@@ -130,7 +135,50 @@ class SweepSpeedTest {
         assertThat(report.points()).isGreaterThanOrEqualTo(PASSAGES);
         assertThat(report.drift().values()).allMatch(count -> count.found() == 0);
       }
+      passes(ledger);
     }
+  }
+
+  /** What asks by itself beside the sweeps, and what people ask most. */
+  private static void passes(PostgresStores ledger) {
+    RecoveryLedger ports = ledger.recovery();
+    print(
+        "a purge of every kind",
+        () -> {
+          for (Retained kind : Retained.values()) {
+            ports.memory().purge(kind, Duration.ofDays(365), 500);
+          }
+        });
+    print(
+        "a look for dead workers",
+        () -> {
+          ports.reaper().sessions(Duration.ofSeconds(15));
+          ports.reaper().releaseAbandoned(1_000);
+          ports.reaper().releaseHung(1_000);
+        });
+    print(
+        "the gauges",
+        () -> {
+          ledger.deadLetters();
+          ports.audit().oldestUnconverged();
+          ports.memory().verifiedThrough();
+          ports.memory().tasks();
+          ports.orphans().count();
+        });
+    UUID project = ledger.projects().find("tenant", "letters").orElseThrow().id();
+    for (Status status : List.of(Status.DONE, Status.FAILED)) {
+      print(
+          "a page of 100 that are " + status.label(),
+          () ->
+              ledger.extractions().list(project, new Filter(status, null, null, null, null, 100)));
+    }
+  }
+
+  private static void print(String what, Runnable pass) {
+    long begin = System.nanoTime();
+    pass.run();
+    System.out.printf(
+        "%s of %d extractions: %.3f s%n", what, EXTRACTIONS, (System.nanoTime() - begin) / 1e9);
   }
 
   private static Recovery recovery(
