@@ -15,7 +15,7 @@ public record PipelineSettings(
   public static final PipelineSettings DEFAULTS =
       new PipelineSettings(
           new Accepting(24 * 1024 * 1024),
-          new Relaying(Duration.ofMillis(500), Duration.ofSeconds(1), 1_000, 1_024),
+          new Relaying(Duration.ofMinutes(1), Duration.ofSeconds(1), 1_000, 1_024),
           new Working(
               256,
               256,
@@ -41,7 +41,7 @@ public record PipelineSettings(
   /**
    * The relay.
    *
-   * @param interval between two looks for due rows; 10 ms to 1 h
+   * @param interval between two looks for due rows when nobody tells of any; 10 ms to 1 h
    * @param age how long a row has stood due before the poller takes it, so that it does not race
    *     the accepting call; 0 to 1 h
    * @param batch rows of one look; 1 to 10,000

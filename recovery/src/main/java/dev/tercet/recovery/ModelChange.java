@@ -38,7 +38,7 @@ final class ModelChange {
   private final Retirement retirement;
   private final Pace pace;
   private @Nullable Instant begin;
-  private Instant nextLook = Instant.MIN;
+  private volatile Instant nextLook = Instant.MIN;
   private @Nullable PointRow after;
   private int moved;
   private int refused;
@@ -70,7 +70,7 @@ final class ModelChange {
   /** Works on one batch; returns how many rows or points it held, 0 when there is nothing to do. */
   synchronized int convertOnce() {
     converted = false;
-    if (!isDue()) {
+    if (!isDue() || isAtRest()) {
       return 0;
     }
     Optional<RunLock> lock = memory.tryLock(LOCK);
@@ -85,6 +85,22 @@ final class ModelChange {
   /** True when the last pass found every row converted, while a change was under way. */
   boolean isConverted() {
     return converted;
+  }
+
+  /** Whether rows of other models are to be looked for, though no change is recorded. */
+  boolean isLookDue() {
+    return !pace.clock().instant().isBefore(nextLook);
+  }
+
+  /** No change is recorded, and no row of another model is there: nobody has to be held off. */
+  private boolean isAtRest() {
+    if (begin != null
+        || after != null
+        || !conversions.pointRowsOfOthers(pace.model(), null, 1).isEmpty()) {
+      return false;
+    }
+    nextLook = pace.clock().instant().plus(pace.interval());
+    return true;
   }
 
   /** A process that runs with a former model converts nothing back. */

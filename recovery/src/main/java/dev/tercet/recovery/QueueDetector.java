@@ -1,25 +1,19 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
-import dev.tercet.saga.Delivery;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Fate;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
-import dev.tercet.saga.Scope.OfExtraction;
-import dev.tercet.saga.Scope.OfProject;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds rows that were never published, whose message is lost, or whose message nobody settled. */
+/** Finds rows that were never published, or whose message is lost. */
 final class QueueDetector implements Detector {
   private static final int PAGE = 1_000;
 
@@ -44,7 +38,6 @@ final class QueueDetector implements Detector {
   public void detect(RecoveryRequest request, Findings findings) {
     detectUnpublished(request.scope(), findings);
     detectLost(request, findings);
-    detectStranded(request.scope(), findings);
   }
 
   private void detectUnpublished(Scope scope, Findings findings) {
@@ -109,30 +102,5 @@ final class QueueDetector implements Detector {
             pass.lost(it);
           });
     }
-  }
-
-  private void detectStranded(Scope scope, Findings findings) {
-    List<Delivery> stranded =
-        queue.stranded(settings.strandedIdle(), RecoveryRequest.MAX_LIMIT / 100);
-    if (stranded.isEmpty()) {
-      return;
-    }
-    Set<UUID> extractions =
-        stranded.stream().map(it -> it.hint().extraction()).collect(Collectors.toSet());
-    Map<UUID, Fate> fates = Fates.of(ledger, extractions);
-    for (Delivery delivery : stranded) {
-      Fate fate = fates.get(delivery.hint().extraction());
-      if (fate != null && isInScope(fate, scope)) {
-        plan.decide(new Observation.Unsettled(delivery, fate)).ifPresent(findings::add);
-      }
-    }
-  }
-
-  private static boolean isInScope(Fate fate, Scope scope) {
-    return switch (scope) {
-      case Everything() -> true;
-      case OfProject(var project) -> fate.project().equals(project);
-      case OfExtraction(var _, var extraction) -> fate.extraction().equals(extraction);
-    };
   }
 }

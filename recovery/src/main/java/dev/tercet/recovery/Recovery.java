@@ -2,7 +2,6 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.Scope.Everything;
@@ -13,15 +12,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +44,7 @@ public final class Recovery {
   private final RecoveryMetrics metrics;
   private final RunsInProgress runs = new RunsInProgress();
   private final Semaphore requested;
-  private final AtomicReference<@Nullable Set<String>> incarnations = new AtomicReference<>();
+  private final RedisWatch redis;
 
   /** While it says so no point is written. */
   private volatile BooleanSupplier held = () -> false;
@@ -76,6 +72,7 @@ public final class Recovery {
     this.json = json;
     this.metrics = metrics;
     this.requested = new Semaphore(settings.runs());
+    this.redis = new RedisWatch(ports.queue());
     var plan = new RepairPlan(ports.owner());
     String model = ports.embedder().model();
     var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
@@ -103,9 +100,13 @@ public final class Recovery {
     this.reconciler =
         new Reconciler(
             List.of(
-                new ClaimDetector(ports.ledger(), plan, settings.lease()),
-                new QueueDetector(ports.ledger(), ports.queue(), plan, settings),
-                new RemovalDetector(ports.removals(), plan),
+                new UnderWayDetector(
+                    ports.ledger(),
+                    List.of(
+                        new ClaimDetector(ports.ledger(), plan, settings.lease()),
+                        new RemovalDetector(ports.removals(), plan),
+                        new QueueDetector(ports.ledger(), ports.queue(), plan, settings))),
+                new StrandedDetector(ports.ledger(), ports.queue(), plan, settings.strandedIdle()),
                 new RowDetector(ports.ledger(), plan),
                 new PointDetector(
                     ports.ledger(), ports.points(), ports.orphans(), plan, rows, collection)),
@@ -242,6 +243,16 @@ public final class Recovery {
     return handled;
   }
 
+  /** Whether passages of other models are to be looked for, though no change is recorded. */
+  boolean isConversionDue() {
+    return change.isLookDue();
+  }
+
+  /** True when the collection in use is not there. */
+  boolean isCollectionMissing() {
+    return collection.isMissing();
+  }
+
   /** The collection that answers come from: the former one until a change of the model is over. */
   public String readingCollection() {
     return collections.reading();
@@ -249,7 +260,7 @@ public final class Recovery {
 
   /** Whether this process does what the schedule repeats. */
   Election election() {
-    return new Election(ports.memory(), System::nanoTime);
+    return new Election(ports.memory());
   }
 
   /** Takes claims back from the dead; returns how many. */
@@ -278,9 +289,18 @@ public final class Recovery {
    * A sweep over everything, if the last success is an interval ago; its report if one was made.
    */
   public Optional<RecoveryReport> sweepOnce(UUID runId) {
-    if (clock.instant().isBefore(nextSweep()) || isHeld()) {
-      return Optional.empty();
-    }
+    return clock.instant().isBefore(nextSweep()) || isHeld() ? Optional.empty() : sweep(runId);
+  }
+
+  /** Whether one is due, when the last one succeeded so long ago by the database's clock. */
+  boolean isSweepDue(@Nullable Duration sinceSweep) {
+    return (sinceSweep == null || sinceSweep.compareTo(settings.interval()) >= 0)
+        && !clock.instant().isBefore(heldUntil)
+        && !isHeld();
+  }
+
+  /** A sweep over everything, now; its report unless another one is in progress. */
+  Optional<RecoveryReport> sweep(UUID runId) {
     Optional<RecoveryReport> report =
         run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
     if (report.filter(RecoveryReport::complete).isPresent()) {
@@ -298,21 +318,10 @@ public final class Recovery {
    * budget asks for. Its report if anything was to be done.
    */
   public Optional<RecoveryReport> watchOnce(UUID runId) {
-    Set<String> now =
-        ports.queue().heads().stream().map(Recovery::incarnation).collect(Collectors.toSet());
-    Set<String> before = incarnations.get();
     if ((collection.isMissing() || collection.isRefilling()) && !isHeld()) {
       return run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
     }
-    if (now.equals(before)) {
-      return Optional.empty();
-    }
-    Optional<RecoveryReport> report =
-        run(RecoveryRequest.sweep(Depth.QUEUES, settings.budget()), runId);
-    if (report.filter(RecoveryReport::complete).isPresent()) {
-      incarnations.set(now);
-    }
-    return report;
+    return redis.looked(() -> run(RecoveryRequest.sweep(Depth.QUEUES, settings.budget()), runId));
   }
 
   /** When the next sweep is due; now or earlier when it is. */
@@ -335,9 +344,5 @@ public final class Recovery {
   /** What is recorded of the collection in use; null when it was never created by us. */
   public RecoveryStore.@Nullable CollectionRecord collection() {
     return ports.memory().collection(ports.points().collection());
-  }
-
-  private static String incarnation(Head head) {
-    return head.marker() + "/" + head.runId();
   }
 }

@@ -1,10 +1,13 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.Outlook;
 import dev.tercet.saga.WordIndex;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -12,74 +15,91 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Repeats the bounded passes of {@link Recovery}, {@link Purge} and the search index until it is
- * closed, while this process is the one that does. A pass that fails is logged and comes again.
+ * Begins the bounded passes of {@link Recovery}, {@link Purge} and the search index whenever the
+ * ledger holds something for them, while this process is the one that does, until it is closed. A
+ * pass that fails is logged and comes again.
  */
 public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
-  private static final Duration LIVENESS = Duration.ofMillis(250);
-  private static final Duration WATCH = Duration.ofSeconds(1);
   private static final Duration FOLDING = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-  private static final int LOOPS = 8;
+  /** A thread for each pass, so that one whose store hangs keeps no other waiting. */
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("recovery-", 0).factory());
 
-  /** A thread for each loop, so that one whose store hangs keeps no other waiting. */
-  private final ScheduledExecutorService clockwork =
-      Executors.newScheduledThreadPool(LOOPS, Thread.ofVirtual().name("recovery-", 0).factory());
-
+  private final Recovery recovery;
+  private final Supplier<UUID> ids;
   private final Election election;
+  private final List<Loop> loops;
 
-  private RecoveryLoops(Election election) {
-    this.election = election;
+  /** Begins nothing yet; {@code ids} draws the ids of runs. */
+  public RecoveryLoops(Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
+    this.recovery = recovery;
+    this.ids = ids;
+    election = recovery.election();
+    loops =
+        List.of(
+            Loop.urgent("release of dead claims", Outlook::suspect, _ -> recovery.releaseOnce()),
+            Loop.paced(
+                "deletion of projects", Outlook::tombstones, _ -> drain(recovery::followOnce)),
+            Loop.paced("removal", Outlook::removals, _ -> drain(() -> recovery.removeOnce() > 0)),
+            Loop.paced("watch for lost stores", _ -> true, this::watch),
+            Loop.paced("sweep", it -> recovery.isSweepDue(it.sinceSweep()), _ -> sweep()),
+            Loop.paced(
+                "change of the embedding model",
+                it -> it.vectors().others() || recovery.isConversionDue(),
+                _ -> drain(() -> recovery.convertOnce(ids) > 0)),
+            Loop.paced(
+                "search index",
+                Outlook::words,
+                _ -> drain(() -> !recovery.isHeld() && words.fillOnce() > 0)),
+            Loop.every(
+                FOLDING, "folding of counts", Outlook::isBusy, _ -> drain(recovery::foldOnce)),
+            Loop.paced("purge", _ -> true, _ -> drain(purge::purgeOnce)));
   }
 
-  /** Starts the loops; {@code ids} draws the ids of runs. */
-  public static RecoveryLoops start(
-      Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
-    var loops = new RecoveryLoops(recovery.election());
-    loops.repeat("release of dead claims", LIVENESS, recovery::releaseOnce);
-    loops.repeat("deletion of projects", WATCH, () -> loops.drain(recovery::followOnce));
-    loops.repeat("removal", WATCH, () -> loops.drain(() -> recovery.removeOnce() > 0));
-    loops.repeat(
-        "watch for lost stores",
-        WATCH,
-        () -> recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log));
-    loops.repeat("sweep", WATCH, () -> recovery.sweepOnce(ids.get()).ifPresent(RecoveryLoops::log));
-    loops.repeat(
-        "change of the embedding model",
-        WATCH,
-        () -> loops.drain(() -> recovery.convertOnce(ids) > 0));
-    loops.repeat(
-        "search index", WATCH, () -> loops.drain(() -> !recovery.isHeld() && words.fillOnce() > 0));
-    loops.repeat("folding of counts", FOLDING, () -> loops.drain(recovery::foldOnce));
-    loops.repeat("purge", WATCH, () -> loops.drain(purge::purgeOnce));
-    return loops;
+  /** Begins what the ledger has something for. */
+  public void see(Outlook seen) {
+    if (threads.isShutdown() || !election.isElected(seen.reconciler())) {
+      return;
+    }
+    try {
+      for (Loop loop : loops) {
+        if (loop.begins(seen)) {
+          threads.execute(() -> run(loop, seen));
+        }
+      }
+    } catch (RejectedExecutionException e) {
+      LOG.debug("The loops have been closed", e);
+    }
+  }
+
+  private static void run(Loop loop, Outlook seen) {
+    try {
+      loop.pass(seen);
+    } catch (RuntimeException e) {
+      LOG.warn("{} failed and comes again: {}", loop.name(), e.toString());
+    }
   }
 
   /** Goes on at once as long as there is more, until the loops are closed. */
   private void drain(BooleanSupplier step) {
     boolean more = true;
-    while (more && !clockwork.isShutdown()) {
+    while (more && !threads.isShutdown()) {
       more = step.getAsBoolean();
     }
   }
 
-  private void repeat(String name, Duration pause, Runnable pass) {
-    var _ =
-        clockwork.scheduleWithFixedDelay(
-            () -> {
-              try {
-                if (election.isElected()) {
-                  pass.run();
-                }
-              } catch (RuntimeException e) {
-                LOG.warn("{} failed and comes again: {}", name, e.toString());
-              }
-            },
-            pause.toMillis(),
-            pause.toMillis(),
-            TimeUnit.MILLISECONDS);
+  /** Without a queued extraction there is no message that Redis could have lost. */
+  private void watch(Outlook seen) {
+    if (seen.queued() || seen.vectors().refilling() || recovery.isCollectionMissing()) {
+      recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log);
+    }
+  }
+
+  private void sweep() {
+    recovery.sweep(ids.get()).ifPresent(RecoveryLoops::log);
   }
 
   private static void log(RecoveryReport report) {
@@ -102,17 +122,17 @@ public final class RecoveryLoops implements AutoCloseable {
         });
   }
 
-  /** Stops the loops; a pass in progress may end, for a few seconds. */
+  /** Begins nothing more; a pass in progress may end, for a few seconds. */
   @Override
   public void close() {
-    clockwork.shutdown();
+    threads.shutdown();
     try (election) {
       // An interrupt would tear the connections that a pass is using, so it is the last resort.
-      if (!clockwork.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        clockwork.shutdownNow();
+      if (!threads.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
       }
     } catch (InterruptedException e) {
-      clockwork.shutdownNow();
+      threads.shutdownNow();
       Thread.currentThread().interrupt();
     }
   }

@@ -6,6 +6,7 @@ import dev.tercet.saga.LedgerAudit.LoosePage;
 import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.Scope;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -29,26 +30,34 @@ final class RowDetector implements Detector {
 
   @Override
   public void detect(RecoveryRequest request, Findings findings) {
-    for (Part part : Part.values()) {
-      switch (request.depth()) {
-        case QUEUES -> {}
-        case TRIAGE -> {
-          Place from = places.getOrDefault(part, Place.START);
-          Place next = stretch(request.scope(), part, from, findings);
-          places.put(part, next == null ? Place.START : next);
-        }
-        case EXACT -> {
+    switch (request.depth()) {
+      case QUEUES -> {}
+      case TRIAGE -> triage(request.scope(), findings);
+      case EXACT -> {
+        for (Part part : Part.values()) {
           @Nullable Place next = Place.START;
           while (next != null) {
-            next = stretch(request.scope(), part, next, findings);
+            next = stretch(ledger.loose(request.scope(), part, next, STRETCH), findings);
           }
         }
       }
     }
   }
 
-  private @Nullable Place stretch(Scope scope, Part part, Place from, Findings findings) {
-    LoosePage page = ledger.loose(scope, part, from, STRETCH);
+  private void triage(Scope scope, Findings findings) {
+    Map<Part, Place> from = new EnumMap<>(Part.class);
+    for (Part part : Part.values()) {
+      from.put(part, places.getOrDefault(part, Place.START));
+    }
+    ledger
+        .loose(scope, from, STRETCH)
+        .forEach((part, page) -> {
+          Place next = stretch(page, findings);
+          places.put(part, next == null ? Place.START : next);
+        });
+  }
+
+  private @Nullable Place stretch(LoosePage page, Findings findings) {
     for (Loose loose : page.loose()) {
       plan.decide(new Observation.LeftOver(loose))
           .ifPresent(finding -> findings.add(finding, loose.rows()));

@@ -1,48 +1,51 @@
 package dev.tercet.recovery;
 
+import static dev.tercet.saga.Outlook.Reconciler.ANOTHER;
+import static dev.tercet.saga.Outlook.Reconciler.NOBODY;
+import static dev.tercet.saga.Outlook.Reconciler.THIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryLedger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** One process of the installation does the frequent looks. */
 class ElectionTest {
   private final InMemoryLedger ledger = new InMemoryLedger(new SettableClock());
-  private final AtomicLong nanos = new AtomicLong();
   private final RecoveryStore first = ledger.recovery();
   private final RecoveryStore second = ledger.recovery();
-  private final Election one = new Election(first, nanos::get);
-  private final Election other = new Election(second, nanos::get);
-
-  private void aMomentPasses() {
-    nanos.addAndGet(Election.PAUSE.toNanos());
-  }
+  private final Election one = new Election(first);
+  private final Election other = new Election(second);
 
   @Test
-  void oneIsElectedAndStaysSo() {
-    assertThat(one.isElected()).isTrue();
-    assertThat(other.isElected()).isFalse();
-    aMomentPasses();
+  void oneOfThoseThatSawNobodyIsElectedAndStaysSo() {
+    assertThat(one.isElected(NOBODY)).isTrue();
+    assertThat(other.isElected(NOBODY)).isFalse();
 
-    assertThat(other.isElected()).isFalse();
-    assertThat(one.isElected()).isTrue();
+    assertThat(other.isElected(ANOTHER)).isFalse();
+    assertThat(one.isElected(THIS)).isTrue();
   }
 
   @Test
   void anotherGoesOnWhenItHasDiedOrStopped() {
-    assertThat(one.isElected()).isTrue();
-    assertThat(other.isElected()).isFalse();
+    assertThat(one.isElected(NOBODY)).isTrue();
     ledger.kill(first);
-    aMomentPasses();
 
-    assertThat(other.isElected()).as("its lock went with its connection").isTrue();
-    assertThat(one.isElected()).as("it has heard of that").isFalse();
+    assertThat(other.isElected(NOBODY)).as("its lock went with its connection").isTrue();
+    assertThat(one.isElected(ANOTHER)).as("it has heard of that").isFalse();
 
     other.close();
-    aMomentPasses();
-    assertThat(one.isElected()).isTrue();
+    assertThat(one.isElected(NOBODY)).isTrue();
+    assertThat(other.isElected(NOBODY)).as("it has stopped").isFalse();
+  }
+
+  @Test
+  void isElectedAgainWhenItsLockWasLostAndNobodyTookIt() {
+    assertThat(one.isElected(NOBODY)).isTrue();
+    ledger.kill(first);
+
+    assertThat(one.isElected(NOBODY)).isTrue();
+    assertThat(one.isElected(THIS)).isTrue();
   }
 }

@@ -26,6 +26,9 @@ public interface JobQueue {
    */
   List<Delivery> take(UUID session, int max, Duration wait);
 
+  /** Lets whoever waits in {@link #take}, or is about to, return at once with what there is. */
+  void wake();
+
   /** Acknowledges and deletes messages whose claims have committed or been refused. */
   void settle(Collection<Delivery> deliveries);
 

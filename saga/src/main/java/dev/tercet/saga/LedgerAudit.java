@@ -3,6 +3,7 @@ package dev.tercet.saga;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -186,6 +187,21 @@ public interface LedgerAudit {
    * others are walked across projects, and by sweeps. Of one extraction there are none to look for.
    */
   LoosePage loose(Scope scope, Part part, Place after, int limit);
+
+  /** The same of several parts, each from its place, in one trip. */
+  default Map<Part, LoosePage> loose(Scope scope, Map<Part, Place> after, int limit) {
+    Map<Part, LoosePage> pages = new EnumMap<>(Part.class);
+    after.forEach((part, place) -> pages.put(part, loose(scope, part, place, limit)));
+    return pages;
+  }
+
+  /**
+   * True when nothing is pending, queued, processing or to be removed and no project has a
+   * tombstone, at one moment; whoever cannot tell says false.
+   */
+  default boolean isQuiet() {
+    return false;
+  }
 
   /**
    * Since when the oldest row waits that should move on: a pending one that is due, a queued or

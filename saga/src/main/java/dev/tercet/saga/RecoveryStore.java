@@ -17,11 +17,11 @@ public interface RecoveryStore {
    */
   Duration KEYS_KEPT = Duration.ofHours(24);
 
-  /** Holds off other runs on the same scope while open. */
-  interface RunLock extends AutoCloseable {
-    /** Whether it holds them off still; a lock is lost with its connection. */
-    boolean isHeld();
+  /** The lock's name, among those of projects, of the process that makes the frequent looks. */
+  UUID RECONCILER = new UUID(0, 0x12);
 
+  /** Holds off other runs on the same scope while open; it is lost with its connection. */
+  interface RunLock extends AutoCloseable {
     @Override
     void close();
   }

@@ -16,7 +16,6 @@ import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.recovery.RecoveryMetrics;
-import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.QueueSettings.Steering;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -43,7 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Engine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
   private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration MEASURE = Duration.ofSeconds(5);
+  private static final Duration MEASURE = Duration.ofSeconds(30);
 
   private final TercetConfig config;
   private final Stores stores;
@@ -51,12 +50,13 @@ final class Engine implements AutoCloseable {
   private final Surroundings around;
   private final PipelineSettings settings;
   private final PipelineMetrics metrics;
-  private final QueueGauges gauges;
+  private final QueueWatch queues;
+  private final LedgerWatch ledgerWatch;
   private final LedgerGauges ledgerGauges;
   private final RecoveryMetrics recoveryMetrics;
   private final LoopSignal signal = new LoopSignal();
   private final CountDownLatch ready = new CountDownLatch(1);
-  private String reading = "";
+  private volatile Duration pause = LOOK;
   private @Nullable FormerModels former;
   private @Nullable Work work;
   private @Nullable RecoveryLoops recovery;
@@ -96,7 +96,8 @@ final class Engine implements AutoCloseable {
     settings = PipelineMapping.of(config.work(), config.server());
     metrics = new PipelineMetrics(meters);
     metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
-    gauges = new QueueGauges(meters);
+    queues = new QueueWatch(new QueueGauges(meters));
+    ledgerWatch = new LedgerWatch(settings.relaying().age(), around.whenReading());
     ledgerGauges = new LedgerGauges(meters, around.clock());
     recoveryMetrics = new RecoveryMetrics(meters);
   }
@@ -116,7 +117,7 @@ final class Engine implements AutoCloseable {
   private void watchUntilStopped(Store store) {
     while (!signal.isStopped()) {
       watchOnce(store);
-      signal.rest(LOOK);
+      signal.rest(store == Store.POSTGRES ? pause : LOOK);
     }
   }
 
@@ -130,6 +131,9 @@ final class Engine implements AutoCloseable {
       reach(store);
       answers(store, before);
     } catch (RuntimeException e) {
+      if (store == Store.REDIS) {
+        queues.lost();
+      }
       if (ready.getCount() == 0 && isForWantOfAnother(store, e)) {
         answers(store, before);
       } else {
@@ -163,33 +167,20 @@ final class Engine implements AutoCloseable {
   private void reach(Store store) {
     switch (store) {
       case POSTGRES -> {
-        stores.check(store);
+        pause = LOOK;
         reachLedger();
+        pause = ledgerWatch.act(stores.look(config.work().lease()));
       }
       case REDIS -> {
         stores.check(store);
-        JobQueue queue = stores.open().redis().queue();
-        Steering steering = steering();
-        queue.steer(steering.weights(), steering.paused());
-        gauges.observe(queue, steering.paused());
+        queues.look(stores.open().redis().queue(), ledgerWatch.seen(), this::steering);
       }
       case QDRANT -> {
         if (ready.getCount() > 0) {
           around.operations().get().recovery().ensureCollection();
         }
         stores.check(store);
-        if (ready.getCount() == 0) {
-          tellReading();
-        }
       }
-    }
-  }
-
-  private synchronized void tellReading() {
-    String now = around.operations().get().recovery().readingCollection();
-    if (!now.equals(reading)) {
-      around.whenReading().accept(now);
-      reading = now;
     }
   }
 
@@ -242,7 +233,7 @@ final class Engine implements AutoCloseable {
       return;
     }
     Stores.Opened opened = stores.open();
-    tellReading();
+    ledgerWatch.tellReading(around.operations().get().recovery().readingCollection());
     work =
         new Work(
             around.services().get().relay(),
@@ -252,9 +243,10 @@ final class Engine implements AutoCloseable {
       Operations operations = around.operations().get();
       operations.recovery().holdWhile(this::isDiskFull);
       recovery =
-          RecoveryLoops.start(
+          new RecoveryLoops(
               operations.recovery(), operations.purge(), operations.words(), operations.ids());
     }
+    ledgerWatch.begin(around.services().get().relay(), recovery);
     Thread.ofVirtual().name("ledger-gauges").start(this::measureUntilStopped);
     ready.countDown();
   }

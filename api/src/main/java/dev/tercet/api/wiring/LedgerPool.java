@@ -9,6 +9,7 @@ import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.storage.postgres.DirectConnections;
 import dev.tercet.storage.postgres.Pools;
 import dev.tercet.storage.postgres.Pools.Sharing;
+import dev.tercet.storage.postgres.PostgresStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,7 +32,7 @@ final class LedgerPool implements AutoCloseable {
   private static final Duration READERS_PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration CONNECT = Duration.ofSeconds(4);
-  private static final int CHECK_SECONDS = 2;
+  private static final int CHECK_MILLIS = 2_000;
 
   /**
    * A connection that says nothing for so long is lost, though nobody ended it: a firewall has
@@ -136,12 +137,30 @@ final class LedgerPool implements AutoCloseable {
     }
   }
 
+  /** Something asked of the server. */
+  @FunctionalInterface
+  interface Question<T> {
+    T on(Connection connection) throws SQLException;
+  }
+
   /**
    * Throws {@link StoreUnavailableException} when the server does not answer, takes no writes, or
    * the work finds no connection to it.
    */
   void ping() {
-    ask();
+    ask(_ -> true);
+  }
+
+  /** The same with a question, in one transaction. */
+  <T> T ask(Question<T> question) {
+    T answer = askAlone(question);
+    if (pool.getHikariPoolMXBean().getIdleConnections() == 0) {
+      findRoom();
+    }
+    return answer;
+  }
+
+  private void findRoom() {
     try (Connection connection = pool.getConnection()) {
       LOG.trace("the work has {}", connection);
     } catch (SQLException e) {
@@ -156,23 +175,25 @@ final class LedgerPool implements AutoCloseable {
   /**
    * Asks on a connection of its own, since a pool that is busy is no sign of a server that is away.
    */
-  private synchronized void ask() {
+  private synchronized <T> T askAlone(Question<T> question) {
     try {
       Connection connection = asking;
       if (connection == null) {
         connection = direct().open();
         asking = connection;
-      }
-      if (!connection.isValid(CHECK_SECONDS)) {
-        hangUp();
-        throw new SQLException("the connection broke");
+        connection.setNetworkTimeout(Runnable::run, CHECK_MILLIS);
+        PostgresStores.settle(connection);
+        connection.setAutoCommit(false);
       }
       Optional<String> refusal = FitLedger.readOnly(connection);
       if (refusal.isPresent()) {
-        hangUp();
         throw new SQLException(refusal.get());
       }
+      T answer = question.on(connection);
+      connection.commit();
+      return answer;
     } catch (SQLException e) {
+      hangUp();
       throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);
     }
   }

@@ -27,8 +27,12 @@ final class QueueGauges {
   }
 
   /** Looks. */
-  void observe(JobQueue queue, Set<QueueName> pausedNow) {
-    paused = pausedNow;
+  void observe(JobQueue queue) {
     depths.putAll(queue.depth());
+  }
+
+  /** These are paused. */
+  void paused(Set<QueueName> now) {
+    paused = now;
   }
 }

@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.Outlook;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.StoreUnavailableException;
@@ -123,6 +124,12 @@ final class Stores implements AutoCloseable {
   /** Where a store is, for a person. */
   String place(Store store) {
     return addresses.place(store);
+  }
+
+  /** What there is to act on; throws when Postgres does not answer or cannot be used. */
+  Outlook look(Duration lease) {
+    String collection = open().points().collection();
+    return pool.ask(connection -> ledger.outlook(connection, collection, lease));
   }
 
   /** Throws when the store does not answer or cannot be used. */

@@ -118,6 +118,7 @@ class RecoveryOnStoresTest {
     service.call("recover", "--project", "letters");
     await(() -> !reconciler("").path("purgeSucceededAt").isMissingNode());
     await(() -> !reconciler("").path("sweepSucceededAt").isMissingNode());
+    await(() -> !reconciler("").at("/collection/refilling").asBoolean(true));
 
     JsonNode all = reconciler("");
     assertThat(schema().validate(all)).isEmpty();

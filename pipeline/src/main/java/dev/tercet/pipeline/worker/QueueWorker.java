@@ -10,6 +10,7 @@ import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.work.RunAttempt;
 import dev.tercet.pipeline.work.Steps;
+import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions.Session;
@@ -41,6 +42,7 @@ public final class QueueWorker {
   private final ClaimHints claimHints;
   private final ProviderGate gate;
   private final Rest rest;
+  private final JobQueue queue;
   private final Backoff backoff;
   private final LoopSignal signal = new LoopSignal();
   private final LoopSignal heart = new LoopSignal();
@@ -57,6 +59,7 @@ public final class QueueWorker {
     this.clock = clock;
     rest = new Rest(clock);
     gate = steps.gate();
+    queue = stores.queue();
     running = new RunningAttempts(settings.working().concurrency(), steps.threads());
     keeper =
         new SessionKeeper(stores.sessions(), stores.sagas(), running, self, settings.working());
@@ -107,6 +110,11 @@ public final class QueueWorker {
   /** Ends {@link #runUntilStopped}; returns at once. */
   public void stop() {
     signal.stop();
+    try {
+      queue.wake();
+    } catch (StoreUnavailableException e) {
+      LOG.debug("Whoever waits for a message hears of it later", e);
+    }
   }
 
   /**

@@ -81,8 +81,9 @@ final class SessionKeeper {
    */
   void beatOnce() {
     Session current = session();
+    Set<AttemptKey> before = running.keys();
     if (current.beat()) {
-      compare(current);
+      compare(current, before);
     } else {
       LOG.warn("Session {} was closed: all its work is dropped", current.id());
       forget(current);
@@ -93,11 +94,10 @@ final class SessionKeeper {
   }
 
   /**
-   * What runs and is not held was taken away, or has ended in the ledger and has yet to hear of it:
-   * an interruption there would leave an end that nobody counts or tells.
+   * What ran before the beat and is not held was taken away, or has ended in the ledger and has yet
+   * to hear of it: an interruption there would leave an end that nobody counts or tells.
    */
-  private void compare(Session current) {
-    Set<AttemptKey> before = running.keys();
+  private void compare(Session current, Set<AttemptKey> before) {
     Set<Held> held = Set.copyOf(current.held());
     Set<AttemptKey> heldKeys =
         held.stream()

@@ -37,7 +37,7 @@ final class TakeHints {
         return stranded;
       }
     }
-    List<Delivery> taken = queue.take(session.id(), most, settings.takeWait());
+    List<Delivery> taken = queue.take(session.id(), most, settings.heartbeat());
     taken.forEach(this::noteLatency);
     return taken;
   }

@@ -63,6 +63,15 @@ final class PostgresLedgerAudit implements LedgerAudit {
                (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))
       """;
 
+  private static final String QUIET =
+      """
+      SELECT NOT EXISTS (SELECT FROM extraction WHERE status = 'pending')
+         AND NOT EXISTS (SELECT FROM extraction WHERE status = 'queued')
+         AND NOT EXISTS (SELECT FROM extraction WHERE status = 'processing')
+         AND NOT EXISTS (SELECT FROM removal)
+         AND NOT EXISTS (SELECT FROM project WHERE deleted_at IS NOT NULL)
+      """;
+
   private final Database database;
   private final DeadClaimQuery deadClaims;
   private final PassageQuery passages;
@@ -183,6 +192,31 @@ final class PostgresLedgerAudit implements LedgerAudit {
     return scope instanceof OfExtraction
         ? new LoosePage(List.of(), 0, null)
         : database.read(connection -> LooseRows.page(connection, scope, part, after, limit));
+  }
+
+  @Override
+  public Map<Part, LoosePage> loose(Scope scope, Map<Part, Place> after, int limit) {
+    if (scope instanceof OfExtraction) {
+      return Map.of();
+    }
+    return database.repeatable(connection -> {
+      Map<Part, LoosePage> pages = new EnumMap<>(Part.class);
+      for (Map.Entry<Part, Place> each : after.entrySet()) {
+        pages.put(
+            each.getKey(),
+            LooseRows.page(connection, scope, each.getKey(), each.getValue(), limit));
+      }
+      return pages;
+    });
+  }
+
+  @Override
+  public boolean isQuiet() {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(QUIET)) {
+        return Rows.list(statement, row -> row.getBoolean(1)).getFirst();
+      }
+    });
   }
 
   @Override

@@ -51,7 +51,7 @@ final class PostgresSession implements WorkerSessions.Session {
 
   @Override
   public List<WorkerSessions.Held> held() {
-    return database.read(connection -> held(connection, id));
+    return lock.heldNothing() ? List.of() : lock.ask(connection -> held(connection, id));
   }
 
   static List<WorkerSessions.Held> held(Connection connection, UUID session) throws SQLException {

@@ -3,12 +3,17 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.Outlook;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import javax.sql.DataSource;
@@ -105,6 +110,28 @@ public final class PostgresStores implements AutoCloseable {
         return Rows.list(statement, row -> Rows.uuid(row, 1)).getFirst();
       }
     });
+  }
+
+  /**
+   * Sets a connection as all others are set, for what is asked on it again and again whatever the
+   * tables' size.
+   */
+  public static void settle(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(Database.SETTINGS);
+    }
+  }
+
+  /**
+   * What there is to act on.
+   *
+   * @param connection a settled one
+   * @param collection the one in use
+   * @param lease after which a heartbeat is stale
+   */
+  public Outlook outlook(Connection connection, String collection, Duration lease)
+      throws SQLException {
+    return OutlookQuery.ask(connection, collection, lease, locks);
   }
 
   /** How many extractions have failed and wait for a person, counted up to a million. */

@@ -14,8 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The advisory locks of recovery's runs: all those of this process on one direct connection, past
@@ -27,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * before it takes any lock on another connection.
  */
 final class RunLocks implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(RunLocks.class);
-  private static final int CHECK_SECONDS = 2;
 
   private static final String ONE_OF_OURS =
       """
@@ -151,19 +147,9 @@ final class RunLocks implements AutoCloseable {
     }
   }
 
-  private synchronized boolean isAlive(Holder with) {
-    if (isAnother(with)) {
-      return false;
-    }
-    try {
-      if (with.connection().isValid(CHECK_SECONDS)) {
-        return true;
-      }
-    } catch (SQLException e) {
-      LOG.debug("the connection cannot be asked", e);
-    }
-    drop();
-    return false;
+  /** Whether that backend is the one of the present connection. */
+  synchronized boolean isHeldBy(int backend) {
+    return holder != null && holder.session().pid() == backend;
   }
 
   private boolean isAnother(Holder with) {
@@ -194,11 +180,6 @@ final class RunLocks implements AutoCloseable {
     HeldLock(Holder with, String name) {
       this.with = with;
       this.name = name;
-    }
-
-    @Override
-    public boolean isHeld() {
-      return open.get() && isAlive(with);
     }
 
     @Override

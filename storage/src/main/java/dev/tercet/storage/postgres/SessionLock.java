@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,8 @@ final class SessionLock implements AutoCloseable {
          SET heartbeat_at = clock_timestamp()
        WHERE id = ?
          AND closed_at IS NULL
+      RETURNING EXISTS (
+                SELECT FROM extraction e WHERE e.status = 'processing' AND e.session = worker_session.id)
       """;
 
   private final DirectConnections direct;
@@ -28,6 +31,7 @@ final class SessionLock implements AutoCloseable {
   private final long key;
   private @Nullable Connection holder;
   private boolean held;
+  private boolean nothing;
 
   SessionLock(DirectConnections direct, UUID session, long key) {
     this.direct = direct;
@@ -55,10 +59,12 @@ final class SessionLock implements AutoCloseable {
     return onHolder(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(BEAT)) {
         statement.setObject(1, session);
-        boolean open = statement.executeUpdate() == 1;
+        List<Boolean> holding = Rows.list(statement, row -> row.getBoolean(1));
+        boolean open = !holding.isEmpty();
         if (open && !held) {
           take(connection);
         }
+        nothing = open && !holding.getFirst();
         return open;
       }
     });
@@ -71,6 +77,18 @@ final class SessionLock implements AutoCloseable {
         held = row.next() && row.getBoolean(1);
       }
     }
+  }
+
+  /** Whether the session held nothing at the beat that was just made; told once of each. */
+  synchronized boolean heldNothing() {
+    boolean told = nothing;
+    nothing = false;
+    return told;
+  }
+
+  /** Asks on the same connection, which has been asked a moment ago and is nobody else's. */
+  synchronized <T> T ask(Database.Act<T> question) {
+    return onHolder(question);
   }
 
   /** A connection that fails is dropped; the next act opens another, without the lock. */

@@ -26,6 +26,11 @@ final class InHand {
     }
   }
 
+  /** Whether anything is kept for that session. */
+  synchronized boolean has(UUID session) {
+    return kept.containsKey(session);
+  }
+
   /** Up to {@code max} messages of open queues, oldest first. */
   synchronized List<Delivery> give(UUID session, int max, Set<QueueName> open) {
     Deque<Delivery> mine = kept.get(session);

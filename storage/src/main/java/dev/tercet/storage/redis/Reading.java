@@ -13,8 +13,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
@@ -29,14 +31,15 @@ final class Reading {
   private final Keys keys;
   private final Groups groups;
   private final Settling settling;
-  private final Steering steering;
+  private final Wakes wakes;
+  private final CommandObjects commands = new CommandObjects(RedisProtocol.RESP2);
 
-  Reading(Connections connections, Keys keys, Groups groups, Settling settling, Steering steering) {
+  Reading(Connections connections, Keys keys, Groups groups, Settling settling, Wakes wakes) {
     this.connections = connections;
     this.keys = keys;
     this.groups = groups;
     this.settling = settling;
-    this.steering = steering;
+    this.wakes = wakes;
   }
 
   /** Up to so many messages of each queue, without waiting, in one trip. */
@@ -84,9 +87,7 @@ final class Reading {
     return groupless;
   }
 
-  /**
-   * Waits for the first message of these queues, and asks along the way how the queues are steered.
-   */
+  /** Waits for the first message of these queues, unless it is woken. */
   List<Delivery> next(UUID session, Set<QueueName> queues, int countOfEach, Duration wait) {
     Map<String, StreamEntryID> streams = new LinkedHashMap<>();
     queues.forEach(
@@ -95,16 +96,13 @@ final class Reading {
         XReadGroupParams.xReadGroupParams()
             .count(countOfEach)
             .block(Math.toIntExact(Math.max(1, wait.toMillis())));
+    var read = commands.xreadGroupAsMap(Keys.GROUP, session.toString(), how, streams);
     return connections.waiting(
         wait,
         connection -> {
-          long asked = steering.version();
-          try (var pipeline = new Pipeline(connection)) {
-            var messages = pipeline.xreadGroupAsMap(Keys.GROUP, session.toString(), how, streams);
-            var steered = pipeline.appendCommand(steering.question());
-            pipeline.sync();
-            steering.learn(asked, steered.get());
-            return deliveries(connection, messages.get());
+          try {
+            return deliveries(
+                connection, wakes.reading(connection, () -> connection.executeCommand(read)));
           } catch (JedisDataException e) {
             if (!Faults.groupMissing(e)) {
               throw e;

@@ -24,6 +24,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final Consumers consumers;
   private final Observation observation;
   private final Steering steering;
+  private final Wakes wakes;
 
   RedisJobQueue(RedisSettings settings, Connections commands, Connections takers) {
     var keys = new Keys(settings.keyPrefix());
@@ -40,8 +41,9 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
     var settle = new Settling(commands, keys);
     settling = new GroupCommit<>("settle", settle, limits);
     steering = new Steering(commands, keys, settings.weights());
-    var reading = new Reading(takers, keys, new Groups(keys), settle, steering);
-    taking = new Taking(reading, steering);
+    wakes = new Wakes(commands);
+    var reading = new Reading(takers, keys, new Groups(keys), settle, wakes);
+    taking = new Taking(reading, steering, wakes);
     strandings = new Strandings(commands, keys, reading, steering);
     consumers = new Consumers(commands, keys, settings.consumerRetention());
     observation = new Observation(commands, keys);
@@ -64,6 +66,12 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
+  public void wake() {
+    steering.wake();
+    wakes.wake();
+  }
+
+  @Override
   public void settle(Collection<Delivery> deliveries) {
     settling.submitAll(List.copyOf(deliveries));
   }
@@ -82,7 +90,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public List<Delivery> abandoned(int max) {
-    return strandings.abandoned(observation.heads(), max);
+    return strandings.abandoned(observation::heads, max);
   }
 
   @Override
@@ -92,7 +100,9 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public void steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
-    steering.steer(weights, paused);
+    if (steering.steer(weights, paused)) {
+      wakes.endReads(); // they wait for messages of the queues that were open before
+    }
   }
 
   @Override

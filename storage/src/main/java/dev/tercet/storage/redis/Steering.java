@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
-import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.RedisProtocol;
 
@@ -40,8 +39,11 @@ final class Steering {
     this.open = new EnumMap<>(weights);
   }
 
-  /** Writes the copy; this process goes by it at once, the others within moments. */
-  void steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
+  /**
+   * Writes the copy; this process goes by it at once, the others within moments. True when other
+   * queues are open than before.
+   */
+  boolean steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
     Map<QueueName, Integer> complete = RedisSettings.complete(weights);
     Map<String, String> hash = new HashMap<>();
     complete.forEach((queue, weight) ->
@@ -50,7 +52,9 @@ final class Steering {
     lock.lock();
     try {
       version++;
+      Set<QueueName> before = open.keySet();
       learn(hash);
+      return !open.keySet().equals(before);
     } finally {
       lock.unlock();
     }
@@ -68,27 +72,12 @@ final class Steering {
     } finally {
       lock.unlock();
     }
-    learn(seen, connections.call(connection -> connection.executeCommand(question())));
+    learn(seen, connections.call(connection -> connection.executeCommand(commands.hgetAll(key))));
     return known();
   }
 
-  /** The command whose answer {@link #learn(long, Map)} takes, to be sent along with others. */
-  CommandObject<Map<String, String>> question() {
-    return commands.hgetAll(key);
-  }
-
-  /** Grows whenever this process steers. */
-  long version() {
-    lock.lock();
-    try {
-      return version;
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Takes an answer, unless this process has steered since the question was asked. */
-  void learn(long asked, Map<String, String> hash) {
+  private void learn(long asked, Map<String, String> hash) {
     lock.lock();
     try {
       if (version == asked) {
@@ -99,11 +88,11 @@ final class Steering {
     }
   }
 
-  /** Waits until this process steers, or the time is over, or what is known grows old. */
+  /** Waits until this process steers, or is woken, or the time is over. */
   void awaitChange(Duration wait) throws InterruptedException {
     lock.lock();
     try {
-      long nanos = Math.min(wait.toNanos(), FRESH_NANOS);
+      long nanos = wait.toNanos();
       long asked = version;
       while (version == asked && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
@@ -113,7 +102,19 @@ final class Steering {
     }
   }
 
-  private Map<QueueName, Integer> known() {
+  /** Ends that wait. */
+  void wake() {
+    lock.lock();
+    try {
+      version++;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What was learnt last, which in a process that looks at the ledger is at most a second old. */
+  Map<QueueName, Integer> known() {
     lock.lock();
     try {
       return open;

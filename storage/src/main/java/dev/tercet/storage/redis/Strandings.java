@@ -6,10 +6,14 @@ import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.Pipeline;
@@ -19,6 +23,7 @@ import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.params.XAutoClaimParams;
 import redis.clients.jedis.params.XPendingParams;
+import redis.clients.jedis.params.XReadParams;
 import redis.clients.jedis.resps.StreamEntry;
 import redis.clients.jedis.resps.StreamPendingEntry;
 
@@ -47,7 +52,7 @@ final class Strandings {
   /** Up to {@code max} messages of open queues, the most urgent queue first. */
   List<Delivery> take(UUID session, Duration idle, int max) {
     List<Delivery> taken = new ArrayList<>();
-    for (QueueName queue : steering.open().keySet()) {
+    for (QueueName queue : holding(steering.known().keySet())) {
       if (taken.size() < max) {
         int room = max - taken.size();
         taken.addAll(
@@ -55,6 +60,22 @@ final class Strandings {
       }
     }
     return taken;
+  }
+
+  /** Those of the queues in which anything stands, by one command, in the same order. */
+  private List<QueueName> holding(Set<QueueName> queues) {
+    Map<String, StreamEntryID> streams = new LinkedHashMap<>();
+    queues.forEach(queue -> streams.put(keys.stream(queue), BEGINNING));
+    if (streams.isEmpty()) {
+      return List.of();
+    }
+    Map<String, List<StreamEntry>> first =
+        connections.call(connection ->
+            connection.executeCommand(
+                commands.xreadAsMap(XReadParams.xReadParams().count(1), streams)));
+    return first == null
+        ? List.of()
+        : queues.stream().filter(queue -> first.containsKey(keys.stream(queue))).toList();
   }
 
   private List<Delivery> takeFrom(
@@ -86,9 +107,10 @@ final class Strandings {
 
   /** The same messages of all queues, paused ones too, left where they are. */
   List<Delivery> look(Duration idle, int max) {
+    List<QueueName> holding = holding(EnumSet.allOf(QueueName.class));
     return connections.call(connection -> {
       List<Delivery> seen = new ArrayList<>();
-      for (QueueName queue : QueueName.values()) {
+      for (QueueName queue : holding) {
         lookAt(connection, queue, idle, max, seen);
       }
       return seen;
@@ -99,11 +121,16 @@ final class Strandings {
    * Entries up to where each group had come, that nobody has in hand afterwards and that still
    * stand after that: settling takes an entry out of the hands and of the stream at once.
    */
-  List<Delivery> abandoned(List<Head> heads, int max) {
+  List<Delivery> abandoned(Supplier<List<Head>> heads, int max) {
+    List<QueueName> holding = holding(EnumSet.allOf(QueueName.class));
+    if (holding.isEmpty()) {
+      return List.of();
+    }
+    List<Head> now = heads.get();
     return connections.call(connection -> {
       List<Delivery> found = new ArrayList<>();
-      for (Head head : heads) {
-        if (head.lastDelivered() != null && found.size() < max) {
+      for (Head head : now) {
+        if (head.oldest() != null && head.lastDelivered() != null && found.size() < max) {
           found.addAll(
               abandoned(connection, head.queue(), head.lastDelivered(), max - found.size()));
         }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 
@@ -14,8 +15,8 @@ import java.util.concurrent.CancellationException;
  * nothing, it waits on all open queues at once.
  */
 final class Taking {
-  /** How long one blocking read lasts, so that a resumed queue is seen soon. */
-  private static final Duration SLICE = Duration.ofSeconds(1);
+  /** How long one blocking read lasts, and how long a connection that says nothing is believed. */
+  private static final Duration SLICE = Duration.ofSeconds(5);
 
   /** Most messages in one call, whatever the caller asks for (S7). */
   private static final int MOST = 10_000;
@@ -24,10 +25,18 @@ final class Taking {
   private final Steering steering;
   private final InHand inHand = new InHand();
   private final Turns turns = new Turns();
+  private final Wakes wakes;
 
-  Taking(Reading reading, Steering steering) {
+  /**
+   * In which queues the last blocking read found nothing until its end: another one may follow at
+   * once, since it begins with a look.
+   */
+  private volatile Set<QueueName> empty = Set.of();
+
+  Taking(Reading reading, Steering steering, Wakes wakes) {
     this.reading = reading;
     this.steering = steering;
+    this.wakes = wakes;
   }
 
   List<Delivery> take(UUID session, int asked, Duration wait) {
@@ -37,13 +46,20 @@ final class Taking {
     }
     long until = System.nanoTime() + wait.toNanos();
     while (true) {
-      Map<QueueName, Integer> open = steering.open();
-      List<Delivery> taken = ready(session, max, open);
-      Duration left = Duration.ofNanos(until - System.nanoTime());
-      if (!taken.isEmpty() || left.toMillis() < 1) {
-        return taken;
+      Map<QueueName, Integer> known = steering.known();
+      if (!wait.isPositive() || !known.keySet().equals(empty) || inHand.has(session)) {
+        known = steering.open();
+        List<Delivery> taken = ready(session, max, known);
+        if (!taken.isEmpty()) {
+          empty = Set.of();
+          return taken;
+        }
       }
-      await(session, max, open, left.compareTo(SLICE) < 0 ? left : SLICE);
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (left.toMillis() < 1 || wakes.isWoken()) {
+        return List.of();
+      }
+      await(session, max, known, left.compareTo(SLICE) < 0 ? left : SLICE);
     }
   }
 
@@ -84,6 +100,8 @@ final class Taking {
       return;
     }
     int each = Math.max(1, max / open.size());
-    inHand.keep(session, reading.next(session, open.keySet(), each, wait));
+    List<Delivery> next = reading.next(session, open.keySet(), each, wait);
+    empty = next.isEmpty() ? open.keySet() : Set.of();
+    inHand.keep(session, next);
   }
 }

@@ -70,7 +70,6 @@ class RunLocksTest {
     List<RunLock> held = taken(locks, 40);
 
     assertThat(opened).hasValue(1);
-    assertThat(held).allMatch(RunLock::isHeld);
     assertThat(ofAnother.tryLock("run 39")).isEmpty();
     held.get(39).close();
     ofAnother.tryLock("run 39").orElseThrow().close();
@@ -84,7 +83,6 @@ class RunLocksTest {
     endAllSessions();
 
     taken(ofAnother, 3).forEach(RunLock::close);
-    assertThat(held).noneMatch(RunLock::isHeld);
     for (RunLock lock : held) {
       assertThatThrownBy(lock::close).isInstanceOf(StoreUnavailableException.class);
     }

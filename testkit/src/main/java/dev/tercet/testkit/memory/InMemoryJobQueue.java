@@ -32,6 +32,7 @@ public final class InMemoryJobQueue implements JobQueue {
   private final ReentrantLock lock = new ReentrantLock(true);
   private final Condition changed = lock.newCondition();
   private final InstantSource clock;
+  private boolean woken;
   private Map<QueueName, HintStream> streams = new EnumMap<>(QueueName.class);
   private Weights weights = new Weights();
   private @Nullable String marker;
@@ -61,14 +62,26 @@ public final class InMemoryJobQueue implements JobQueue {
     try {
       long left = wait.toNanos();
       List<Delivery> taken = takeNow(max);
-      while (taken.isEmpty() && left > 0) {
+      while (taken.isEmpty() && left > 0 && !woken) {
         left = changed.awaitNanos(left);
         taken = takeNow(max);
       }
+      woken = false;
       return taken;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void wake() {
+    lock.lock();
+    try {
+      woken = true;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -48,11 +48,6 @@ final class InMemoryRecoveryStore implements RecoveryStore {
     }
 
     @Override
-    public boolean isHeld() {
-      return tables.transact(() -> lock.equals(tables.reconciling.locks.get(name)));
-    }
-
-    @Override
     public void close() {
       tables.transact(() -> tables.reconciling.locks.remove(name, lock));
     }

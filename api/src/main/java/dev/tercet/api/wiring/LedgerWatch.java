@@ -1,0 +1,79 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.pipeline.relay.Relay;
+import dev.tercet.recovery.RecoveryLoops;
+import dev.tercet.saga.Outlook;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells those who act on the ledger what it holds for them, and says when it is to be asked again.
+ */
+final class LedgerWatch {
+  private static final Duration USUAL = Duration.ofSeconds(1);
+
+  /** How long no worker that dies goes unnoticed while something is claimed. */
+  private static final Duration LIVENESS = Duration.ofMillis(250);
+
+  /** However soon something will be due: a thousand retries are no reason for as many looks. */
+  private static final Duration SHORTEST = Duration.ofMillis(50);
+
+  private final Duration age;
+  private final Consumer<String> whenReading;
+  private String reading = "";
+  private @Nullable Relay relay;
+  private @Nullable RecoveryLoops recovery;
+  private volatile @Nullable Outlook seen;
+
+  /**
+   * Tells nobody yet.
+   *
+   * @param age how long something has been due before the relay looks for it
+   * @param whenReading is told the collection that answers come from, whenever it is another
+   */
+  LedgerWatch(Duration age, Consumer<String> whenReading) {
+    this.age = age;
+    this.whenReading = whenReading;
+  }
+
+  /** From now on these are told; {@code recovery} is null in a process without that role. */
+  synchronized void begin(Relay relay, @Nullable RecoveryLoops recovery) {
+    this.relay = relay;
+    this.recovery = recovery;
+  }
+
+  /** What the ledger held when it was last asked; null when it was not. */
+  @Nullable Outlook seen() {
+    return seen;
+  }
+
+  /** Acts on that; returns how long the next look may wait. */
+  synchronized Duration act(Outlook now) {
+    seen = now;
+    Duration due = now.due() == null ? null : now.due().plus(age);
+    if (relay != null && due != null && !due.isPositive()) {
+      relay.wake();
+    }
+    String collection = now.vectors().reading();
+    if (relay != null && collection != null) {
+      tellReading(collection);
+    }
+    if (recovery != null) {
+      recovery.see(now);
+    }
+    Duration most = now.claimed() && recovery != null ? LIVENESS : USUAL;
+    if (due == null || !due.isPositive() || due.compareTo(most) > 0) {
+      return most;
+    }
+    return due.compareTo(SHORTEST) < 0 ? SHORTEST : due;
+  }
+
+  /** Answers come from that collection. */
+  synchronized void tellReading(String collection) {
+    if (!collection.equals(reading)) {
+      whenReading.accept(collection);
+      reading = collection;
+    }
+  }
+}
