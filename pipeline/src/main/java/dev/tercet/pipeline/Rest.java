@@ -27,8 +27,10 @@ public final class Rest {
     int inARow = Math.min(4, waits.getAndIncrement());
     Duration least = SHORTEST.multipliedBy(1L << inARow);
     Duration wanted = notBefore.compareTo(least) > 0 ? notBefore : least;
-    Instant end = clock.instant().plus(wanted.compareTo(LONGEST) > 0 ? LONGEST : wanted);
-    until.accumulateAndGet(end, (old, next) -> next.isAfter(old) ? next : old);
+    Instant latest = clock.instant().plus(LONGEST);
+    Instant end = wanted.compareTo(LONGEST) > 0 ? latest : clock.instant().plus(wanted);
+    until.accumulateAndGet(
+        end, (old, next) -> next.isAfter(old) || old.isAfter(latest) ? next : old);
   }
 
   /** An attempt ended otherwise: everything it needed is there. */
@@ -36,11 +38,15 @@ public final class Rest {
     waits.set(0);
   }
 
-  /** How long no work should be taken; zero when it may. */
+  /**
+   * How long no work should be taken; zero when it may. A clock that went back ends a rest, which
+   * would else last as long as that.
+   */
   public Duration remaining() {
     Instant now = clock.instant();
-    Instant end = until.get();
-    return end.isAfter(now) ? Duration.between(now, end) : Duration.ZERO;
+    Duration left = Duration.between(now, until.get());
+    boolean wentBack = left.compareTo(LONGEST) > 0;
+    return left.isNegative() || wentBack ? Duration.ZERO : left;
   }
 
   /** Whether only one extraction should be taken, to see. */

@@ -40,7 +40,8 @@ final class CallLimit extends Semaphore {
   /** The provider was overrun: a third less. */
   synchronized void overrun() {
     Instant now = clock.instant();
-    if (now.isBefore(loweredAt.plus(ONE_OVERRUN))) {
+    boolean wentBack = now.isBefore(loweredAt);
+    if (!wentBack && now.isBefore(loweredAt.plus(ONE_OVERRUN))) {
       return;
     }
     loweredAt = now;

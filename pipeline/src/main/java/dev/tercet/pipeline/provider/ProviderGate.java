@@ -154,11 +154,11 @@ public final class ProviderGate {
     }
   }
 
-  /** How long new work had better not begin; zero when it may. */
+  /** How long new work had better not begin; zero when it may. A clock that went back ends it. */
   public Duration rest() {
-    Instant until = restUntil.get();
-    Instant now = clock.instant();
-    return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+    Duration left = Duration.between(clock.instant(), restUntil.get());
+    boolean wentBack = left.compareTo(LONGEST_REST) > 0;
+    return left.isNegative() || wentBack ? Duration.ZERO : left;
   }
 
   /**
@@ -175,9 +175,10 @@ public final class ProviderGate {
   }
 
   private void rest(Duration atLeast) {
-    Duration believed = atLeast.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : atLeast;
-    Instant until = clock.instant().plus(believed);
-    restUntil.accumulateAndGet(until, (old, next) -> next.isAfter(old) ? next : old);
+    Instant latest = clock.instant().plus(LONGEST_REST);
+    Instant until = atLeast.compareTo(LONGEST_REST) > 0 ? latest : clock.instant().plus(atLeast);
+    restUntil.accumulateAndGet(
+        until, (old, next) -> next.isAfter(old) || old.isAfter(latest) ? next : old);
   }
 
   private static Entry.Closed closed(String code, String message, Duration notBefore) {

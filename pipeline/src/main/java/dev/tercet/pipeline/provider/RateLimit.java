@@ -61,7 +61,7 @@ final class RateLimit {
     if (now.isAfter(filledAt)) {
       double passed = (double) Duration.between(filledAt, now).toNanos();
       level = Math.min(capacity, level + passed * perNano);
-      filledAt = now;
     }
+    filledAt = now; // a clock that went back counts from there
   }
 }

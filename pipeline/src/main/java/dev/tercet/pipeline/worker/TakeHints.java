@@ -16,30 +16,36 @@ final class TakeHints {
   private final Working settings;
   private final PipelineMetrics metrics;
   private final InstantSource clock;
-  private Instant nextLookForStranded;
+  private Instant lookedForStranded = Instant.MIN;
 
   TakeHints(JobQueue queue, Working settings, PipelineMetrics metrics, InstantSource clock) {
     this.queue = queue;
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
-    nextLookForStranded = clock.instant();
   }
 
   /** Up to {@code most} hints, after waiting a bounded time for the first. */
   List<Delivery> take(Session session, int most) {
     Instant now = clock.instant();
-    if (!now.isBefore(nextLookForStranded)) {
-      nextLookForStranded = now.plus(settings.heartbeat());
+    if (isTimeToLook(now)) {
+      lookedForStranded = now;
       List<Delivery> stranded = queue.takeStranded(session.id(), settings.lease(), most);
       if (!stranded.isEmpty()) {
-        nextLookForStranded = now;
+        lookedForStranded = Instant.MIN;
         return stranded;
       }
     }
     List<Delivery> taken = queue.take(session.id(), most, settings.heartbeat());
     taken.forEach(this::noteLatency);
     return taken;
+  }
+
+  /** A clock that went back is no reason to wait until it shows the same again. */
+  private boolean isTimeToLook(Instant now) {
+    return now.isBefore(lookedForStranded)
+        || lookedForStranded.equals(Instant.MIN)
+        || !now.isBefore(lookedForStranded.plus(settings.heartbeat()));
   }
 
   /** A stream entry's id begins with the millisecond at which it was added. */
