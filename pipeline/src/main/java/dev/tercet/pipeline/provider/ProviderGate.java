@@ -91,6 +91,7 @@ public final class ProviderGate {
       new LoopSignal().rest(rate);
     }
     if (breaker != null && !breaker.tryAcquirePermission()) {
+      rates.giveTurnBack();
       limit.release();
       return closed("provider-away", "the provider's circuit breaker is open", Duration.ZERO);
     }
@@ -146,7 +147,13 @@ public final class ProviderGate {
     }
   }
 
-  /** The call that was let in was never made, or says nothing about the provider's health. */
+  /** The call that was let in was never made: its turn is the next one's. */
+  public void leaveUncalled() {
+    rates.giveTurnBack();
+    leave();
+  }
+
+  /** The call that was let in says nothing about the provider's health. */
   public void leave() {
     limit.release();
     if (breaker != null) {

@@ -44,6 +44,13 @@ public final class ProviderRates {
     return forRequest.compareTo(forTokens) > 0 ? forRequest : forTokens;
   }
 
+  /** The call whose turn was taken was not made. */
+  void giveTurnBack() {
+    if (requests != null) {
+      requests.giveBack(1);
+    }
+  }
+
   /** A call used this much. */
   void used(Usage usage) {
     if (tokens != null) {

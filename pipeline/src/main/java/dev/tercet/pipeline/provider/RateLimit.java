@@ -43,6 +43,12 @@ final class RateLimit {
     return wait;
   }
 
+  /** Puts back what was taken and not used. */
+  synchronized void giveBack(double amount) {
+    fill();
+    level = Math.min(capacity, level + amount);
+  }
+
   /** Takes what was used already, whatever the level. */
   synchronized void owe(double amount) {
     fill();

@@ -85,7 +85,7 @@ final class AskModel {
         && !Thread.currentThread().isInterrupted();
   }
 
-  /** Whoever waits for another one's answer keeps no place at the provider. */
+  /** Whoever waits for another one's answer keeps no place at the provider, and uses no rate. */
   private Reached askOnce(Work work, FactSchema schema, Question question) {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed(var setback) -> new Reached.Missed(setback);
@@ -112,7 +112,7 @@ final class AskModel {
       return start;
     } finally {
       if (start != Start.BEGUN) {
-        gate.leave();
+        gate.leaveUncalled();
       }
     }
   }

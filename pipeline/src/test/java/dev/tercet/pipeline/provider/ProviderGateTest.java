@@ -131,6 +131,33 @@ class ProviderGateTest {
   }
 
   @Test
+  void whoeverDoesNotCallUsesNothingOfTheRate() {
+    var rates = new ProviderRates(6L, null, Duration.ofSeconds(10), clock);
+    ProviderGate gate = gate(100, rates);
+    for (int look = 0; look < 12; look++) {
+      assertEntered(gate.enter());
+      gate.leaveUncalled();
+    }
+    assertEntered(gate.enter());
+    assertClosed(gate.enter(), "provider-rate");
+  }
+
+  @Test
+  void whatTheBreakerTurnsAwayUsesNothingOfTheRate() {
+    var rates = new ProviderRates(6L, null, Duration.ofMinutes(10), clock);
+    ProviderGate gate = gate(100, rates);
+    Entry last = gate.enter();
+    for (int call = 0; call < 30 && last.equals(new Entry.Entered()); call++) {
+      gate.leave(unavailable(null, true), TOOK);
+      last = gate.enter();
+    }
+    assertClosed(last, "provider-away");
+    for (int look = 0; look < 100; look++) {
+      assertClosed(gate.enter(), "provider-away");
+    }
+  }
+
+  @Test
   void tokensThatWereUsedMustBePaidBeforeTheNextCall() {
     var rates = new ProviderRates(null, 60L, Duration.ofSeconds(10), clock);
     ProviderGate gate = gate(100, rates);
