@@ -25,6 +25,10 @@ final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>
   /** Who wants it. */
   record Asked(UUID extraction, Wanted wanted, Use use) {}
 
+  /**
+   * What nothing refers to runs last: the count, which is true of any, has the extractions locked
+   * before the answers.
+   */
   static final String NOTE =
       """
       WITH input AS MATERIALIZED (
@@ -54,6 +58,7 @@ final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>
         FROM (SELECT DISTINCT i.project, i.fingerprint FROM input i) AS i
         JOIN answer a ON a.project = i.project AND a.fingerprint = i.fingerprint
         JOIN project p ON p.id = a.project AND p.deleted_at IS NULL
+       WHERE (SELECT count(*) FROM asking) >= 0
        ORDER BY a.project, a.fingerprint
          FOR KEY SHARE OF a
       """;
