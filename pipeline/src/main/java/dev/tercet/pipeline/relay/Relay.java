@@ -139,18 +139,38 @@ public final class Relay {
 
   /**
    * Publishes what is due and no other relay has taken, at most one batch, and returns how many
-   * were. Throws {@link StoreUnavailableException} when a store is away.
+   * were. What the queue did not take is anybody's at once. Throws {@link
+   * StoreUnavailableException} when a store is away.
    */
   public int pollOnce() {
     List<Due> due = sagas.takeDue(self, settings.age(), settings.batch());
     if (due.isEmpty()) {
       return 0;
     }
-    int noted = sagas.published(queue.publish(due));
+    int noted = sagas.published(publish(due));
     if (noted < due.size()) {
       LOG.debug("{} of {} were claimed before that was noted", due.size() - noted, due.size());
     }
     return due.size();
+  }
+
+  private List<Publication> publish(List<Due> due) {
+    try {
+      return queue.publish(due);
+    } catch (RuntimeException e) {
+      giveBack(due);
+      throw e;
+    }
+  }
+
+  /** Another relay's way to the queue may be open. */
+  private void giveBack(List<Due> due) {
+    var held = new Taker(self.relay(), Duration.ZERO);
+    try {
+      sagas.takeDue(held, due.stream().map(Due::hint).toList());
+    } catch (RuntimeException e) {
+      LOG.debug("They were not given back; others take them in {}", HOLD, e);
+    }
   }
 
   private void publish(Due due) {

@@ -54,6 +54,20 @@ class RelayTest {
   }
 
   @Test
+  void whatOneRelayCannotPublishAnotherOneDoesAtOnce() {
+    scene.accept.accept(
+        scene.project, new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, null, null));
+    var other =
+        new Relay(
+            scene.stores.sagas(), scene.stores.queue(), scene.settings.relaying(), scene.clock);
+    scene.wire.fail("JobQueue.publish", 1, () -> Scene.away(Store.REDIS));
+
+    assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);
+    assertThat(other.pollOnce()).isEqualTo(1);
+    assertThat(scene.queue.entries()).hasSize(1);
+  }
+
+  @Test
   void whatIsNotDueYetIsLeftUntilItIs() {
     Saga later = accepted(scene.clock.instant().plusSeconds(60));
     assertThat(scene.relay.pollOnce()).isZero();
