@@ -2,17 +2,21 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.pipeline.Together.AbandonedException;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Failure;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore.Outcome;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.StoreUnavailableException.Store;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class ConcurrencyTest {
@@ -60,6 +64,40 @@ class ConcurrencyTest {
 
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 8L);
+  }
+
+  @Test
+  void aQuestionThatWasGivenUpIsAskedByAnotherWorkerAtOnce() {
+    scene.model.answers(request -> {
+      Thread.currentThread().interrupt();
+      throw new AbandonedException("interrupted", new InterruptedException());
+    });
+    var interrupted = new AtomicBoolean(true);
+    scene.wire.before(
+        "AnswerStore.abandoned", () -> interrupted.set(Thread.currentThread().isInterrupted()));
+    scene.accept("a.txt", "Ada wrote it.");
+    scene.work(scene.worker());
+    scene.model.answersWell();
+    Saga equal = scene.accept("b.txt", "Ada wrote it.");
+    scene.work(scene.worker());
+
+    assertThat(interrupted).isFalse();
+    assertThat(scene.saga(equal.id()).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
+  void aQuestionThatCannotBeFreedHidesNothing() {
+    scene.model.answers(request -> {
+      throw new IllegalStateException("the model's own failure");
+    });
+    scene.wire.fail("AnswerStore.abandoned", 1, () -> Scene.away(Store.POSTGRES));
+    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.work(scene.worker());
+
+    assertThat(scene.saga(accepted.id()).failure())
+        .isNotNull()
+        .extracting(Failure::message, InstanceOfAssertFactories.STRING)
+        .contains("the model's own failure");
   }
 
   @Test

@@ -52,6 +52,12 @@ public interface AnswerStore {
    */
   Start started(ModelCall call, Asker asker);
 
+  /**
+   * Nobody waits any more for the reply of a call that has begun: its question is free if it is
+   * still the call's own. What it cost stays unknown.
+   */
+  void abandoned(ModelCall call);
+
   /** How a call ended. */
   sealed interface Verdict {
     /** Valid by schema and quote: {@code facts} is kept as {@link Answer#facts()}. */

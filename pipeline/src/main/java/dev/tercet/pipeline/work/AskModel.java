@@ -27,12 +27,15 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One model call, so that it is never paid for twice (S6): in the ledger before it is sent, its
  * answer saved with the verdict before anything is done with it, and only the stored answer used.
  */
 final class AskModel {
+  private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
   private static final int LOOKS = 12;
 
   private final Extractor extractor;
@@ -142,8 +145,29 @@ final class AskModel {
     } finally {
       if (reply == null) {
         gate.leave();
+        abandon(call);
       } else {
         gate.leave(reply, Duration.ofNanos(System.nanoTime() - begin));
+      }
+    }
+  }
+
+  /**
+   * Others need not wait until the question's lease runs out, which it does if this fails. An
+   * attempt that was interrupted has the time for it, too.
+   */
+  private void abandon(ModelCall call) {
+    if (extractor.isLocal()) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      answers.abandoned(call);
+    } catch (RuntimeException e) {
+      LOG.debug("The question was not freed; its lease runs out", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
   }

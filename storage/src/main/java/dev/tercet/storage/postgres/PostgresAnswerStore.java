@@ -17,11 +17,13 @@ import java.util.UUID;
 final class PostgresAnswerStore implements AnswerStore {
   private final GroupCommit<FindAnswers.Asked, Optional<Answer>> find;
   private final GroupCommit<StartCall.Wanted, Start> started;
+  private final GroupCommit<ModelCall, Boolean> abandoned;
   private final GroupCommit<EndCall.Ended, Optional<Answer>> ended;
 
   PostgresAnswerStore(Commits commits) {
     find = commits.of(new FindAnswers());
     started = commits.of(new StartCall());
+    abandoned = commits.of(new AbandonCall());
     ended = commits.of(new EndCall());
   }
 
@@ -43,6 +45,11 @@ final class PostgresAnswerStore implements AnswerStore {
   @Override
   public Start started(ModelCall call, Asker asker) {
     return started.submit(new StartCall.Wanted(call, asker));
+  }
+
+  @Override
+  public void abandoned(ModelCall call) {
+    abandoned.submit(call);
   }
 
   @Override

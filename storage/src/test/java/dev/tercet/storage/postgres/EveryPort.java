@@ -136,6 +136,7 @@ final class EveryPort {
       stores.answers().find(PROJECT, claim.extraction(), List.of(call.fingerprint()), use);
     }
     stores.answers().started(call, new Asker(claim.session(), ATTEMPT));
+    stores.answers().abandoned(call);
     stores.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 2, 3));
     stores
         .passages()

@@ -97,6 +97,22 @@ interface QuestionRules {
   }
 
   @Test
+  @DisplayName(
+      "S6: a question whose call was given up is free, but not the one that was taken over")
+  default void freesAQuestionThatWasGivenUp() {
+    ModelCall hanging = call(ASKED);
+    assertThat(answers().started(hanging, asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.BEGUN);
+    answers().abandoned(hanging);
+    assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.BEGUN);
+
+    answers().abandoned(hanging);
+    assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
+        .isEqualTo(Start.ELSEWHERE);
+  }
+
+  @Test
   @DisplayName("S6: deleting the document of whoever asks frees nothing in the middle of the call")
   default void keepsAQuestionWhoseDocumentIsDeleted() {
     Saga deleted = scene().accepted("a letter", "words");

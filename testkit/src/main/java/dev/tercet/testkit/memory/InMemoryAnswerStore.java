@@ -71,6 +71,14 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
+  public void abandoned(ModelCall call) {
+    tables.transact(() -> {
+      tables.spend.free(call);
+      return null;
+    });
+  }
+
+  @Override
   public Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage) {
     if (verdict instanceof Verdict.Valid(var facts)) {
       PostgresText.json(facts);
