@@ -34,7 +34,10 @@ final class SessionKeeper {
   private final Worker self;
   private final Duration lease;
 
-  /** From the commit of an attempt's end until its thread knows of it, at most. */
+  /**
+   * From the commit of an attempt's end until its thread knows of it, at most; the next beat is not
+   * late for that.
+   */
   private final Duration ending;
 
   private @Nullable Session session;
@@ -52,7 +55,8 @@ final class SessionKeeper {
     this.running = running;
     this.self = self;
     lease = settings.lease();
-    ending = settings.takeWait();
+    Duration longest = lease.dividedBy(6);
+    ending = settings.takeWait().compareTo(longest) < 0 ? settings.takeWait() : longest;
   }
 
   /** The present session, registered now if there is none. */
