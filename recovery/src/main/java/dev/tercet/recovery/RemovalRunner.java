@@ -143,9 +143,7 @@ public final class RemovalRunner {
     for (int i = 0; i < extractions.size(); i += BATCH) {
       List<UUID> batch = extractions.subList(i, Math.min(i + BATCH, extractions.size()));
       removeNamed(everywhere, batch);
-      if (removeFound(everywhere, batch)) {
-        removals.confirmed(batch, secondLook);
-      }
+      confirm(batch, removeFound(everywhere, batch));
     }
   }
 
@@ -201,8 +199,17 @@ public final class RemovalRunner {
     removeNamed(everywhere, extractions);
     if (everywhere.stream().allMatch(it -> found(it, extractions).isEmpty())) {
       removals.finished(batch, noMessageStands(batch));
-    } else if (removeFound(everywhere, extractions)) {
+    } else {
+      confirm(extractions, removeFound(everywhere, extractions));
+    }
+  }
+
+  /** What is still seen after it was removed, on a replica that lags, is removed again later. */
+  private void confirm(List<UUID> extractions, boolean gone) {
+    if (gone) {
       removals.confirmed(extractions, secondLook);
+    } else {
+      removals.failed(extractions, "points are still seen after their removal", RETRY);
     }
   }
 

@@ -100,12 +100,13 @@ final class Farewell {
   private Farewell() {}
 
   /**
-   * Ends those of these removals that stand as they were read, as many of them as one transaction
-   * may drop the rows of; returns how many did.
+   * Ends the first of these removals, as many as one transaction may drop the rows of, unless they
+   * do not stand any more as they were read; returns how many it has looked at.
    */
   static int to(Connection connection, Collection<Removal> read, boolean everywhere)
       throws SQLException {
-    Set<UUID> taken = new HashSet<>(take(connection, bounded(read, lock(connection, read))));
+    List<Removal> first = bounded(read, lock(connection, read));
+    Set<UUID> taken = new HashSet<>(take(connection, first));
     List<UUID> gone = deleting(connection, taken);
     if (!gone.isEmpty()) {
       if (everywhere) {
@@ -120,7 +121,7 @@ final class Farewell {
         }
       }
     }
-    return taken.size();
+    return first.size();
   }
 
   /** How many passages each of them has that is there. */

@@ -90,15 +90,20 @@ final class PostgresRemovals implements RemovalStore {
        LIMIT ?
       """;
 
-  /** Points that are gone: their rows name them no more, page by page, however long a text is. */
+  /**
+   * Points that are gone: their rows name them no more, page by page, however long a text is. Not
+   * where the removal is unknown: then this is another Postgres than the one that told of it, which
+   * has taken over without it, and the extraction is living there.
+   */
   static final String CLEAR =
       """
       WITH page AS MATERIALIZED (
         SELECT extraction, ordinal
-          FROM passage
+          FROM passage p
          WHERE extraction = ANY (?::uuid[])
            AND (extraction, ordinal) > (?::uuid, ?)
            AND embedding_id IS NOT NULL
+           AND EXISTS (SELECT FROM removal r WHERE r.extraction = p.extraction)
          ORDER BY extraction, ordinal
          LIMIT ?
       ), cleared AS (
@@ -275,8 +280,11 @@ final class PostgresRemovals implements RemovalStore {
 
   @Override
   public void finished(Collection<Removal> read, boolean everywhere) {
-    if (!read.isEmpty()) {
-      database.repeatable(connection -> Farewell.to(connection, read, everywhere));
+    List<Removal> left = List.copyOf(read);
+    while (!left.isEmpty()) {
+      List<Removal> all = left;
+      int ended = database.repeatable(connection -> Farewell.to(connection, all, everywhere));
+      left = all.subList(ended, all.size());
     }
   }
 

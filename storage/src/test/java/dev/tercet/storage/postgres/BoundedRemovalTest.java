@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Followed;
-import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
 import dev.tercet.testkit.LedgerTables;
 import java.time.Duration;
@@ -33,6 +32,22 @@ class BoundedRemovalTest {
       INSERT INTO document (project, extraction, source, generation, created_at, fingerprint, metadata, text)
       SELECT project, id, source, 1, now(), sha256('x'), '{}', 'x' FROM extraction
       """;
+
+  /** Which transaction ends which removal. */
+  private static final String NOTE_ENDS =
+      """
+      CREATE TABLE IF NOT EXISTS ended (number bigserial, transaction text);
+      TRUNCATE ended;
+      CREATE OR REPLACE FUNCTION note_end() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO ended (transaction) VALUES (pg_current_xact_id()::text);
+          RETURN NULL;
+        END $$;
+      CREATE OR REPLACE TRIGGER note_end AFTER DELETE ON removal FOR EACH ROW EXECUTE FUNCTION note_end()
+      """;
+
+  private static final String ENDS =
+      "SELECT count(*) FROM ended GROUP BY transaction ORDER BY min(number)";
 
   private static final String REMOVALS =
       """
@@ -75,25 +90,26 @@ class BoundedRemovalTest {
   }
 
   @Test
-  void dropsAsManyRowsAtOnceAsATransactionMay() {
+  void dropsAsManyRowsAtOnceAsATransactionMayAndGoesOnInTheNext() {
     ledger.execute(BURIED.formatted(PROJECT, 4, Farewell.PASSAGES_AT_ONCE / 2));
     ledger.execute(REMOVALS);
-    List<Removal> read = removals.due(new Scope.Everything(), 10);
+    ledger.execute(NOTE_ENDS);
 
-    removals.finished(read);
-    assertThat(ledger.column("SELECT count(*) FROM removal")).containsExactly("1");
-    assertThat(ledger.column("SELECT count(*) FROM extraction")).containsExactly("2");
-    removals.finished(read);
+    removals.finished(removals.due(new Scope.Everything(), 10));
+
     assertThat(ledger.column("SELECT count(*) FROM removal")).containsExactly("0");
+    assertThat(ledger.column(ENDS)).as("of each transaction").containsExactly("2", "1");
   }
 
   @Test
   void oneThatHasMoreThanThatGoesAlone() {
     ledger.execute(BURIED.formatted(PROJECT, 3, Farewell.PASSAGES_AT_ONCE + 1));
     ledger.execute(REMOVALS);
+    ledger.execute(NOTE_ENDS);
 
     removals.finished(removals.due(new Scope.Everything(), 10));
-    assertThat(ledger.column("SELECT count(*) FROM removal")).containsExactly("1");
+
+    assertThat(ledger.column(ENDS)).containsExactly("1", "1");
   }
 
   @Test

@@ -174,6 +174,19 @@ interface RemovalRules {
     assertThat(passagePoints(List.of())).isEmpty();
   }
 
+  @Test
+  @DisplayName("S1: what has no removal keeps its points, whatever was confirmed")
+  default void leavesThePointsOfTheLiving() {
+    Claim claim = scene().claimed("a letter", "words");
+    assertThat(scene().recorded(claim, scene().passage(claim, 0, "first"))).isTrue();
+
+    removals().confirmed(List.of(claim.extraction()), HOUR);
+
+    assertThat(scene().ledger().passages().page(claim.extraction(), 0, 10))
+        .hasSize(1)
+        .allMatch(passage -> passage.embeddingId() != null);
+  }
+
   private List<PassagePoint> passagePoints(List<UUID> extractions) {
     return Paging.all(
         id -> id,

@@ -82,6 +82,9 @@ final class InMemoryRemovals implements RemovalStore {
     tables.transact(() -> {
       Instant now = tables.now();
       for (UUID id : extractions) {
+        if (!tables.removals.containsKey(id)) {
+          continue;
+        }
         tables.passagesOf(id).replaceAll((_, passage) -> withoutPoint(passage));
         tables.removals.computeIfPresent(id, (_, row) -> row.confirmed(now, now.plus(wait)));
       }
