@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -42,6 +43,17 @@ final class LedgerPool implements AutoCloseable {
 
   /** The same where nothing but small statements are sent. */
   private static final Duration DIRECT_SILENCE = Duration.ofSeconds(10);
+
+  /**
+   * The server gives the locks of a host that is gone to others within a minute, and not after the
+   * two hours of its system.
+   */
+  private static final String NOTICE_LOSS =
+      """
+      SET SESSION tcp_keepalives_idle = 30;
+      SET SESSION tcp_keepalives_interval = 10;
+      SET SESSION tcp_keepalives_count = 3
+      """;
 
   private static final Logger LOG = LoggerFactory.getLogger(LedgerPool.class);
 
@@ -114,7 +126,17 @@ final class LedgerPool implements AutoCloseable {
 
   /** Connections past the pool, for the locks of worker sessions. */
   DirectConnections direct() {
-    return () -> DriverManager.getConnection(address.sessionUrl(), driver(address, DIRECT_SILENCE));
+    return () -> {
+      Connection connection =
+          DriverManager.getConnection(address.sessionUrl(), driver(address, DIRECT_SILENCE));
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(NOTICE_LOSS);
+        return connection;
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+    };
   }
 
   /**
