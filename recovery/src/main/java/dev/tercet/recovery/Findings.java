@@ -147,6 +147,11 @@ final class Findings {
     return limit;
   }
 
+  /** How many more it may make. */
+  int room() {
+    return limit - kept.size();
+  }
+
   long extractions() {
     return extractions.sum();
   }

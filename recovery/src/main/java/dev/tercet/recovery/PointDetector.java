@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -95,11 +96,11 @@ final class PointDetector implements Detector {
     } while (page.size() == PAGE);
     switch (request.scope()) {
       case Everything() -> {
-        comparePoints(Selection.ALL, request.dryRun(), findings);
+        comparePoints(Selection.ALL, request.dryRun(), findings, _ -> {});
         IntStream.range(0, EmbeddingId.BUCKETS).forEach(findings::compared);
       }
       case OfProject(var project) ->
-          comparePoints(new Selection(-1, project), request.dryRun(), findings);
+          comparePoints(new Selection(-1, project), request.dryRun(), findings, _ -> {});
       case OfExtraction(var _, var extraction) ->
           compareExtraction(extraction, request.dryRun(), findings);
     }
@@ -159,7 +160,8 @@ final class PointDetector implements Detector {
       rows.compare(page, refilling, findings);
       after = page.isEmpty() ? after : page.getLast().embeddingId();
     } while (page.size() == PAGE);
-    Set<UUID> found = comparePoints(new Selection(bucket, null), dryRun, findings);
+    Set<UUID> found = new HashSet<>();
+    comparePoints(new Selection(bucket, null), dryRun, findings, found::addAll);
     if (!dryRun) {
       forgetOthers(bucket, found);
     }
@@ -180,16 +182,15 @@ final class PointDetector implements Detector {
     } while (page.size() == PAGE);
   }
 
-  private Set<UUID> comparePoints(Selection selection, boolean dryRun, Findings findings) {
-    Set<UUID> found = new HashSet<>();
+  private void comparePoints(
+      Selection selection, boolean dryRun, Findings findings, Consumer<Set<UUID>> orphansOfPage) {
     @Nullable UUID from = null;
     List<StoredPoint> page;
     do {
       page = points.scroll(selection, from, PAGE);
-      found.addAll(strangers.find(page, dryRun, findings));
+      orphansOfPage.accept(strangers.find(page, dryRun, findings));
       from = page.isEmpty() ? from : successor(page.getLast().id());
     } while (page.size() == PAGE && from != null);
-    return found;
   }
 
   private void compareExtraction(UUID extraction, boolean dryRun, Findings findings) {

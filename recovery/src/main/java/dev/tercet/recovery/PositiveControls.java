@@ -11,6 +11,7 @@ import dev.tercet.saga.Scope.Everything;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -88,16 +89,20 @@ final class PositiveControls {
   /**
    * Why this run may not remove orphans, or null when it may.
    *
-   * @param number of the run; null when it writes nothing
+   * @param mine the number of the run; null when it writes nothing
    * @param confirmed rows of the living whose points this run has found by their ids
    */
-  @Nullable String doubt(@Nullable Long number, List<PointRow> confirmed) {
-    OptionalLong found = number == null ? OptionalLong.empty() : sentinel.read();
-    if (number != null && found.isEmpty()) {
+  @Nullable String doubt(@Nullable Numbered mine, List<PointRow> confirmed) {
+    OptionalLong found = mine == null ? OptionalLong.empty() : sentinel.read();
+    if (mine != null && (found.isEmpty() || found.getAsLong() < mine.number())) {
       return "the sentinel that this run has written is not found";
     }
-    if (number != null && found.getAsLong() != number) {
-      return "another run has begun meanwhile";
+    if (mine != null && found.getAsLong() > mine.number()) {
+      Numbered now = memory.numbered(found.getAsLong(), settings.restoreGrace());
+      boolean unknown = now.number() < found.getAsLong();
+      if (unknown || !Objects.equals(now.wentBackAt(), mine.wentBackAt())) {
+        return "Postgres has gone back since the run began";
+      }
     }
     List<PointRow> controls = confirmed.isEmpty() ? drawn() : confirmed;
     return controls.isEmpty() ? null : misjudged(controls);

@@ -108,10 +108,12 @@ public final class Reconciler {
             run.startedAt());
     UUID refilledTo = findings.refilledTo();
     if (refilledTo != null) {
-      noteRefilled(refilledTo, applied);
+      if (aborted == null) {
+        noteRefilled(refilledTo, applied);
+      }
     } else if (!request.dryRun() && report.complete()) {
       noteCompleted(request);
-      if (number != null) {
+      if (number != null && !collection.isRefilling()) {
         noteVerified(request.scope(), findings, number.at());
       }
     }
@@ -165,8 +167,7 @@ public final class Reconciler {
       return;
     }
     try {
-      String doubt =
-          controls.doubt(request.dryRun() ? null : number.number(), findings.confirmed());
+      String doubt = controls.doubt(request.dryRun() ? null : number, findings.confirmed());
       if (doubt != null) {
         findings.letOrphansWait(doubt + ": orphan points wait for the next run");
       }

@@ -38,15 +38,11 @@ final class Refill {
   /** Compares the next rows behind {@code from}, which is null at the start. */
   void goOn(@Nullable UUID from, Findings findings) {
     @Nullable UUID at = from;
-    int left = findings.limit();
     int more = MOST_ROWS;
-    while (left > 0 && more > 0 && !END.equals(at)) {
-      int most = Math.min(PAGE, left);
+    while (findings.room() > 0 && more > 0 && !END.equals(at)) {
+      int most = Math.min(PAGE, findings.room());
       List<PointRow> page = ledger.pointRowsOfBuckets(BucketSpan.ALL, model, at, most);
-      long before = findings.found(Drift.MISSING_POINT) + findings.found(Drift.STALE_POINT);
       rows.compare(page, true, findings);
-      long wrong = findings.found(Drift.MISSING_POINT) + findings.found(Drift.STALE_POINT);
-      left -= Math.toIntExact(wrong - before);
       more -= page.size();
       at = page.size() < most ? END : page.getLast().embeddingId();
     }

@@ -109,7 +109,7 @@ class RestoredLedgerTest {
   }
 
   @Test
-  void orphansWaitWhileAnotherRunHasBegun() {
+  void orphansWaitWhenPostgresGoesBackDuringTheRun() {
     var watch =
         new CallWatch(
             call -> scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, 5_000 + 10L * call))));
@@ -121,7 +121,25 @@ class RestoredLedgerTest {
 
     RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), false, true);
 
-    assertThat(report.trust().orphansWait()).contains("another run");
+    assertThat(report.trust().orphansWait()).contains("gone back since the run began");
     assertThat(strangersStand()).isTrue();
+  }
+
+  @Test
+  void noOrphanWaitsBecauseAnotherRunHasBegunMeanwhile() {
+    var watch =
+        new CallWatch(_ -> {
+          long next = scene.ledger.recovery().number(0, Duration.ZERO).number();
+          scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, next)));
+        });
+    putBack();
+    scene.freeLocks(scene.process(OLD, FaultPlan.none()));
+    run(scene.process(OLD, FaultPlan.none()), false, true);
+    scene.clock.advance(RecoverySettings.DEFAULT.restoreGrace().plusSeconds(1));
+
+    RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), false, false);
+
+    assertThat(report.trust().orphansWait()).isNull();
+    assertThat(strangersStand()).isFalse();
   }
 }

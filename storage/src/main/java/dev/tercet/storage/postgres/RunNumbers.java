@@ -7,15 +7,22 @@ import java.time.Duration;
 
 /** The number of the newest run that may write, and whether Postgres was found behind it. */
 final class RunNumbers {
-  /** A restored copy takes up above the highest number that anybody has seen. */
+  /**
+   * A restored copy takes up above the highest number that anybody has seen. A replica that took
+   * over may lack less than the time between two runs, and is told by the server's timeline, which
+   * every promotion and every recovery to a point in time makes another: the first eight
+   * hexadecimal digits of the name of the log's file.
+   */
   private static final String NEXT =
       """
       UPDATE run_number
          SET went_back_at = CASE
-               WHEN number < ? THEN clock_timestamp()
+               WHEN number < ? OR run_number.timeline <> 0 AND run_number.timeline <> now.timeline THEN clock_timestamp()
                WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
              END,
-             number = greatest(number, ?) + 1
+             number = greatest(number, ?) + 1,
+             timeline = now.timeline
+        FROM (SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint AS timeline) AS now
       RETURNING number, went_back_at, clock_timestamp()
       """;
 
@@ -23,11 +30,12 @@ final class RunNumbers {
       """
       SELECT number,
              CASE
-               WHEN number < ? THEN statement_timestamp()
+               WHEN number < ? OR run_number.timeline <> 0 AND run_number.timeline <> now.timeline THEN statement_timestamp()
                WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
              END,
              statement_timestamp()
-        FROM run_number
+        FROM run_number,
+             (SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint AS timeline) AS now
       """;
 
   private final Database database;

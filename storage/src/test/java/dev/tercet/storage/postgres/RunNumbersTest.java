@@ -1,0 +1,46 @@
+package dev.tercet.storage.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.Numbered;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A replica that has taken over, told from the Postgres that the last run was made on. */
+class RunNumbersTest {
+  private static final Duration GRACE = Duration.ofHours(1);
+
+  private final LedgerUnderTest ledger =
+      new LedgerUnderTest(PostgresServerUnderTest.freshDatabase());
+  private final RecoveryStore memory = ledger.recovery();
+
+  @AfterEach
+  void close() {
+    ledger.close();
+  }
+
+  @Test
+  void anotherTimelineMeansThatPostgresMayHaveGoneBack() {
+    Numbered first = memory.number(0, GRACE);
+    assertThat(memory.number(first.number(), GRACE).wentBackAt()).isNull();
+
+    ledger.execute("UPDATE run_number SET timeline = timeline + 1");
+
+    assertThat(memory.numbered(0, GRACE).wentBackAt()).as("seen by a look").isNotNull();
+    Numbered promoted = memory.number(first.number(), GRACE);
+    assertThat(promoted.wentBackAt()).isNotNull();
+    assertThat(memory.number(promoted.number(), GRACE).wentBackAt())
+        .as("remembered")
+        .isEqualTo(promoted.wentBackAt());
+  }
+
+  @Test
+  void aTimelineThatWasNotNotedYetSaysNothing() {
+    ledger.execute("UPDATE run_number SET timeline = 0");
+
+    assertThat(memory.number(0, GRACE).wentBackAt()).isNull();
+    assertThat(ledger.column("SELECT timeline > 0 FROM run_number")).containsExactly("t");
+  }
+}
