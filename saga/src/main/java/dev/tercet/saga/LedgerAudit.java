@@ -197,11 +197,9 @@ public interface LedgerAudit {
 
   /**
    * True when nothing is pending, queued, processing or to be removed and no project has a
-   * tombstone, at one moment; whoever cannot tell says false.
+   * tombstone, at one moment.
    */
-  default boolean isQuiet() {
-    return false;
-  }
+  boolean isQuiet();
 
   /**
    * Since when the oldest row waits that should move on: a pending one that is due, a queued or

@@ -198,6 +198,17 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
+  public boolean isQuiet() {
+    return tables.transact(() ->
+        tables.removals.isEmpty()
+            && tables.projects.keySet().stream().allMatch(tables::isLiving)
+            && tables.rows.values().stream()
+                .flatMap(InMemoryLedgerAudit::onItsWay)
+                .findAny()
+                .isEmpty());
+  }
+
+  @Override
   public @Nullable Instant oldestUnconverged() {
     return tables
         .transact(() ->
