@@ -16,6 +16,8 @@ import dev.tercet.saga.RecoveryStore.Run;
 import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -168,6 +170,8 @@ final class EveryLook {
     audit.passages(points(11));
     audit.fates(List.of(LargeLedger.id(11)));
     audit.oldestUnconverged();
+    audit.isQuiet();
+    outlook();
     recovery.conversions().pointRowsOfOthers("other", null, 100);
     recovery.conversions().hasPointRowsOfOthers("model");
     List<UUID> old = points(converted);
@@ -200,6 +204,14 @@ final class EveryLook {
     memory.refilled("tercet");
     memory.retired("tercet");
     verifying();
+  }
+
+  private void outlook() {
+    try (Connection connection = ledger.work()) {
+      stores.outlook(connection, "tercet", LEASE);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void verifying() {

@@ -39,6 +39,7 @@ import javax.sql.DataSource;
 final class LedgerUnderTest implements Ledger {
   private final HikariDataSource pool;
   private final HikariDataSource reads;
+  private final DataSource work;
   private final PostgresStores stores;
   private final PostgresAddress address;
   private final Connection inspection;
@@ -60,12 +61,10 @@ final class LedgerUnderTest implements Ledger {
     this.address = address;
     pool = pool(address, 8);
     reads = pool(address, 2);
+    work = losing.over(disguise.apply(pool));
     stores =
         new PostgresStores(
-            new Pools(
-                losing.over(disguise.apply(pool)),
-                losing.over(disguise.apply(reads)),
-                Sharing.NONE),
+            new Pools(work, losing.over(disguise.apply(reads)), Sharing.NONE),
             this::direct,
             meters,
             settings,
@@ -95,6 +94,11 @@ final class LedgerUnderTest implements Ledger {
 
   Connection direct() throws SQLException {
     return DriverManager.getConnection(address.url(), address.username(), address.password());
+  }
+
+  /** A connection as the stores have them, disguised. */
+  Connection work() throws SQLException {
+    return work.getConnection();
   }
 
   HikariDataSource pool() {
