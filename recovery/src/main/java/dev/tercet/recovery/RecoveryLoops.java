@@ -24,6 +24,9 @@ public final class RecoveryLoops implements AutoCloseable {
   private static final Duration FOLDING = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
+  /** Whoever is elected releases dead claims within a quarter of that, unless it is frozen. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(2);
+
   /** A thread for each pass, so that one whose store hangs keeps no other waiting. */
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("recovery-", 0).factory());
@@ -32,6 +35,9 @@ public final class RecoveryLoops implements AutoCloseable {
   private final Supplier<UUID> ids;
   private final Election election;
   private final List<Loop> loops;
+
+  /** What any process does when the elected one leaves it standing. */
+  private final Loop standIn;
 
   /** Begins nothing yet; {@code ids} draws the ids of runs. */
   public RecoveryLoops(Recovery recovery, Purge purge, WordIndex words, Supplier<UUID> ids) {
@@ -57,15 +63,21 @@ public final class RecoveryLoops implements AutoCloseable {
             Loop.every(
                 FOLDING, "folding of counts", Outlook::isBusy, _ -> drain(recovery::foldOnce)),
             Loop.paced("purge", _ -> true, _ -> drain(purge::purgeOnce)));
+    var suspects = new Standing(STANDSTILL, System::nanoTime);
+    standIn =
+        Loop.paced(
+            "release of dead claims beside a reconciler that stands still",
+            seen -> suspects.look(seen.suspect()),
+            _ -> recovery.releaseOnce());
   }
 
   /** Begins what the ledger has something for. */
   public void see(Outlook seen) {
-    if (threads.isShutdown() || !election.isElected(seen.reconciler())) {
+    if (threads.isShutdown()) {
       return;
     }
     try {
-      for (Loop loop : loops) {
+      for (Loop loop : election.isElected(seen.reconciler()) ? loops : List.of(standIn)) {
         if (loop.begins(seen)) {
           threads.execute(() -> run(loop, seen));
         }

@@ -1,5 +1,7 @@
 package dev.tercet.acceptance.program;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -134,6 +136,12 @@ public final class Tercet implements AutoCloseable {
       throw new AssertionError(
           "still running " + within + " after SIGTERM; its log is in " + errors, e);
     }
+  }
+
+  /** Lets it stand still, with all its connections, until it is killed. */
+  void freeze() throws Exception {
+    var order = new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()));
+    assertThat(order.inheritIO().start().waitFor()).isZero();
   }
 
   /** Kills it where it stands. */
