@@ -17,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A replica takes over that lacks what its leader had acknowledged, while the program runs: real
- * servers, a Postgres by streaming replication and a Redis.
+ * servers, a Postgres by streaming replication and a Redis. A command (CONTRIBUTING.md), since it
+ * takes most of a minute.
  */
-class FailoverTest {
+class Failovers {
   private static final Duration SOON = Duration.ofMinutes(1);
   private static final int BEFORE = 30;
   private static final int AFTER = 20;
