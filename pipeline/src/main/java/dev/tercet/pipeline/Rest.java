@@ -1,10 +1,8 @@
 package dev.tercet.pipeline;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Keeps a worker from taking work that can only wait: while a store or the provider is away it
@@ -14,23 +12,18 @@ public final class Rest {
   private static final Duration SHORTEST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
-  private final InstantSource clock;
-  private final AtomicReference<Instant> until = new AtomicReference<>(Instant.MIN);
+  private final Cooldown cooldown;
   private final AtomicInteger waits = new AtomicInteger();
 
   public Rest(InstantSource clock) {
-    this.clock = clock;
+    cooldown = new Cooldown(clock, LONGEST);
   }
 
   /** An attempt could only wait, and had better not be made again before that long. */
   public void waited(Duration notBefore) {
     int inARow = Math.min(4, waits.getAndIncrement());
     Duration least = SHORTEST.multipliedBy(1L << inARow);
-    Duration wanted = notBefore.compareTo(least) > 0 ? notBefore : least;
-    Instant latest = clock.instant().plus(LONGEST);
-    Instant end = wanted.compareTo(LONGEST) > 0 ? latest : clock.instant().plus(wanted);
-    until.accumulateAndGet(
-        end, (old, next) -> next.isAfter(old) || old.isAfter(latest) ? next : old);
+    cooldown.extend(notBefore.compareTo(least) > 0 ? notBefore : least);
   }
 
   /** An attempt ended otherwise: everything it needed is there. */
@@ -38,15 +31,9 @@ public final class Rest {
     waits.set(0);
   }
 
-  /**
-   * How long no work should be taken; zero when it may. A clock that went back ends a rest, which
-   * would else last as long as that.
-   */
+  /** How long no work should be taken; zero when it may. */
   public Duration remaining() {
-    Instant now = clock.instant();
-    Duration left = Duration.between(now, until.get());
-    boolean wentBack = left.compareTo(LONGEST) > 0;
-    return left.isNegative() || wentBack ? Duration.ZERO : left;
+    return cooldown.remaining();
   }
 
   /** Whether only one extraction should be taken, to see. */

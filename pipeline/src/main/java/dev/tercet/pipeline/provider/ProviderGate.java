@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.provider;
 
+import dev.tercet.pipeline.Cooldown;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.Together.AbandonedException;
@@ -9,10 +10,8 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +33,7 @@ public final class ProviderGate {
   private final Duration patience;
   private final ProviderRates rates;
   private final @Nullable CircuitBreaker breaker;
-  private final InstantSource clock;
-  private final AtomicReference<Instant> restUntil = new AtomicReference<>(Instant.MIN);
+  private final Cooldown cooldown;
 
   /**
    * A gate.
@@ -55,7 +53,7 @@ public final class ProviderGate {
     this.patience = patience;
     this.rates = rates;
     this.breaker = breaker;
-    this.clock = clock;
+    cooldown = new Cooldown(clock, LONGEST_REST);
   }
 
   /** A gate that is always open, for providers inside this process. */
@@ -121,7 +119,7 @@ public final class ProviderGate {
       case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
       case Reply.Unavailable(var _, var _, var retryAfter, var _) -> {
         limit.overrun();
-        rest(retryAfter == null ? DEFAULT_REST : retryAfter);
+        cooldown.extend(retryAfter == null ? DEFAULT_REST : retryAfter);
         leave();
       }
     }
@@ -161,11 +159,9 @@ public final class ProviderGate {
     }
   }
 
-  /** How long new work had better not begin; zero when it may. A clock that went back ends it. */
+  /** How long new work had better not begin; zero when it may. */
   public Duration rest() {
-    Duration left = Duration.between(clock.instant(), restUntil.get());
-    boolean wentBack = left.compareTo(LONGEST_REST) > 0;
-    return left.isNegative() || wentBack ? Duration.ZERO : left;
+    return cooldown.remaining();
   }
 
   /**
@@ -179,13 +175,6 @@ public final class ProviderGate {
   /** How many calls are let in at once now. */
   public int concurrencyLimit() {
     return limit.limit();
-  }
-
-  private void rest(Duration atLeast) {
-    Instant latest = clock.instant().plus(LONGEST_REST);
-    Instant until = atLeast.compareTo(LONGEST_REST) > 0 ? latest : clock.instant().plus(atLeast);
-    restUntil.accumulateAndGet(
-        until, (old, next) -> next.isAfter(old) || old.isAfter(latest) ? next : old);
   }
 
   private static Entry.Closed closed(String code, String message, Duration notBefore) {
