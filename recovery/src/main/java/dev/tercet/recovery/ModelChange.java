@@ -70,7 +70,7 @@ final class ModelChange {
   /** Works on one batch; returns how many rows or points it held, 0 when there is nothing to do. */
   synchronized int convertOnce() {
     converted = false;
-    if (!isDue() || isAtRest()) {
+    if (!isDue()) {
       return 0;
     }
     Optional<RunLock> lock = memory.tryLock(LOCK);
@@ -90,17 +90,6 @@ final class ModelChange {
   /** Whether rows of other models are to be looked for, though no change is recorded. */
   boolean isLookDue() {
     return !pace.clock().instant().isBefore(nextLook);
-  }
-
-  /** No change is recorded, and no row of another model is there: nobody has to be held off. */
-  private boolean isAtRest() {
-    if (begin != null
-        || after != null
-        || !conversions.pointRowsOfOthers(pace.model(), null, 1).isEmpty()) {
-      return false;
-    }
-    nextLook = pace.clock().instant().plus(pace.interval());
-    return true;
   }
 
   /** A process that runs with a former model converts nothing back. */
