@@ -45,7 +45,20 @@ public interface RemovalStore {
    *
    * @param point its id, which is derived (S5) where the row does not name it any more
    */
-  record PassagePoint(UUID extraction, int ordinal, UUID point) {}
+  record PassagePoint(UUID extraction, int ordinal, UUID point) {
+    /**
+     * The same of a row.
+     *
+     * @param named the id that the row names; null when it names none any more
+     */
+    public static PassagePoint of(
+        UUID extraction, int ordinal, @Nullable UUID named, Fingerprint contentHash, String model) {
+      return new PassagePoint(
+          extraction,
+          ordinal,
+          named == null ? EmbeddingId.of(extraction, ordinal, contentHash, model) : named);
+    }
+  }
 
   /**
    * The points of all passages of these extractions, confirmed absent or not, by extraction and

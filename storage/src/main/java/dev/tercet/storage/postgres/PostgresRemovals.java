@@ -1,6 +1,5 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
@@ -223,14 +222,12 @@ final class PostgresRemovals implements RemovalStore {
   }
 
   private static PassagePoint passagePoint(ResultSet row) throws SQLException {
-    UUID extraction = Rows.uuid(row, 1);
-    int ordinal = row.getInt(2);
-    UUID named = row.getObject(3, UUID.class);
-    Fingerprint hash = Fingerprint.of(row.getBytes(4));
-    return new PassagePoint(
-        extraction,
-        ordinal,
-        named == null ? EmbeddingId.of(extraction, ordinal, hash, Rows.text(row, 5)) : named);
+    return PassagePoint.of(
+        Rows.uuid(row, 1),
+        row.getInt(2),
+        row.getObject(3, UUID.class),
+        Fingerprint.of(row.getBytes(4)),
+        Rows.text(row, 5));
   }
 
   /** The removals say so last: whoever is killed before is looked after again. */

@@ -67,14 +67,12 @@ final class InMemoryRemovals implements RemovalStore {
   }
 
   private static PassagePoint passagePoint(Passage passage) {
-    UUID named = passage.embeddingId();
-    return new PassagePoint(
+    return PassagePoint.of(
         passage.extraction(),
         passage.ordinal(),
-        named == null
-            ? EmbeddingId.of(
-                passage.extraction(), passage.ordinal(), passage.contentHash(), passage.model())
-            : named);
+        passage.embeddingId(),
+        passage.contentHash(),
+        passage.model());
   }
 
   @Override
