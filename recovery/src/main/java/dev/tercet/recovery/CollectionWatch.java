@@ -96,10 +96,15 @@ final class CollectionWatch {
     store.refilledTo(points.collection(), point);
   }
 
-  /** Every row of its model has its point; it is whole when there is no row of another one. */
-  void compared() {
-    if (!conversions.hasPointRowsOfOthers(model)) {
+  /**
+   * Every row of its model has its point; it is whole when there is no row of another one, and
+   * returns whether it is.
+   */
+  boolean compared() {
+    boolean whole = !conversions.hasPointRowsOfOthers(model);
+    if (whole) {
       store.refilled(points.collection());
     }
+    return whole;
   }
 }

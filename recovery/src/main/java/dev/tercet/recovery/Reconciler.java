@@ -112,10 +112,7 @@ public final class Reconciler {
         noteRefilled(refilledTo, applied);
       }
     } else if (!request.dryRun() && report.complete()) {
-      noteCompleted(request);
-      if (number != null && !collection.isRefilling()) {
-        noteVerified(request.scope(), findings, number.at());
-      }
+      noteCompleted(request, findings, number);
     }
     return number == null ? report : report.verifiedThrough(verifiedThrough(request.scope()));
   }
@@ -205,14 +202,18 @@ public final class Reconciler {
   }
 
   /** What a clean pass over everything proves is remembered. */
-  private void noteCompleted(RecoveryRequest request) {
+  private void noteCompleted(
+      RecoveryRequest request, Findings findings, @Nullable Numbered number) {
+    if (request.depth() == Depth.QUEUES) {
+      return;
+    }
     if (request.depth() == Depth.TRIAGE) {
       buckets.compared();
     }
-    if (request.depth() != Depth.QUEUES
-        && request.scope() instanceof Everything
-        && collection.isRefilling()) {
-      collection.compared();
+    boolean everything = request.scope() instanceof Everything;
+    boolean whole = !collection.isRefilling() || (everything && collection.compared());
+    if (whole && number != null) {
+      noteVerified(request.scope(), findings, number.at());
     }
   }
 
