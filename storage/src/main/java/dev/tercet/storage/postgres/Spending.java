@@ -9,9 +9,6 @@ import java.util.UUID;
  * every statement that begins or ends calls leaves behind. No deletion touches either.
  */
 final class Spending {
-  /** Differences that one transaction folds. */
-  private static final int AT_ONCE = 1_000;
-
   private static final String OF_PROJECT =
       """
       SELECT coalesce(sum(calls), 0)::bigint, coalesce(sum(input_tokens), 0)::bigint,
@@ -58,11 +55,6 @@ final class Spending {
 
   /** Folds a batch of whatever project; true when there may be more. */
   static boolean fold(Database database) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FOLD)) {
-        statement.setInt(1, AT_ONCE);
-        return Rows.list(statement, row -> row.getLong(1)).getFirst() == AT_ONCE;
-      }
-    });
+    return Folding.batch(database, FOLD);
   }
 }

@@ -62,9 +62,6 @@ final class StatusCounts {
       SELECT count(*) FROM folded
       """;
 
-  /** Differences that one transaction folds. */
-  static final int AT_ONCE = 1_000;
-
   private final Database database;
   private final Database reads;
 
@@ -104,7 +101,7 @@ final class StatusCounts {
     database.repeatable(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FOLD_OF_PROJECT)) {
         statement.setObject(1, project);
-        statement.setInt(2, AT_ONCE);
+        statement.setInt(2, Folding.AT_ONCE);
         return statement.executeUpdate();
       }
     });
@@ -112,11 +109,6 @@ final class StatusCounts {
 
   /** Folds a batch of whatever project; true when there may be more. */
   static boolean fold(Database database) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FOLD)) {
-        statement.setInt(1, AT_ONCE);
-        return Rows.list(statement, row -> row.getLong(1)).getFirst() == AT_ONCE;
-      }
-    });
+    return Folding.batch(database, FOLD);
   }
 }

@@ -83,14 +83,14 @@ class StatusCountsTest {
         INSERT INTO status_difference (project, n, status)
         SELECT '%s', 1, 'done' FROM generate_series(1, %d)
         """
-            .formatted(StateRows.PROJECT, StatusCounts.AT_ONCE + 1));
+            .formatted(StateRows.PROJECT, Folding.AT_ONCE + 1));
 
     assertThat(ledger.recovery().foldCounts()).as("a batch, and there is more").isTrue();
     assertThat(ledger.recovery().foldCounts()).isFalse();
 
     assertThat(ledger.column("SELECT count(*) FROM status_difference")).containsExactly("0");
     assertThat(ledger.projects().counts(StateRows.PROJECT))
-        .containsEntry(Status.DONE, StatusCounts.AT_ONCE + 1L)
+        .containsEntry(Status.DONE, Folding.AT_ONCE + 1L)
         .containsEntry(Status.PENDING, 1L);
   }
 
