@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Acts on a folder with everything in it. */
-final class Tree {
+public final class Tree {
   private Tree() {}
 
   /** Deletes the folder if it exists; links are deleted, never followed. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       for (Path path : content(folder)) {
         Files.delete(path);

@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.Tree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -32,16 +33,17 @@ final class PostgresServerUnderTest {
     try {
       Path folder = Files.createTempDirectory("tercet-postgres");
       EmbeddedStores stores = EmbeddedStores.start(folder, _ -> {});
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stores)));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(stores, folder)));
       return stores.postgres();
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded Postgres did not start", e);
     }
   }
 
-  private static void stop(EmbeddedStores stores) {
+  private static void stop(EmbeddedStores stores, Path folder) {
     try {
       stores.close();
+      Tree.delete(folder); // a ledger of a million documents is some gigabytes
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
