@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one batch to its end: every waiting caller gets a result or a failure, whatever happens.
@@ -14,24 +16,28 @@ final class BatchRun<I, O> {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final Flush<I, O> flush;
-  private final Duration patience;
+  private final LongSupplier nanoTime;
 
-  BatchRun(Flush<I, O> flush, Duration patience) {
+  /** What the store last failed of, while it is away; whoever waited too long is not tried then. */
+  private volatile @Nullable RuntimeException away;
+
+  BatchRun(Flush<I, O> flush, LongSupplier nanoTime) {
     this.flush = flush;
-    this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   @SuppressWarnings(
       "CatchingUnchecked") // an Error must reach the callers, too, or they would wait for ever
   void write(List<Waiting<I, O>> batch) {
+    RuntimeException last = away;
     try {
-      write(batch, System.nanoTime() + patience.toNanos());
+      writeToItsEnd(last == null ? batch : Waiting.stillPatient(batch, nanoTime.getAsLong(), last));
     } catch (Throwable failure) {
       failAll(batch, failure);
     }
   }
 
-  private void write(List<Waiting<I, O>> batch, long until) {
+  private void writeToItsEnd(List<Waiting<I, O>> batch) {
     List<Waiting<I, O>> left = batch;
     Duration pause = FIRST_PAUSE;
     boolean unknown = false;
@@ -44,20 +50,26 @@ final class BatchRun<I, O> {
         if (!left.isEmpty()) {
           deliver(left, flush.flush(items(left)));
         }
+        away = null;
         return;
       } catch (RuntimeException failure) {
         Fault fault = unknown ? Fault.UNKNOWN : flush.classify(failure);
         switch (fault) {
           case REJECTED -> {
-            bisect(left, failure, until);
+            bisect(left, failure);
             return;
           }
           case FATAL -> throw failure;
           case NOTHING_DONE, UNKNOWN -> {
             unknown = fault == Fault.UNKNOWN;
-            if (System.nanoTime() + pause.toNanos() > until
-                || Thread.currentThread().isInterrupted()) {
-              throw flush.explain(failure);
+            RuntimeException explained = flush.explain(failure);
+            away = explained;
+            if (Thread.currentThread().isInterrupted()) {
+              throw explained;
+            }
+            left = Waiting.stillPatient(left, nanoTime.getAsLong() + pause.toNanos(), explained);
+            if (left.isEmpty()) {
+              return;
             }
             LockSupport.parkNanos(pause.toNanos());
             pause =
@@ -70,20 +82,20 @@ final class BatchRun<I, O> {
     }
   }
 
-  private void bisect(List<Waiting<I, O>> batch, RuntimeException failure, long until) {
+  private void bisect(List<Waiting<I, O>> batch, RuntimeException failure) {
     if (batch.size() == 1) {
       batch.getFirst().result().completeExceptionally(failure);
       return;
     }
     int middle = batch.size() / 2;
-    writeHalf(batch.subList(0, middle), until);
-    writeHalf(batch.subList(middle, batch.size()), until);
+    writeHalf(batch.subList(0, middle));
+    writeHalf(batch.subList(middle, batch.size()));
   }
 
   /** One half's failure is not the other's. */
-  private void writeHalf(List<Waiting<I, O>> half, long until) {
+  private void writeHalf(List<Waiting<I, O>> half) {
     try {
-      write(half, until);
+      writeToItsEnd(half);
     } catch (RuntimeException failure) {
       failAll(half, failure);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * writes.
  *
  * <p>A batch that is refused for its data is bisected, so that only the culprit fails. One whose
- * outcome is unknown is read back. One that could not be written is tried again until {@link
- * Limits#patience()} is over.
+ * outcome is unknown is read back. One that could not be written is tried again with whoever's
+ * {@link Limits#patience()} is not over.
  *
  * @param <I> what callers submit
  * @param <O> what each gets back
@@ -26,9 +27,18 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   private final List<Thread> flushers = new ArrayList<>();
 
   public GroupCommit(String name, Flush<I, O> flush, Limits limits) {
+    this(name, flush, limits, System::nanoTime);
+  }
+
+  /**
+   * The same by another clock.
+   *
+   * @param nanoTime by which patience is measured; never goes back, as {@link System#nanoTime}
+   */
+  GroupCommit(String name, Flush<I, O> flush, Limits limits, LongSupplier nanoTime) {
     this.name = name;
-    this.waiting = new WaitingRoom<>(flush, limits);
-    this.run = new BatchRun<>(flush, limits.patience());
+    this.waiting = new WaitingRoom<>(flush, limits, nanoTime);
+    this.run = new BatchRun<>(flush, nanoTime);
     for (int i = 0; i < limits.flushers(); i++) {
       flushers.add(Thread.ofVirtual().name("flush-" + name + "-" + i).start(this::runUntilClosed));
     }

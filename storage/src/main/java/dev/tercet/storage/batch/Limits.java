@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param linger how long a flusher gathers more after a batch of several items, counted from that
  *     batch; an idle one never waits
  * @param lull when nobody arrives for this long, it gathers no longer
- * @param patience how long a batch that fails for want of its store is tried again
+ * @param patience how long after it was submitted an item is tried again that fails for want of its
+ *     store; one that waited that long while the store did not answer is not tried any more
  */
 public record Limits(
     int items,

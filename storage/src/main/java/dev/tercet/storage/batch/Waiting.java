@@ -1,6 +1,31 @@
 package dev.tercet.storage.batch;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** An item on its way and the caller who waits for it. */
-record Waiting<I, O>(I item, CompletableFuture<O> result) {}
+/**
+ * An item on its way and the caller who waits for it.
+ *
+ * @param until when the caller's patience is over, on the group commit's clock
+ */
+record Waiting<I, O>(I item, long until, CompletableFuture<O> result) {
+
+  boolean isOverAt(long moment) {
+    return moment - until >= 0;
+  }
+
+  /** Gives {@code failure} to those whose patience is over at that moment; returns the others. */
+  static <I, O> List<Waiting<I, O>> stillPatient(
+      List<Waiting<I, O>> all, long moment, RuntimeException failure) {
+    List<Waiting<I, O>> patient = new ArrayList<>(all.size());
+    for (Waiting<I, O> each : all) {
+      if (each.isOverAt(moment)) {
+        each.result().completeExceptionally(failure);
+      } else {
+        patient.add(each);
+      }
+    }
+    return patient;
+  }
+}

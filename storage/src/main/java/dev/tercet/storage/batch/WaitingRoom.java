@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Where submitted items wait for a flusher: bounded, in order of arrival, no key twice in a batch.
@@ -17,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class WaitingRoom<I, O> {
   private final Flush<I, O> flush;
   private final Limits limits;
+  private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition room = lock.newCondition();
@@ -25,13 +27,16 @@ final class WaitingRoom<I, O> {
   private int lastBatch;
   private long lastTaken = System.nanoTime();
 
-  WaitingRoom(Flush<I, O> flush, Limits limits) {
+  WaitingRoom(Flush<I, O> flush, Limits limits, LongSupplier nanoTime) {
     this.flush = flush;
     this.limits = limits;
+    this.nanoTime = nanoTime;
   }
 
+  /** Patience counts from here, however long it takes until there is room. */
   CompletableFuture<O> enter(I item) {
-    var waiting = new Waiting<>(item, new CompletableFuture<O>());
+    long until = nanoTime.getAsLong() + limits.patience().toNanos();
+    var waiting = new Waiting<>(item, until, new CompletableFuture<O>());
     lock.lock();
     try {
       while (queue.size() >= limits.waiting() && !closed) {
