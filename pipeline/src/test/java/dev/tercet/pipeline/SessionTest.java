@@ -58,6 +58,25 @@ class SessionTest {
   }
 
   @Test
+  void aWorkerThatWakesUpInAClosedSessionClaimsByItsMessagesInTheNextOne() {
+    var worker = scene.worker();
+    Saga first = scene.accept("a.txt", "Ada wrote it.");
+    scene.work(worker);
+    UUID old = scene.session(first.id());
+    scene.clock.advance(Duration.ofSeconds(30));
+    assertThat(scene.ledger.endIfDead(old, 3)).isTrue();
+    Saga second = scene.accept("b.txt", "Bob read it.");
+
+    assertThat(worker.takeOnce()).isZero();
+    assertThat(scene.saga(second.id()).status()).isEqualTo(Status.QUEUED);
+
+    assertThat(worker.takeOnce()).as("by the message in hand").isEqualTo(1);
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    assertThat(scene.saga(second.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.session(second.id())).isNotEqualTo(old);
+  }
+
+  @Test
   void aWorkerThatWasTakenForDeadClearsItsDocuments() {
     var worker = scene.worker();
     Saga suspect = scene.accept("suspect.txt", "Suspect text.");
@@ -82,7 +101,7 @@ class SessionTest {
     var hint = new Hint(accepted.id(), scene.saga(accepted.id()).epoch());
     SagaStore sagas = scene.ledger.sagas();
     sagas.release(
-        sagas.claim(List.of(hint), new UUID(1, 1), Duration.ofMinutes(1)).getFirst(),
+        sagas.claim(List.of(hint), another(), Duration.ofMinutes(1)).getFirst(),
         ReleaseCause.DRAINED);
 
     assertThat(scene.worker().resumeOnce(Set.of(accepted.queue()))).isZero();
@@ -95,7 +114,7 @@ class SessionTest {
     return scene
         .ledger
         .sagas()
-        .claim(List.of(hint), new UUID(1, 1), Duration.ofMinutes(1))
+        .claim(List.of(hint), another(), Duration.ofMinutes(1))
         .getFirst()
         .crashes();
   }
@@ -191,20 +210,25 @@ class SessionTest {
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 6L);
   }
 
+  /** The session of another worker. */
+  private UUID another() {
+    return scene
+        .ledger
+        .sessions()
+        .open(new WorkerSessions.Worker("h", 1, "t", 1), Duration.ofSeconds(15))
+        .id();
+  }
+
   private void crash(Saga saga) {
-    var session =
-        scene
-            .ledger
-            .sessions()
-            .open(new WorkerSessions.Worker("h", 1, "t", 1), Duration.ofSeconds(15));
+    UUID session = another();
     long epoch = scene.saga(saga.id()).epoch();
     assertThat(
             scene
                 .ledger
                 .sagas()
-                .claim(List.of(new Hint(saga.id(), epoch)), session.id(), Duration.ofMinutes(1)))
+                .claim(List.of(new Hint(saga.id(), epoch)), session, Duration.ofMinutes(1)))
         .hasSize(1);
-    scene.ledger.kill(session.id());
-    assertThat(scene.ledger.endIfDead(session.id(), 3)).isTrue();
+    scene.ledger.kill(session);
+    assertThat(scene.ledger.endIfDead(session, 3)).isTrue();
   }
 }

@@ -71,6 +71,8 @@ public interface SagaStore {
    *
    * @param attemptTimeout after which, without progress, the attempt counts as hung (database
    *     clock)
+   * @throws SessionClosedException when the session is not open: it holds none of them, and nothing
+   *     is said of the hints
    */
   List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout);
 

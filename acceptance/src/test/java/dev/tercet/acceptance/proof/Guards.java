@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stands before a port of the ledger: whoever was let through named the status, the epoch and the
- * session that stood there (S3), and only the dead were ended (PROTOCOL.md section 7).
+ * session that stood there (S3), only the dead were ended, and claims joined open sessions
+ * (PROTOCOL.md section 7).
  */
 record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
 
@@ -35,7 +36,8 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
               boolean claiming = method.getName().equals("claim");
               boolean ending = method.getName().equals("end");
               Map<UUID, Extraction> rows = claiming || first instanceof Claim ? rows() : Map.of();
-              List<SeenSession> sessions = ending ? stores.reaper().sessions(lease) : List.of();
+              List<SeenSession> sessions =
+                  claiming || ending ? stores.reaper().sessions(lease) : List.of();
               Object result;
               try {
                 result = method.invoke(store, arguments);
@@ -47,6 +49,7 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
               }
               if (claiming && result instanceof List<?> claims) {
                 claims.forEach(it -> checkClaim((Claim) it, (Collection<?>) first, rows));
+                claims.forEach(it -> checkSession((Claim) it, sessions));
               }
               if (ending && result instanceof Optional<?> ended && ended.isPresent()) {
                 checkEnd(sessions, first);
@@ -86,6 +89,12 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
         || !hints.contains(new Hint(row.id(), row.epoch()))
         || claim.epoch() <= row.epoch()) {
       alarm.accept("S3: " + claim + " was won by " + hints + ", the row was " + row);
+    }
+  }
+
+  private void checkSession(Claim claim, List<SeenSession> open) {
+    if (open.stream().noneMatch(it -> it.id().equals(claim.session()))) {
+      alarm.accept("section 7: " + claim + " was won in a session that was not open");
     }
   }
 

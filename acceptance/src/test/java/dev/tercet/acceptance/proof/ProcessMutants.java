@@ -307,7 +307,7 @@ final class ProcessMutants {
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is
-  private static Collection<Hint> hints(Object argument) {
+  static Collection<Hint> hints(Object argument) {
     return (Collection<Hint>) argument;
   }
 

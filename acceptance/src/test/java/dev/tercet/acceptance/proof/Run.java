@@ -11,6 +11,7 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.WorkerSessions.Worker;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.SimulatedCrash;
 import java.time.Duration;
@@ -192,10 +193,12 @@ final class Run {
     first = world.stores.queue().take(RUN, 1, Duration.ZERO);
   }
 
-  /** It comes to that now. */
+  /** It comes to that now, and dies. */
   void claimFirst() {
     List<Hint> hints = first.stream().map(Delivery::hint).toList();
-    life.sagas.claim(hints, RUN, Duration.ofMinutes(1));
+    UUID session = world.sessions(_ -> {}).open(new Worker("host", 2, "proof", 1), Life.LEASE).id();
+    life.sagas.claim(hints, session, Duration.ofMinutes(1));
+    world.stores.kill(session);
   }
 
   /** Relay and worker do what is due now. */
@@ -203,6 +206,15 @@ final class Run {
     threads.runAll();
     life.relay.pollOnce();
     life.worker.beatOnce();
+    int idle = 0;
+    while (idle < 2) {
+      idle = life.worker.takeOnce() > 0 ? 0 : idle + 1;
+      threads.runAll();
+    }
+  }
+
+  /** A worker that was frozen takes what is there before it shows that it lives. */
+  void wakeUp() {
     int idle = 0;
     while (idle < 2) {
       idle = life.worker.takeOnce() > 0 ? 0 : idle + 1;

@@ -15,6 +15,7 @@ final class Scenarios {
     all.addAll(Losses.all());
     all.addAll(Relays.all());
     all.addAll(Questions.all());
+    all.addAll(Waking.all());
     return List.copyOf(all);
   }
 

@@ -174,6 +174,16 @@ final class Trials {
             LedgerMutants::staleHeartbeatCountsAsCrash,
             "a worker that freezes again and again"),
         swept(
+            7,
+            "a closed session claims",
+            Waking::claimsInAClosedSession,
+            "a worker that wakes up in a closed session"),
+        swept(
+            7,
+            "what a closed session could not claim is settled",
+            Waking::settlesWhatWasNotDecided,
+            "a worker that wakes up in a closed session"),
+        swept(
             6,
             "nobody follows a tombstone",
             StoreMutants::nobodyFollowsATombstone,

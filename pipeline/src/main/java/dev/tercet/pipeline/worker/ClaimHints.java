@@ -11,12 +11,14 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +83,26 @@ final class ClaimHints {
       return 0;
     }
     List<Hint> hints = inHand.stream().map(Delivery::hint).distinct().toList();
-    List<Claim> claims = sagas.claim(hints, session.id(), attemptTimeout);
+    Optional<List<Claim>> claims = claims(session, hints);
+    if (claims.isEmpty()) {
+      return 0;
+    }
     List<Delivery> decided = List.copyOf(inHand);
     inHand.clear();
-    int started = start(session, claims);
+    int started = start(session, claims.get());
     settle(decided);
     return started;
+  }
+
+  /** Empty when the session turns out to be closed: the hints wait for the next one. */
+  private Optional<List<Claim>> claims(Session session, List<Hint> hints) {
+    try {
+      return Optional.of(sagas.claim(hints, session.id(), attemptTimeout));
+    } catch (SessionClosedException e) {
+      LOG.debug("The session was closed before it could claim", e);
+      keeper.replace(session);
+      return Optional.empty();
+    }
   }
 
   /** Claims what the ledger says is due, with no message in between, and starts it. */
@@ -96,15 +112,20 @@ final class ClaimHints {
             .filter(due -> !paused.contains(due.queue()))
             .map(Due::hint)
             .toList();
-    return hints.isEmpty() ? 0 : start(session, sagas.claim(hints, session.id(), attemptTimeout));
+    return hints.isEmpty()
+        ? 0
+        : claims(session, hints).map(claims -> start(session, claims)).orElse(0);
   }
 
   /** Claims one suspect, and starts it; only while nothing else runs. */
   int claimSuspect(Session session) {
     Hint hint = suspects.element();
-    List<Claim> claims = sagas.claim(List.of(hint), session.id(), attemptTimeout);
+    Optional<List<Claim>> claims = claims(session, List.of(hint));
+    if (claims.isEmpty()) {
+      return 0;
+    }
     suspects.remove();
-    return runAlone(session, claims);
+    return runAlone(session, claims.get());
   }
 
   /** Whether a suspect runs now, so that nothing else may begin. */

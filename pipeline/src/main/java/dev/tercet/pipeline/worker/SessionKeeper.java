@@ -79,9 +79,8 @@ final class SessionKeeper {
   }
 
   /**
-   * Beats once. A session that was closed meanwhile takes all its work with it, and a new one is
-   * registered, which clears the documents of whatever the end of the old one counted; otherwise
-   * what is held and what runs are compared.
+   * Beats once. A session that was closed meanwhile is replaced; otherwise what is held and what
+   * runs are compared.
    */
   void beatOnce() {
     Session current = session();
@@ -89,12 +88,22 @@ final class SessionKeeper {
     if (current.beat()) {
       compare(current, before);
     } else {
-      LOG.warn("Session {} was closed: all its work is dropped", current.id());
-      forget(current);
-      running.drop(running.keys());
-      close(current);
-      Session _ = session();
+      replace(current);
     }
+  }
+
+  /**
+   * A session that was closed takes all its work with it, and a new one is registered, which clears
+   * the documents of whatever the end of the old one counted. Beats and claims both find this out.
+   */
+  void replace(Session closed) {
+    Set<AttemptKey> its = running.keys();
+    if (forget(closed)) {
+      LOG.warn("Session {} was closed: all its work is dropped", closed.id());
+      running.drop(its);
+      close(closed);
+    }
+    Session _ = session();
   }
 
   /**
@@ -155,11 +164,14 @@ final class SessionKeeper {
     }
   }
 
-  private synchronized void forget(Session old) {
-    if (isCurrent(old)) {
+  /** Whether it was the present one until now. */
+  private synchronized boolean forget(Session old) {
+    boolean current = isCurrent(old);
+    if (current) {
       session = null;
       former = old.id();
     }
+    return current;
   }
 
   private static void close(Session old) {

@@ -11,25 +11,52 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Takes the next attempt on hinted extractions (PROTOCOL.md section 3). */
-final class ClaimOperation implements Operation<ClaimOperation.Request, Optional<Claim>> {
+final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOperation.Result> {
   /** One hint in the hands of one session. */
   record Request(Hint hint, UUID session, Duration attemptTimeout) {}
+
+  /** What came of it. */
+  sealed interface Result {
+    /** It is the session's. */
+    record Won(Claim claim) implements Result {}
+
+    /** It could not be claimed. */
+    record Lost() implements Result {}
+
+    /** The session is not open, and claims nothing. */
+    record Closed() implements Result {}
+  }
 
   /**
    * Takes the next attempt, or returns no row when another worker already has it or the project has
    * its tombstone, which is only read: an attempt that begins beside it ends with its extraction.
-   * How far claims have come in a queue is noted about once a second of its messages, so that
-   * hardly any claim waits for another one's.
+   * It joins an open session, whose row it keeps as it is until its commit: whoever closes one (FOR
+   * UPDATE) waits, and then sees the claim, or is waited for; heartbeats wait for neither. How far
+   * claims have come in a queue is noted about once a second of its messages, so that hardly any
+   * claim waits for another one's.
    */
   static final String CLAIM =
       """
-      WITH taken AS (
+      WITH input AS MATERIALIZED (
+        SELECT id, epoch, session, timeout
+          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])
+               AS i(id, epoch, session, timeout)
+      ), joined AS MATERIALIZED (
+        SELECT w.id, nullif(w.cut, '') AS cut
+          FROM worker_session w
+         WHERE w.id = ANY (ARRAY (SELECT session FROM input))
+           AND w.closed_at::text IS NULL
+         ORDER BY w.id
+           FOR KEY SHARE
+      ), taken AS (
         UPDATE extraction e
            SET status = 'processing',
                epoch = greatest(e.epoch + 1,
@@ -37,12 +64,11 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
                since = clock_timestamp(), started_at = clock_timestamp(), session = i.session,
                deadline = clock_timestamp() + i.timeout * interval '1 millisecond',
                attempt_timeout_ms = i.timeout, attempts = e.attempts + 1, due_at = NULL,
-               cut = coalesce(e.cut, (SELECT nullif(w.cut, '') FROM worker_session w
-                                       WHERE w.id = i.session)),
+               cut = coalesce(e.cut, j.cut),
                message_ms = NULL, message_sequence = NULL, marker = NULL,
                relay = NULL, relay_until = NULL
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])
-               AS i(id, epoch, session, timeout)
+          FROM input i
+          JOIN joined j ON j.id = i.session
          WHERE e.id = i.id
            AND e.epoch = i.epoch
            AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
@@ -67,9 +93,10 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
         SELECT id, project, since, epoch, was, 'processing', session, 'claimed'
           FROM taken
       )
-      SELECT id, project, epoch, session, generation, stage, queue, attempts, max_attempts, crashes,
-             was
-        FROM taken
+      SELECT t.id, t.project, t.epoch, t.session, t.generation, t.stage, t.queue, t.attempts,
+             t.max_attempts, t.crashes, t.was, j.id
+        FROM joined j
+        LEFT JOIN taken t ON t.session = j.id
       """;
 
   private static final String HELD =
@@ -94,30 +121,42 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
   }
 
   @Override
-  public List<Optional<Claim>> write(Connection connection, List<Request> batch, Moves moves)
+  public List<Result> write(Connection connection, List<Request> batch, Moves moves)
       throws SQLException {
+    Set<UUID> open = new HashSet<>();
     Map<UUID, Claim> taken = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
       bind(statement, batch).milliseconds(Request::attemptTimeout);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          taken.put(Rows.uuid(row, 1), claim(row));
-          moves.add(Status.ofLabel(Rows.text(row, 11)), Status.PROCESSING);
+          open.add(Rows.uuid(row, 12));
+          if (row.getString(1) != null) {
+            taken.put(Rows.uuid(row, 1), claim(row));
+            moves.add(Status.ofLabel(Rows.text(row, 11)), Status.PROCESSING);
+          }
         }
       }
     }
-    return results(batch, taken);
+    return batch.stream()
+        .map(it -> open.contains(it.session()) ? result(it, taken) : new Result.Closed())
+        .toList();
+  }
+
+  private static Result result(Request request, Map<UUID, Claim> taken) {
+    Claim claim = taken.get(request.hint().extraction());
+    return claim == null ? new Result.Lost() : new Result.Won(claim);
   }
 
   @Override
-  public List<Optional<Optional<Claim>>> readBack(Connection connection, List<Request> batch)
+  public List<Optional<Result>> readBack(Connection connection, List<Request> batch)
       throws SQLException {
     Lock.rows(connection, batch.stream().map(it -> it.hint().extraction()).toList());
     try (PreparedStatement statement = connection.prepareStatement(HELD)) {
       bind(statement, batch);
       Map<UUID, Claim> held = Rows.byId(statement, ClaimOperation::claim);
-      return results(batch, held).stream()
-          .map(it -> it.isPresent() ? Optional.of(it) : Optional.<Optional<Claim>>empty())
+      return batch.stream()
+          .map(it -> Optional.ofNullable(held.get(it.hint().extraction())))
+          .map(it -> it.<Result>map(Result.Won::new))
           .toList();
     }
   }
@@ -128,12 +167,6 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, Optional
         .uuids(it -> it.hint().extraction())
         .longs(it -> it.hint().epoch())
         .uuids(Request::session);
-  }
-
-  private static List<Optional<Claim>> results(List<Request> batch, Map<UUID, Claim> claims) {
-    return batch.stream()
-        .map(it -> Optional.ofNullable(claims.get(it.hint().extraction())))
-        .toList();
   }
 
   private static Claim claim(ResultSet row) throws SQLException {

@@ -57,13 +57,13 @@ final class PostgresClaimReaper implements ClaimReaper {
        ORDER BY opened_at
       """;
 
+  /** With the lock that a claim waits for, or that waits for a claim. */
   private static final String CLOSE =
       """
       UPDATE worker_session
          SET closed_at = clock_timestamp(),
              close_reason = ?
-       WHERE id = ?
-         AND closed_at IS NULL
+       WHERE id = (SELECT id FROM worker_session WHERE id = ? AND closed_at IS NULL FOR UPDATE)
       """;
 
   private final Database database;

@@ -8,6 +8,7 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** The ledger; every function is a group commit of one operation. */
 final class PostgresSagaStore implements SagaStore {
@@ -49,7 +51,7 @@ final class PostgresSagaStore implements SagaStore {
   private final WorkReader work;
   private final GroupCommit<Submission, Acceptance> accept;
   private final GroupCommit<Publication, Boolean> published;
-  private final GroupCommit<ClaimOperation.Request, Optional<Claim>> claim;
+  private final GroupCommit<ClaimOperation.Request, ClaimOperation.Result> claim;
   private final GroupCommit<AdvanceOperation.Advance, Boolean> advance;
   private final GroupCommit<Claim, Completion> complete;
   private final GroupCommit<HandBackOperation.HandBack, Boolean> handBack;
@@ -142,7 +144,12 @@ final class PostgresSagaStore implements SagaStore {
                 .map(hint -> new ClaimOperation.Request(hint, session, attemptTimeout))
                 .toList())
         .stream()
-        .flatMap(Optional::stream)
+        .flatMap(it ->
+            switch (it) {
+              case ClaimOperation.Result.Won(var taken) -> Stream.of(taken);
+              case ClaimOperation.Result.Lost() -> Stream.<Claim>empty();
+              case ClaimOperation.Result.Closed() -> throw new SessionClosedException(session);
+            })
         .toList();
   }
 

@@ -30,7 +30,7 @@ final class EventOnRow {
               .sagas()
               .published(new Publication(new Hint(row, epoch), QueueName.DEFAULT, message, marker));
       case SagaEvent.Claimed(var epoch, _, var session, _) ->
-          ledger.sagas().claim(List.of(new Hint(row, epoch)), session, HOUR);
+          ledger.sagas().claim(List.of(new Hint(row, epoch)), ledger.opened(session), HOUR);
       case SagaEvent.Advanced(var epoch, var session, var stage, _) ->
           ledger.sagas().advance(claim(row, epoch, session), stage, Saga.PassageCount.NONE, HOUR);
       case SagaEvent.Completed(var epoch, var session) ->

@@ -104,7 +104,7 @@ class FullTextTest {
     Claim claim =
         ledger
             .sagas()
-            .claim(List.of(new Hint(id, 0)), new UUID(1, 1), Duration.ofMinutes(1))
+            .claim(List.of(new Hint(id, 0)), ledger.opened(new UUID(1, 1)), Duration.ofMinutes(1))
             .getFirst();
     Fingerprint hash = Fingerprint.of(text);
     Passage passage =

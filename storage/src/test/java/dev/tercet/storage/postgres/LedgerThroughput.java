@@ -47,6 +47,7 @@ final class LedgerThroughput {
     this.ledger = ledger;
     this.callers = callers;
     project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+    ledger.opened(session);
   }
 
   public static void main(String[] arguments) throws Exception {

@@ -220,6 +220,32 @@ final class LedgerUnderTest implements Ledger {
   }
 
   @Override
+  public void forget(UUID session) {
+    execute("DELETE FROM worker_session WHERE id = '%s'".formatted(session));
+  }
+
+  @Override
+  public void shut(UUID session) {
+    execute(
+        "UPDATE worker_session SET closed_at = now(), close_reason = 'test' WHERE id = '%s'"
+            .formatted(session));
+  }
+
+  /** A session is open that nobody beats for. */
+  UUID opened(UUID session) {
+    execute(
+        """
+        INSERT INTO worker_session
+               (id, lock_key, lock_seen, host, pid, version, concurrency, lease, opened_at,
+                heartbeat_at)
+        VALUES ('%s', 0, false, 'test', 1, 'test', 8, interval '1 hour', now(), now())
+        ON CONFLICT DO NOTHING
+        """
+            .formatted(session));
+    return session;
+  }
+
+  @Override
   public void reconnected() {
     losing.loseNext();
     reaper().sessions(Duration.ZERO);

@@ -55,6 +55,7 @@ class UnknownOutcomeTest {
   void open() {
     ledger = new LedgerUnderTest(DATABASE, StoreSettings.DEFAULT, connections::over);
     project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+    ledger.opened(SESSION);
   }
 
   @AfterEach

@@ -1,13 +1,16 @@
 package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Saga;
+import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Work;
+import dev.tercet.saga.WorkerSessions.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -172,6 +175,41 @@ interface ClaimRules {
     assertThat(claim(hint)).isEmpty();
     assertThat(scene().path(hint.extraction()))
         .containsExactly(Status.PENDING, Status.QUEUED, Status.PROCESSING);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 7: a session that is closed or unknown claims nothing")
+  default void joinsOnlyAnOpenSession() {
+    Hint hint = LedgerScene.hint(scene().queued("a letter", "words"));
+    Session closed = scene().openSession();
+    closed.close();
+
+    for (UUID session : List.of(closed.id(), UUID.randomUUID())) {
+      assertThatThrownBy(() -> scene().sagas().claim(List.of(hint), session, LedgerScene.ATTEMPT))
+          .isInstanceOf(SessionClosedException.class);
+    }
+
+    assertThat(scene().path(hint.extraction())).containsExactly(Status.PENDING, Status.QUEUED);
+    assertThat(claim(hint)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 7: a session that is closed while it claims keeps nothing")
+  default void leavesNoClaimToASessionThatIsClosedMeanwhile() {
+    for (int round = 0; round < 20; round++) {
+      Hint hint = LedgerScene.hint(scene().accepted("source " + round, "words"));
+      Session session = scene().openSession();
+
+      Race.outcomes(
+          List.<Callable<Object>>of(
+              () -> scene().sagas().claim(List.of(hint), session.id(), LedgerScene.ATTEMPT),
+              () -> {
+                session.close();
+                return session;
+              }));
+
+      assertThat(scene().status(hint.extraction())).isEqualTo(Status.PENDING);
+    }
   }
 
   @Test

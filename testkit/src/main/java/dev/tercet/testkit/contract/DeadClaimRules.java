@@ -3,7 +3,6 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Scope;
@@ -53,7 +52,7 @@ interface DeadClaimRules {
   @Test
   @DisplayName("PROTOCOL 7: a claim whose session has no row is dead, whatever the server's age")
   default void findsClaimsWithoutASession() {
-    Claim claim = deaths().claimed(UUID.randomUUID(), "a letter");
+    Claim claim = deaths().abandoned("a letter");
 
     assertThat(dead(SecondProject.EVERYTHING, Deaths.LONGEST))
         .containsExactly(dead(claim, ReleaseCause.DRAINED));
@@ -62,8 +61,8 @@ interface DeadClaimRules {
   @Test
   @DisplayName("PROTOCOL 7: a claim whose session is closed is dead, whatever the server's age")
   default void findsClaimsOfAClosedSession() {
-    scene().worker().close();
-    Claim claim = deaths().claimed(scene().worker().id(), "a letter");
+    Claim claim = scene().claimed("a letter", "words");
+    scene().ledger().shut(claim.session());
 
     assertThat(dead(SecondProject.EVERYTHING, Deaths.LONGEST))
         .containsExactly(dead(claim, ReleaseCause.DRAINED));
@@ -114,18 +113,14 @@ interface DeadClaimRules {
   default void pagesWithinItsScope() {
     SecondProject other = new SecondProject(scene());
     List<Claim> mine =
-        Stream.of("a", "b", "c", "d", "e")
-            .map(source -> deaths().claimed(UUID.randomUUID(), source))
-            .toList();
+        Stream.of("a", "b", "c", "d", "e").map(source -> deaths().abandoned(source)).toList();
     Claim theirs = other.claimed("a letter");
-    scene().worker().close();
-    Claim theirsNow =
-        deaths().claimed(scene().worker().id(), new Hint(theirs.extraction(), theirs.epoch()));
+    scene().ledger().shut(theirs.session());
 
     assertThat(dead(SecondProject.scopeOf(scene()), Deaths.LEASE))
         .isEqualTo(mine.stream().map(claim -> dead(claim, ReleaseCause.DRAINED)).toList());
     assertThat(dead(other.scope(), Deaths.LEASE))
-        .containsExactly(dead(theirsNow, ReleaseCause.DRAINED));
+        .containsExactly(dead(theirs, ReleaseCause.DRAINED));
     assertThat(dead()).hasSize(6);
     UUID third = mine.get(2).extraction();
     assertThat(dead(SecondProject.scopeOf(scene(), third), Deaths.LEASE))

@@ -44,6 +44,14 @@ final class Deaths {
     return scene.sagas().claim(List.of(hint), session, LedgerScene.ATTEMPT).getFirst();
   }
 
+  /** A new document in the hands of a session that has no row any more. */
+  Claim abandoned(String source) {
+    UUID session = scene.openSession().id();
+    Claim claim = claimed(session, source);
+    scene.ledger().forget(session);
+    return claim;
+  }
+
   /** The session's process dies, and the ledger sees it. */
   void die(UUID session) {
     scene.ledger().kill(session);

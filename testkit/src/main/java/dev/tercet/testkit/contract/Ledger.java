@@ -11,6 +11,12 @@ public interface Ledger extends LedgerPorts, AutoCloseable {
   /** The process of that session dies, or its connection breaks: its lock will be free. */
   void kill(UUID session);
 
+  /** That session's row is gone, and its claims stay, as after a backup without it was restored. */
+  void forget(UUID session);
+
+  /** That session's row is closed, and its claims stay, as a former release could leave them. */
+  void shut(UUID session);
+
   /**
    * The process whose ports these are loses the database and has regained it when this returns; the
    * others, and their sessions, notice nothing.

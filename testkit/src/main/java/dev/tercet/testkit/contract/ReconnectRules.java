@@ -84,7 +84,7 @@ interface ReconnectRules {
     Claim hung = scene().claimed("a letter", "words");
     deaths().die(scene().worker().id());
     scene().ledger().age(LedgerScene.ATTEMPT.plusMillis(1));
-    Claim rowless = deaths().claimed(UUID.randomUUID(), "a card");
+    Claim rowless = deaths().abandoned("a card");
 
     scene().ledger().reconnected();
 

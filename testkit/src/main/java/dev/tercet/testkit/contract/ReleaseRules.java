@@ -26,15 +26,10 @@ interface ReleaseRules {
     return new Deaths(scene());
   }
 
-  /** A claim by a session that was never registered. */
-  private Claim abandoned(String source) {
-    return deaths().claimed(UUID.randomUUID(), source);
-  }
-
   @Test
   @DisplayName("PROTOCOL 7: a claim whose session has no row is given back, uncounted")
   default void releasesClaimsWithoutASession() {
-    Claim claim = abandoned("a letter");
+    Claim claim = deaths().abandoned("a letter");
 
     assertThat(reaper().releaseAbandoned(10)).isEqualTo(1);
 
@@ -45,16 +40,16 @@ interface ReleaseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a claim that a closed session still took is given back, uncounted")
+  @DisplayName("PROTOCOL 7: a claim that stayed with a closed session is given back, uncounted")
   default void releasesClaimsOfAClosedSession() {
-    scene().worker().close();
-    Claim claim = deaths().claimed(scene().worker().id(), "a letter");
+    UUID session = scene().openSession().id();
+    Claim claim = deaths().claimed(session, "a letter");
+    scene().ledger().shut(session);
 
     assertThat(reaper().releaseAbandoned(10)).isEqualTo(1);
 
     assertThat(scene().find(claim.extraction()).attempts()).isZero();
-    assertThat(deaths().claimed(UUID.randomUUID(), scene().find(claim.extraction())).crashes())
-        .isZero();
+    assertThat(scene().claimAgain(claim.extraction()).crashes()).isZero();
   }
 
   @Test
@@ -72,9 +67,9 @@ interface ReleaseRules {
   @Test
   @DisplayName("PROTOCOL 7: at most as many are given back as were asked for")
   default void releasesWithinItsLimit() {
-    abandoned("a letter");
-    abandoned("a card");
-    abandoned("a note");
+    deaths().abandoned("a letter");
+    deaths().abandoned("a card");
+    deaths().abandoned("a note");
 
     assertThat(reaper().releaseAbandoned(2)).isEqualTo(2);
     assertThat(reaper().releaseAbandoned(2)).isEqualTo(1);

@@ -149,6 +149,16 @@ public final class InMemoryLedger implements LedgerPorts {
     sessions.unlock(session);
   }
 
+  /** The row of that session is gone, and its claims stay. */
+  public void forget(UUID session) {
+    tables.transact(() -> tables.sessions.remove(session));
+  }
+
+  /** The row of that session is closed, and its claims stay. */
+  public void shut(UUID session) {
+    tables.transact(() -> tables.sessions.computeIfPresent(session, (_, row) -> row.closed()));
+  }
+
   /**
    * Ends the session if its lock is free (a crash) or its heartbeat stale (a lost lease) and gives
    * its claims back; false when it is alive, closed or unknown.

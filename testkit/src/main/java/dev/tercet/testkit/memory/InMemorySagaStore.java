@@ -15,6 +15,7 @@ import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Work;
@@ -141,11 +142,15 @@ final class InMemorySagaStore implements SagaStore {
 
   @Override
   public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
-    return tables.transact(() ->
-        hints.stream()
-            .distinct()
-            .flatMap(hint -> claim(hint, session, attemptTimeout).stream())
-            .toList());
+    return tables.transact(() -> {
+      if (!tables.isOpen(session)) {
+        throw new SessionClosedException(session);
+      }
+      return hints.stream()
+          .distinct()
+          .flatMap(hint -> claim(hint, session, attemptTimeout).stream())
+          .toList();
+    });
   }
 
   private Optional<Claim> claim(Hint hint, UUID session, Duration attemptTimeout) {

@@ -177,6 +177,11 @@ final class Tables {
     return spend.usage(extraction);
   }
 
+  boolean isOpen(UUID session) {
+    SessionRow row = sessions.get(session);
+    return row != null && row.open();
+  }
+
   /** The cut of whoever works in that session. */
   Optional<String> cutOf(UUID session) {
     return Optional.ofNullable(sessions.get(session))

@@ -35,6 +35,16 @@ final class LedgerInMemory implements Ledger, LedgerPorts.Delegated {
   }
 
   @Override
+  public void forget(UUID session) {
+    ledger.forget(session);
+  }
+
+  @Override
+  public void shut(UUID session) {
+    ledger.shut(session);
+  }
+
+  @Override
   public void reconnected() {
     ledger.reconnected();
   }

@@ -1,0 +1,104 @@
+package dev.tercet.acceptance.proof;
+
+import static dev.tercet.acceptance.proof.Acts.A;
+import static dev.tercet.acceptance.proof.Acts.C;
+import static dev.tercet.acceptance.proof.Acts.later;
+import static dev.tercet.acceptance.proof.Acts.post;
+import static dev.tercet.acceptance.proof.Scenario.scenario;
+
+import dev.tercet.saga.SagaEvent.Claimed;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.SessionClosedException;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.testkit.fault.Replaced;
+import dev.tercet.testkit.memory.Transitions;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A worker that was frozen, and goes on by claiming. */
+final class Waking {
+  private Waking() {}
+
+  static List<Scenario> all() {
+    return List.of(
+        scenario(
+            "a worker that wakes up in a closed session",
+            post("c", C),
+            Run::work,
+            post("a", A),
+            Run::publish,
+            later(1),
+            Run::release,
+            Run::wakeUp,
+            run -> run.atOnce(Waking::allAreDone)));
+  }
+
+  private static void allAreDone(World world) {
+    if (world.snapshot().ledger().extractions().stream()
+        .anyMatch(row -> row.status() != Status.DONE)) {
+      world.witness.alarm("section 7: a message waits, and its worker is awake");
+    }
+  }
+
+  /** A claim asks nothing of its session. */
+  static Mutant claimsInAClosedSession() {
+    AtomicReference<@Nullable UUID> closed = new AtomicReference<>();
+    return new Mutant() {
+      @Override
+      public Transitions transitions() {
+        return (state, event, now) -> {
+          UUID session = closed.get();
+          return SagaTransitions.apply(
+              state,
+              session != null && event instanceof Claimed(var old, var epoch, _, var deadline)
+                  ? new Claimed(old, epoch, session, deadline)
+                  : event,
+              now);
+        };
+      }
+
+      @Override
+      public <T> T inStore(World world, Class<T> port, T store) {
+        return Replaced.in(
+            port,
+            store,
+            SagaStore.class,
+            "claim",
+            (sagas, arguments) -> {
+              Duration timeout = (Duration) arguments[2];
+              try {
+                return sagas.claim(
+                    ProcessMutants.hints(arguments[0]), (UUID) arguments[1], timeout);
+              } catch (SessionClosedException e) {
+                closed.set((UUID) arguments[1]);
+                UUID open =
+                    world.stores.sessions().open(new Worker("host", 3, "proof", 1), timeout).id();
+                return sagas.claim(ProcessMutants.hints(arguments[0]), open, timeout);
+              } finally {
+                closed.set(null);
+              }
+            });
+      }
+    };
+  }
+
+  /** What a closed session could not claim is settled as if it had been decided. */
+  static Mutant settlesWhatWasNotDecided() {
+    return Mutant.ofProcess(
+        SagaStore.class,
+        "claim",
+        (sagas, arguments) -> {
+          try {
+            return sagas.claim(
+                ProcessMutants.hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]);
+          } catch (SessionClosedException e) {
+            return List.of();
+          }
+        });
+  }
+}
