@@ -47,6 +47,12 @@ final class Participant {
     };
   }
 
+  /** True while it waits for a certain time at most, which may be over soon. */
+  boolean isWaitingForTime() {
+    Thread running = thread;
+    return running != null && running.getState() == Thread.State.TIMED_WAITING;
+  }
+
   @Override
   public String toString() {
     return name + " " + place + " (" + nextCall + ")";

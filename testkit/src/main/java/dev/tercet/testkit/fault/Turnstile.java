@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
 public final class Turnstile {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final long LOOK_NANOS = 50_000;
+  private static final int LOOKS = 3;
+
+  /**
+   * Longer than the shortest waits take, so that the load decides of none whether it ends first.
+   */
+  private static final int LOOKS_AT_TIMED = 40;
+
   private static final ThreadLocal<@Nullable Participant> ME = new ThreadLocal<>();
 
   private final long seed;
@@ -213,7 +220,7 @@ public final class Turnstile {
   }
 
   /**
-   * The count of moves if everyone is at the gate, gone or blocked, now and at a second look;
+   * The count of moves if everyone is at the gate, gone or blocked, now and at further looks;
    * otherwise -1. The looks are taken without the lock, which would itself make threads wait.
    */
   private long movesWhenStill() {
@@ -229,7 +236,8 @@ public final class Turnstile {
     } finally {
       lock.unlock();
     }
-    for (int look = 0; look < 3 && !underWay.isEmpty(); look++) {
+    int looks = underWay.stream().anyMatch(Participant::isWaitingForTime) ? LOOKS_AT_TIMED : LOOKS;
+    for (int look = 0; look < looks && !underWay.isEmpty(); look++) {
       if (!underWay.stream().allMatch(Participant::isBlocked)) {
         return -1;
       }
