@@ -37,8 +37,14 @@ sealed interface Observation {
   record RowAndPoint(PointRow row, @Nullable StoredPoint point, boolean refilling)
       implements Observation {}
 
-  /** A point of ours that has no row of its own, and what is known of its extraction. */
-  record PointAlone(StoredPoint point, @Nullable Fate fate) implements Observation {}
+  /**
+   * A point that no row of the living or of those under way names, and what is known of its
+   * extraction.
+   *
+   * @param named whether a row named it after the fate was read
+   */
+  record PointAlone(StoredPoint point, @Nullable Fate fate, boolean named)
+      implements Observation {}
 
   /** A removal whose points were not confirmed absent. */
   record Unremoved(Removal removal) implements Observation {}

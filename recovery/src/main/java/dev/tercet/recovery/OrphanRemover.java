@@ -6,14 +6,14 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.Fate;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes orphans whose grace is over, after a second look by id across all projects (PROTOCOL.md
@@ -49,18 +49,16 @@ final class OrphanRemover {
   private int removeSome(List<Evict> batch) {
     List<UUID> ids = batch.stream().map(it -> it.orphan().point()).toList();
     Map<UUID, StoredPoint> found = points.get(ids);
-    Set<UUID> rows =
-        ledger.pointRows(ids).stream()
-            .filter(PointRow::living)
-            .map(PointRow::embeddingId)
-            .collect(Collectors.toSet());
     Map<UUID, Fate> fates =
         Fates.of(
             ledger, batch.stream().map(it -> it.orphan().extraction()).collect(Collectors.toSet()));
+    Map<UUID, PointRow> rows =
+        ledger.pointRows(ids).stream()
+            .collect(Collectors.toMap(PointRow::embeddingId, Function.identity()));
     int removed = 0;
     for (Evict evict : batch) {
       StoredPoint point = found.get(evict.orphan().point());
-      if (point != null && !rows.contains(point.id()) && isStill(evict.orphan(), point, fates)) {
+      if (point != null && isStill(point, fates.get(evict.orphan().extraction()), rows)) {
         points.remove(List.of(point.id()), evict.orphan().epoch());
         removed++;
       }
@@ -69,7 +67,9 @@ final class OrphanRemover {
     return removed;
   }
 
-  private boolean isStill(Orphan orphan, StoredPoint point, Map<UUID, Fate> fates) {
-    return plan.decide(new PointAlone(point, fates.get(orphan.extraction()))).isPresent();
+  private boolean isStill(StoredPoint point, @Nullable Fate fate, Map<UUID, PointRow> rows) {
+    PointRow row = rows.get(point.id());
+    return (row == null || !row.living())
+        && plan.decide(new PointAlone(point, fate, row != null)).isPresent();
   }
 }

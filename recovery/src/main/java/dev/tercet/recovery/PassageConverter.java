@@ -77,7 +77,7 @@ final class PassageConverter {
     List<PointRow> rows = List.copyOf(made.keySet());
     List<Point> written = List.copyOf(made.values());
     points.upsert(written);
-    Set<UUID> unwanted = withdrawal.lookAgain(written);
+    Set<UUID> unwanted = withdrawal.lookAgainAtExtractions(written);
     List<Conversion> steps = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       UUID to = written.get(i).id();

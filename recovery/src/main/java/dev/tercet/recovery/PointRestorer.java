@@ -58,7 +58,7 @@ final class PointRestorer {
       return 0;
     }
     points.upsert(restored);
-    return restored.size() - withdrawal.lookAgain(restored).size();
+    return restored.size() - withdrawal.lookAgainAtRows(restored).size();
   }
 
   /** No point is written now; those that are missing stay missing until a later run. */

@@ -54,7 +54,7 @@ final class RepairPlan {
               .flatMap(hint -> found(Drift.STRANDED_MESSAGE, new Requeue(delivery, hint)));
       case Holder(var claim) -> found(Drift.DEAD_CLAIM, new Release(claim));
       case RowAndPoint(var row, var point, var refilling) -> compared(row, point, refilling);
-      case PointAlone(var point, var fate) -> alone(point, fate);
+      case PointAlone(var point, var fate, var named) -> alone(point, fate, named);
       case Unremoved(var removal) ->
           found(Drift.UNFINISHED_REMOVAL, new Remove(removal.extraction()));
       case LeftOver(var loose) -> found(Drift.ROW_WITHOUT_EXTRACTION, new Drop(loose));
@@ -98,7 +98,7 @@ final class RepairPlan {
         : found(Drift.STALE_POINT, new Restore(row, Math.max(row.epoch(), payload.epoch())));
   }
 
-  private Optional<Finding> alone(StoredPoint point, @Nullable Fate fate) {
+  private Optional<Finding> alone(StoredPoint point, @Nullable Fate fate, boolean named) {
     if (!owner.equals(point.owner())) {
       return Optional.empty();
     }
@@ -106,7 +106,8 @@ final class RepairPlan {
       return orphan(point);
     }
     if (!fate.status().losesPoints()) {
-      return Optional.empty();
+      // a former cut's, or one that was written after its row had gone: searches would meet it
+      return fate.status().isInFlight() || named ? Optional.empty() : orphan(point);
     }
     return switch (fate.leaving()) {
       case NO -> orphan(point);

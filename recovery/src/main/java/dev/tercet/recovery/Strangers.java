@@ -11,12 +11,14 @@ import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Points of ours that no row of the living or of those under way names. */
@@ -62,18 +64,24 @@ final class Strangers {
   }
 
   private List<StoredPoint> strangers(List<StoredPoint> page) {
-    if (page.isEmpty()) {
-      return page;
-    }
-    Set<UUID> known =
-        ledger.pointRows(page.stream().map(StoredPoint::id).toList()).stream()
-            .filter(row -> row.living() || row.status().isInFlight())
-            .map(PointRow::embeddingId)
-            .collect(Collectors.toSet());
+    Set<UUID> known = named(page, row -> row.living() || row.status().isInFlight());
     return page.stream().filter(point -> !known.contains(point.id())).toList();
   }
 
-  /** What is wrong with each of them; those under way and those being removed are not among it. */
+  /** Which of these points rows name that are like this. */
+  private Set<UUID> named(Collection<StoredPoint> of, Predicate<PointRow> like) {
+    return of.isEmpty()
+        ? Set.of()
+        : ledger.pointRows(of.stream().map(StoredPoint::id).toList()).stream()
+            .filter(like)
+            .map(PointRow::embeddingId)
+            .collect(Collectors.toSet());
+  }
+
+  /**
+   * What is wrong with each of them; those under way and those being removed are not among it. Rows
+   * are read again after the fates: whoever ended meanwhile had recorded his points before.
+   */
   private Map<StoredPoint, Finding> wrong(List<StoredPoint> strangers) {
     Set<UUID> extractions = new HashSet<>();
     for (StoredPoint point : strangers) {
@@ -82,10 +90,12 @@ final class Strangers {
       }
     }
     Map<UUID, Fate> fates = Fates.of(ledger, extractions);
+    Set<UUID> named = named(strangers, _ -> true);
     Map<StoredPoint, Finding> wrong = new HashMap<>();
     for (StoredPoint point : strangers) {
       Fate fate = point.payload() == null ? null : fates.get(point.payload().extraction());
-      plan.decide(new PointAlone(point, fate)).ifPresent(finding -> wrong.put(point, finding));
+      plan.decide(new PointAlone(point, fate, named.contains(point.id())))
+          .ifPresent(finding -> wrong.put(point, finding));
     }
     return wrong;
   }

@@ -71,6 +71,13 @@ final class ModelScene {
 
   /** The same, not completed yet. */
   Claim begun(Embedder model, String source, String... texts) {
+    Claim claim = written(model, source, texts);
+    recorded(model, claim, texts);
+    return claim;
+  }
+
+  /** A document of which a worker has written the points and recorded nothing. */
+  Claim written(Embedder model, String source, String... texts) {
     String text = String.join(" ", texts);
     Acceptance acceptance =
         ledger
@@ -89,14 +96,24 @@ final class ModelScene {
                     null));
     UUID id = ((Accepted) acceptance).saga().id();
     Claim claim = ledger.sagas().claim(List.of(new Hint(id, 0)), session.id(), ATTEMPT).getFirst();
-    List<Passage> passages = new ArrayList<>();
-    for (int ordinal = 0; ordinal < texts.length; ordinal++) {
-      passages.add(passage(model, id, ordinal, texts[ordinal]));
-    }
-    collection(model).upsert(passages.stream().map(it -> point(model, claim, it)).toList());
+    collection(model)
+        .upsert(passages(model, id, texts).stream().map(it -> point(model, claim, it)).toList());
+    return claim;
+  }
+
+  /** Records the passages of such a document. */
+  void recorded(Embedder model, Claim claim, String... texts) {
+    List<Passage> passages = passages(model, claim.extraction(), texts);
     var count = new Saga.PassageCount(texts.length, texts.length, texts.length);
     assertThat(ledger.passages().record(claim, passages, Stage.EMBEDDED, count)).isTrue();
-    return claim;
+  }
+
+  private static List<Passage> passages(Embedder model, UUID extraction, String... texts) {
+    List<Passage> passages = new ArrayList<>();
+    for (int ordinal = 0; ordinal < texts.length; ordinal++) {
+      passages.add(passage(model, extraction, ordinal, texts[ordinal]));
+    }
+    return passages;
   }
 
   private static Passage passage(Embedder model, UUID extraction, int ordinal, String text) {

@@ -94,7 +94,7 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void requeuesAStrandedMessageOnlyForARowThatStillWaits(Status status) {
     var delivery = new Delivery(QueueName.DEFAULT, "1-0", new Hint(EXTRACTION, 3));
-    var finding = plan.decide(new Unsettled(delivery, fate(status, Leaving.NO)));
+    var finding = plan.decide(new Unsettled(delivery, fate(status, Leaving.NO), true));
     if (EnumSet.of(Status.PENDING, Status.QUEUED).contains(status)) {
       assertThat(finding)
           .contains(
@@ -166,7 +166,7 @@ class RepairPlanTest {
 
   @Test
   void evictsAPointWhoseExtractionHasNoRow() {
-    assertThat(plan.decide(new PointAlone(point(OWNER, payload(1, HASH, 5)), null)))
+    assertThat(plan.decide(new PointAlone(point(OWNER, payload(1, HASH, 5)), null, false)))
         .contains(new Finding(Drift.ORPHAN_POINT, new Evict(new Orphan(POINT, EXTRACTION, 5))));
   }
 
@@ -175,9 +175,9 @@ class RepairPlanTest {
   void evictsAPointOfAnExtractionThatEndedAndHasNoRemovalRow(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.NO))).isPresent())
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.NO), true)).isPresent())
         .isEqualTo(ended.contains(status));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.OPEN)))).isEmpty();
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.OPEN), true))).isEmpty();
   }
 
   @ParameterizedTest
@@ -185,22 +185,30 @@ class RepairPlanTest {
   void removesAgainWhatWasWrittenAfterThePointsWereConfirmedAbsent(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.CONFIRMED))))
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.CONFIRMED), true)))
         .isEqualTo(
             ended.contains(status)
                 ? Optional.of(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)))
                 : Optional.empty());
   }
 
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void evictsAPointThatNoRowOfAnEndedExtractionNames(Status status) {
+    StoredPoint point = point(OWNER, payload(1, HASH, 5));
+    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.NO), false)).isPresent())
+        .isEqualTo(!status.isInFlight());
+  }
+
   @Test
   void neverTouchesAForeignPoint() {
-    assertThat(plan.decide(new PointAlone(point(STRANGER, payload(1, HASH, 5)), null))).isEmpty();
-    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, null, null), null))).isEmpty();
+    assertThat(plan.decide(new PointAlone(point(STRANGER, payload(1, HASH, 5)), null, false))).isEmpty();
+    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, null, null), null, false))).isEmpty();
   }
 
   @Test
   void evictsAPointOfOursWhosePayloadIsDamagedWhateverItsEpoch() {
-    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, OWNER, null), null)))
+    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, OWNER, null), null, false)))
         .contains(
             new Finding(
                 Drift.ORPHAN_POINT, new Evict(new Orphan(POINT, new UUID(0, 0), Long.MAX_VALUE))));

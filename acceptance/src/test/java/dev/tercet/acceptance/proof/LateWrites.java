@@ -138,6 +138,16 @@ final class LateWrites {
                 later(1),
                 Run::work,
                 Run::tend),
+        scenario(
+            "points of a former cut that come late",
+            meanwhileEmbedded(run -> {
+              run.later(HUNG);
+              run.takeAgainCutting(40);
+            }),
+            post("a", A),
+            Run::work,
+            Run::tend,
+            Run::work),
         after(post("a", "It is refused at first."), Run::work, post("a", B), Run::work)
             .then(
                 "a retry of an older version", run -> run.retryOldest("a"), Run::work, Run::tend));

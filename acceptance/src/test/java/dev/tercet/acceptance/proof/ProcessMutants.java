@@ -5,10 +5,10 @@ import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
@@ -20,6 +20,7 @@ import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SagaStore.Standing;
+import dev.tercet.saga.Scope;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
@@ -219,17 +220,25 @@ final class ProcessMutants {
             ids(arguments[0]).stream().map(id -> new Standing(id, Status.QUEUED, 0)).toList());
   }
 
-  /** The repair, too, never looks at the row again. */
-  static Mutant repairNeverReadsAgain() {
+  /** Recovery takes it for granted that a point has a row, and never looks. */
+  static Mutant everyPointHasARow() {
     return Mutant.ofProcess(
         LedgerAudit.class,
-        "fates",
+        "pointRows",
         (audit, arguments) ->
-            audit.fates(ids(arguments[0])).stream()
-                .map(fate ->
-                    new LedgerAudit.Fate(
-                        fate.extraction(), fate.project(), Status.DONE, fate.epoch(), Leaving.OPEN))
-                .toList());
+            arguments.length == 1
+                ? ids(arguments[0]).stream().map(ProcessMutants::invented).toList()
+                : audit.pointRows(
+                    (Scope) arguments[0],
+                    (String) arguments[1],
+                    (LedgerAudit.PointRow) arguments[2],
+                    (int) arguments[3]));
+  }
+
+  private static LedgerAudit.PointRow invented(UUID point) {
+    UUID nobody = new UUID(0, 0);
+    return new LedgerAudit.PointRow(
+        point, nobody, nobody, 0, 1, Fingerprint.of(""), "?", true, Status.DONE, 1);
   }
 
   /** A document whose workers die is run beside the others. */

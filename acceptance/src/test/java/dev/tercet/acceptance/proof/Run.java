@@ -232,6 +232,14 @@ final class Run {
     life.worker.takeOnce();
   }
 
+  /** The same, by another process, which makes passages of that length and comes to the end. */
+  void takeAgainCutting(int longestPassage) {
+    life.worker.beatOnce();
+    life.recovery.releaseOnce();
+    world.longestPassage(longestPassage);
+    workElsewhere();
+  }
+
   /** What has hung is taken back, and then a message of long ago arrives. */
   void takeLate(String source) {
     life.worker.beatOnce();

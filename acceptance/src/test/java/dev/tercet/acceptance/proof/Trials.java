@@ -128,7 +128,7 @@ final class Trials {
         swept(
             4,
             "the repair never reads again",
-            ProcessMutants::repairNeverReadsAgain,
+            ProcessMutants::everyPointHasARow,
             "a deletion while a point is restored"),
         swept(
             4,
@@ -198,6 +198,11 @@ final class Trials {
             "what is in flight is an orphan",
             StoreMutants::orphansInFlight,
             "recovery in the middle of an attempt"),
+        swept(
+            8,
+            "a point that no row names is left",
+            ProcessMutants::everyPointHasARow,
+            "points of a former cut that come late"),
         swept(
             8,
             "what a group has passed counts as claimed",

@@ -8,6 +8,7 @@ import dev.tercet.testkit.check.Snapshot.Extraction;
 import dev.tercet.testkit.check.Snapshot.Recorded;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -38,7 +39,8 @@ final class Agreement implements Invariant {
             recorded.values().stream()
                 .filter(passage -> isDone(rows.get(passage.extraction())))
                 .flatMap(passage -> missingOrStale(passage, points).stream()),
-            points.values().stream().flatMap(point -> unaccounted(point, rows).stream()))
+            points.values().stream()
+                .flatMap(point -> unaccounted(point, rows, recorded.keySet()).stream()))
         .flatMap(Function.identity());
   }
 
@@ -90,7 +92,8 @@ final class Agreement implements Invariant {
         : Optional.of(new Violation("S1", "point " + point.id() + " disagrees with its row"));
   }
 
-  private static Optional<Violation> unaccounted(StoredPoint point, Map<UUID, Extraction> rows) {
+  private static Optional<Violation> unaccounted(
+      StoredPoint point, Map<UUID, Extraction> rows, Set<UUID> named) {
     Point.Payload payload = point.payload();
     if (payload == null) {
       return Optional.of(new Violation("S1", "point " + point.id() + " has no payload of ours"));
@@ -100,7 +103,11 @@ final class Agreement implements Invariant {
       return Optional.of(new Violation("S11", "point " + point.id() + " belongs to no row"));
     }
     return switch (row.status()) {
-      case DONE, FAILED, PENDING, QUEUED, PROCESSING -> Optional.empty();
+      case PENDING, QUEUED, PROCESSING -> Optional.empty();
+      case DONE, FAILED ->
+          named.contains(point.id())
+              ? Optional.empty()
+              : Optional.of(new Violation("S1", "no passage names point " + point.id()));
       case CANCELLED, SUPERSEDED, DELETING ->
           Optional.of(
               new Violation(

@@ -1,0 +1,113 @@
+package dev.tercet.recovery;
+
+import static dev.tercet.recovery.ModelScene.OLD;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.testkit.fault.FaultPlan;
+import dev.tercet.testkit.fault.Replaced;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Points of a living document that none of its passages names, such as those of a former cut. */
+class UnnamedPointsTest {
+  private static final Duration GRACE = RecoverySettings.DEFAULT.grace();
+
+  private final ModelScene scene = new ModelScene();
+
+  private Recovery started(CallWatch watch) {
+    Recovery process = scene.process(OLD, FaultPlan.none(), watch);
+    process.ensureCollection();
+    scene.ledger.recovery().refilled(scene.old.collection());
+    return process;
+  }
+
+  private static RecoveryReport run(Recovery process, Depth depth) {
+    return process.run(RecoveryRequest.sweep(depth, 100), UUID.randomUUID()).orElseThrow();
+  }
+
+  @Test
+  void aSweepFindsThemByTheirCountAndRemovesThemAfterTheGrace() {
+    Recovery process = started(new CallWatch(_ -> {}));
+    UUID letter = scene.finished(OLD, "letter", "whales sing", "under water");
+    Point former = ModelScene.stranger(new UUID(0x4_567L << 52, 1), scene.project, letter);
+    scene.old.plant(ModelScene.OWNER, former);
+
+    assertThat(run(process, Depth.TRIAGE).quarantined()).isEqualTo(1);
+    assertThat(scene.old.points()).hasSize(3);
+    scene.clock.advance(GRACE.plusSeconds(1));
+    run(process, Depth.TRIAGE);
+
+    assertThat(scene.old.points()).hasSize(2).noneMatch(it -> it.id().equals(former.id()));
+    scene.everyLivingPassageHasItsPoint();
+  }
+
+  @Test
+  void whatIsRecordedAndFinishedBetweenAnyTwoCallsIsNone() {
+    int calls = finishedAt(0);
+    assertThat(calls).isGreaterThan(5);
+    for (int call = 1; call <= calls; call++) {
+      finishedAt(call);
+    }
+  }
+
+  /** Its points are there from the start on, as if its worker had just written them. */
+  private static int finishedAt(int at) {
+    var test = new UnnamedPointsTest();
+    ModelScene scene = test.scene;
+    Recovery process = test.started(new CallWatch(_ -> {}));
+    scene.freeLocks(process);
+    Claim claim = scene.written(OLD, "letter", "whales sing", "under water");
+    var watch =
+        new CallWatch(call -> {
+          if (call == at) {
+            scene.recorded(OLD, claim, "whales sing", "under water");
+            assertThat(scene.ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
+          }
+        });
+    RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT);
+    assertThat(report.quarantined()).as("finished before call %d: %s", at, report).isZero();
+    return watch.calls();
+  }
+
+  @Test
+  void aPointIsNotRestoredForARowThatWentMeanwhile() {
+    scene.old.ensureCollection();
+    scene.finished(OLD, "letter", "whales sing");
+    scene.finished(OLD, "note", "birds sing");
+    List<Repair.Restore> lost =
+        scene.rows().stream().map(row -> new Repair.Restore(row, row.epoch())).toList();
+    PointRow gone = lost.getFirst().row();
+    scene.old.dropCollection();
+    scene.old.ensureCollection();
+    LedgerAudit cutAnew =
+        Replaced.method(
+            LedgerAudit.class,
+            scene.ledger.audit(),
+            "pointRows",
+            (audit, arguments) ->
+                audit.pointRows(ids(arguments[0])).stream()
+                    .filter(row -> !row.equals(gone))
+                    .toList());
+
+    int restored = new PointRestorer(cutAnew, scene.old, OLD, () -> false).restore(lost);
+
+    assertThat(restored).isEqualTo(1);
+    assertThat(scene.old.points())
+        .singleElement()
+        .extracting(it -> it.id())
+        .isEqualTo(lost.getLast().row().embeddingId());
+  }
+
+  private static Collection<UUID> ids(Object argument) {
+    return ((Collection<?>) argument).stream().map(UUID.class::cast).toList();
+  }
+}
