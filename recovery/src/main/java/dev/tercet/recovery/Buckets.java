@@ -1,10 +1,9 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.RecoveryStore;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The rolling cursor: which buckets the next sweep compares exactly, so that all are compared
@@ -28,18 +27,14 @@ final class Buckets {
     return (int) Math.min(EmbeddingId.BUCKETS, Math.ceilDiv(EmbeddingId.BUCKETS, sweeps));
   }
 
-  /** The buckets of the next sweep. */
-  List<Integer> next() {
+  /** The buckets of the next sweep, up to the last one of all. */
+  BucketSpan next() {
     int cursor = store.cursor();
-    List<Integer> next = new ArrayList<>(perSweep);
-    for (int i = 0; i < perSweep; i++) {
-      next.add((cursor + i) % EmbeddingId.BUCKETS);
-    }
-    return next;
+    return new BucketSpan(cursor, Math.min(cursor + perSweep, EmbeddingId.BUCKETS));
   }
 
-  /** The sweep has compared and, where needed, repaired them. */
-  void compared() {
-    store.cursor((store.cursor() + perSweep) % EmbeddingId.BUCKETS);
+  /** A sweep has compared and, where needed, repaired them. */
+  void compared(BucketSpan turn) {
+    store.cursor(turn.end() % EmbeddingId.BUCKETS);
   }
 }

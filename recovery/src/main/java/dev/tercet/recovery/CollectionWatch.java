@@ -37,7 +37,7 @@ final class CollectionWatch {
   }
 
   private boolean isRetired() {
-    CollectionRecord known = store.collection(points.collection());
+    CollectionRecord known = record();
     return known != null && known.retired();
   }
 
@@ -48,7 +48,7 @@ final class CollectionWatch {
    */
   boolean ensure() {
     boolean missing = !points.exists();
-    if (missing || store.collection(points.collection()) == null) {
+    if (missing || record() == null) {
       store.creating(points.collection(), model, dimension);
     }
     points.ensureCollection();
@@ -67,43 +67,28 @@ final class CollectionWatch {
 
   /** True from before the collection is created until every row has its point in it. */
   boolean isRefilling() {
-    CollectionRecord known = store.collection(points.collection());
+    CollectionRecord known = record();
     return known != null && known.refilling();
   }
 
-  /**
-   * How far the collection is from being whole.
-   *
-   * @param isUnderWay it is being refilled
-   * @param to up to which point rows were compared for that; null at the start
-   */
-  record Filling(boolean isUnderWay, @Nullable UUID to) {
-    /** There are rows that no run has compared since the refill began. */
-    boolean hasRowsLeft() {
-      return isUnderWay && !Refill.END.equals(to);
-    }
-  }
-
-  Filling filling() {
-    CollectionRecord known = store.collection(points.collection());
-    return known == null
-        ? new Filling(false, null)
-        : new Filling(known.refilling(), known.refilledTo());
+  /** What is recorded of it; null when it was never created by us. */
+  @Nullable CollectionRecord record() {
+    return store.collection(points.collection());
   }
 
   /** The next run of the refill goes on behind this point. */
-  void filledTo(UUID point) {
-    store.refilledTo(points.collection(), point);
+  void filledTo(CollectionRecord seen, UUID point) {
+    store.refilledTo(seen, point);
   }
 
   /**
    * Every row of its model has its point; it is whole when there is no row of another one, and
    * returns whether it is.
    */
-  boolean compared() {
+  boolean compared(CollectionRecord seen) {
     boolean whole = !conversions.hasPointRowsOfOthers(model);
     if (whole) {
-      store.refilled(points.collection());
+      store.refilled(seen);
     }
     return whole;
   }

@@ -9,8 +9,10 @@ import dev.tercet.recovery.Repair.Remove;
 import dev.tercet.recovery.Repair.Republish;
 import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,8 @@ final class Findings {
   private long quarantined;
   private @Nullable UUID refilledTo;
   private @Nullable String orphansWait;
+  private @Nullable CollectionRecord collection;
+  private @Nullable BucketSpan turn;
   private final Set<Integer> compared = new HashSet<>();
   private final List<PointRow> confirmed = new ArrayList<>();
 
@@ -118,9 +123,34 @@ final class Findings {
     return List.copyOf(confirmed);
   }
 
-  /** A bucket was compared whole. */
-  void compared(int bucket) {
-    compared.add(bucket);
+  /** The record of the collection as it was when the run began. */
+  void of(@Nullable CollectionRecord opened) {
+    collection = opened;
+  }
+
+  /** The collection is being refilled. */
+  boolean isRefill() {
+    return collection != null && collection.refilling();
+  }
+
+  /** Up to which point a refill has compared rows before this run; null at the start. */
+  @Nullable UUID refilledBefore() {
+    return collection == null ? null : collection.refilledTo();
+  }
+
+  /** These buckets were compared whole. */
+  void compared(BucketSpan buckets) {
+    IntStream.range(buckets.first(), buckets.end()).forEach(compared::add);
+  }
+
+  /** Whose turn it was to be compared, whatever their counts. */
+  void turn(BucketSpan buckets) {
+    turn = buckets;
+  }
+
+  /** Null when no bucket had its turn. */
+  @Nullable BucketSpan turn() {
+    return turn;
   }
 
   /** Every bucket that was compared whole. */

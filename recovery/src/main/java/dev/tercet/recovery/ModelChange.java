@@ -28,6 +28,9 @@ final class ModelChange {
 
   static final int BATCH = 256;
 
+  /** So many intervals between two looks for rows of which no record tells. */
+  private static final int LATE = 10;
+
   /** The lock's name among those of projects. */
   private static final UUID LOCK = new UUID(0, 0x11);
 
@@ -114,7 +117,7 @@ final class ModelChange {
    * collection is over may still write rows, and the counts tell of them.
    */
   private boolean isLate(Instant now) {
-    nextLook = now.plus(pace.interval());
+    nextLook = now.plus(pace.interval().multipliedBy(LATE));
     return conversions.hasPointRowsOfOthers(pace.model());
   }
 

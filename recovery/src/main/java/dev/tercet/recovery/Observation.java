@@ -43,8 +43,7 @@ sealed interface Observation {
    *
    * @param named whether a row named it after the fate was read
    */
-  record PointAlone(StoredPoint point, @Nullable Fate fate, boolean named)
-      implements Observation {}
+  record PointAlone(StoredPoint point, @Nullable Fate fate, boolean named) implements Observation {}
 
   /** A removal whose points were not confirmed absent. */
   record Unremoved(Removal removal) implements Observation {}

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,26 +41,19 @@ final class PointDetector implements Detector {
   private final Duration grace;
   private final String model;
   private final Buckets buckets;
-  private final CollectionWatch collection;
   private final RowComparison rows;
   private final Strangers strangers;
   private final UnequalBuckets counts;
   private final Refill refill;
 
   PointDetector(
-      LedgerAudit ledger,
-      PointStore points,
-      OrphanStore orphans,
-      RepairPlan plan,
-      Rows rows,
-      CollectionWatch watch) {
+      LedgerAudit ledger, PointStore points, OrphanStore orphans, RepairPlan plan, Rows rows) {
     this.ledger = ledger;
     this.points = points;
     this.orphans = orphans;
     this.grace = rows.grace();
     this.model = rows.model();
     this.buckets = rows.buckets();
-    this.collection = watch;
     this.rows = new RowComparison(ledger, points, plan);
     this.strangers = rows.strangers();
     this.counts = new UnequalBuckets(ledger, points, orphans, model);
@@ -71,36 +65,36 @@ final class PointDetector implements Detector {
 
   @Override
   public void detect(RecoveryRequest request, Findings findings) {
-    CollectionWatch.Filling filling = collection.filling();
     switch (request.depth()) {
-      case EXACT -> exact(request, filling.isUnderWay(), findings);
+      case EXACT -> exact(request, findings);
       case TRIAGE -> {
-        if (filling.hasRowsLeft() && !request.dryRun()) {
-          refill.goOn(filling.to(), findings);
+        @Nullable UUID before = findings.refilledBefore();
+        if (findings.isRefill() && !Refill.END.equals(before) && !request.dryRun()) {
+          refill.goOn(before, findings);
         } else {
-          triage(request, filling.isUnderWay(), findings);
+          triage(request, findings);
         }
       }
       case QUEUES -> {}
     }
   }
 
-  private void exact(RecoveryRequest request, boolean refilling, Findings findings) {
+  private void exact(RecoveryRequest request, Findings findings) {
     @Nullable PointRow after = null;
     List<PointRow> page;
     do {
       page = ledger.pointRows(request.scope(), model, after, PAGE);
       findings.examinedExtractions(begun(page, after));
-      rows.compare(page, refilling, findings);
+      rows.compare(page, findings);
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
     switch (request.scope()) {
       case Everything() -> {
         comparePoints(Selection.ALL, request.dryRun(), findings, _ -> {});
-        IntStream.range(0, EmbeddingId.BUCKETS).forEach(findings::compared);
+        findings.compared(BucketSpan.ALL);
       }
       case OfProject(var project) ->
-          comparePoints(new Selection(-1, project), request.dryRun(), findings, _ -> {});
+          comparePoints(Selection.ofProject(project), request.dryRun(), findings, _ -> {});
       case OfExtraction(var _, var extraction) ->
           compareExtraction(extraction, request.dryRun(), findings);
     }
@@ -121,22 +115,26 @@ final class PointDetector implements Detector {
     return begun;
   }
 
-  private void triage(RecoveryRequest request, boolean refilling, Findings findings) {
+  private void triage(RecoveryRequest request, Findings findings) {
     Look look = counts.look();
+    BucketSpan turn = buckets.next();
+    findings.turn(turn);
     Set<Integer> suspects = new TreeSet<>(look.unequal());
-    suspects.addAll(buckets.next());
     if (findings.orphansWait() == null) {
       // Equal counts must not hide an orphan whose grace is over.
       orphans.due(grace, PAGE).forEach(orphan -> suspects.add(EmbeddingId.bucket(orphan.point())));
     }
+    suspects.removeIf(turn::contains);
+    IntPredicate counted = bucket -> !suspects.contains(bucket) && !turn.contains(bucket);
     look.rows()
-        .forEach((bucket, count) -> findings.examinedPoints(suspects.contains(bucket) ? 0 : count));
-    findings.quarantined(look.quarantinedBeside(suspects));
-    suspects.forEach(bucket -> compareBucket(bucket, request.dryRun(), refilling, findings));
-    if (!refilling && hidesSwaps(look, findings)) {
+        .forEach((bucket, count) -> findings.examinedPoints(counted.test(bucket) ? count : 0));
+    findings.quarantined(look.quarantinedAmong(counted));
+    compare(turn, request.dryRun(), findings);
+    suspects.forEach(it -> compare(BucketSpan.of(it), request.dryRun(), findings));
+    if (!findings.isRefill() && hidesSwaps(look, findings)) {
       IntStream.range(0, EmbeddingId.BUCKETS)
-          .filter(bucket -> !suspects.contains(bucket))
-          .forEach(bucket -> compareBucket(bucket, request.dryRun(), false, findings));
+          .filter(counted)
+          .forEach(it -> compare(BucketSpan.of(it), request.dryRun(), findings));
     }
   }
 
@@ -152,28 +150,28 @@ final class PointDetector implements Detector {
         && look.rows().values().stream().mapToLong(Long::longValue).sum() <= MOST_AT_ONCE;
   }
 
-  private void compareBucket(int bucket, boolean dryRun, boolean refilling, Findings findings) {
+  private void compare(BucketSpan span, boolean dryRun, Findings findings) {
     @Nullable UUID after = null;
     List<PointRow> page;
     do {
-      page = ledger.pointRowsOfBuckets(BucketSpan.of(bucket), model, after, PAGE);
-      rows.compare(page, refilling, findings);
+      page = ledger.pointRowsOfBuckets(span, model, after, PAGE);
+      rows.compare(page, findings);
       after = page.isEmpty() ? after : page.getLast().embeddingId();
     } while (page.size() == PAGE);
     Set<UUID> found = new HashSet<>();
-    comparePoints(new Selection(bucket, null), dryRun, findings, found::addAll);
+    comparePoints(new Selection(span, null), dryRun, findings, found::addAll);
     if (!dryRun) {
-      forgetOthers(bucket, found);
+      forgetOthers(span, found);
     }
-    findings.compared(bucket);
+    findings.compared(span);
   }
 
   /** What was quarantined and has gone, or has its row again, is no orphan any more. */
-  private void forgetOthers(int bucket, Set<UUID> found) {
+  private void forgetOthers(BucketSpan span, Set<UUID> found) {
     @Nullable UUID after = null;
     List<UUID> page;
     do {
-      page = orphans.ofBucket(bucket, after, PAGE);
+      page = orphans.ofBuckets(span, after, PAGE);
       List<UUID> gone = page.stream().filter(point -> !found.contains(point)).toList();
       if (!gone.isEmpty()) {
         orphans.forget(gone);

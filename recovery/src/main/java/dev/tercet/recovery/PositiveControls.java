@@ -8,6 +8,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What must be seen before a point is removed because no row names it: that Postgres is not older
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * known to be living do not come out as orphans (PROTOCOL.md section 8).
  */
 final class PositiveControls {
+  private static final Logger LOG = LoggerFactory.getLogger(PositiveControls.class);
   private static final int DRAWN = 100;
   private static final int PAGE = 1_000;
 
@@ -62,12 +66,31 @@ final class PositiveControls {
    * never the higher one unless Postgres has gone back.
    */
   Numbered begin() {
+    Numbered mine = take();
+    sentinel.write(settings.owner(), mine.number());
+    return mine;
+  }
+
+  /**
+   * The same at the start of a process, which no node of Qdrant that is away holds up: the sentinel
+   * that could not be left is left by the next run.
+   */
+  Numbered start() {
+    Numbered mine = take();
+    try {
+      sentinel.write(settings.owner(), mine.number());
+    } catch (StoreUnavailableException e) {
+      LOG.warn("The sentinel is not written now, and by the next run: {}", e.getMessage());
+    }
+    return mine;
+  }
+
+  private Numbered take() {
     OptionalLong seen = sentinel.read();
     Numbered mine = memory.number(seen.orElse(0), settings.restoreGrace());
     if (seen.isEmpty() && mine.number() > 1) {
       lost.set(true);
     }
-    sentinel.write(settings.owner(), mine.number());
     return mine;
   }
 

@@ -4,9 +4,11 @@ import dev.tercet.recovery.RecoveryReport.Count;
 import dev.tercet.recovery.RecoveryReport.Trust;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RepairRun.Applied;
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
@@ -80,8 +82,9 @@ public final class Reconciler {
   private RecoveryReport run(
       RecoveryRequest request, UUID runId, Findings findings, RunsInProgress.Open run) {
     List<String> unread = new ArrayList<>();
-    Numbered number = number(request, findings, unread);
-    boolean missing = createIfMissing(request, findings, unread);
+    Opened opened = open(request, findings, unread);
+    findings.of(opened.collection());
+    Numbered number = number(request, opened, findings, unread);
     for (Detector detector : detectors) {
       try {
         detector.detect(request, findings);
@@ -92,7 +95,7 @@ public final class Reconciler {
       }
     }
     doubtOrphans(request, number, findings);
-    String aborted = request.force() || missing ? null : abortReason(findings);
+    String aborted = request.force() || opened.isEmptyYet() ? null : abortReason(findings);
     Applied applied = new Applied(Map.of(), List.of(), Set.of());
     if (!request.dryRun() && aborted == null) {
       run.repairs();
@@ -107,21 +110,22 @@ public final class Reconciler {
             new Outcome(applied, aborted, trust(number, findings), unread),
             run.startedAt());
     UUID refilledTo = findings.refilledTo();
-    if (refilledTo != null) {
+    CollectionRecord collected = opened.collection();
+    if (collected != null && refilledTo != null) {
       if (aborted == null) {
-        noteRefilled(refilledTo, applied);
+        noteRefilled(collected, refilledTo, applied);
       }
-    } else if (!request.dryRun() && report.complete()) {
-      noteCompleted(request, findings, number);
+    } else if (collected != null && !request.dryRun() && report.complete()) {
+      noteCompleted(request, collected, findings, number);
     }
     return number == null ? report : report.verifiedThrough(verifiedThrough(request.scope()));
   }
 
   /** Rows whose points could not be written are compared again. */
-  private void noteRefilled(UUID to, Applied applied) {
+  private void noteRefilled(CollectionRecord seen, UUID to, Applied applied) {
     if (!applied.unheard().contains(Drift.MISSING_POINT)
         && !applied.unheard().contains(Drift.STALE_POINT)) {
-      collection.filledTo(to);
+      collection.filledTo(seen, to);
     }
   }
 
@@ -134,7 +138,7 @@ public final class Reconciler {
    * Postgres holds for the whole run.
    */
   private @Nullable Numbered number(
-      RecoveryRequest request, Findings findings, List<String> unread) {
+      RecoveryRequest request, Opened opened, Findings findings, List<String> unread) {
     if (request.depth() == Depth.QUEUES) {
       return null;
     }
@@ -148,7 +152,7 @@ public final class Reconciler {
                 .formatted(wentBackAt, controls.waitsUntil(wentBackAt)));
       } else if (!request.dryRun() && controls.wasLost()) {
         findings.letOrphansWait("the sentinel of earlier runs was not there");
-      } else if (collection.isRefilling()) {
+      } else if (opened.isEmptyYet()) {
         findings.letOrphansWait("the collection is being refilled");
       }
       return number;
@@ -181,21 +185,25 @@ public final class Reconciler {
   }
 
   /** What was compared whole, with nothing left wrong, is verified as it stood at the start. */
-  private void noteVerified(Scope scope, Findings findings, Instant at) {
+  private void noteVerified(CollectionRecord seen, Scope scope, Findings findings, Instant at) {
     switch (scope) {
       case Everything() -> {
         if (!findings.compared().isEmpty()) {
-          memory.verified(findings.compared(), at);
+          memory.verified(seen, findings.compared(), at);
         }
       }
-      case OfProject(var project) -> memory.verified(project, at);
+      case OfProject(var project) -> memory.verified(seen, project, at);
       case OfExtraction _ -> {}
     }
   }
 
   private @Nullable Instant verifiedThrough(Scope scope) {
     return switch (scope) {
-      case Everything() -> memory.verifiedThrough();
+      case Everything() -> {
+        Instant all = memory.verifiedThrough();
+        metrics.verifiedThrough(all);
+        yield all;
+      }
       case OfProject(var project) -> memory.verifiedThrough(project);
       case OfExtraction(var project, var _) -> memory.verifiedThrough(project);
     };
@@ -203,17 +211,31 @@ public final class Reconciler {
 
   /** What a clean pass over everything proves is remembered. */
   private void noteCompleted(
-      RecoveryRequest request, Findings findings, @Nullable Numbered number) {
-    if (request.depth() == Depth.QUEUES) {
-      return;
-    }
-    if (request.depth() == Depth.TRIAGE) {
-      buckets.compared();
+      RecoveryRequest request,
+      CollectionRecord seen,
+      Findings findings,
+      @Nullable Numbered number) {
+    BucketSpan turn = findings.turn();
+    if (turn != null) {
+      buckets.compared(turn);
     }
     boolean everything = request.scope() instanceof Everything;
-    boolean whole = !collection.isRefilling() || (everything && collection.compared());
+    boolean whole = !seen.refilling() || (everything && collection.compared(seen));
     if (whole && number != null) {
-      noteVerified(request.scope(), findings, number.at());
+      noteVerified(seen, request.scope(), findings, number.at());
+    }
+  }
+
+  /**
+   * The collection as it was when the run began.
+   *
+   * @param missing it was not there
+   * @param collection what is recorded of it now; null when no points are compared, it is not ours,
+   *     or a store was away
+   */
+  private record Opened(boolean missing, @Nullable CollectionRecord collection) {
+    boolean isEmptyYet() {
+      return missing || (collection != null && collection.refilling());
     }
   }
 
@@ -221,9 +243,9 @@ public final class Reconciler {
    * A missing collection is created before its points are compared, so that they are found missing
    * and come back.
    */
-  private boolean createIfMissing(RecoveryRequest request, Findings findings, List<String> unread) {
+  private Opened open(RecoveryRequest request, Findings findings, List<String> unread) {
     if (request.depth() == Depth.QUEUES) {
-      return false;
+      return new Opened(false, null);
     }
     try {
       boolean missing = collection.isMissing();
@@ -233,10 +255,10 @@ public final class Reconciler {
           collection.ensure();
         }
       }
-      return missing || collection.isRefilling();
+      return new Opened(missing, collection.record());
     } catch (StoreUnavailableException e) {
       unread.add(e.store() + " is away: " + e.getMessage());
-      return false;
+      return new Opened(false, null);
     }
   }
 

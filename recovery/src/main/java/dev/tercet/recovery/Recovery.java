@@ -108,8 +108,7 @@ public final class Recovery {
                         new QueueDetector(ports.ledger(), ports.queue(), plan, settings))),
                 new StrandedDetector(ports.ledger(), ports.queue(), plan, settings.strandedIdle()),
                 new RowDetector(ports.ledger(), plan),
-                new PointDetector(
-                    ports.ledger(), ports.points(), ports.orphans(), plan, rows, collection)),
+                new PointDetector(ports.ledger(), ports.points(), ports.orphans(), plan, rows)),
             new RepairRun(
                 ports.sagas(),
                 ports.queue(),
@@ -153,6 +152,11 @@ public final class Recovery {
 
   /** Runs once; empty when another run on the same project (or another sweep) is in progress. */
   public Optional<RecoveryReport> run(RecoveryRequest request, UUID runId) {
+    return run(request, runId, null);
+  }
+
+  /** The same; that task, if any, succeeds with a complete report. */
+  private Optional<RecoveryReport> run(RecoveryRequest request, UUID runId, @Nullable String task) {
     @Nullable UUID project =
         switch (request.scope()) {
           case Everything() -> null;
@@ -169,7 +173,6 @@ public final class Recovery {
     try (RunLock _ = lock.get()) {
       RecoveryReport report = reconciler.run(request, runId);
       metrics.ended(request, report);
-      metrics.verifiedThrough(ports.memory().verifiedThrough());
       ports
           .memory()
           .ended(
@@ -179,7 +182,8 @@ public final class Recovery {
                   report.startedAt(),
                   report.finishedAt(),
                   report.complete(),
-                  json.apply(report)));
+                  json.apply(report)),
+              report.complete() ? task : null);
       return Optional.of(report);
     }
   }
@@ -220,7 +224,7 @@ public final class Recovery {
   public void ensureCollection() {
     collection.ensure();
     collection.choose();
-    metrics.wentBack(controls.begin().wentBackAt() != null);
+    metrics.wentBack(controls.start().wentBackAt() != null);
     metrics.verifiedThrough(ports.memory().verifiedThrough());
   }
 
@@ -302,10 +306,7 @@ public final class Recovery {
   /** A sweep over everything, now; its report unless another one is in progress. */
   Optional<RecoveryReport> sweep(UUID runId) {
     Optional<RecoveryReport> report =
-        run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
-    if (report.filter(RecoveryReport::complete).isPresent()) {
-      ports.memory().succeeded(SWEEP);
-    }
+        run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, SWEEP);
     if (report.filter(it -> it.aborted() != null).isPresent()) {
       heldUntil = clock.instant().plus(settings.interval());
     }

@@ -42,7 +42,7 @@ final class Refill {
     while (findings.room() > 0 && more > 0 && !END.equals(at)) {
       int most = Math.min(PAGE, findings.room());
       List<PointRow> page = ledger.pointRowsOfBuckets(BucketSpan.ALL, model, at, most);
-      rows.compare(page, true, findings);
+      rows.compare(page, findings);
       more -= page.size();
       at = page.size() < most ? END : page.getLast().embeddingId();
     }

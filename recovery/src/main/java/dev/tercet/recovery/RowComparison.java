@@ -28,7 +28,7 @@ final class RowComparison {
    * A row that disagrees counts only if a fresh read of it, after its point was read, still says
    * the same. A point that one replica lacks is missing.
    */
-  void compare(List<PointRow> page, boolean refilling, Findings findings) {
+  void compare(List<PointRow> page, Findings findings) {
     if (page.isEmpty()) {
       return;
     }
@@ -37,7 +37,7 @@ final class RowComparison {
     List<PointRow> suspects =
         page.stream()
             .filter(row ->
-                plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), refilling))
+                plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), findings.isRefill()))
                     .isPresent())
             .toList();
     page.stream()
@@ -47,7 +47,7 @@ final class RowComparison {
         .forEach(findings::confirmed);
     for (PointRow row : suspects.isEmpty() ? suspects : ledger.pointRows(ids(suspects))) {
       if (suspects.contains(row)) {
-        plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), refilling))
+        plan.decide(new RowAndPoint(row, found.get(row.embeddingId()), findings.isRefill()))
             .ifPresent(findings::add);
       }
     }

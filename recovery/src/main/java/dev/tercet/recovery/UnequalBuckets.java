@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntPredicate;
 
 /**
  * Which buckets have another number of points than of rows. Both sides change while they are
@@ -32,6 +33,9 @@ final class UnequalBuckets {
   private final OrphanStore orphans;
   private final String model;
 
+  /** As many as the last look has counted; negative before the first. */
+  private volatile long rows = -1;
+
   UnequalBuckets(LedgerAudit ledger, PointStore points, OrphanStore orphans, String model) {
     this.ledger = ledger;
     this.points = points;
@@ -47,9 +51,9 @@ final class UnequalBuckets {
    * @param quarantined in the others: points too many that are known as orphans
    */
   record Look(Map<Integer, Long> rows, Set<Integer> unequal, Map<Integer, Long> quarantined) {
-    long quarantinedBeside(Set<Integer> compared) {
+    long quarantinedAmong(IntPredicate buckets) {
       return quarantined.entrySet().stream()
-          .filter(bucket -> !compared.contains(bucket.getKey()))
+          .filter(bucket -> buckets.test(bucket.getKey()))
           .mapToLong(Map.Entry::getValue)
           .sum();
     }
@@ -67,6 +71,7 @@ final class UnequalBuckets {
         }
       }
     }
+    rows = sum(here);
     Map<Integer, Long> quarantined = new HashMap<>();
     boolean fewer = true;
     for (int round = 0; round < ROUNDS && fewer && !unequal.isEmpty(); round++) {
@@ -79,9 +84,13 @@ final class UnequalBuckets {
 
   /** So many buckets at a time that no call counts more points than it can within a second. */
   private List<BucketSpan> spans() {
-    long rows = ledger.bucketCounts(model).values().stream().mapToLong(Long::longValue).sum();
-    long calls = Math.min(EmbeddingId.BUCKETS, Math.ceilDiv(Math.max(rows, 1), AT_ONCE));
+    long known = rows < 0 ? sum(ledger.bucketCounts(model)) : rows;
+    long calls = Math.min(EmbeddingId.BUCKETS, Math.ceilDiv(Math.max(known, 1), AT_ONCE));
     return BucketSpan.ofLength(Math.ceilDiv(EmbeddingId.BUCKETS, (int) calls));
+  }
+
+  private static long sum(Map<Integer, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
   private boolean isEqual(int bucket, Map<Integer, Long> quarantined) {

@@ -32,7 +32,7 @@ class ComparisonTest {
   private Recovery started(CallWatch watch) {
     Recovery process = scene.process(OLD, FaultPlan.none(), watch);
     process.ensureCollection();
-    scene.ledger.recovery().refilled(scene.old.collection());
+    scene.refilled();
     return process;
   }
 

@@ -19,7 +19,7 @@ class HeldTest {
   private Recovery started() {
     Recovery process = scene.process(OLD, FaultPlan.none());
     process.ensureCollection();
-    scene.ledger.recovery().refilled(scene.old.collection());
+    scene.refilled();
     process.holdWhile(full::get);
     scene.finished(OLD, "letter", "whales sing", "under water");
     scene.clock.advance(Duration.ofMinutes(1));

@@ -76,7 +76,7 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public void ended(Run run) {
+  public void ended(Run run, @Nullable String task) {
     throw new UnsupportedOperationException();
   }
 
@@ -121,12 +121,12 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public void verified(Collection<Integer> buckets, Instant at) {
+  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void verified(UUID project, Instant at) {
+  public void verified(CollectionRecord seen, UUID project, Instant at) {
     throw new UnsupportedOperationException();
   }
 
@@ -151,12 +151,12 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public void refilledTo(String name, UUID point) {
+  public void refilledTo(CollectionRecord seen, UUID point) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void refilled(String name) {
+  public void refilled(CollectionRecord seen) {
     throw new UnsupportedOperationException();
   }
 

@@ -222,6 +222,12 @@ final class ModelScene {
     return ledger.conversions().pointRowsOfOthers("", null, 10_000);
   }
 
+  /** The collection of the former model is whole. */
+  void refilled() {
+    RecoveryStore memory = ledger.recovery();
+    memory.refilled(Objects.requireNonNull(memory.collection(old.collection())));
+  }
+
   /** How many rows name a point of that model. */
   long rowsOf(Embedder model) {
     return rows().stream().filter(it -> it.model().equals(model.model())).count();

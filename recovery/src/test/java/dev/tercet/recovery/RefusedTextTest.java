@@ -46,7 +46,7 @@ class RefusedTextTest {
     var scene = new ModelScene();
     Recovery former = scene.process(OLD, FaultPlan.none());
     former.ensureCollection();
-    scene.ledger.recovery().refilled(scene.old.collection());
+    scene.refilled();
     scene.finished(OLD, "letter", "whales sing", "under water", "at night");
     scene.finished(OLD, "card", "the invoice is due");
     scene.clock.advance(Duration.ofMinutes(1));

@@ -94,7 +94,7 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void requeuesAStrandedMessageOnlyForARowThatStillWaits(Status status) {
     var delivery = new Delivery(QueueName.DEFAULT, "1-0", new Hint(EXTRACTION, 3));
-    var finding = plan.decide(new Unsettled(delivery, fate(status, Leaving.NO), true));
+    var finding = plan.decide(new Unsettled(delivery, fate(status, Leaving.NO)));
     if (EnumSet.of(Status.PENDING, Status.QUEUED).contains(status)) {
       assertThat(finding)
           .contains(
@@ -202,8 +202,10 @@ class RepairPlanTest {
 
   @Test
   void neverTouchesAForeignPoint() {
-    assertThat(plan.decide(new PointAlone(point(STRANGER, payload(1, HASH, 5)), null, false))).isEmpty();
-    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, null, null), null, false))).isEmpty();
+    assertThat(plan.decide(new PointAlone(point(STRANGER, payload(1, HASH, 5)), null, false)))
+        .isEmpty();
+    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, null, null), null, false)))
+        .isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Scope.Everything;
+import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +30,7 @@ class RestoredLedgerTest {
     scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, 500)));
     Recovery process = scene.process(OLD, FaultPlan.none());
     process.ensureCollection();
-    scene.ledger.recovery().refilled(scene.old.collection());
+    scene.refilled();
     scene.finished(OLD, "letter", "whales sing", "under water");
     STRANGERS.forEach(
         id -> scene.old.plant(OWNER, ModelScene.stranger(id, scene.project, UUID.randomUUID())));
@@ -106,6 +107,27 @@ class RestoredLedgerTest {
     assertThat(strangersStand()).isTrue();
     run(process, false, true);
     assertThat(strangersStand()).isFalse();
+  }
+
+  @Test
+  void aProcessStartsThoughItCannotLeaveTheSentinelAndTheNextRunLeavesIt() {
+    scene.process(OLD, FaultPlan.none()).ensureCollection();
+    FaultPlan calm = FaultPlan.none();
+    scene.process(OLD, calm).ensureCollection();
+    int write = calm.calls().indexOf("PointStore.upsert") + 1;
+    assertThat(write).isPositive();
+    Recovery process = scene.process(OLD, FaultPlan.at(write, Fault.REFUSED));
+
+    process.ensureCollection();
+
+    long number = scene.ledger.recovery().numbered(0, Duration.ZERO).number();
+    assertThat(sentinel()).isLessThan(number);
+    run(process, false, false);
+    assertThat(sentinel()).isEqualTo(number + 1);
+  }
+
+  private long sentinel() {
+    return new Sentinel(scene.sentinels, OWNER).read().orElseThrow();
   }
 
   @Test

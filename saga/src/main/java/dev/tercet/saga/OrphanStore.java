@@ -29,8 +29,8 @@ public interface OrphanStore {
   /** How many of this bucket are in quarantine. */
   long count(int bucket);
 
-  /** Those in quarantine in this bucket, by id after {@code after} (null for the start). */
-  List<UUID> ofBucket(int bucket, @Nullable UUID after, int limit);
+  /** Those in quarantine in these buckets, by id after {@code after} (null for the start). */
+  List<UUID> ofBuckets(BucketSpan buckets, @Nullable UUID after, int limit);
 
   /** How many are in quarantine. */
   long count();

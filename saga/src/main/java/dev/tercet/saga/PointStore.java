@@ -72,12 +72,17 @@ public interface PointStore {
   /**
    * Which of our points (by owner) to scroll through.
    *
-   * @param bucket only this bucket, or -1 for all
+   * @param buckets only these
    * @param project only points that carry this project; null for all
    */
-  record Selection(int bucket, @Nullable UUID project) {
+  record Selection(BucketSpan buckets, @Nullable UUID project) {
     /** Every point of this installation. */
-    public static final Selection ALL = new Selection(-1, null);
+    public static final Selection ALL = new Selection(BucketSpan.ALL, null);
+
+    /** All that carry this project. */
+    public static Selection ofProject(UUID project) {
+      return new Selection(BucketSpan.ALL, project);
+    }
   }
 
   /**

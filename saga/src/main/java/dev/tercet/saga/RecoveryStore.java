@@ -38,8 +38,12 @@ public interface RecoveryStore {
       boolean success,
       String report) {}
 
-  /** Keeps a run's report; that its task succeeded is noted by {@link #succeeded}. */
-  void ended(Run run);
+  /**
+   * Keeps a run's report, and that a task has succeeded with it.
+   *
+   * @param task null when it was no task's, or did not succeed
+   */
+  void ended(Run run, @Nullable String task);
 
   /** The newest runs first. */
   List<Run> runs(int limit);
@@ -117,11 +121,14 @@ public interface RecoveryStore {
    */
   void chosen(String name, String model);
 
-  /** Rows were compared with the collection being refilled up to this point. */
-  void refilledTo(String name, UUID point);
+  /**
+   * Rows were compared with the collection being refilled up to this point; nothing is noted when
+   * it was created again since its record was {@code seen}.
+   */
+  void refilledTo(CollectionRecord seen, UUID point);
 
-  /** The refill is whole. */
-  void refilled(String name);
+  /** The refill is whole; nothing is noted when it was created again. */
+  void refilled(CollectionRecord seen);
 
   /** No row has its point in this collection any more. */
   void retired(String name);
@@ -145,14 +152,16 @@ public interface RecoveryStore {
   Numbered numbered(long seen, Duration grace);
 
   /**
-   * These buckets were compared whole and nothing is left wrong in them.
+   * These buckets were compared whole and nothing is left wrong in them; nothing is noted when the
+   * collection was created again.
    *
-   * @param at before the first of them was read
+   * @param seen the collection's record before the first of them was read
+   * @param at a moment before that, too
    */
-  void verified(Collection<Integer> buckets, Instant at);
+  void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at);
 
   /** The same of one project. */
-  void verified(UUID project, Instant at);
+  void verified(CollectionRecord seen, UUID project, Instant at);
 
   /**
    * Since when everything older has been compared: the oldest time of all buckets, null while one

@@ -23,9 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class IdleTest {
   private static final double MOST = 2;
 
-  /** What the sweep of the elected reconciler adds, every 30 seconds. */
-  private static final double SWEEPS = 1;
-
   private static final int SECONDS = Integer.getInteger("tercet.idle.seconds", 10);
 
   /** A backend of Postgres tells what it has done at most ten seconds late. */
@@ -71,13 +68,9 @@ class IdleTest {
       System.out.printf(
           "idle %s: %.2f transactions and %.2f commands a second over %.0f s%n",
           roles, idle.transactions(), idle.commands(), idle.seconds());
-      assertThat(idle.transactions()).as("transactions a second").isBetween(0.5, most(roles));
+      assertThat(idle.transactions()).as("transactions a second").isBetween(0.5, MOST);
       assertThat(idle.commands()).as("commands a second").isBetween(0.5, MOST);
     }
-  }
-
-  private static double most(String roles) {
-    return isWhole() && roles.contains("reconciler") ? MOST + SWEEPS : MOST;
   }
 
   private static StoreCounters counters(Path data) throws Exception {

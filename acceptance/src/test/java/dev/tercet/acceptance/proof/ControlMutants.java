@@ -6,6 +6,7 @@ import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.testkit.fault.Replaced;
@@ -54,7 +55,9 @@ final class ControlMutants {
         "verified",
         (memory, arguments) -> {
           memory.verified(
-              IntStream.range(0, EmbeddingId.BUCKETS).boxed().toList(), (Instant) arguments[1]);
+              (CollectionRecord) arguments[0],
+              IntStream.range(0, EmbeddingId.BUCKETS).boxed().toList(),
+              (Instant) arguments[2]);
           return true;
         });
   }

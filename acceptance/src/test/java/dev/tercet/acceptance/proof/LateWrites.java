@@ -142,7 +142,7 @@ final class LateWrites {
             "points of a former cut that come late",
             meanwhileEmbedded(run -> {
               run.later(HUNG);
-              run.takeAgainCutting(40);
+              run.takeAgainCutting(300);
             }),
             post("a", A),
             Run::work,

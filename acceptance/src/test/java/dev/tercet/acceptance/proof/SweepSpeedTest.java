@@ -1,5 +1,6 @@
 package dev.tercet.acceptance.proof;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -18,6 +19,7 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
+import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Status;
@@ -118,7 +120,8 @@ class SweepSpeedTest {
       ledger.projects().put("tenant", "letters", "{}", "{}");
       generate(servers.postgres);
       write(ledger.recovery().audit(), points);
-      ledger.recovery().memory().refilled(points.collection());
+      RecoveryStore memory = ledger.recovery().memory();
+      memory.refilled(requireNonNull(memory.collection(points.collection())));
 
       for (int n = 0; n < 3; n++) {
         long begin = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.tercet.api.wiring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.api.config.EmbeddingConfig;
@@ -64,7 +65,7 @@ class ModelChangeSearchTest {
   @BeforeEach
   void documentsOfTheOldModel() {
     recovery(OLD, oldPoints).ensureCollection();
-    ledger.recovery().refilled("old");
+    ledger.recovery().refilled(requireNonNull(ledger.recovery().collection("old")));
     work(OLD, oldPoints, DOCUMENTS);
     clock.advance(LONG);
   }

@@ -45,7 +45,7 @@ final class PostgresOrphans implements OrphanStore {
        WHERE point = ANY (?::uuid[])
       """;
 
-  private static final String OF_BUCKET =
+  private static final String OF_BUCKETS =
       """
       SELECT point
         FROM orphan
@@ -133,10 +133,10 @@ final class PostgresOrphans implements OrphanStore {
   }
 
   @Override
-  public List<UUID> ofBucket(int bucket, @Nullable UUID after, int limit) {
-    BucketRange range = BucketRange.of(BucketSpan.of(bucket));
+  public List<UUID> ofBuckets(BucketSpan buckets, @Nullable UUID after, int limit) {
+    BucketRange range = BucketRange.of(buckets);
     return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(OF_BUCKET)) {
+      try (PreparedStatement statement = connection.prepareStatement(OF_BUCKETS)) {
         statement.setObject(1, after == null ? range.before() : after);
         statement.setObject(2, range.last());
         statement.setInt(3, limit);

@@ -4,7 +4,6 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.Retained;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -49,72 +48,13 @@ final class PostgresRecoveryStore implements RecoveryStore {
           ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor
       """;
 
-  private static final String COLLECTION =
-      """
-      SELECT name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
-        FROM collection
-       WHERE name = ?
-      """;
-
-  private static final String COLLECTIONS =
-      """
-      SELECT name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
-        FROM collection
-       ORDER BY chosen_at DESC
-      """;
-
-  private static final String CREATING =
-      """
-      INSERT INTO collection (name, model, dimension, incarnation, refilling)
-      VALUES (?, ?, ?, gen_random_uuid(), true)
-          ON CONFLICT (name) DO UPDATE
-         SET model = excluded.model,
-             dimension = excluded.dimension,
-             incarnation = excluded.incarnation,
-             refilling = true,
-             refilled_to = NULL,
-             retired_at = NULL,
-             created_at = clock_timestamp()
-      RETURNING name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
-      """;
-
-  private static final String CHOSEN =
-      """
-      UPDATE collection AS mine
-         SET model = ?,
-             refilling = mine.refilling
-                         OR EXISTS (SELECT
-                                      FROM collection AS other
-                                     WHERE other.name <> mine.name
-                                       AND other.retired_at IS NULL),
-             retired_at = NULL,
-             chosen_at = clock_timestamp()
-       WHERE mine.name = ?
-      """;
-
-  private static final String REFILLED_TO =
-      """
-      UPDATE collection
-         SET refilled_to = ?
-       WHERE name = ?
-      """;
-
-  private static final String REFILLED = "UPDATE collection SET refilling = false WHERE name = ?";
-
-  private static final String RETIRED =
-      """
-      UPDATE collection
-         SET refilling = false,
-             retired_at = clock_timestamp()
-       WHERE name = ?
-      """;
-
   private final Database database;
   private final RunLocks locks;
   private final TaskStates tasks;
   private final Retention retention;
   private final RunNumbers numbers;
   private final Verified verified;
+  private final CollectionRecords collections;
 
   PostgresRecoveryStore(Database database, RunLocks locks, TransitionCounter counter) {
     this.database = database;
@@ -123,6 +63,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
     retention = new Retention(database, counter);
     numbers = new RunNumbers(database);
     verified = new Verified(database);
+    collections = new CollectionRecords(database);
   }
 
   @Override
@@ -131,8 +72,11 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public void ended(Run run) {
+  public void ended(Run run, @Nullable String task) {
     database.repeatable(connection -> {
+      if (task != null) {
+        TaskStates.succeeded(connection, task);
+      }
       try (PreparedStatement keep = connection.prepareStatement(KEEP);
           PreparedStatement forget = connection.prepareStatement(FORGET_OLD)) {
         keep.setObject(1, run.id());
@@ -212,88 +156,37 @@ final class PostgresRecoveryStore implements RecoveryStore {
 
   @Override
   public @Nullable CollectionRecord collection(String name) {
-    List<CollectionRecord> known =
-        database.read(connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(COLLECTION)) {
-            statement.setString(1, name);
-            return Rows.list(statement, PostgresRecoveryStore::record);
-          }
-        });
-    return known.isEmpty() ? null : known.getFirst();
+    return collections.named(name);
   }
 
   @Override
   public List<CollectionRecord> collections() {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(COLLECTIONS)) {
-        return Rows.list(statement, PostgresRecoveryStore::record);
-      }
-    });
+    return collections.all();
   }
 
   @Override
   public CollectionRecord creating(String name, String model, int dimension) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CREATING)) {
-        Verified.forget(connection);
-        statement.setString(1, name);
-        statement.setString(2, model);
-        statement.setInt(3, dimension);
-        return Rows.list(statement, PostgresRecoveryStore::record).getFirst();
-      }
-    });
+    return collections.creating(name, model, dimension);
   }
 
   @Override
   public void chosen(String name, String model) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CHOSEN)) {
-        statement.setString(1, model);
-        statement.setString(2, name);
-        return statement.executeUpdate();
-      }
-    });
-  }
-
-  private static CollectionRecord record(ResultSet found) throws SQLException {
-    return new CollectionRecord(
-        found.getString("name"),
-        found.getString("model"),
-        found.getInt("dimension"),
-        found.getString("incarnation"),
-        found.getBoolean("refilling"),
-        found.getObject("refilled_to", UUID.class),
-        found.getBoolean("retired"));
+    collections.chosen(name, model);
   }
 
   @Override
-  public void refilledTo(String name, UUID point) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(REFILLED_TO)) {
-        statement.setObject(1, point);
-        statement.setString(2, name);
-        return statement.executeUpdate();
-      }
-    });
+  public void refilledTo(CollectionRecord seen, UUID point) {
+    collections.refilledTo(seen, point);
   }
 
   @Override
-  public void refilled(String name) {
-    update(REFILLED, name);
+  public void refilled(CollectionRecord seen) {
+    collections.refilled(seen);
   }
 
   @Override
   public void retired(String name) {
-    update(RETIRED, name);
-  }
-
-  private void update(String sql, String name) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setString(1, name);
-        return statement.executeUpdate();
-      }
-    });
+    collections.retired(name);
   }
 
   @Override
@@ -307,13 +200,13 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public void verified(Collection<Integer> buckets, Instant at) {
-    verified.note(buckets, at);
+  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
+    verified.note(seen, buckets, at);
   }
 
   @Override
-  public void verified(UUID project, Instant at) {
-    verified.note(project, at);
+  public void verified(CollectionRecord seen, UUID project, Instant at) {
+    verified.note(seen, project, at);
   }
 
   @Override

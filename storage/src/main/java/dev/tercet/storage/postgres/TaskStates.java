@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore.TaskState;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -63,12 +64,14 @@ final class TaskStates {
   }
 
   void succeeded(String task) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(SUCCEEDED)) {
-        statement.setString(1, task);
-        return statement.executeUpdate();
-      }
-    });
+    database.repeatable(connection -> succeeded(connection, task));
+  }
+
+  static int succeeded(Connection connection, String task) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SUCCEEDED)) {
+      statement.setString(1, task);
+      return statement.executeUpdate();
+    }
   }
 
   void failed(String task, String fault) {

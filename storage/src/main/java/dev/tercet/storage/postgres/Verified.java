@@ -1,8 +1,10 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,6 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Since when everything older has been compared. */
 final class Verified {
+  /** Nobody creates it again before the end of the transaction. */
+  private static final String LOCK_INCARNATION =
+      """
+      SELECT
+        FROM collection
+       WHERE name = ?
+         AND incarnation = ?::uuid
+         FOR SHARE
+      """;
+
   private static final String BUCKETS =
       """
       INSERT INTO verified_bucket AS known (bucket, at)
@@ -58,8 +70,11 @@ final class Verified {
     this.database = database;
   }
 
-  void note(Collection<Integer> buckets, Instant at) {
+  void note(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
     database.repeatable(connection -> {
+      if (!isLocked(connection, seen)) {
+        return 0;
+      }
       try (PreparedStatement statement = connection.prepareStatement(BUCKETS)) {
         statement.setObject(1, at.atOffset(ZoneOffset.UTC));
         statement.setArray(2, connection.createArrayOf("integer", buckets.toArray()));
@@ -69,6 +84,17 @@ final class Verified {
     });
   }
 
+  private static boolean isLocked(Connection connection, CollectionRecord seen)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LOCK_INCARNATION)) {
+      statement.setString(1, seen.name());
+      statement.setString(2, seen.incarnation());
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
   private static int all(Connection connection) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ALL)) {
       statement.setInt(1, EmbeddingId.BUCKETS);
@@ -76,8 +102,11 @@ final class Verified {
     }
   }
 
-  void note(UUID project, Instant at) {
+  void note(CollectionRecord seen, UUID project, Instant at) {
     database.repeatable(connection -> {
+      if (!isLocked(connection, seen)) {
+        return 0;
+      }
       try (PreparedStatement statement = connection.prepareStatement(PROJECT)) {
         statement.setObject(1, at.atOffset(ZoneOffset.UTC));
         statement.setObject(2, project);

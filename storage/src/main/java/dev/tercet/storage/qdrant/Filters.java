@@ -38,24 +38,27 @@ final class Filters {
   }
 
   static Filter of(UUID owner, Selection selection) {
-    Filter.Builder filter = Filter.newBuilder().addMust(ownedBy(owner));
-    if (selection.bucket() >= 0) {
-      filter.addMust(match(Payloads.BUCKET, selection.bucket()));
-    }
+    Filter.Builder filter = in(owner, selection.buckets());
     if (selection.project() != null) {
       filter.addMust(ofProject(selection.project()));
     }
     return filter.build();
   }
 
-  /** Ours in these buckets; no condition when that is all of them. */
   static Filter of(UUID owner, BucketSpan buckets) {
+    return in(owner, buckets).build();
+  }
+
+  /** Ours in these buckets; no condition when that is all of them. */
+  private static Filter.Builder in(UUID owner, BucketSpan buckets) {
     Filter.Builder filter = Filter.newBuilder().addMust(ownedBy(owner));
-    if (!buckets.equals(BucketSpan.ALL)) {
+    if (buckets.end() - buckets.first() == 1) {
+      filter.addMust(match(Payloads.BUCKET, buckets.first()));
+    } else if (!buckets.equals(BucketSpan.ALL)) {
       Range.Builder range = Range.newBuilder().setGte(buckets.first()).setLt(buckets.end());
       filter.addMust(range(Payloads.BUCKET, range.build()));
     }
-    return filter.build();
+    return filter;
   }
 
   /**

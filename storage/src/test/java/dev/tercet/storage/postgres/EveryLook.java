@@ -12,6 +12,7 @@ import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.QueueName;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.Run;
 import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope;
@@ -186,24 +187,24 @@ final class EveryLook {
     recovery.orphans().forget(seen);
     recovery.orphans().count();
     recovery.orphans().count(77);
-    recovery.orphans().ofBucket(77, null, 100);
+    recovery.orphans().ofBuckets(BucketSpan.of(77), null, 100);
     recovery.memory().foldCounts();
     recovery.queues().steering();
     recovery.queues().pause(QueueName.LOW, true);
     var memory = recovery.memory();
-    memory.ended(new Run(next(), null, Instant.EPOCH, LATELY, true, "{}"));
+    memory.ended(new Run(next(), null, Instant.EPOCH, LATELY, true, "{}"), "sweep");
     memory.runs(20);
     memory.tasks();
     memory.succeeded("sweep");
     memory.failed("sweep", "no");
     memory.cursor(memory.cursor() + 1);
-    memory.creating("tercet", "model", 8);
+    CollectionRecord points = memory.creating("tercet", "model", 8);
     memory.collection("tercet");
     memory.chosen("tercet", "model");
-    memory.refilledTo("tercet", next());
-    memory.refilled("tercet");
+    memory.refilledTo(points, next());
+    memory.refilled(points);
     memory.retired("tercet");
-    verifying();
+    verifying(points);
   }
 
   private void outlook() {
@@ -214,11 +215,11 @@ final class EveryLook {
     }
   }
 
-  private void verifying() {
+  private void verifying(CollectionRecord points) {
     var memory = recovery.memory();
     memory.number(memory.numbered(0, LEASE).number(), LEASE);
-    memory.verified(List.of(76, 77), LATELY);
-    memory.verified(PROJECT, LATELY);
+    memory.verified(points, List.of(76, 77), LATELY);
+    memory.verified(points, PROJECT, LATELY);
     memory.verifiedThrough();
     memory.verifiedThrough(PROJECT);
   }

@@ -8,6 +8,7 @@ import dev.tercet.saga.Outlook.Vectors;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
@@ -166,10 +167,10 @@ class OutlookTest {
     RecoveryStore memory = ledger.stores().recovery().memory();
     memory.creating("former", "old", 8);
     memory.chosen("former", "old");
-    memory.creating(COLLECTION, "new", 8);
+    CollectionRecord now = memory.creating(COLLECTION, "new", 8);
     memory.chosen(COLLECTION, "new");
     assertThat(look().vectors()).isEqualTo(new Vectors(true, true, "former"));
-    memory.refilled(COLLECTION);
+    memory.refilled(now);
     memory.retired("former");
     assertThat(look().vectors()).isEqualTo(new Vectors(false, false, COLLECTION));
 

@@ -47,7 +47,7 @@ class ForeignPointsTest {
     assertThat(store.scroll(Selection.ALL, null, 100))
         .extracting(StoredPoint::id)
         .containsExactlyInAnyOrderElementsOf(sample.ids(3));
-    assertThat(store.scroll(new Selection(-1, theirs.project()), null, 100)).isEmpty();
+    assertThat(store.scroll(Selection.ofProject(theirs.project()), null, 100)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.tercet.storage.qdrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.Selection;
@@ -46,7 +47,7 @@ class PagingTest {
 
   @Test
   void goesThroughAProjectInTheOrderOfUnsignedBytes() {
-    var selection = new Selection(-1, sample.project());
+    var selection = Selection.ofProject(sample.project());
     List<UUID> seen = new ArrayList<>();
     @Nullable UUID from = null;
     List<StoredPoint> page;
@@ -61,7 +62,7 @@ class PagingTest {
 
   @Test
   void beginsAtTheGivenIdOrTheNextOne() {
-    var selection = new Selection(-1, sample.project());
+    var selection = Selection.ofProject(sample.project());
     assertThat(store.scroll(selection, sorted.get(17), 2))
         .extracting(StoredPoint::id)
         .isEqualTo(sorted.subList(17, 19));
@@ -80,7 +81,7 @@ class PagingTest {
   @Test
   void goesThroughOneBucket() {
     int bucket = EmbeddingId.bucket(sorted.getFirst());
-    assertThat(store.scroll(new Selection(bucket, sample.project()), null, POINTS))
+    assertThat(store.scroll(new Selection(BucketSpan.of(bucket), sample.project()), null, POINTS))
         .extracting(StoredPoint::id)
         .isEqualTo(sorted.stream().filter(it -> EmbeddingId.bucket(it) == bucket).toList());
   }

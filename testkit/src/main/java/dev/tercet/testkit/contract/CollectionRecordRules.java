@@ -38,8 +38,8 @@ interface CollectionRecordRules {
     CollectionRecord created = recovery().creating("points", "model", 4);
     CollectionRecord other = recovery().creating("others", "model", 4);
 
-    recovery().refilled("points");
-    recovery().refilled("unknown");
+    recovery().refilled(created);
+    recovery().refilled(named("unknown", created));
 
     assertThat(recovery().collection("points"))
         .isEqualTo(
@@ -52,7 +52,7 @@ interface CollectionRecordRules {
   @DisplayName("PROTOCOL 8: a collection that is created again is another incarnation, and refills")
   default void beginsAnewWhenItIsCreatedAgain() {
     CollectionRecord first = recovery().creating("points", "model", 4);
-    recovery().refilled("points");
+    recovery().refilled(first);
 
     CollectionRecord second = recovery().creating("points", "another model", 4);
 
@@ -63,13 +63,30 @@ interface CollectionRecordRules {
   }
 
   @Test
+  @DisplayName("PROTOCOL 8: a late end of a refill says nothing of a collection created meanwhile")
+  default void believesNoRefillOfAFormerIncarnation() {
+    CollectionRecord former = recovery().creating("points", "model", 4);
+    CollectionRecord now = recovery().creating("points", "model", 4);
+
+    recovery().refilledTo(former, new UUID(7, 7));
+    recovery().refilled(former);
+
+    assertThat(recovery().collection("points")).isEqualTo(now);
+  }
+
+  private static CollectionRecord named(String name, CollectionRecord like) {
+    return new CollectionRecord(
+        name, like.model(), like.dimension(), like.incarnation(), true, null, false);
+  }
+
+  @Test
   @DisplayName("PROTOCOL 8: a refill goes on where it stopped, and a new collection begins anew")
   default void remembersHowFarARefillHasCome() {
-    recovery().creating("points", "model", 4);
+    CollectionRecord points = recovery().creating("points", "model", 4);
     recovery().creating("others", "model", 4);
 
-    recovery().refilledTo("points", new UUID(7, 7));
-    recovery().refilledTo("unknown", new UUID(8, 8));
+    recovery().refilledTo(points, new UUID(7, 7));
+    recovery().refilledTo(named("unknown", points), new UUID(8, 8));
 
     assertThat(recovery().collection("points"))
         .extracting(CollectionRecord::refilledTo, CollectionRecord::refilling)
@@ -82,8 +99,7 @@ interface CollectionRecordRules {
   @DisplayName(
       "PROTOCOL 8: the collection that was chosen last is first, and refills beside others")
   default void remembersWhichWasChosenLast() {
-    recovery().creating("old", "old model", 4);
-    recovery().refilled("old");
+    recovery().refilled(recovery().creating("old", "old model", 4));
     scene().ledger().letAMomentPass();
     recovery().creating("new", "new model", 8);
     scene().ledger().letAMomentPass();
@@ -103,8 +119,7 @@ interface CollectionRecordRules {
   @Test
   @DisplayName("PROTOCOL 8: a collection alone is whole when it is chosen again")
   default void staysWholeWhenItIsChosenAlone() {
-    recovery().creating("points", "model", 4);
-    recovery().refilled("points");
+    recovery().refilled(recovery().creating("points", "model", 4));
 
     recovery().chosen("points", "model of the same");
 
@@ -118,8 +133,7 @@ interface CollectionRecordRules {
   default void remembersWhatIsRetired() {
     recovery().creating("old", "model", 4);
     scene().ledger().letAMomentPass();
-    recovery().creating("new", "model", 4);
-    recovery().refilled("new");
+    recovery().refilled(recovery().creating("new", "model", 4));
 
     recovery().retired("old");
     recovery().chosen("new", "model");

@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.OrphanStore.Orphan;
 import java.time.Duration;
@@ -103,9 +104,11 @@ public abstract class OrphanStoreContract extends OnLedger {
 
     assertThat(orphans().count(0x123)).isEqualTo(2);
     assertThat(orphans().count(0x122)).isZero();
-    assertThat(orphans().ofBucket(0x123, null, 10)).containsExactly(low.point(), high.point());
-    assertThat(orphans().ofBucket(0x123, low.point(), 10)).containsExactly(high.point());
-    assertThat(orphans().ofBucket(0x123, null, 1)).containsExactly(low.point());
+    assertThat(orphans().ofBuckets(BucketSpan.of(0x123), null, 10))
+        .containsExactly(low.point(), high.point());
+    assertThat(orphans().ofBuckets(BucketSpan.of(0x123), low.point(), 10))
+        .containsExactly(high.point());
+    assertThat(orphans().ofBuckets(BucketSpan.of(0x123), null, 1)).containsExactly(low.point());
   }
 
   @Test

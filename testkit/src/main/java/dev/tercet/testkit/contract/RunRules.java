@@ -98,7 +98,7 @@ interface RunRules {
     Run ofProject = run(2, scene().project());
     Run third = run(3, null);
     for (Run run : List.of(ofProject, sweep, third)) {
-      recovery().ended(run);
+      recovery().ended(run, null);
     }
 
     List<Run> runs = recovery().runs(10);
@@ -118,10 +118,22 @@ interface RunRules {
   @DisplayName("S5: a run whose report is kept twice is one run")
   default void keepsARunOnce() {
     Run run = run(1, null);
-    recovery().ended(run);
-    recovery().ended(run);
+    recovery().ended(run, null);
+    recovery().ended(run, null);
 
     assertThat(recovery().runs(10)).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("S8: a task succeeds with the run that is kept, if it is one's")
+  default void notesTheTaskThatSucceedsWithARun() {
+    recovery().ended(run(1, null), null);
+    assertThat(recovery().lastSuccess("sweep")).isNull();
+
+    recovery().ended(run(2, null), "sweep");
+
+    assertThat(recovery().lastSuccess("sweep")).isNotNull();
+    assertThat(recovery().runs(10)).hasSize(2);
   }
 
   @Test

@@ -85,7 +85,7 @@ interface ScrollRules extends OnPoints {
     assertThat(store().bucketCounts(BucketSpan.of(bucket)))
         .containsExactly(Map.entry(bucket, expected.getOrDefault(bucket, 0L)));
     assertThat(store().count()).isEqualTo(200);
-    assertThat(store().scroll(new Selection(bucket, null), null, 1_000))
+    assertThat(store().scroll(new Selection(BucketSpan.of(bucket), null), null, 1_000))
         .hasSize(expected.getOrDefault(bucket, 0L).intValue())
         .allMatch(point -> EmbeddingId.bucket(point.id()) == bucket);
   }
@@ -145,10 +145,10 @@ interface ScrollRules extends OnPoints {
     store().upsert(manyPoints(EXTRACTION, 5));
     store().upsert(List.of(theirs));
 
-    assertThat(store().scroll(new Selection(-1, otherProject), null, 10))
+    assertThat(store().scroll(Selection.ofProject(otherProject), null, 10))
         .extracting(StoredPoint::id)
         .containsExactly(theirs.id());
-    assertThat(store().scroll(new Selection(-1, PROJECT), null, 10)).hasSize(5);
+    assertThat(store().scroll(Selection.ofProject(PROJECT), null, 10)).hasSize(5);
   }
 
   private static List<UUID> sortedIds(List<Point> points) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,45 +30,61 @@ interface VerifiedRules {
   @Test
   @DisplayName("PROTOCOL 8: verified is never later than the bucket that was compared first")
   default void isAsOldAsTheOldestBucket() {
+    CollectionRecord points = recovery().creating("points", "model", 4);
     assertThat(recovery().verifiedThrough()).isNull();
-    recovery().verified(buckets(0, 1_000), LATE);
-    recovery().verified(buckets(1_001, EmbeddingId.BUCKETS), LATE);
+    recovery().verified(points, buckets(0, 1_000), LATE);
+    recovery().verified(points, buckets(1_001, EmbeddingId.BUCKETS), LATE);
     assertThat(recovery().verifiedThrough()).as("one is not compared yet").isNull();
 
-    recovery().verified(List.of(1_000), EARLY);
+    recovery().verified(points, List.of(1_000), EARLY);
 
     assertThat(recovery().verifiedThrough()).isEqualTo(EARLY);
-    recovery().verified(List.of(7), EARLY.minusSeconds(1));
+    recovery().verified(points, List.of(7), EARLY.minusSeconds(1));
     assertThat(recovery().verifiedThrough()).as("it was compared later, too").isEqualTo(EARLY);
-    recovery().verified(List.of(1_000, 7), LATE.plusSeconds(1));
+    recovery().verified(points, List.of(1_000, 7), LATE.plusSeconds(1));
     assertThat(recovery().verifiedThrough()).isEqualTo(LATE);
   }
 
   @Test
   @DisplayName("PROTOCOL 8: a project is verified by its own comparison or by that of everything")
   default void takesTheLaterOfBoth() {
+    CollectionRecord points = recovery().creating("points", "model", 4);
     UUID project = scene().project();
     assertThat(recovery().verifiedThrough(project)).isNull();
 
-    recovery().verified(project, EARLY);
+    recovery().verified(points, project, EARLY);
 
     assertThat(recovery().verifiedThrough(project)).isEqualTo(EARLY);
     assertThat(recovery().verifiedThrough(new UUID(1, 1))).isNull();
     assertThat(recovery().verifiedThrough()).isNull();
     assertThat(scene().ledger().projects().verifiedThrough(project)).isEqualTo(EARLY);
-    recovery().verified(buckets(0, EmbeddingId.BUCKETS), LATE);
+    recovery().verified(points, buckets(0, EmbeddingId.BUCKETS), LATE);
     assertThat(recovery().verifiedThrough(project)).isEqualTo(LATE);
-    recovery().verified(project, EARLY);
+    recovery().verified(points, project, EARLY);
     assertThat(recovery().verifiedThrough(project)).isEqualTo(LATE);
   }
 
   @Test
   @DisplayName("PROTOCOL 8: nothing is verified any more once a collection is created")
   default void beginsAnewWithACollection() {
-    recovery().verified(buckets(0, EmbeddingId.BUCKETS), LATE);
-    recovery().verified(scene().project(), LATE);
+    CollectionRecord points = recovery().creating("points", "model", 4);
+    recovery().verified(points, buckets(0, EmbeddingId.BUCKETS), LATE);
+    recovery().verified(points, scene().project(), LATE);
 
     recovery().creating("points", "model", 4);
+
+    assertThat(recovery().verifiedThrough()).isNull();
+    assertThat(recovery().verifiedThrough(scene().project())).isNull();
+  }
+
+  @Test
+  @DisplayName("PROTOCOL 8: what was compared with a former incarnation verifies nothing")
+  default void forgetsWhatWasComparedWithAFormerIncarnation() {
+    CollectionRecord former = recovery().creating("points", "model", 4);
+    recovery().creating("points", "model", 4);
+
+    recovery().verified(former, buckets(0, EmbeddingId.BUCKETS), LATE);
+    recovery().verified(former, scene().project(), LATE);
 
     assertThat(recovery().verifiedThrough()).isNull();
     assertThat(recovery().verifiedThrough(scene().project())).isNull();

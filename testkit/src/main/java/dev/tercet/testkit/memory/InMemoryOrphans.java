@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.OrphanStore;
 import java.time.Duration;
@@ -57,10 +58,10 @@ final class InMemoryOrphans implements OrphanStore {
   }
 
   @Override
-  public List<UUID> ofBucket(int bucket, @Nullable UUID after, int limit) {
+  public List<UUID> ofBuckets(BucketSpan buckets, @Nullable UUID after, int limit) {
     return tables.transact(() ->
         tables.orphans.keySet().stream()
-            .filter(point -> EmbeddingId.bucket(point) == bucket)
+            .filter(point -> buckets.contains(EmbeddingId.bucket(point)))
             .filter(point -> InScope.isAfter(point, after))
             .sorted(EmbeddingId.ORDER)
             .limit(limit)
@@ -69,7 +70,7 @@ final class InMemoryOrphans implements OrphanStore {
 
   @Override
   public long count(int bucket) {
-    return ofBucket(bucket, null, Integer.MAX_VALUE).size();
+    return ofBuckets(BucketSpan.of(bucket), null, Integer.MAX_VALUE).size();
   }
 
   @Override

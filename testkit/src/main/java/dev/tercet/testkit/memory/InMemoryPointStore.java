@@ -163,7 +163,7 @@ public final class InMemoryPointStore implements PointStore {
 
   private static boolean isSelected(Point point, Selection selection) {
     UUID project = selection.project();
-    return (selection.bucket() < 0 || EmbeddingId.bucket(point.id()) == selection.bucket())
+    return selection.buckets().contains(EmbeddingId.bucket(point.id()))
         && (project == null || point.payload().project().equals(project));
   }
 

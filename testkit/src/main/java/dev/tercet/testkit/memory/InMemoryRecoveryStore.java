@@ -54,8 +54,11 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public void ended(Run run) {
+  public void ended(Run run, @Nullable String task) {
     tables.transact(() -> {
+      if (task != null) {
+        succeeded(task);
+      }
       List<Run> runs = tables.reconciling.runs;
       if (runs.stream().noneMatch(known -> known.id().equals(run.id()))) {
         runs.add(run);
@@ -161,13 +164,22 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public void refilledTo(String name, UUID point) {
-    change(name, it -> in(it, it.refilling(), point, it.retired()));
+  public void refilledTo(CollectionRecord seen, UUID point) {
+    changeSame(seen, it -> in(it, it.refilling(), point, it.retired()));
   }
 
   @Override
-  public void refilled(String name) {
-    change(name, it -> in(it, false, it.refilledTo(), it.retired()));
+  public void refilled(CollectionRecord seen) {
+    changeSame(seen, it -> in(it, false, it.refilledTo(), it.retired()));
+  }
+
+  private void changeSame(CollectionRecord seen, UnaryOperator<CollectionRecord> change) {
+    change(seen.name(), it -> it.incarnation().equals(seen.incarnation()) ? change.apply(it) : it);
+  }
+
+  private boolean isSame(CollectionRecord seen) {
+    CollectionRecord now = tables.reconciling.collections.get(seen.name());
+    return now != null && now.incarnation().equals(seen.incarnation());
   }
 
   @Override
@@ -205,18 +217,24 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public void verified(Collection<Integer> buckets, Instant at) {
+  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
     tables.transact(() -> {
-      buckets.forEach(bucket ->
-          tables.reconciling.verifiedBuckets.merge(bucket, at, InMemoryRecoveryStore::later));
+      if (isSame(seen)) {
+        buckets.forEach(bucket ->
+            tables.reconciling.verifiedBuckets.merge(bucket, at, InMemoryRecoveryStore::later));
+      }
       return true;
     });
   }
 
   @Override
-  public void verified(UUID project, Instant at) {
-    tables.transact(
-        () -> tables.reconciling.verifiedProjects.merge(project, at, InMemoryRecoveryStore::later));
+  public void verified(CollectionRecord seen, UUID project, Instant at) {
+    tables.transact(() -> {
+      if (isSame(seen)) {
+        tables.reconciling.verifiedProjects.merge(project, at, InMemoryRecoveryStore::later);
+      }
+      return true;
+    });
   }
 
   private static Instant later(Instant one, Instant other) {
