@@ -47,16 +47,24 @@ final class LooseRows {
        ORDER BY s.extraction
       """;
 
+  /** The next one is most often of the same month; if not, every month after it is looked into. */
   private static final String CALLS =
       """
       WITH RECURSIVE walk AS (
         (SELECT extraction FROM model_call WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
          UNION ALL
-        SELECT (SELECT c.extraction
-                  FROM model_call c
-                 WHERE c.extraction > w.extraction
-                 ORDER BY c.extraction
-                 LIMIT 1)
+        SELECT coalesce(
+                 (SELECT c.extraction
+                    FROM model_call c
+                   WHERE c.extraction > w.extraction
+                     AND c.extraction < next_month_id(w.extraction)
+                   ORDER BY c.extraction
+                   LIMIT 1),
+                 (SELECT c.extraction
+                    FROM model_call c
+                   WHERE c.extraction > w.extraction
+                   ORDER BY c.extraction
+                   LIMIT 1))
           FROM walk w
          WHERE w.extraction IS NOT NULL
       ), seen AS MATERIALIZED (

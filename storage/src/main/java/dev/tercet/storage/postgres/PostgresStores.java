@@ -101,6 +101,7 @@ public final class PostgresStores implements AutoCloseable {
    */
   public void migrate() {
     Schema.migrate(migrations);
+    new Months(database).create();
   }
 
   /** The installation's id, drawn with the first migration: every point of ours carries it. */

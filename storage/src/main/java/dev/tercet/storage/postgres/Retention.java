@@ -77,10 +77,13 @@ final class Retention {
 
   private final Database database;
   private final TransitionCounter counter;
+  private final Months months;
+  private volatile boolean forgetting;
 
   Retention(Database database, TransitionCounter counter) {
     this.database = database;
     this.counter = counter;
+    months = new Months(database);
   }
 
   Purged purge(Retained kind, Duration age, int limit) {
@@ -88,10 +91,21 @@ final class Retention {
       case DONE -> extractions("{done}", age, limit);
       case SUPERSEDED -> extractions("{superseded}", age, limit);
       case FAILED -> extractions("{failed,cancelled}", age, limit);
-      case AUDIT -> database.repeatable(connection -> Trails.forget(connection, age, limit));
+      case AUDIT -> histories(age, limit);
       case ANSWERS -> rows(ANSWERS, age, limit);
       case KEYS -> rows(KEYS, age, limit);
     };
+  }
+
+  /** Months first, so that what goes with one is not taken row by row. */
+  private Purged histories(Duration age, int limit) {
+    if (!forgetting) {
+      months.create();
+      months.drop(age);
+    }
+    Purged purged = database.repeatable(connection -> Trails.forget(connection, age, limit));
+    forgetting = purged.more();
+    return purged;
   }
 
   private Purged extractions(String statuses, Duration age, int limit) {

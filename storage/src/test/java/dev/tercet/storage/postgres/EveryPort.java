@@ -241,6 +241,9 @@ final class EveryPort {
 
   /** At most purges nothing is old enough. */
   private void retaining() {
+    Months months = new Months(ledger.database());
+    months.create();
+    months.drop(Duration.ofDays(3));
     for (Duration age : List.of(Duration.ofDays(3), Duration.ofHours(12))) {
       for (Retained kind : Retained.values()) {
         recovery.memory().purge(kind, age, 100);

@@ -59,6 +59,9 @@ final class Explaining {
 
   /** What a plan may do. */
   interface Bounds {
+    /** The index of the whole table that this one is a part of, or itself. */
+    String whole(String index);
+
     /** In words, what is wrong with the plan; null when nothing is. */
     @Nullable String fault(String sql, Plan plan);
 
@@ -200,7 +203,8 @@ final class Explaining {
     if (fault != null) {
       faults.add(shortened(sql) + " " + fault + where);
     }
-    for (String index : plan.indexes()) {
+    for (String part : plan.indexes()) {
+      String index = bounds.whole(part);
       String drop = needed.containsKey(index) ? null : bounds.drop(index);
       if (drop != null && failsWithout(statement, sql, run, drop)) {
         needed.put(index, shortened(sql));

@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -13,27 +14,35 @@ import java.util.concurrent.Future;
 
 /**
  * A ledger as it stands after a million documents, made by SQL alone: unlogged tables, no triggers,
- * and indexes built at the end. Row n of a table has n in its ids; four tenths of the documents are
- * of the first project, the rest of a thousand others.
+ * and indexes built at the end. Row n of a table has n in its ids, which are drawn over two years,
+ * so that histories and calls of a million documents stand in 24 months; four tenths of the
+ * documents are of the first project, the rest of a thousand others.
  */
 final class LargeLedger {
   private static final int PROJECTS = 1_000;
 
+  /** When the first id was drawn, and how long after each the next one, in milliseconds. */
+  private static final long FIRST = Instant.parse("2024-12-01T00:00:00Z").toEpochMilli();
+
+  private static final long STEP = 63_000;
+
   private static final String PREPARE =
       """
       CREATE FUNCTION u(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
-        RETURN lpad(to_hex($1), 32, '0')::uuid;
+        RETURN (lpad(to_hex(%1$d + $1 * %2$d), 12, '0') || '70008' || lpad(to_hex($1), 15, '0'))::uuid;
+      DROP TABLE audit_before, model_call_before;
+      SELECT create_months(parent, '2024-12-01', 23) FROM unnest('{audit,model_call}'::name[]) AS parent;
       CREATE FUNCTION point(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
         RETURN md5('point ' || $1)::uuid;
       CREATE FUNCTION project_of(bigint) RETURNS uuid LANGUAGE sql IMMUTABLE PARALLEL SAFE
-        RETURN u(CASE WHEN $1 % 10 < 4 THEN 1 ELSE 2 + $1 % 997 END);
+        RETURN u(CASE WHEN $1 %% 10 < 4 THEN 1 ELSE 2 + $1 %% 997 END);
       CREATE FUNCTION status_of(n bigint, size bigint) RETURNS extraction_status LANGUAGE sql IMMUTABLE PARALLEL SAFE
         RETURN (CASE WHEN n > size - 20000 THEN 'pending'
                      WHEN n > size - 40000 THEN 'queued'
                      WHEN n > size - 40300 THEN 'processing'
-                     WHEN n % 100 = 1 THEN 'failed'
-                     WHEN n % 100 = 2 THEN 'cancelled'
-                     WHEN n % 100 < 7 THEN 'superseded'
+                     WHEN n %% 100 = 1 THEN 'failed'
+                     WHEN n %% 100 = 2 THEN 'cancelled'
+                     WHEN n %% 100 < 7 THEN 'superseded'
                      ELSE 'done' END)::extraction_status;
       CREATE TABLE index_definition AS
         SELECT i.indrelid::regclass::text AS relation, i.indexrelid::regclass::text AS name, k.conname,
@@ -43,7 +52,8 @@ final class LargeLedger {
           JOIN pg_class c ON c.oid = i.indrelid
           LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u')
          WHERE c.relnamespace = 'public'::regnamespace
-           AND c.relname NOT LIKE 'flyway%';
+           AND NOT c.relispartition
+           AND c.relname NOT LIKE 'flyway%%';
       DO $$
       DECLARE
         it text;
@@ -52,15 +62,16 @@ final class LargeLedger {
                     FROM pg_constraint WHERE contype = 'f' LOOP
           EXECUTE it;
         END LOOP;
-        FOR it IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
-          EXECUTE format('ALTER TABLE %I SET UNLOGGED', it);
+        FOR it IN SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace LOOP
+          EXECUTE format('ALTER TABLE %%I SET UNLOGGED', it);
         END LOOP;
         FOR it IN SELECT coalesce('ALTER TABLE ' || relation || ' DROP CONSTRAINT ' || conname, 'DROP INDEX ' || name)
                     FROM index_definition LOOP
           EXECUTE it;
         END LOOP;
       END $$
-      """;
+      """
+          .formatted(FIRST, STEP);
 
   /** Written beside each other, by two connections. */
   private static final List<List<String>> ROWS =
@@ -174,7 +185,7 @@ final class LargeLedger {
               """,
               """
               INSERT INTO departure (extraction, at)
-              SELECT md5('gone ' || n)::uuid, now() - n * interval '1 minute' FROM generate_series(1, 100000) AS n
+              SELECT u(n * 10), now() - n * interval '1 minute' FROM generate_series(1, 100000) AS n
               """,
               """
               INSERT INTO orphan (point, extraction, epoch, first_seen_at)
@@ -209,7 +220,7 @@ final class LargeLedger {
   }
 
   static UUID id(long n) {
-    return new UUID(0, n);
+    return new UUID(((FIRST + n * STEP) << 16) | 0x7000, (1L << 63) | n);
   }
 
   /** Fills the empty tables. */

@@ -101,6 +101,11 @@ final class LedgerUnderTest implements Ledger {
     return work.getConnection();
   }
 
+  /** One over such connections. */
+  Database database() {
+    return new Database(work);
+  }
+
   HikariDataSource pool() {
     return pool;
   }
@@ -269,6 +274,7 @@ final class LedgerUnderTest implements Ledger {
              WHERE c.table_schema = 'public'
                AND c.data_type = 'timestamp with time zone'
                AND t.table_type = 'BASE TABLE'
+               AND NOT EXISTS (SELECT FROM pg_inherits WHERE inhrelid = to_regclass(t.table_name))
              GROUP BY c.table_name
           LOOP
             EXECUTE change;

@@ -93,6 +93,7 @@ class PlansAtSize implements Explaining.Bounds {
   private final SortedMap<String, String> statements = Statements.all();
   private final SortedMap<String, String> constraints = new TreeMap<>();
   private final SortedMap<String, String> tables = new TreeMap<>();
+  private final SortedMap<String, String> wholes = new TreeMap<>();
 
   @BeforeAll
   void askEverything() throws SQLException {
@@ -104,7 +105,7 @@ class PlansAtSize implements Explaining.Bounds {
             "SELECT i.indexrelid::regclass || ' ' || i.indrelid::regclass || ' ' || coalesce(k.conname, '')"
                 + " FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
                 + " LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid"
-                + " WHERE c.relnamespace = 'public'::regnamespace")
+                + " WHERE c.relnamespace = 'public'::regnamespace AND NOT c.relispartition")
         .forEach(row -> {
           String[] index = row.split(" ", -1);
           tables.put(index[0], index[1]);
@@ -112,6 +113,11 @@ class PlansAtSize implements Explaining.Bounds {
             constraints.put(index[0], index[2]);
           }
         });
+    ledger
+        .column(
+            "SELECT c.relname || ' ' || pg_partition_root(c.oid)::regclass FROM pg_class c"
+                + " WHERE c.relkind = 'i' AND c.relispartition")
+        .forEach(row -> wholes.put(row.split(" ", -1)[0], row.split(" ", -1)[1]));
     new EveryLook(ledger, EXTRACTIONS, 0)
         .passes()
         .forEach((name, pass) -> passes.put(name, fastest(pass)));
@@ -156,6 +162,11 @@ class PlansAtSize implements Explaining.Bounds {
   @AfterAll
   void close() {
     ledger.close();
+  }
+
+  @Override
+  public String whole(String index) {
+    return wholes.getOrDefault(index, index);
   }
 
   @Override

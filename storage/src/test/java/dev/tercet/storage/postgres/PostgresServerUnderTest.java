@@ -11,8 +11,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -51,6 +53,25 @@ final class PostgresServerUnderTest {
 
   /** A database with empty tables, on that server. */
   static PostgresAddress freshDatabase() {
+    PostgresAddress address = emptyDatabase();
+    Schema.migrate(source(address));
+    return address;
+  }
+
+  /** A database with the tables of an earlier release, whose last migration that was. */
+  static PostgresAddress databaseOf(String migration) {
+    PostgresAddress address = emptyDatabase();
+    Flyway.configure(Schema.class.getClassLoader())
+        .dataSource(source(address))
+        .locations("classpath:db/migration")
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
+        .target(migration)
+        .load()
+        .migrate();
+    return address;
+  }
+
+  private static PostgresAddress emptyDatabase() {
     String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
     try (Connection connection =
             DriverManager.getConnection(SERVER.url(), SERVER.username(), SERVER.password());
@@ -60,12 +81,10 @@ final class PostgresServerUnderTest {
       throw new IllegalStateException("no database for the tests", e);
     }
     String url = SERVER.url().replaceFirst("/[^/?]*(\\?.*)?$", "/" + name);
-    PostgresAddress address = new PostgresAddress(url, SERVER.username(), SERVER.password());
-    Schema.migrate(source(address));
-    return address;
+    return new PostgresAddress(url, SERVER.username(), SERVER.password());
   }
 
-  private static DataSource source(PostgresAddress address) {
+  static DataSource source(PostgresAddress address) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(address.url());
     source.setUser(address.username());
