@@ -36,8 +36,8 @@ public final class StoresInMemory {
     var points = new InMemoryPointStore("passages", new UUID(1, 2), HashEmbedder.DEFAULT_DIMENSION);
     points.ensureCollection();
     var settings = PipelineSettings.DEFAULTS;
-    var metrics = new PipelineMetrics(new SimpleMeterRegistry());
-    var relay = new Relay(ledger.sagas(), queue, settings.relaying(), CLOCK);
+    var metrics = new PipelineMetrics(new SimpleMeterRegistry(), CLOCK);
+    var relay = new Relay(ledger.sagas(), queue, settings.relaying());
     var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, CLOCK);
     services =
         new Services(

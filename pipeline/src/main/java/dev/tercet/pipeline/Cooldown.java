@@ -5,16 +5,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
 
-/**
- * A time in which nothing new is begun, never longer than its bound. It goes by a clock that people
- * may put back, which ends it: it would else last as long as that.
- */
+/** A time in which nothing new is begun, never longer than its bound. */
 public final class Cooldown {
   private final InstantSource clock;
   private final Duration longest;
   private final AtomicReference<Instant> until = new AtomicReference<>(Instant.MIN);
 
-  /** None has begun. */
+  /** None has begun; {@code clock} is a steady one. */
   public Cooldown(InstantSource clock, Duration longest) {
     this.clock = clock;
     this.longest = longest;
@@ -22,17 +19,13 @@ public final class Cooldown {
 
   /** From now on it lasts that long at least, within its bound. */
   public void extend(Duration atLeast) {
-    Instant now = clock.instant();
-    Instant latest = now.plus(longest);
-    Instant end = atLeast.compareTo(longest) > 0 ? latest : now.plus(atLeast);
-    until.accumulateAndGet(
-        end, (old, next) -> next.isAfter(old) || old.isAfter(latest) ? next : old);
+    Instant end = clock.instant().plus(atLeast.compareTo(longest) > 0 ? longest : atLeast);
+    until.accumulateAndGet(end, (old, next) -> next.isAfter(old) ? next : old);
   }
 
   /** How long it still lasts; zero when it is over. */
   public Duration remaining() {
     Duration left = Duration.between(clock.instant(), until.get());
-    boolean wentBack = left.compareTo(longest) > 0;
-    return left.isNegative() || wentBack ? Duration.ZERO : left;
+    return left.isNegative() ? Duration.ZERO : left;
   }
 }

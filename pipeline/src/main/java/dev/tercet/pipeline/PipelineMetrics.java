@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -45,11 +46,18 @@ public final class PipelineMetrics {
   private final Map<Status, Counter> extractions = new EnumMap<>(Status.class);
   private final Counter inputTokens;
   private final Counter outputTokens;
+  private final InstantSource wall;
   private final Timer extraction;
   private final Timer queueLatency;
   private final AtomicReference<IntSupplier> concurrencyLimit = new AtomicReference<>(() -> 0);
 
-  public PipelineMetrics(MeterRegistry registry) {
+  /**
+   * Metrics in that registry.
+   *
+   * @param wall is compared with times of other machines
+   */
+  public PipelineMetrics(MeterRegistry registry, InstantSource wall) {
+    this.wall = wall;
     for (Step it : Step.values()) {
       steps.put(it, histogram("tercet.stage.duration").tag("stage", label(it)).register(registry));
     }
@@ -98,9 +106,9 @@ public final class PipelineMetrics {
     of(extractions, status).increment();
   }
 
-  /** An extraction is done; {@code sinceAccepted} as its id tells. */
-  public void done(Duration sinceAccepted) {
-    extraction.record(sinceAccepted);
+  /** An extraction is done that was accepted at that millisecond, as its id tells. */
+  public void done(long acceptedAt) {
+    extraction.record(since(acceptedAt));
   }
 
   /** Where to read how many model calls may be made at once. */
@@ -108,9 +116,13 @@ public final class PipelineMetrics {
     concurrencyLimit.set(limit);
   }
 
-  /** A hint was taken from its queue. */
-  public void waitedInQueue(Duration sincePublished) {
-    queueLatency.record(sincePublished);
+  /** A hint was taken that was published at that millisecond. */
+  public void waitedInQueue(long publishedAt) {
+    queueLatency.record(since(publishedAt));
+  }
+
+  private Duration since(long millis) {
+    return Duration.ofMillis(Math.max(0, wall.millis() - millis));
   }
 
   private static Timer.Builder histogram(String name) {

@@ -3,6 +3,7 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Saga;
+import dev.tercet.testkit.SettableClock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -13,7 +14,7 @@ class PipelineMetricsTest {
   @Test
   void everyNameIsThereFromTheStart() {
     var registry = new SimpleMeterRegistry();
-    var metrics = new PipelineMetrics(registry);
+    var metrics = new PipelineMetrics(registry, new SettableClock());
     metrics.watchConcurrencyLimit(() -> 8);
     assertThat(registry.getMeters())
         .extracting(Meter::getId)

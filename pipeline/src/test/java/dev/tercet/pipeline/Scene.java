@@ -30,7 +30,6 @@ import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -51,7 +50,7 @@ public final class Scene {
   public final Tripwire wire = new Tripwire();
   public final PipelineSettings settings;
   public final PipelineStores stores;
-  public final PipelineMetrics metrics = new PipelineMetrics(registry);
+  public final PipelineMetrics metrics = new PipelineMetrics(registry, clock);
   public final Relay relay;
   public final AcceptExtraction accept;
   public final ProviderGate gate;
@@ -73,15 +72,16 @@ public final class Scene {
             wire.around(PassageStore.class, ledger.passages()),
             wire.around(PointStore.class, points),
             wire.around(EntityStore.class, ledger.entities()));
-    relay = new Relay(stores.sagas(), stores.queue(), settings.relaying(), clock);
+    relay = new Relay(stores.sagas(), stores.queue(), settings.relaying());
     accept = new AcceptExtraction(stores.sagas(), idleRelay(), settings, metrics, clock);
     gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
   }
 
-  /** A relay to which every document seems due later, so that only {@link #relay} publishes. */
+  /** A relay whose threads do nothing, so that only {@link #relay} publishes. */
   private Relay idleRelay() {
-    return new Relay(stores.sagas(), stores.queue(), settings.relaying(), () -> Instant.EPOCH);
+    return new Relay(
+        stores.sagas(), stores.queue(), settings.relaying(), _ -> new Thread(() -> {}));
   }
 
   /** Settings for passages of that length and windows of that many passages, with short waits. */

@@ -61,7 +61,8 @@ class SessionTest {
   void aWorkerThatWakesUpInAClosedSessionClaimsByItsMessagesInTheNextOne() {
     var worker = scene.worker();
     Saga first = scene.accept("a.txt", "Ada wrote it.");
-    scene.work(worker);
+    worker.takeOnce();
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
     UUID old = scene.session(first.id());
     scene.clock.advance(Duration.ofSeconds(30));
     assertThat(scene.ledger.endIfDead(old, 3)).isTrue();

@@ -55,7 +55,21 @@ final class ModelChange {
    */
   record Pace(String model, Duration interval, InstantSource clock, BooleanSupplier held) {}
 
-  ModelChange(
+  /** A change over these ports. */
+  static ModelChange over(
+      RecoveryPorts ports, KnownCollections collections, CollectionWatch collection, Pace pace) {
+    ConversionStore conversions = ports.oldModels().conversions();
+    return new ModelChange(
+        ports.memory(),
+        conversions,
+        collections,
+        new PassageConverter(
+            ports.ledger(), conversions, ports.points(), ports.embedder(), collections),
+        new Retirement(ports.memory(), ports.ledger(), collections, collection),
+        pace);
+  }
+
+  private ModelChange(
       RecoveryStore memory,
       ConversionStore conversions,
       KnownCollections collections,

@@ -3,6 +3,7 @@ package dev.tercet.recovery;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.RecoveryStore.TaskState;
+import dev.tercet.saga.RecoveryStore.Tasks;
 import dev.tercet.saga.Retained;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Purge {
   private final Map<Retained, Long> passes = new EnumMap<>(Retained.class);
   private final Map<Retained, Long> totals = new EnumMap<>(Retained.class);
 
+  /** Retention in that ledger, paced by a steady clock. */
   public Purge(
       RecoveryStore memory,
       RetentionSettings settings,
@@ -79,12 +81,12 @@ public final class Purge {
     if (kinds.isEmpty()) {
       return false;
     }
-    Map<String, TaskState> states = memory.tasks();
+    Tasks tasks = memory.tasks();
     boolean more = false;
     for (Retained kind : kinds) {
-      Instant next = next(states.getOrDefault(kind.task(), TaskState.NEW));
-      if (now.isBefore(next)) {
-        looks.put(kind, next);
+      Duration left = Duration.between(tasks.readAt(), next(tasks.of(kind.task())));
+      if (left.isPositive()) {
+        looks.put(kind, now.plus(left));
       } else {
         more |= purge(kind);
       }
@@ -150,9 +152,9 @@ public final class Purge {
 
   /** How each kind stands, those that are kept for ever, too. */
   public synchronized List<Standing> standings() {
-    Map<String, TaskState> states = memory.tasks();
+    Tasks tasks = memory.tasks();
     return Arrays.stream(Retained.values())
-        .map(kind -> standing(kind, states.getOrDefault(kind.task(), TaskState.NEW)))
+        .map(kind -> standing(kind, tasks.of(kind.task())))
         .toList();
   }
 

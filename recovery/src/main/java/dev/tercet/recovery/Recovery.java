@@ -1,7 +1,7 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
-import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.Scope.Everything;
@@ -32,7 +32,7 @@ public final class Recovery {
 
   private final RecoveryPorts ports;
   private final RecoverySettings settings;
-  private final InstantSource clock;
+  private final InstantSource wall;
   private final Reconciler reconciler;
   private final ClaimReleaser claims;
   private final RemovalRunner removals;
@@ -50,10 +50,10 @@ public final class Recovery {
   private volatile BooleanSupplier held = () -> false;
 
   /** A sweep that asks for a person's judgement does not come again at once. */
-  private volatile Instant heldUntil = Instant.MIN;
+  private final Pause judgement;
 
-  /** When a change of the model may ask for the next sweep. */
-  private volatile Instant nextComparison = Instant.MIN;
+  /** Between two sweeps that a change of the model asks for. */
+  private final Pause comparison;
 
   /**
    * Recovery over these ports.
@@ -63,12 +63,14 @@ public final class Recovery {
   public Recovery(
       RecoveryPorts ports,
       RecoverySettings settings,
-      InstantSource clock,
+      Clocks clocks,
       Function<RecoveryReport, String> json,
       RecoveryMetrics metrics) {
     this.ports = ports;
     this.settings = settings;
-    this.clock = clock;
+    this.wall = clocks.wall();
+    this.judgement = new Pause(clocks.steady(), settings.interval());
+    this.comparison = new Pause(clocks.steady(), settings.interval());
     this.json = json;
     this.metrics = metrics;
     this.requested = new Semaphore(settings.runs());
@@ -81,7 +83,12 @@ public final class Recovery {
     this.collection =
         new CollectionWatch(
             ports.points(), ports.memory(), ports.embedder(), ports.oldModels().conversions());
-    this.change = change();
+    this.change =
+        ModelChange.over(
+            ports,
+            collections,
+            collection,
+            new ModelChange.Pace(model, settings.interval(), clocks.steady(), this::isHeld));
     this.claims =
         new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
     this.removals =
@@ -120,21 +127,7 @@ public final class Recovery {
                     new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
             collection,
             new Reconciler.Pace(settings, buckets, controls, runs, ports.memory(), metrics),
-            clock);
-  }
-
-  private ModelChange change() {
-    ConversionStore conversions = ports.oldModels().conversions();
-    var converter =
-        new PassageConverter(
-            ports.ledger(), conversions, ports.points(), ports.embedder(), collections);
-    return new ModelChange(
-        ports.memory(),
-        conversions,
-        collections,
-        converter,
-        new Retirement(ports.memory(), ports.ledger(), collections, collection),
-        new ModelChange.Pace(ports.embedder().model(), settings.interval(), clock, this::isHeld));
+            wall);
   }
 
   /**
@@ -239,8 +232,8 @@ public final class Recovery {
         && change.isConverted()
         && collection.isRefilling()
         && !isHeld()
-        && !clock.instant().isBefore(nextComparison)) {
-      nextComparison = clock.instant().plus(settings.interval());
+        && comparison.isOver()) {
+      comparison.begin();
       run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runIds.get());
       return change.convertOnce();
     }
@@ -293,13 +286,13 @@ public final class Recovery {
    * A sweep over everything, if the last success is an interval ago; its report if one was made.
    */
   public Optional<RecoveryReport> sweepOnce(UUID runId) {
-    return clock.instant().isBefore(nextSweep()) || isHeld() ? Optional.empty() : sweep(runId);
+    return isSweepDue(ports.memory().tasks().sinceSuccess(SWEEP)) ? sweep(runId) : Optional.empty();
   }
 
   /** Whether one is due, when the last one succeeded so long ago by the database's clock. */
   boolean isSweepDue(@Nullable Duration sinceSweep) {
     return (sinceSweep == null || sinceSweep.compareTo(settings.interval()) >= 0)
-        && !clock.instant().isBefore(heldUntil)
+        && judgement.isOver()
         && !isHeld();
   }
 
@@ -308,7 +301,7 @@ public final class Recovery {
     Optional<RecoveryReport> report =
         run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, SWEEP);
     if (report.filter(it -> it.aborted() != null).isPresent()) {
-      heldUntil = clock.instant().plus(settings.interval());
+      judgement.begin();
     }
     return report;
   }
@@ -325,11 +318,12 @@ public final class Recovery {
     return redis.looked(() -> run(RecoveryRequest.sweep(Depth.QUEUES, settings.budget()), runId));
   }
 
-  /** When the next sweep is due; now or earlier when it is. */
+  /** When the next sweep is due, for people; now or earlier when it is. */
   public Instant nextSweep() {
     Instant last = ports.memory().lastSuccess(SWEEP);
     Instant due = last == null ? Instant.MIN : last.plus(settings.interval());
-    return due.isAfter(heldUntil) ? due : heldUntil;
+    Instant judged = wall.instant().plus(judgement.left());
+    return judgement.isOver() || due.isAfter(judged) ? due : judged;
   }
 
   /** The runs that are under way in this process, the oldest first. */

@@ -48,9 +48,9 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public Map<String, TaskState> tasks() {
+  public Tasks tasks() {
     calls++;
-    return Map.copyOf(tasks);
+    return new Tasks(clock.instant(), Map.copyOf(tasks));
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
@@ -52,6 +53,10 @@ final class ModelScene {
   private static final Duration ATTEMPT = Duration.ofMinutes(5);
 
   final SettableClock clock = new SettableClock();
+
+  /** What the machine of the processes shows; {@link #clock} is the ledger's, and what passes. */
+  final SettableClock wall = new SettableClock();
+
   final InMemoryLedger ledger = new InMemoryLedger(clock);
   final InMemoryPointStore old = new InMemoryPointStore("points-old", OWNER, OLD.dimension());
   final InMemoryPointStore now = new InMemoryPointStore("points-new", OWNER, NEW.dimension());
@@ -201,7 +206,7 @@ final class ModelScene {
         new Recovery(
             ports,
             RecoverySettings.DEFAULT,
-            clock,
+            new Clocks(wall, clock),
             _ -> "{}",
             new RecoveryMetrics(new SimpleMeterRegistry()));
     memories.put(recovery, memory);

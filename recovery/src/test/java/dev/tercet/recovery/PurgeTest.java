@@ -10,9 +10,12 @@ import dev.tercet.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PurgeTest {
   private static final Purged FULL = new Purged(Purge.BATCH, true);
@@ -55,6 +58,26 @@ class PurgeTest {
     purge.purgeOnce();
 
     assertThat(memory.calls).isEqualTo(calls);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, -1})
+  void theDatabaseTellsHowLongAgoItWasWhateverTimeItIsHere(int hours) {
+    var here = new SettableClock(clock.instant().plus(Duration.ofHours(hours)));
+    Purge other = purge(here);
+    memory.next(Retained.DONE, () -> REST);
+    other.purgeOnce();
+    other.purgeOnce();
+
+    memory.next(Retained.DONE, () -> REST);
+    clock.advance(HOUR.minusMinutes(1));
+    here.advance(HOUR.minusMinutes(1));
+    other.purgeOnce();
+    assertThat(rows(Retained.DONE)).as("not yet again").isEqualTo(2);
+    clock.advance(Duration.ofMinutes(1));
+    here.advance(Duration.ofMinutes(1));
+    other.purgeOnce();
+    assertThat(rows(Retained.DONE)).isEqualTo(4);
   }
 
   @Test
@@ -108,7 +131,7 @@ class PurgeTest {
               StoreUnavailableException.Store.POSTGRES, "away", new IllegalStateException());
         });
     purge.purgeOnce();
-    assertThat(memory.tasks()).doesNotContainKey(Retained.DONE.task());
+    assertThat(memory.tasks().states()).doesNotContainKey(Retained.DONE.task());
 
     memory.next(Retained.DONE, () -> REST);
     purge.purgeOnce();
@@ -153,8 +176,12 @@ class PurgeTest {
   }
 
   private Purge purge() {
+    return purge(clock);
+  }
+
+  private Purge purge(InstantSource steady) {
     var settings = settings(Duration.ofDays(10), Duration.ofDays(30));
-    return new Purge(memory, settings, new RecoveryMetrics(meters), clock);
+    return new Purge(memory, settings, new RecoveryMetrics(meters), steady);
   }
 
   private static Purge.Standing standing(Purge purge, Retained kind) {

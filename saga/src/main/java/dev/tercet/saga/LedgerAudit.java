@@ -202,8 +202,9 @@ public interface LedgerAudit {
   boolean isQuiet();
 
   /**
-   * Since when the oldest row waits that should move on: a pending one that is due, a queued or
-   * processing one, a removal that is not confirmed; null when there is none.
+   * How long the oldest row has waited that should move on, by the database's clock: a pending one
+   * that is due, a queued or processing one, a removal that is not confirmed; null when there is
+   * none.
    */
-  @Nullable Instant oldestUnconverged();
+  @Nullable Duration oldestUnconverged();
 }

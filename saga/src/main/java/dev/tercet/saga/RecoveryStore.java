@@ -65,8 +65,27 @@ public interface RecoveryStore {
     public static final TaskState NEW = new TaskState(null, 0, null, null);
   }
 
-  /** How the tasks have fared that were ever heard of, by their names. */
-  Map<String, TaskState> tasks();
+  /**
+   * How the tasks have fared that were ever heard of, by their names.
+   *
+   * @param readAt when that was read, by the database's clock, which alone tells their ages
+   */
+  record Tasks(Instant readAt, Map<String, TaskState> states) {
+
+    /** How that one has fared. */
+    public TaskState of(String task) {
+      return states.getOrDefault(task, TaskState.NEW);
+    }
+
+    /** How long ago it last succeeded; null when it never did. */
+    public @Nullable Duration sinceSuccess(String task) {
+      Instant succeeded = of(task).succeededAt();
+      return succeeded == null ? null : Duration.between(succeeded, readAt);
+    }
+  }
+
+  /** How all tasks have fared. */
+  Tasks tasks();
 
   /** When the named task last succeeded; null before. */
   @Nullable Instant lastSuccess(String task);

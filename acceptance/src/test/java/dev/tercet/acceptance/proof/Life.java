@@ -18,6 +18,7 @@ import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
@@ -39,6 +40,7 @@ import dev.tercet.testkit.fault.Replaced;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -81,6 +83,7 @@ final class Life {
   final QueueWorker worker;
   final Recovery recovery;
   final SearchPassages search;
+  final WallClock wall;
   private final RecoveryStore remembered;
   private final List<UUID> sessions = new CopyOnWriteArrayList<>();
   private final World world;
@@ -89,6 +92,8 @@ final class Life {
   Life(World world, Door door, ThreadFactory threads) {
     this.world = world;
     this.door = door;
+    wall = new WallClock(world.clock);
+    Clocks clocks = world.clocks(wall);
     PipelineSettings settings = settings(world.longestPassage());
     sagas = postgres(SagaStore.class, world.sagas());
     projects = postgres(ProjectStore.class, world.stores.projects());
@@ -102,9 +107,9 @@ final class Life {
             world.vectors,
             it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
     PassageStore passages = postgres(PassageStore.class, world.stores.passages());
-    var metrics = new PipelineMetrics(METERS);
-    relay = new Relay(sagas, queue, settings.relaying(), world.clock, threads);
-    accept = new AcceptExtraction(sagas, relay, settings, metrics, world.clock);
+    var metrics = new PipelineMetrics(METERS, wall);
+    relay = new Relay(sagas, queue, settings.relaying(), threads);
+    accept = new AcceptExtraction(sagas, relay, settings, metrics, wall);
     worker =
         new QueueWorker(
             new PipelineStores(
@@ -115,12 +120,12 @@ final class Life {
                 passages,
                 points,
                 postgres(EntityStore.class, world.stores.entities())),
-            new Steps(provider(), gate(), embedder, new Random(7), threads),
+            new Steps(provider(), gate(clocks.steady()), embedder, new Random(7), threads),
             new WorkerSessions.Worker(
                 "host", 1, "proof", 16, new Cutter(world.longestPassage()).name()),
             settings,
             metrics,
-            world.clock);
+            clocks.steady());
     search = new SearchPassages(embedder, points, passages);
     recovery =
         new Recovery(
@@ -139,7 +144,7 @@ final class Life {
                 new OldModels(
                     postgres(ConversionStore.class, world.stores.conversions()), _ -> points)),
             RECOVERY,
-            world.clock,
+            clocks,
             _ -> "{}",
             new RecoveryMetrics(METERS));
   }
@@ -191,9 +196,9 @@ final class Life {
         new Reached(door.around(Extractor.class, world.model, Reached.AwayException::new)));
   }
 
-  private ProviderGate gate() {
+  private static ProviderGate gate(InstantSource steady) {
     return new ProviderGate(
-        8, Duration.ofSeconds(20), ProviderRates.unlimited(world.clock), null, world.clock);
+        8, Duration.ofSeconds(20), ProviderRates.unlimited(steady), null, steady);
   }
 
   /** One passage and one hint at a time on the caller's own thread, and next to no waits. */

@@ -3,6 +3,7 @@ package dev.tercet.acceptance.proof;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.Transitions;
+import java.time.InstantSource;
 
 /** A world in which one rule of the protocol is broken; by default none is. */
 interface Mutant {
@@ -37,6 +38,11 @@ interface Mutant {
   /** The port as the store offers it: what this does is one act of the store. */
   default <T> T inStore(World world, Class<T> port, T store) {
     return store;
+  }
+
+  /** By what a process measures, whose machine shows {@code wall}. */
+  default InstantSource steady(InstantSource steady, InstantSource wall) {
+    return steady;
   }
 
   /** The rules by which the ledger moves. */

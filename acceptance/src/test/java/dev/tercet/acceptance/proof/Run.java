@@ -296,4 +296,9 @@ final class Run {
   void later(Duration step) {
     world.stores.later(step);
   }
+
+  /** Somebody steps the clock of the machine on which the present process runs. */
+  void stepClock(Duration by) {
+    life.wall.step(by);
+  }
 }

@@ -21,8 +21,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * One seed: a caller, a reader, a relay, two workers of which one dies, two recoveries and time
- * itself, in an order drawn from it. Everything that they do is drawn before they begin.
+ * One seed: a caller, a reader, a relay, two workers of which one dies, two recoveries, somebody
+ * who steps their clocks, and time itself, in an order drawn from it. Everything that they do is
+ * drawn before they begin.
  */
 final class Simulation {
   private static final UUID RUN = new UUID(0, 1);
@@ -50,6 +51,7 @@ final class Simulation {
   private final Client client = new Client();
   private final Reader reader;
   private final AtomicInteger stillPlaying = new AtomicInteger();
+  private final List<Life> lives = new ArrayList<>();
 
   Simulation(long seed, Mutant mutant) {
     stores = new StoresInMemory(mutant.transitions());
@@ -90,6 +92,7 @@ final class Simulation {
     cast.add(process(perhapsMortal(), recovery()));
     cast.add(process(FaultPlan.none(), time()));
     cast.add(process(FaultPlan.none(), Collections.nCopies(15, reader::search)));
+    cast.add(process(FaultPlan.none(), steps()));
     if (losing) {
       world.witness.expectLosses();
       cast.add(process(FaultPlan.none(), misfortunes()));
@@ -107,7 +110,9 @@ final class Simulation {
   }
 
   private Life life(FaultPlan plan) {
-    return new Life(world, new Door.Turning(turnstile, plan), turnstile.threads());
+    Life life = new Life(world, new Door.Turning(turnstile, plan), turnstile.threads());
+    lives.add(life);
+    return life;
   }
 
   /**
@@ -200,6 +205,17 @@ final class Simulation {
         () -> {
           Duration step = STEPS.get(random.nextInt(STEPS.size()));
           return gate(() -> stores.later(step));
+        });
+  }
+
+  /** The clocks of some machines are stepped by an hour. */
+  private List<Consumer<Life>> steps() {
+    return acts(
+        4,
+        () -> {
+          WallClock wall = lives.get(random.nextInt(lives.size())).wall;
+          Duration step = Duration.ofHours(random.nextBoolean() ? 1 : -1);
+          return gate(() -> wall.step(step));
         });
   }
 

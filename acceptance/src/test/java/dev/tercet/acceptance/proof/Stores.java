@@ -16,7 +16,7 @@ import java.util.UUID;
 
 /** The three stores of a world, with nothing in them yet, and what no process can do to them. */
 interface Stores extends LedgerPorts {
-  /** What the clocks of all stores and of all processes show. */
+  /** What the clocks of all stores show, and by what all processes measure. */
   SettableClock clock();
 
   /** Lets time pass, for whoever asks. */

@@ -14,6 +14,7 @@ import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.recovery.RecoveryRequest;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
@@ -206,7 +207,7 @@ class SweepSpeedTest {
             new Vectors(),
             new OldModels(ports.conversions(), _ -> points)),
         RecoverySettings.DEFAULT,
-        InstantSource.system(),
+        new Clocks(InstantSource.system(), InstantSource.system()),
         _ -> "{}",
         new RecoveryMetrics(new SimpleMeterRegistry()));
   }

@@ -180,6 +180,11 @@ final class Trials {
             "a worker that wakes up in a closed session"),
         swept(
             7,
+            "a process measures by the wall clock",
+            Waking::measuresByTheWall,
+            "a clock that is put back while a worker rests"),
+        swept(
+            7,
             "what a closed session could not claim is settled",
             Waking::settlesWhatWasNotDecided,
             "a worker that wakes up in a closed session"),

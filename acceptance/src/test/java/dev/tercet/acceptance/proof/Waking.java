@@ -11,16 +11,19 @@ import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.WorkerSessions.Worker;
 import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.Transitions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** A worker that was frozen, and goes on by claiming. */
+/** Workers that were frozen or whose clock was stepped, and go on. */
 final class Waking {
   private Waking() {}
 
@@ -35,13 +38,37 @@ final class Waking {
             later(1),
             Run::release,
             Run::wakeUp,
+            run -> run.atOnce(Waking::allAreDone)),
+        scenario(
+            "a clock that is put back while a worker rests",
+            run -> run.world.vectors.meanwhile(Waking::pointsAreAway),
+            post("a", A),
+            Run::work,
+            run -> run.stepClock(Duration.ofHours(-1)),
+            later(2),
+            Run::work,
             run -> run.atOnce(Waking::allAreDone)));
+  }
+
+  /** The attempt can only wait, and its worker rests. */
+  private static void pointsAreAway() {
+    throw new StoreUnavailableException(Store.QDRANT, "away", new IllegalStateException("away"));
+  }
+
+  /** What a process measures is measured by the wall clock. */
+  static Mutant measuresByTheWall() {
+    return new Mutant() {
+      @Override
+      public InstantSource steady(InstantSource steady, InstantSource wall) {
+        return wall;
+      }
+    };
   }
 
   private static void allAreDone(World world) {
     if (world.snapshot().ledger().extractions().stream()
         .anyMatch(row -> row.status() != Status.DONE)) {
-      world.witness.alarm("section 7: a message waits, and its worker is awake");
+      world.witness.alarm("section 7: a document waits, and its worker is awake");
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tercet.acceptance.proof;
 import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
@@ -20,6 +21,7 @@ import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.Lookout;
 import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.Mishap;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -32,7 +34,7 @@ import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Everything outside the processes: fresh stores, one clock for all, a provider and a witness. */
+/** Everything outside the processes: fresh stores on one clock, a provider and a witness. */
 final class World {
   static final UUID OWNER = UUID.fromString("0a0a0a0a-0000-4000-8000-000000000001");
 
@@ -98,6 +100,11 @@ final class World {
   /** The port as the code of a process uses it, which stands behind {@code door}. */
   <T> T used(Class<T> port, T outside) {
     return mutant.inProcess(this, port, outside);
+  }
+
+  /** The clocks of a process whose machine shows {@code wall}. */
+  Clocks clocks(InstantSource wall) {
+    return new Clocks(wall, mutant.steady(clock, wall));
   }
 
   /** What happens elsewhere before the next extraction is completed. */

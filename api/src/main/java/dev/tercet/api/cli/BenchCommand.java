@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.bench.StoreCounters;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.wiring.SteadyClock;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -120,7 +121,10 @@ final class BenchCommand implements Callable<Integer> {
         var counters = counters(config)) {
       var setting =
           new BenchRun.Setting(
-              project, Duration.ofSeconds(settle), InstantSource.system(), running.meters());
+              project,
+              Duration.ofSeconds(settle),
+              SteadyClock.beside(InstantSource.system()).steady(),
+              running.meters());
       var bench = new BenchRun(client, setting, counters, progress);
       bench.warmUp(warmUp);
       client.send("PUT", "/projects/" + project, JsonNodeFactory.instance.objectNode());

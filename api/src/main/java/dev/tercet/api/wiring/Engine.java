@@ -16,6 +16,7 @@ import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.recovery.RecoveryMetrics;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.QueueSettings.Steering;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -24,7 +25,6 @@ import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.Reads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -79,7 +79,7 @@ final class Engine implements AutoCloseable {
       StoreStates states,
       Room room,
       WorkerSessions.Worker self,
-      InstantSource clock,
+      Clocks clocks,
       Consumer<String> whenReading,
       Consumer<UUID> whenEnded) {}
 
@@ -94,11 +94,11 @@ final class Engine implements AutoCloseable {
     this.models = models;
     this.around = around;
     settings = PipelineMapping.of(config.work(), config.server());
-    metrics = new PipelineMetrics(meters);
+    metrics = new PipelineMetrics(meters, around.clocks().wall());
     metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
     queues = new QueueWatch(new QueueGauges(meters));
     ledgerWatch = new LedgerWatch(settings.relaying().age(), around.whenReading());
-    ledgerGauges = new LedgerGauges(meters, around.clock());
+    ledgerGauges = new LedgerGauges(meters, around.clocks().steady());
     recoveryMetrics = new RecoveryMetrics(meters);
   }
 
@@ -190,9 +190,9 @@ final class Engine implements AutoCloseable {
     }
     Stores.Opened opened = stores.open();
     PostgresStores ledger = stores.ledger();
-    var relay =
-        new Relay(ledger.sagas(), opened.redis().queue(), settings.relaying(), around.clock());
-    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, around.clock());
+    var relay = new Relay(ledger.sagas(), opened.redis().queue(), settings.relaying());
+    var accept =
+        new AcceptExtraction(ledger.sagas(), relay, settings, metrics, around.clocks().wall());
     around
         .operations()
         .set(
@@ -200,7 +200,7 @@ final class Engine implements AutoCloseable {
                 config,
                 ledger,
                 opened,
-                new RecoveryMapping.Tools(models.embedder(), recoveryMetrics, around.clock())));
+                new RecoveryMapping.Tools(models.embedder(), recoveryMetrics, around.clocks())));
     if (around.ownsStores()) {
       ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
     }
@@ -209,7 +209,7 @@ final class Engine implements AutoCloseable {
         new FormerModels(
             reads.collections(),
             opened.collections(),
-            new FormerModels.Current(opened.points(), models, config.embedding(), around.clock()));
+            new FormerModels.Current(opened.points(), models, config.embedding(), around.clocks()));
     synchronized (this) {
       former = others;
     }
@@ -291,7 +291,8 @@ final class Engine implements AutoCloseable {
     var steps =
         new Steps(
             models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault());
-    var worker = new QueueWorker(all, steps, around.self(), settings, metrics, around.clock());
+    var worker =
+        new QueueWorker(all, steps, around.self(), settings, metrics, around.clocks().steady());
     worker.holdWhile(this::isDiskFull);
     worker.whenEnded(around.whenEnded());
     return worker;

@@ -6,12 +6,12 @@ import dev.tercet.pipeline.provider.MiniLmEmbedder;
 import dev.tercet.pipeline.provider.PrefixedEmbedder;
 import dev.tercet.pipeline.search.OtherCollection;
 import dev.tercet.pipeline.search.SearchedCollections;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,8 +39,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
   private volatile List<OtherCollection> known = List.of();
 
   /** What is in use, and what other models are made from. */
-  record Current(
-      PointStore points, Models models, EmbeddingConfig embedding, InstantSource clock) {}
+  record Current(PointStore points, Models models, EmbeddingConfig embedding, Clocks clocks) {}
 
   FormerModels(
       Supplier<List<CollectionRecord>> collections,
@@ -53,7 +52,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
 
   @Override
   public List<OtherCollection> others() {
-    Instant now = current.clock().instant();
+    Instant now = current.clocks().steady().instant();
     if (!now.isBefore(staleAt)) {
       look(now);
     }
@@ -64,7 +63,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
   @Override
   public boolean arePartial() {
     String mine = current.points().collection();
-    return look(current.clock().instant()).stream()
+    return look(current.clocks().steady().instant()).stream()
         .filter(it -> !it.retired())
         .anyMatch(it -> it.refilling() || !it.name().equals(mine));
   }
@@ -118,7 +117,7 @@ final class FormerModels implements SearchedCollections, AutoCloseable {
               providersName(model, record.dimension()),
               record.dimension(),
               current.models().http(),
-              current.clock()));
+              current.clocks()));
     }
     LOG.warn(
         "Passages in {} are not found until they are converted: nobody embeds queries by {}",

@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class LedgerGauges {
   private static final double MILLIS = 1_000;
 
-  private final InstantSource clock;
-  private volatile Seen seen = new Seen(0, null, null);
+  private final InstantSource steady;
+  private volatile Seen seen = new Seen(0, null, null, Instant.EPOCH);
 
   private record Seen(
-      long deadLetters, @Nullable Instant oldestUnconverged, @Nullable Instant lastSweep) {}
+      long deadLetters,
+      @Nullable Duration oldestUnconverged,
+      @Nullable Instant lastSweep,
+      Instant at) {}
 
-  LedgerGauges(MeterRegistry meters, InstantSource clock) {
-    this.clock = clock;
+  LedgerGauges(MeterRegistry meters, InstantSource steady) {
+    this.steady = steady;
     Gauge.builder("tercet.dead.letters", this, it -> (double) it.seen.deadLetters())
         .description("Extractions that have failed and wait for a person")
         .register(meters);
@@ -42,15 +45,17 @@ final class LedgerGauges {
         new Seen(
             ledger.deadLetters(),
             ledger.recovery().audit().oldestUnconverged(),
-            ledger.recovery().memory().lastSuccess("sweep"));
+            ledger.recovery().memory().lastSuccess("sweep"),
+            steady.instant());
   }
 
   /** It ages between two looks; a row that is due later is not late. */
   private double oldestUnconverged() {
-    Instant oldest = seen.oldestUnconverged();
+    Seen last = seen;
+    Duration oldest = last.oldestUnconverged();
     return oldest == null
         ? 0
-        : Math.max(0, Duration.between(oldest, clock.instant()).toMillis() / MILLIS);
+        : oldest.plus(Duration.between(last.at(), steady.instant())).toMillis() / MILLIS;
   }
 
   private double lastSweep() {

@@ -16,6 +16,7 @@ import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
 import dev.tercet.pipeline.provider.openai.OpenAiSettings;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Extractor;
 import java.net.http.HttpClient;
@@ -34,44 +35,43 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
   private static final int QUERY_CALLS = 16;
   private static final int MOST_EMBEDDING_THREADS = 4;
 
-  static Models of(TercetConfig config, InstantSource clock) {
+  static Models of(TercetConfig config, Clocks clocks) {
     HttpClient http =
         HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     return new Models(
-        extractor(config.llm(), http, clock),
-        gate(config.llm(), config.work().concurrency(), clock),
-        embedder(config.embedding(), http, clock),
+        extractor(config.llm(), http, clocks.wall()),
+        gate(config.llm(), config.work().concurrency(), clocks.steady()),
+        embedder(config.embedding(), http, clocks),
         http);
   }
 
-  private static Extractor extractor(LlmConfig llm, HttpClient http, InstantSource clock) {
+  private static Extractor extractor(LlmConfig llm, HttpClient http, InstantSource wall) {
     return switch (llm.provider()) {
       case RULES -> new RulesProvider();
       case ECHO -> new EchoProvider(llm.echoLatency());
       case OPENAI ->
           new OpenAiExtractor(
-              settings(llm.baseUrl(), llm.model(), llm.apiKey(), llm.timeout()), http, clock);
+              settings(llm.baseUrl(), llm.model(), llm.apiKey(), llm.timeout()), http, wall);
     };
   }
 
   /** Without a limit of its own a provider gets as many calls as there are extractions at once. */
-  private static ProviderGate gate(LlmConfig llm, int unlimited, InstantSource clock) {
+  private static ProviderGate gate(LlmConfig llm, int unlimited, InstantSource steady) {
     var rates =
         new ProviderRates(
             llm.requestsPerMinute().orElse(null),
             llm.tokensPerMinute().orElse(null),
             llm.burst(),
-            clock);
+            steady);
     var breaker =
-        llm.provider() == LlmConfig.Provider.OPENAI ? NetworkBreaker.of("openai", clock) : null;
-    return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, clock);
+        llm.provider() == LlmConfig.Provider.OPENAI ? NetworkBreaker.of("openai", steady) : null;
+    return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, steady);
   }
 
-  private static Embedder embedder(
-      EmbeddingConfig embedding, HttpClient http, InstantSource clock) {
+  private static Embedder embedder(EmbeddingConfig embedding, HttpClient http, Clocks clocks) {
     Embedder plain =
         switch (embedding.provider()) {
           case MINILM ->
@@ -81,7 +81,7 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
               new HashEmbedder(embedding.dimension().orElse(HashEmbedder.DEFAULT_DIMENSION));
           case OPENAI ->
               openai(
-                  embedding, embedding.model(), embedding.dimension().orElseThrow(), http, clock);
+                  embedding, embedding.model(), embedding.dimension().orElseThrow(), http, clocks);
         };
     return PrefixedEmbedder.of(
         plain, new Prefixes(embedding.queryPrefix(), embedding.passagePrefix()));
@@ -93,21 +93,21 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
       @Nullable String model,
       int dimension,
       HttpClient http,
-      InstantSource clock) {
+      Clocks clocks) {
     return new OpenAiEmbedder(
         settings(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
         new OpenAiEmbedder.Inputs(dimension, embedding.batch()),
         new OpenAiEmbedder.Gates(
-            embeddingGate("openai-embeddings", EMBEDDING_CALLS, PATIENCE, clock),
-            embeddingGate("openai-queries", QUERY_CALLS, QUERY_PATIENCE, clock)),
+            embeddingGate("openai-embeddings", EMBEDDING_CALLS, PATIENCE, clocks.steady()),
+            embeddingGate("openai-queries", QUERY_CALLS, QUERY_PATIENCE, clocks.steady())),
         http,
-        clock);
+        clocks.wall());
   }
 
   private static ProviderGate embeddingGate(
-      String name, int calls, Duration patience, InstantSource clock) {
+      String name, int calls, Duration patience, InstantSource steady) {
     return new ProviderGate(
-        calls, patience, ProviderRates.unlimited(clock), NetworkBreaker.of(name, clock), clock);
+        calls, patience, ProviderRates.unlimited(steady), NetworkBreaker.of(name, steady), steady);
   }
 
   private static OpenAiSettings settings(

@@ -11,10 +11,10 @@ import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.recovery.RetentionSettings;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.Embedder;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.RecoveryLedger;
-import java.time.InstantSource;
 import java.util.UUID;
 
 /** Recovery over the opened stores, as configured. */
@@ -22,7 +22,7 @@ final class RecoveryMapping {
   private RecoveryMapping() {}
 
   /** What recovery works with beside the stores. */
-  record Tools(Embedder embedder, RecoveryMetrics metrics, InstantSource clock) {}
+  record Tools(Embedder embedder, RecoveryMetrics metrics, Clocks clocks) {}
 
   static Operations of(
       TercetConfig config, PostgresStores stores, Stores.Opened opened, Tools tools) {
@@ -45,12 +45,16 @@ final class RecoveryMapping {
         new Recovery(
             ports,
             settings(config),
-            tools.clock(),
+            tools.clocks(),
             it -> RecoveryView.of(it).toString(),
             tools.metrics());
     return new Operations(
         recovery,
-        new Purge(ledger.memory(), retention(config.reconciler()), tools.metrics(), tools.clock()),
+        new Purge(
+            ledger.memory(),
+            retention(config.reconciler()),
+            tools.metrics(),
+            tools.clocks().steady()),
         ledger.words(),
         ledger.memory(),
         ledger.reaper(),

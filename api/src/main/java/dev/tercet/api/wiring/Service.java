@@ -15,6 +15,7 @@ import dev.tercet.embedded.HeldFolder;
 import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.pipeline.text.Cutter;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -60,13 +61,14 @@ public final class Service implements AutoCloseable {
   /**
    * Starts. HTTP answers when this returns; the stores may still be away.
    *
+   * @param wall shows the time, and may be stepped
    * @throws IllegalStateException when an embedded store does not start
    */
-  public static Service start(TercetConfig config, InstantSource clock, Notices notices) {
-    return new Service(config, clock, notices);
+  public static Service start(TercetConfig config, InstantSource wall, Notices notices) {
+    return new Service(config, SteadyClock.beside(wall), notices);
   }
 
-  private Service(TercetConfig config, InstantSource clock, Notices notices) {
+  private Service(TercetConfig config, Clocks clocks, Notices notices) {
     drain = config.server().drain();
     boolean started = false;
     try {
@@ -94,7 +96,7 @@ public final class Service implements AutoCloseable {
             opened(
                 HttpServer.start(
                     config.server(), keys, services, operations, states, room, inFlight, reader));
-        models = opened(Models.of(config, clock));
+        models = opened(Models.of(config, clocks));
       } finally {
         embedded = started(starting, held);
       }
@@ -122,7 +124,7 @@ public final class Service implements AutoCloseable {
                       states,
                       room,
                       self(config),
-                      clock,
+                      clocks,
                       this::describe,
                       http.bean(Waits.class)::ended)));
       engine.start();

@@ -6,6 +6,7 @@ import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryPointStore;
@@ -63,7 +64,9 @@ class FormerModelsTest {
             Duration.ofSeconds(10));
     var made =
         new FormerModels(
-            this::records, _ -> points, new FormerModels.Current(points, models, config, clock));
+            this::records,
+            _ -> points,
+            new FormerModels.Current(points, models, config, new Clocks(clock, clock)));
     asking.set(made);
     return made;
   }

@@ -21,6 +21,7 @@ import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
 import dev.tercet.recovery.RecoverySettings;
+import dev.tercet.saga.Clocks;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PassageStore;
@@ -72,8 +73,8 @@ class ModelChangeSearchTest {
 
   private void work(Embedder embedder, PointStore points, int documents) {
     var settings = PipelineSettings.DEFAULTS;
-    var metrics = new PipelineMetrics(new SimpleMeterRegistry());
-    var relay = new Relay(ledger.sagas(), queue, settings.relaying(), clock);
+    var metrics = new PipelineMetrics(new SimpleMeterRegistry(), clock);
+    var relay = new Relay(ledger.sagas(), queue, settings.relaying());
     var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, clock);
     for (int number = 0; number < documents; number++) {
       accept.accept(
@@ -128,7 +129,7 @@ class ModelChangeSearchTest {
                 watched(ConversionStore.class, ledger.conversions()),
                 it -> watched(PointStore.class, it.name().equals("old") ? oldPoints : newPoints))),
         RecoverySettings.DEFAULT,
-        clock,
+        new Clocks(clock, clock),
         _ -> "{}",
         new RecoveryMetrics(new SimpleMeterRegistry()));
   }
@@ -168,7 +169,7 @@ class ModelChangeSearchTest {
         new FormerModels(
             ledger.recovery()::collections,
             it -> gated(it.name().equals("old") ? oldPoints : newPoints),
-            new FormerModels.Current(points, models, config, clock));
+            new FormerModels.Current(points, models, config, new Clocks(clock, clock)));
     return new SearchPassages(model, gated(points), passages, former);
   }
 

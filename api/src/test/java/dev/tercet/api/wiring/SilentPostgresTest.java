@@ -81,7 +81,7 @@ class SilentPostgresTest {
                 .withFlag("test", "tercet.llm.provider", "echo")
                 .withFlag("test", "tercet.embedding.provider", "hash"));
     var meters = new SimpleMeterRegistry();
-    try (var models = Models.of(config, InstantSource.system());
+    try (var models = Models.of(config, SteadyClock.beside(InstantSource.system()));
         var pool = LedgerPool.open(addresses.postgres(), TWO, meters);
         Connection before = pool.direct().open();
         Connection looking = pool.direct().open();

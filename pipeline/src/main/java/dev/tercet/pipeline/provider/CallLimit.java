@@ -40,8 +40,7 @@ final class CallLimit extends Semaphore {
   /** The provider was overrun: a third less. */
   synchronized void overrun() {
     Instant now = clock.instant();
-    boolean wentBack = now.isBefore(loweredAt);
-    if (!wentBack && now.isBefore(loweredAt.plus(ONE_OVERRUN))) {
+    if (now.isBefore(loweredAt.plus(ONE_OVERRUN))) {
       return;
     }
     loweredAt = now;

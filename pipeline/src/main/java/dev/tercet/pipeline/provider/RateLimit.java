@@ -64,10 +64,8 @@ final class RateLimit {
 
   private void fill() {
     Instant now = clock.instant();
-    if (now.isAfter(filledAt)) {
-      double passed = (double) Duration.between(filledAt, now).toNanos();
-      level = Math.min(capacity, level + passed * perNano);
-    }
-    filledAt = now; // a clock that went back counts from there
+    double passed = (double) Duration.between(filledAt, now).toNanos();
+    level = Math.min(capacity, level + passed * perNano);
+    filledAt = now;
   }
 }

@@ -15,7 +15,6 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -35,58 +34,49 @@ public final class Relay {
   /** Longer than a batch takes, and hardly longer than anybody minds that a relay has died. */
   private static final Duration HOLD = Duration.ofSeconds(5);
 
-  private static final Duration CLOCK_DIFFERENCE = Duration.ofSeconds(2);
+  /** What is due so soon after it was written is due at once. */
+  private static final Duration SOON = Duration.ofSeconds(2);
 
   private final Taker self = new Taker(UUID.randomUUID(), HOLD);
   private final SagaStore sagas;
   private final JobQueue queue;
   private final Relaying settings;
-  private final InstantSource clock;
   private final Backoff backoff;
   private final Semaphore inFlight;
   private final ThreadFactory threads;
   private final LoopSignal signal = new LoopSignal();
 
   /** A relay that publishes what it is handed on virtual threads. */
-  public Relay(SagaStore sagas, JobQueue queue, Relaying settings, InstantSource clock) {
-    this(sagas, queue, settings, clock, Thread.ofVirtual().name("relay-", 0).factory());
+  public Relay(SagaStore sagas, JobQueue queue, Relaying settings) {
+    this(sagas, queue, settings, Thread.ofVirtual().name("relay-", 0).factory());
   }
 
   /** A relay that publishes what it is handed on these threads. */
-  public Relay(
-      SagaStore sagas,
-      JobQueue queue,
-      Relaying settings,
-      InstantSource clock,
-      ThreadFactory threads) {
+  public Relay(SagaStore sagas, JobQueue queue, Relaying settings, ThreadFactory threads) {
     this.threads = threads;
     this.sagas = sagas;
     this.queue = queue;
     this.settings = settings;
-    this.clock = clock;
     backoff =
         new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), RandomGenerator.getDefault());
     inFlight = new Semaphore(settings.inFlight());
   }
 
   /**
-   * Publishes the extraction's hint soon, if it is due; returns at once and never fails. What does
-   * not fit into the bounded hand-off, or meets a queue that is away, is left to the poller.
+   * Publishes the hint of an extraction that has just become pending soon, if it is due at once by
+   * the ledger's clock; returns at once and never fails. What does not fit into the bounded
+   * hand-off, or meets a queue that is away, is left to the poller.
    */
   public void hand(Saga saga) {
     Instant dueAt = saga.nextAttemptAt();
-    if (saga.status() != Status.PENDING || (dueAt != null && dueAt.isAfter(soon()))) {
+    if (saga.status() != Status.PENDING
+        || (dueAt != null && dueAt.isAfter(saga.updatedAt().plus(SOON)))) {
       return;
     }
     if (inFlight.tryAcquire()) {
       var due = new Due(new Hint(saga.id(), saga.epoch()), saga.queue());
       threads.newThread(LogScope.carried(() -> publishHanded(due))).start();
     }
-  }
-
-  /** What is due within this time is published now: the ledger's clock and ours may differ. */
-  private Instant soon() {
-    return clock.instant().plus(CLOCK_DIFFERENCE);
   }
 
   private void publishHanded(Due due) {

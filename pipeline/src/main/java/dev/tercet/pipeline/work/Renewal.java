@@ -36,9 +36,7 @@ final class Renewal {
   void progressed(Claim claim, Stage stage, PassageCount count) {
     Instant now = clock.instant();
     Instant last = renewed.get();
-    boolean wentBack = now.isBefore(last);
-    boolean isTime =
-        wentBack || Duration.between(last, now).compareTo(attemptTimeout.dividedBy(4)) >= 0;
+    boolean isTime = Duration.between(last, now).compareTo(attemptTimeout.dividedBy(4)) >= 0;
     if (isTime && renewed.compareAndSet(last, now)) {
       renew(claim, stage, count);
     }

@@ -178,8 +178,9 @@ public final class RunAttempt {
     if (leftOut != null) {
       LOG.info("{}{}", status.label(), leftOut);
     }
-    if (status == Status.DONE) {
-      acceptedAt(claim.extraction()).ifPresent(metrics::done);
+    UUID id = claim.extraction();
+    if (status == Status.DONE && id.version() == 7) {
+      metrics.done(id.getMostSignificantBits() >>> 16);
     }
     return true;
   }
@@ -193,14 +194,5 @@ public final class RunAttempt {
 
   private static Stage passed(Claim claim, @Nullable Attempt attempt) {
     return attempt == null ? claim.stage() : attempt.passed();
-  }
-
-  /** Time since the id was drawn, which is when the document was accepted. */
-  private Optional<Duration> acceptedAt(UUID extraction) {
-    if (extraction.version() != 7) {
-      return Optional.empty();
-    }
-    long millis = extraction.getMostSignificantBits() >>> 16;
-    return Optional.of(Duration.ofMillis(Math.max(0, clock.millis() - millis)));
   }
 }

@@ -46,6 +46,11 @@ public final class QueueWorker {
   private final LoopSignal heart = new LoopSignal();
   private volatile BooleanSupplier held = () -> false;
 
+  /**
+   * A worker on these stores.
+   *
+   * @param clock a steady one
+   */
   public QueueWorker(
       PipelineStores stores,
       Steps steps,

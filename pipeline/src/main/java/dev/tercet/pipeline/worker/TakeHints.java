@@ -5,7 +5,6 @@ import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.WorkerSessions.Session;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -16,7 +15,7 @@ final class TakeHints {
   private final Working settings;
   private final PipelineMetrics metrics;
   private final InstantSource clock;
-  private Instant lookedForStranded = Instant.MIN;
+  private Instant nextLook = Instant.MIN;
 
   TakeHints(JobQueue queue, Working settings, PipelineMetrics metrics, InstantSource clock) {
     this.queue = queue;
@@ -28,11 +27,11 @@ final class TakeHints {
   /** Up to {@code most} hints, after waiting a bounded time for the first. */
   List<Delivery> take(Session session, int most) {
     Instant now = clock.instant();
-    if (isTimeToLook(now)) {
-      lookedForStranded = now;
+    if (!now.isBefore(nextLook)) {
+      nextLook = now.plus(settings.heartbeat());
       List<Delivery> stranded = queue.takeStranded(session.id(), settings.lease(), most);
       if (!stranded.isEmpty()) {
-        lookedForStranded = Instant.MIN;
+        nextLook = Instant.MIN;
         return stranded;
       }
     }
@@ -41,19 +40,11 @@ final class TakeHints {
     return taken;
   }
 
-  /** A clock that went back is no reason to wait until it shows the same again. */
-  private boolean isTimeToLook(Instant now) {
-    return now.isBefore(lookedForStranded)
-        || lookedForStranded.equals(Instant.MIN)
-        || !now.isBefore(lookedForStranded.plus(settings.heartbeat()));
-  }
-
   /** A stream entry's id begins with the millisecond at which it was added. */
   private void noteLatency(Delivery delivery) {
     int dash = delivery.messageId().indexOf('-');
     if (dash > 0) {
-      long addedAt = Long.parseLong(delivery.messageId(), 0, dash, 10);
-      metrics.waitedInQueue(Duration.ofMillis(Math.max(0, clock.millis() - addedAt)));
+      metrics.waitedInQueue(Long.parseLong(delivery.messageId(), 0, dash, 10));
     }
   }
 }

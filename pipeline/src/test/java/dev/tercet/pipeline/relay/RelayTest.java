@@ -57,9 +57,7 @@ class RelayTest {
   void whatOneRelayCannotPublishAnotherOneDoesAtOnce() {
     scene.accept.accept(
         scene.project, new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, null, null));
-    var other =
-        new Relay(
-            scene.stores.sagas(), scene.stores.queue(), scene.settings.relaying(), scene.clock);
+    var other = new Relay(scene.stores.sagas(), scene.stores.queue(), scene.settings.relaying());
     scene.wire.fail("JobQueue.publish", 1, () -> Scene.away(Store.REDIS));
 
     assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);

@@ -15,7 +15,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -51,7 +50,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
    */
   private static final String OLDEST =
       """
-      SELECT least(
+      SELECT extract(epoch FROM statement_timestamp() - least(
                (SELECT min(greatest(since, due_at))
                   FROM extraction
                  WHERE status = 'pending'
@@ -60,7 +59,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
                   FROM (SELECT since FROM extraction WHERE status = 'queued' ORDER BY id LIMIT 1000) AS first),
                (SELECT min(since)
                   FROM (SELECT since FROM extraction WHERE status = 'processing' LIMIT 10000) AS held),
-               (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))
+               (SELECT min(created_at) FROM removal WHERE first_confirmed_at IS NULL))) * 1000
       """;
 
   private static final String QUIET =
@@ -220,14 +219,15 @@ final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public @Nullable Instant oldestUnconverged() {
+  public @Nullable Duration oldestUnconverged() {
     return database
         .read(connection -> {
           try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
-            return Rows.list(statement, row -> Optional.ofNullable(Rows.instantOrNull(row, 1)));
+            return Rows.list(statement, row -> Optional.ofNullable(row.getBigDecimal(1)));
           }
         })
         .getFirst()
+        .map(millis -> Duration.ofMillis(millis.longValue()))
         .orElse(null);
   }
 }

@@ -11,7 +11,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -115,13 +114,13 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public Map<String, TaskState> tasks() {
+  public Tasks tasks() {
     return tasks.all();
   }
 
   @Override
   public @Nullable Instant lastSuccess(String task) {
-    return tasks().getOrDefault(task, TaskState.NEW).succeededAt();
+    return tasks().of(task).succeededAt();
   }
 
   @Override

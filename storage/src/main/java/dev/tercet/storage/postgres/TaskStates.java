@@ -1,10 +1,12 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore.TaskState;
+import dev.tercet.saga.RecoveryStore.Tasks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,8 +16,9 @@ final class TaskStates {
 
   private static final String ALL =
       """
-      SELECT name, last_success_at, failures, failed_at, fault
-        FROM reconciler_task
+      SELECT t.name, t.last_success_at, t.failures, t.failed_at, t.fault, statement_timestamp()
+        FROM (SELECT 1) AS once
+        LEFT JOIN reconciler_task t ON true
       """;
 
   private static final String SUCCEEDED =
@@ -45,16 +48,20 @@ final class TaskStates {
     this.database = database;
   }
 
-  Map<String, TaskState> all() {
+  Tasks all() {
     return database.read(connection -> {
+      Instant readAt = Instant.MIN;
       Map<String, TaskState> states = new HashMap<>();
       try (PreparedStatement statement = connection.prepareStatement(ALL);
           ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          states.put(Rows.text(row, 1), state(row));
+          readAt = Rows.instant(row, 6);
+          if (row.getString(1) != null) {
+            states.put(Rows.text(row, 1), state(row));
+          }
         }
       }
-      return states;
+      return new Tasks(readAt, states);
     });
   }
 

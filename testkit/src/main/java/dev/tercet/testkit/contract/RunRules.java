@@ -7,6 +7,7 @@ import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Run;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.RecoveryStore.TaskState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -162,16 +163,21 @@ interface RunRules {
     recovery().failed("sweep", "no time");
     recovery().failed("other", "no luck");
 
-    TaskState failing = recovery().tasks().getOrDefault("sweep", TaskState.NEW);
+    TaskState failing = recovery().tasks().of("sweep");
     assertThat(failing.succeededAt()).isEqualTo(success);
     assertThat(failing.failures()).isEqualTo(2);
     assertThat(failing.failedAt()).isBetween(success, scene().ledger().now());
     assertThat(failing.fault()).isEqualTo("no time");
-    assertThat(recovery().tasks()).containsOnlyKeys("sweep", "other");
+    assertThat(recovery().tasks().states()).containsOnlyKeys("sweep", "other");
 
     recovery().succeeded("sweep");
-    assertThat(recovery().tasks().getOrDefault("sweep", TaskState.NEW).fault()).isNull();
-    assertThat(recovery().tasks().getOrDefault("sweep", TaskState.NEW).failures()).isZero();
+    scene().ledger().age(Duration.ofMinutes(3));
+    assertThat(recovery().tasks().sinceSuccess("sweep"))
+        .as("by the database's clock")
+        .isBetween(Duration.ofMinutes(3), Duration.ofMinutes(4));
+    assertThat(recovery().tasks().sinceSuccess("other")).isNull();
+    assertThat(recovery().tasks().of("sweep").fault()).isNull();
+    assertThat(recovery().tasks().of("sweep").failures()).isZero();
   }
 
   @Test

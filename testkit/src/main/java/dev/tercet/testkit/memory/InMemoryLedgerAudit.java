@@ -209,7 +209,7 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public @Nullable Instant oldestUnconverged() {
+  public @Nullable Duration oldestUnconverged() {
     return tables
         .transact(() ->
             Stream.concat(
@@ -218,7 +218,8 @@ final class InMemoryLedgerAudit implements LedgerAudit {
                         .filter(row -> row.confirmedAt() == null)
                         .map(RemovalRow::createdAt))
                 .filter(from -> !from.isAfter(tables.now()))
-                .min(Instant::compareTo))
+                .min(Instant::compareTo)
+                .map(from -> Duration.between(from, tables.now())))
         .orElse(null);
   }
 

@@ -75,13 +75,13 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public Map<String, TaskState> tasks() {
-    return tables.transact(() -> Map.copyOf(tables.reconciling.tasks));
+  public Tasks tasks() {
+    return tables.transact(() -> new Tasks(tables.now(), Map.copyOf(tables.reconciling.tasks)));
   }
 
   @Override
   public @Nullable Instant lastSuccess(String task) {
-    return tasks().getOrDefault(task, TaskState.NEW).succeededAt();
+    return tasks().of(task).succeededAt();
   }
 
   @Override
