@@ -74,6 +74,11 @@ final class ClaimReleaser {
     return more ? released + releaseRest() : released;
   }
 
+  /** One batch of questions that nobody freed in time; true when there may be more. */
+  boolean endQuestionsOnce() {
+    return reaper.endQuestions(BATCH) == BATCH;
+  }
+
   private int releaseRest() {
     return reaper.releaseAbandoned(BATCH) + reaper.releaseHung(BATCH);
   }

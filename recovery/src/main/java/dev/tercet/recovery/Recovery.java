@@ -267,6 +267,11 @@ public final class Recovery {
     return released;
   }
 
+  /** Ends a batch of questions to the model that nobody freed in time; true when there are more. */
+  public boolean endQuestionsOnce() {
+    return claims.endQuestionsOnce();
+  }
+
   /** Works on one page of what follows deleted projects; true when there may be more of it. */
   public boolean followOnce() {
     return removals.followOnce();

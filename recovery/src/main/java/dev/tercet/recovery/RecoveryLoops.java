@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
   private static final Duration FOLDING = Duration.ofSeconds(10);
+  private static final Duration QUESTIONS = Duration.ofMinutes(1);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   /** Whoever is elected releases dead claims within a quarter of that, unless it is frozen. */
@@ -62,6 +63,11 @@ public final class RecoveryLoops implements AutoCloseable {
                 _ -> drain(() -> !recovery.isHeld() && words.fillOnce() > 0)),
             Loop.every(
                 FOLDING, "folding of counts", Outlook::isBusy, _ -> drain(recovery::foldOnce)),
+            Loop.every(
+                QUESTIONS,
+                "end of questions that nobody freed",
+                _ -> true,
+                _ -> drain(recovery::endQuestionsOnce)),
             Loop.paced("purge", _ -> true, _ -> drain(purge::purgeOnce)));
     var suspects = new Standing(STANDSTILL, System::nanoTime);
     standIn =

@@ -53,8 +53,8 @@ public interface AnswerStore {
   Start started(ModelCall call, Asker asker);
 
   /**
-   * Nobody waits any more for the reply of a call that has begun: its question is free if it is
-   * still the call's own. What it cost stays unknown.
+   * Nobody waits any more for the reply of a call that has begun: it ends as unknown, and its
+   * question is free if it is still the call's own.
    */
   void abandoned(ModelCall call);
 

@@ -53,4 +53,10 @@ public interface ClaimReaper {
    * Releases claims whose deadline has passed; counted, and failed when the attempts are used up.
    */
   int releaseHung(int limit);
+
+  /**
+   * Ends the questions that nobody freed by their deadline, and closes their calls as unknown;
+   * returns how many.
+   */
+  int endQuestions(int limit);
 }

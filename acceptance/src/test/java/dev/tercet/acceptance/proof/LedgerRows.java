@@ -137,7 +137,7 @@ final class LedgerRows implements AutoCloseable {
         row.getObject(2, UUID.class),
         row.getObject(3, UUID.class),
         fingerprint(row.getBytes(4)),
-        verdict == null ? End.UNKNOWN : End.valueOf(verdict.toUpperCase(Locale.ROOT)));
+        verdict == null ? End.OPEN : End.valueOf(verdict.toUpperCase(Locale.ROOT)));
   }
 
   private static Fingerprint fingerprint(byte[] bytes) {

@@ -8,6 +8,7 @@ import static dev.tercet.acceptance.proof.Scenario.scenario;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
+import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.ModelCall;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,20 @@ final class Questions {
             Run::work,
             post("b", C),
             later(1),
-            Run::work));
+            Run::work),
+        scenario(
+            "a question whose document is cancelled",
+            meanwhileAsked(run -> run.cancel("a")),
+            post("a", C),
+            Run::work,
+            run -> run.cancel("a"),
+            later(2),
+            Run::tend));
+  }
+
+  /** What nobody freed stays. */
+  static Mutant nobodyEndsQuestions() {
+    return Mutant.ofStore(ClaimReaper.class, "endQuestions", (_, _) -> 0);
   }
 
   /** Whoever wants to ask asks. */

@@ -91,6 +91,7 @@ final class Rest {
     return ledger.removals().isEmpty()
         && ledger.buried().isEmpty()
         && ledger.extractions().stream().noneMatch(row -> row.status().isInFlight())
+        && ledger.calls().stream().noneMatch(call -> call.end() == Snapshot.End.OPEN)
         && world.stores.entries().isEmpty();
   }
 

@@ -258,6 +258,9 @@ final class Run {
   /** The passes of recovery that look after claims and removals. */
   void tend() {
     life.recovery.releaseOnce();
+    while (life.recovery.endQuestionsOnce()) {
+      follow();
+    }
     follow();
     int due;
     do {

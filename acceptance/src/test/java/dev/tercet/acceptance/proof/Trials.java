@@ -112,6 +112,11 @@ final class Trials {
             "the same question in two processes"),
         swept(
             4,
+            "a question that nobody freed never ends",
+            Questions::nobodyEndsQuestions,
+            "a question whose document is cancelled"),
+        swept(
+            4,
             "passages of another cut stay",
             StoreMutants::forgetsNoPassageOfAnotherCut,
             "an attempt that cuts in another way"),

@@ -6,7 +6,7 @@ import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
 
-/** Frees the questions of calls whose replies nobody waits for; their rows stay open. */
+/** Ends calls whose replies nobody waits for, as those do that nobody sees end. */
 final class AbandonCall implements Operation<ModelCall, Boolean> {
   @Override
   public String name() {
@@ -14,8 +14,16 @@ final class AbandonCall implements Operation<ModelCall, Boolean> {
   }
 
   @Override
+  public boolean isTransaction() {
+    return true;
+  }
+
+  @Override
   public List<Boolean> write(Connection connection, List<ModelCall> batch, Moves moves)
       throws SQLException {
+    UnseenEnds.close(
+        connection,
+        batch.stream().map(it -> new UnseenEnds.Unseen(it.extraction(), it.id())).toList());
     QuestionLeases.free(connection, batch);
     return Collections.nCopies(batch.size(), true);
   }

@@ -57,8 +57,8 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
    * The lock on the project's row keeps its tombstone out until the commit, and the one on the
    * extraction its removal; nothing of a deleted document is kept, whenever its answer arrives
    * (S11), unless another document uses it, which is locked instead, or passed by while its removal
-   * ends. A call that has ended stays as it is. An answer that is there is locked, too: a removal
-   * either waits, and then sees the use, or has taken it away, and then this one is kept.
+   * ends. A call that was seen to end stays as it is. An answer that is there is locked, too: a
+   * removal either waits, and then sees the use, or has taken it away, and then this one is kept.
    */
   static final String END =
       """
@@ -98,7 +98,7 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
            SET verdict = excluded.verdict, calls = excluded.calls,
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw
-         WHERE c.ended_at IS NULL
+         WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
       ), noted AS (
         INSERT INTO answer_use (extraction, project, fingerprint)
         SELECT extraction, project, fingerprint

@@ -182,6 +182,11 @@ final class PostgresClaimReaper implements ClaimReaper {
     return counted((connection, moves) -> ClaimRelease.hung(connection, limit, moves));
   }
 
+  @Override
+  public int endQuestions(int limit) {
+    return database.write(connection -> QuestionLeases.end(connection, limit));
+  }
+
   /** One transaction that notes its changes of status. */
   private interface Releasing<T> {
     T on(Connection connection, Moves moves) throws SQLException;

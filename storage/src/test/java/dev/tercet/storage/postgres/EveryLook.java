@@ -77,6 +77,7 @@ final class EveryLook {
           recovery.reaper().sessions(LEASE);
           recovery.reaper().releaseAbandoned(1_000);
           recovery.reaper().releaseHung(1_000);
+          recovery.reaper().endQuestions(1_000);
         });
     passes.put(
         "gauges",

@@ -234,6 +234,7 @@ final class EveryPort {
     reopened.close();
     reaper.releaseAbandoned(10);
     reaper.releaseHung(10);
+    reaper.endQuestions(10);
     reaper.end(LargeLedger.id(2L + turn), Duration.ZERO, 3);
     reaper.endAllBut(List.of(LargeLedger.id(3L + turn)), 3);
     session.close();

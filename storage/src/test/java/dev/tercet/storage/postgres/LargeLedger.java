@@ -206,6 +206,11 @@ final class LargeLedger {
                 FROM generate_series(1, 50000) AS n
               """,
               """
+              INSERT INTO question_lease (project, fingerprint, token, session, deadline, extraction)
+              SELECT project_of(n), sha256(n::text::bytea), u(n), u(1), now() + (n - 100) * interval '1 minute', u(n)
+                FROM generate_series(1, 50000) AS n
+              """,
+              """
               INSERT INTO reconciler_run (id, project, started_at, finished_at, success, report)
               SELECT md5('run ' || n)::uuid, NULL, now(), now() - n::bigint * 7919 % 200000 * interval '1 second', true, '{}' FROM generate_series(1, 1000) AS n
               """));

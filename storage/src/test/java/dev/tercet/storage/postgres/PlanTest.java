@@ -43,6 +43,7 @@ class PlanTest {
           "extraction_crashed_in",
           "worker_session_pkey",
           "answer_pkey",
+          "_pkey on model_call",
           "answer_use_pkey",
           "answer_use_answer");
 
@@ -87,6 +88,7 @@ class PlanTest {
             Map.entry("take back", TakeBack.TAKE_BACK),
             Map.entry("find answers", FindAnswers.NOTE),
             Map.entry("end call", EndCall.END),
+            Map.entry("unseen ends", UnseenEnds.CLOSE),
             Map.entry("uses: hold", AnswerUses.HOLD),
             Map.entry("uses: lock", AnswerUses.LOCK),
             Map.entry("uses: drop", AnswerUses.DROP),
@@ -113,6 +115,7 @@ class PlanTest {
         Arguments.of("extraction_ended", Retention.EXTRACTIONS),
         Arguments.of("departure_at", Trails.DUE),
         Arguments.of("answer_created_at", Retention.ANSWERS),
+        Arguments.of("question_lease_deadline", QuestionLeases.OVER),
         Arguments.of("idempotency_key_created_at", Retention.KEYS),
         Arguments.of("removal_due", PostgresRemovals.DUE),
         Arguments.of("removal_project_due", PostgresRemovals.DUE_OF_PROJECT),

@@ -7,6 +7,7 @@ import dev.tercet.testkit.check.Snapshot.End;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 public final class InvariantChecker {
   private static final List<Invariant> ALWAYS =
       List.of(new AuditTrail(), new Versions(), new Leaving(), Agreement::messages);
+
+  private static final Set<End> PAID = Set.of(End.VALID, End.UNKNOWN, End.OPEN);
 
   private InvariantChecker() {}
 
@@ -84,7 +87,7 @@ public final class InvariantChecker {
 
   private static Stream<List<Call>> paid(Snapshot snapshot, Function<Call, Record> question) {
     return snapshot.ledger().calls().stream()
-        .filter(call -> call.end() == End.VALID || call.end() == End.UNKNOWN)
+        .filter(call -> PAID.contains(call.end()))
         .collect(Collectors.groupingBy(question))
         .values()
         .stream();

@@ -70,7 +70,9 @@ public record Snapshot(Ledger ledger, List<StoredPoint> points, List<Publication
 
   /** How a model call ended, as far as the ledger knows. */
   public enum End {
-    /** It was sent, and nobody noted how it ended. */
+    /** It was sent, and may still be under way. */
+    OPEN,
+    /** Nobody saw how it ended. */
     UNKNOWN,
     VALID,
     INVALID,

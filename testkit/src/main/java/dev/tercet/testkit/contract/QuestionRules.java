@@ -88,10 +88,13 @@ interface QuestionRules {
     ModelCall now = call(ASKED);
     Asker heir = asker(worker(), Duration.ofMinutes(5));
     assertThat(answers().started(now, heir)).isEqualTo(Start.BEGUN);
+    assertThat(usage(hanging)).as("nobody has seen it end").isEqualTo(new Usage(1, 0, 0));
 
     assertThat(answers().ended(hanging, new Valid("[]"), ONE_CALL))
         .as("a late answer counts if none is stored")
         .isPresent();
+    assertThat(usage(hanging)).as("and so does what it took, once").isEqualTo(ONE_CALL);
+    assertThat(spent()).isEqualTo(new Usage(3, 100, 20));
     assertThat(answers().started(call(Fingerprint.of("x")), heir)).isEqualTo(Start.BEGUN);
     assertThat(answers().started(now, heir)).as("the heir's own").isEqualTo(Start.ANSWERED);
   }
@@ -104,12 +107,47 @@ interface QuestionRules {
     assertThat(answers().started(hanging, asker(worker(), Duration.ofMinutes(5))))
         .isEqualTo(Start.BEGUN);
     answers().abandoned(hanging);
+    assertThat(usage(hanging)).as("nobody will see it end").isEqualTo(new Usage(1, 0, 0));
     assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
         .isEqualTo(Start.BEGUN);
 
     answers().abandoned(hanging);
     assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
         .isEqualTo(Start.ELSEWHERE);
+  }
+
+  @Test
+  @DisplayName("S6: a question that nobody freed by its deadline ends, and its call counts as one")
+  default void endsWhatNobodyFreed() {
+    List<ModelCall> hanging = List.of(call(ASKED), call(Fingerprint.of("x")));
+    hanging.forEach(it ->
+        assertThat(answers().started(it, asker(worker(), Duration.ofMillis(1))))
+            .isEqualTo(Start.BEGUN));
+    ModelCall underWay = call(Fingerprint.of("y"));
+    assertThat(answers().started(underWay, asker(worker(), Duration.ofHours(5))))
+        .isEqualTo(Start.BEGUN);
+    scene().ledger().age(Duration.ofMinutes(1));
+
+    assertThat(scene().ledger().reaper().endQuestions(1)).isEqualTo(1);
+    assertThat(scene().ledger().reaper().endQuestions(10)).isEqualTo(1);
+    assertThat(scene().ledger().reaper().endQuestions(10)).isZero();
+
+    assertThat(hanging).extracting(this::usage).containsOnly(new Usage(1, 0, 0));
+    assertThat(usage(underWay)).isEqualTo(Usage.NONE);
+    assertThat(
+            answers().started(call(underWay.fingerprint()), asker(worker(), Duration.ofHours(1))))
+        .isEqualTo(Start.ELSEWHERE);
+    assertThat(spent()).isEqualTo(new Usage(3, 0, 0));
+    assertThat(answers().ended(hanging.getFirst(), new Broken("late"), ONE_CALL)).isEmpty();
+    assertThat(spent()).as("its holder saw it end").isEqualTo(new Usage(3, 100, 20));
+  }
+
+  private Usage usage(ModelCall call) {
+    return scene().find(call.extraction()).usage();
+  }
+
+  private Usage spent() {
+    return scene().ledger().projects().usage(scene().project());
   }
 
   @Test

@@ -73,6 +73,7 @@ final class InMemoryAnswerStore implements AnswerStore {
   @Override
   public void abandoned(ModelCall call) {
     tables.transact(() -> {
+      tables.spend.endUnseen(call.id());
       tables.spend.free(call);
       return null;
     });

@@ -88,6 +88,11 @@ final class InMemoryClaimReaper implements ClaimReaper {
                 limit)));
   }
 
+  @Override
+  public int endQuestions(int limit) {
+    return tables.transact(() -> tables.spend.endQuestions(tables.now(), limit));
+  }
+
   private static int released(Ended ended) {
     return ended.released() + ended.parked();
   }

@@ -45,8 +45,33 @@ final class Spend {
     return leases.get(new Key(call.project(), call.fingerprint()));
   }
 
+  /** The call that had the question before ends unseen. */
   void take(ModelCall call, Lease lease) {
-    leases.put(new Key(call.project(), call.fingerprint()), lease);
+    Lease former = leases.put(new Key(call.project(), call.fingerprint()), lease);
+    if (former != null && !former.token().equals(lease.token())) {
+      endUnseen(former.token());
+    }
+  }
+
+  /** Closes the call's row as unknown, unless it was seen to end. */
+  void endUnseen(UUID call) {
+    calls.computeIfPresent(
+        call,
+        (_, entry) -> entry.end() == End.OPEN ? new Entry(entry.call(), End.UNKNOWN, ONE) : entry);
+  }
+
+  /** Ends at most so many questions whose deadline has passed; tells how many. */
+  int endQuestions(Instant now, int limit) {
+    List<Map.Entry<Key, Lease>> over =
+        leases.entrySet().stream()
+            .filter(it -> !it.getValue().deadline().isAfter(now))
+            .limit(limit)
+            .toList();
+    over.forEach(it -> {
+      endUnseen(it.getValue().token());
+      leases.remove(it.getKey());
+    });
+    return over.size();
   }
 
   void free(ModelCall call) {
@@ -56,7 +81,7 @@ final class Spend {
   }
 
   void start(ModelCall call) {
-    if (calls.putIfAbsent(call.id(), new Entry(call, End.UNKNOWN, Usage.NONE)) == null) {
+    if (calls.putIfAbsent(call.id(), new Entry(call, End.OPEN, Usage.NONE)) == null) {
       spent(call.project(), ONE);
     }
   }
@@ -76,7 +101,7 @@ final class Spend {
     calls.computeIfPresent(
         call.id(),
         (_, entry) -> {
-          if (entry.end() != End.UNKNOWN) {
+          if (entry.end() != End.OPEN && entry.end() != End.UNKNOWN) {
             return entry;
           }
           spent(
