@@ -144,7 +144,9 @@ BEGIN
   EXECUTE format('SELECT NOT EXISTS (SELECT FROM %I)', relation) INTO empty;
   boundary := month_id((today + CASE WHEN empty THEN interval '0' ELSE interval '2 months' END) AT TIME ZONE 'UTC');
   PERFORM take_table(relation);
-  EXECUTE format('ALTER TABLE %I DROP CONSTRAINT IF EXISTS before_months', relation);
+  IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(relation) AND conname = 'before_months') THEN
+    EXECUTE format('ALTER TABLE %I DROP CONSTRAINT before_months', relation); -- of an attempt that was killed
+  END IF;
   EXECUTE format('ALTER TABLE %I ADD CONSTRAINT before_months CHECK (extraction < %L) NOT VALID', relation, boundary);
   IF NOT empty THEN
     COMMIT;
@@ -207,5 +209,8 @@ CALL split_by_month('audit');
 CALL split_by_month('model_call');
 DROP PROCEDURE split_by_month;
 DROP FUNCTION take_table;
-SELECT create_months('audit', statement_timestamp(), 2);
-SELECT create_months('model_call', statement_timestamp(), 2);
+DO $$
+BEGIN
+  PERFORM create_months('audit', statement_timestamp(), 2);
+  PERFORM create_months('model_call', statement_timestamp(), 2);
+END $$;

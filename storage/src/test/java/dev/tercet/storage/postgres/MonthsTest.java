@@ -55,6 +55,11 @@ class MonthsTest {
     for (String table : List.of("audit", "model_call")) {
       assertThat(months(table)).containsExactly(name(table, 0), name(table, 1), name(table, 2));
     }
+    ledger.execute("DROP TABLE " + name("audit", 2));
+    purge();
+    assertThat(months("audit"))
+        .as("those that a purge has found missing")
+        .endsWith(name("audit", 2));
     assertThat(create("audit", 5, 1)).isZero();
     assertThat(months("audit")).endsWith(name("audit", 5), name("audit", 6));
     for (int n : List.of(0, 2, 5)) {
