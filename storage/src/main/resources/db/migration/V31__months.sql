@@ -106,19 +106,30 @@ EXCEPTION WHEN lock_not_available THEN
   RETURN false; -- the next pass comes
 END $$;
 
--- Waits for the table in short turns, so that nobody stands behind this for longer than one of them.
+-- Waits for the table in short turns, so that nobody stands behind this for longer than one of them; for the views over it
+-- first, since whoever reads one of them has that before he asks for the table.
 CREATE OR REPLACE FUNCTION take_table(relation name) RETURNS void
   LANGUAGE plpgsql SET lock_timeout = '200ms' AS $$
+DECLARE
+  act text;
 BEGIN
   FOR turn IN 1..300 LOOP
     BEGIN
+      FOR act IN
+        SELECT DISTINCT format('ALTER VIEW %s RESET (security_barrier)', r.ev_class::regclass) -- as it is, under its lock
+          FROM pg_depend d
+          JOIN pg_rewrite r ON r.oid = d.objid
+         WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(relation)
+      LOOP
+        EXECUTE act;
+      END LOOP;
       EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', relation);
       RETURN;
     EXCEPTION WHEN lock_not_available THEN
       PERFORM pg_sleep(0.2);
     END;
   END LOOP;
-  EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', relation);
+  RAISE lock_not_available USING MESSAGE = relation || ' was in use for two minutes';
 END $$;
 
 -- Makes the table the first partition of another one of its name. That its ids are those of the past is checked before, beside

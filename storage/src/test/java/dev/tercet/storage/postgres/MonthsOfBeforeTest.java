@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +42,9 @@ class MonthsOfBeforeTest {
       VALUES (uuidv7(), gen_random_uuid(), now(), 0, 'pending', 'of meanwhile')
       """;
 
+  /** By the view over the calls. */
+  private static final String READ = "SELECT count(*) FROM saga WHERE id = gen_random_uuid()";
+
   private static final String END =
       """
       INSERT INTO model_call AS c (extraction, id, project, epoch, started_at, ended_at, verdict, calls, ordinal, provider, model, fingerprint)
@@ -68,18 +72,26 @@ class MonthsOfBeforeTest {
   void stayAsTheyAreAndWhoeverWritesMeanwhileGoesOn() throws Exception {
     List<String> lines = column("SELECT a::text FROM audit a ORDER BY seq");
     List<String> calls = column("SELECT c::text FROM model_call c ORDER BY extraction");
-    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch atWork = new CountDownLatch(4);
     AtomicBoolean migrated = new AtomicBoolean();
-    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Integer> written = thread.submit(() -> writeUntil(migrated, writing));
-      writing.await();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> written = threads.submit(() -> repeat(LINE, migrated, atWork));
+      List<Future<Integer>> read =
+          Stream.generate(() -> threads.submit(() -> repeat(READ, migrated, atWork)))
+              .limit(3)
+              .toList();
+      atWork.await();
       try {
         Schema.migrate(source);
       } finally {
         migrated.set(true);
       }
+      int all = written.get();
       assertThat(column("SELECT count(*) FROM audit WHERE reason = 'of meanwhile'"))
-          .containsExactly(written.get().toString());
+          .containsExactly(String.valueOf(all));
+      for (Future<Integer> each : read) {
+        assertThat(each.get()).isPositive();
+      }
     }
 
     assertThat(column("SELECT a::text FROM audit a WHERE reason <> 'of meanwhile' ORDER BY seq"))
@@ -116,17 +128,21 @@ class MonthsOfBeforeTest {
         .containsExactly("p", "p");
   }
 
-  /** A statement that was prepared before. */
-  private int writeUntil(AtomicBoolean migrated, CountDownLatch writing) throws SQLException {
-    int written = 0;
-    try (PreparedStatement statement = former.prepareStatement(LINE)) {
-      while (!migrated.get()) {
-        written += statement.executeUpdate();
-        if (written == 10) {
-          writing.countDown();
+  /** A statement that was prepared before, again and again until that is over, and once more. */
+  private int repeat(String sql, AtomicBoolean over, CountDownLatch atWork) throws SQLException {
+    int times = 0;
+    try (Connection connection = connection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (boolean last = false; !last; times++) {
+        last = over.get();
+        statement.execute();
+        if (times == 10) {
+          atWork.countDown();
         }
       }
-      return written + statement.executeUpdate();
+      return times;
+    } finally {
+      atWork.countDown();
     }
   }
 
