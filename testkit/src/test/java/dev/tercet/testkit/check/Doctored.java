@@ -183,6 +183,13 @@ final class Doctored {
     return points(points -> points.add(point(extraction, HASH)));
   }
 
+  /** The same, which a passage names. */
+  Snapshot namedPointOf(UUID extraction) {
+    Snapshot named =
+        passages(passages -> passages.add(new Recorded(extraction, 0, HASH, pointId(extraction))));
+    return new Snapshot(named.ledger(), pointOf(extraction).points(), List.of());
+  }
+
   Snapshot message(UUID extraction, long epoch) {
     Publication entry =
         new Publication(new Hint(extraction, epoch), QueueName.DEFAULT, "1-0", "marker");

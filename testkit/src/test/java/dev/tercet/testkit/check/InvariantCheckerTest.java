@@ -184,8 +184,9 @@ class InvariantCheckerTest {
     atRestBreaks("S11", life.pointOf(Doctored.OLD));
     atRestBreaks("S11", life.pointOf(Doctored.DELETED));
     atRestBreaks("S11", life.pointOf(new UUID(6, 6)));
-    assertThat(InvariantChecker.atRest(life.pointOf(Doctored.FAILED)))
-        .as("the points of a failed extraction stay for a retry")
+    atRestBreaks("S1", life.pointOf(Doctored.FAILED));
+    assertThat(InvariantChecker.atRest(life.namedPointOf(Doctored.FAILED)))
+        .as("the points that a failed extraction names stay for a retry")
         .isEmpty();
   }
 
