@@ -42,6 +42,7 @@ final class Findings {
   private long quarantined;
   private @Nullable UUID refilledTo;
   private @Nullable String orphansWait;
+  private boolean pointsLeft;
   private @Nullable CollectionRecord collection;
   private @Nullable BucketSpan turn;
   private final Set<Integer> compared = new HashSet<>();
@@ -126,6 +127,15 @@ final class Findings {
   /** The record of the collection as it was when the run began. */
   void of(@Nullable CollectionRecord opened) {
     collection = opened;
+  }
+
+  /** No points are compared by this run, since it could not be read how their collection stands. */
+  void leavePoints() {
+    pointsLeft = true;
+  }
+
+  boolean leavesPoints() {
+    return pointsLeft;
   }
 
   /** The collection is being refilled. */

@@ -131,8 +131,11 @@ final class ModelChange {
    * collection is over may still write rows, and the counts tell of them.
    */
   private boolean isLate(Instant now) {
-    nextLook = now.plus(pace.interval().multipliedBy(LATE));
-    return conversions.hasPointRowsOfOthers(pace.model());
+    boolean late = conversions.hasPointRowsOfOthers(pace.model());
+    if (!late) {
+      nextLook = now.plus(pace.interval().multipliedBy(LATE));
+    }
+    return late;
   }
 
   private int convert() {
@@ -148,6 +151,7 @@ final class ModelChange {
       LOG.info("{} passages embedded by {}", done.moved(), pace.model());
       return page.size();
     }
+    nextLook = pace.clock().instant().plus(pace.interval()); // what is refused stays
     if (after == null) {
       return end();
     }

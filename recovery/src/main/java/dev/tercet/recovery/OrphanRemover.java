@@ -8,6 +8,7 @@ import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,16 +56,24 @@ final class OrphanRemover {
     Map<UUID, PointRow> rows =
         ledger.pointRows(ids).stream()
             .collect(Collectors.toMap(PointRow::embeddingId, Function.identity()));
-    int removed = 0;
+    List<UUID> removed = new ArrayList<>();
     for (Evict evict : batch) {
       StoredPoint point = found.get(evict.orphan().point());
       if (point != null && isStill(point, fates.get(evict.orphan().extraction()), rows)) {
         points.remove(List.of(point.id()), evict.orphan().epoch());
-        removed++;
+        removed.add(point.id());
       }
     }
     orphans.forget(ids);
-    return removed;
+    return removed.isEmpty() ? 0 : removed.size() - livingAgain(removed);
+  }
+
+  /**
+   * A conversion or a repair may have given a row its point just before that was removed, at the
+   * same epoch; the run is not complete then, and the next one brings it back.
+   */
+  private int livingAgain(List<UUID> removed) {
+    return (int) ledger.pointRows(removed).stream().filter(PointRow::living).count();
   }
 
   private boolean isStill(StoredPoint point, @Nullable Fate fate, Map<UUID, PointRow> rows) {

@@ -65,6 +65,9 @@ final class PointDetector implements Detector {
 
   @Override
   public void detect(RecoveryRequest request, Findings findings) {
+    if (findings.leavesPoints()) {
+      return;
+    }
     switch (request.depth()) {
       case EXACT -> exact(request, findings);
       case TRIAGE -> {

@@ -240,8 +240,9 @@ public final class Reconciler {
   }
 
   /**
-   * A missing collection is created before its points are compared, so that they are found missing
-   * and come back.
+   * A collection that is missing, or of which there is no record, is created before its points are
+   * compared, so that they are found missing and come back. While it is not known whether it is
+   * being refilled, no points are compared.
    */
   private Opened open(RecoveryRequest request, Findings findings, List<String> unread) {
     if (request.depth() == Depth.QUEUES) {
@@ -251,13 +252,16 @@ public final class Reconciler {
       boolean missing = collection.isMissing();
       if (missing) {
         findings.count(Drift.COLLECTION_MISSING, 1);
-        if (!request.dryRun()) {
-          collection.ensure();
-        }
       }
-      return new Opened(missing, collection.record());
+      CollectionRecord known = missing && !request.dryRun() ? null : collection.record();
+      if (known == null && !request.dryRun()) {
+        collection.ensure();
+        known = collection.record();
+      }
+      return new Opened(missing, known);
     } catch (StoreUnavailableException e) {
       unread.add(e.store() + " is away: " + e.getMessage());
+      findings.leavePoints();
       return new Opened(false, null);
     }
   }

@@ -102,8 +102,8 @@ final class RepairPlan {
     if (!owner.equals(point.owner())) {
       return Optional.empty();
     }
-    if (fate == null) {
-      return orphan(point);
+    if (fate == null) { // or it cannot be told whose it is
+      return named ? Optional.empty() : orphan(point);
     }
     if (!fate.status().losesPoints()) {
       // a former cut's, or one that was written after its row had gone: searches would meet it

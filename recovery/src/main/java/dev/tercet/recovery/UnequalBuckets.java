@@ -33,7 +33,7 @@ final class UnequalBuckets {
   private final OrphanStore orphans;
   private final String model;
 
-  /** As many as the last look has counted; negative before the first. */
+  /** As many as the last look has counted; negative when there was none, or it failed. */
   private volatile long rows = -1;
 
   UnequalBuckets(LedgerAudit ledger, PointStore points, OrphanStore orphans, String model) {
@@ -85,6 +85,7 @@ final class UnequalBuckets {
   /** So many buckets at a time that no call counts more points than it can within a second. */
   private List<BucketSpan> spans() {
     long known = rows < 0 ? sum(ledger.bucketCounts(model)) : rows;
+    rows = -1; // a look that fails, since there are more by now, is not made in the same way again
     long calls = Math.min(EmbeddingId.BUCKETS, Math.ceilDiv(Math.max(known, 1), AT_ONCE));
     return BucketSpan.ofLength(Math.ceilDiv(EmbeddingId.BUCKETS, (int) calls));
   }

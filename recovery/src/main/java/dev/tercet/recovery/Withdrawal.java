@@ -27,17 +27,25 @@ final class Withdrawal {
   }
 
   /**
-   * Looks again at the rows that what was written belongs to, and returns the points that were
-   * removed again: those of an extraction whose points must go, and those that no row names any
-   * more, since a new attempt has cut the document in another way.
+   * Looks again at the extractions and then at the rows that name what was written; returns the
+   * points that were removed again: those whose extraction is gone or loses its points, and those
+   * of one that has ended and that no row names any more, since it was cut in another way. While an
+   * attempt is under way its rows come after its points.
    */
   Set<UUID> lookAgainAtRows(List<Point> written) {
-    Set<UUID> wanted =
+    Map<UUID, Fate> fates = fates(written);
+    Set<UUID> named =
         ledger.pointRows(written.stream().map(Point::id).toList()).stream()
-            .filter(row -> !row.status().losesPoints())
             .map(PointRow::embeddingId)
             .collect(Collectors.toSet());
-    return remove(written, point -> !wanted.contains(point.id()));
+    return remove(
+        written,
+        point -> {
+          Fate fate = fates.get(point.payload().extraction());
+          return fate == null
+              || fate.status().losesPoints()
+              || (!fate.status().isInFlight() && !named.contains(point.id()));
+        });
   }
 
   /**
@@ -45,16 +53,18 @@ final class Withdrawal {
    * were removed again.
    */
   Set<UUID> lookAgainAtExtractions(List<Point> written) {
-    Map<UUID, Fate> fates =
-        Fates.of(
-            ledger,
-            written.stream().map(it -> it.payload().extraction()).collect(Collectors.toSet()));
+    Map<UUID, Fate> fates = fates(written);
     return remove(
         written,
         point -> {
           Fate fate = fates.get(point.payload().extraction());
           return fate == null || fate.status().losesPoints();
         });
+  }
+
+  private Map<UUID, Fate> fates(List<Point> written) {
+    return Fates.of(
+        ledger, written.stream().map(it -> it.payload().extraction()).collect(Collectors.toSet()));
   }
 
   private Set<UUID> remove(List<Point> written, Predicate<Point> unwanted) {

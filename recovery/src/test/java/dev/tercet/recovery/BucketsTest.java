@@ -2,8 +2,15 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.RecoveryStore;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.memory.InMemoryLedger;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BucketsTest {
@@ -13,6 +20,22 @@ class BucketsTest {
       int perSweep = Buckets.perSweep(Duration.ofMinutes(1), Duration.ofMinutes(horizonMinutes));
       assertThat((long) perSweep * horizonMinutes).isGreaterThanOrEqualTo(EmbeddingId.BUCKETS);
     }
+  }
+
+  @Test
+  void takesEveryBucketOnceInACycleAndBeginsAgain() {
+    RecoveryStore memory = new InMemoryLedger(new SettableClock()).recovery();
+    var buckets = new Buckets(memory, Duration.ofMinutes(1), Duration.ofMinutes(14));
+    List<Integer> turns = new ArrayList<>();
+    BucketSpan turn;
+    do {
+      turn = buckets.next();
+      IntStream.range(turn.first(), turn.end()).forEach(turns::add);
+      buckets.compared(turn);
+    } while (turn.end() < EmbeddingId.BUCKETS);
+
+    assertThat(turns).isEqualTo(IntStream.range(0, EmbeddingId.BUCKETS).boxed().toList());
+    assertThat(buckets.next().first()).isZero();
   }
 
   @Test

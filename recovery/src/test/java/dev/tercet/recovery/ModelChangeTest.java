@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ModelChangeTest {
@@ -255,6 +256,30 @@ class ModelChangeTest {
     passes(scene, process);
     assertThat(scene.old.points()).extracting(StoredPoint::id).containsExactly(theirs.id());
     assertThat(process.readingCollection()).isEqualTo("points-new");
+  }
+
+  @Test
+  void convertsAllThatAFormerProcessHasWrittenIntoARetiredCollectionAtOnce() {
+    ModelScene scene = scene();
+    Point.Payload payload = scene.rows().getFirst().payload(1);
+    scene.old.plant(
+        new UUID(8, 8), new Point(new UUID(9, 9), new float[] {1, 0, 0, 0, 0, 0, 0, 1}, payload));
+    Recovery process = scene.process(NEW, FaultPlan.none());
+    start(scene, process);
+    passes(scene, process);
+    String[] texts =
+        IntStream.range(0, 2 * ModelChange.BATCH + 1)
+            .mapToObj("late passage %d"::formatted)
+            .toArray(String[]::new);
+    scene.finished(OLD, "late book", texts);
+
+    scene.clock.advance(RecoverySettings.DEFAULT.interval().multipliedBy(10));
+    while (process.convertOnce(UUID::randomUUID) > 0) {
+      assertThat(scene.rowsOf(OLD)).isLessThan(texts.length);
+    }
+
+    assertThat(scene.rowsOf(OLD)).isZero();
+    scene.everyLivingPassageHasItsPoint();
   }
 
   @Test

@@ -201,6 +201,12 @@ class RepairPlanTest {
   }
 
   @Test
+  void leavesAPointOfADamagedPayloadToTheRowThatNamesIt() {
+    assertThat(plan.decide(new PointAlone(new StoredPoint(POINT, OWNER, null), null, true)))
+        .isEmpty();
+  }
+
+  @Test
   void neverTouchesAForeignPoint() {
     assertThat(plan.decide(new PointAlone(point(STRANGER, payload(1, HASH, 5)), null, false)))
         .isEmpty();

@@ -9,11 +9,14 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -76,6 +79,37 @@ class UnnamedPointsTest {
     RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT);
     assertThat(report.quarantined()).as("finished before call %d: %s", at, report).isZero();
     return watch.calls();
+  }
+
+  @Test
+  void noPointIsLookedAtWhileItIsNotKnownWhetherTheyAreBeingRefilled() {
+    Recovery process = scene.process(OLD, FaultPlan.none());
+    process.ensureCollection();
+    UUID letter = scene.finished(OLD, "letter", "whales sing");
+    Point former = ModelScene.stranger(new UUID(0x4_567L << 52, 1), scene.project, letter);
+    scene.old.plant(ModelScene.OWNER, former);
+    int call = 0;
+    FaultPlan plan;
+    Optional<RecoveryReport> report;
+    do {
+      scene.freeLocks(process);
+      plan = FaultPlan.at(++call, Fault.REFUSED);
+      process = scene.process(OLD, plan);
+      report = reportOf(process);
+    } while (!plan.struck().equals(Optional.of("PointStore.exists")));
+
+    assertThat(report).isPresent();
+    assertThat(report.get().unread()).isNotEmpty();
+    assertThat(report.get().points()).isZero();
+    assertThat(scene.ledger.orphans().count()).isZero();
+  }
+
+  private static Optional<RecoveryReport> reportOf(Recovery process) {
+    try {
+      return Optional.of(run(process, Depth.EXACT));
+    } catch (StoreUnavailableException _) {
+      return Optional.empty();
+    }
   }
 
   @Test

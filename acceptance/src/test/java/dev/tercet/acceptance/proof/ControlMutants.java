@@ -3,21 +3,28 @@ package dev.tercet.acceptance.proof;
 import static dev.tercet.acceptance.proof.ProcessMutants.ids;
 
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.RecoveryStore.Numbered;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.Status;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Recoveries that remove orphans without being sure. */
+/** Recoveries that are sure without having looked. */
 final class ControlMutants {
   private ControlMutants() {}
 
@@ -60,6 +67,58 @@ final class ControlMutants {
               (Instant) arguments[2]);
           return true;
         });
+  }
+
+  /** The repair, too, never looks at the row again. */
+  static Mutant repairNeverReadsAgain() {
+    Mutant rows = everyPointHasARow();
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(
+            port,
+            rows.inProcess(world, port, outside),
+            LedgerAudit.class,
+            "fates",
+            (audit, arguments) ->
+                audit.fates(ids(arguments[0])).stream()
+                    .map(fate ->
+                        new LedgerAudit.Fate(
+                            fate.extraction(),
+                            fate.project(),
+                            Status.DONE,
+                            fate.epoch(),
+                            Leaving.OPEN))
+                    .toList());
+      }
+    };
+  }
+
+  /** Recovery takes it for granted that a point has a row. */
+  static Mutant everyPointHasARow() {
+    return Mutant.ofProcess(
+        LedgerAudit.class,
+        "pointRows",
+        (audit, arguments) ->
+            arguments.length == 1
+                ? withInvented(audit, ids(arguments[0]))
+                : audit.pointRows(
+                    (Scope) arguments[0],
+                    (String) arguments[1],
+                    (PointRow) arguments[2],
+                    (int) arguments[3]));
+  }
+
+  private static List<PointRow> withInvented(LedgerAudit audit, Collection<UUID> points) {
+    List<PointRow> rows = new ArrayList<>(audit.pointRows(points));
+    Set<UUID> known = rows.stream().map(PointRow::embeddingId).collect(Collectors.toSet());
+    UUID nobody = new UUID(0, 0);
+    points.stream()
+        .filter(it -> !known.contains(it))
+        .map(it ->
+            new PointRow(it, nobody, nobody, 0, 1, Fingerprint.of(""), "?", true, Status.DONE, 1))
+        .forEach(rows::add);
+    return rows;
   }
 
   private static PointRow hidden(PointRow row) {

@@ -5,10 +5,8 @@ import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
@@ -20,7 +18,6 @@ import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SagaStore.Standing;
-import dev.tercet.saga.Scope;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
@@ -218,27 +215,6 @@ final class ProcessMutants {
         "standing",
         (_, arguments) ->
             ids(arguments[0]).stream().map(id -> new Standing(id, Status.QUEUED, 0)).toList());
-  }
-
-  /** Recovery takes it for granted that a point has a row, and never looks. */
-  static Mutant everyPointHasARow() {
-    return Mutant.ofProcess(
-        LedgerAudit.class,
-        "pointRows",
-        (audit, arguments) ->
-            arguments.length == 1
-                ? ids(arguments[0]).stream().map(ProcessMutants::invented).toList()
-                : audit.pointRows(
-                    (Scope) arguments[0],
-                    (String) arguments[1],
-                    (LedgerAudit.PointRow) arguments[2],
-                    (int) arguments[3]));
-  }
-
-  private static LedgerAudit.PointRow invented(UUID point) {
-    UUID nobody = new UUID(0, 0);
-    return new LedgerAudit.PointRow(
-        point, nobody, nobody, 0, 1, Fingerprint.of(""), "?", true, Status.DONE, 1);
   }
 
   /** A document whose workers die is run beside the others. */

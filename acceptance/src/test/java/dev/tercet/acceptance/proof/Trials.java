@@ -133,7 +133,7 @@ final class Trials {
         swept(
             4,
             "the repair never reads again",
-            ProcessMutants::everyPointHasARow,
+            ControlMutants::repairNeverReadsAgain,
             "a deletion while a point is restored"),
         swept(
             4,
@@ -211,7 +211,7 @@ final class Trials {
         swept(
             8,
             "a point that no row names is left",
-            ProcessMutants::everyPointHasARow,
+            ControlMutants::everyPointHasARow,
             "points of a former cut that come late"),
         swept(
             8,

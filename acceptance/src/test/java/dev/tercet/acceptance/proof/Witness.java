@@ -51,7 +51,7 @@ final class Witness {
           "pointRows",
           "pointRowsOfBuckets",
           "bucketCount",
-          "ofBucket",
+          "ofBuckets",
           "passages",
           "fates",
           "tryLock",

@@ -109,6 +109,8 @@ public abstract class OrphanStoreContract extends OnLedger {
     assertThat(orphans().ofBuckets(BucketSpan.of(0x123), low.point(), 10))
         .containsExactly(high.point());
     assertThat(orphans().ofBuckets(BucketSpan.of(0x123), null, 1)).containsExactly(low.point());
+    assertThat(orphans().ofBuckets(new BucketSpan(0x122, 0x125), null, 10))
+        .containsExactly(low.point(), high.point(), next.point());
   }
 
   @Test

@@ -88,6 +88,9 @@ interface ScrollRules extends OnPoints {
     assertThat(store().scroll(new Selection(BucketSpan.of(bucket), null), null, 1_000))
         .hasSize(expected.getOrDefault(bucket, 0L).intValue())
         .allMatch(point -> EmbeddingId.bucket(point.id()) == bucket);
+    assertThat(store().scroll(new Selection(some, null), null, 1_000))
+        .hasSize((int) inThem.values().stream().mapToLong(Long::longValue).sum())
+        .allMatch(point -> some.contains(EmbeddingId.bucket(point.id())));
   }
 
   @Test
