@@ -27,45 +27,47 @@ SELECT parent, partition, substring(bounds FROM 'FROM \(''(.*?)''\)')::uuid AS f
            AND p.relkind = 'p') AS attached
  WHERE bounds <> 'DEFAULT';
 
--- Creates the month of that time and those that follow, as far as they are missing; returns how many still are. Rows that came
--- into the default partition first stay there for good, and their month with them. Nobody who writes waits for more than the
--- default partition, which is empty, and that for the time of the lock at most.
+-- Creates the month of that time and those that follow, as far as they are missing; returns how many still are. What came into
+-- the default partition first moves into its month, unless it is more than can move while everybody waits: that stays there for
+-- good, and its month with it. So the default partition stays small, and whoever attaches a month reads little of it. Who writes
+-- waits for the table and not for the default partition, since whoever had been led there would be refused.
 CREATE OR REPLACE FUNCTION create_months(relation name, moment timestamptz, ahead integer) RETURNS integer
   LANGUAGE plpgsql SET lock_timeout = '200ms' AS $$
 DECLARE
+  most     CONSTANT integer := 10000;
   others   name := relation || '_default';
   month    timestamp;
+  named    name;
   starts   uuid;
   ends     uuid;
-  taken    boolean;
+  many     boolean;
   missing  integer := 0;
 BEGIN
   FOR n IN 0..ahead LOOP
     month := date_trunc('month', moment AT TIME ZONE 'UTC') + n * interval '1 month';
+    named := relation || to_char(month, '_YYYY_MM');
     starts := month_id(month AT TIME ZONE 'UTC');
     ends := month_id((month + interval '1 month') AT TIME ZONE 'UTC');
-    CONTINUE WHEN EXISTS (SELECT FROM month_partition p
-                           WHERE p.parent = relation AND coalesce(p.first_id <= starts, true) AND p.end_id > starts);
-    missing := missing + 1;
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE extraction >= $1 AND extraction < $2)', others)
-       INTO taken USING starts, ends;
-    CONTINUE WHEN taken;
     BEGIN
-      EXECUTE format('LOCK TABLE ONLY %I IN SHARE UPDATE EXCLUSIVE MODE', relation); -- one creates at a time
+      CONTINUE WHEN EXISTS (SELECT FROM month_partition p
+                             WHERE p.parent = relation AND coalesce(p.first_id <= starts, true) AND p.end_id > starts);
+      missing := missing + 1;
+      EXECUTE format('SELECT count(*) > %s FROM (SELECT FROM %I WHERE extraction >= $1 AND extraction < $2 LIMIT %s) AS come',
+                     most, others, most + 1)
+         INTO many USING starts, ends;
+      CONTINUE WHEN many;
+      EXECUTE format('LOCK TABLE ONLY %I IN ACCESS EXCLUSIVE MODE', relation);
       EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', others);
-      EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE extraction >= $1 AND extraction < $2)', others)
-         INTO taken USING starts, ends;
-      CONTINUE WHEN taken;
       IF NOT EXISTS (SELECT FROM month_partition p WHERE p.parent = relation AND p.first_id = starts) THEN
         EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL EXCLUDING IDENTITY)'
-                       ' WITH (autovacuum_vacuum_insert_scale_factor = 0.5)',
-                       relation || to_char(month, '_YYYY_MM'), relation);
-        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)',
-                       relation, relation || to_char(month, '_YYYY_MM'), starts, ends);
+                       ' WITH (autovacuum_vacuum_insert_scale_factor = 0.5)', named, relation);
+        EXECUTE format('WITH moved AS (DELETE FROM %I WHERE extraction >= $1 AND extraction < $2 RETURNING *)'
+                       ' INSERT INTO %I SELECT * FROM moved', others, named) USING starts, ends;
+        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', relation, named, starts, ends);
       END IF;
       missing := missing - 1;
     EXCEPTION WHEN lock_not_available THEN
-      RETURN missing; -- the next pass comes
+      RETURN greatest(missing, 1); -- the next pass comes
     END;
   END LOOP;
   RETURN missing;
@@ -97,7 +99,7 @@ BEGIN
     CONTINUE WHEN NOT month_is_over(month.first_id, month.end_id, gone_before);
     EXECUTE format('LOCK TABLE ONLY %I IN ACCESS EXCLUSIVE MODE', relation);
     IF month_is_over(month.first_id, month.end_id, gone_before) THEN
-      EXECUTE format('DROP TABLE %I', month.partition);
+      EXECUTE format('DROP TABLE IF EXISTS %I', month.partition); -- another may have been before
       RETURN true;
     END IF;
   END LOOP;
@@ -119,6 +121,7 @@ BEGIN
         SELECT DISTINCT format('ALTER VIEW %s RESET (security_barrier)', r.ev_class::regclass) -- as it is, under its lock
           FROM pg_depend d
           JOIN pg_rewrite r ON r.oid = d.objid
+          JOIN pg_class v ON v.oid = r.ev_class AND v.relkind = 'v'
          WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(relation)
       LOOP
         EXECUTE act;
@@ -134,7 +137,7 @@ END $$;
 
 -- Makes the table the first partition of another one of its name. That its ids are those of the past is checked before, beside
 -- the work, so that the change itself looks at no row. For as long as that takes no row is taken of an id from the boundary on,
--- hence a boundary that is a month away at least; in a table without rows nothing takes long, and the month begins at once.
+-- hence a boundary that is three months away at least; in a table without rows nothing takes long, and the month begins at once.
 CREATE OR REPLACE PROCEDURE split_by_month(relation name) LANGUAGE plpgsql AS $$
 DECLARE
   former   name := relation || '_before';
@@ -142,6 +145,8 @@ DECLARE
   today    timestamp := date_trunc('month', statement_timestamp() AT TIME ZONE 'UTC');
   boundary uuid;
   empty    boolean;
+  other    text;
+  views    text[];
   again    text[];
   drops    text[];
   renames  text[];
@@ -152,9 +157,27 @@ BEGIN
   IF (SELECT relkind = 'p' FROM pg_class WHERE oid = to_regclass(relation)) THEN
     RETURN;
   END IF;
-  EXECUTE format('SELECT NOT EXISTS (SELECT FROM %I)', relation) INTO empty;
-  boundary := month_id((today + CASE WHEN empty THEN interval '0' ELSE interval '2 months' END) AT TIME ZONE 'UTC');
+  SELECT string_agg(r.ev_class::regclass::text, ', ') INTO other
+    FROM pg_depend d
+    JOIN pg_rewrite r ON r.oid = d.objid
+    JOIN pg_class v ON v.oid = r.ev_class AND v.relkind <> 'v'
+   WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(relation);
+  IF other IS NOT NULL THEN
+    RAISE object_not_in_prerequisite_state
+      USING MESSAGE = format('%s over %s is no plain view: drop it, and create it again after the migration', other, relation);
+  END IF;
+  views := ARRAY(
+    SELECT DISTINCT format('CREATE OR REPLACE VIEW %s %s AS %s', v.oid::regclass,
+                           'WITH (' || array_to_string(v.reloptions, ', ') || ')', pg_get_viewdef(v.oid))
+      FROM pg_depend d
+      JOIN pg_rewrite r ON r.oid = d.objid
+      JOIN pg_class v ON v.oid = r.ev_class
+     WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(relation));
+  -- Autovacuum gives way to whoever waits for a second, and conflicts with this alone of all who work.
+  EXECUTE format('LOCK TABLE %I IN SHARE UPDATE EXCLUSIVE MODE', relation);
   PERFORM take_table(relation);
+  EXECUTE format('SELECT NOT EXISTS (SELECT FROM %I)', relation) INTO empty;
+  boundary := month_id((today + CASE WHEN empty THEN interval '0' ELSE interval '4 months' END) AT TIME ZONE 'UTC');
   IF EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass(relation) AND conname = 'before_months') THEN
     EXECUTE format('ALTER TABLE %I DROP CONSTRAINT before_months', relation); -- of an attempt that was killed
   END IF;
@@ -176,18 +199,15 @@ BEGIN
   PERFORM take_table(relation);
   SELECT array_agg(pg_get_triggerdef(oid)), array_agg(format('DROP TRIGGER %I ON %I', tgname, former)) INTO again, drops
     FROM pg_trigger WHERE tgrelid = to_regclass(relation) AND NOT tgisinternal;
-  again := again || ARRAY(
-    SELECT DISTINCT format('CREATE OR REPLACE VIEW %s AS %s', r.ev_class::regclass, pg_get_viewdef(r.ev_class))
-      FROM pg_depend d
-      JOIN pg_rewrite r ON r.oid = d.objid
-     WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = to_regclass(relation));
-  again := again || ARRAY(
+  again := again || views || ARRAY(
     SELECT format('GRANT %s ON %I TO %s', a.privilege_type, relation,
                   CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END)
       FROM pg_class c CROSS JOIN LATERAL aclexplode(c.relacl) AS a
      WHERE c.oid = to_regclass(relation) AND a.grantee <> c.relowner);
   renames := ARRAY(
-    SELECT format('ALTER INDEX %I RENAME TO %I', c.relname, replace(c.relname, relation, former))
+    SELECT format('ALTER INDEX %I RENAME TO %I', c.relname,
+                  CASE WHEN strpos(c.relname, relation) > 0 THEN replace(c.relname, relation, former)
+                       ELSE left(former || '_' || c.relname, 63) END)
       FROM pg_index i
       JOIN pg_class c ON c.oid = i.indexrelid
      WHERE i.indrelid = to_regclass(relation));

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.StoreUnavailableException;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.List;
@@ -41,26 +42,36 @@ final class Months {
     this.database = database;
   }
 
-  /** Creates what is missing of the present month and those to come. */
+  /**
+   * Creates what is missing of the present month and those to come. What cannot be created is left
+   * to the next look, and keeps neither a start nor a purge from going on.
+   */
   void create() {
     for (String table : TABLES) {
-      int missing =
-          database.repeatable(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
-              statement.setString(1, table);
-              statement.setInt(2, AHEAD);
-              return Rows.list(statement, row -> row.getInt(1)).getFirst();
-            }
-          });
-      if (missing > 0) {
-        LOG.warn(
-            "{} of the months of {} to come are missing: what belongs to them stands in {}_default"
-                + " until the next look creates them, or for good",
-            missing,
-            table,
-            table);
+      try {
+        int missing = missing(table);
+        if (missing > 0) {
+          LOG.warn(
+              "{} of the months of {} to come are missing: what belongs to them stands in {}_default"
+                  + " until a look creates them",
+              missing,
+              table,
+              table);
+        }
+      } catch (StoreUnavailableException e) {
+        LOG.warn("The months of {} to come could not be created now: {}", table, e.getMessage());
       }
     }
+  }
+
+  private int missing(String table) {
+    return database.repeatable(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
+        statement.setString(1, table);
+        statement.setInt(2, AHEAD);
+        return Rows.list(statement, row -> row.getInt(1)).getFirst();
+      }
+    });
   }
 
   /**

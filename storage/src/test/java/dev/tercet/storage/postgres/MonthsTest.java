@@ -69,21 +69,38 @@ class MonthsTest {
   }
 
   @Test
-  void whatHasNoMonthIsTakenAndKeepsItsPlaceWhenMonthsAreCreated() {
+  void whatHasNoMonthIsTakenAndMovesIntoItWhenItIsCreated() {
     UUID early = drawnIn(20);
     UUID strange = UUID.fromString("ffffffff-ffff-4fff-bfff-ffffffffffff");
     assertThat(history(early)).isEqualTo("audit_default");
     assertThat(history(strange)).isEqualTo("audit_default");
 
-    assertThat(create("audit", 20, 1)).as("the month of what is there already").isEqualTo(1);
+    assertThat(create("audit", 20, 1)).isZero();
 
-    assertThat(months("audit")).contains(name("audit", 21)).doesNotContain(name("audit", 20));
-    assertThat(history(early)).isEqualTo("audit_default");
+    assertThat(months("audit")).contains(name("audit", 20), name("audit", 21));
+    assertThat(history(early)).isEqualTo(name("audit", 20));
     assertThat(ledger.reader().history(PROJECT, early)).hasSize(2);
     assertThat(ledger.reader().history(PROJECT, strange)).hasSize(1);
+    assertThat(ledger.column("SELECT count(*) FROM audit_default")).containsExactly("1");
+    assertThat(ledger.column("SELECT sum(n) FROM status_difference"))
+        .as("a move is no change of status")
+        .containsExactly("3");
     assertThat(call(early)).isEqualTo("model_call_default");
     assertThat(call(early)).as("its end").isEqualTo("model_call_default");
     assertThat(ledger.column("SELECT count(*) FROM model_call")).containsExactly("1");
+  }
+
+  @Test
+  void areNotCreatedOnceMoreHasComeThanCanMoveWhileEverybodyWaits() {
+    UUID early = drawnIn(20);
+    ledger.execute(
+        "INSERT INTO audit (extraction, project, at, epoch, to_status, reason) SELECT '%s', '%s', now(), 0, 'pending', 'accepted' FROM generate_series(1, 10001)"
+            .formatted(early, PROJECT));
+
+    assertThat(create("audit", 20, 1)).isEqualTo(1);
+
+    assertThat(months("audit")).contains(name("audit", 21)).doesNotContain(name("audit", 20));
+    assertThat(history(early)).isEqualTo("audit_default");
   }
 
   @Test
