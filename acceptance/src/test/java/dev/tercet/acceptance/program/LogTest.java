@@ -53,6 +53,10 @@ class LogTest {
       api.awaitDone("letters", DOCUMENTS, Duration.ofSeconds(60));
       hangUp(api.address(), "gone-1");
       new Api(api.address(), "a-wrong-key-of-a-stranger").get("/projects");
+      api.await(
+          "the first sweep is over, which would repair what the request is to find",
+          Duration.ofMinutes(1),
+          () -> api.get("/reconciler").json().hasNonNull("sweepSucceededAt"));
       assertThat(RunningStores.of(data).deleteEveryTenthPoint()).isPositive();
       api.post("/projects/letters/extractions/recover", "{}");
 
