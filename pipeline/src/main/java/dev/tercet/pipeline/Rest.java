@@ -1,5 +1,6 @@
 package dev.tercet.pipeline;
 
+import dev.tercet.saga.Cooldown;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;

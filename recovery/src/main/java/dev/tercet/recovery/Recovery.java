@@ -2,6 +2,7 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Clocks;
+import dev.tercet.saga.Cooldown;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.RunLock;
 import dev.tercet.saga.Scope.Everything;
@@ -50,10 +51,10 @@ public final class Recovery {
   private volatile BooleanSupplier held = () -> false;
 
   /** A sweep that asks for a person's judgement does not come again at once. */
-  private final Pause judgement;
+  private final Cooldown judgement;
 
   /** Between two sweeps that a change of the model asks for. */
-  private final Pause comparison;
+  private final Cooldown comparison;
 
   /**
    * Recovery over these ports.
@@ -69,8 +70,8 @@ public final class Recovery {
     this.ports = ports;
     this.settings = settings;
     this.wall = clocks.wall();
-    this.judgement = new Pause(clocks.steady(), settings.interval());
-    this.comparison = new Pause(clocks.steady(), settings.interval());
+    this.judgement = new Cooldown(clocks.steady(), settings.interval());
+    this.comparison = new Cooldown(clocks.steady(), settings.interval());
     this.json = json;
     this.metrics = metrics;
     this.requested = new Semaphore(settings.runs());
@@ -232,8 +233,8 @@ public final class Recovery {
         && change.isConverted()
         && collection.isRefilling()
         && !isHeld()
-        && comparison.isOver()) {
-      comparison.begin();
+        && comparison.remaining().isZero()) {
+      comparison.extend(settings.interval());
       run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runIds.get());
       return change.convertOnce();
     }
@@ -297,7 +298,7 @@ public final class Recovery {
   /** Whether one is due, when the last one succeeded so long ago by the database's clock. */
   boolean isSweepDue(@Nullable Duration sinceSweep) {
     return (sinceSweep == null || sinceSweep.compareTo(settings.interval()) >= 0)
-        && judgement.isOver()
+        && judgement.remaining().isZero()
         && !isHeld();
   }
 
@@ -306,7 +307,7 @@ public final class Recovery {
     Optional<RecoveryReport> report =
         run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, SWEEP);
     if (report.filter(it -> it.aborted() != null).isPresent()) {
-      judgement.begin();
+      judgement.extend(settings.interval());
     }
     return report;
   }
@@ -327,8 +328,9 @@ public final class Recovery {
   public Instant nextSweep() {
     Instant last = ports.memory().lastSuccess(SWEEP);
     Instant due = last == null ? Instant.MIN : last.plus(settings.interval());
-    Instant judged = wall.instant().plus(judgement.left());
-    return judgement.isOver() || due.isAfter(judged) ? due : judged;
+    Duration left = judgement.remaining();
+    Instant judged = wall.instant().plus(left);
+    return left.isZero() || due.isAfter(judged) ? due : judged;
   }
 
   /** The runs that are under way in this process, the oldest first. */

@@ -1,9 +1,9 @@
 package dev.tercet.pipeline.provider;
 
-import dev.tercet.pipeline.Cooldown;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.saga.Cooldown;
 import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;

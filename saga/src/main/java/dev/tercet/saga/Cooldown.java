@@ -1,4 +1,4 @@
-package dev.tercet.pipeline;
+package dev.tercet.saga;
 
 import java.time.Duration;
 import java.time.Instant;
