@@ -149,8 +149,7 @@ final class PointDetector implements Detector {
   private static boolean hidesSwaps(Look look, Findings findings) {
     double missing = findings.found(Drift.MISSING_POINT);
     double tooMany = findings.found(Drift.ORPHAN_POINT) + findings.quarantined();
-    return missing * tooMany / EmbeddingId.BUCKETS > MOST_HIDDEN
-        && look.rows().values().stream().mapToLong(Long::longValue).sum() <= MOST_AT_ONCE;
+    return missing * tooMany / EmbeddingId.BUCKETS > MOST_HIDDEN && look.total() <= MOST_AT_ONCE;
   }
 
   private void compare(BucketSpan span, boolean dryRun, Findings findings) {

@@ -53,7 +53,7 @@ final class Refill {
       findings.refilledTo(at);
     }
     if (!END.equals(at)) {
-      long here = ledger.bucketCounts(model).values().stream().mapToLong(Long::longValue).sum();
+      long here = UnequalBuckets.sum(ledger.bucketCounts(model));
       long back = points.count() + findings.found(Drift.MISSING_POINT);
       findings.count(Drift.MISSING_POINT, Math.max(1, here - back));
     }

@@ -51,6 +51,11 @@ final class UnequalBuckets {
    * @param quarantined in the others: points too many that are known as orphans
    */
   record Look(Map<Integer, Long> rows, Set<Integer> unequal, Map<Integer, Long> quarantined) {
+    /** How many rows there are in all. */
+    long total() {
+      return sum(rows);
+    }
+
     long quarantinedAmong(IntPredicate buckets) {
       return quarantined.entrySet().stream()
           .filter(bucket -> buckets.test(bucket.getKey()))
@@ -90,7 +95,7 @@ final class UnequalBuckets {
     return BucketSpan.ofLength(Math.ceilDiv(EmbeddingId.BUCKETS, (int) calls));
   }
 
-  private static long sum(Map<Integer, Long> counts) {
+  static long sum(Map<Integer, Long> counts) {
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 

@@ -38,14 +38,7 @@ final class Withdrawal {
         ledger.pointRows(written.stream().map(Point::id).toList()).stream()
             .map(PointRow::embeddingId)
             .collect(Collectors.toSet());
-    return remove(
-        written,
-        point -> {
-          Fate fate = fates.get(point.payload().extraction());
-          return fate == null
-              || fate.status().losesPoints()
-              || (!fate.status().isInFlight() && !named.contains(point.id()));
-        });
+    return removeUnwanted(written, fates, point -> named.contains(point.id()));
   }
 
   /**
@@ -53,13 +46,7 @@ final class Withdrawal {
    * were removed again.
    */
   Set<UUID> lookAgainAtExtractions(List<Point> written) {
-    Map<UUID, Fate> fates = fates(written);
-    return remove(
-        written,
-        point -> {
-          Fate fate = fates.get(point.payload().extraction());
-          return fate == null || fate.status().losesPoints();
-        });
+    return removeUnwanted(written, fates(written), _ -> true);
   }
 
   private Map<UUID, Fate> fates(List<Point> written) {
@@ -67,10 +54,14 @@ final class Withdrawal {
         ledger, written.stream().map(it -> it.payload().extraction()).collect(Collectors.toSet()));
   }
 
-  private Set<UUID> remove(List<Point> written, Predicate<Point> unwanted) {
+  private Set<UUID> removeUnwanted(
+      List<Point> written, Map<UUID, Fate> fates, Predicate<Point> named) {
     Set<UUID> removed = new HashSet<>();
     for (Point point : written) {
-      if (unwanted.test(point)) {
+      Fate fate = fates.get(point.payload().extraction());
+      if (fate == null
+          || fate.status().losesPoints()
+          || (!fate.status().isInFlight() && !named.test(point))) {
         removed.add(point.id());
         points.remove(List.of(point.id()), point.payload().epoch());
       }
