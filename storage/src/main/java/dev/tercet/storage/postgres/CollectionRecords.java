@@ -116,13 +116,7 @@ final class CollectionRecords {
   }
 
   void chosen(String name, String model) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CHOSEN)) {
-        statement.setString(1, model);
-        statement.setString(2, name);
-        return statement.executeUpdate();
-      }
-    });
+    update(CHOSEN, model, name);
   }
 
   private static CollectionRecord record(ResultSet found) throws SQLException {
@@ -137,30 +131,23 @@ final class CollectionRecords {
   }
 
   void refilledTo(CollectionRecord seen, UUID point) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(REFILLED_TO)) {
-        statement.setObject(1, point);
-        statement.setString(2, seen.name());
-        statement.setString(3, seen.incarnation());
-        return statement.executeUpdate();
-      }
-    });
+    update(REFILLED_TO, point, seen.name(), seen.incarnation());
   }
 
   void refilled(CollectionRecord seen) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(REFILLED)) {
-        statement.setString(1, seen.name());
-        statement.setString(2, seen.incarnation());
-        return statement.executeUpdate();
-      }
-    });
+    update(REFILLED, seen.name(), seen.incarnation());
   }
 
   void retired(String name) {
+    update(RETIRED, name);
+  }
+
+  private void update(String sql, Object... parameters) {
     database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(RETIRED)) {
-        statement.setString(1, name);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        for (int i = 0; i < parameters.length; i++) {
+          statement.setObject(i + 1, parameters[i]);
+        }
         return statement.executeUpdate();
       }
     });

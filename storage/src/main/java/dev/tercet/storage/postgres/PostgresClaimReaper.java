@@ -57,15 +57,6 @@ final class PostgresClaimReaper implements ClaimReaper {
        ORDER BY opened_at
       """;
 
-  /** With the lock that a claim waits for, or that waits for a claim. */
-  private static final String CLOSE =
-      """
-      UPDATE worker_session
-         SET closed_at = clock_timestamp(),
-             close_reason = ?
-       WHERE id = (SELECT id FROM worker_session WHERE id = ? AND closed_at IS NULL FOR UPDATE)
-      """;
-
   private final Database database;
   private final Signs signs;
   private final TransitionCounter counter;
@@ -164,11 +155,7 @@ final class PostgresClaimReaper implements ClaimReaper {
   private static Ended close(
       Connection connection, UUID session, ReleaseCause cause, int maxCrashes, Moves moves)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      statement.setString(1, ReleaseOperation.reason(cause));
-      statement.setObject(2, session);
-      statement.executeUpdate();
-    }
+    boolean _ = PostgresSession.close(connection, session, ReleaseOperation.reason(cause));
     return ClaimRelease.ofSession(connection, session, cause, maxCrashes, moves);
   }
 

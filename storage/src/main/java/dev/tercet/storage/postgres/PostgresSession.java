@@ -23,7 +23,7 @@ final class PostgresSession implements WorkerSessions.Session {
   private static final String CLOSE =
       """
       UPDATE worker_session
-         SET closed_at = clock_timestamp(), close_reason = 'drained'
+         SET closed_at = clock_timestamp(), close_reason = ?
        WHERE id = (SELECT id FROM worker_session WHERE id = ? AND closed_at IS NULL FOR UPDATE)
       """;
 
@@ -73,13 +73,19 @@ final class PostgresSession implements WorkerSessions.Session {
     counter.count(moves);
   }
 
+  /** Closes a session's row; false when it is closed, or there is none. */
+  static boolean close(Connection connection, UUID session, String reason) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
+      statement.setString(1, reason);
+      statement.setObject(2, session);
+      return statement.executeUpdate() > 0;
+    }
+  }
+
   private boolean drain(Connection connection, Moves moves) throws SQLException {
     moves.clear();
-    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      statement.setObject(1, id);
-      if (statement.executeUpdate() == 0) {
-        return false;
-      }
+    if (!close(connection, id, "drained")) {
+      return false;
     }
     List<ReleaseOperation.Release> claims =
         held(connection, id).stream()

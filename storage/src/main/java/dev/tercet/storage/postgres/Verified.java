@@ -72,7 +72,7 @@ final class Verified {
 
   void note(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
     database.repeatable(connection -> {
-      if (!isLocked(connection, seen)) {
+      if (!lockSame(connection, seen)) {
         return 0;
       }
       try (PreparedStatement statement = connection.prepareStatement(BUCKETS)) {
@@ -84,7 +84,8 @@ final class Verified {
     });
   }
 
-  private static boolean isLocked(Connection connection, CollectionRecord seen)
+  /** Keeps the collection from being created again; false when it has been. */
+  private static boolean lockSame(Connection connection, CollectionRecord seen)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LOCK_INCARNATION)) {
       statement.setString(1, seen.name());
@@ -104,7 +105,7 @@ final class Verified {
 
   void note(CollectionRecord seen, UUID project, Instant at) {
     database.repeatable(connection -> {
-      if (!isLocked(connection, seen)) {
+      if (!lockSame(connection, seen)) {
         return 0;
       }
       try (PreparedStatement statement = connection.prepareStatement(PROJECT)) {
