@@ -1,8 +1,11 @@
 package dev.tercet.recovery;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 
 /** Lets something happen before every call that reaches one of several ports. */
 final class CallWatch {
@@ -12,6 +15,19 @@ final class CallWatch {
   /** {@code before} is told the call's number, from 1. */
   CallWatch(IntConsumer before) {
     this.before = before;
+  }
+
+  /**
+   * Lets the same thing happen before each call of a play in turn.
+   *
+   * @param play lets it happen before the call of that number, and returns how many there were
+   */
+  static void beforeEachCall(IntUnaryOperator play) {
+    int calls = play.applyAsInt(0);
+    assertThat(calls).isGreaterThan(5);
+    for (int call = 1; call <= calls; call++) {
+      int _ = play.applyAsInt(call);
+    }
   }
 
   int calls() {

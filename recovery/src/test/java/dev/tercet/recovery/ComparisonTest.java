@@ -1,6 +1,7 @@
 package dev.tercet.recovery;
 
 import static dev.tercet.recovery.ModelScene.OLD;
+import static dev.tercet.recovery.ModelScene.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.RecoveryReport.Count;
@@ -29,24 +30,13 @@ class ComparisonTest {
 
   private final ModelScene scene = new ModelScene();
 
-  private Recovery started(CallWatch watch) {
-    Recovery process = scene.process(OLD, FaultPlan.none(), watch);
-    process.ensureCollection();
-    scene.refilled();
-    return process;
-  }
-
   private Recovery withDocuments() {
-    Recovery process = started(new CallWatch(_ -> {}));
+    Recovery process = scene.started();
     for (int number = 0; number < PASSAGES; number++) {
       scene.finished(OLD, "note " + number, "note of number " + number);
     }
     scene.clock.advance(Duration.ofMinutes(1));
     return process;
-  }
-
-  private static RecoveryReport run(Recovery process, Depth depth, int limit) {
-    return process.run(RecoveryRequest.sweep(depth, limit), UUID.randomUUID()).orElseThrow();
   }
 
   private static long found(RecoveryReport report) {
@@ -137,7 +127,7 @@ class ComparisonTest {
 
   @Test
   void aDeletionEndsWithAReceiptUnlessAMessageMayBeLeft() {
-    Recovery process = started(new CallWatch(_ -> {}));
+    Recovery process = scene.started();
     UUID read = scene.finished(OLD, "letter", "whales sing");
     UUID unread = scene.finished(OLD, "card", "whales sing");
     scene.ledger.sagas().delete(scene.project, read);
@@ -186,16 +176,11 @@ class ComparisonTest {
 
   @Test
   void whatIsReplacedBetweenAnyTwoCallsIsNoFinding() {
-    int calls = replacedAt(0);
-    assertThat(calls).isGreaterThan(5);
-    for (int call = 1; call <= calls; call++) {
-      replacedAt(call);
-    }
+    CallWatch.beforeEachCall(ComparisonTest::replacedAt);
   }
 
   private static int replacedAt(int at) {
-    var test = new ComparisonTest();
-    ModelScene scene = test.scene;
+    var scene = new ModelScene();
     var watch =
         new CallWatch(call -> {
           if (call == at) {
@@ -203,7 +188,7 @@ class ComparisonTest {
             scene.process(OLD, FaultPlan.none()).removeOnce();
           }
         });
-    Recovery process = test.started(new CallWatch(_ -> {}));
+    Recovery process = scene.started();
     scene.finished(OLD, "letter", "whales sing", "under water");
     scene.freeLocks(process);
     RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT, 100);

@@ -17,9 +17,7 @@ class HeldTest {
   private final AtomicBoolean full = new AtomicBoolean();
 
   private Recovery started() {
-    Recovery process = scene.process(OLD, FaultPlan.none());
-    process.ensureCollection();
-    scene.refilled();
+    Recovery process = scene.started();
     process.holdWhile(full::get);
     scene.finished(OLD, "letter", "whales sing", "under water");
     scene.clock.advance(Duration.ofMinutes(1));

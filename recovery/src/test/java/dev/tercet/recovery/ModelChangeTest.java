@@ -26,9 +26,7 @@ class ModelChangeTest {
   /** Two finished documents by the old model, in a collection that is recorded. */
   private static ModelScene scene() {
     var scene = new ModelScene();
-    Recovery former = scene.process(OLD, FaultPlan.none());
-    former.ensureCollection();
-    scene.refilled();
+    Recovery _ = scene.started();
     scene.finished(OLD, "letter", "whales sing", "under water", "at night");
     scene.finished(OLD, "card", "the invoice is due");
     scene.clock.advance(Duration.ofMinutes(1));

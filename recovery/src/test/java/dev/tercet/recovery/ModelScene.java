@@ -2,6 +2,7 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Claim;
@@ -227,10 +228,18 @@ final class ModelScene {
     return ledger.conversions().pointRowsOfOthers("", null, 10_000);
   }
 
-  /** The collection of the former model is whole. */
-  void refilled() {
+  /** A process of the former model has started, and its collection is whole. */
+  Recovery started() {
+    Recovery process = process(OLD, FaultPlan.none());
+    process.ensureCollection();
     RecoveryStore memory = ledger.recovery();
     memory.refilled(Objects.requireNonNull(memory.collection(old.collection())));
+    return process;
+  }
+
+  /** One run over everything. */
+  static RecoveryReport run(Recovery process, Depth depth, int limit) {
+    return process.run(RecoveryRequest.sweep(depth, limit), UUID.randomUUID()).orElseThrow();
   }
 
   /** How many rows name a point of that model. */

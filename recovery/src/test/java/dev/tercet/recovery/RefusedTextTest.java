@@ -44,9 +44,7 @@ class RefusedTextTest {
   @Test
   void leavesAPassageThatTheNewModelRefusesWithItsFormerOne() {
     var scene = new ModelScene();
-    Recovery former = scene.process(OLD, FaultPlan.none());
-    former.ensureCollection();
-    scene.refilled();
+    Recovery _ = scene.started();
     scene.finished(OLD, "letter", "whales sing", "under water", "at night");
     scene.finished(OLD, "card", "the invoice is due");
     scene.clock.advance(Duration.ofMinutes(1));

@@ -28,9 +28,7 @@ class RestoredLedgerTest {
   private Recovery putBack() {
     scene.sentinels.ensureCollection();
     scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, 500)));
-    Recovery process = scene.process(OLD, FaultPlan.none());
-    process.ensureCollection();
-    scene.refilled();
+    Recovery process = scene.started();
     scene.finished(OLD, "letter", "whales sing", "under water");
     STRANGERS.forEach(
         id -> scene.old.plant(OWNER, ModelScene.stranger(id, scene.project, UUID.randomUUID())));

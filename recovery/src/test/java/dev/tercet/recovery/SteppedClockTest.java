@@ -4,7 +4,6 @@ import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.memory.InMemoryPointStore;
 import java.time.Duration;
 import java.util.UUID;
@@ -20,9 +19,7 @@ class SteppedClockTest {
 
   /** A process whose sweep has found so much missing that a person is to judge. */
   private Recovery held() {
-    Recovery process = scene.process(OLD, FaultPlan.none());
-    process.ensureCollection();
-    scene.refilled();
+    Recovery process = scene.started();
     scene.finished(
         OLD,
         "book",

@@ -1,6 +1,7 @@
 package dev.tercet.recovery;
 
 import static dev.tercet.recovery.ModelScene.OLD;
+import static dev.tercet.recovery.ModelScene.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
@@ -26,28 +27,17 @@ class UnnamedPointsTest {
 
   private final ModelScene scene = new ModelScene();
 
-  private Recovery started(CallWatch watch) {
-    Recovery process = scene.process(OLD, FaultPlan.none(), watch);
-    process.ensureCollection();
-    scene.refilled();
-    return process;
-  }
-
-  private static RecoveryReport run(Recovery process, Depth depth) {
-    return process.run(RecoveryRequest.sweep(depth, 100), UUID.randomUUID()).orElseThrow();
-  }
-
   @Test
   void aSweepFindsThemByTheirCountAndRemovesThemAfterTheGrace() {
-    Recovery process = started(new CallWatch(_ -> {}));
+    Recovery process = scene.started();
     UUID letter = scene.finished(OLD, "letter", "whales sing", "under water");
     Point former = ModelScene.stranger(new UUID(0x4_567L << 52, 1), scene.project, letter);
     scene.old.plant(ModelScene.OWNER, former);
 
-    assertThat(run(process, Depth.TRIAGE).quarantined()).isEqualTo(1);
+    assertThat(run(process, Depth.TRIAGE, 100).quarantined()).isEqualTo(1);
     assertThat(scene.old.points()).hasSize(3);
     scene.clock.advance(GRACE.plusSeconds(1));
-    run(process, Depth.TRIAGE);
+    run(process, Depth.TRIAGE, 100);
 
     assertThat(scene.old.points()).hasSize(2).noneMatch(it -> it.id().equals(former.id()));
     scene.everyLivingPassageHasItsPoint();
@@ -55,18 +45,13 @@ class UnnamedPointsTest {
 
   @Test
   void whatIsRecordedAndFinishedBetweenAnyTwoCallsIsNone() {
-    int calls = finishedAt(0);
-    assertThat(calls).isGreaterThan(5);
-    for (int call = 1; call <= calls; call++) {
-      finishedAt(call);
-    }
+    CallWatch.beforeEachCall(UnnamedPointsTest::finishedAt);
   }
 
   /** Its points are there from the start on, as if its worker had just written them. */
   private static int finishedAt(int at) {
-    var test = new UnnamedPointsTest();
-    ModelScene scene = test.scene;
-    Recovery process = test.started(new CallWatch(_ -> {}));
+    var scene = new ModelScene();
+    Recovery process = scene.started();
     scene.freeLocks(process);
     Claim claim = scene.written(OLD, "letter", "whales sing", "under water");
     var watch =
@@ -76,7 +61,7 @@ class UnnamedPointsTest {
             assertThat(scene.ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
           }
         });
-    RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT);
+    RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT, 100);
     assertThat(report.quarantined()).as("finished before call %d: %s", at, report).isZero();
     return watch.calls();
   }
@@ -106,7 +91,7 @@ class UnnamedPointsTest {
 
   private static Optional<RecoveryReport> reportOf(Recovery process) {
     try {
-      return Optional.of(run(process, Depth.EXACT));
+      return Optional.of(run(process, Depth.EXACT, 100));
     } catch (StoreUnavailableException _) {
       return Optional.empty();
     }

@@ -8,8 +8,6 @@ import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Submission;
 import dev.tercet.saga.Usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -37,7 +35,7 @@ class FindAnswersTest {
         Connection other = ledger.direct();
         var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
-      UUID finder = accepted(ledger, project);
+      UUID finder = ledger.accepted(project, "a letter", "words");
       var call = new ModelCall(UUID.randomUUID(), project, finder, 0, 1, "p", "m", QUESTION);
       ledger.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 10, 5));
       other.setAutoCommit(false);
@@ -57,24 +55,5 @@ class FindAnswersTest {
       other.rollback();
       assertThat(found.get()).containsOnlyKeys(QUESTION);
     }
-  }
-
-  private static UUID accepted(LedgerUnderTest ledger, UUID project) {
-    UUID id = UUID.randomUUID();
-    ledger
-        .sagas()
-        .accept(
-            new Submission(
-                id,
-                project,
-                "a letter",
-                "words",
-                "{}",
-                Fingerprint.of("words"),
-                QueueName.DEFAULT,
-                null,
-                5,
-                null));
-    return id;
   }
 }

@@ -9,10 +9,8 @@ import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Submission;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -82,22 +80,7 @@ class FullTextTest {
   }
 
   private UUID accepted(String text) {
-    UUID id = UUID.randomUUID();
-    ledger
-        .sagas()
-        .accept(
-            new Submission(
-                id,
-                project,
-                id.toString(),
-                text,
-                "{}",
-                Fingerprint.of(text),
-                QueueName.DEFAULT,
-                null,
-                5,
-                null));
-    return id;
+    return ledger.accepted(project, UUID.randomUUID().toString(), text);
   }
 
   private void record(UUID id, String text, String data) {

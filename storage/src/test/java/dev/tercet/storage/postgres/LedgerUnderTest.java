@@ -8,13 +8,16 @@ import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.QueueName;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.Submission;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.Pools.Sharing;
@@ -234,6 +237,25 @@ final class LedgerUnderTest implements Ledger {
     execute(
         "UPDATE worker_session SET closed_at = now(), close_reason = 'test' WHERE id = '%s'"
             .formatted(session));
+  }
+
+  /** A document is accepted. */
+  UUID accepted(UUID project, String source, String text) {
+    UUID id = UUID.randomUUID();
+    sagas()
+        .accept(
+            new Submission(
+                id,
+                project,
+                source,
+                text,
+                "{}",
+                Fingerprint.of(text),
+                QueueName.DEFAULT,
+                null,
+                5,
+                null));
+    return id;
   }
 
   /** A session is open that nobody beats for. */

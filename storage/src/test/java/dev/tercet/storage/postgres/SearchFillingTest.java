@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.ExtractionReader.Filter;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Scope;
-import dev.tercet.saga.Submission;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -179,21 +176,7 @@ class SearchFillingTest {
   }
 
   private UUID ended(String text) {
-    UUID id = UUID.randomUUID();
-    ledger
-        .sagas()
-        .accept(
-            new Submission(
-                id,
-                project,
-                id.toString(),
-                text,
-                "{}",
-                Fingerprint.of(text),
-                QueueName.DEFAULT,
-                null,
-                5,
-                null));
+    UUID id = ledger.accepted(project, UUID.randomUUID().toString(), text);
     ledger.sagas().cancel(project, id);
     return id;
   }

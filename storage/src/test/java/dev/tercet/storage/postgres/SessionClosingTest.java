@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.Submission;
 import dev.tercet.saga.WorkerSessions.Session;
 import dev.tercet.saga.WorkerSessions.Worker;
 import java.sql.Connection;
@@ -57,7 +54,8 @@ class SessionClosingTest {
     other = ledger.direct();
     other.setAutoCommit(false);
     session = ledger.sessions().open(new Worker("host", 1, "test", 8), LEASE);
-    extraction = accepted();
+    UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+    extraction = ledger.accepted(project, "a letter", "words");
   }
 
   @AfterEach
@@ -115,25 +113,5 @@ class SessionClosingTest {
     while (Integer.parseInt(ledger.column(WAITING).getFirst()) < many) {
       ledger.letAMomentPass();
     }
-  }
-
-  private UUID accepted() {
-    UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
-    UUID id = UUID.randomUUID();
-    ledger
-        .sagas()
-        .accept(
-            new Submission(
-                id,
-                project,
-                "a letter",
-                "words",
-                "{}",
-                Fingerprint.of("words"),
-                QueueName.DEFAULT,
-                null,
-                5,
-                null));
-    return id;
   }
 }
