@@ -1,6 +1,5 @@
 package dev.tercet.embedded.vector;
 
-import io.qdrant.client.grpc.Collections.AliasDescription;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -20,14 +19,13 @@ import java.util.stream.Stream;
 import org.apache.lucene.store.FSDirectory;
 import org.jspecify.annotations.Nullable;
 
-/** The collections of a folder and the aliases by which they are known, too. */
+/** The collections of a folder. */
 final class Catalog implements AutoCloseable {
   private static final String HALF = ".half";
   private static final int LONGEST_FILE_NAME = 240;
 
   private final Path folder;
   private final Opening opening;
-  private final Aliases aliases;
   private final FailedReopenings failures;
   private final ReentrantLock changing = new ReentrantLock();
 
@@ -38,12 +36,10 @@ final class Catalog implements AutoCloseable {
       Path folder,
       Opening opening,
       Map<String, CollectionIndex> collections,
-      Aliases aliases,
       FailedReopenings failures) {
     this.folder = folder;
     this.opening = opening;
     this.collections = Map.copyOf(collections);
-    this.aliases = aliases;
     this.failures = failures;
   }
 
@@ -62,12 +58,7 @@ final class Catalog implements AutoCloseable {
         opening.open(path).ifPresent(collection -> collections.put(decode(name), collection));
       }
     }
-    return new Catalog(
-        all,
-        opening,
-        collections,
-        Aliases.open(folder.resolve("aliases.pb")),
-        new FailedReopenings(nanoTime));
+    return new Catalog(all, opening, collections, new FailedReopenings(nanoTime));
   }
 
   private static List<Path> folders(Path all) throws IOException {
@@ -84,7 +75,7 @@ final class Catalog implements AutoCloseable {
     return find(name).isPresent();
   }
 
-  /** The collection of this name or alias; opened again when the disk had failed under it. */
+  /** The collection of this name; opened again when the disk had failed under it. */
   CollectionIndex get(String name) throws IOException {
     CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
     return found.isBroken() ? reopened(name) : found;
@@ -95,30 +86,29 @@ final class Catalog implements AutoCloseable {
    * collection whose journal cannot be repeated is gone after this.
    */
   private CollectionIndex reopened(String name) throws IOException {
-    String real = collections.containsKey(name) ? name : aliases.collection(name).orElse(name);
-    failures.failAgain(real);
+    failures.failAgain(name);
     changing.lock();
     try {
-      CollectionIndex found = find(real).orElseThrow(() -> Refusal.noCollection(name));
+      CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
       if (!found.isBroken()) {
         return found; // by another caller
       }
-      failures.failAgain(real);
-      Optional<CollectionIndex> again = again(real, found);
-      failures.forget(real);
-      replace(real, again);
+      failures.failAgain(name);
+      Optional<CollectionIndex> again = again(name, found);
+      failures.forget(name);
+      replace(name, again);
       return again.orElseThrow(() -> Refusal.noCollection(name));
     } finally {
       changing.unlock();
     }
   }
 
-  private Optional<CollectionIndex> again(String real, CollectionIndex broken) throws IOException {
+  private Optional<CollectionIndex> again(String name, CollectionIndex broken) throws IOException {
     try {
       broken.abandon();
-      return opening.open(folder.resolve(encode(real)));
+      return opening.open(folder.resolve(encode(name)));
     } catch (IOException e) {
-      failures.remember(real, e);
+      failures.remember(name, e);
       throw e;
     }
   }
@@ -131,11 +121,7 @@ final class Catalog implements AutoCloseable {
   }
 
   private Optional<CollectionIndex> find(String name) {
-    Map<String, CollectionIndex> now = collections;
-    @Nullable CollectionIndex direct = now.get(name);
-    return direct != null
-        ? Optional.of(direct)
-        : aliases.collection(name).flatMap(real -> Optional.ofNullable(now.get(real)));
+    return Optional.ofNullable(collections.get(name));
   }
 
   void create(String name, CollectionInfo info) throws IOException {
@@ -167,7 +153,7 @@ final class Catalog implements AutoCloseable {
     }
   }
 
-  /** Returns whether there was one; an alias deletes nothing. */
+  /** Returns whether there was one. */
   boolean delete(String name) throws IOException {
     changing.lock();
     try {
@@ -175,7 +161,6 @@ final class Catalog implements AutoCloseable {
       if (gone == null) {
         return false;
       }
-      aliases.removeAllOf(name);
       failures.forget(name);
       replace(name, Optional.empty());
       try {
@@ -196,28 +181,6 @@ final class Catalog implements AutoCloseable {
     Folders.delete(half);
     Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
     Folders.delete(half);
-  }
-
-  void createAlias(String alias, String collection) throws IOException {
-    if (!collections.containsKey(collection)) {
-      throw Refusal.noCollection(collection);
-    }
-    if (collections.containsKey(alias)) {
-      throw Refusal.exists("Collection `" + alias + "` already exists!");
-    }
-    aliases.put(alias, collection);
-  }
-
-  void renameAlias(String old, String alias) throws IOException {
-    aliases.rename(old, alias);
-  }
-
-  void deleteAlias(String alias) throws IOException {
-    aliases.remove(alias);
-  }
-
-  List<AliasDescription> aliases() {
-    return aliases.all();
   }
 
   private Path half(String name) {

@@ -2,7 +2,6 @@ package dev.tercet.embedded.vector;
 
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
-import io.qdrant.client.grpc.Collections.VectorParams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,8 +28,7 @@ final class CollectionIndex implements AutoCloseable {
   private CollectionIndex(Path folder, LiveIndex.Disk disk) throws IOException {
     this.infoFile = new InfoFile(folder.resolve("collection.pb"));
     this.info = infoFile.read();
-    VectorParams params = info.getConfig().getParams().getVectorsConfig().getParams();
-    this.vectors = new Vectors(Math.toIntExact(params.getSize()), Metric.of(params.getDistance()));
+    this.vectors = Vectors.of(info.getConfig().getParams().getVectorsConfig().getParams());
     this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")), disk);
     this.writes = new PointWrites(index, vectors);
     try {

@@ -5,6 +5,7 @@ import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.CollectionParams;
 import io.qdrant.client.grpc.Collections.CollectionStatus;
 import io.qdrant.client.grpc.Collections.CreateCollection;
+import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.OptimizerStatus;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import java.io.IOException;
@@ -27,7 +28,9 @@ final class CollectionShape {
     if (params.hasMultivectorConfig()) {
       throw Refusal.unimplemented("multi-vectors");
     }
-    Metric.of(params.getDistance());
+    if (params.getDistance() != Distance.Cosine && params.getDistance() != Distance.Dot) {
+      throw Refusal.unimplemented("distances other than cosine and dot product");
+    }
     if (params.getSize() < 1 || params.getSize() > LARGEST) {
       throw Refusal.invalid(
           "Validation error in body: [vectors_config.config.size: value "

@@ -1,6 +1,5 @@
 package dev.tercet.embedded.vector;
 
-import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.FacetHit;
 import io.qdrant.client.grpc.Points.FacetValue;
 import java.io.IOException;
@@ -20,8 +19,8 @@ import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.StringHelper;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the points under each value of a field, exactly, by walking the field's terms. */
-record Facets(String key, PayloadTerm type) {
+/** Counts the points under each integer of a field, exactly, by walking the field's terms. */
+record Facets(String key) {
   /** The most frequent first, equals by their value; ordered from the worst here. */
   private static final Comparator<Hit> WORST_FIRST =
       Comparator.comparingLong(Hit::count).thenComparing(Hit::term, Comparator.reverseOrder());
@@ -36,7 +35,7 @@ record Facets(String key, PayloadTerm type) {
     }
     FixedBitSet accepted = accepted(searcher, filter);
     PriorityQueue<Hit> best = new PriorityQueue<>(WORST_FIRST);
-    BytesRef prefix = type.prefix(key);
+    BytesRef prefix = PayloadTerm.INTEGER.prefix(key);
     TermsEnum each = terms.iterator();
     @Nullable PostingsEnum postings = null;
     if (each.seekCeil(prefix) == TermsEnum.SeekStatus.END) {
@@ -56,7 +55,7 @@ record Facets(String key, PayloadTerm type) {
     }
     return best.stream()
         .sorted(WORST_FIRST.reversed())
-        .map(hit -> hit(type.value(hit.term(), prefix), hit.count()))
+        .map(hit -> hit(PayloadTerm.integer(hit.term(), prefix), hit.count()))
         .toList();
   }
 
@@ -84,15 +83,10 @@ record Facets(String key, PayloadTerm type) {
     return count;
   }
 
-  private static FacetHit hit(Value value, long count) {
-    FacetValue.Builder shown = FacetValue.newBuilder();
-    switch (value.getKindCase()) {
-      case STRING_VALUE -> shown.setStringValue(value.getStringValue());
-      case INTEGER_VALUE -> shown.setIntegerValue(value.getIntegerValue());
-      case BOOL_VALUE -> shown.setBoolValue(value.getBoolValue());
-      case NULL_VALUE, DOUBLE_VALUE, STRUCT_VALUE, LIST_VALUE, KIND_NOT_SET ->
-          throw new IllegalArgumentException("No facet has values of " + value.getKindCase());
-    }
-    return FacetHit.newBuilder().setValue(shown).setCount(count).build();
+  private static FacetHit hit(long value, long count) {
+    return FacetHit.newBuilder()
+        .setValue(FacetValue.newBuilder().setIntegerValue(value))
+        .setCount(count)
+        .build();
   }
 }

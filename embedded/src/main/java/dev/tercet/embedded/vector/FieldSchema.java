@@ -31,12 +31,13 @@ final class FieldSchema {
     return switch (type) {
       case FieldTypeKeyword -> PayloadSchemaType.Keyword;
       case FieldTypeInteger -> PayloadSchemaType.Integer;
-      case FieldTypeFloat -> PayloadSchemaType.Float;
-      case FieldTypeGeo -> PayloadSchemaType.Geo;
-      case FieldTypeText -> PayloadSchemaType.Text;
-      case FieldTypeBool -> PayloadSchemaType.Bool;
-      case FieldTypeDatetime -> PayloadSchemaType.Datetime;
-      case FieldTypeUuid -> PayloadSchemaType.Uuid;
+      case FieldTypeFloat,
+          FieldTypeGeo,
+          FieldTypeText,
+          FieldTypeBool,
+          FieldTypeDatetime,
+          FieldTypeUuid ->
+          throw Refusal.unimplemented("indexes of anything but words and integers");
       case UNRECOGNIZED -> throw Refusal.invalid("cannot convert field_type");
     };
   }
@@ -45,13 +46,14 @@ final class FieldSchema {
     return switch (parameters.getIndexParamsCase()) {
       case KEYWORD_INDEX_PARAMS -> type == FieldType.FieldTypeKeyword;
       case INTEGER_INDEX_PARAMS -> type == FieldType.FieldTypeInteger;
-      case FLOAT_INDEX_PARAMS -> type == FieldType.FieldTypeFloat;
-      case GEO_INDEX_PARAMS -> type == FieldType.FieldTypeGeo;
-      case TEXT_INDEX_PARAMS -> type == FieldType.FieldTypeText;
-      case BOOL_INDEX_PARAMS -> type == FieldType.FieldTypeBool;
-      case DATETIME_INDEX_PARAMS -> type == FieldType.FieldTypeDatetime;
-      case UUID_INDEX_PARAMS -> type == FieldType.FieldTypeUuid;
       case INDEXPARAMS_NOT_SET -> true;
+      case FLOAT_INDEX_PARAMS,
+          GEO_INDEX_PARAMS,
+          TEXT_INDEX_PARAMS,
+          BOOL_INDEX_PARAMS,
+          DATETIME_INDEX_PARAMS,
+          UUID_INDEX_PARAMS ->
+          false;
     };
   }
 }

@@ -30,6 +30,9 @@ final class FilterQuery {
 
   /** An empty filter lets everything pass, and so does a list of conditions without content. */
   static Query of(Filter filter) {
+    if (filter.hasMinShould()) {
+      throw Refusal.unimplemented("a least number of conditions");
+    }
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     query.add(EVERYTHING, Occur.FILTER);
     for (Condition condition : meant(filter.getMustList())) {
@@ -38,10 +41,7 @@ final class FilterQuery {
     for (Condition condition : meant(filter.getMustNotList())) {
       query.add(of(condition), Occur.MUST_NOT);
     }
-    query.add(atLeast(1, filter.getShouldList()), Occur.FILTER);
-    int count =
-        (int) Math.min(filter.getMinShould().getMinCount() & Long.MAX_VALUE, Integer.MAX_VALUE);
-    query.add(atLeast(count, filter.getMinShould().getConditionsList()), Occur.FILTER);
+    query.add(anyOf(meant(filter.getShouldList())), Occur.FILTER);
     return query.build();
   }
 
@@ -56,13 +56,12 @@ final class FilterQuery {
     return new TermInSetQuery(PointDocument.ID, keys.stream().map(PointKey::toTerm).toList());
   }
 
-  private static Query atLeast(int count, List<Condition> conditions) {
-    List<Condition> meant = meant(conditions);
-    if (count <= 0 || meant.isEmpty()) {
+  private static Query anyOf(List<Condition> conditions) {
+    if (conditions.isEmpty()) {
       return EVERYTHING;
     }
-    BooleanQuery.Builder query = new BooleanQuery.Builder().setMinimumNumberShouldMatch(count);
-    meant.forEach(condition -> query.add(of(condition), Occur.SHOULD));
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    conditions.forEach(condition -> query.add(of(condition), Occur.SHOULD));
     return query.build();
   }
 
@@ -71,10 +70,8 @@ final class FilterQuery {
       case FIELD -> of(condition.getField());
       case FILTER -> of(condition.getFilter());
       case HAS_ID -> hasId(condition.getHasId().getHasIdList());
-      case IS_EMPTY -> isEmpty(path(condition.getIsEmpty().getKey()));
-      case IS_NULL -> isNull(path(condition.getIsNull().getKey()));
-      case NESTED -> throw Refusal.unimplemented("conditions on nested objects");
-      case HAS_VECTOR -> throw Refusal.unimplemented("conditions on named vectors");
+      case IS_EMPTY, IS_NULL, NESTED, HAS_VECTOR ->
+          throw Refusal.unimplemented("conditions other than on fields, ids and filters");
       case CONDITIONONEOF_NOT_SET -> EVERYTHING; // left out of every list before
     };
   }
@@ -84,44 +81,31 @@ final class FilterQuery {
   }
 
   private static Query of(FieldCondition field) {
-    String key = path(field.getKey());
+    String key = PayloadChoice.plain(field.getKey());
     if (field.hasMatch()) {
       return of(key, field.getMatch());
     }
     if (field.hasRange()) {
       return of(key, field.getRange());
     }
-    if (field.hasIsEmpty()) {
-      return field.getIsEmpty() ? isEmpty(key) : present(key);
-    }
-    if (field.hasIsNull()) {
-      return field.getIsNull() ? isNull(key) : not(isNull(key));
-    }
-    throw Refusal.unimplemented("conditions other than match, range, is_empty and is_null");
+    throw Refusal.unimplemented("conditions on fields other than match and range");
   }
 
   private static Query of(String key, Match match) {
     return switch (match.getMatchValueCase()) {
       case KEYWORD -> term(PayloadTerm.keyword(key, match.getKeyword()));
       case INTEGER -> term(PayloadTerm.integer(key, match.getInteger()));
-      case BOOLEAN -> term(PayloadTerm.bool(key, match.getBoolean()));
-      case KEYWORDS -> terms(keywords(key, match.getKeywords().getStringsList()));
-      case INTEGERS -> terms(integers(key, match.getIntegers().getIntegersList()));
-      case EXCEPT_KEYWORDS ->
-          new ExceptQuery(key, keywords(key, match.getExceptKeywords().getStringsList()));
-      case EXCEPT_INTEGERS ->
-          new ExceptQuery(key, integers(key, match.getExceptIntegers().getIntegersList()));
-      case TEXT, PHRASE, TEXT_ANY -> throw Refusal.unimplemented("full-text conditions");
+      case KEYWORDS -> keywords(key, match.getKeywords().getStringsList());
+      case BOOLEAN, INTEGERS, EXCEPT_KEYWORDS, EXCEPT_INTEGERS, TEXT, PHRASE, TEXT_ANY ->
+          throw Refusal.unimplemented("matching other than with words or an integer");
       case MATCHVALUE_NOT_SET -> throw Refusal.invalid("Malformed Match condition");
     };
   }
 
-  private static List<BytesRef> keywords(String key, List<String> values) {
-    return values.stream().map(value -> PayloadTerm.keyword(key, value)).toList();
-  }
-
-  private static List<BytesRef> integers(String key, List<Long> values) {
-    return values.stream().map(value -> PayloadTerm.integer(key, value)).toList();
+  private static Query keywords(String key, List<String> values) {
+    return new TermInSetQuery(
+        PayloadTerm.FIELD,
+        values.stream().map(value -> PayloadTerm.keyword(key, value)).toList());
   }
 
   private static Query of(String key, Range range) {
@@ -138,35 +122,7 @@ final class FilterQuery {
         : new MatchNoDocsQuery("empty range");
   }
 
-  private static Query present(String key) {
-    return term(PayloadTerm.PRESENT.prefix(key));
-  }
-
-  private static Query isEmpty(String key) {
-    return not(present(key));
-  }
-
-  private static Query isNull(String key) {
-    return term(PayloadTerm.NULL.prefix(key));
-  }
-
-  private static Query not(Query query) {
-    return new BooleanQuery.Builder()
-        .add(EVERYTHING, Occur.FILTER)
-        .add(query, Occur.MUST_NOT)
-        .build();
-  }
-
   private static Query term(BytesRef term) {
     return new TermQuery(new Term(PayloadTerm.FIELD, term));
-  }
-
-  private static Query terms(Collection<BytesRef> terms) {
-    return new TermInSetQuery(PayloadTerm.FIELD, terms);
-  }
-
-  /** {@code tags[]} asks for the elements of a list, which is what {@code tags} finds already. */
-  private static String path(String key) {
-    return key.endsWith("[]") ? key.substring(0, key.length() - 2) : key;
   }
 }

@@ -7,6 +7,7 @@ import java.util.PriorityQueue;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.util.VectorUtil;
 
 /**
  * Finds the points nearest to a vector by comparing all that pass the filter.
@@ -17,31 +18,26 @@ import org.apache.lucene.search.Query;
  */
 final class Nearest {
   private final float[] target;
-  private final Metric metric;
   private final int limit;
 
   /** A point that was found. */
   record Hit(LeafReaderContext leaf, int document, float score) {}
 
-  Nearest(float[] target, Metric metric, int limit) {
+  Nearest(float[] target, int limit) {
     this.target = target;
-    this.metric = metric;
     this.limit = limit;
   }
 
   /** The best first. */
   List<Hit> in(IndexSearcher searcher, Query filter) throws IOException {
-    Comparator<Hit> worstFirst =
-        metric.largerIsBetter()
-            ? Comparator.comparingDouble(Hit::score)
-            : Comparator.comparingDouble(Hit::score).reversed();
+    Comparator<Hit> worstFirst = Comparator.comparingDouble(Hit::score);
     PriorityQueue<Hit> best = new PriorityQueue<>(worstFirst);
     Matches matches = new Matches(searcher, filter);
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
       LeafPoints points = new LeafPoints(leaf);
       Matches.Cursor cursor = matches.in(leaf);
       for (int found = cursor.next(); found != Matches.Cursor.END; found = cursor.next()) {
-        Hit hit = new Hit(leaf, found, metric.score(target, points.vector(found)));
+        Hit hit = new Hit(leaf, found, VectorUtil.dotProduct(target, points.vector(found)));
         if (best.size() < limit) {
           best.add(hit);
         } else if (worstFirst.compare(hit, best.element()) > 0) {

@@ -2,7 +2,6 @@ package dev.tercet.embedded.vector;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
-import io.qdrant.client.grpc.Points.ClearPayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.SetPayloadPoints;
@@ -27,9 +26,6 @@ sealed interface Operation {
   /** Removes some keys of payloads. */
   record DeletePayload(DeletePayloadPoints message) implements Operation {}
 
-  /** Removes payloads whole. */
-  record ClearPayload(ClearPayloadPoints message) implements Operation {}
-
   /** Tells the kinds apart in the journal; a number is never reused for another kind. */
   default byte type() {
     return switch (this) {
@@ -38,7 +34,6 @@ sealed interface Operation {
       case SetPayload _ -> 3;
       case OverwritePayload _ -> 4;
       case DeletePayload _ -> 5;
-      case ClearPayload _ -> 6;
     };
   }
 
@@ -49,7 +44,6 @@ sealed interface Operation {
       case 3 -> new SetPayload(SetPayloadPoints.parseFrom(message));
       case 4 -> new OverwritePayload(SetPayloadPoints.parseFrom(message));
       case 5 -> new DeletePayload(DeletePayloadPoints.parseFrom(message));
-      case 6 -> new ClearPayload(ClearPayloadPoints.parseFrom(message));
       default ->
           throw new InvalidProtocolBufferException("The journal holds an unknown type " + type);
     };

@@ -1,6 +1,5 @@
 package dev.tercet.embedded.vector;
 
-import io.qdrant.client.grpc.JsonWithInt.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -14,15 +13,9 @@ import org.apache.lucene.util.BytesRef;
  */
 enum PayloadTerm {
   KEYWORD('s'),
-  /** A string that is too long for a term, found by its digest; facets leave it out. */
+  /** A string that is too long for a term, found by its digest. */
   LONG_KEYWORD('t'),
-  INTEGER('i'),
-  DOUBLE('d'),
-  BOOL('b'),
-  /** Marks a key with at least one value that is not null. */
-  PRESENT('p'),
-  /** Marks a key whose value is null. */
-  NULL('n');
+  INTEGER('i');
 
   /** The field that holds the terms. */
   static final String FIELD = "term";
@@ -52,26 +45,10 @@ enum PayloadTerm {
     return INTEGER.join(key, sortable(value));
   }
 
-  static BytesRef number(String key, double value) {
-    return DOUBLE.join(key, sortable(Double.doubleToLongBits(value)));
-  }
-
-  static BytesRef bool(String key, boolean value) {
-    return BOOL.join(key, new byte[] {(byte) (value ? 1 : 0)});
-  }
-
-  /** The value at the end of a term, with the given prefix, of a type that facets count. */
-  Value value(BytesRef term, BytesRef prefix) {
-    ByteBuffer rest =
-        ByteBuffer.wrap(term.bytes, term.offset + prefix.length, term.length - prefix.length);
-    return switch (this) {
-      case KEYWORD ->
-          Value.newBuilder().setStringValue(StandardCharsets.UTF_8.decode(rest).toString()).build();
-      case INTEGER -> Value.newBuilder().setIntegerValue(rest.getLong() ^ Long.MIN_VALUE).build();
-      case BOOL -> Value.newBuilder().setBoolValue(rest.get() != 0).build();
-      case LONG_KEYWORD, DOUBLE, PRESENT, NULL ->
-          throw new IllegalArgumentException(this + " has no value to show");
-    };
+  /** The integer at the end of a term with the given prefix. */
+  static long integer(BytesRef term, BytesRef prefix) {
+    return ByteBuffer.wrap(term.bytes, term.offset + prefix.length, Long.BYTES).getLong()
+        ^ Long.MIN_VALUE;
   }
 
   private BytesRef join(String key, byte[] value) {

@@ -22,31 +22,24 @@ import org.apache.lucene.util.BytesRef;
 record PayloadWrites(LiveIndex index) {
   Change set(SetPayloadPoints request) {
     refusePath(request);
-    return change(request.getPointsSelector(), true, old -> joined(old, request.getPayloadMap()));
+    return change(request.getPointsSelector(), old -> joined(old, request.getPayloadMap()));
   }
 
   Change overwrite(SetPayloadPoints request) {
     refusePath(request);
-    return change(request.getPointsSelector(), true, _ -> request.getPayloadMap());
+    return change(request.getPointsSelector(), _ -> request.getPayloadMap());
   }
 
   Change delete(PointsSelector points, List<String> keys) {
-    return change(points, true, old -> without(old, keys));
+    return change(points, old -> without(old, keys));
   }
 
-  Change clear(PointsSelector points) {
-    return change(points, false, _ -> Map.of());
-  }
-
-  private Change change(
-      PointsSelector points, boolean mustExist, UnaryOperator<Map<String, Value>> edit) {
+  private Change change(PointsSelector points, UnaryOperator<Map<String, Value>> edit) {
     Query query = query(points);
     return new Change() {
       @Override
       public void check() throws IOException {
-        if (mustExist) {
-          refuseMissing(points.getPoints().getIdsList());
-        }
+        refuseMissing(points.getPoints().getIdsList());
       }
 
       @Override

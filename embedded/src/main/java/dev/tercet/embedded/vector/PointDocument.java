@@ -63,66 +63,26 @@ final class PointDocument {
     return new BytesRef(RetrievedPoint.newBuilder().putAllPayload(payload).build().toByteArray());
   }
 
+  /** A list matches when one of its elements does; no condition reads what lies deeper. */
   private void index(String key, Value value) {
-    switch (value.getKindCase()) {
-      case NULL_VALUE, KIND_NOT_SET -> term(PayloadTerm.NULL.prefix(key));
-      case LIST_VALUE -> {
-        for (Value each : value.getListValue().getValuesList()) {
-          indexElement(key, each);
-        }
-      }
-      case STRUCT_VALUE -> {
-        if (value.getStructValue().getFieldsCount() > 0) {
-          term(PayloadTerm.PRESENT.prefix(key));
-        }
-        value
-            .getStructValue()
-            .getFieldsMap()
-            .forEach((name, inner) -> index(key + "." + name, inner));
-      }
-      case STRING_VALUE, INTEGER_VALUE, DOUBLE_VALUE, BOOL_VALUE -> indexScalar(key, value);
-    }
-  }
-
-  /**
-   * A list matches when one of its elements does; the fields of its structs have their own path.
-   */
-  private void indexElement(String key, Value element) {
-    switch (element.getKindCase()) {
-      case NULL_VALUE, KIND_NOT_SET -> {
-        // a null inside a list is neither a value nor the null of the key
-      }
-      case LIST_VALUE -> {
-        for (Value each : element.getListValue().getValuesList()) {
-          indexElement(key, each);
-        }
-      }
-      case STRUCT_VALUE -> {
-        term(PayloadTerm.PRESENT.prefix(key));
-        element
-            .getStructValue()
-            .getFieldsMap()
-            .forEach((name, inner) -> index(key + "[]." + name, inner));
-      }
-      case STRING_VALUE, INTEGER_VALUE, DOUBLE_VALUE, BOOL_VALUE -> indexScalar(key, element);
+    if (value.hasListValue()) {
+      value.getListValue().getValuesList().forEach(element -> indexScalar(key, element));
+    } else {
+      indexScalar(key, value);
     }
   }
 
   private void indexScalar(String key, Value value) {
-    term(PayloadTerm.PRESENT.prefix(key));
     switch (value.getKindCase()) {
       case STRING_VALUE -> term(PayloadTerm.keyword(key, value.getStringValue()));
-      case BOOL_VALUE -> term(PayloadTerm.bool(key, value.getBoolValue()));
       case INTEGER_VALUE -> {
         term(PayloadTerm.integer(key, value.getIntegerValue()));
         number(key, (double) value.getIntegerValue());
       }
-      case DOUBLE_VALUE -> {
-        term(PayloadTerm.number(key, value.getDoubleValue()));
-        number(key, value.getDoubleValue());
+      case DOUBLE_VALUE -> number(key, value.getDoubleValue());
+      case BOOL_VALUE, NULL_VALUE, LIST_VALUE, STRUCT_VALUE, KIND_NOT_SET -> {
+        // stored and shown; no condition that is served asks for it
       }
-      case NULL_VALUE, LIST_VALUE, STRUCT_VALUE, KIND_NOT_SET ->
-          throw new IllegalArgumentException(value.getKindCase() + " is no scalar");
     }
   }
 

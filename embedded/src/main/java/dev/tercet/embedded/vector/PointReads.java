@@ -1,6 +1,5 @@
 package dev.tercet.embedded.vector;
 
-import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.FacetHit;
@@ -9,7 +8,6 @@ import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import io.qdrant.client.grpc.Points.ScrollPoints;
-import io.qdrant.client.grpc.Points.VectorInput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.lucene.index.LeafReaderContext;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
@@ -69,94 +65,43 @@ record PointReads(Catalog catalog, String name) {
     int limit = limit(request.hasLimit(), request.getLimit());
     Query filter = FilterQuery.of(request.getFilter());
     CollectionIndex collection = collection();
-    PayloadTerm type =
-        switch (collection.schema(request.getKey()).getDataType()) {
-          case Keyword, Uuid -> PayloadTerm.KEYWORD;
-          case Integer -> PayloadTerm.INTEGER;
-          case Bool -> PayloadTerm.BOOL;
-          case UnknownType, Float, Geo, Text, Datetime, UNRECOGNIZED ->
-              throw Refusal.invalid(
-                  "Wrong input: No appropriate index for faceting: `"
-                      + request.getKey()
-                      + "`. Please create one to facet on this field. Check (documentation) to"
-                      + " see which payload schemas support Match ");
-        };
-    Facets facets = new Facets(request.getKey(), type);
-    return collection.read(searcher -> facets.of(searcher, filter, limit));
+    switch (collection.schema(request.getKey()).getDataType()) {
+      case Integer -> {
+        Facets facets = new Facets(request.getKey());
+        return collection.read(searcher -> facets.of(searcher, filter, limit));
+      }
+      case Keyword -> throw Refusal.unimplemented("facets of words");
+      case UnknownType, Float, Geo, Text, Bool, Datetime, Uuid, UNRECOGNIZED ->
+          throw Refusal.invalid(
+              "Wrong input: No appropriate index for faceting: `"
+                  + request.getKey()
+                  + "`. Please create one to facet on this field. Check (documentation) to"
+                  + " see which payload schemas support Match ");
+    }
   }
 
-  /** The nearest points to a vector or to a point. */
+  /** The nearest points to a vector. */
   List<ScoredPoint> query(QueryPoints request) throws IOException {
-    if (request.getPrefetchCount() > 0 || !request.getUsing().isEmpty()) {
-      throw Refusal.unimplemented("prefetches and named vectors");
+    if (request.getPrefetchCount() > 0
+        || !request.getUsing().isEmpty()
+        || request.getOffset() > 0
+        || request.hasScoreThreshold()) {
+      throw Refusal.unimplemented("prefetches, named vectors, offsets and thresholds of queries");
     }
     int limit = limit(request.hasLimit(), request.getLimit());
-    int offset = Math.toIntExact(Math.min(request.getOffset(), Integer.MAX_VALUE / 2));
     Query filter = FilterQuery.of(request.getFilter());
     Shown shown = Shown.of(request.getWithPayload(), request.getWithVectors());
-    boolean asksForNearest = request.getQuery().hasNearest();
-    VectorInput nearest = request.getQuery().getNearest();
-    Query candidates = asksForNearest ? without(nearest, filter) : filter;
     CollectionIndex collection = collection();
-    if (!asksForNearest) {
-      throw Refusal.unimplemented("queries other than the nearest points");
+    if (!request.getQuery().getNearest().hasDense()) {
+      throw Refusal.unimplemented("queries other than for the points nearest to a dense vector");
     }
-    Vectors vectors = collection.vectors();
-    return collection.read(searcher -> {
-      Nearest search =
-          new Nearest(
-              target(searcher, nearest, vectors),
-              vectors.metric(),
-              Math.toIntExact(Math.min((long) limit + offset, Integer.MAX_VALUE / 2)));
-      List<Nearest.Hit> hits =
-          search.in(searcher, candidates).stream()
-              .skip(offset)
-              .filter(hit -> isGoodEnough(request, hit.score(), vectors.metric()))
-              .toList();
-      return shown(hits, shown);
-    });
-  }
-
-  private static boolean isGoodEnough(QueryPoints request, float score, Metric metric) {
-    return !request.hasScoreThreshold()
-        || (metric.largerIsBetter()
-            ? score >= request.getScoreThreshold()
-            : score <= request.getScoreThreshold());
-  }
-
-  private static float[] target(IndexSearcher searcher, VectorInput nearest, Vectors vectors)
-      throws IOException {
-    return nearest.hasId() ? vectorOf(searcher, nearest.getId()) : vectors.of(nearest.getDense());
-  }
-
-  /** A point is not among its own neighbours. */
-  private static Query without(VectorInput nearest, Query filter) {
-    return switch (nearest.getVariantCase()) {
-      case DENSE -> filter;
-      case ID ->
-          new BooleanQuery.Builder()
-              .add(filter, Occur.FILTER)
-              .add(FilterQuery.ids(List.of(PointKey.of(nearest.getId()))), Occur.MUST_NOT)
-              .build();
-      case SPARSE, MULTI_DENSE, DOCUMENT, IMAGE, OBJECT ->
-          throw Refusal.unimplemented("queries by anything but a dense vector or a point");
-      case VARIANT_NOT_SET -> throw Refusal.invalid("Vector input variant is missing");
-    };
+    Nearest nearest =
+        new Nearest(collection.vectors().of(request.getQuery().getNearest().getDense()), limit);
+    return collection.read(searcher -> shown(nearest.in(searcher, filter), shown));
   }
 
   private CollectionIndex collection() throws IOException {
     return catalog.get(name);
-  }
-
-  private static float[] vectorOf(IndexSearcher searcher, PointId id) throws IOException {
-    Matches matches = new Matches(searcher, FilterQuery.ids(List.of(PointKey.of(id))));
-    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-      int document = matches.in(leaf).next();
-      if (document != Matches.Cursor.END) {
-        return new LeafPoints(leaf).vector(document).clone();
-      }
-    }
-    throw Refusal.notFound("No point with id " + PointKey.of(id) + " found");
   }
 
   private static Map<PointKey, RetrievedPoint> found(

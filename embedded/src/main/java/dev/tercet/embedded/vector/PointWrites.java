@@ -1,6 +1,5 @@
 package dev.tercet.embedded.vector;
 
-import io.qdrant.client.grpc.Points.ClearPayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.PointStruct;
@@ -50,8 +49,6 @@ final class PointWrites {
       case Operation.OverwritePayload(SetPayloadPoints set) -> remembered(payloads.overwrite(set));
       case Operation.DeletePayload(DeletePayloadPoints delete) ->
           remembered(payloads.delete(delete.getPointsSelector(), delete.getKeysList()));
-      case Operation.ClearPayload(ClearPayloadPoints clear) ->
-          remembered(payloads.clear(clear.getPoints()));
     };
   }
 
@@ -59,38 +56,29 @@ final class PointWrites {
     if (upsert.getPointsCount() == 0) {
       throw Refusal.invalid(EMPTY);
     }
+    if (upsert.getUpdateMode() != UpdateMode.Upsert) {
+      throw Refusal.unimplemented("upserts that only insert or only update");
+    }
     Map<PointKey, Document> documents = LinkedHashMap.newLinkedHashMap(upsert.getPointsCount());
     for (PointStruct point : upsert.getPointsList()) {
       PointKey key = PointKey.of(point.getId());
       documents.put(key, PointDocument.of(key, point.getPayloadMap(), vectors.of(point)));
     }
-    Query guard =
-        upsert.hasUpdateFilter()
-            ? FilterQuery.of(upsert.getUpdateFilter())
-            : FilterQuery.EVERYTHING;
-    UpdateMode mode = upsert.getUpdateMode();
-    boolean unconditional = !upsert.hasUpdateFilter() && mode == UpdateMode.Upsert;
+    Query guard = FilterQuery.of(upsert.getUpdateFilter());
+    boolean guarded = upsert.hasUpdateFilter();
     return version -> {
-      if (!unconditional) {
-        retain(documents, guard, mode);
+      if (guarded) {
+        retain(documents, guard);
       }
       put(documents, version);
     };
   }
 
-  /** Drops what the mode or the guard forbids to write. */
-  private void retain(Map<PointKey, Document> documents, Query guard, UpdateMode mode)
-      throws IOException {
+  /** Drops what the guard forbids to overwrite; an absent point is inserted whatever it says. */
+  private void retain(Map<PointKey, Document> documents, Query guard) throws IOException {
     Set<PointKey> existing = found(documents.keySet(), FilterQuery.EVERYTHING);
-    Set<PointKey> replaceable =
-        switch (mode) {
-          case Upsert, UpdateOnly, UNRECOGNIZED -> found(existing, guard);
-          case InsertOnly -> Set.of();
-        };
-    documents
-        .keySet()
-        .removeIf(key ->
-            existing.contains(key) ? !replaceable.contains(key) : mode == UpdateMode.UpdateOnly);
+    Set<PointKey> replaceable = found(existing, guard);
+    documents.keySet().removeIf(key -> existing.contains(key) && !replaceable.contains(key));
   }
 
   private void put(Map<PointKey, Document> documents, long version) throws IOException {

@@ -2,8 +2,6 @@ package dev.tercet.embedded.vector;
 
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
-import io.qdrant.client.grpc.Points.BatchResult;
-import io.qdrant.client.grpc.Points.ClearPayloadPoints;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.CountResponse;
 import io.qdrant.client.grpc.Points.CountResult;
@@ -16,21 +14,16 @@ import io.qdrant.client.grpc.Points.FacetResponse;
 import io.qdrant.client.grpc.Points.GetPoints;
 import io.qdrant.client.grpc.Points.GetResponse;
 import io.qdrant.client.grpc.Points.PointsOperationResponse;
-import io.qdrant.client.grpc.Points.QueryBatchPoints;
-import io.qdrant.client.grpc.Points.QueryBatchResponse;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.QueryResponse;
 import io.qdrant.client.grpc.Points.ScrollPoints;
 import io.qdrant.client.grpc.Points.ScrollResponse;
 import io.qdrant.client.grpc.Points.SetPayloadPoints;
-import io.qdrant.client.grpc.Points.UpdateBatchPoints;
-import io.qdrant.client.grpc.Points.UpdateBatchResponse;
 import io.qdrant.client.grpc.Points.UpdateResult;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import io.qdrant.client.grpc.PointsGrpc;
 import java.io.IOException;
-import java.util.List;
 
 /** Qdrant's service for points; what is not here is answered with UNIMPLEMENTED. */
 final class PointsService extends PointsGrpc.PointsImplBase {
@@ -74,32 +67,6 @@ final class PointsService extends PointsGrpc.PointsImplBase {
         request.getCollectionName(),
         new Operation.DeletePayload(request),
         request.getWait());
-  }
-
-  @Override
-  public void clearPayload(
-      ClearPayloadPoints request, StreamObserver<PointsOperationResponse> caller) {
-    write(
-        caller,
-        request.getCollectionName(),
-        new Operation.ClearPayload(request),
-        request.getWait());
-  }
-
-  @Override
-  public void updateBatch(UpdateBatchPoints request, StreamObserver<UpdateBatchResponse> caller) {
-    Answer.to(
-        caller,
-        clock -> {
-          List<Operation> operations =
-              request.getOperationsList().stream().map(Batch::operation).toList();
-          CollectionIndex collection = collection(request.getCollectionName(), operations);
-          UpdateBatchResponse.Builder response = UpdateBatchResponse.newBuilder();
-          for (Operation operation : operations) {
-            response.addResult(result(collection.write(operation), request.getWait()));
-          }
-          return response.setTime(clock.seconds()).build();
-        });
   }
 
   @Override
@@ -188,20 +155,6 @@ final class PointsService extends PointsGrpc.PointsImplBase {
                 .build());
   }
 
-  @Override
-  public void queryBatch(QueryBatchPoints request, StreamObserver<QueryBatchResponse> caller) {
-    Answer.to(
-        caller,
-        clock -> {
-          PointReads reads = reads(request.getCollectionName());
-          QueryBatchResponse.Builder response = QueryBatchResponse.newBuilder();
-          for (QueryPoints query : request.getQueryPointsList()) {
-            response.addResult(BatchResult.newBuilder().addAllResult(reads.query(query)));
-          }
-          return response.setTime(clock.seconds()).build();
-        });
-  }
-
   private PointReads reads(String collection) {
     return new PointReads(catalog, collection);
   }
@@ -213,29 +166,25 @@ final class PointsService extends PointsGrpc.PointsImplBase {
       boolean waited) {
     Answer.to(
         caller,
-        clock -> done(collection(collection, List.of(operation)).write(operation), waited, clock));
+        clock -> done(collection(collection, operation).write(operation), waited, clock));
   }
 
   /** That it is absent is told only to whoever wanted something that can be understood. */
-  private CollectionIndex collection(String name, List<Operation> operations) throws IOException {
+  private CollectionIndex collection(String name, Operation operation) throws IOException {
     if (!catalog.exists(name)) {
-      operations.forEach(WellFormed::check);
+      WellFormed.check(operation);
     }
     return catalog.get(name);
   }
 
+  /** Whoever did not wait is told so, although the same was done for him. */
   private static PointsOperationResponse done(long number, boolean waited, Answer.Clock clock) {
     return PointsOperationResponse.newBuilder()
-        .setResult(result(number, waited))
+        .setResult(
+            UpdateResult.newBuilder()
+                .setOperationId(number)
+                .setStatus(waited ? UpdateStatus.Completed : UpdateStatus.Acknowledged))
         .setTime(clock.seconds())
-        .build();
-  }
-
-  /** Whoever did not wait is told so, although the same was done for him. */
-  private static UpdateResult result(long number, boolean waited) {
-    return UpdateResult.newBuilder()
-        .setOperationId(number)
-        .setStatus(waited ? UpdateStatus.Completed : UpdateStatus.Acknowledged)
         .build();
   }
 }

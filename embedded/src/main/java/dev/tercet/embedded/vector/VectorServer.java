@@ -63,7 +63,6 @@ public final class VectorServer implements AutoCloseable {
             .executor(calls)
             .maxInboundMessageSize(LARGEST_REQUEST)
             .addService(new HealthService())
-            .addService(new ProbeService())
             .addService(ServerInterceptors.intercept(new CollectionsService(catalog), check))
             .addService(ServerInterceptors.intercept(new PointsService(catalog), check))
             .build();

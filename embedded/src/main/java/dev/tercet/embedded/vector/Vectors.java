@@ -1,5 +1,7 @@
 package dev.tercet.embedded.vector;
 
+import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Points.DenseVector;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.Vector;
@@ -13,8 +15,14 @@ import org.apache.lucene.util.BytesRef;
  * The one vector of each point: checked on the way in, and of length 1 where cosine asks for it.
  *
  * @param size the number of dimensions
+ * @param normalised whether their length is made 1, so that the product of two is their cosine
  */
-record Vectors(int size, Metric metric) {
+record Vectors(int size, boolean normalised) {
+  static Vectors of(VectorParams params) {
+    return new Vectors(
+        Math.toIntExact(params.getSize()), params.getDistance() == Distance.Cosine);
+  }
+
   /** Reads one number of a message without wrapping it. */
   @FunctionalInterface
   private interface Numbers {
@@ -58,7 +66,7 @@ record Vectors(int size, Metric metric) {
     if (squares == 0) {
       throw Refusal.invalid("Wrong input: Vector has no direction: all its numbers are zero");
     }
-    return metric == Metric.COSINE ? scaled(vector, 1 / Math.sqrt(squares)) : vector;
+    return normalised ? scaled(vector, 1 / Math.sqrt(squares)) : vector;
   }
 
   private static float[] scaled(float[] vector, double factor) {

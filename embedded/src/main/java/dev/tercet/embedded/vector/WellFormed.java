@@ -19,7 +19,6 @@ final class WellFormed {
       case Operation.SetPayload(var set) -> check(set.getPointsSelector());
       case Operation.OverwritePayload(var set) -> check(set.getPointsSelector());
       case Operation.DeletePayload(var delete) -> check(delete.getPointsSelector());
-      case Operation.ClearPayload(var clear) -> check(clear.getPoints());
     }
   }
 

@@ -6,22 +6,16 @@ import static io.grpc.Status.Code.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.qdrant.client.ValueFactory;
-import io.qdrant.client.grpc.Collections.AliasDescription;
-import io.qdrant.client.grpc.Collections.AliasOperations;
-import io.qdrant.client.grpc.Collections.ChangeAliases;
 import io.qdrant.client.grpc.Collections.CollectionDescription;
 import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.CollectionStatus;
-import io.qdrant.client.grpc.Collections.CreateAlias;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
-import io.qdrant.client.grpc.Collections.ListAliasesRequest;
 import io.qdrant.client.grpc.Collections.ListCollectionsRequest;
 import io.qdrant.client.grpc.Collections.PayloadSchemaType;
-import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.FieldType;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import java.util.Map;
@@ -127,35 +121,6 @@ class CollectionsContractTest {
     assertThat(info(name).getPayloadSchemaMap().get("project"))
         .extracting(schema -> schema.getDataType())
         .isEqualTo(PayloadSchemaType.Keyword);
-  }
-
-  @Test
-  void readsThroughAnAliasUntilItsCollectionIsDeleted() {
-    sample.upsert(Sample.point(1, Map.of()));
-    String alias = name + "-alias";
-    CountPoints count = CountPoints.newBuilder().setCollectionName(alias).build();
-
-    assertThat(engine.collections().updateAliases(alias(alias)).getResult()).isTrue();
-    assertThat(engine.points().count(count).getResult().getCount()).isEqualTo(1);
-    assertThat(
-            engine
-                .collections()
-                .listAliases(ListAliasesRequest.getDefaultInstance())
-                .getAliasesList())
-        .contains(
-            AliasDescription.newBuilder().setAliasName(alias).setCollectionName(name).build());
-
-    engine.collections().delete(DeleteCollection.newBuilder().setCollectionName(name).build());
-    Engine.refusal(NOT_FOUND, () -> engine.points().count(count));
-  }
-
-  private ChangeAliases alias(String alias) {
-    return ChangeAliases.newBuilder()
-        .addActions(
-            AliasOperations.newBuilder()
-                .setCreateAlias(
-                    CreateAlias.newBuilder().setAliasName(alias).setCollectionName(name)))
-        .build();
   }
 
   private boolean exists(String collection) {

@@ -62,23 +62,6 @@ class FacetContractTest {
   }
 
   @Test
-  void countsWordsAndTruthsToo() {
-    sample.index("word", FieldType.FieldTypeKeyword);
-    sample.index("flag", FieldType.FieldTypeBool);
-    sample.upsert(
-        Sample.point(1, Map.of("word", value("b"), "flag", value(true))),
-        Sample.point(2, Map.of("word", value("a"), "flag", value(true))),
-        Sample.point(3, Map.of("word", value("a"), "flag", value(false))));
-
-    assertThat(facet("word", Filter.getDefaultInstance(), 10))
-        .extracting(each -> each.getValue().getStringValue() + "=" + each.getCount())
-        .containsExactly("a=2", "b=1");
-    assertThat(facet("flag", Filter.getDefaultInstance(), 10))
-        .extracting(each -> each.getValue().getBoolValue() + "=" + each.getCount())
-        .containsExactly("true=2", "false=1");
-  }
-
-  @Test
   void forgetsWhatWasReplacedOrDeleted() {
     put(1, 1, 3);
     facet("bucket", Filter.getDefaultInstance(), 10);

@@ -105,23 +105,6 @@ class ReadContractTest {
   }
 
   @Test
-  void leavesOutThePayloadThatIsExcluded() {
-    sample.upsert(Sample.point(1, Map.of("project", value("p"), "bucket", value(1))));
-
-    assertThat(
-            engine
-                .points()
-                .scroll(
-                    sample
-                        .scrolling(1)
-                        .setWithPayload(WithPayloadSelectorFactory.exclude(List.of("project")))
-                        .build())
-                .getResult(0)
-                .getPayloadMap())
-        .isEqualTo(Map.of("bucket", value(1)));
-  }
-
-  @Test
   void ordersIdsByTheirUnsignedBytesAndNumbersFirst() {
     List<PointId> ordered =
         List.of(

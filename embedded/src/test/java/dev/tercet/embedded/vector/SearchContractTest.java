@@ -1,7 +1,6 @@
 package dev.tercet.embedded.vector;
 
 import static io.grpc.Status.Code.INVALID_ARGUMENT;
-import static io.grpc.Status.Code.NOT_FOUND;
 import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.QueryFactory.nearest;
 import static io.qdrant.client.ValueFactory.value;
@@ -10,7 +9,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.WithVectorsSelectorFactory;
-import io.qdrant.client.grpc.Points.QueryBatchPoints;
 import io.qdrant.client.grpc.Points.QueryPoints;
 import io.qdrant.client.grpc.Points.ScoredPoint;
 import java.util.List;
@@ -63,19 +61,6 @@ class SearchContractTest {
   }
 
   @Test
-  void skipsItsOffset() {
-    assertThat(search(searching(1, 0, 0).setLimit(2).setOffset(1)))
-        .extracting(ScoredPoint::getId)
-        .containsExactly(Sample.id(2), Sample.id(3));
-  }
-
-  @Test
-  void leavesOutWhatScoresBelowTheThreshold() {
-    assertThat(search(searching(1, 0, 0).setScoreThreshold(0.5f))).hasSize(2);
-    assertThat(search(searching(1, 0, 0).setScoreThreshold(1.1f))).isEmpty();
-  }
-
-  @Test
   void showsVectorsWhenAsked() {
     assertThat(
             search(
@@ -91,31 +76,6 @@ class SearchContractTest {
   }
 
   @Test
-  void findsTheNeighboursOfAPointWithoutThePointItself() {
-    assertThat(search(searching().setQuery(nearest(Sample.id(1))).setLimit(1)))
-        .extracting(ScoredPoint::getId)
-        .containsExactly(Sample.id(2));
-    Engine.refusal(
-        NOT_FOUND, () -> search(searching().setQuery(nearest(Sample.id(777))).setLimit(1)));
-  }
-
-  @Test
-  void answersABatchOfQueriesInOrder() {
-    assertThat(
-            engine
-                .points()
-                .queryBatch(
-                    QueryBatchPoints.newBuilder()
-                        .setCollectionName(engine.collection())
-                        .addQueryPoints(searching(-1, 0, 0).setLimit(1))
-                        .addQueryPoints(searching(0, 1, 0).setLimit(1))
-                        .build())
-                .getResultList())
-        .extracting(result -> result.getResult(0).getId())
-        .containsExactly(Sample.id(4), Sample.id(3));
-  }
-
-  @Test
   void refusesATargetOfAnotherDimension() {
     assertThat(Engine.refusal(INVALID_ARGUMENT, () -> search(searching(1))))
         .isEqualTo("Wrong input: Vector dimension error: expected dim: 3, got 1");
@@ -128,8 +88,9 @@ class SearchContractTest {
   }
 
   private QueryPoints.Builder searching(float... target) {
-    QueryPoints.Builder query = QueryPoints.newBuilder().setCollectionName(engine.collection());
-    return target.length == 0 ? query : query.setQuery(nearest(target));
+    return QueryPoints.newBuilder()
+        .setCollectionName(engine.collection())
+        .setQuery(nearest(target));
   }
 
   private List<ScoredPoint> search(QueryPoints.Builder query) {

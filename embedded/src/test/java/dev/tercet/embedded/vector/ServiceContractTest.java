@@ -4,8 +4,6 @@ import static io.grpc.Status.Code.INVALID_ARGUMENT;
 import static io.grpc.Status.Code.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import grpc.health.v1.HealthCheck;
-import grpc.health.v1.HealthGrpc;
 import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
@@ -44,15 +42,6 @@ class ServiceContractTest {
 
     assertThat(reply.getTitle()).isEqualTo("qdrant - vector search engine");
     assertThat(reply.getVersion()).startsWith("1.18.");
-  }
-
-  @Test
-  void answersThePlainHealthCheckOfGrpc() {
-    assertThat(
-            HealthGrpc.newBlockingStub(engine.stranger())
-                .check(HealthCheck.HealthCheckRequest.getDefaultInstance())
-                .getStatus())
-        .isEqualTo(HealthCheck.HealthCheckResponse.ServingStatus.SERVING);
   }
 
   static Stream<Arguments> callsOnACollection() {

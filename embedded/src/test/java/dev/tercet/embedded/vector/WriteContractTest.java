@@ -12,13 +12,9 @@ import io.qdrant.client.grpc.Common.Condition;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Common.Range;
 import io.qdrant.client.grpc.JsonWithInt.Value;
-import io.qdrant.client.grpc.Points.ClearPayloadPoints;
 import io.qdrant.client.grpc.Points.DeletePayloadPoints;
-import io.qdrant.client.grpc.Points.PointsUpdateOperation;
 import io.qdrant.client.grpc.Points.RetrievedPoint;
 import io.qdrant.client.grpc.Points.SetPayloadPoints;
-import io.qdrant.client.grpc.Points.UpdateBatchPoints;
-import io.qdrant.client.grpc.Points.UpdateMode;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import java.util.List;
 import java.util.Map;
@@ -131,65 +127,6 @@ class WriteContractTest {
   }
 
   @Test
-  void neverInsertsWhenToldToUpdateOnly() {
-    sample.upsert(Sample.point(1, Map.of("word", value("old"))));
-
-    engine
-        .points()
-        .upsert(
-            sample
-                .upserting(Sample.point(1, Map.of("word", value("new"))), Sample.point(6, Map.of()))
-                .setUpdateMode(UpdateMode.UpdateOnly)
-                .build());
-
-    assertThat(sample.count()).isEqualTo(1);
-    assertThat(payload(1)).isEqualTo(Map.of("word", value("new")));
-  }
-
-  @Test
-  void neverReplacesWhenToldToInsertOnly() {
-    sample.upsert(Sample.point(1, Map.of("word", value("old"))));
-
-    engine
-        .points()
-        .upsert(
-            sample
-                .upserting(Sample.point(1, Map.of("word", value("new"))), Sample.point(6, Map.of()))
-                .setUpdateMode(UpdateMode.InsertOnly)
-                .build());
-
-    assertThat(sample.count()).isEqualTo(2);
-    assertThat(payload(1)).isEqualTo(Map.of("word", value("old")));
-  }
-
-  @Test
-  void runsABatchOfWritesInOrder() {
-    assertThat(
-            engine
-                .points()
-                .updateBatch(
-                    UpdateBatchPoints.newBuilder()
-                        .setCollectionName(engine.collection())
-                        .setWait(true)
-                        .addOperations(
-                            PointsUpdateOperation.newBuilder()
-                                .setUpsert(
-                                    PointsUpdateOperation.PointStructList.newBuilder()
-                                        .addPoints(Sample.point(1, Map.of()))
-                                        .addPoints(Sample.point(2, Map.of()))))
-                        .addOperations(
-                            PointsUpdateOperation.newBuilder()
-                                .setDeletePoints(
-                                    PointsUpdateOperation.DeletePoints.newBuilder()
-                                        .setPoints(Sample.selector(Sample.id(1)))))
-                        .build())
-                .getResultList())
-        .extracting(result -> result.getStatus())
-        .containsExactly(UpdateStatus.Completed, UpdateStatus.Completed);
-    assertThat(sample.matching(Filter.getDefaultInstance())).containsExactly(Sample.id(2));
-  }
-
-  @Test
   void setsSomeKeysOfAPayload() {
     sample.upsert(Sample.point(1, Map.of("a", value(1), "b", value(2))));
 
@@ -218,7 +155,7 @@ class WriteContractTest {
   }
 
   @Test
-  void removesKeysAndWholePayloads() {
+  void removesKeysOfAPayload() {
     sample.upsert(Sample.point(1, Map.of("a", value(1), "b", value(2))));
 
     engine
@@ -231,16 +168,6 @@ class WriteContractTest {
                 .setPointsSelector(Sample.selector(Sample.id(1)))
                 .build());
     assertThat(payload(1)).isEqualTo(Map.of("b", value(2)));
-
-    engine
-        .points()
-        .clearPayload(
-            ClearPayloadPoints.newBuilder()
-                .setCollectionName(engine.collection())
-                .setWait(true)
-                .setPoints(Sample.selector(Sample.id(1)))
-                .build());
-    assertThat(payload(1)).isEmpty();
   }
 
   private SetPayloadPoints setting(int point, Map<String, Value> payload) {
