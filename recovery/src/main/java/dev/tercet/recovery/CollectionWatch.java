@@ -43,7 +43,7 @@ final class CollectionWatch {
 
   /**
    * Creates the collection if it is missing, having recorded first that it must be refilled
-   * (PROTOCOL.md section 8); returns whether it was missing. One of another shape is refused with
+   * (docs/protocol.md §8); returns whether it was missing. One of another shape is refused with
    * {@link IllegalStateException}.
    */
   boolean ensure() {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages of queued rows are looked for, by how the streams looked before the rows were read
- * (PROTOCOL.md section 8). What no group has reached yet is looked for in turns, all of it after
+ * (docs/protocol.md §8). What no group has reached yet is looked for in turns, all of it after
  * the server's incarnation has changed.
  */
 final class MessageDoubts {

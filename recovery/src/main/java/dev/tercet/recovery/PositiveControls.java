@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What must be seen before a point is removed because no row names it: that Postgres is not older
  * than the points are, that this run reads what it has written itself, and that points which are
- * known to be living do not come out as orphans (PROTOCOL.md section 8).
+ * known to be living do not come out as orphans (docs/protocol.md §8).
  */
 final class PositiveControls {
   private static final Logger LOG = LoggerFactory.getLogger(PositiveControls.class);

@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The saga of removal (PROTOCOL.md section 6): points by id, confirmed; a second look later than
+ * The saga of removal (docs/protocol.md §6): points by id, confirmed; a second look later than
  * any late write can land; the rows last, and only when deleting. A dead Qdrant only delays it.
  */
 public final class RemovalRunner {

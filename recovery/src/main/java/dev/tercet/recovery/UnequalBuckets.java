@@ -15,7 +15,7 @@ import java.util.function.IntPredicate;
 /**
  * Which buckets have another number of points than of rows. Both sides change while they are
  * counted, so a difference is counted again, one bucket on both sides within milliseconds, before
- * it is believed (PROTOCOL.md section 8).
+ * it is believed (docs/protocol.md §8).
  */
 final class UnequalBuckets {
   private static final int ROUNDS = 4;

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 
 /**
  * Whoever wrote a point reads its row again, and removes the point when nobody wants it any more
- * (PROTOCOL.md section 4).
+ * (docs/protocol.md §4).
  */
 final class Withdrawal {
   private final LedgerAudit ledger;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Ends dead worker sessions and takes claims back from them (PROTOCOL.md section 7). */
+/** Ends dead worker sessions and takes claims back from them (docs/protocol.md §7). */
 public interface ClaimReaper {
 
   /**

@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.UUID;
 
 /**
- * Derives the id of a passage's point (PROTOCOL.md section 1): the same passage always has the same
+ * Derives the id of a passage's point (docs/protocol.md §1): the same passage always has the same
  * point (S5).
  */
 public final class EmbeddingId {

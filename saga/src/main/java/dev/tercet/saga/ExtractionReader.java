@@ -17,7 +17,7 @@ public interface ExtractionReader {
    *
    * @param status only these, null for all
    * @param source only of this source, null for all
-   * @param query full-text over texts and facts of what has ended (PROTOCOL.md section 9), null for
+   * @param query full-text over texts and facts of what has ended (docs/protocol.md §9), null for
    *     none; one without any word finds nothing
    * @param queue only of this queue, null for all
    * @param before only ids below this one (the last of the page before), null for the first page

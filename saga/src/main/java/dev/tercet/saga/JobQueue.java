@@ -51,7 +51,7 @@ public interface JobQueue {
   void steer(Map<QueueName, Integer> weights, Set<QueueName> paused);
 
   /**
-   * What a queue's stream says of itself, read in one step (PROTOCOL.md section 8).
+   * What a queue's stream says of itself, read in one step (docs/protocol.md §8).
    *
    * @param marker the store's incarnation, null when there is none (it lost its data or never had
    *     any)

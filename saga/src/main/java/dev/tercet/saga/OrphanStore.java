@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Orphan points in quarantine: first sights live in Postgres (PROTOCOL.md section 8). */
+/** Orphan points in quarantine: first sights live in Postgres (docs/protocol.md §8). */
 public interface OrphanStore {
 
   /** A point as it was first seen; the delete carries that epoch. */

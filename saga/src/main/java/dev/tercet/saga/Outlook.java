@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the ledger holds at one moment that somebody has to act on, told by one statement: so that
- * whoever acts asks for it only when there is something (PROTOCOL.md section 8). All times are the
+ * whoever acts asks for it only when there is something (docs/protocol.md §8). All times are the
  * database's.
  *
  * @param claimed something is processing

@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /**
  * Passages and their facts: written once, after their points are confirmed (record last,
- * PROTOCOL.md section 4).
+ * docs/protocol.md §4).
  */
 public interface PassageStore {
 

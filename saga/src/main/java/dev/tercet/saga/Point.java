@@ -14,7 +14,7 @@ public record Point(UUID id, float[] vector, Payload payload) {
 
   /**
    * What a point carries, besides {@code owner} and {@code bucket}, which the adapter adds from the
-   * installation and the id (PROTOCOL.md section 1).
+   * installation and the id (docs/protocol.md §1).
    *
    * @param project the project's internal id (tenant index)
    * @param extraction the extraction's id

@@ -2,7 +2,7 @@ package dev.tercet.saga;
 
 /**
  * A hint that stands in a queue, and where: what the row keeps so that a lost message can be told
- * from a waiting one (PROTOCOL.md section 3).
+ * from a waiting one (docs/protocol.md §3).
  *
  * @param hint what the message says
  * @param queue the stream it stands in

@@ -1,6 +1,6 @@
 package dev.tercet.saga;
 
-/** Why a claim was taken from its holder (PROTOCOL.md section 7). */
+/** Why a claim was taken from its holder (docs/protocol.md §7). */
 public enum ReleaseCause {
   /**
    * The session's advisory lock was found free: its process is dead. Only this counts towards

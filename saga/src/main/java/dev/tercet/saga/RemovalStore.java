@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Removal rows: the outbox of points that must go (PROTOCOL.md section 6). */
+/** Removal rows: the outbox of points that must go (docs/protocol.md §6). */
 public interface RemovalStore {
 
   /** Why the points go. */

@@ -13,7 +13,7 @@ import java.util.UUID;
  *
  * <p>Callers write one item and block; an implementation gathers what arrives meanwhile into one
  * batch. An outcome that a lost connection left unknown is read back before anything is returned
- * (PROTOCOL.md section 3). A store that is away throws {@link StoreUnavailableException}, and then
+ * (docs/protocol.md §3). A store that is away throws {@link StoreUnavailableException}, and then
  * nothing is known to have changed.
  *
  * <p>A false return says "somebody else has it": zero rows matched id, status, epoch and session
@@ -21,7 +21,7 @@ import java.util.UUID;
  */
 public interface SagaStore {
 
-  /** Accepts a document (PROTOCOL.md section 2). Retrying it with the same id is safe. */
+  /** Accepts a document (docs/protocol.md §2). Retrying it with the same id is safe. */
   Acceptance accept(Submission submission);
 
   /**
@@ -93,8 +93,7 @@ public interface SagaStore {
   boolean advance(Claim claim, Stage stage, Saga.PassageCount passages, Duration attemptTimeout);
 
   /**
-   * Ends the attempt as done, or as superseded when a newer generation has finished (PROTOCOL.md
-   * section 4).
+   * Ends the attempt as done, or as superseded when a newer generation has finished (docs/protocol.md §4).
    */
   Completion complete(Claim claim);
 
@@ -147,8 +146,7 @@ public interface SagaStore {
   }
 
   /**
-   * The standing of a claim's extraction, for a writer of points that must look again (PROTOCOL.md
-   * section 4).
+   * The standing of a claim's extraction, for a writer of points that must look again (docs/protocol.md §4).
    */
   List<Standing> standing(Collection<UUID> extractions);
 

@@ -4,7 +4,7 @@ import java.util.UUID;
 
 /**
  * A worker session that is closed or unknown wanted to claim: its process must register anew
- * (PROTOCOL.md section 7).
+ * (docs/protocol.md §7).
  */
 public final class SessionClosedException extends RuntimeException {
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param source the caller's name for the document, at most 2 KiB of UTF-8
  * @param text the exact text, free of NUL and lone surrogates
  * @param metadata a JSON object
- * @param fingerprint of text, metadata, schema and options version (PROTOCOL.md section 2)
+ * @param fingerprint of text, metadata, schema and options version (docs/protocol.md §2)
  * @param queue where it shall wait
  * @param runAt not to be started before; null for now
  * @param maxAttempts how many attempts it may use

@@ -1,7 +1,7 @@
 package dev.tercet.saga;
 
 /**
- * The index behind full-text queries (PROTOCOL.md section 9). What has ended is due for it from the
+ * The index behind full-text queries (docs/protocol.md §9). What has ended is due for it from the
  * transaction on in which it ended.
  */
 public interface WordIndex {

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What a full-text query and the index behind it call a word (PROTOCOL.md section 9): a run of
+ * What a full-text query and the index behind it call a word (docs/protocol.md §9): a run of
  * letters, digits and marks, without regard to case and to the way in which accents are composed.
  * An accent itself counts. Writing without spaces is found by its whole runs.
  */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Runs of worker processes: who is alive, and who is not (PROTOCOL.md section 7). */
+/** Runs of worker processes: who is alive, and who is not (docs/protocol.md §7). */
 public interface WorkerSessions {
 
   /**

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What counts as an attempt, what as a crash, and what forgets them (PROTOCOL.md section 7). */
+/** What counts as an attempt, what as a crash, and what forgets them (docs/protocol.md §7). */
 class ProgressTest {
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Stands before a port of the ledger: whoever was let through named the status, the epoch and the
  * session that stood there (S3), only the dead were ended, and claims joined open sessions
- * (PROTOCOL.md section 7).
+ * (docs/protocol.md §7).
  */
 record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
 

@@ -11,7 +11,7 @@ final class Trials {
   /**
    * One mutant.
    *
-   * @param section of PROTOCOL.md whose rule it breaks
+   * @param section of docs/protocol.md whose rule it breaks
    * @param name how it breaks it
    * @param mutant a fresh one
    * @param catcher what must notice it

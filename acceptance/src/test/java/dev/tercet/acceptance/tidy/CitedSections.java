@@ -2,15 +2,15 @@ package dev.tercet.acceptance.tidy;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** A comment that cites a document, such as {@code PROTOCOL.md section 3}, cites what is there. */
+/** A comment that cites a document, such as {@code docs/protocol.md §3}, cites what is there. */
 record CitedSections() implements Rule {
   private static final Pattern CITATION =
-      Pattern.compile("\\b([A-Z]+\\.md)\\b(?:,?[\\s*-]+section[\\s*-]+(\\d+))?");
+      Pattern.compile(
+          "(?<![\\w/])(docs/[\\w/-]+\\.md|[A-Z]+\\.md)\\b(?:,?[\\s*-]+(?:section[\\s*-]+|§)(\\d+))?");
 
   @Override
   public List<Finding> check(SourceFile file, Repository repository) {
@@ -32,9 +32,8 @@ record CitedSections() implements Rule {
   }
 
   private static Optional<SourceFile> document(String name, Repository repository) {
-    String wanted = "/" + name.toLowerCase(Locale.ROOT);
     return repository.files().stream()
-        .filter(it -> ("/" + it.path().toLowerCase(Locale.ROOT)).endsWith(wanted))
+        .filter(it -> ("/" + it.path()).endsWith("/" + name))
         .findFirst();
   }
 

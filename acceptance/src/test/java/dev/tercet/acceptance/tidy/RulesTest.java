@@ -43,10 +43,10 @@ class RulesTest {
           java("whitespace", "int a; \n", "int a;\n"),
           java("whitespace", "int a;", "int a;\n"),
           java("whitespace", "int a;\n\n", "int a;\n"),
-          new Case("markdown-links", "docs/a.md", "[b](b.md)", "[a](a.md), [top](../docs)"),
+          new Case("markdown-links", "docs/" + "a.md", "[b](b.md)", "[a](a.md), [top](../docs)"),
           new Case("markdown-links", "a.md", "# One\n[x](#two)", "# One `x`\n[x](#one-x)"),
           new Case("markdown-links", "a.md", "[x](/etc)", "`[x](/etc)`"),
-          java("cited-sections", "// (NOWHERE" + ".md section 3)", "// see protocol.md"),
+          java("cited-sections", "// (docs/nowhere" + ".md §3)", "// see protocol.md"),
           java(
               "sql-concatenation",
               "var sql = \"SELECT id FROM \" + table;",

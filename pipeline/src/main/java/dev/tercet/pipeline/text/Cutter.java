@@ -10,7 +10,7 @@ import java.util.stream.StreamSupport;
  * Cuts a document into passages whose boundaries depend on local content only, so that an edit
  * changes the passages around it and no others.
  *
- * <p>The rules (PROTOCOL.md section 4), with <i>short</i> meaning less than a fifth of the maximum:
+ * <p>The rules (docs/protocol.md §4), with <i>short</i> meaning less than a fifth of the maximum:
  *
  * <ol>
  *   <li>The document falls into <i>runs</i>. A run ends after a paragraph that is not short, and

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What earlier attempts did by another cut is of no use to this one: its passages would begin and
- * end elsewhere under the same ordinals (PROTOCOL.md section 4). The rows go first, with a note
+ * end elsewhere under the same ordinals (docs/protocol.md §4). The rows go first, with a note
  * that keeps until passages of one cut are recorded again, so that a death in between is followed
  * by the same; then the points, those included that no row named yet.
  */

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps this process's session alive, and keeps what the ledger says it holds and what it runs in
- * agreement (PROTOCOL.md sections 3 and 7).
+ * agreement (docs/protocol.md §3 and §7).
  */
 final class SessionKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);

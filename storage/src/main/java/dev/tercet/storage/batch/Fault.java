@@ -1,6 +1,6 @@
 package dev.tercet.storage.batch;
 
-/** What a failed flush says about its batch (PROTOCOL.md section 3). */
+/** What a failed flush says about its batch (docs/protocol.md §3). */
 public enum Fault {
   /**
    * An item's data was refused and nothing was written: the batch is bisected until only the

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Accepts documents (PROTOCOL.md section 2). Accepting the same id twice gives the same result. */
+/** Accepts documents (docs/protocol.md §2). Accepting the same id twice gives the same result. */
 final class AcceptOperation implements Operation<Submission, Acceptance> {
   private static final String OUTDATED = "outdated ";
 

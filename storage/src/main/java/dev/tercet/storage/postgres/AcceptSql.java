@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-/** The two statements of accepting (PROTOCOL.md section 2). */
+/** The two statements of accepting (docs/protocol.md §2). */
 final class AcceptSql {
   private AcceptSql() {}
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * The end of uses of answers: an answer goes with its last one (PROTOCOL.md section 4). The caller
+ * The end of uses of answers: an answer goes with its last one (docs/protocol.md §4). The caller
  * has locked the extractions, so that none of them begins another use.
  */
 final class AnswerUses {

@@ -6,7 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Forgets the passages of a claimed extraction (PROTOCOL.md section 4, the cut has a name). */
+/** Forgets the passages of a claimed extraction (docs/protocol.md §4, the cut has a name). */
 final class BeginAnew {
   /** Holds the row until the commit, so that nobody records meanwhile. */
   static final String HOLD =

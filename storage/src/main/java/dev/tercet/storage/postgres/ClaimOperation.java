@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** Takes the next attempt on hinted extractions (PROTOCOL.md section 3). */
+/** Takes the next attempt on hinted extractions (docs/protocol.md §3). */
 final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOperation.Result> {
   /** One hint in the hands of one session. */
   record Request(Hint hint, UUID session, Duration attemptTimeout) {}

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Ends attempts as done (PROTOCOL.md section 4, the last paragraph). */
+/** Ends attempts as done (docs/protocol.md §4, the last paragraph). */
 final class CompleteOperation implements Operation<Claim, Completion> {
   private static final String OVERTAKEN = "a newer version had finished";
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Claims whose holder is dead or late, by what the database sees of it (PROTOCOL.md section 7). */
+/** Claims whose holder is dead or late, by what the database sees of it (docs/protocol.md §7). */
 final class DeadClaimQuery {
   private static final String PAGE =
       """

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
+/** Removal rows, and the rows that go when a deletion is over (docs/protocol.md §6). */
 final class PostgresRemovals implements RemovalStore {
   static final String DUE =
       """

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Single flight over processes: one of them asks a question of a project (PROTOCOL.md section 4).
+ * Single flight over processes: one of them asks a question of a project (docs/protocol.md §4).
  */
 final class QuestionLeases {
   /**

@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a free lock and a stale heartbeat say that a process is dead (PROTOCOL.md section 7).
+ * Whether a free lock and a stale heartbeat say that a process is dead (docs/protocol.md §7).
  * Whatever cut this process off from the database may have cut off the workers, too, and freed
  * their locks: so neither counts within one lease of the server's start, of this process losing and
  * regaining the server, or of meeting another one (a standby that took over).

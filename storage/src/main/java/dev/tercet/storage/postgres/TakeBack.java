@@ -9,7 +9,7 @@ import java.util.UUID;
 
 /**
  * Takes back the crashes that the end of a session counted, when its process turns out to live
- * (PROTOCOL.md section 7); what this does to a row is {@code SagaTransitions}' word.
+ * (docs/protocol.md §7); what this does to a row is {@code SagaTransitions}' word.
  */
 final class TakeBack {
   /** A document that comes back is marked as after a retry: a newer version may be there by now. */

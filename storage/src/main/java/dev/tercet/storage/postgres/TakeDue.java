@@ -12,7 +12,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Marks due rows as taken by one relay (PROTOCOL.md section 3). Rows that somebody holds are passed
+ * Marks due rows as taken by one relay (docs/protocol.md §3). Rows that somebody holds are passed
  * over, so that no relay waits for another one.
  */
 final class TakeDue {

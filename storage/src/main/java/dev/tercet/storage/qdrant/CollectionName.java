@@ -3,7 +3,7 @@ package dev.tercet.storage.qdrant;
 import dev.tercet.saga.Fingerprint;
 
 /**
- * Names the collection of an embedding model: prefix, model and dimension (PROTOCOL.md section 8).
+ * Names the collection of an embedding model: prefix, model and dimension (docs/protocol.md §8).
  * A model whose name has characters that a collection's may not have, or that is very long, gets
  * part of its fingerprint besides, so that no two models share a collection.
  */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** How a point's payload stands in Qdrant (PROTOCOL.md section 1). */
+/** How a point's payload stands in Qdrant (docs/protocol.md §1). */
 final class Payloads {
   static final String OWNER = "owner";
   static final String PROJECT = "project";

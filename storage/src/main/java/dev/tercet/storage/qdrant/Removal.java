@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
-/** Removes points by id lists only (PROTOCOL.md section 6). Removing twice changes nothing. */
+/** Removes points by id lists only (docs/protocol.md §6). Removing twice changes nothing. */
 final class Removal {
   private static final int PAGE = 1_000;
 

@@ -17,7 +17,7 @@ import redis.clients.jedis.params.XAddParams;
 
 /**
  * Puts hints into their queues: one MULTI that sets the marker if absent, reads it and adds the
- * entries, so that each publication names the incarnation that took it (PROTOCOL.md section 3).
+ * entries, so that each publication names the incarnation that took it (docs/protocol.md §3).
  */
 final class Publishing implements Flush<Posting, Publication> {
   private final Connections connections;

@@ -1,5 +1,5 @@
 /**
- * The queues in Redis: streams of hints with one consumer group each (PROTOCOL.md section 3). No
+ * The queues in Redis: streams of hints with one consumer group each (docs/protocol.md §3). No
  * truth lives here; everything may be lost at any moment and is published again from the ledger.
  */
 @NullMarked

@@ -19,7 +19,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Locks are taken in the order of docs/protocol.md section 4. */
+/** Locks are taken in the order of docs/protocol.md §4. */
 @Timeout(120)
 class FindAnswersTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("PROTOCOL 7: a claim and the end of its session wait for each other")
+@DisplayName("§7: a claim and the end of its session wait for each other")
 @Timeout(120)
 class SessionClosingTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@DisplayName("PROTOCOL 7: a session's lock says whether its process lives")
+@DisplayName("§7: a session's lock says whether its process lives")
 @Timeout(60)
 class SessionLockTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-@DisplayName("PROTOCOL 7: signs of death do not count within one lease of a reconnect")
+@DisplayName("§7: signs of death do not count within one lease of a reconnect")
 class SignsTest {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Instant STARTED = Instant.parse("2026-03-01T08:00:00Z");

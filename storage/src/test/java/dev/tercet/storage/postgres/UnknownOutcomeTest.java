@@ -39,7 +39,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("PROTOCOL 3: what a broken connection left unknown is read back")
+@DisplayName("§3: what a broken connection left unknown is read back")
 class UnknownOutcomeTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
   private static final Duration ATTEMPT = Duration.ofMinutes(5);

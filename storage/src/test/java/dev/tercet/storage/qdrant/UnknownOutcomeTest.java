@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-@DisplayName("PROTOCOL 3: an upsert whose outcome is unknown is read back")
+@DisplayName("§3: an upsert whose outcome is unknown is read back")
 class UnknownOutcomeTest {
   private final TestQdrant qdrant = new TestQdrant();
   private final FaultyCalls wire = new FaultyCalls();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What holds between any two calls while no store loses anything: what is recorded is there (S4),
- * and an entry leaves its stream only after its row has been claimed (PROTOCOL.md section 3).
+ * and an entry leaves its stream only after its row has been claimed (docs/protocol.md §3).
  */
 final class Intact implements Invariant {
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Accepting and deduplicating (PROTOCOL.md section 2). */
+/** Accepting and deduplicating (docs/protocol.md §2). */
 interface AcceptRules {
   LedgerScene scene();
 
@@ -73,7 +73,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: a document for later is pending until then")
+  @DisplayName("§2: a document for later is pending until then")
   default void keepsADocumentForLaterUntilItIsDue() {
     Instant tomorrow =
         scene().ledger().now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
@@ -115,7 +115,7 @@ interface AcceptRules {
   @EnumSource(
       value = Status.class,
       names = {"PENDING", "QUEUED", "PROCESSING", "DONE"})
-  @DisplayName("PROTOCOL 2: the same document again is the one that is there")
+  @DisplayName("§2: the same document again is the one that is there")
   default void answersWithTheExistingExtraction(Status status) {
     UUID existing = scene().formerClaim(status, "a letter").extraction();
 
@@ -134,7 +134,7 @@ interface AcceptRules {
   @EnumSource(
       value = Status.class,
       names = {"FAILED", "CANCELLED", "DELETING"})
-  @DisplayName("PROTOCOL 2: a failed, cancelled or deleted document does not stand in the way")
+  @DisplayName("§2: a failed, cancelled or deleted document does not stand in the way")
   default void doesNotDeduplicateAgainstWhatGaveNoAnswer(Status status) {
     UUID former = scene().formerClaim(status, "a letter").extraction();
 
@@ -146,7 +146,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: one document sent many times at once runs once")
+  @DisplayName("§2: one document sent many times at once runs once")
   default void acceptsOneOfManyEqualDocuments() {
     List<Callable<Acceptance>> senders =
         IntStream.range(0, 16)
@@ -161,7 +161,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: an idempotency key with the same body is the same request")
+  @DisplayName("§2: an idempotency key with the same body is the same request")
   default void answersARepeatedKeyWithTheFirstExtraction() {
     Saga first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
     Saga newer = scene().accepted("a letter", "Dear Madam");
@@ -175,7 +175,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: an idempotency key with another body is refused, and leaves nothing")
+  @DisplayName("§2: an idempotency key with another body is refused, and leaves nothing")
   default void refusesAKeyWithAnotherBody() {
     Saga first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
 
@@ -188,7 +188,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: a key sent with a document that is there already is remembered, too")
+  @DisplayName("§2: a key sent with a document that is there already is remembered, too")
   default void remembersTheKeyOfADeduplicatedDocument() {
     Saga first = scene().accepted("a letter", "Dear Sir");
     scene().sagas().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
@@ -200,7 +200,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: a key belongs to its project")
+  @DisplayName("§2: a key belongs to its project")
   default void keepsTheKeysOfProjectsApart() {
     scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
@@ -212,7 +212,7 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: one key sent many times at once is one request")
+  @DisplayName("§2: one key sent many times at once is one request")
   default void acceptsOneOfManyRequestsWithOneKey() {
     List<Callable<Acceptance>> senders =
         IntStream.range(0, 16)

@@ -79,7 +79,7 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: an invalid or missing answer is spend, never an answer")
+  @DisplayName("§4: an invalid or missing answer is spend, never an answer")
   void neverUsesAnInvalidAnswer() {
     Saga saga = scene().accepted("a letter", "words");
 
@@ -130,7 +130,7 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a local call's row is written whole at its end")
+  @DisplayName("§4: a local call's row is written whole at its end")
   void writesALocalCallWhole() {
     Saga saga = scene().accepted("a letter", "words");
 
@@ -246,7 +246,7 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: a valid answer that jsonb refuses does not fail its neighbours")
+  @DisplayName("§3: a valid answer that jsonb refuses does not fail its neighbours")
   void keepsTheNeighboursOfAPoisonedAnswer() {
     List<Callable<Optional<Answer>>> callers =
         IntStream.range(0, 20)

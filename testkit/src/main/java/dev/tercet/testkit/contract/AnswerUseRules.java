@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Which documents use an answer, and how long it is kept for them (PROTOCOL.md section 4). */
+/** Which documents use an answer, and how long it is kept for them (docs/protocol.md §4). */
 interface AnswerUseRules {
   Fingerprint PASSAGE = Fingerprint.of("model", "prompt", "schema", "passage that is used");
   UUID NOBODY = new UUID(0, 9);
@@ -70,7 +70,7 @@ interface AnswerUseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: where asking costs nothing, only what is found is used")
+  @DisplayName("§4: where asking costs nothing, only what is found is used")
   default void usesOnlyWhatIsFound() {
     Saga asker = scene().accepted("a letter", "words");
     Saga early = scene().accepted("a note", "words");

@@ -111,7 +111,7 @@ interface AttemptRules {
     assertThat(scene().path(claim.extraction()))
         .containsExactly(Status.PENDING, Status.PROCESSING, Status.FAILED);
     assertThat(scene().ledger().removals())
-        .as("PROTOCOL 6: the points of a failed extraction stay for a retry")
+        .as("§6: the points of a failed extraction stay for a retry")
         .isEmpty();
   }
 
@@ -119,7 +119,7 @@ interface AttemptRules {
   @EnumSource(
       value = ReleaseCause.class,
       names = {"DRAINED", "LEASE_EXPIRED"})
-  @DisplayName("PROTOCOL 7: a drained or expired attempt is pending and due, and not counted")
+  @DisplayName("§7: a drained or expired attempt is pending and due, and not counted")
   default void releasesAnAttemptUncounted(ReleaseCause cause) {
     Claim claim = scene().claimed("a letter", "words");
 
@@ -132,7 +132,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: crashes in a row are counted, and the third parks the document")
+  @DisplayName("§7: crashes in a row are counted, and the third parks the document")
   default void parksWhatKillsItsWorkers() {
     Claim first = scene().claimed("a letter", "words");
     UUID extraction = first.extraction();
@@ -157,7 +157,7 @@ interface AttemptRules {
   @EnumSource(
       value = Act.class,
       names = {"ADVANCE", "RECORD", "LINK", "POSTPONE"})
-  @DisplayName("PROTOCOL 7: saved progress, or an attempt that ended otherwise, resets the count")
+  @DisplayName("§7: saved progress, or an attempt that ended otherwise, resets the count")
   default void forgetsCrashesOnceTheWorkerSurvives(Act act) {
     Claim first = scene().claimed("a letter", "words");
     scene().sagas().release(first, ReleaseCause.CRASHED);
@@ -173,7 +173,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: an attempt that hung counts, and the last allowed one fails")
+  @DisplayName("§7: an attempt that hung counts, and the last allowed one fails")
   default void countsWhatHung() {
     UUID extraction = scene().accepted("a letter", "words").id();
     for (int attempt = 1; attempt <= 5; attempt++) {
@@ -204,7 +204,7 @@ interface AttemptRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: many attempts that go on at once each get their own answer")
+  @DisplayName("§3: many attempts that go on at once each get their own answer")
   default void answersEachOfManyCallers() {
     List<Claim> claims =
         IntStream.range(0, 40).mapToObj(n -> scene().claimed("source " + n, "words")).toList();

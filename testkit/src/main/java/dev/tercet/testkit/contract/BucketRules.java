@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Points counted and paged by bucket (PROTOCOL.md section 8). */
+/** Points counted and paged by bucket (docs/protocol.md §8). */
 interface BucketRules {
   LedgerScene scene();
 
@@ -59,7 +59,7 @@ interface BucketRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: bucket counts are what the buckets' pages have, and empty ones no keys")
+  @DisplayName("§8: bucket counts are what the buckets' pages have, and empty ones no keys")
   default void countsWhatItPages() {
     List<UUID> drawn = IntStream.range(0, 40).mapToObj(_ -> UUID.randomUUID()).toList();
     record(drawn);
@@ -77,7 +77,7 @@ interface BucketRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a bucket has its first and its last id, and is paged in Qdrant's order")
+  @DisplayName("§8: a bucket has its first and its last id, and is paged in Qdrant's order")
   default void pagesABucketFromItsFirstToItsLastId() {
     List<UUID> inTheFirst = edges(0).subList(1, 5);
     List<UUID> beforeTheMiddle = edges(EmbeddingId.BUCKETS / 2 - 1);

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of a project that was deleted (PROTOCOL.md section 6). */
+/** What becomes of a project that was deleted (docs/protocol.md §6). */
 interface BurialRules {
   LedgerScene scene();
 
@@ -65,7 +65,7 @@ interface BurialRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: a slug begins anew after its project is gone")
+  @DisplayName("§1: a slug begins anew after its project is gone")
   default void beginsASlugAnew() {
     SecondProject first = new SecondProject(scene());
     UUID extraction = first.accepted("a letter");
@@ -84,7 +84,7 @@ interface BurialRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: a tombstone is one act; its project follows page by page, and once")
+  @DisplayName("§6: a tombstone is one act; its project follows page by page, and once")
   default void followsATombstonePageByPage() {
     List<UUID> doomed = new ArrayList<>();
     for (int n = 0; n < 5; n++) {
@@ -148,7 +148,7 @@ interface BurialRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: a name without a living project means the one that was buried last")
+  @DisplayName("§1: a name without a living project means the one that was buried last")
   default void findsTheNewestTombstone() {
     SecondProject first = new SecondProject(scene());
     assertThat(scene().ledger().projects().buried("tenant", "notes")).isEmpty();

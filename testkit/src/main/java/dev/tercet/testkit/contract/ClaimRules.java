@@ -25,12 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Claiming: one winner, one growing epoch (PROTOCOL.md sections 1 and 3). */
+/** Claiming: one winner, one growing epoch (docs/protocol.md §1 and §3). */
 interface ClaimRules {
   LedgerScene scene();
 
   @Test
-  @DisplayName("PROTOCOL 3: a queued extraction is claimed by its message")
+  @DisplayName("§3: a queued extraction is claimed by its message")
   default void claimsWhatIsQueued() {
     Saga saga = scene().queued("a letter", "words");
 
@@ -56,7 +56,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: a worker may be faster than the relay")
+  @DisplayName("§3: a worker may be faster than the relay")
   default void claimsWhatIsPendingAndDue() {
     Claim claim = scene().claimed("a letter", "words");
 
@@ -77,7 +77,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: an epoch lies near the database's clock in microseconds, and grows")
+  @DisplayName("§1: an epoch lies near the database's clock in microseconds, and grows")
   default void drawsGrowingEpochsFromTheClock() {
     long before = scene().ledger().now().toEpochMilli() * 1_000;
     Claim first = scene().claimed("a letter", "words");
@@ -91,7 +91,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: what is due later is not claimed before")
+  @DisplayName("§3: what is due later is not claimed before")
   default void refusesWhatIsNotDue() {
     Claim claim = scene().claimed("a letter", "words");
     scene().postponed(claim, Duration.ofDays(1));
@@ -100,7 +100,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a postponed extraction is claimed once its delay is over")
+  @DisplayName("§4: a postponed extraction is claimed once its delay is over")
   default void claimsWhatHasBecomeDue() {
     Claim first = scene().claimed("a letter", "words");
     scene().postponed(first, Duration.ofMillis(20));
@@ -145,7 +145,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: lost hints return nothing, the others their claims")
+  @DisplayName("§3: lost hints return nothing, the others their claims")
   default void claimsWhatItCanOfABatch() {
     Saga free = scene().accepted("one", "words");
     Claim held = scene().claimed("two", "words");
@@ -178,7 +178,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a session that is closed or unknown claims nothing")
+  @DisplayName("§7: a session that is closed or unknown claims nothing")
   default void joinsOnlyAnOpenSession() {
     Hint hint = LedgerScene.hint(scene().queued("a letter", "words"));
     Session closed = scene().openSession();
@@ -194,7 +194,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a session that is closed while it claims keeps nothing")
+  @DisplayName("§7: a session that is closed while it claims keeps nothing")
   default void leavesNoClaimToASessionThatIsClosedMeanwhile() {
     for (int round = 0; round < 20; round++) {
       Hint hint = LedgerScene.hint(scene().accepted("source " + round, "words"));
@@ -254,7 +254,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a claim's work is its text, its project and what is recorded already")
+  @DisplayName("§4: a claim's work is its text, its project and what is recorded already")
   default void loadsTheWorkOfClaims() {
     Claim claim = scene().claimed("a letter", "Dear Sir, goodbye.");
     Claim other = scene().claimed("a note", "words");
@@ -283,7 +283,7 @@ interface ClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a large text is read alone, exactly")
+  @DisplayName("§4: a large text is read alone, exactly")
   default void leavesLargeTextsOut() {
     String words = "wörter ".repeat(Work.LARGE / 8);
     Claim fits = scene().claimed("a chapter", words);

@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is recorded of a collection before it is created (PROTOCOL.md section 8). */
+/** What is recorded of a collection before it is created (docs/protocol.md §8). */
 interface CollectionRecordRules {
   LedgerScene scene();
 
@@ -18,7 +18,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a collection is recorded as refilling before it is created")
+  @DisplayName("§8: a collection is recorded as refilling before it is created")
   default void recordsACollection() {
     assertThat(recovery().collection("points")).isNull();
 
@@ -33,7 +33,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a whole refill ends refilling, and keeps the incarnation")
+  @DisplayName("§8: a whole refill ends refilling, and keeps the incarnation")
   default void remembersThatTheRefillIsWhole() {
     CollectionRecord created = recovery().creating("points", "model", 4);
     CollectionRecord other = recovery().creating("others", "model", 4);
@@ -49,7 +49,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a collection that is created again is another incarnation, and refills")
+  @DisplayName("§8: a collection that is created again is another incarnation, and refills")
   default void beginsAnewWhenItIsCreatedAgain() {
     CollectionRecord first = recovery().creating("points", "model", 4);
     recovery().refilled(first);
@@ -63,7 +63,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a late end of a refill says nothing of a collection created meanwhile")
+  @DisplayName("§8: a late end of a refill says nothing of a collection created meanwhile")
   default void believesNoRefillOfAFormerIncarnation() {
     CollectionRecord former = recovery().creating("points", "model", 4);
     CollectionRecord now = recovery().creating("points", "model", 4);
@@ -80,7 +80,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a refill goes on where it stopped, and a new collection begins anew")
+  @DisplayName("§8: a refill goes on where it stopped, and a new collection begins anew")
   default void remembersHowFarARefillHasCome() {
     CollectionRecord points = recovery().creating("points", "model", 4);
     recovery().creating("others", "model", 4);
@@ -97,7 +97,7 @@ interface CollectionRecordRules {
 
   @Test
   @DisplayName(
-      "PROTOCOL 8: the collection that was chosen last is first, and refills beside others")
+      "§8: the collection that was chosen last is first, and refills beside others")
   default void remembersWhichWasChosenLast() {
     recovery().refilled(recovery().creating("old", "old model", 4));
     scene().ledger().letAMomentPass();
@@ -117,7 +117,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a collection alone is whole when it is chosen again")
+  @DisplayName("§8: a collection alone is whole when it is chosen again")
   default void staysWholeWhenItIsChosenAlone() {
     recovery().refilled(recovery().creating("points", "model", 4));
 
@@ -129,7 +129,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a retired collection is known, holds nobody up, and may come back")
+  @DisplayName("§8: a retired collection is known, holds nobody up, and may come back")
   default void remembersWhatIsRetired() {
     recovery().creating("old", "model", 4);
     scene().ledger().letAMomentPass();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 interface CollectionRules extends OnPoints {
 
   @Test
-  @DisplayName("PROTOCOL 8: only ensureCollection creates, and it tells when it did")
+  @DisplayName("§8: only ensureCollection creates, and it tells when it did")
   default void createsTheCollectionOnce() {
     assertThat(points().store().exists()).isFalse();
 
@@ -32,7 +32,7 @@ interface CollectionRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: many that ensure the collection at once all find it there afterwards")
+  @DisplayName("§8: many that ensure the collection at once all find it there afterwards")
   default void ensuresTheCollectionFromManyAtOnce() {
     List<Ensured> ensured =
         Race.all(
@@ -46,7 +46,7 @@ interface CollectionRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a collection of another shape is refused, never dropped")
+  @DisplayName("§8: a collection of another shape is refused, never dropped")
   default void refusesACollectionOfAnotherShape() {
     store().upsert(List.of(point(EXTRACTION, 0, 1)));
 
@@ -94,7 +94,7 @@ interface CollectionRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a collection is dropped only when nobody has a point in it")
+  @DisplayName("§8: a collection is dropped only when nobody has a point in it")
   default void dropsOnlyAnEmptyCollection() {
     store().upsert(List.of(point(EXTRACTION, 0, 1)));
     UUID id = point(EXTRACTION, 0, 1).id();

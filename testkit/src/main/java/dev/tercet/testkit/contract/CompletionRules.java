@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Completing: record last, the newest finished version answers (PROTOCOL.md section 4). */
+/** Completing: record last, the newest finished version answers (docs/protocol.md §4). */
 interface CompletionRules {
   LedgerScene scene();
 
@@ -43,7 +43,7 @@ interface CompletionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: done in my epoch and session means that it was me")
+  @DisplayName("§3: done in my epoch and session means that it was me")
   default void recognisesItsOwnCompletion() {
     Claim claim = scene().claimed("a letter", "words");
     scene().sagas().complete(claim);
@@ -94,7 +94,7 @@ interface CompletionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: versions completed in reverse order leave the newest in place")
+  @DisplayName("§4: versions completed in reverse order leave the newest in place")
   default void endsAnOldVersionAsSupersededWhenANewerHasFinished() {
     Saga old = scene().failed("a letter", "A");
     Saga newer = scene().done("a letter", "B");
@@ -111,7 +111,7 @@ interface CompletionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: an old version done before the newer one answers in the meantime")
+  @DisplayName("§4: an old version done before the newer one answers in the meantime")
   default void letsARetriedOldVersionAnswerUntilTheNewerIsDone() {
     Saga old = scene().failed("a letter", "A");
     Claim newer = scene().claimed("a letter", "B");
@@ -126,7 +126,7 @@ interface CompletionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: deleting the current version does not revive its predecessor")
+  @DisplayName("§4: deleting the current version does not revive its predecessor")
   default void doesNotReviveThePredecessorOfADeletedVersion() {
     scene().done("a letter", "A");
     Saga current = scene().done("a letter", "B");
@@ -137,7 +137,7 @@ interface CompletionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: after a deletion an older version still counts as overtaken")
+  @DisplayName("§4: after a deletion an older version still counts as overtaken")
   default void remembersWhatHadFinishedAfterItsDeletion() {
     Saga old = scene().failed("a letter", "A");
     Saga newer = scene().done("a letter", "B");

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** How passages change their embedding model (PROTOCOL.md section 8). */
+/** How passages change their embedding model (docs/protocol.md §8). */
 public abstract class ConversionStoreContract extends OnLedger {
   private static final String NEXT = "next model";
 
@@ -55,7 +55,7 @@ public abstract class ConversionStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: rows of other models are paged by key, whatever their status")
+  @DisplayName("§8: rows of other models are paged by key, whatever their status")
   void pagesRowsOfOtherModels() {
     Claim first = scene().claimed("a letter", "words");
     List<Passage> here = recorded(first, 3);

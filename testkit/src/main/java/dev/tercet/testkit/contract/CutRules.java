@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** By which cut passages are made, and how they are made anew (PROTOCOL.md section 4). */
+/** By which cut passages are made, and how they are made anew (docs/protocol.md §4). */
 interface CutRules {
   LedgerScene scene();
 
@@ -33,7 +33,7 @@ interface CutRules {
 
   @Test
   @DisplayName(
-      "PROTOCOL 4: the cut stands with the extraction from its first claim until it begins anew")
+      "§4: the cut stands with the extraction from its first claim until it begins anew")
   default void keepsTheNameOfTheCut() {
     UUID fine = scene().openSession("1/100").id();
     UUID coarse = scene().openSession("1/900").id();
@@ -55,7 +55,7 @@ interface CutRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: what begins anew has no passage, no mention and no progress")
+  @DisplayName("§4: what begins anew has no passage, no mention and no progress")
   default void beginsAnew() {
     Claim claim = scene().claimed("a letter", "Dear Sir");
     assertThat(scene().recorded(claim, scene().passage(claim, 0, "Dear Sir"))).isTrue();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Claims whose holder is dead or late (PROTOCOL.md section 7). */
+/** Claims whose holder is dead or late (docs/protocol.md §7). */
 interface DeadClaimRules {
   LedgerScene scene();
 
@@ -39,7 +39,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: the claim of a session that beats is not dead")
+  @DisplayName("§7: the claim of a session that beats is not dead")
   default void leavesOutWhatIsHeld() {
     scene().claimed("a letter", "words");
     scene().accepted("a card", "words");
@@ -50,7 +50,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a claim whose session has no row is dead, whatever the server's age")
+  @DisplayName("§7: a claim whose session has no row is dead, whatever the server's age")
   default void findsClaimsWithoutASession() {
     Claim claim = deaths().abandoned("a letter");
 
@@ -59,7 +59,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a claim whose session is closed is dead, whatever the server's age")
+  @DisplayName("§7: a claim whose session is closed is dead, whatever the server's age")
   default void findsClaimsOfAClosedSession() {
     Claim claim = scene().claimed("a letter", "words");
     scene().ledger().shut(claim.session());
@@ -69,7 +69,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a free lock makes a claim dead, once the server has been there a lease")
+  @DisplayName("§7: a free lock makes a claim dead, once the server has been there a lease")
   default void findsClaimsOfAFreeLock() {
     Claim claim = scene().claimed("a letter", "words");
     deaths().die(scene().worker().id());
@@ -79,7 +79,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a stale heartbeat makes a claim dead")
+  @DisplayName("§7: a stale heartbeat makes a claim dead")
   default void findsClaimsOfAStaleHeartbeat() {
     Claim claim = scene().claimed("a letter", "words");
     deaths().hang(scene().worker().id());
@@ -89,7 +89,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: an attempt past its deadline is dead, though its session beats")
+  @DisplayName("§7: an attempt past its deadline is dead, though its session beats")
   default void findsAttemptsPastTheirDeadline() {
     Claim claim = scene().claimed("a letter", "words");
     scene().ledger().age(LedgerScene.ATTEMPT.plusMillis(1));
@@ -99,7 +99,7 @@ interface DeadClaimRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: of several signs the free lock is named, since it alone counts")
+  @DisplayName("§7: of several signs the free lock is named, since it alone counts")
   default void namesTheFreeLockFirst() {
     Claim claim = scene().claimed("a letter", "words");
     deaths().die(scene().worker().id());

@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** From publication to settlement (PROTOCOL.md section 3). */
+/** From publication to settlement (docs/protocol.md §3). */
 interface DeliveryRules extends OnQueues {
 
   @Test
-  @DisplayName("PROTOCOL 3: a message arrives with the hint, in the queue it was sent to")
+  @DisplayName("§3: a message arrives with the hint, in the queue it was sent to")
   default void deliversWhatWasPublished() {
     Publication publication = publish(7L, QueueName.LOW);
 
@@ -31,7 +31,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: epochs of 16 digits arrive exactly")
+  @DisplayName("§3: epochs of 16 digits arrive exactly")
   default void keepsLargeEpochs() {
     Hint hint = new Hint(new UUID(1, 2), 1_795_377_600_123_457L);
     queue().publish(hint, QueueName.DEFAULT);
@@ -40,7 +40,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: messages of one queue arrive in order, each once")
+  @DisplayName("§3: messages of one queue arrive in order, each once")
   default void deliversInOrder() {
     publish(5, QueueName.DEFAULT);
 
@@ -99,7 +99,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: entries leave only when settled, so the oldest is a watermark")
+  @DisplayName("§8: entries leave only when settled, so the oldest is a watermark")
   default void keepsTheOldestUnsettledEntryAsHead() {
     Publication first = publish(1L, QueueName.DEFAULT);
     Publication second = publish(2L, QueueName.DEFAULT);
@@ -116,7 +116,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a queue that never had a message has a head without entries")
+  @DisplayName("§8: a queue that never had a message has a head without entries")
   default void showsTheHeadOfEveryQueue() {
     assertThat(queue().heads())
         .hasSize(3)
@@ -130,7 +130,7 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: which entries stand there is told exactly, in any number")
+  @DisplayName("§8: which entries stand there is told exactly, in any number")
   default void tellsWhichEntriesStand() {
     List<Publication> publications = publish(30, QueueName.DEFAULT);
     publish(1, QueueName.LOW);

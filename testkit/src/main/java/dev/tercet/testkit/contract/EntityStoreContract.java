@@ -25,7 +25,7 @@ public abstract class EntityStoreContract extends OnLedger {
       new Mention("email", "joe@acme.example", "joe@acme.example", 0);
 
   @Test
-  @DisplayName("PROTOCOL 4: linking passes its checkpoint")
+  @DisplayName("§4: linking passes its checkpoint")
   void passesTheCheckpoint() {
     Claim claim = scene().claimed("a letter", "words");
 
@@ -65,7 +65,7 @@ public abstract class EntityStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: readers of entities see living extractions only")
+  @DisplayName("§4: readers of entities see living extractions only")
   void showsMentionsOfLivingExtractionsOnly() {
     Claim underWay = scene().claimed("a letter", "A");
     scene().ledger().entities().link(underWay, List.of(ACME));
@@ -157,7 +157,7 @@ public abstract class EntityStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: many who link the same entities at once, in any order, all succeed")
+  @DisplayName("§4: many who link the same entities at once, in any order, all succeed")
   void linksTheSameEntitiesFromManyAtOnce() {
     List<Claim> claims =
         IntStream.range(0, 30).mapToObj(n -> scene().claimed("source " + n, "words")).toList();

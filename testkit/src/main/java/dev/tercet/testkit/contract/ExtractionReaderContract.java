@@ -64,7 +64,7 @@ public abstract class ExtractionReaderContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: a source's living version is its newest finished one")
+  @DisplayName("§1: a source's living version is its newest finished one")
   void tellsTheLivingVersion() {
     assertThat(reader().living(scene().project(), "a letter")).isEmpty();
     Claim claim = scene().claimed("a letter", "A");

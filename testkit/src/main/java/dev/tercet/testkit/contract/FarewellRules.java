@@ -24,7 +24,7 @@ import java.util.concurrent.Callable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What goes when a removal is over, and what stays (PROTOCOL.md sections 4 and 6). */
+/** What goes when a removal is over, and what stays (docs/protocol.md §4 and §6). */
 interface FarewellRules {
   Fingerprint ANSWER = Fingerprint.of("model", "prompt", "words");
 
@@ -94,7 +94,7 @@ interface FarewellRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: an answer goes with the last document that rests on it")
+  @DisplayName("§4: an answer goes with the last document that rests on it")
   default void keepsAnswersThatOthersRestOn() {
     UUID first = whole("a letter");
     UUID second = whole("a copy of it");
@@ -108,7 +108,7 @@ interface FarewellRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: an answer that was only found is kept for its finder")
+  @DisplayName("§4: an answer that was only found is kept for its finder")
   default void keepsAnswersForTheirFinders() {
     UUID asker = whole("a letter");
     UUID finder = scene().claimed("a copy of it", "words").extraction();
@@ -122,7 +122,7 @@ interface FarewellRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: deletions that end at the same time leave no answer between them")
+  @DisplayName("§4: deletions that end at the same time leave no answer between them")
   default void leavesNoAnswerBetweenTwoDeletions() {
     for (int round = 0; round < 20; round++) {
       List<UUID> copies = List.of(whole("a letter " + round), whole("a copy " + round));
@@ -144,7 +144,7 @@ interface FarewellRules {
 
   @Test
   @DisplayName(
-      "PROTOCOL 4: whoever finds an answer while its last user goes keeps it, or finds none")
+      "§4: whoever finds an answer while its last user goes keeps it, or finds none")
   default void neverTakesAFoundAnswerAway() {
     for (int round = 0; round < 20; round++) {
       UUID last = whole("a letter " + round);
@@ -169,7 +169,7 @@ interface FarewellRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: superseded and cancelled rows stay until retention; only removals end")
+  @DisplayName("§6: superseded and cancelled rows stay until retention; only removals end")
   default void keepsRowsThatAreNotBeingDeleted() {
     UUID cancelled = scene().cancelled("a card", "words").id();
     UUID superseded = whole("a letter");
@@ -185,7 +185,7 @@ interface FarewellRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: generations never go down, not by deletion")
+  @DisplayName("§2: generations never go down, not by deletion")
   default void keepsTheGenerations() {
     UUID id = whole("a letter");
     delete(id);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What became of the extraction that a point names (PROTOCOL.md section 8). */
+/** What became of the extraction that a point names (docs/protocol.md §8). */
 interface FateRules {
   LedgerScene scene();
 
@@ -25,7 +25,7 @@ interface FateRules {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("PROTOCOL 8: a fate is status, epoch and whether a removal row sees to the points")
+  @DisplayName("§8: a fate is status, epoch and whether a removal row sees to the points")
   default void tellsTheFate(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
@@ -40,7 +40,7 @@ interface FateRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: a removal whose points are confirmed absent waits for its second look")
+  @DisplayName("§6: a removal whose points are confirmed absent waits for its second look")
   default void tellsThatARemovalWaitsForItsSecondLook() {
     UUID id = scene().cancelled("a letter", "words").id();
 
@@ -51,7 +51,7 @@ interface FateRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: when the removal is over, nobody sees to the points any more")
+  @DisplayName("§8: when the removal is over, nobody sees to the points any more")
   default void tellsThatARemovalIsOver() {
     UUID id = scene().cancelled("a letter", "words").id();
 
@@ -62,7 +62,7 @@ interface FateRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: what has no row has no fate; those of all projects are told")
+  @DisplayName("§8: what has no row has no fate; those of all projects are told")
   default void looksAcrossProjects() {
     UUID mine = scene().accepted("a letter", "words").id();
     UUID theirs = new SecondProject(scene()).accepted("a letter");

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Writes and removals of points, fenced by epochs (PROTOCOL.md sections 4 and 6). */
+/** Writes and removals of points, fenced by epochs (docs/protocol.md §4 and §6). */
 interface FencingRules extends OnPoints {
   /** Epochs have 16 digits: they must be compared exactly. */
   long EPOCH = 1_795_377_600_123_456L;
@@ -85,7 +85,7 @@ interface FencingRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: a point that is absent is inserted, whatever its epoch")
+  @DisplayName("§6: a point that is absent is inserted, whatever its epoch")
   default void insertsAnAbsentPointOfAnyEpoch() {
     store().upsert(List.of(point(EXTRACTION, 0, EPOCH)));
     store().remove(List.of(point(EXTRACTION, 0, EPOCH).id()), Long.MAX_VALUE);
@@ -115,7 +115,7 @@ interface FencingRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: points are removed by id; absent ones are fine")
+  @DisplayName("§6: points are removed by id; absent ones are fine")
   default void removesById() {
     List<Point> points = manyPoints(EXTRACTION, 5);
     store().upsert(points);
@@ -129,7 +129,7 @@ interface FencingRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: a removal up to an epoch leaves newer points")
+  @DisplayName("§6: a removal up to an epoch leaves newer points")
   default void leavesNewerPointsAlone() {
     Point old = point(EXTRACTION, 0, EPOCH);
     Point newer = point(EXTRACTION, 1, EPOCH + 1);

@@ -137,7 +137,7 @@ interface GuardRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a writer of points sees status and epoch of what is there")
+  @DisplayName("§4: a writer of points sees status and epoch of what is there")
   default void tellsTheStandingOfExtractions() {
     Claim held = scene().claimed("one", "words");
     Claim deleted = scene().formerClaim(Status.DELETING, "two");

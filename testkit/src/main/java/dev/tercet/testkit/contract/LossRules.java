@@ -30,7 +30,7 @@ interface LossRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: groups begin at the start, so nothing published after a loss is missed")
+  @DisplayName("§3: groups begin at the start, so nothing published after a loss is missed")
   default void deliversWhatIsPublishedAfterALoss() {
     publish(2, QueueName.DEFAULT);
     take(1);
@@ -46,7 +46,7 @@ interface LossRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: what was published before any worker came is delivered")
+  @DisplayName("§3: what was published before any worker came is delivered")
   default void deliversWhatWasPublishedBeforeTheFirstTake() {
     publish(4, QueueName.LOW);
 
@@ -54,7 +54,7 @@ interface LossRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: it can be seen how far the group has come, and what is in whose hands")
+  @DisplayName("§8: it can be seen how far the group has come, and what is in whose hands")
   default void tellsWhatWasDeliveredAndWhatIsPending() {
     Publication first = publish(1L, QueueName.DEFAULT);
     Publication second = publish(2L, QueueName.DEFAULT);
@@ -82,7 +82,7 @@ interface LossRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: what waits, and what is in somebody's hands, is not abandoned")
+  @DisplayName("§8: what waits, and what is in somebody's hands, is not abandoned")
   default void abandonsNothingThatIsStillTaken() {
     publish(4, QueueName.DEFAULT);
     assertThat(queue().abandoned(10)).isEmpty();

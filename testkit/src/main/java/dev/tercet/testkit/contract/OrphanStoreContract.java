@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every quarantine of orphan points must keep (PROTOCOL.md section 8). */
+/** What every quarantine of orphan points must keep (docs/protocol.md §8). */
 public abstract class OrphanStoreContract extends OnLedger {
   private static final Duration GRACE = Duration.ofHours(1);
 
@@ -31,7 +31,7 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: an orphan is quarantined once, and is not due before its grace is over")
+  @DisplayName("§8: an orphan is quarantined once, and is not due before its grace is over")
   void keepsOrphansForTheirGrace() {
     assertThat(orphans().seen(List.of(first, second, first))).isEqualTo(2);
 
@@ -43,7 +43,7 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a second sight changes nothing: neither the time nor the epoch")
+  @DisplayName("§8: a second sight changes nothing: neither the time nor the epoch")
   void keepsTheFirstSight() {
     orphans().seen(List.of(first));
     scene().ledger().age(GRACE);
@@ -68,7 +68,7 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: the second look asks by id for those whose grace is over")
+  @DisplayName("§8: the second look asks by id for those whose grace is over")
   void findsTheOverdueById() {
     orphans().seen(List.of(first, second));
     scene().ledger().age(GRACE);
@@ -81,7 +81,7 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: who is gone or no orphan is forgotten; its next sight is a first one")
+  @DisplayName("§8: who is gone or no orphan is forgotten; its next sight is a first one")
   void forgetsWhoIsNoOrphan() {
     orphans().seen(List.of(first, second));
     scene().ledger().age(GRACE);
@@ -114,7 +114,7 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: of many first sights at once one is kept")
+  @DisplayName("§8: of many first sights at once one is kept")
   void keepsOneOfManySights() {
     List<Callable<Integer>> sights =
         IntStream.range(0, 6)
@@ -126,7 +126,7 @@ public abstract class OrphanStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: nothing seen is nothing new")
+  @DisplayName("§8: nothing seen is nothing new")
   void takesNoOrphans() {
     assertThat(orphans().seen(List.of())).isZero();
     assertThat(orphans().count()).isZero();

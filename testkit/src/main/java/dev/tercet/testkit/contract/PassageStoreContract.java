@@ -190,7 +190,7 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: NUL in one answer's facts does not keep its neighbours from the record")
+  @DisplayName("§3: NUL in one answer's facts does not keep its neighbours from the record")
   void recordsTheNeighboursOfAPoisonedPassage() {
     List<Claim> claims =
         IntStream.range(0, 20).mapToObj(n -> scene().claimed("source " + n, "words")).toList();

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The passages that have a point, as recovery compares them (PROTOCOL.md section 8). */
+/** The passages that have a point, as recovery compares them (docs/protocol.md §8). */
 interface PointRowRules {
   LedgerScene scene();
 
@@ -62,7 +62,7 @@ interface PointRowRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: points are paged by extraction and ordinal, whatever their status")
+  @DisplayName("§8: points are paged by extraction and ordinal, whatever their status")
   default void pagesByExtractionAndOrdinal() {
     Claim first = scene().claimed("a letter", "words");
     List<Passage> firstPassages = recorded(first);
@@ -99,7 +99,7 @@ interface PointRowRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: points of another model belong to another collection")
+  @DisplayName("§8: points of another model belong to another collection")
   default void keepsToItsModel() {
     recorded(scene().claimed("a letter", "words"));
 
@@ -109,7 +109,7 @@ interface PointRowRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: only the newest finished version of a living project is living")
+  @DisplayName("§1: only the newest finished version of a living project is living")
   default void tellsWhatIsLiving() {
     Claim old = scene().claimed("a letter", "first words");
     recorded(old);
@@ -138,7 +138,7 @@ interface PointRowRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a second look is by id, and finds what is there now")
+  @DisplayName("§8: a second look is by id, and finds what is there now")
   default void looksAgainById() {
     Claim claim = scene().claimed("a letter", "words");
     List<Passage> passages = recorded(claim);
@@ -155,7 +155,7 @@ interface PointRowRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: a passage whose point was removed has none to compare")
+  @DisplayName("§6: a passage whose point was removed has none to compare")
   default void leavesOutWhatWasRemoved() {
     Claim claim = scene().claimed("a letter", "words");
     List<UUID> points = recorded(claim).stream().map(PointRowRules::point).toList();

@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A document that takes its workers with it is parked, and no other (PROTOCOL.md section 7). */
+/** A document that takes its workers with it is parked, and no other (docs/protocol.md §7). */
 interface PoisonRules {
   LedgerScene scene();
 
@@ -47,7 +47,7 @@ interface PoisonRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a stale heartbeat counts towards nothing")
+  @DisplayName("§7: a stale heartbeat counts towards nothing")
   default void doesNotCountAStaleHeartbeat() {
     UUID id = crashedTwice("a slow one");
     for (int time = 0; time < Deaths.MAX_CRASHES; time++) {
@@ -62,7 +62,7 @@ interface PoisonRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a drain counts towards nothing")
+  @DisplayName("§7: a drain counts towards nothing")
   default void doesNotCountADrain() {
     UUID id = crashedTwice("a letter");
     for (int time = 0; time < Deaths.MAX_CRASHES; time++) {
@@ -75,7 +75,7 @@ interface PoisonRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: saved progress begins the count anew")
+  @DisplayName("§7: saved progress begins the count anew")
   default void countsAnewAfterProgress() {
     UUID id = crashedTwice("a long one");
     UUID session = scene().openSession().id();
@@ -89,7 +89,7 @@ interface PoisonRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: an attempt that ends otherwise clears the name of its document")
+  @DisplayName("§7: an attempt that ends otherwise clears the name of its document")
   default void countsAnewAfterAnAttemptThatEndedOtherwise() {
     UUID id = crashedTwice("a letter");
     assertThat(scene().postponed(scene().claimAgain(id), Duration.ZERO)).isTrue();
@@ -98,7 +98,7 @@ interface PoisonRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: ending all others at once counts, too")
+  @DisplayName("§7: ending all others at once counts, too")
   default void countsWhenAllOthersAreEnded() {
     UUID id = crashedTwice("a bomb");
     deaths().claimed(scene().worker().id(), scene().find(id));

@@ -43,7 +43,7 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: putting it again keeps its id, and its version when nothing changed")
+  @DisplayName("§1: putting it again keeps its id, and its version when nothing changed")
   void keepsTheVersionOfEqualJson() {
     Project first = projects().put("acme", "notes", SCHEMA, OPTIONS).project();
 
@@ -62,7 +62,7 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: the version grows with every change of schema or options")
+  @DisplayName("§2: the version grows with every change of schema or options")
   void growsTheVersionWithEveryChange() {
     projects().put("acme", "notes", SCHEMA, OPTIONS);
 

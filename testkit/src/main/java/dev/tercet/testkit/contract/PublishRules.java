@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The row is the outbox: what is due, and that it was published (PROTOCOL.md section 3). */
+/** The row is the outbox: what is due, and that it was published (docs/protocol.md §3). */
 interface PublishRules {
   LedgerScene scene();
 
@@ -44,7 +44,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: what was accepted just now is left to the accepting call")
+  @DisplayName("§3: what was accepted just now is left to the accepting call")
   default void doesNotListWhatIsYoungerThanTheAge() {
     scene().accepted("a letter", "words");
 
@@ -57,7 +57,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: what one relay has taken no other one takes, but it may again itself")
+  @DisplayName("§3: what one relay has taken no other one takes, but it may again itself")
   default void givesADueRowToOneRelay() {
     UUID id = scene().accepted("a letter", "words").id();
     Taker one = relay(Duration.ofMinutes(5));
@@ -77,7 +77,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: the mark of a relay that died runs out")
+  @DisplayName("§3: the mark of a relay that died runs out")
   default void givesADueRowToAnotherRelayLater() {
     UUID id = scene().accepted("a letter", "words").id();
     assertThat(scene().sagas().takeDue(relay(Duration.ofMillis(1)), Duration.ZERO, 10)).hasSize(1);
@@ -88,7 +88,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: a row that comes back to be published is held by nobody")
+  @DisplayName("§3: a row that comes back to be published is held by nobody")
   default void forgetsTheMarkWithTheClaim() {
     UUID id = scene().accepted("a letter", "words").id();
     assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10)).hasSize(1);
@@ -100,7 +100,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: of relays that take at once each row goes to one")
+  @DisplayName("§3: of relays that take at once each row goes to one")
   default void sharesDueRowsAmongRelays() {
     for (int n = 0; n < 60; n++) {
       scene().accepted("letter " + n, "words");
@@ -130,7 +130,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: publishing turns a due extraction queued, once, with its audit row")
+  @DisplayName("§3: publishing turns a due extraction queued, once, with its audit row")
   default void notesThePublication() {
     Saga saga = scene().accepted("a letter", "words");
 
@@ -142,7 +142,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a lost message is published again; the status does not change")
+  @DisplayName("§8: a lost message is published again; the status does not change")
   default void notesARepeatedPublication() {
     Saga saga = scene().queued("a letter", "words");
 
@@ -166,7 +166,7 @@ interface PublishRules {
       value = Status.class,
       names = {"PENDING", "QUEUED"},
       mode = EnumSource.Mode.EXCLUDE)
-  @DisplayName("PROTOCOL 3: the relay finds zero rows when somebody was faster")
+  @DisplayName("§3: the relay finds zero rows when somebody was faster")
   default void refusesAPublicationOfWhatMovedOn(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
     List<Status> before = scene().path(claim.extraction());
@@ -177,7 +177,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: what is due later is not queued before")
+  @DisplayName("§3: what is due later is not queued before")
   default void refusesAPublicationOfWhatIsNotDue() {
     Claim claim = scene().claimed("a letter", "words");
     scene().postponed(claim, Duration.ofDays(1));
@@ -192,7 +192,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a lost message is replaced only where the row still waits for it")
+  @DisplayName("§8: a lost message is replaced only where the row still waits for it")
   default void replacesALostMessageOfARowThatStillNamesIt() {
     Publication lost = LedgerScene.publication(LedgerScene.hint(scene().queued("a", "b")), "1-0");
     Publication now = LedgerScene.publication(lost.hint(), "5-0");
@@ -213,7 +213,7 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: the ledger says how far claims have come in the ids of messages")
+  @DisplayName("§8: the ledger says how far claims have come in the ids of messages")
   default void tellsHowFarClaimsHaveCome() {
     assertThat(scene().ledger().audit().claimed().values())
         .extracting(Claimed::marker)

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** One question, one call, over all processes (PROTOCOL.md section 4). */
+/** One question, one call, over all processes (docs/protocol.md §4). */
 interface QuestionRules {
   Fingerprint ASKED = Fingerprint.of("model", "prompt", "schema", "a passage that many have");
   Usage ONE_CALL = new Usage(1, 100, 20);

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever has just lost the database does not take others for dead that lost it, too (PROTOCOL.md
- * section 7).
+ * Whoever has just lost the database does not take others for dead that lost it, too (docs/protocol.md §7).
  */
 interface ReconnectRules {
   LedgerScene scene();
@@ -33,7 +32,7 @@ interface ReconnectRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a free lock does not count within one lease of a reconnect")
+  @DisplayName("§7: a free lock does not count within one lease of a reconnect")
   default void trustsNoFreeLockAfterAReconnect() {
     Claim claim = scene().claimed("a letter", "words");
     UUID session = scene().worker().id();
@@ -48,7 +47,7 @@ interface ReconnectRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a stale heartbeat does not count within one lease of a reconnect")
+  @DisplayName("§7: a stale heartbeat does not count within one lease of a reconnect")
   default void trustsNoStaleHeartbeatAfterAReconnect() {
     Claim claim = scene().claimed("a letter", "words");
     UUID session = scene().worker().id();
@@ -63,7 +62,7 @@ interface ReconnectRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: one lease after a reconnect the signs count again")
+  @DisplayName("§7: one lease after a reconnect the signs count again")
   default void trustsSignsAgainOneLeaseLater() {
     Claim claim = scene().claimed("a letter", "words");
     UUID session = scene().worker().id();
@@ -79,7 +78,7 @@ interface ReconnectRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: claims that no session holds, or that hang, are dead all the same")
+  @DisplayName("§7: claims that no session holds, or that hang, are dead all the same")
   default void findsWhatNeedsNoSignAfterAReconnect() {
     Claim hung = scene().claimed("a letter", "words");
     deaths().die(scene().worker().id());
@@ -96,7 +95,7 @@ interface ReconnectRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: who alone can be alive ends all others, reconnected or not")
+  @DisplayName("§7: who alone can be alive ends all others, reconnected or not")
   default void endsAllOthersAfterAReconnect() {
     scene().claimed("a letter", "words");
     scene().ledger().reconnected();

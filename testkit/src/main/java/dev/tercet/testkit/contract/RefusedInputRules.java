@@ -23,19 +23,19 @@ interface RefusedInputRules {
   LedgerScene scene();
 
   @Test
-  @DisplayName("PROTOCOL 3: a NUL in one text fails that document only")
+  @DisplayName("§3: a NUL in one text fails that document only")
   default void failsOnlyTheDocumentWithANul() {
     failsAlone(scene().submission("culprit", "before\0after"));
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: metadata that jsonb refuses fails that document only")
+  @DisplayName("§3: metadata that jsonb refuses fails that document only")
   default void failsOnlyTheDocumentWithImpossibleMetadata() {
     failsAlone(withMetadata(scene().submission("culprit", "words"), "{\"a\":\"\\u0000\"}"));
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: metadata that is not JSON fails that document only")
+  @DisplayName("§3: metadata that is not JSON fails that document only")
   default void failsOnlyTheDocumentWithBrokenMetadata() {
     failsAlone(withMetadata(scene().submission("culprit", "words"), "{\"a\":"));
   }

@@ -14,7 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Claims whose session is not there, and attempts that hang (PROTOCOL.md section 7). */
+/** Claims whose session is not there, and attempts that hang (docs/protocol.md §7). */
 interface ReleaseRules {
   LedgerScene scene();
 
@@ -27,7 +27,7 @@ interface ReleaseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a claim whose session has no row is given back, uncounted")
+  @DisplayName("§7: a claim whose session has no row is given back, uncounted")
   default void releasesClaimsWithoutASession() {
     Claim claim = deaths().abandoned("a letter");
 
@@ -40,7 +40,7 @@ interface ReleaseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a claim that stayed with a closed session is given back, uncounted")
+  @DisplayName("§7: a claim that stayed with a closed session is given back, uncounted")
   default void releasesClaimsOfAClosedSession() {
     UUID session = scene().openSession().id();
     Claim claim = deaths().claimed(session, "a letter");
@@ -53,7 +53,7 @@ interface ReleaseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: claims of an open session are not abandoned, whatever its signs")
+  @DisplayName("§7: claims of an open session are not abandoned, whatever its signs")
   default void leavesClaimsOfAnOpenSessionAlone() {
     Claim claim = scene().claimed("a letter", "words");
     deaths().die(scene().worker().id());
@@ -65,7 +65,7 @@ interface ReleaseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: at most as many are given back as were asked for")
+  @DisplayName("§7: at most as many are given back as were asked for")
   default void releasesWithinItsLimit() {
     deaths().abandoned("a letter");
     deaths().abandoned("a card");
@@ -97,7 +97,7 @@ interface ReleaseRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: progress renews the deadline")
+  @DisplayName("§3: progress renews the deadline")
   default void leavesAnAttemptAloneThatMoves() {
     Claim claim = scene().claimed("a letter", "words");
     scene().ledger().age(LedgerScene.ATTEMPT.minusMinutes(1));

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The outbox of points that must go, from the first look to the second (PROTOCOL.md section 6). */
+/** The outbox of points that must go, from the first look to the second (docs/protocol.md §6). */
 interface RemovalRules {
   Duration HOUR = Duration.ofHours(1);
 
@@ -95,7 +95,7 @@ interface RemovalRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: the second look is due only after its wait, and is no drift meanwhile")
+  @DisplayName("§6: the second look is due only after its wait, and is no drift meanwhile")
   default void waitsForTheSecondLook() {
     UUID id = scene().cancelled("a letter", "words").id();
 
@@ -140,7 +140,7 @@ interface RemovalRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: the points of all passages are listed, confirmed absent or not")
+  @DisplayName("§6: the points of all passages are listed, confirmed absent or not")
   default void listsPointsOfAllPassages() {
     List<UUID> extractions = new ArrayList<>();
     List<PassagePoint> points = new ArrayList<>();

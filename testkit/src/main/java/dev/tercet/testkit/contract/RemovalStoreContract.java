@@ -1,5 +1,5 @@
 package dev.tercet.testkit.contract;
 
-/** What every store of removals must keep (PROTOCOL.md section 6). */
+/** What every store of removals must keep (docs/protocol.md §6). */
 public abstract class RemovalStoreContract extends OnLedger
     implements RemovalRules, FarewellRules, BurialRules, SpendRules {}

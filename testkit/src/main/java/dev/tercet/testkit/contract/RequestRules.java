@@ -73,7 +73,7 @@ interface RequestRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a parked document is tried again with no crash on its account")
+  @DisplayName("§7: a parked document is tried again with no crash on its account")
   default void retriesWhatWasParked() {
     UUID extraction = scene().accepted("a letter", "words").id();
     for (int crash = 0; crash < 3; crash++) {

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What is older than its retention goes the way of every deletion (PROTOCOL.md section 6). */
+/** What is older than its retention goes the way of every deletion (docs/protocol.md §6). */
 interface RetentionRules {
   Duration DAY = Duration.ofDays(1);
   Purged NOTHING = new Purged(0, false);
@@ -39,7 +39,7 @@ interface RetentionRules {
 
   @Test
   @DisplayName(
-      "PROTOCOL 6: old documents turn deleting, with their removal and their line of audit")
+      "§6: old documents turn deleting, with their removal and their line of audit")
   default void deletesOldDocuments() {
     UUID done = scene().done("a letter", "words").id();
     scene().ledger().age(DAY.plusMinutes(1));
@@ -62,7 +62,7 @@ interface RetentionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: finished, superseded and failed documents have retentions of their own")
+  @DisplayName("§6: finished, superseded and failed documents have retentions of their own")
   default void tellsFinishedFromFailed() {
     UUID superseded = scene().done("a letter", "words").id();
     UUID done = scene().done("a letter", "other words").id();
@@ -88,7 +88,7 @@ interface RetentionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: what is unfinished is never too old")
+  @DisplayName("§6: what is unfinished is never too old")
   default void keepsWhatIsUnfinished() {
     scene().accepted("a letter", "words");
     scene().queued("a card", "words");
@@ -138,7 +138,7 @@ interface RetentionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: answers are kept as long as finished documents are")
+  @DisplayName("§6: answers are kept as long as finished documents are")
   default void forgetsOldAnswers() {
     Fingerprint old = Fingerprint.of("old");
     Fingerprint young = Fingerprint.of("young");
@@ -157,7 +157,7 @@ interface RetentionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: idempotency keys are forgotten after their own retention")
+  @DisplayName("§2: idempotency keys are forgotten after their own retention")
   default void forgetsOldIdempotencyKeys() {
     scene().accepted(scene().keyedSubmission("a letter", "words", "key"));
     scene().ledger().age(DAY.minusMinutes(5));

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The numbers of runs, by which a ledger that was put back is noticed (PROTOCOL.md section 8). */
+/** The numbers of runs, by which a ledger that was put back is noticed (docs/protocol.md §8). */
 interface RunNumberRules {
   Duration GRACE = Duration.ofHours(1);
 
@@ -19,7 +19,7 @@ interface RunNumberRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: every run has a higher number, and looking takes none")
+  @DisplayName("§8: every run has a higher number, and looking takes none")
   default void takesHigherAndHigherNumbers() {
     Numbered first = recovery().number(0, GRACE);
 
@@ -31,7 +31,7 @@ interface RunNumberRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a number below the one outside means that the ledger went back")
+  @DisplayName("§8: a number below the one outside means that the ledger went back")
   default void noticesThatItWentBack() {
     recovery().number(0, GRACE);
 
@@ -47,7 +47,7 @@ interface RunNumberRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: that is forgotten when its grace is over")
+  @DisplayName("§8: that is forgotten when its grace is over")
   default void forgetsItAfterItsGrace() {
     recovery().number(1_000, GRACE);
     scene().ledger().age(GRACE.plusSeconds(1));

@@ -155,7 +155,7 @@ interface RunRules {
 
   @Test
   @DisplayName(
-      "PROTOCOL 6: a task's failures are counted until it succeeds, and told with the last")
+      "§6: a task's failures are counted until it succeeds, and told with the last")
   default void remembersFailures() {
     recovery().succeeded("sweep");
     Instant success = recovery().lastSuccess("sweep");
@@ -181,7 +181,7 @@ interface RunRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: the cursor begins at 0 and outlives its process")
+  @DisplayName("§8: the cursor begins at 0 and outlives its process")
   default void remembersTheCursor() {
     assertThat(recovery().cursor()).isZero();
 

@@ -94,7 +94,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: points of another installation are neither counted nor walked")
+  @DisplayName("§1: points of another installation are neither counted nor walked")
   default void leavesTheNeighboursPointsAlone() {
     Point ours = point(EXTRACTION, 0, 1);
     Point theirs = point(OnPoints.extraction(9), 0, 1);
@@ -114,7 +114,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: the points of an extraction are found, page after page")
+  @DisplayName("§6: the points of an extraction are found, page after page")
   default void findsThePointsOfAnExtraction() {
     List<Point> mine = manyPoints(EXTRACTION, 12);
     store().upsert(mine);
@@ -128,7 +128,7 @@ interface ScrollRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: the points of several extractions are found together, in order")
+  @DisplayName("§6: the points of several extractions are found together, in order")
   default void findsThePointsOfSeveralExtractions() {
     List<Point> mine = new ArrayList<>(manyPoints(EXTRACTION, 5));
     mine.addAll(manyPoints(OnPoints.extraction(2), 5));

@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Search inside one project (PROTOCOL.md section 5). */
+/** Search inside one project (docs/protocol.md §5). */
 interface SearchRules extends OnPoints {
 
   @Test
-  @DisplayName("PROTOCOL 5: the nearest come first, with their cosine similarity")
+  @DisplayName("§5: the nearest come first, with their cosine similarity")
   default void findsTheNearestFirst() {
     Point near = point(PROJECT, OnPoints.extraction(1), 0, 1, direction(10, 1));
     Point far = point(PROJECT, OnPoints.extraction(2), 0, 1, direction(1, 10));
@@ -54,7 +54,7 @@ interface SearchRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 5: only these extractions, or all but those")
+  @DisplayName("§5: only these extractions, or all but those")
   default void searchesWithAndWithoutExtractions() {
     List<UUID> extractions = IntStream.range(0, 4).mapToObj(OnPoints::extraction).toList();
     extractions.forEach(extraction -> store().upsert(manyPoints(extraction, 2)));

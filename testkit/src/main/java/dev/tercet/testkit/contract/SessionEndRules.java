@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Only the dead are ended, and each of them once (PROTOCOL.md section 7). */
+/** Only the dead are ended, and each of them once (docs/protocol.md §7). */
 interface SessionEndRules {
   LedgerScene scene();
 
@@ -26,7 +26,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a free lock ends a session, and its claims are given back")
+  @DisplayName("§7: a free lock ends a session, and its claims are given back")
   default void endsASessionWhoseLockIsFree() {
     Claim claim = scene().claimed("a letter", "words");
     scene().claimed("a card", "words");
@@ -44,7 +44,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a stale heartbeat ends a session that still has its lock, uncounted")
+  @DisplayName("§7: a stale heartbeat ends a session that still has its lock, uncounted")
   default void endsASessionWhoseHeartbeatIsStale() {
     Claim claim = scene().claimed("a letter", "words");
     UUID session = scene().worker().id();
@@ -58,7 +58,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a session that has its lock and beats is left alone")
+  @DisplayName("§7: a session that has its lock and beats is left alone")
   default void refusesToEndALiveSession() {
     Claim claim = scene().claimed("a letter", "words");
     deaths().awaitSignsThatCount();
@@ -71,7 +71,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: no sign counts within one lease of the server's start")
+  @DisplayName("§7: no sign counts within one lease of the server's start")
   default void waitsOneLeaseAfterTheServersStart() {
     scene().claimed("a letter", "words");
     UUID session = scene().worker().id();
@@ -86,7 +86,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: of many who find a session dead, one ends it")
+  @DisplayName("§7: of many who find a session dead, one ends it")
   default void endsASessionOnce() {
     Claim claim = scene().claimed("a letter", "words");
     UUID session = scene().worker().id();
@@ -107,7 +107,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: who finds its row closed must register anew, and its writes are void")
+  @DisplayName("§7: who finds its row closed must register anew, and its writes are void")
   default void fencesWhoWasEnded() {
     Claim claim = scene().claimed("a letter", "words");
     deaths().hang(scene().worker().id());
@@ -120,7 +120,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: open sessions are listed, oldest first, with signs and claims")
+  @DisplayName("§7: open sessions are listed, oldest first, with signs and claims")
   default void listsOpenSessions() {
     scene().ledger().letAMomentPass();
     Session second = scene().openSession();
@@ -144,7 +144,7 @@ interface SessionEndRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: who alone can be alive ends all others at once, without a sign")
+  @DisplayName("§7: who alone can be alive ends all others at once, without a sign")
   default void endsAllOthersAtOnce() {
     Claim claim = scene().claimed("a letter", "words");
     List<Session> own = List.of(scene().openSession(), scene().openSession());

@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What was spent stays spent, whatever becomes of the documents (PROTOCOL.md section 6). */
+/** What was spent stays spent, whatever becomes of the documents (docs/protocol.md §6). */
 interface SpendRules {
   LedgerScene scene();
 
@@ -57,7 +57,7 @@ interface SpendRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: deleting a document refunds nothing, and neither does deleting all")
+  @DisplayName("§6: deleting a document refunds nothing, and neither does deleting all")
   default void aDeletionRefundsNothing() {
     UUID first = paidFor("a letter");
     UUID second = paidFor("a card");
@@ -79,7 +79,7 @@ interface SpendRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 6: retention refunds nothing")
+  @DisplayName("§6: retention refunds nothing")
   default void retentionRefundsNothing() {
     UUID id = paidFor("a letter");
     Usage before = spent();

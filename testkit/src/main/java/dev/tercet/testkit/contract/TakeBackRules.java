@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A worker that was declared dead and lives on clears its documents (PROTOCOL.md section 7). */
+/** A worker that was declared dead and lives on clears its documents (docs/protocol.md §7). */
 interface TakeBackRules {
   LedgerScene scene();
 
@@ -42,7 +42,7 @@ interface TakeBackRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: who registers anew takes the crashes of its former session back")
+  @DisplayName("§7: who registers anew takes the crashes of its former session back")
   default void takesCrashesBack() {
     UUID letter = scene().accepted("a letter", "words").id();
     UUID session = lostWhileHolding(letter);
@@ -55,7 +55,7 @@ interface TakeBackRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: crashes of other sessions stay counted")
+  @DisplayName("§7: crashes of other sessions stay counted")
   default void leavesTheCrashesOfOthers() {
     UUID letter = scene().accepted("a letter", "words").id();
     UUID card = scene().accepted("a card", "words").id();
@@ -71,7 +71,7 @@ interface TakeBackRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a crash is taken back though another was counted after it")
+  @DisplayName("§7: a crash is taken back though another was counted after it")
   default void takesAnEarlierCrashBack() {
     UUID letter = scene().accepted("a letter", "words").id();
     UUID first = lostWhileHolding(letter);
@@ -84,7 +84,7 @@ interface TakeBackRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a crash that progress has cleared is not taken from a later one")
+  @DisplayName("§7: a crash that progress has cleared is not taken from a later one")
   default void leavesACountThatBeganAnew() {
     UUID letter = scene().accepted("a letter", "words").id();
     UUID session = lostWhileHolding(letter);
@@ -98,7 +98,7 @@ interface TakeBackRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: whoever works on it by now goes on, and the count is lower")
+  @DisplayName("§7: whoever works on it by now goes on, and the count is lower")
   default void leavesTheNextAttemptAlone() {
     UUID letter = scene().accepted("a letter", "words").id();
     UUID session = lostWhileHolding(letter);
@@ -113,7 +113,7 @@ interface TakeBackRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: what was parked by a crash that was none is pending again")
+  @DisplayName("§7: what was parked by a crash that was none is pending again")
   default void unparksWhatItParked() {
     UUID bomb = scene().accepted("a bomb", "words").id();
     deaths().crashOn(bomb);

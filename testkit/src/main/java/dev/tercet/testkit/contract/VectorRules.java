@@ -18,19 +18,19 @@ interface VectorRules extends OnPoints {
 
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
-  @DisplayName("PROTOCOL 4: a vector that is not finite is refused, and nothing is written")
+  @DisplayName("§4: a vector that is not finite is refused, and nothing is written")
   default void refusesAVectorThatIsNotFinite(float number) {
     refuses(direction(1, number));
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a vector of zeros is refused")
+  @DisplayName("§4: a vector of zeros is refused")
   default void refusesAVectorOfZeros() {
     refuses(direction(0, 0));
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a vector of another length is refused")
+  @DisplayName("§4: a vector of another length is refused")
   default void refusesAVectorOfAnotherLength() {
     refuses(new float[] {1});
     refuses(new float[points().dimension() + 1]);
@@ -47,7 +47,7 @@ interface VectorRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: one caller's bad vector does not fail its neighbours")
+  @DisplayName("§3: one caller's bad vector does not fail its neighbours")
   default void failsOnlyTheCallerWithTheBadVector() {
     List<Callable<Boolean>> writers =
         new ArrayList<>(
@@ -73,7 +73,7 @@ interface VectorRules extends OnPoints {
   }
 
   @Test
-  @DisplayName("PROTOCOL 4: a search with a vector that is not finite is refused")
+  @DisplayName("§4: a search with a vector that is not finite is refused")
   default void refusesASearchWithABadVector() {
     assertThatThrownBy(
             () -> store().search(PROJECT, direction(1, Float.NaN), 1, List.of(), List.of()))

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Since when everything older has been compared (PROTOCOL.md section 8). */
+/** Since when everything older has been compared (docs/protocol.md §8). */
 interface VerifiedRules {
   Instant EARLY = Instant.parse("2026-11-01T10:00:00Z");
   Instant LATE = Instant.parse("2026-11-01T11:00:00Z");
@@ -28,7 +28,7 @@ interface VerifiedRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: verified is never later than the bucket that was compared first")
+  @DisplayName("§8: verified is never later than the bucket that was compared first")
   default void isAsOldAsTheOldestBucket() {
     CollectionRecord points = recovery().creating("points", "model", 4);
     assertThat(recovery().verifiedThrough()).isNull();
@@ -46,7 +46,7 @@ interface VerifiedRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a project is verified by its own comparison or by that of everything")
+  @DisplayName("§8: a project is verified by its own comparison or by that of everything")
   default void takesTheLaterOfBoth() {
     CollectionRecord points = recovery().creating("points", "model", 4);
     UUID project = scene().project();
@@ -65,7 +65,7 @@ interface VerifiedRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: nothing is verified any more once a collection is created")
+  @DisplayName("§8: nothing is verified any more once a collection is created")
   default void beginsAnewWithACollection() {
     CollectionRecord points = recovery().creating("points", "model", 4);
     recovery().verified(points, buckets(0, EmbeddingId.BUCKETS), LATE);
@@ -78,7 +78,7 @@ interface VerifiedRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: what was compared with a former incarnation verifies nothing")
+  @DisplayName("§8: what was compared with a former incarnation verifies nothing")
   default void forgetsWhatWasComparedWithAFormerIncarnation() {
     CollectionRecord former = recovery().creating("points", "model", 4);
     recovery().creating("points", "model", 4);

@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Versions of one source (PROTOCOL.md section 2). */
+/** Versions of one source (docs/protocol.md §2). */
 interface VersionRules {
   LedgerScene scene();
 
   @Test
-  @DisplayName("PROTOCOL 2: A, B, A gives three generations, and the last wins")
+  @DisplayName("§2: A, B, A gives three generations, and the last wins")
   default void givesEachReturnToAnOldTextAGenerationOfItsOwn() {
     Saga first = scene().accepted("a letter", "A");
     Saga second = scene().accepted("a letter", "B");
@@ -40,7 +40,7 @@ interface VersionRules {
   @EnumSource(
       value = Status.class,
       names = {"PENDING", "QUEUED", "PROCESSING"})
-  @DisplayName("PROTOCOL 2: a newer version ends the unfinished older one, with a removal row")
+  @DisplayName("§2: a newer version ends the unfinished older one, with a removal row")
   default void supersedesTheUnfinishedOlderVersion(Status status) {
     UUID older = scene().formerClaim(status, "a letter").extraction();
     long epoch = scene().find(older).epoch();
@@ -70,7 +70,7 @@ interface VersionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: versions of other sources are left alone")
+  @DisplayName("§2: versions of other sources are left alone")
   default void keepsSourcesApart() {
     Saga letter = scene().accepted("a letter", "Dear Sir");
     Saga note = scene().accepted("a note", "Dear Sir");
@@ -80,7 +80,7 @@ interface VersionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: generations go on after everything was deleted")
+  @DisplayName("§2: generations go on after everything was deleted")
   default void neverReusesAGeneration() {
     Saga first = scene().done("a letter", "A");
     scene().sagas().delete(scene().project(), first.id());
@@ -118,7 +118,7 @@ interface VersionRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 2: sources accepted at once, in any order, do not block each other")
+  @DisplayName("§2: sources accepted at once, in any order, do not block each other")
   default void acceptsManySourcesAtOnce() {
     List<Submission> submissions =
         IntStream.range(0, 60)

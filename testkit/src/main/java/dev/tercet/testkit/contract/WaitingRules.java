@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What waits to be published, and what was (PROTOCOL.md sections 3 and 8). */
+/** What waits to be published, and what was (docs/protocol.md §3 and §8). */
 interface WaitingRules {
   LedgerScene scene();
 
@@ -58,7 +58,7 @@ interface WaitingRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: the acceptor's own publication is not raced: what is young is left out")
+  @DisplayName("§8: the acceptor's own publication is not raced: what is young is left out")
   default void leavesOutWhatIsYoung() {
     UUID old = scene().accepted("a letter", "words").id();
     scene().ledger().age(Duration.ofHours(1));
@@ -68,7 +68,7 @@ interface WaitingRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: what is due later is not unpublished, and is measured from then on")
+  @DisplayName("§8: what is due later is not unpublished, and is measured from then on")
   default void measuresFromWhenItIsDue() {
     Instant soon = scene().ledger().now().plus(Duration.ofHours(1));
     UUID id = scene().accepted(scene().laterSubmission("a letter", "words", soon)).id();
@@ -100,7 +100,7 @@ interface WaitingRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: queued rows tell where their messages were put")
+  @DisplayName("§8: queued rows tell where their messages were put")
   default void tellsWhereMessagesAre() {
     List<Saga> sagas =
         Stream.of("a", "b", "c").map(source -> scene().queued(source, "words")).toList();
@@ -116,7 +116,7 @@ interface WaitingRules {
   }
 
   @Test
-  @DisplayName("PROTOCOL 8: a second look leaves out whatever has changed since the first")
+  @DisplayName("§8: a second look leaves out whatever has changed since the first")
   default void leavesOutWhatHasChanged() {
     Saga same = scene().queued("a", "words");
     Saga claimed = scene().queued("b", "words");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every index behind full-text queries must keep (PROTOCOL.md section 9). */
+/** What every index behind full-text queries must keep (docs/protocol.md §9). */
 public abstract class WordIndexContract extends OnLedger {
 
   @Test
@@ -54,7 +54,7 @@ public abstract class WordIndexContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 9: words are letters, digits and marks, whatever case and composition")
+  @DisplayName("§9: words are letters, digits and marks, whatever case and composition")
   void searchesInEveryWriting() {
     UUID letter =
         scene().done("a letter", "Die STRASSE nach Köln, a.b@example.com, 1.250,00 €").id();
@@ -72,7 +72,7 @@ public abstract class WordIndexContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("PROTOCOL 9: what has ended is due once, and again when it ends again")
+  @DisplayName("§9: what has ended is due once, and again when it ends again")
   void fillsWhatHasEnded() {
     Claim claim = scene().claimed("a letter", "Dear Sir");
     fill();

@@ -14,11 +14,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What every store of worker sessions must keep (PROTOCOL.md section 7). */
+/** What every store of worker sessions must keep (docs/protocol.md §7). */
 public abstract class WorkerSessionsContract extends OnLedger implements TakeBackRules {
 
   @Test
-  @DisplayName("PROTOCOL 7: an open session beats")
+  @DisplayName("§7: an open session beats")
   void beatsWhileItIsOpen() {
     try (Session session = scene().openSession()) {
       assertThat(session.beat()).isTrue();
@@ -28,7 +28,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
   }
 
   @Test
-  @DisplayName("PROTOCOL 1: every session has its own id")
+  @DisplayName("§1: every session has its own id")
   void drawsAnIdForEverySession() {
     List<Session> sessions =
         Race.all(
@@ -39,7 +39,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
   }
 
   @Test
-  @DisplayName("PROTOCOL 3: a session knows which claims Postgres says it holds")
+  @DisplayName("§3: a session knows which claims Postgres says it holds")
   void listsWhatItHolds() {
     Claim mine = scene().claimed("a letter", "words");
     Claim over = scene().claimed("a note", "words");
@@ -59,7 +59,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: closing a session is a drain: its claims are given back, uncounted")
+  @DisplayName("§7: closing a session is a drain: its claims are given back, uncounted")
   void givesClaimsBackWhenItCloses() {
     Claim claim = scene().claimed("a letter", "words");
     Claim done = scene().formerClaim(Status.DONE, "a note");
@@ -77,7 +77,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: what a closed session gave back is claimed without a crash")
+  @DisplayName("§7: what a closed session gave back is claimed without a crash")
   void countsADrainNeitherAsAttemptNorAsCrash() {
     Claim claim = scene().claimed("a letter", "words");
     scene().worker().close();
@@ -97,7 +97,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
   }
 
   @Test
-  @DisplayName("PROTOCOL 7: a closed session must drop all its work")
+  @DisplayName("§7: a closed session must drop all its work")
   void tellsAClosedSessionSo() {
     Session session = scene().openSession();
     session.close();

@@ -17,7 +17,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Removal rows, and the rows that go when a deletion is over (PROTOCOL.md section 6). */
+/** Removal rows, and the rows that go when a deletion is over (docs/protocol.md §6). */
 final class InMemoryRemovals implements RemovalStore {
   private static final Comparator<PassagePoint> ORDER =
       Comparator.comparing(PassagePoint::extraction, EmbeddingId.ORDER)

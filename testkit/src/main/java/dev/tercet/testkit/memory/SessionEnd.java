@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Who is dead, and what becomes of the claims of a session that ends (PROTOCOL.md section 7). */
+/** Who is dead, and what becomes of the claims of a session that ends (docs/protocol.md §7). */
 final class SessionEnd {
   private final Tables tables;
 

@@ -156,7 +156,7 @@ final class Tables {
     return isLiving(row.document().project()) ? row.state().status() : Status.DELETING;
   }
 
-  /** True when the extraction is what counts for its source (PROTOCOL.md section 1). */
+  /** True when the extraction is what counts for its source (docs/protocol.md §1). */
   boolean isLiving(Row row) {
     SourceRow source = sources.get(key(row));
     return isLiving(row.document().project())

@@ -1,5 +1,5 @@
 /**
- * Stores in memory that follow PROTOCOL.md rule by rule, for tests that need thousands of runs. The
+ * Stores in memory that follow docs/protocol.md rule by rule, for tests that need thousands of runs. The
  * ledger's moves are those of {@link dev.tercet.saga.SagaTransitions}; everything else it adds is
  * what the specification cannot say: rows, generations, audit, removal rows.
  *
