@@ -1,9 +1,9 @@
 package dev.tercet.pipeline;
 
+import dev.tercet.saga.Backoff;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 
 /**
  * Repeats a write that must not be lost lightly while its store is away, a bounded number of times:
@@ -21,9 +21,7 @@ public final class KeepTrying {
 
   /** Ten tries within about ten seconds. */
   public static KeepTrying forSeconds() {
-    return new KeepTrying(
-        10,
-        new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2), RandomGenerator.getDefault()));
+    return new KeepTrying(10, new Backoff(Duration.ofMillis(50), Duration.ofSeconds(2)));
   }
 
   /**

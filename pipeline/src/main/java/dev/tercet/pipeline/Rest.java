@@ -1,5 +1,6 @@
 package dev.tercet.pipeline;
 
+import dev.tercet.saga.Backoff;
 import dev.tercet.saga.Cooldown;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * rests, and then takes one extraction to see, until one ends otherwise.
  */
 public final class Rest {
-  private static final Duration SHORTEST = Duration.ofMillis(250);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4));
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Cooldown cooldown;
@@ -22,8 +24,7 @@ public final class Rest {
 
   /** An attempt could only wait, and had better not be made again before that long. */
   public void waited(Duration notBefore) {
-    int inARow = Math.min(4, waits.getAndIncrement());
-    Duration least = SHORTEST.multipliedBy(1L << inARow);
+    Duration least = BACKOFF.bound(waits.incrementAndGet());
     cooldown.extend(notBefore.compareTo(least) > 0 ? notBefore : least);
   }
 

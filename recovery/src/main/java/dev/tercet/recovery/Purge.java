@@ -1,5 +1,6 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.Backoff;
 import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.RecoveryStore.TaskState;
@@ -146,8 +147,7 @@ public final class Purge {
   }
 
   private Duration delay(int failures) {
-    Duration delay = RETRY.multipliedBy(1L << Math.clamp(failures - 1, 0, 20));
-    return delay.compareTo(settings.interval()) < 0 ? delay : settings.interval();
+    return new Backoff(RETRY, settings.interval()).bound(failures);
   }
 
   /** How each kind stands, those that are kept for ever, too. */

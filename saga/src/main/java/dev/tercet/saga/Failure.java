@@ -14,16 +14,7 @@ public record Failure(String code, FailureClass failureClass, String message, St
   public static final int MAX_MESSAGE = 2_000;
 
   public Failure {
-    message = cut(storable(message));
-  }
-
-  /** A message may quote a model: what no database's text can hold becomes U+FFFD. */
-  private static String storable(String message) {
-    return message
-        .codePoints()
-        .map(point -> point == 0 || isSurrogate(point) ? 0xfffd : point)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
+    message = cut(StorableText.of(message));
   }
 
   /** Never between the two halves of a character, since half a character is no text. */
@@ -34,9 +25,5 @@ public record Failure(String code, FailureClass failureClass, String message, St
     int end = MAX_MESSAGE - 1;
     return message.substring(0, Character.isHighSurrogate(message.charAt(end - 1)) ? end - 1 : end)
         + "…";
-  }
-
-  private static boolean isSurrogate(int point) {
-    return point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE;
   }
 }

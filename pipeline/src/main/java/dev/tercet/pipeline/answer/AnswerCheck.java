@@ -9,8 +9,8 @@ import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.rules.FactSchema;
 import dev.tercet.pipeline.rules.SchemaProblem;
 import dev.tercet.pipeline.text.CodePointOffsets;
-import dev.tercet.pipeline.text.StorableText;
 import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.StorableText;
 import java.util.List;
 
 /**
@@ -121,6 +121,6 @@ public final class AnswerCheck {
   }
 
   private static String raw(String content) {
-    return StorableText.of(content.length() <= MAX_RAW ? content : content.substring(0, MAX_RAW));
+    return StorableText.of(content, MAX_RAW);
   }
 }

@@ -1,9 +1,9 @@
 package dev.tercet.pipeline.relay;
 
-import dev.tercet.pipeline.Backoff;
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineSettings.Relaying;
+import dev.tercet.saga.Backoff;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Publication;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
-import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +36,13 @@ public final class Relay {
   /** What is due so soon after it was written is due at once. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
   private final Taker self = new Taker(UUID.randomUUID(), HOLD);
   private final SagaStore sagas;
   private final JobQueue queue;
   private final Relaying settings;
-  private final Backoff backoff;
   private final Semaphore inFlight;
   private final ThreadFactory threads;
   private final LoopSignal signal = new LoopSignal();
@@ -57,8 +58,6 @@ public final class Relay {
     this.sagas = sagas;
     this.queue = queue;
     this.settings = settings;
-    backoff =
-        new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), RandomGenerator.getDefault());
     inFlight = new Semaphore(settings.inFlight());
   }
 
@@ -108,11 +107,11 @@ public final class Relay {
       } catch (StoreUnavailableException e) {
         failures++;
         LOG.warn("{} is away, hints stay pending: {}", e.store(), e.getMessage());
-        signal.rest(backoff.bound(failures));
+        signal.rest(BACKOFF.bound(failures));
       } catch (RuntimeException e) {
         failures++;
         LOG.error("A pass of the relay failed; the next one tries again", e);
-        signal.rest(backoff.bound(failures));
+        signal.rest(BACKOFF.bound(failures));
       }
     }
   }

@@ -1,12 +1,12 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.Backoff;
 import dev.tercet.pipeline.KeepTrying;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.RetryClass;
 import dev.tercet.pipeline.PipelineSettings.Retrying;
 import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.Setback;
+import dev.tercet.saga.Backoff;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.SagaStore;
@@ -39,7 +39,7 @@ final class EndAttempt {
     this.rest = rest;
     keepTrying = retries.keepTrying();
     random = retries.random();
-    backoff = new Backoff(settings.baseDelay(), settings.maxDelay(), random);
+    backoff = new Backoff(settings.baseDelay(), settings.maxDelay());
   }
 
   /** How writes are repeated and delays drawn. */
@@ -57,7 +57,7 @@ final class EndAttempt {
           postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
       case Setback.Tried(var failure, var notBefore) -> {
         rest.worked();
-        Duration delay = longer(backoff.delay(claim.attempts()), notBefore);
+        Duration delay = longer(backoff.jittered(claim.attempts(), random), notBefore);
         yield claim.attempts() >= claim.maxAttempts()
             ? fail(claim, failure)
             : postpone(claim, delay, failure, RetryClass.TRANSIENT);

@@ -1,6 +1,5 @@
 package dev.tercet.pipeline.worker;
 
-import dev.tercet.pipeline.Backoff;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
@@ -10,6 +9,7 @@ import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.work.RunAttempt;
 import dev.tercet.pipeline.work.Steps;
+import dev.tercet.saga.Backoff;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.StoreUnavailableException;
@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker {
   private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
   private static final Duration AFTER_DROP = Duration.ofSeconds(1);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Working settings;
   private final RunningAttempts running;
@@ -41,7 +43,6 @@ public final class QueueWorker {
   private final ProviderGate gate;
   private final Rest rest;
   private final JobQueue queue;
-  private final Backoff backoff;
   private final LoopSignal signal = new LoopSignal();
   private final LoopSignal heart = new LoopSignal();
   private volatile BooleanSupplier held = () -> false;
@@ -69,7 +70,6 @@ public final class QueueWorker {
     runAttempt = steps.onto(stores, settings, metrics, clock, rest);
     claimHints =
         new ClaimHints(stores, running, keeper, runAttempt, settings.working().attemptTimeout());
-    backoff = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5), steps.random());
   }
 
   /**
@@ -86,11 +86,11 @@ public final class QueueWorker {
       } catch (StoreUnavailableException e) {
         failures++;
         LOG.warn("{} is away, no work is taken: {}", e.store(), e.getMessage());
-        signal.rest(backoff.bound(failures));
+        signal.rest(BACKOFF.bound(failures));
       } catch (RuntimeException e) {
         failures++;
         LOG.error("A pass of the worker failed; the next one tries again", e);
-        signal.rest(backoff.bound(failures));
+        signal.rest(BACKOFF.bound(failures));
       }
     }
     drain();

@@ -1,5 +1,6 @@
 package dev.tercet.storage.batch;
 
+import dev.tercet.saga.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Writes one batch to its end: every waiting caller gets a result or a failure, whatever happens.
  */
 final class BatchRun<I, O> {
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(10);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+  private static final Backoff BACKOFF =
+      new Backoff(Duration.ofMillis(10), Duration.ofMillis(500));
 
   private final Flush<I, O> flush;
   private final LongSupplier nanoTime;
@@ -39,7 +40,7 @@ final class BatchRun<I, O> {
 
   private void writeToItsEnd(List<Waiting<I, O>> batch) {
     List<Waiting<I, O>> left = batch;
-    Duration pause = FIRST_PAUSE;
+    int failures = 0;
     boolean unknown = false;
     while (!left.isEmpty()) {
       try {
@@ -67,15 +68,12 @@ final class BatchRun<I, O> {
             if (Thread.currentThread().isInterrupted()) {
               throw explained;
             }
-            left = Waiting.stillPatient(left, nanoTime.getAsLong() + pause.toNanos(), explained);
+            long pause = BACKOFF.bound(++failures).toNanos();
+            left = Waiting.stillPatient(left, nanoTime.getAsLong() + pause, explained);
             if (left.isEmpty()) {
               return;
             }
-            LockSupport.parkNanos(pause.toNanos());
-            pause =
-                pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                    ? pause.multipliedBy(2)
-                    : LONGEST_PAUSE;
+            LockSupport.parkNanos(pause);
           }
         }
       }

@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.StorableText;
 import dev.tercet.saga.Usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,20 +37,20 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
 
     @Nullable String facts() {
       return verdict instanceof Verdict.Valid(var facts)
-          ? ClearText.of(facts, Integer.MAX_VALUE)
+          ? StorableText.of(facts)
           : null;
     }
 
     @Nullable String reason() {
       return switch (verdict) {
         case Verdict.Valid _ -> null;
-        case Verdict.Invalid(var reason, _) -> ClearText.of(reason, LONGEST_REASON);
-        case Verdict.Broken(var reason) -> ClearText.of(reason, LONGEST_REASON);
+        case Verdict.Invalid(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
+        case Verdict.Broken(var reason) -> StorableText.of(reason, LONGEST_REASON);
       };
     }
 
     @Nullable String raw() {
-      return verdict instanceof Verdict.Invalid(_, var raw) ? ClearText.of(raw, LONGEST_RAW) : null;
+      return verdict instanceof Verdict.Invalid(_, var raw) ? StorableText.of(raw, LONGEST_RAW) : null;
     }
   }
 

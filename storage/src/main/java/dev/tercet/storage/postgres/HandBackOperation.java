@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -26,15 +27,15 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
    */
   record HandBack(Claim claim, Failure failure, @Nullable Duration delay, boolean counted) {
     String code() {
-      return ClearText.of(failure.code(), LONGEST_CODE);
+      return StorableText.of(failure.code(), LONGEST_CODE);
     }
 
     String message() {
-      return ClearText.of(failure.message(), Failure.MAX_MESSAGE);
+      return StorableText.of(failure.message(), Failure.MAX_MESSAGE);
     }
 
     String reason() {
-      return ClearText.of(code() + ": " + message(), LONGEST_REASON);
+      return StorableText.of(code() + ": " + message(), LONGEST_REASON);
     }
 
     long delayMillis() {

@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.StorableText;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,8 +36,8 @@ record Link(
   static List<Link> of(Claim claim, List<Mention> mentions) {
     Map<UUID, Link> links = new LinkedHashMap<>();
     for (Mention mention : mentions) {
-      String type = ClearText.of(mention.type(), LONGEST_TYPE);
-      String key = ClearText.of(mention.key(), LONGEST_KEY);
+      String type = StorableText.of(mention.type(), LONGEST_TYPE);
+      String key = StorableText.of(mention.key(), LONGEST_KEY);
       UUID entity = id(claim.project(), type, key);
       links
           .computeIfAbsent(
@@ -48,7 +49,7 @@ record Link(
                       claim.extraction(),
                       type,
                       key,
-                      ClearText.of(mention.name(), LONGEST_NAME),
+                      StorableText.of(mention.name(), LONGEST_NAME),
                       new TreeSet<>()))
           .ordinals()
           .add(mention.ordinal());

@@ -5,6 +5,7 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.StorableText;
 import dev.tercet.storage.batch.GroupCommit;
 import java.sql.PreparedStatement;
 import java.util.Collection;
@@ -56,7 +57,7 @@ final class PostgresPassageStore implements PassageStore {
   @Override
   public boolean record(
       Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {
-    passages.forEach(passage -> ClearText.required(passage.text()));
+    passages.forEach(passage -> StorableText.required(passage.text()));
     return record.submit(new RecordOperation.Recording(claim, passages, stage, progress));
   }
 

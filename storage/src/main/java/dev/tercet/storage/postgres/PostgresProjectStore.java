@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.StorableText;
 import dev.tercet.saga.Usage;
 import dev.tercet.storage.batch.GroupCommit;
 import java.sql.Connection;
@@ -100,10 +101,10 @@ final class PostgresProjectStore implements ProjectStore {
       Connection connection, String tenant, String slug, String schema, String options)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      statement.setString(1, ClearText.required(tenant));
+      statement.setString(1, StorableText.required(tenant));
       statement.setString(2, slug);
-      statement.setString(3, ClearText.required(schema));
-      statement.setString(4, ClearText.required(options));
+      statement.setString(3, StorableText.required(schema));
+      statement.setString(4, StorableText.required(options));
       return Rows.list(statement, PostgresProjectStore::put).stream().findFirst();
     }
   }

@@ -8,6 +8,7 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
+import dev.tercet.saga.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -268,7 +269,7 @@ final class PostgresRemovals implements RemovalStore {
     database.repeatable(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
         statement.setLong(1, wait.toMillis());
-        statement.setString(2, ClearText.of(reason, 2_000));
+        statement.setString(2, StorableText.of(reason, 2_000));
         statement.setArray(3, connection.createArrayOf("uuid", extractions.toArray()));
         return statement.executeUpdate();
       }

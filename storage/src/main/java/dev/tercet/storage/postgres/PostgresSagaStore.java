@@ -11,6 +11,7 @@ import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.StorableText;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Work;
 import dev.tercet.storage.batch.GroupCommit;
@@ -89,9 +90,9 @@ final class PostgresSagaStore implements SagaStore {
 
   @Override
   public Acceptance accept(Submission submission) {
-    ClearText.required(submission.source());
-    ClearText.required(submission.text());
-    ClearText.required(submission.metadata());
+    StorableText.required(submission.source());
+    StorableText.required(submission.text());
+    StorableText.required(submission.metadata());
     return accept.submit(submission);
   }
 

@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RecoveryStore.TaskState;
 import dev.tercet.saga.RecoveryStore.Tasks;
+import dev.tercet.saga.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -85,7 +86,7 @@ final class TaskStates {
     database.write(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
         statement.setString(1, task);
-        statement.setString(2, ClearText.of(fault, LONGEST_FAULT));
+        statement.setString(2, StorableText.of(fault, LONGEST_FAULT));
         return statement.executeUpdate();
       }
     });

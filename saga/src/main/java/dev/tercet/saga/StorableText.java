@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.text;
+package dev.tercet.saga;
 
 /** Text that every store can keep: without NUL and without half a surrogate pair. */
 public final class StorableText {
@@ -23,9 +23,24 @@ public final class StorableText {
     return storable.toString();
   }
 
-  /** True when {@link #of} would change nothing. */
+  /** The same, cut to at most so many characters before; half a character at its end is replaced. */
+  public static String of(String text, int maxChars) {
+    return of(text.length() <= maxChars ? text : text.substring(0, maxChars));
+  }
+
+  /** True when {@link #of(String)} would change nothing. */
   public static boolean isStorable(String text) {
     return firstUnstorable(text, 0) < 0;
+  }
+
+  /** The text itself; throws {@link IllegalArgumentException} for a NUL or a lone surrogate. */
+  public static String required(String text) {
+    int at = firstUnstorable(text, 0);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          "a text has a NUL or a lone surrogate at character " + at);
+    }
+    return text;
   }
 
   private static int firstUnstorable(String text, int from) {
