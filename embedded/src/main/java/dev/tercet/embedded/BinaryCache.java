@@ -1,5 +1,6 @@
 package dev.tercet.embedded;
 
+import dev.tercet.embedded.files.FolderTree;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -74,7 +75,7 @@ record BinaryCache(Path folder, Consumer<String> progress) {
 
   private void unpack(Path entry, Unpacking unpacking) throws IOException {
     Path half = folder.resolve(entry.getFileName() + ".half");
-    Tree.delete(half);
+    FolderTree.delete(half);
     Files.createDirectory(half);
     // Another user of this machine may have to run them.
     Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rwxr-xr-x"));

@@ -1,5 +1,6 @@
 package dev.tercet.embedded;
 
+import dev.tercet.embedded.files.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class PostgresServer implements StoreServer {
   private void initialise() throws IOException {
     progress.accept("Creating the Postgres database in " + data);
     Path aside = folder.root().resolve("postgres.half");
-    Tree.delete(aside);
+    FolderTree.delete(aside);
     Files.createDirectory(aside);
     Path password = folder.root().resolve("postgres.password");
     PrivateFile.write(password, database.password());

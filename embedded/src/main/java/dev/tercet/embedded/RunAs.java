@@ -1,6 +1,7 @@
 package dev.tercet.embedded;
 
 import com.sun.security.auth.module.UnixSystem;
+import dev.tercet.embedded.files.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ sealed interface RunAs {
 
     @Override
     public void handOver(Path path) throws IOException {
-      for (Path each : Tree.content(path)) {
+      for (Path each : FolderTree.content(path)) {
         Files.setAttribute(each, "unix:uid", uid);
         Files.setAttribute(each, "unix:gid", gid);
       }

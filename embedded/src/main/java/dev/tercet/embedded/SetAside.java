@@ -1,5 +1,6 @@
 package dev.tercet.embedded;
 
+import dev.tercet.embedded.files.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ final class SetAside {
 
   /** Moves what was put aside back to where it was. */
   void takeBack(Path aside) throws IOException {
-    Tree.delete(folder);
+    FolderTree.delete(folder);
     Files.move(aside, folder, StandardCopyOption.ATOMIC_MOVE);
   }
 
@@ -46,7 +47,7 @@ final class SetAside {
     List<Path> all = kept();
     List<Path> old = all.subList(0, Math.max(0, all.size() - KEPT));
     for (Path one : old) {
-      Tree.delete(one);
+      FolderTree.delete(one);
     }
     return old;
   }

@@ -1,10 +1,9 @@
 package dev.tercet.api.cli;
 
+import dev.tercet.embedded.files.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A data folder that is there for one command only. */
 record TemporaryFolder(Path path) {
@@ -17,10 +16,6 @@ record TemporaryFolder(Path path) {
 
   /** Removes it with everything in it. */
   void delete() throws IOException {
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
+    FolderTree.delete(path);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.files.FolderTree;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import java.io.IOException;
 import java.net.URLDecoder;
@@ -53,7 +54,7 @@ final class Catalog implements AutoCloseable {
     for (Path path : folders(all)) {
       String name = path.getFileName().toString();
       if (name.endsWith(HALF)) {
-        Folders.delete(path); // a creation or a deletion that did not come to its end
+        FolderTree.delete(path); // a creation or a deletion that did not come to its end
       } else if (!name.endsWith(Opening.DAMAGED)) {
         opening.open(path).ifPresent(collection -> collections.put(decode(name), collection));
       }
@@ -132,8 +133,8 @@ final class Catalog implements AutoCloseable {
       }
       Path half = half(name);
       Path whole = folder.resolve(encode(name));
-      Folders.delete(half);
-      Folders.delete(whole); // left by a creation that failed, and nobody's
+      FolderTree.delete(half);
+      FolderTree.delete(whole); // left by a creation that failed, and nobody's
       Files.createDirectory(half);
       CollectionIndex.create(half, info);
       Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
@@ -148,7 +149,7 @@ final class Catalog implements AutoCloseable {
     try {
       return CollectionIndex.open(whole, opening.disk());
     } catch (IOException | RuntimeException e) {
-      Closing.after(e, () -> Folders.delete(whole));
+      Closing.after(e, () -> FolderTree.delete(whole));
       throw e;
     }
   }
@@ -178,9 +179,9 @@ final class Catalog implements AutoCloseable {
 
   private void erase(String name) throws IOException {
     Path half = half(name);
-    Folders.delete(half);
+    FolderTree.delete(half);
     Files.move(folder.resolve(encode(name)), half, StandardCopyOption.ATOMIC_MOVE);
-    Folders.delete(half);
+    FolderTree.delete(half);
   }
 
   private Path half(String name) {

@@ -1,6 +1,7 @@
 package dev.tercet.embedded.vector;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tercet.embedded.files.FolderTree;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +39,7 @@ record Opening(LiveIndex.Disk disk, Consumer<String> progress) {
 
   private void setAside(Path folder, IOException damage) throws IOException {
     Path aside = folder.resolveSibling(folder.getFileName() + DAMAGED);
-    Folders.delete(aside);
+    FolderTree.delete(aside);
     Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
     progress.accept(
         "The collection in " + folder + " is damaged and was moved to " + aside + ": " + damage);

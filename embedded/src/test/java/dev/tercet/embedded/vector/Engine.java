@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.tercet.embedded.QdrantAddress;
 import dev.tercet.embedded.QdrantServer;
+import dev.tercet.embedded.files.FolderTree;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -159,7 +160,7 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
           KEY,
           () -> {
             server.close();
-            Folders.delete(folder);
+            FolderTree.delete(folder);
           });
     } catch (IOException e) {
       throw new IllegalStateException("The engine does not start", e);
@@ -174,7 +175,7 @@ final class Engine implements BeforeEachCallback, AfterEachCallback {
         address.apiKey(),
         () -> {
           server.close();
-          Folders.delete(folder);
+          FolderTree.delete(folder);
         });
   }
 

@@ -2,7 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.embedded.Tree;
+import dev.tercet.embedded.files.FolderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,7 +45,7 @@ final class PostgresServerUnderTest {
   private static void stop(EmbeddedStores stores, Path folder) {
     try {
       stores.close();
-      Tree.delete(folder); // a ledger of a million documents is some gigabytes
+      FolderTree.delete(folder); // a ledger of a million documents is some gigabytes
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

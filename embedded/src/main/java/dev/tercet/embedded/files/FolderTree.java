@@ -1,4 +1,4 @@
-package dev.tercet.embedded;
+package dev.tercet.embedded.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Acts on a folder with everything in it. */
-public final class Tree {
-  private Tree() {}
+public final class FolderTree {
+  private FolderTree() {}
 
   /** Deletes the folder if it exists; links are deleted, never followed. */
   public static void delete(Path folder) throws IOException {
     if (Files.exists(folder)) {
       for (Path path : content(folder)) {
-        Files.delete(path);
+        Files.deleteIfExists(path);
       }
     }
   }
 
   /** The deepest paths first, the folder itself last. */
-  static List<Path> content(Path folder) throws IOException {
+  public static List<Path> content(Path folder) throws IOException {
     try (Stream<Path> paths = Files.walk(folder)) {
       return paths.sorted(Comparator.reverseOrder()).toList();
     }
