@@ -3,7 +3,6 @@ package dev.tercet.api.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
@@ -58,7 +57,7 @@ final class ProjectsController {
               "a project's name has 1 to 63 of a-z, 0-9 and -, and does not begin with -")
           .refusal();
     }
-    JsonNode body = body(request);
+    JsonNode body = JsonBody.readOptional(request, BODY_LIMIT, inFlight);
     BodyShape.PROJECT_PUT.check(body);
     ProjectStore.Put put =
         services
@@ -111,14 +110,6 @@ final class ProjectsController {
             .put("project", project)
             .put("id", doomed.id().toString())
             .put("status", "deleting"));
-  }
-
-  private JsonNode body(HttpRequest<?> request) {
-    try (Body body = Body.read(request, BODY_LIMIT, inFlight)) {
-      return body.length() == 0
-          ? JsonNodeFactory.instance.objectNode()
-          : Json.read(body.bytes(), 0, body.length());
-    }
   }
 
   private ObjectNode view(Project project) {

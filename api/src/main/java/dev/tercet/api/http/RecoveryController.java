@@ -1,14 +1,11 @@
 package dev.tercet.api.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Operations;
 import dev.tercet.api.shape.BodyShape;
-import dev.tercet.api.shape.Json;
 import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.recovery.RecoveryRequest;
 import dev.tercet.recovery.RecoveryRequest.Depth;
@@ -74,7 +71,7 @@ final class RecoveryController {
   }
 
   private RecoveryRequest asked(HttpRequest<?> request, Scope scope) {
-    JsonNode body = body(request);
+    JsonNode body = JsonBody.readOptional(request, BODY_LIMIT, inFlight);
     BodyShape.RECOVER_POST.check(body);
     return new RecoveryRequest(
         scope,
@@ -82,14 +79,6 @@ final class RecoveryController {
         body.path("dryRun").asBoolean(false),
         body.path("limit").asInt(DEFAULT_LIMIT),
         body.path("force").asBoolean(false));
-  }
-
-  private JsonNode body(HttpRequest<?> request) {
-    try (Body body = Body.read(request, BODY_LIMIT, inFlight)) {
-      return body.length() == 0
-          ? JsonNodeFactory.instance.objectNode()
-          : Json.read(body.bytes(), 0, body.length());
-    }
   }
 
   private RecoveryReport run(RecoveryRequest request) {

@@ -4,13 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.BodyShape;
-import dev.tercet.api.shape.Json;
 import dev.tercet.pipeline.search.FoundPassage;
 import dev.tercet.pipeline.search.SearchResult;
 import dev.tercet.saga.Passage;
@@ -52,7 +50,7 @@ final class SearchController {
   HttpResponse<?> search(HttpRequest<?> request, String project) {
     Parameters.of(request);
     Project in = addressed.project(request, project);
-    JsonNode body = body(request);
+    JsonNode body = JsonBody.read(request, BODY_LIMIT, inFlight);
     BodyShape.SEARCH_POST.check(body);
     String query = StorableText.of(body.required("query").textValue());
     if (query.isBlank()) {
@@ -79,12 +77,6 @@ final class SearchController {
     return living
         .map(id -> services.get().search().search(in.id(), query, limit, List.of(id)))
         .orElse(SearchResult.NONE);
-  }
-
-  private JsonNode body(HttpRequest<?> request) {
-    try (Body body = Body.read(request, BODY_LIMIT, inFlight)) {
-      return Json.read(body.bytes(), 0, body.length());
-    }
   }
 
   private static ObjectNode view(FoundPassage found) {
