@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,12 +20,10 @@ final class RedisServer implements StoreServer {
   private static final Duration TO_ABORT = Duration.ofSeconds(3);
   private static final int ATTEMPTS = 3;
 
-  /** Stands between the time of a line and what it says. */
-  private static final String LOUD = " # ";
-
   private static final String PORT_TAKEN = "Failed listening on port";
 
   private final RedisSettings settings;
+  private final RedisLog log;
   private final DataFolder folder;
   private final Path binary;
   private final Consumer<String> progress;
@@ -49,6 +46,7 @@ final class RedisServer implements StoreServer {
       Consumer<String> trouble,
       RedisConnection connection) {
     this.settings = new RedisSettings(folder);
+    this.log = new RedisLog(settings.log(), folder.logs().resolve("redis.old.log"));
     this.folder = folder;
     this.binary = binary;
     this.progress = progress;
@@ -113,7 +111,7 @@ final class RedisServer implements StoreServer {
   @Override
   public void revive() throws IOException {
     if (startAnyhow(connection.port()) != Outcome.SERVES) {
-      throw new EmbeddedStoresException("Redis does not start:\n" + log());
+      throw new EmbeddedStoresException("Redis does not start:\n" + log.text());
     }
   }
 
@@ -129,7 +127,7 @@ final class RedisServer implements StoreServer {
         break;
       }
     }
-    throw new EmbeddedStoresException("Redis does not start:\n" + log());
+    throw new EmbeddedStoresException("Redis does not start:\n" + log.text());
   }
 
   /**
@@ -141,7 +139,7 @@ final class RedisServer implements StoreServer {
     if (outcome != Outcome.ENDED || !hasFiles()) {
       return outcome;
     }
-    String reason = lastWords();
+    String reason = log.lastWords();
     var damaged = new SetAside(folder.redis());
     Path aside = damaged.put();
     boolean serves = false;
@@ -206,17 +204,6 @@ final class RedisServer implements StoreServer {
     }
   }
 
-  /** Without the pages that it writes for its makers when it breaks off. */
-  private String lastWords() throws IOException {
-    return log()
-        .lines()
-        .map(String::strip)
-        .takeWhile(line -> !line.contains("REDIS BUG REPORT"))
-        .filter(line -> !line.isEmpty())
-        .map(line -> line.substring(Math.max(0, line.indexOf(LOUD))))
-        .reduce("", (before, line) -> line.replaceFirst(LOUD, ""));
-  }
-
   /**
    * Starts the server on that port, and ends it when it does not serve. A start that is interrupted
    * leaves the server as it is, to be closed by who interrupted.
@@ -226,7 +213,7 @@ final class RedisServer implements StoreServer {
     settings.write(port, connection.password());
     connection = new RedisConnection(port, connection.password());
     Files.deleteIfExists(settings.pidFile());
-    beginLog();
+    log.begin();
     Command daemon =
         new Command(
             List.of(binary.toString(), settings.file().toString()),
@@ -240,7 +227,7 @@ final class RedisServer implements StoreServer {
     if (Thread.currentThread().isInterrupted()) {
       throw new EmbeddedStoresException("Interrupted while Redis started");
     }
-    if (log().contains(PORT_TAKEN)) {
+    if (log.text().contains(PORT_TAKEN)) {
       return Outcome.PORT_TAKEN;
     }
     if (hasEnded()) {
@@ -256,17 +243,13 @@ final class RedisServer implements StoreServer {
    */
   private boolean hasEnded() {
     try {
-      return log().contains(PORT_TAKEN)
+      return log.text().contains(PORT_TAKEN)
           || (Files.exists(settings.pidFile())
               ? survivor().isEmpty()
               : Survivor.withWords(settings.file().toString()).isEmpty());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private String log() throws IOException {
-    return Files.exists(settings.log()) ? Files.readString(settings.log()) : "";
   }
 
   /** Redis writes the pid file within its first moments, so the file's age is the process's. */
@@ -283,16 +266,6 @@ final class RedisServer implements StoreServer {
             settings.file().toString(),
             written)
         : Optional.empty();
-  }
-
-  /** Each start has a log of its own and keeps the one before it. */
-  private void beginLog() throws IOException {
-    if (Files.exists(settings.log())) {
-      Files.move(
-          settings.log(),
-          folder.logs().resolve("redis.old.log"),
-          StandardCopyOption.REPLACE_EXISTING);
-    }
   }
 
   /** Ends the server after it has written its append-only file. */

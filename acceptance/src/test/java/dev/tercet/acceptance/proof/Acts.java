@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.acceptance.proof.Run.Step;
+import dev.tercet.acceptance.proof.Elsewhere.Before;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +49,7 @@ final class Acts {
   }
 
   static Step meanwhileComplete(Step event) {
-    return run -> run.world.beforeComplete(() -> run.meanwhile(event));
+    return run -> run.world.elsewhere.before(Before.COMPLETING, () -> run.meanwhile(event));
   }
 
   static List<Step> plus(List<Step> first, List<Step> second) {

@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import static dev.tercet.acceptance.proof.ProcessMutants.ids;
+import static dev.tercet.acceptance.proof.PortArguments.ids;
 
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Fingerprint;

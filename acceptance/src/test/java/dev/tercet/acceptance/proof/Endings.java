@@ -14,7 +14,7 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
-import dev.tercet.acceptance.proof.Run.Step;
+import dev.tercet.acceptance.proof.Elsewhere.Before;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -84,7 +84,7 @@ final class Endings {
         after(plus(plus(done("a", A), done("a", B)), List.of(Run::tend, later(3))))
             .then(
                 "a deletion that meets the end of an older removal",
-                run -> run.world.beforeFinished(() -> run.meanwhile(it -> it.deleteOldest("a"))),
+                run -> run.world.elsewhere.before(Before.FINISHING_REMOVALS, () -> run.meanwhile(it -> it.deleteOldest("a"))),
                 Run::tend,
                 run -> run.deleteOldest("a"),
                 Run::tend,

@@ -10,7 +10,6 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
-import dev.tercet.acceptance.proof.Run.Step;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import java.time.Duration;
 import java.util.List;

@@ -134,7 +134,7 @@ final class Life {
                 sagas,
                 postgres(LedgerAudit.class, world.audit()),
                 postgres(ClaimReaper.class, world.stores.reaper()),
-                world.beforeFinished(postgres(RemovalStore.class, removals())),
+                world.removals(postgres(RemovalStore.class, removals())),
                 postgres(OrphanStore.class, world.stores.orphans()),
                 memory,
                 queue,

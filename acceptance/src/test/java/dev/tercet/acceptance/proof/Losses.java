@@ -10,6 +10,7 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
+import dev.tercet.acceptance.proof.Elsewhere.Before;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.StoredPoint;
@@ -48,7 +49,7 @@ final class Losses {
         after(post("a", A), post("c", C), Run::publish)
             .then(
                 "messages that are taken while recovery looks",
-                run -> run.world.beforeHeads(() -> run.meanwhile(Run::takeAway)),
+                run -> run.world.elsewhere.before(Before.READING_HEADS, () -> run.meanwhile(Run::takeAway)),
                 Run::compareAll,
                 later(2),
                 Run::compareAll,

@@ -1,5 +1,12 @@
 package dev.tercet.acceptance.proof;
 
+import static dev.tercet.acceptance.proof.PortArguments.dues;
+import static dev.tercet.acceptance.proof.PortArguments.hints;
+import static dev.tercet.acceptance.proof.PortArguments.ids;
+import static dev.tercet.acceptance.proof.PortArguments.points;
+import static dev.tercet.acceptance.proof.PortArguments.publications;
+import static dev.tercet.acceptance.proof.PortArguments.record;
+
 import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Verdict;
@@ -8,23 +15,18 @@ import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SagaStore.Standing;
-import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -256,58 +258,5 @@ final class ProcessMutants {
                     .toList());
       }
     };
-  }
-
-  private static boolean record(PassageStore passages, Object[] arguments) {
-    return passages.record(
-        (Claim) arguments[0],
-        passages(arguments[1]),
-        (Stage) arguments[2],
-        (Saga.PassageCount) arguments[3]);
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  private static List<Point> points(Object argument) {
-    return (List<Point>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  static List<Due> dues(Object argument) {
-    return (List<Due>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  private static List<Publication> publications(Object argument) {
-    return (List<Publication>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  private static List<Passage> passages(Object argument) {
-    return (List<Passage>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  static Collection<UUID> ids(Object argument) {
-    return (Collection<UUID>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  static Collection<Hint> hints(Object argument) {
-    return (Collection<Hint>) argument;
-  }
-
-  /** One that does something later than it should, on the same thread. */
-  private abstract static class Postponing implements Mutant {
-    private final ThreadLocal<List<Runnable>> late = ThreadLocal.withInitial(ArrayList::new);
-
-    void later(Runnable act) {
-      late.get().add(act);
-    }
-
-    void runLate() {
-      List<Runnable> acts = List.copyOf(late.get());
-      late.remove();
-      acts.forEach(Runnable::run);
-    }
   }
 }

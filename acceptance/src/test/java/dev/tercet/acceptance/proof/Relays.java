@@ -6,6 +6,7 @@ import static dev.tercet.acceptance.proof.Acts.later;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 
+import dev.tercet.acceptance.proof.Elsewhere.Before;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.SagaStore;
@@ -23,7 +24,7 @@ final class Relays {
         after(post("a", A), post("c", C))
             .then(
                 "two relays at once",
-                run -> run.world.beforePublish(() -> run.meanwhile(Run::publishElsewhere)),
+                run -> run.world.elsewhere.before(Before.PUBLISHING, () -> run.meanwhile(Run::publishElsewhere)),
                 Run::publish,
                 run -> run.atOnce(Relays::eachMessageOnce),
                 later(1),

@@ -48,12 +48,6 @@ final class Run {
     life = new Life(world, new Door.Struck(plan), threads);
   }
 
-  /** One thing that somebody does; what fails is tried again, as a caller or a loop would. */
-  @FunctionalInterface
-  interface Step {
-    void play(Run run);
-  }
-
   /** The present process is dead, and another begins. */
   void restart(FaultPlan under) {
     world.freeLocks();
@@ -206,11 +200,7 @@ final class Run {
     threads.runAll();
     life.relay.pollOnce();
     life.worker.beatOnce();
-    int idle = 0;
-    while (idle < 2) {
-      idle = life.worker.takeOnce() > 0 ? 0 : idle + 1;
-      threads.runAll();
-    }
+    wakeUp();
   }
 
   /** A worker that was frozen takes what is there before it shows that it lives. */

@@ -1,6 +1,5 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.acceptance.proof.Run.Step;
 import java.util.ArrayList;
 import java.util.List;
 

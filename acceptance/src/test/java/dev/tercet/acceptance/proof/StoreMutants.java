@@ -1,18 +1,15 @@
 package dev.tercet.acceptance.proof;
 
-import static dev.tercet.acceptance.proof.ProcessMutants.ids;
+import static dev.tercet.acceptance.proof.PortArguments.fingerprints;
+import static dev.tercet.acceptance.proof.PortArguments.ids;
+import static dev.tercet.acceptance.proof.PortArguments.points;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.JobQueue.Head;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.Publication;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.RemovalStore.Removal;
@@ -20,9 +17,7 @@ import dev.tercet.saga.Scope;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 
 /** Stores, and recoveries over them, that each break one rule. */
@@ -40,53 +35,6 @@ final class StoreMutants {
           points.upsert(written);
           return true;
         });
-  }
-
-  /** A group that begins with what comes after it never sees what stood there before. */
-  static Mutant groupBeginsAtTheEnd() {
-    Set<String> unseen = new HashSet<>();
-    Set<Boolean> begun = new HashSet<>();
-    return new Mutant() {
-      @Override
-      public <T> T inStore(World world, Class<T> port, T store) {
-        T first =
-            Replaced.in(
-                port,
-                store,
-                JobQueue.class,
-                "take",
-                (queue, arguments) -> {
-                  if (begun.add(true)) {
-                    queue
-                        .take((UUID) arguments[0], 1_000, Duration.ZERO)
-                        .forEach(it -> unseen.add(it.messageId()));
-                  }
-                  return queue.take(
-                      (UUID) arguments[0], (int) arguments[1], (Duration) arguments[2]);
-                });
-        T second =
-            Replaced.in(
-                port,
-                first,
-                JobQueue.class,
-                "takeStranded",
-                (queue, arguments) ->
-                    seen(
-                        queue.takeStranded(
-                            (UUID) arguments[0], (Duration) arguments[1], (int) arguments[2])));
-        return Replaced.in(
-            port,
-            second,
-            JobQueue.class,
-            "stranded",
-            (queue, arguments) ->
-                seen(queue.stranded((Duration) arguments[0], (int) arguments[1])));
-      }
-
-      private List<Delivery> seen(List<Delivery> deliveries) {
-        return deliveries.stream().filter(it -> !unseen.contains(it.messageId())).toList();
-      }
-    };
   }
 
   /** Whoever finds an answer uses it and tells nobody. */
@@ -169,34 +117,6 @@ final class StoreMutants {
     };
   }
 
-  /** Rows are read before the streams, and not again afterwards. */
-  static Mutant readsRowsBeforeStreams() {
-    return new Mutant() {
-      private volatile List<LedgerAudit.QueuedRow> early = List.of();
-
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                JobQueue.class,
-                "heads",
-                (queue, _) -> {
-                  early = world.stores.audit().queued(new Scope.Everything(), null, 1_000);
-                  return queue.heads();
-                });
-        T second = Replaced.in(port, first, LedgerAudit.class, "queued", (_, _) -> early);
-        return Replaced.in(
-            port,
-            second,
-            LedgerAudit.class,
-            "stillQueued",
-            (_, arguments) -> List.copyOf((Collection<?>) arguments[0]));
-      }
-    };
-  }
-
   /** A reconciler ends whatever session it sees. */
   static Mutant endsTheLiving() {
     return new Mutant() {
@@ -237,86 +157,5 @@ final class StoreMutants {
   static Mutant nobodyFollowsATombstone() {
     return Mutant.ofProcess(
         RemovalStore.class, "followTombstones", (_, _) -> new Followed(0, false));
-  }
-
-  /** What a group has passed counts as claimed. */
-  static Mutant believesThatWhatIsPassedIsClaimed() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                JobQueue.class,
-                "heads",
-                (queue, _) ->
-                    queue.heads().stream().map(StoreMutants::thatHasPassedNothing).toList());
-        return Replaced.in(port, first, JobQueue.class, "abandoned", (_, _) -> List.of());
-      }
-    };
-  }
-
-  private static Head thatHasPassedNothing(Head it) {
-    return new Head(it.queue(), it.marker(), it.runId(), it.oldest(), it.lastGenerated(), null);
-  }
-
-  /** What is in whose hands is read before how far the group has come. */
-  static Mutant readsHandsBeforeTheGroup() {
-    return new Mutant() {
-      private volatile Set<Publication> early = Set.of();
-
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                JobQueue.class,
-                "heads",
-                (queue, _) -> {
-                  early = world.stores.queue().pending(world.stores.entries());
-                  return queue.heads();
-                });
-        return Replaced.in(
-            port,
-            first,
-            JobQueue.class,
-            "pending",
-            (_, arguments) -> {
-              Set<Publication> pending = new HashSet<>(early);
-              pending.retainAll((Collection<?>) arguments[0]);
-              return pending;
-            });
-      }
-    };
-  }
-
-  /** What waits ahead of its group counts as passed by it. */
-  static Mutant believesThatWhatWaitsIsPassed() {
-    return Mutant.ofProcess(
-        JobQueue.class,
-        "heads",
-        (queue, _) -> queue.heads().stream().map(StoreMutants::thatHasPassedAll).toList());
-  }
-
-  private static Head thatHasPassedAll(Head it) {
-    return new Head(
-        it.queue(), it.marker(), it.runId(), it.oldest(), it.lastGenerated(), it.lastGenerated());
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  static Collection<Removal> removals(Object argument) {
-    return (Collection<Removal>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  private static Collection<Fingerprint> fingerprints(Object argument) {
-    return (Collection<Fingerprint>) argument;
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  private static List<Point> points(Object argument) {
-    return (List<Point>) argument;
   }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 
 /** Strikes every call of a scenario in every way, over the real pipeline and the real recovery. */
 final class Sweep {
-  private static final List<Run.Step> COMING_TO_REST =
+  private static final List<Step> COMING_TO_REST =
       List.of(
           Run::work,
           Run::tend,

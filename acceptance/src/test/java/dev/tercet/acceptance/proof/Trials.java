@@ -72,7 +72,7 @@ final class Trials {
             "a new document"),
         swept(3, "two relays take the same rows", Relays::takeTheSameRows, "two relays at once"),
         swept(3, "a relay's mark never runs out", Relays::holdForEver, "two relays at once"),
-        swept(3, "a group begins at the end", StoreMutants::groupBeginsAtTheEnd, "a new document"));
+        swept(3, "a group begins at the end", StreamMutants::groupBeginsAtTheEnd, "a new document"));
   }
 
   private static List<Trial> work() {
@@ -216,17 +216,17 @@ final class Trials {
         swept(
             8,
             "what a group has passed counts as claimed",
-            StoreMutants::believesThatWhatIsPassedIsClaimed,
+            StreamMutants::believesThatWhatIsPassedIsClaimed,
             "a queue that suffers: acknowledged"),
         swept(
             8,
             "hands are looked into before the group",
-            StoreMutants::readsHandsBeforeTheGroup,
+            StreamMutants::readsHandsBeforeTheGroup,
             "messages that are taken while recovery looks"),
         swept(
             8,
             "what waits ahead of its group counts as lost",
-            StoreMutants::believesThatWhatWaitsIsPassed,
+            StreamMutants::believesThatWhatWaitsIsPassed,
             "a queue that nobody works on"),
         swept(
             8,
@@ -243,7 +243,7 @@ final class Trials {
             "no row of the living is a control",
             ControlMutants::hasNoControls,
             "a ledger that finds no row of a point"),
-        interleaved(8, "rows are read before the streams", StoreMutants::readsRowsBeforeStreams));
+        interleaved(8, "rows are read before the streams", StreamMutants::readsRowsBeforeStreams));
   }
 
   private static Trial swept(int section, String name, Supplier<Mutant> mutant, String scenario) {

@@ -100,12 +100,12 @@ final class Waking {
               Duration timeout = (Duration) arguments[2];
               try {
                 return sagas.claim(
-                    ProcessMutants.hints(arguments[0]), (UUID) arguments[1], timeout);
+                    PortArguments.hints(arguments[0]), (UUID) arguments[1], timeout);
               } catch (SessionClosedException e) {
                 closed.set((UUID) arguments[1]);
                 UUID open =
                     world.stores.sessions().open(new Worker("host", 3, "proof", 1), timeout).id();
-                return sagas.claim(ProcessMutants.hints(arguments[0]), open, timeout);
+                return sagas.claim(PortArguments.hints(arguments[0]), open, timeout);
               } finally {
                 closed.set(null);
               }
@@ -122,7 +122,7 @@ final class Waking {
         (sagas, arguments) -> {
           try {
             return sagas.claim(
-                ProcessMutants.hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]);
+                PortArguments.hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]);
           } catch (SessionClosedException e) {
             return List.of();
           }

@@ -2,7 +2,6 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.saga.Acceptance;
-import dev.tercet.saga.Claim;
 import dev.tercet.saga.Clocks;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.JobQueue;
@@ -32,7 +31,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Everything outside the processes: fresh stores on one clock, a provider and a witness. */
 final class World {
@@ -53,15 +51,12 @@ final class World {
   final SettableClock clock;
   final Model model = new Model();
   final Vectors vectors = new Vectors();
+  final Elsewhere elsewhere = new Elsewhere();
   final Witness witness = new Witness(this::snapshot);
   final Project project;
   private final Guards guards;
   private final Mutant mutant;
   private int longestPassage = 50;
-  private @Nullable Runnable completing;
-  private @Nullable Runnable finishing;
-  private @Nullable Runnable looking;
-  private @Nullable Runnable publishing;
   private boolean blind;
   private final Random ids = new Random(42);
   private final Map<UUID, UUID> drawn = new HashMap<>();
@@ -107,87 +102,18 @@ final class World {
     return new Clocks(wall, mutant.steady(clock, wall));
   }
 
-  /** What happens elsewhere before the next extraction is completed. */
-  void beforeComplete(Runnable event) {
-    completing = event;
-  }
-
-  /** What happens elsewhere before the next removals are finished. */
-  void beforeFinished(Runnable event) {
-    finishing = event;
-  }
-
-  /** The removals of a process, which waits for that. */
-  RemovalStore beforeFinished(RemovalStore removals) {
-    return Replaced.method(
-        RemovalStore.class,
-        removals,
-        "finished",
-        (real, arguments) -> {
-          Runnable event = finishing;
-          finishing = null;
-          if (event != null) {
-            event.run();
-          }
-          real.finished(StoreMutants.removals(arguments[0]), (boolean) arguments[1]);
-          return true;
-        });
-  }
-
-  /** What happens elsewhere before somebody looks next how far the groups have come. */
-  void beforeHeads(Runnable event) {
-    looking = event;
-  }
-
-  /** What happens elsewhere before a relay publishes next what it has taken. */
-  void beforePublish(Runnable event) {
-    publishing = event;
+  /** The removals of a process, which waits for what happens elsewhere. */
+  RemovalStore removals(RemovalStore removals) {
+    return elsewhere.beforeFinished(removals);
   }
 
   /** The queue into which nobody publishes, and at whose heads nobody looks, before that. */
   JobQueue queue() {
-    JobQueue waiting =
-        Replaced.overloaded(
-            JobQueue.class,
-            stores.queue(),
-            JobQueue.class,
-            "publish",
-            List.class,
-            (queue, arguments) -> {
-              Runnable event = publishing;
-              publishing = null;
-              if (event != null) {
-                event.run();
-              }
-              return queue.publish(ProcessMutants.dues(arguments[0]));
-            });
-    return Replaced.method(
-        JobQueue.class,
-        waiting,
-        "heads",
-        (queue, _) -> {
-          Runnable event = looking;
-          looking = null;
-          if (event != null) {
-            event.run();
-          }
-          return queue.heads();
-        });
+    return elsewhere.beforePublishAndHeads(stores.queue());
   }
 
   SagaStore sagas() {
-    return Replaced.method(
-        SagaStore.class,
-        accepting(),
-        "complete",
-        (sagas, arguments) -> {
-          Runnable event = completing;
-          completing = null;
-          if (event != null) {
-            event.run();
-          }
-          return sagas.complete((Claim) arguments[0]);
-        });
+    return elsewhere.beforeComplete(accepting());
   }
 
   private SagaStore accepting() {

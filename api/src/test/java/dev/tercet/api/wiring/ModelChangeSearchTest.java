@@ -229,21 +229,17 @@ class ModelChangeSearchTest {
     process.ensureCollection();
     process.convertOnce(UUID::randomUUID);
     clock.advance(LONG);
-    beforeCalls = () -> {};
-    PassageStore passages = ledger.passages();
     boolean[] begun = {false};
     PassageStore slow =
-        (PassageStore)
-            Proxy.newProxyInstance(
-                PassageStore.class.getClassLoader(),
-                new Class<?>[] {PassageStore.class},
-                (_, method, arguments) -> {
-                  if (!begun[0]) {
-                    begun[0] = true;
-                    assertThat(process.convertOnce(UUID::randomUUID)).isPositive();
-                  }
-                  return method.invoke(passages, arguments);
-                });
+        around(
+            PassageStore.class,
+            ledger.passages(),
+            _ -> {
+              if (!begun[0]) {
+                begun[0] = true;
+                assertThat(process.convertOnce(UUID::randomUUID)).isPositive();
+              }
+            });
 
     assertThat(found(search(slow), 5, 1)).containsExactly(source(5));
     assertThat(begun[0]).isTrue();

@@ -3,26 +3,12 @@ package dev.tercet.storage.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.WordIndex;
-import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.Pools.Sharing;
 import dev.tercet.testkit.LedgerTables;
-import dev.tercet.testkit.contract.Ledger;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -39,7 +25,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** The stores over a database of the test class, emptied for every test. */
-final class LedgerUnderTest implements Ledger {
+final class LedgerUnderTest extends LedgerOfStores {
   private final HikariDataSource pool;
   private final HikariDataSource reads;
   private final DataSource work;
@@ -113,6 +99,7 @@ final class LedgerUnderTest implements Ledger {
     return pool;
   }
 
+  @Override
   PostgresStores stores() {
     return stores;
   }
@@ -140,71 +127,6 @@ final class LedgerUnderTest implements Ledger {
         return Rows.list(statement, row -> String.valueOf(row.getString(1)));
       }
     });
-  }
-
-  @Override
-  public SagaStore sagas() {
-    return stores.sagas();
-  }
-
-  @Override
-  public PassageStore passages() {
-    return stores.passages();
-  }
-
-  @Override
-  public EntityStore entities() {
-    return stores.entities();
-  }
-
-  @Override
-  public AnswerStore answers() {
-    return stores.answers();
-  }
-
-  @Override
-  public ProjectStore projects() {
-    return stores.projects();
-  }
-
-  @Override
-  public ExtractionReader reader() {
-    return stores.extractions();
-  }
-
-  @Override
-  public WorkerSessions sessions() {
-    return stores.sessions();
-  }
-
-  @Override
-  public LedgerAudit audit() {
-    return stores.recovery().audit();
-  }
-
-  @Override
-  public ClaimReaper reaper() {
-    return stores.recovery().reaper();
-  }
-
-  @Override
-  public RemovalStore removalStore() {
-    return stores.recovery().removals();
-  }
-
-  @Override
-  public OrphanStore orphans() {
-    return stores.recovery().orphans();
-  }
-
-  @Override
-  public WordIndex wordIndex() {
-    return stores.recovery().words();
-  }
-
-  @Override
-  public ConversionStore conversions() {
-    return stores.recovery().conversions();
   }
 
   @Override

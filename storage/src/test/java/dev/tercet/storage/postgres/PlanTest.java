@@ -117,8 +117,8 @@ class PlanTest {
         Arguments.of("answer_created_at", Retention.ANSWERS),
         Arguments.of("question_lease_deadline", QuestionLeases.OVER),
         Arguments.of("idempotency_key_created_at", Retention.KEYS),
-        Arguments.of("removal_due", PostgresRemovals.DUE),
-        Arguments.of("removal_project_due", PostgresRemovals.DUE_OF_PROJECT),
+        Arguments.of("removal_due", DueRemovals.DUE),
+        Arguments.of("removal_project_due", DueRemovals.DUE_OF_PROJECT),
         Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE),
         Arguments.of("search_due_at", SearchFilling.DUE));
   }

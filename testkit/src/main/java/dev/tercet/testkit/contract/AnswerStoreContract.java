@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of answers must keep, so that nothing is paid for twice (S6). */
 public abstract class AnswerStoreContract extends OnLedger
-    implements QuestionRules, AnswerUseRules {
+    implements QuestionRules, AnswerUseRules, AnswerDeletionRules {
   private static final Fingerprint PASSAGE = Fingerprint.of("model", "prompt", "schema", "passage");
   private static final UUID NOBODY = new UUID(0, 9);
   private static final Usage USAGE = new Usage(1, 100, 20);
@@ -165,70 +165,6 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   @Test
-  @DisplayName("S11: a deleted project keeps no answer that comes late, and gives none")
-  void keepsNothingForADeletedProject() {
-    ModelCall late = call(PASSAGE);
-    assertThat(started(late)).isEqualTo(Start.BEGUN);
-    Fingerprint earlier = Fingerprint.of("earlier");
-    answers().ended(call(earlier), new Valid(facts(1)), USAGE);
-
-    scene().ledger().projects().bury(scene().project());
-
-    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
-    assertThat(answers().find(scene().project(), NOBODY, List.of(PASSAGE, earlier), Use.AWAITED))
-        .isEmpty();
-  }
-
-  @Test
-  @DisplayName("S6: no call is begun for a deleted project, while its neighbours' are")
-  void beginsNoCallForADeletedProject() {
-    UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
-    Saga left = scene().accepted("a letter", "words");
-    ModelCall early = call(left, PASSAGE);
-    assertThat(started(early)).isEqualTo(Start.BEGUN);
-
-    scene().ledger().projects().bury(scene().project());
-
-    List<Callable<Boolean>> callers =
-        IntStream.range(0, 20)
-            .<Callable<Boolean>>mapToObj(n -> {
-              UUID project = n % 2 == 0 ? scene().project() : other;
-              ModelCall call = call(project, scene().nextId(), Fingerprint.of("passage " + n));
-              Start expected = project.equals(other) ? Start.BEGUN : Start.GONE;
-              return () -> started(call) == expected;
-            })
-            .toList();
-    assertThat(Race.all(callers)).containsOnly(true);
-    assertThat(started(early)).isEqualTo(Start.GONE);
-  }
-
-  @Test
-  @DisplayName("S11: a deleted document keeps no answer that comes late; another's to it is kept")
-  void keepsNothingForADeletedDocument() {
-    Saga deleted = scene().accepted("a letter", "words");
-    Saga other = scene().accepted("a note", "words");
-    scene().ledger().sagas().delete(scene().project(), deleted.id());
-
-    assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isEmpty();
-    assertThat(found(PASSAGE)).isEmpty();
-    assertThat(answers().ended(call(other, PASSAGE), new Valid(facts(2)), USAGE)).isPresent();
-    assertThat(answers().ended(call(deleted, PASSAGE), new Valid(facts(1)), USAGE)).isPresent();
-  }
-
-  @Test
-  @DisplayName("S11: an answer that comes when nothing is left of its document is not kept")
-  void keepsNothingForADocumentThatIsGone() {
-    Saga gone = scene().accepted("a letter", "words");
-    ModelCall late = call(gone, PASSAGE);
-    assertThat(started(late)).isEqualTo(Start.BEGUN);
-    scene().ledger().sagas().delete(scene().project(), gone.id());
-    scene().removed(gone.id());
-
-    assertThat(answers().ended(late, new Valid(facts(1)), USAGE)).isEmpty();
-    assertThat(found(PASSAGE)).isEmpty();
-  }
-
-  @Test
   @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
     List<Callable<Optional<Answer>>> callers = new ArrayList<>();
@@ -284,16 +220,8 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   private ModelCall call(Saga saga, Fingerprint fingerprint) {
-    return call(saga.id(), fingerprint);
-  }
-
-  private ModelCall call(UUID extraction, Fingerprint fingerprint) {
-    return call(scene().project(), extraction, fingerprint);
-  }
-
-  private ModelCall call(UUID project, UUID extraction, Fingerprint fingerprint) {
     return new ModelCall(
-        scene().nextId(), project, extraction, 0, 1, "provider", "model", fingerprint);
+        scene().nextId(), scene().project(), saga.id(), 0, 1, "provider", "model", fingerprint);
   }
 
   private static String facts(int number) {

@@ -9,14 +9,12 @@ import dev.tercet.saga.Hint;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.Work;
 import dev.tercet.saga.WorkerSessions.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -251,58 +249,6 @@ interface ClaimRules {
     List<Hint> mine = new ArrayList<>(hints);
     Collections.shuffle(mine);
     return scene().sagas().claim(mine, session, LedgerScene.ATTEMPT);
-  }
-
-  @Test
-  @DisplayName("§4: a claim's work is its text, its project and what is recorded already")
-  default void loadsTheWorkOfClaims() {
-    Claim claim = scene().claimed("a letter", "Dear Sir, goodbye.");
-    Claim other = scene().claimed("a note", "words");
-    scene().recorded(claim, scene().passage(claim, 1, "goodbye."));
-
-    List<Work> works = scene().sagas().load(List.of(claim, other));
-
-    assertThat(works)
-        .containsExactlyInAnyOrder(
-            new Work(
-                claim,
-                scene().ledger().projects().find(scene().project()).orElseThrow(),
-                "a letter",
-                "Dear Sir, goodbye.",
-                18,
-                Set.of(new Work.Recorded(1, 0, 8)),
-                null),
-            new Work(
-                other,
-                scene().ledger().projects().find(scene().project()).orElseThrow(),
-                "a note",
-                "words",
-                5,
-                Set.of(),
-                null));
-  }
-
-  @Test
-  @DisplayName("§4: a large text is read alone, exactly")
-  default void leavesLargeTextsOut() {
-    String words = "wörter ".repeat(Work.LARGE / 8);
-    Claim fits = scene().claimed("a chapter", words);
-    Claim claim = scene().claimed("a book", words.repeat(3));
-
-    List<Work> works = scene().sagas().load(List.of(fits, claim));
-
-    assertThat(works)
-        .filteredOn(it -> it.claim().equals(fits))
-        .singleElement()
-        .satisfies(it -> assertThat(it.text()).isEqualTo(words));
-    assertThat(works)
-        .filteredOn(it -> it.claim().equals(claim))
-        .singleElement()
-        .satisfies(it -> {
-          assertThat(it.text()).isNull();
-          assertThat(it.textBytes()).isEqualTo(3L * Work.LARGE);
-        });
-    assertThat(scene().sagas().text(claim)).contains(words.repeat(3));
   }
 
   private List<Claim> claim(Hint hint) {

@@ -99,47 +99,15 @@ public final class LedgerScene implements AutoCloseable {
   }
 
   Submission submission(String source, String text) {
-    return new Submission(
-        nextId(),
-        project,
-        source,
-        text,
-        "{}",
-        Fingerprint.of(text),
-        QueueName.DEFAULT,
-        null,
-        5,
-        null);
+    return Submissions.plain(nextId(), project, source, text);
   }
 
   Submission laterSubmission(String source, String text, Instant runAt) {
-    Submission now = submission(source, text);
-    return new Submission(
-        now.id(),
-        project,
-        source,
-        text,
-        now.metadata(),
-        now.fingerprint(),
-        now.queue(),
-        runAt,
-        now.maxAttempts(),
-        null);
+    return Submissions.later(submission(source, text), runAt);
   }
 
   Submission keyedSubmission(String source, String text, String key) {
-    Submission plain = submission(source, text);
-    return new Submission(
-        plain.id(),
-        project,
-        source,
-        text,
-        plain.metadata(),
-        plain.fingerprint(),
-        plain.queue(),
-        null,
-        plain.maxAttempts(),
-        new Submission.Idempotency(key, Fingerprint.of(source, text)));
+    return Submissions.keyed(submission(source, text), key);
   }
 
   Saga accepted(String source, String text) {

@@ -7,6 +7,7 @@ public abstract class SagaStoreContract extends OnLedger
         RefusedInputRules,
         PublishRules,
         ClaimRules,
+        WorkRules,
         AttemptRules,
         GuardRules,
         CompletionRules,

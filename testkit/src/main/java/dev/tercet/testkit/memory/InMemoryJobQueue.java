@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,16 +45,13 @@ public final class InMemoryJobQueue implements JobQueue {
 
   @Override
   public Publication publish(Hint hint, QueueName queue) {
-    lock.lock();
-    try {
+    return locked(() -> {
       String incarnation = marker == null ? UUID.randomUUID().toString() : marker;
       marker = incarnation;
       EntryId id = streams.computeIfAbsent(queue, _ -> new HintStream()).add(hint, clock.instant());
       changed.signalAll();
       return new Publication(hint, queue, id.toString(), incarnation);
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
@@ -78,10 +76,25 @@ public final class InMemoryJobQueue implements JobQueue {
 
   @Override
   public void wake() {
-    lock.lock();
-    try {
+    run(() -> {
       woken = true;
       changed.signalAll();
+    });
+  }
+
+  private <T> T locked(Supplier<T> act) {
+    lock.lock();
+    try {
+      return act.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void run(Runnable act) {
+    lock.lock();
+    try {
+      act.run();
     } finally {
       lock.unlock();
     }
@@ -112,19 +125,15 @@ public final class InMemoryJobQueue implements JobQueue {
 
   @Override
   public void settle(Collection<Delivery> deliveries) {
-    lock.lock();
-    try {
+    run(() -> {
       deliveries.forEach(
           delivery -> stream(delivery.queue()).settle(EntryId.of(delivery.messageId())));
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public List<Delivery> takeStranded(UUID session, Duration idle, int max) {
-    lock.lock();
-    try {
+    return locked(() -> {
       Instant now = clock.instant();
       List<Delivery> taken = new ArrayList<>();
       for (QueueName queue : QueueName.values()) {
@@ -132,71 +141,54 @@ public final class InMemoryJobQueue implements JobQueue {
             deliveries(queue, stream(queue).takeOver(now.minus(idle), max - taken.size(), now)));
       }
       return taken;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public List<Delivery> stranded(Duration idle, int max) {
-    lock.lock();
-    try {
+    return locked(() -> {
       Instant latest = clock.instant().minus(idle);
       return Arrays.stream(QueueName.values())
           .flatMap(queue -> deliveries(queue, stream(queue).stranded(latest)).stream())
           .limit(max)
           .toList();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public List<Delivery> abandoned(int max) {
-    lock.lock();
-    try {
+    return locked(() -> {
       return Arrays.stream(QueueName.values())
           .flatMap(queue -> deliveries(queue, stream(queue).abandoned()).stream())
           .limit(max)
           .toList();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public Map<QueueName, Long> depth() {
-    lock.lock();
-    try {
+    return locked(() -> {
       Map<QueueName, Long> depth = new EnumMap<>(QueueName.class);
       for (QueueName queue : QueueName.values()) {
         depth.put(queue, (long) stream(queue).size());
       }
       return depth;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public void steer(Map<QueueName, Integer> newWeights, Set<QueueName> paused) {
-    lock.lock();
-    try {
+    run(() -> {
       weights.steer(newWeights, paused);
       changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public List<Head> heads() {
-    lock.lock();
-    try {
+    return locked(() -> {
       return Arrays.stream(QueueName.values()).map(this::head).toList();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private Head head(QueueName queue) {
@@ -216,8 +208,7 @@ public final class InMemoryJobQueue implements JobQueue {
 
   @Override
   public Set<Publication> present(Collection<Publication> publications) {
-    lock.lock();
-    try {
+    return locked(() -> {
       Set<Publication> present = new HashSet<>();
       for (Publication publication : publications) {
         EntryId id = EntryId.of(publication.messageId());
@@ -226,15 +217,12 @@ public final class InMemoryJobQueue implements JobQueue {
         }
       }
       return present;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   @Override
   public Set<Publication> pending(Collection<Publication> publications) {
-    lock.lock();
-    try {
+    return locked(() -> {
       Set<Publication> pending = new HashSet<>();
       for (Publication publication : publications) {
         if (stream(publication.queue()).isPending(EntryId.of(publication.messageId()))) {
@@ -242,51 +230,39 @@ public final class InMemoryJobQueue implements JobQueue {
         }
       }
       return pending;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Somebody does that to every stream. */
   public void suffer(Mishap mishap) {
-    lock.lock();
-    try {
+    run(() -> {
       if (mishap == Mishap.RENAMED) {
         streams = new EnumMap<>(QueueName.class);
       } else {
         streams.values().forEach(stream -> stream.suffer(mishap));
       }
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Loses everything, as FLUSHALL does: streams, groups, marker, and the copy of the weights. */
   public void flushAll() {
-    lock.lock();
-    try {
+    run(() -> {
       streams = new EnumMap<>(QueueName.class);
       weights = new Weights();
       marker = null;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Restarts with all its data: only the run id is another. */
   public void restart() {
-    lock.lock();
-    try {
+    run(() -> {
       runId = UUID.randomUUID().toString();
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** Everything that stands in the streams, delivered or not. */
   public List<Publication> entries() {
-    lock.lock();
-    try {
+    return locked(() -> {
       List<Publication> entries = new ArrayList<>();
       String incarnation = marker == null ? "" : marker;
       streams.forEach((queue, stream) ->
@@ -295,8 +271,6 @@ public final class InMemoryJobQueue implements JobQueue {
               .forEach((id, hint) ->
                   entries.add(new Publication(hint, queue, id.toString(), incarnation))));
       return entries;
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 }

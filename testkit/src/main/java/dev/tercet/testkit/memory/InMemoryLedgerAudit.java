@@ -52,16 +52,11 @@ final class InMemoryLedgerAudit implements LedgerAudit {
       Instant latest = tables.now().minus(age);
       return rows(scope, after)
           .filter(row -> row.state() instanceof Pending it && !from(it).isAfter(latest))
-          .filter(row -> !isInHand(hint(row)))
+          .filter(row -> !tables.relays.isHeld(hint(row), tables.now()))
           .limit(limit)
           .map(row -> new Due(hint(row), row.document().queue()))
           .toList();
     });
-  }
-
-  private boolean isInHand(Hint hint) {
-    Tables.RelayMark mark = tables.relays.get(hint.extraction());
-    return mark != null && mark.epoch() == hint.epoch() && mark.until().isAfter(tables.now());
   }
 
   private static Instant from(Pending pending) {

@@ -19,7 +19,6 @@ import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Work;
-import dev.tercet.testkit.memory.Tables.RelayMark;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,33 +58,19 @@ final class InMemorySagaStore implements SagaStore {
   @Override
   public List<Due> takeDue(Taker taker, Duration age, int limit) {
     return tables.transact(() ->
-        dueBy(tables.now().minus(age), due -> isFree(due, taker))
+        dueBy(tables.now().minus(age), due -> tables.relays.isFree(due.hint(), taker, tables.now()))
             .limit(limit)
-            .map(due -> taken(due, taker))
+            .peek(due -> tables.relays.take(due.hint(), taker, tables.now()))
             .toList());
   }
 
   @Override
   public List<Due> takeDue(Taker taker, Collection<Hint> hints) {
     return tables.transact(() ->
-        dueBy(tables.now(), due -> hints.contains(due.hint()) && isFree(due, taker))
-            .map(due -> taken(due, taker))
+        dueBy(tables.now(), due -> hints.contains(due.hint())
+                    && tables.relays.isFree(due.hint(), taker, tables.now()))
+            .peek(due -> tables.relays.take(due.hint(), taker, tables.now()))
             .toList());
-  }
-
-  private boolean isFree(Due due, Taker taker) {
-    RelayMark mark = tables.relays.get(due.hint().extraction());
-    return mark == null
-        || mark.epoch() != due.hint().epoch()
-        || mark.relay().equals(taker.relay())
-        || !mark.until().isAfter(tables.now());
-  }
-
-  private Due taken(Due due, Taker taker) {
-    tables.relays.put(
-        due.hint().extraction(),
-        new RelayMark(taker.relay(), due.hint().epoch(), tables.now().plus(taker.hold())));
-    return due;
   }
 
   private Stream<Due> dueBy(Instant latest, Predicate<Due> wanted) {

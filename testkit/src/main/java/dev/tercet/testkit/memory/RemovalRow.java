@@ -2,7 +2,9 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
+import dev.tercet.saga.Status;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,16 @@ record RemovalRow(
     Instant createdAt,
     Instant dueAt,
     @Nullable Instant confirmedAt) {
+
+  /** Why points must go when an extraction comes to that status. */
+  static Optional<Reason> reason(Status status) {
+    return switch (status) {
+      case CANCELLED -> Optional.of(Reason.CANCELLED);
+      case SUPERSEDED -> Optional.of(Reason.SUPERSEDED);
+      case DELETING -> Optional.of(Reason.DELETING);
+      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> Optional.empty();
+    };
+  }
 
   static RemovalRow opened(UUID extraction, UUID project, Reason reason, Instant now) {
     return new RemovalRow(extraction, project, reason, now, now, null);

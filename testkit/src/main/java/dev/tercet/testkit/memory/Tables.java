@@ -8,7 +8,6 @@ import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState;
@@ -93,11 +92,7 @@ final class Tables {
   /** A caller's key inside a project. */
   record IdempotencyKey(UUID project, String key) {}
 
-  /** Who publishes a row at an epoch, and until when nobody else does. */
-  final Map<UUID, RelayMark> relays = new HashMap<>();
-
-  /** A relay's mark; it says nothing of a row at another epoch. */
-  record RelayMark(UUID relay, long epoch, Instant until) {}
+  final RelayMarks relays = new RelayMarks();
 
   /** The newest message that was claimed in each queue. */
   final Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
@@ -235,7 +230,7 @@ final class Tables {
     Status from = row.state().status();
     if (from != next.status()) {
       audit(moved, from, holder(row.state(), next), reason);
-      removalReason(next.status())
+      RemovalRow.reason(next.status())
           .ifPresent(why ->
               removals.merge(
                   row.id(),
@@ -272,15 +267,6 @@ final class Tables {
       return taken.session();
     }
     return before instanceof Processing held ? held.session() : null;
-  }
-
-  private static Optional<Reason> removalReason(Status status) {
-    return switch (status) {
-      case CANCELLED -> Optional.of(Reason.CANCELLED);
-      case SUPERSEDED -> Optional.of(Reason.SUPERSEDED);
-      case DELETING -> Optional.of(Reason.DELETING);
-      case PENDING, QUEUED, PROCESSING, DONE, FAILED -> Optional.empty();
-    };
   }
 
   private static String reason(SagaEvent event) {

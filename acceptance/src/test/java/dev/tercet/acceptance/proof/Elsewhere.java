@@ -1,0 +1,81 @@
+package dev.tercet.acceptance.proof;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.testkit.fault.Replaced;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What happens elsewhere right before a process does something next. */
+final class Elsewhere {
+  private final Map<Before, Runnable> events = new EnumMap<>(Before.class);
+
+  /** What a process is about to do. */
+  enum Before {
+    COMPLETING,
+    FINISHING_REMOVALS,
+    /** It looks how far the groups have come. */
+    READING_HEADS,
+    /** It publishes what it has taken. */
+    PUBLISHING
+  }
+
+  void before(Before act, Runnable event) {
+    events.put(act, event);
+  }
+
+  private void happen(Before act) {
+    Runnable event = events.remove(act);
+    if (event != null) {
+      event.run();
+    }
+  }
+
+  SagaStore beforeComplete(SagaStore sagas) {
+    return Replaced.method(
+        SagaStore.class,
+        sagas,
+        "complete",
+        (real, arguments) -> {
+          happen(Before.COMPLETING);
+          return real.complete((Claim) arguments[0]);
+        });
+  }
+
+  RemovalStore beforeFinished(RemovalStore removals) {
+    return Replaced.method(
+        RemovalStore.class,
+        removals,
+        "finished",
+        (real, arguments) -> {
+          happen(Before.FINISHING_REMOVALS);
+          real.finished(PortArguments.removals(arguments[0]), (boolean) arguments[1]);
+          return true;
+        });
+  }
+
+  JobQueue beforePublishAndHeads(JobQueue queue) {
+    JobQueue publishing =
+        Replaced.overloaded(
+            JobQueue.class,
+            queue,
+            JobQueue.class,
+            "publish",
+            List.class,
+            (real, arguments) -> {
+              happen(Before.PUBLISHING);
+              return real.publish(PortArguments.dues(arguments[0]));
+            });
+    return Replaced.method(
+        JobQueue.class,
+        publishing,
+        "heads",
+        (real, _) -> {
+          happen(Before.READING_HEADS);
+          return real.heads();
+        });
+  }
+}

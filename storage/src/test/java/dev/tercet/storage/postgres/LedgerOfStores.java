@@ -1,0 +1,86 @@
+package dev.tercet.storage.postgres;
+
+import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.ConversionStore;
+import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.LedgerAudit;
+import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.WordIndex;
+import dev.tercet.saga.WorkerSessions;
+import dev.tercet.testkit.contract.Ledger;
+
+/** A ledger whose ports are those of some stores. */
+abstract class LedgerOfStores implements Ledger {
+  abstract PostgresStores stores();
+
+  @Override
+  public SagaStore sagas() {
+    return stores().sagas();
+  }
+
+  @Override
+  public PassageStore passages() {
+    return stores().passages();
+  }
+
+  @Override
+  public EntityStore entities() {
+    return stores().entities();
+  }
+
+  @Override
+  public AnswerStore answers() {
+    return stores().answers();
+  }
+
+  @Override
+  public ProjectStore projects() {
+    return stores().projects();
+  }
+
+  @Override
+  public ExtractionReader reader() {
+    return stores().extractions();
+  }
+
+  @Override
+  public WorkerSessions sessions() {
+    return stores().sessions();
+  }
+
+  @Override
+  public LedgerAudit audit() {
+    return stores().recovery().audit();
+  }
+
+  @Override
+  public ClaimReaper reaper() {
+    return stores().recovery().reaper();
+  }
+
+  @Override
+  public RemovalStore removalStore() {
+    return stores().recovery().removals();
+  }
+
+  @Override
+  public OrphanStore orphans() {
+    return stores().recovery().orphans();
+  }
+
+  @Override
+  public WordIndex wordIndex() {
+    return stores().recovery().words();
+  }
+
+  @Override
+  public ConversionStore conversions() {
+    return stores().recovery().conversions();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.SagaStore.Taker;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+
+/** Who publishes a row at an epoch, and until when nobody else does. */
+final class RelayMarks {
+  private final Map<UUID, Mark> marks = new HashMap<>();
+
+  /** A relay's mark; it says nothing of a row at another epoch. */
+  private record Mark(UUID relay, long epoch, Instant until) {}
+
+  boolean isHeld(Hint hint, Instant now) {
+    Mark mark = marks.get(hint.extraction());
+    return mark != null && mark.epoch() == hint.epoch() && mark.until().isAfter(now);
+  }
+
+  /** Whether that relay may take it, its own again. */
+  boolean isFree(Hint hint, Taker taker, Instant now) {
+    Mark mark = marks.get(hint.extraction());
+    return mark == null || mark.relay().equals(taker.relay()) || !isHeld(hint, now);
+  }
+
+  void take(Hint hint, Taker taker, Instant now) {
+    marks.put(hint.extraction(), new Mark(taker.relay(), hint.epoch(), now.plus(taker.hold())));
+  }
+}
