@@ -31,13 +31,13 @@ public final class StoresInMemory {
   private final QueueWorker worker;
 
   public StoresInMemory() {
-    var queue = new InMemoryJobQueue(CLOCK);
+    var queue = new InMemoryJobQueue(CLOCK, Duration.ZERO);
     var embedder = new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION);
     var points = new InMemoryPointStore("passages", new UUID(1, 2), HashEmbedder.DEFAULT_DIMENSION);
     points.ensureCollection();
     var settings = PipelineSettings.DEFAULTS;
     var metrics = new PipelineMetrics(new SimpleMeterRegistry(), CLOCK);
-    var relay = new Relay(ledger.sagas(), queue, settings.relaying());
+    var relay = new Relay(ledger.sagas(), queue, settings.relaying(), StoresInMemory::atOnce);
     var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, CLOCK);
     services =
         new Services(
@@ -64,6 +64,16 @@ public final class StoresInMemory {
             settings,
             metrics,
             CLOCK);
+  }
+
+  /** What is accepted is published before its caller is told, so that there is work at once. */
+  private static Thread atOnce(Runnable task) {
+    return new Thread(task) {
+      @Override
+      public void start() {
+        task.run();
+      }
+    };
   }
 
   public Services services() {

@@ -42,7 +42,7 @@ public final class Scene {
 
   public final SettableClock clock = new SettableClock();
   public final InMemoryLedger ledger = new InMemoryLedger(clock);
-  public final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  public final InMemoryJobQueue queue = new InMemoryJobQueue(clock, Duration.ofMillis(20));
   public final InMemoryPointStore points =
       new InMemoryPointStore("test", UUID.randomUUID(), HashEmbedder.DEFAULT_DIMENSION);
   public final SimpleMeterRegistry registry = new SimpleMeterRegistry();

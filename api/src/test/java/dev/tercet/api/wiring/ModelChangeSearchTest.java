@@ -55,7 +55,7 @@ class ModelChangeSearchTest {
 
   private final SettableClock clock = new SettableClock();
   private final InMemoryLedger ledger = new InMemoryLedger(clock);
-  private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
+  private final InMemoryJobQueue queue = new InMemoryJobQueue(clock, Duration.ZERO);
   private final InMemoryPointStore oldPoints = new InMemoryPointStore("old", OWNER, 64);
   private final InMemoryPointStore newPoints =
       new InMemoryPointStore("new", OWNER, HashEmbedder.DEFAULT_DIMENSION);
