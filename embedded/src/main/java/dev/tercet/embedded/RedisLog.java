@@ -17,10 +17,7 @@ record RedisLog(Path file, Path former) {
   /** Each start has a log of its own and keeps the one before it. */
   void begin() throws IOException {
     if (Files.exists(file)) {
-      Files.move(
-          file,
-          former,
-          StandardCopyOption.REPLACE_EXISTING);
+      Files.move(file, former, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 

@@ -11,8 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * rests, and then takes one extraction to see, until one ends otherwise.
  */
 public final class Rest {
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4));
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(250), Duration.ofSeconds(4));
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final Cooldown cooldown;

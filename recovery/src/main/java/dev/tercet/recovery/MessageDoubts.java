@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which messages of queued rows are looked for, by how the streams looked before the rows were read
- * (docs/protocol.md §8). What no group has reached yet is looked for in turns, all of it after
- * the server's incarnation has changed.
+ * (docs/protocol.md §8). What no group has reached yet is looked for in turns, all of it after the
+ * server's incarnation has changed.
  */
 final class MessageDoubts {
   private final Duration requeueAfter;

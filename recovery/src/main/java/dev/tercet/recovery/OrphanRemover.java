@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes orphans whose grace is over, after a second look by id across all projects (docs/protocol.md §8).
+ * Removes orphans whose grace is over, after a second look by id across all projects
+ * (docs/protocol.md §8).
  */
 final class OrphanRemover {
   private static final int BATCH = 256;

@@ -55,9 +55,9 @@ final class QueueDetector implements Detector {
 
   /**
    * How far each group has come, then rows, then the doubtful ones' entries and in whose hands they
-   * are, then the rows of those once more (docs/protocol.md §8): an entry leaves its group's
-   * hands, and the stream, only after its claim has committed, so that what is in neither while its
-   * row still waits for it is lost.
+   * are, then the rows of those once more (docs/protocol.md §8): an entry leaves its group's hands,
+   * and the stream, only after its claim has committed, so that what is in neither while its row
+   * still waits for it is lost.
    */
   private void detectLost(RecoveryRequest request, Findings findings) {
     boolean everything = request.scope() instanceof Everything;

@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The saga of removal (docs/protocol.md §6): points by id, confirmed; a second look later than
- * any late write can land; the rows last, and only when deleting. A dead Qdrant only delays it.
+ * The saga of removal (docs/protocol.md §6): points by id, confirmed; a second look later than any
+ * late write can land; the rows last, and only when deleting. A dead Qdrant only delays it.
  */
 public final class RemovalRunner {
   private static final int BATCH = 256;

@@ -93,7 +93,8 @@ public interface SagaStore {
   boolean advance(Claim claim, Stage stage, Saga.PassageCount passages, Duration attemptTimeout);
 
   /**
-   * Ends the attempt as done, or as superseded when a newer generation has finished (docs/protocol.md §4).
+   * Ends the attempt as done, or as superseded when a newer generation has finished
+   * (docs/protocol.md §4).
    */
   Completion complete(Claim claim);
 
@@ -146,7 +147,8 @@ public interface SagaStore {
   }
 
   /**
-   * The standing of a claim's extraction, for a writer of points that must look again (docs/protocol.md §4).
+   * The standing of a claim's extraction, for a writer of points that must look again
+   * (docs/protocol.md §4).
    */
   List<Standing> standing(Collection<UUID> extractions);
 

@@ -23,7 +23,9 @@ public final class StorableText {
     return storable.toString();
   }
 
-  /** The same, cut to at most so many characters before; half a character at its end is replaced. */
+  /**
+   * The same, cut to at most so many characters before; half a character at its end is replaced.
+   */
   public static String of(String text, int maxChars) {
     return of(text.length() <= maxChars ? text : text.substring(0, maxChars));
   }
@@ -37,8 +39,7 @@ public final class StorableText {
   public static String required(String text) {
     int at = firstUnstorable(text, 0);
     if (at >= 0) {
-      throw new IllegalArgumentException(
-          "a text has a NUL or a lone surrogate at character " + at);
+      throw new IllegalArgumentException("a text has a NUL or a lone surrogate at character " + at);
     }
     return text;
   }

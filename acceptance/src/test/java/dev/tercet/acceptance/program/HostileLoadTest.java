@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * judged only in a long run, {@code -Dtercet.hostile.seconds=300}: in a short one on a machine that
  * does other things it says nothing.
  */
+@Tag("alone")
 class HostileLoadTest {
   private static final int SECONDS = Integer.getInteger("tercet.hostile.seconds", 12);
   private static final int LONG_RUN_SECONDS = 60;

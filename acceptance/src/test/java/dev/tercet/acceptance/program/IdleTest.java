@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a process asks of Postgres and Redis while there is nothing to do, as these count it. {@code
  * -Dtercet.idle.seconds=60} counts so long, sweeps included, for each role.
  */
+@Tag("alone")
 class IdleTest {
   private static final double MOST = 2;
 

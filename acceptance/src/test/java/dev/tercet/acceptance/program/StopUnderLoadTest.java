@@ -23,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * answered, or after half a minute where the machine does not allow it. More stops than one: {@code
  * -Dtercet.stops=20}.
  */
+@Tag("alone")
 class StopUnderLoadTest {
   private static final int STOPS = Integer.getInteger("tercet.stops", 1);
   private static final int CLIENTS = 20;

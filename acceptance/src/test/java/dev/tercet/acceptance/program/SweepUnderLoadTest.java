@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dtercet.sweep.rate=500}: posts a second; {@code -Dtercet.sweep.warmup=60}: seconds of
  * posts before the first sweep that counts, since a fresh process is slower than its callers.
  */
+@Tag("alone")
 class SweepUnderLoadTest {
   private static final int RATE = Integer.getInteger("tercet.sweep.rate", 100);
   private static final int WARMUP = Integer.getInteger("tercet.sweep.warmup", 3);

@@ -17,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and some huge ones, while others post. The full size: {@code -Dtercet.search.documents=100000
  * -Dtercet.search.huge=20000000 -Dtercet.search.rounds=50}, so that more than seconds are measured.
  */
+@Tag("alone")
 class WordSearchTest {
   private static final int DOCUMENTS = Integer.getInteger("tercet.search.documents", 4_000);
   private static final int HUGE = Integer.getInteger("tercet.search.huge", 500_000);

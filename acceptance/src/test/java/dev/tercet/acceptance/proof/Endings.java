@@ -84,7 +84,9 @@ final class Endings {
         after(plus(plus(done("a", A), done("a", B)), List.of(Run::tend, later(3))))
             .then(
                 "a deletion that meets the end of an older removal",
-                run -> run.world.elsewhere.before(Before.FINISHING_REMOVALS, () -> run.meanwhile(it -> it.deleteOldest("a"))),
+                run ->
+                    run.world.elsewhere.before(
+                        Before.FINISHING_REMOVALS, () -> run.meanwhile(it -> it.deleteOldest("a"))),
                 Run::tend,
                 run -> run.deleteOldest("a"),
                 Run::tend,

@@ -49,7 +49,9 @@ final class Losses {
         after(post("a", A), post("c", C), Run::publish)
             .then(
                 "messages that are taken while recovery looks",
-                run -> run.world.elsewhere.before(Before.READING_HEADS, () -> run.meanwhile(Run::takeAway)),
+                run ->
+                    run.world.elsewhere.before(
+                        Before.READING_HEADS, () -> run.meanwhile(Run::takeAway)),
                 Run::compareAll,
                 later(2),
                 Run::compareAll,

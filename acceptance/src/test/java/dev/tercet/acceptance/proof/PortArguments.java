@@ -1,7 +1,5 @@
 package dev.tercet.acceptance.proof;
 
-import static dev.tercet.acceptance.proof.ProcessMutants.ids;
-
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;

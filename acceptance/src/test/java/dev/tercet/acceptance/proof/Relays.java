@@ -24,7 +24,9 @@ final class Relays {
         after(post("a", A), post("c", C))
             .then(
                 "two relays at once",
-                run -> run.world.elsewhere.before(Before.PUBLISHING, () -> run.meanwhile(Run::publishElsewhere)),
+                run ->
+                    run.world.elsewhere.before(
+                        Before.PUBLISHING, () -> run.meanwhile(Run::publishElsewhere)),
                 Run::publish,
                 run -> run.atOnce(Relays::eachMessageOnce),
                 later(1),

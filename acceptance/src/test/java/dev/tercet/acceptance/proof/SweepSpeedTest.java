@@ -48,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
  * with vectors of 8 dimensions. {@code -Dtercet.sweep.extractions=1000000}: how many. {@code
  * TERCET_TEST_QDRANT} and its like name other stores than embedded ones.
  */
+@Tag("alone")
 class SweepSpeedTest {
   private static final int EXTRACTIONS = Integer.getInteger("tercet.sweep.extractions", 2_000);
   private static final int PASSAGES = 3 * EXTRACTIONS;

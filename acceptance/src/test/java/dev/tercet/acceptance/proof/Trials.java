@@ -72,7 +72,8 @@ final class Trials {
             "a new document"),
         swept(3, "two relays take the same rows", Relays::takeTheSameRows, "two relays at once"),
         swept(3, "a relay's mark never runs out", Relays::holdForEver, "two relays at once"),
-        swept(3, "a group begins at the end", StreamMutants::groupBeginsAtTheEnd, "a new document"));
+        swept(
+            3, "a group begins at the end", StreamMutants::groupBeginsAtTheEnd, "a new document"));
   }
 
   private static List<Trial> work() {

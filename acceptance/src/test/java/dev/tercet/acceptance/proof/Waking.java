@@ -99,8 +99,7 @@ final class Waking {
             (sagas, arguments) -> {
               Duration timeout = (Duration) arguments[2];
               try {
-                return sagas.claim(
-                    PortArguments.hints(arguments[0]), (UUID) arguments[1], timeout);
+                return sagas.claim(PortArguments.hints(arguments[0]), (UUID) arguments[1], timeout);
               } catch (SessionClosedException e) {
                 closed.set((UUID) arguments[1]);
                 UUID open =

@@ -50,7 +50,8 @@ class TercetConfigTest {
     Map<String, String> environment = new TreeMap<>();
     EverySetting.VALUES.forEach((key, value) -> environment.put(Settings.variable(key), value));
 
-    assertThat(EverySetting.VALUES.keySet()).containsExactlyInAnyOrderElementsOf(Settings.defaults().keys());
+    assertThat(EverySetting.VALUES.keySet())
+        .containsExactlyInAnyOrderElementsOf(Settings.defaults().keys());
     assertThat(TercetConfig.of(Settings.defaults().withEnvironment(environment, Assertions::fail)))
         .isEqualTo(EverySetting.CONFIG);
   }
@@ -58,7 +59,8 @@ class TercetConfigTest {
   @Test
   void readsEveryKeyFromAFile() throws IOException {
     var text = new StringBuilder();
-    EverySetting.VALUES.forEach((key, value) -> text.append(key).append(": \"").append(value).append("\"\n"));
+    EverySetting.VALUES.forEach(
+        (key, value) -> text.append(key).append(": \"").append(value).append("\"\n"));
 
     assertThat(TercetConfig.of(Settings.defaults().withFile(file(text.toString()))))
         .isEqualTo(EverySetting.CONFIG);
@@ -179,7 +181,9 @@ class TercetConfigTest {
 
   @Test
   void keepsSecretsOutOfItsText() {
-    assertThat(EverySetting.CONFIG.toString()).doesNotContain("hunter2").doesNotContain("0123456789abcdef");
+    assertThat(EverySetting.CONFIG.toString())
+        .doesNotContain("hunter2")
+        .doesNotContain("0123456789abcdef");
   }
 
   private Path file(String text) throws IOException {

@@ -104,8 +104,7 @@ final class FilterQuery {
 
   private static Query keywords(String key, List<String> values) {
     return new TermInSetQuery(
-        PayloadTerm.FIELD,
-        values.stream().map(value -> PayloadTerm.keyword(key, value)).toList());
+        PayloadTerm.FIELD, values.stream().map(value -> PayloadTerm.keyword(key, value)).toList());
   }
 
   private static Query of(String key, Range range) {

@@ -65,10 +65,10 @@ record PointReads(Catalog catalog, String name) {
     int limit = limit(request.hasLimit(), request.getLimit());
     Query filter = FilterQuery.of(request.getFilter());
     CollectionIndex collection = collection();
-    switch (collection.schema(request.getKey()).getDataType()) {
+    return switch (collection.schema(request.getKey()).getDataType()) {
       case Integer -> {
         Facets facets = new Facets(request.getKey());
-        return collection.read(searcher -> facets.of(searcher, filter, limit));
+        yield collection.read(searcher -> facets.of(searcher, filter, limit));
       }
       case Keyword -> throw Refusal.unimplemented("facets of words");
       case UnknownType, Float, Geo, Text, Bool, Datetime, Uuid, UNRECOGNIZED ->
@@ -77,7 +77,7 @@ record PointReads(Catalog catalog, String name) {
                   + request.getKey()
                   + "`. Please create one to facet on this field. Check (documentation) to"
                   + " see which payload schemas support Match ");
-    }
+    };
   }
 
   /** The nearest points to a vector. */

@@ -165,8 +165,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
       Operation operation,
       boolean waited) {
     Answer.to(
-        caller,
-        clock -> done(collection(collection, operation).write(operation), waited, clock));
+        caller, clock -> done(collection(collection, operation).write(operation), waited, clock));
   }
 
   /** That it is absent is told only to whoever wanted something that can be understood. */

@@ -19,8 +19,7 @@ import org.apache.lucene.util.BytesRef;
  */
 record Vectors(int size, boolean normalised) {
   static Vectors of(VectorParams params) {
-    return new Vectors(
-        Math.toIntExact(params.getSize()), params.getDistance() == Distance.Cosine);
+    return new Vectors(Math.toIntExact(params.getSize()), params.getDistance() == Distance.Cosine);
   }
 
   /** Reads one number of a message without wrapping it. */

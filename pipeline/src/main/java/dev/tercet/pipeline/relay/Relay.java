@@ -36,8 +36,7 @@ public final class Relay {
   /** What is due so soon after it was written is due at once. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Taker self = new Taker(UUID.randomUUID(), HOLD);
   private final SagaStore sagas;

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What earlier attempts did by another cut is of no use to this one: its passages would begin and
- * end elsewhere under the same ordinals (docs/protocol.md §4). The rows go first, with a note
- * that keeps until passages of one cut are recorded again, so that a death in between is followed
- * by the same; then the points, those included that no row named yet.
+ * end elsewhere under the same ordinals (docs/protocol.md §4). The rows go first, with a note that
+ * keeps until passages of one cut are recorded again, so that a death in between is followed by the
+ * same; then the points, those included that no row named yet.
  */
 final class CutAnew {
   private static final Logger LOG = LoggerFactory.getLogger(CutAnew.class);

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * claims have committed or been refused, and starts what was won. Used by the worker's one loop.
  *
  * <p>A document whose workers died twice in a row is a suspect: it is given back and claimed again
- * when nothing else runs here, so that no neighbour is blamed for what it does (docs/protocol.md §7).
+ * when nothing else runs here, so that no neighbour is blamed for what it does (docs/protocol.md
+ * §7).
  */
 final class ClaimHints {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimHints.class);

@@ -31,8 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker {
   private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
   private static final Duration AFTER_DROP = Duration.ofSeconds(1);
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Working settings;
   private final RunningAttempts running;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one batch to its end: every waiting caller gets a result or a failure, whatever happens.
  */
 final class BatchRun<I, O> {
-  private static final Backoff BACKOFF =
-      new Backoff(Duration.ofMillis(10), Duration.ofMillis(500));
+  private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(10), Duration.ofMillis(500));
 
   private final Flush<I, O> flush;
   private final LongSupplier nanoTime;

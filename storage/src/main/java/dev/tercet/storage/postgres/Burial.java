@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What follows a project's tombstone: its extractions turn {@code deleting}, page by page. How far
- * that has come stands in the project's row, so that whoever comes next goes on (docs/protocol.md §6). After the tombstone nothing joins the project, so that nothing is ever behind it.
+ * that has come stands in the project's row, so that whoever comes next goes on (docs/protocol.md
+ * §6). After the tombstone nothing joins the project, so that nothing is ever behind it.
  */
 final class Burial {
   /** One page at a time: other processes take other projects meanwhile. */

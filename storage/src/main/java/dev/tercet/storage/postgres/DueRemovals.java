@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
-/** Which removals are due, and how many wait for their first look, each scope by an index of its own. */
+/**
+ * Which removals are due, and how many wait for their first look, each scope by an index of its
+ * own.
+ */
 record DueRemovals(Database database) {
   static final String DUE =
       """

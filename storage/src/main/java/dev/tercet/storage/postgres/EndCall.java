@@ -36,9 +36,7 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
     }
 
     @Nullable String facts() {
-      return verdict instanceof Verdict.Valid(var facts)
-          ? StorableText.of(facts)
-          : null;
+      return verdict instanceof Verdict.Valid(var facts) ? StorableText.of(facts) : null;
     }
 
     @Nullable String reason() {
@@ -50,7 +48,9 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
     }
 
     @Nullable String raw() {
-      return verdict instanceof Verdict.Invalid(_, var raw) ? StorableText.of(raw, LONGEST_RAW) : null;
+      return verdict instanceof Verdict.Invalid(_, var raw)
+          ? StorableText.of(raw, LONGEST_RAW)
+          : null;
     }
   }
 

@@ -17,8 +17,7 @@ import java.util.stream.Collectors;
 
 /**
  * The end of removals: the extractions are locked first, and what is decided under the lock is a
- * list of ids that every statement after it works on (docs/protocol.md §6). The audit trail
- * stays.
+ * list of ids that every statement after it works on (docs/protocol.md §6). The audit trail stays.
  */
 final class Farewell {
   /**

@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Ends dead sessions and releases their claims, each session in one transaction (docs/protocol.md §7).
+ * Ends dead sessions and releases their claims, each session in one transaction (docs/protocol.md
+ * §7).
  */
 final class PostgresClaimReaper implements ClaimReaper {
   private static final String SESSIONS =

@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Single flight over processes: one of them asks a question of a project (docs/protocol.md §4).
- */
+/** Single flight over processes: one of them asks a question of a project (docs/protocol.md §4). */
 final class QuestionLeases {
   /**
    * Takes each question that nobody asks; one whose holder is over is taken over, and the row's

@@ -3,9 +3,9 @@ package dev.tercet.storage.qdrant;
 import dev.tercet.saga.Fingerprint;
 
 /**
- * Names the collection of an embedding model: prefix, model and dimension (docs/protocol.md §8).
- * A model whose name has characters that a collection's may not have, or that is very long, gets
- * part of its fingerprint besides, so that no two models share a collection.
+ * Names the collection of an embedding model: prefix, model and dimension (docs/protocol.md §8). A
+ * model whose name has characters that a collection's may not have, or that is very long, gets part
+ * of its fingerprint besides, so that no two models share a collection.
  */
 final class CollectionName {
   private static final int LONGEST_MODEL = 100;

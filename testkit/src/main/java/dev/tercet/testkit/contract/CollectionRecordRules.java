@@ -96,8 +96,7 @@ interface CollectionRecordRules {
   }
 
   @Test
-  @DisplayName(
-      "§8: the collection that was chosen last is first, and refills beside others")
+  @DisplayName("§8: the collection that was chosen last is first, and refills beside others")
   default void remembersWhichWasChosenLast() {
     recovery().refilled(recovery().creating("old", "old model", 4));
     scene().ledger().letAMomentPass();

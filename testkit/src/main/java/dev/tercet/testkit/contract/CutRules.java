@@ -32,8 +32,7 @@ interface CutRules {
   }
 
   @Test
-  @DisplayName(
-      "§4: the cut stands with the extraction from its first claim until it begins anew")
+  @DisplayName("§4: the cut stands with the extraction from its first claim until it begins anew")
   default void keepsTheNameOfTheCut() {
     UUID fine = scene().openSession("1/100").id();
     UUID coarse = scene().openSession("1/900").id();

@@ -143,8 +143,7 @@ interface FarewellRules {
   }
 
   @Test
-  @DisplayName(
-      "§4: whoever finds an answer while its last user goes keeps it, or finds none")
+  @DisplayName("§4: whoever finds an answer while its last user goes keeps it, or finds none")
   default void neverTakesAFoundAnswerAway() {
     for (int round = 0; round < 20; round++) {
       UUID last = whole("a letter " + round);

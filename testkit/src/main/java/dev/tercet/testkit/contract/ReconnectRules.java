@@ -14,7 +14,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whoever has just lost the database does not take others for dead that lost it, too (docs/protocol.md §7).
+ * Whoever has just lost the database does not take others for dead that lost it, too
+ * (docs/protocol.md §7).
  */
 interface ReconnectRules {
   LedgerScene scene();

@@ -38,8 +38,7 @@ interface RetentionRules {
   }
 
   @Test
-  @DisplayName(
-      "§6: old documents turn deleting, with their removal and their line of audit")
+  @DisplayName("§6: old documents turn deleting, with their removal and their line of audit")
   default void deletesOldDocuments() {
     UUID done = scene().done("a letter", "words").id();
     scene().ledger().age(DAY.plusMinutes(1));

@@ -154,8 +154,7 @@ interface RunRules {
   }
 
   @Test
-  @DisplayName(
-      "§6: a task's failures are counted until it succeeds, and told with the last")
+  @DisplayName("§6: a task's failures are counted until it succeeds, and told with the last")
   default void remembersFailures() {
     recovery().succeeded("sweep");
     Instant success = recovery().lastSuccess("sweep");

@@ -12,16 +12,7 @@ final class Submissions {
 
   static Submission plain(UUID id, UUID project, String source, String text) {
     return new Submission(
-        id,
-        project,
-        source,
-        text,
-        "{}",
-        Fingerprint.of(text),
-        QueueName.DEFAULT,
-        null,
-        5,
-        null);
+        id, project, source, text, "{}", Fingerprint.of(text), QueueName.DEFAULT, null, 5, null);
   }
 
   /** The same for later. */

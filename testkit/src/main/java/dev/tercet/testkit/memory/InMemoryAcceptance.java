@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Accepting: deduplicate, take the next generation, supersede the older (docs/protocol.md §2).
- */
+/** Accepting: deduplicate, take the next generation, supersede the older (docs/protocol.md §2). */
 final class InMemoryAcceptance {
   private final Tables tables;
 

@@ -7,7 +7,9 @@ import dev.tercet.saga.Status;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Completing: the newest finished generation answers, its predecessor leaves (docs/protocol.md §4). */
+/**
+ * Completing: the newest finished generation answers, its predecessor leaves (docs/protocol.md §4).
+ */
 final class InMemoryCompletion {
   private final Tables tables;
 

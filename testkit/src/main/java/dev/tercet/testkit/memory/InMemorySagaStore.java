@@ -67,8 +67,11 @@ final class InMemorySagaStore implements SagaStore {
   @Override
   public List<Due> takeDue(Taker taker, Collection<Hint> hints) {
     return tables.transact(() ->
-        dueBy(tables.now(), due -> hints.contains(due.hint())
-                    && tables.relays.isFree(due.hint(), taker, tables.now()))
+        dueBy(
+                tables.now(),
+                due ->
+                    hints.contains(due.hint())
+                        && tables.relays.isFree(due.hint(), taker, tables.now()))
             .peek(due -> tables.relays.take(due.hint(), taker, tables.now()))
             .toList());
   }
