@@ -63,10 +63,7 @@ class SweepUnderLoadTest {
       for (JsonNode sweep : sweeps) {
         System.out.printf(
             "a sweep under %.0f posts/s: %s, %s to %s%n",
-            rate,
-            sweep.path("examined"),
-            sweep.path("startedAt"),
-            sweep.path("finishedAt"));
+            rate, sweep.path("examined"), sweep.path("startedAt"), sweep.path("finishedAt"));
         KINDS.forEach(kind ->
             assertThat(sweep.path("drift").path(kind).path("found").asInt())
                 .as(sweep.toString())
@@ -93,7 +90,7 @@ class SweepUnderLoadTest {
     }
 
     void postTenth() throws Exception {
-      assertThat(seconds()).isLessThan(PATIENCE.toSeconds());
+      assertThat(seconds()).isLessThan((double) PATIENCE.toSeconds());
       posted += api.postLines("many", lines(posted, RATE / TIMES_A_SECOND)).size();
       long next = begin + ++tenths * Duration.ofSeconds(1).toNanos() / TIMES_A_SECOND;
       LockSupport.parkNanos(next - System.nanoTime());
