@@ -62,6 +62,8 @@ public interface ExtractionReader {
    * One change of status.
    *
    * @param from null for the first
+   * @param event what happened, for programs; null in a line of a release that did not note it
+   * @param reason the same for people
    * @param worker the session that held it, when one did
    */
   record Change(
@@ -69,6 +71,7 @@ public interface ExtractionReader {
       @Nullable Status from,
       Status to,
       long epoch,
+      @Nullable AuditEvent event,
       String reason,
       @Nullable UUID worker) {}
 

@@ -1,5 +1,7 @@
 package dev.tercet.saga;
 
+import java.util.Set;
+
 /** What is kept for a while, each kind with a retention, a transaction and a pace of its own. */
 public enum Retained {
   /** Finished extractions. */
@@ -24,6 +26,16 @@ public enum Retained {
   /** Its name in reports and metrics. */
   public String label() {
     return label;
+  }
+
+  /** The statuses of the extractions that it is about; none when it is about something else. */
+  public Set<Status> statuses() {
+    return switch (this) {
+      case DONE -> Set.of(Status.DONE);
+      case SUPERSEDED -> Set.of(Status.SUPERSEDED);
+      case FAILED -> Set.of(Status.FAILED, Status.CANCELLED);
+      case AUDIT, ANSWERS, KEYS -> Set.of();
+    };
   }
 
   /** The name of its task in {@link RecoveryStore}. */

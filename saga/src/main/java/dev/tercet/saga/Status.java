@@ -2,7 +2,10 @@ package dev.tercet.saga;
 
 import java.util.Locale;
 
-/** Where an extraction stands, as every store, answer and metric names it. */
+/**
+ * Where an extraction stands, as every store, answer and metric names it. Whoever asks for a group
+ * of statuses asks here; the database has functions of the same names.
+ */
 public enum Status {
   PENDING,
   QUEUED,
@@ -20,6 +23,22 @@ public enum Status {
     return switch (this) {
       case PENDING, QUEUED, PROCESSING -> true;
       case DONE, FAILED, CANCELLED, SUPERSEDED, DELETING -> false;
+    };
+  }
+
+  /** True when it has ended, one way or another, and is there: only a request moves it again. */
+  public boolean isFinal() {
+    return switch (this) {
+      case DONE, FAILED, CANCELLED, SUPERSEDED -> true;
+      case PENDING, QUEUED, PROCESSING, DELETING -> false;
+    };
+  }
+
+  /** True when the same document, posted again, is answered by such an extraction. */
+  public boolean answersAgain() {
+    return switch (this) {
+      case PENDING, QUEUED, PROCESSING, DONE, SUPERSEDED -> true;
+      case FAILED, CANCELLED, DELETING -> false;
     };
   }
 

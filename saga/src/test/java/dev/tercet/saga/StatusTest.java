@@ -3,6 +3,7 @@ package dev.tercet.saga;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,5 +27,21 @@ class StatusTest {
     assertThat(Status.values())
         .filteredOn(Status::isInFlight)
         .containsExactly(Status.PENDING, Status.QUEUED, Status.PROCESSING);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Status.class)
+  void isEitherInFlightOrFinalOrLeaving(Status status) {
+    assertThat(
+            Stream.of(status.isInFlight(), status.isFinal(), status == Status.DELETING)
+                .filter(Boolean::booleanValue))
+        .hasSize(1);
+  }
+
+  @Test
+  void answersADocumentThatIsPostedAgainUnlessItCameToNothing() {
+    assertThat(Status.values())
+        .filteredOn(status -> !status.answersAgain())
+        .containsExactly(Status.FAILED, Status.CANCELLED, Status.DELETING);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tercet.acceptance.proof;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot;
@@ -36,7 +37,8 @@ final class LedgerRows implements AutoCloseable {
         FROM extraction e
         JOIN source s ON s.id = e.source
        ORDER BY s.id, e.generation;
-      SELECT extraction, project, at, from_status::text, to_status::text, epoch, reason, worker
+      SELECT extraction, project, at, from_status::text, to_status::text, epoch, event::text, reason,
+             worker
         FROM audit
        ORDER BY seq;
       SELECT extraction, ordinal, content_hash, embedding_id
@@ -102,6 +104,7 @@ final class LedgerRows implements AutoCloseable {
 
   private static Change change(ResultSet row) throws SQLException {
     String from = row.getString(4);
+    String event = row.getString(7);
     return new Change(
         row.getObject(1, UUID.class),
         row.getObject(2, UUID.class),
@@ -109,8 +112,9 @@ final class LedgerRows implements AutoCloseable {
         from == null ? null : Status.ofLabel(from),
         Status.ofLabel(row.getString(5)),
         row.getLong(6),
-        row.getString(7),
-        row.getObject(8, UUID.class));
+        event == null ? null : AuditEvent.ofLabel(event),
+        row.getString(8),
+        row.getObject(9, UUID.class));
   }
 
   private static Recorded passage(ResultSet row) throws SQLException {

@@ -25,6 +25,15 @@ record PatternRule(
         SourceFile::isJava, file -> JavaText.of(file).code(), Pattern.compile(forbidden), message);
   }
 
+  /** Looks at the program as it stands, with its statements, and not at tests. */
+  static PatternRule inProgram(String forbidden, String message) {
+    return new PatternRule(
+        file -> file.isJava() && !file.isTest(),
+        SourceFile::text,
+        Pattern.compile(forbidden),
+        message);
+  }
+
   /** Looks at every text file as it stands. */
   static PatternRule anywhere(String forbidden, String message) {
     return new PatternRule(

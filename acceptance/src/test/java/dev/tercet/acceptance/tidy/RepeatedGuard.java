@@ -19,8 +19,8 @@ record RepeatedGuard() implements Rule {
   private static final Pattern LOCKS =
       Pattern.compile("\\bFOR\\s+(?:(?:NO\\s+KEY\\s+)?UPDATE|(?:KEY\\s+)?SHARE)\\b");
   private static final Pattern GUARD =
-      Pattern.compile("\\b(?:WHERE|AND)\\s+(?:\\w+\\.)?(status\\b[^\\n]*)");
-  private static final Pattern CAST = Pattern.compile("::\\w+|\\s+");
+      Pattern.compile("\\b(?:WHERE|AND)\\s+((?:NOT\\s+)?(?:\\w+\\()?(?:\\w+\\.)?status\\b[^\\n]*)");
+  private static final Pattern CAST = Pattern.compile("::\\w+|\\b\\w+\\.|\\s+");
 
   @Override
   public List<Finding> check(SourceFile file, Repository repository) {

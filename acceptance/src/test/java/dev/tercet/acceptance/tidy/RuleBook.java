@@ -2,6 +2,7 @@ package dev.tercet.acceptance.tidy;
 
 import static dev.tercet.acceptance.tidy.PatternRule.anywhere;
 import static dev.tercet.acceptance.tidy.PatternRule.inCode;
+import static dev.tercet.acceptance.tidy.PatternRule.inProgram;
 import static java.util.Map.entry;
 
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ final class RuleBook {
           entry("cited-sections", new CitedSections()),
           entry("sql-concatenation", new SqlConcatenation()),
           entry("repeated-guard", new RepeatedGuard()),
+          entry(
+              "status-list",
+              inProgram(
+                  "\\bstatus(?:::text)?\\s+(?:NOT\\s+)?IN\\s*\\(\\s*'",
+                  "%s: ask for a group of statuses by its function")),
           entry("host-names", new HostNames()),
           entry(
               "volatile-time",

@@ -65,6 +65,17 @@ class RulesTest {
               TWO_STATEMENTS.formatted("SELECT id FROM removal FOR UPDATE")),
           java(
               "repeated-guard",
+              TWO_STATEMENTS
+                  .formatted("")
+                  .replace("e.status = 'deleting'", "is_final(e.status)")
+                  .replace("status::text = 'deleting'", "is_final(status)"),
+              TWO_STATEMENTS.formatted("").replace("e.status = 'deleting'", "is_final(e.status)")),
+          java(
+              "status-list",
+              "var sql = \"SELECT id FROM extraction WHERE status::text IN ('done', 'failed')\";",
+              "var sql = \"SELECT id FROM extraction WHERE is_final(status)\";"),
+          java(
+              "repeated-guard",
               TWO_STATEMENTS.formatted(""),
               TWO_STATEMENTS.formatted("").replace("e.status = 'deleting'", "e.status = 'done'")),
           new Case(

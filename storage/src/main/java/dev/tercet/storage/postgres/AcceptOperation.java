@@ -25,15 +25,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Accepts documents (docs/protocol.md §2). Accepting the same id twice gives the same result. */
 final class AcceptOperation implements Operation<Submission, Acceptance> {
-  private static final String OUTDATED = "outdated ";
+  /** What the database decided about one submission; {@link AcceptSql#DECIDE} has these words. */
+  enum Verdict {
+    /** It is the source's next generation. */
+    NEW,
+    /** It was accepted before, under the same id. */
+    AGAIN,
+    /** The same document is there, or one with the same key and body. */
+    EXISTING,
+    /** Its key was used with another body. */
+    KEY_REUSED
+  }
 
-  /** What the database decided about one submission. */
+  /**
+   * A verdict, and what it rests on.
+   *
+   * @param existing which extraction it is about, unless it is {@code NEW}
+   */
   private record Decision(
-      String verdict,
-      long generation,
-      @Nullable UUID existing,
-      @Nullable Instant at,
-      @Nullable Instant dueAt) {}
+      Verdict verdict, long generation, @Nullable UUID existing, Instant at, Instant dueAt) {}
 
   private record Key(UUID project, String name) {}
 
@@ -67,7 +77,7 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
     }
     List<UUID> existing =
         decisions.values().stream()
-            .filter(it -> it.verdict().equals("again") || it.verdict().equals("existing"))
+            .filter(it -> it.verdict() == Verdict.AGAIN || it.verdict() == Verdict.EXISTING)
             .flatMap(it -> Stream.ofNullable(it.existing()))
             .distinct()
             .toList();
@@ -145,27 +155,28 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
           .texts(AcceptOperation::warnings);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          String verdict = Rows.text(row, 2);
-          if (verdict.startsWith(OUTDATED)) {
-            moves.add(Status.ofLabel(verdict.substring(OUTDATED.length())), Status.SUPERSEDED);
-          } else {
-            decisions.put(Rows.uuid(row, 1), decision(verdict, row));
-            if (verdict.equals("new")) {
+          String superseded = row.getString(7);
+          if (superseded == null) {
+            Decision decision = decision(row);
+            decisions.put(Rows.uuid(row, 1), decision);
+            if (decision.verdict() == Verdict.NEW) {
               moves.add(null, Status.PENDING);
             }
+          } else {
+            moves.add(Status.ofLabel(superseded), Status.SUPERSEDED);
           }
         }
       }
     }
   }
 
-  private static Decision decision(String verdict, ResultSet row) throws SQLException {
+  private static Decision decision(ResultSet row) throws SQLException {
     return new Decision(
-        verdict,
+        Verdict.valueOf(Rows.text(row, 2)),
         row.getLong(3),
         Rows.uuidOrNull(row, 4),
-        Rows.instantOrNull(row, 5),
-        Rows.instantOrNull(row, 6));
+        Rows.instant(row, 5),
+        Rows.instant(row, 6));
   }
 
   private static Acceptance acceptance(
@@ -173,33 +184,31 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
     if (decision == null) {
       return new Acceptance.NoProject();
     }
-    UUID existing = decision.existing();
     return switch (decision.verdict()) {
-      case "new" -> new Acceptance.Accepted(saga(submission, decision));
-      case "again" -> new Acceptance.Accepted(saga(sagas, existing));
-      case "existing" -> new Acceptance.Existing(saga(sagas, existing));
-      case "reused" -> new Acceptance.KeyReused(required(existing));
-      default -> throw new IllegalStateException("unknown verdict " + decision.verdict());
+      case NEW -> new Acceptance.Accepted(saga(submission, decision));
+      case AGAIN -> new Acceptance.Accepted(saga(sagas, existing(decision)));
+      case EXISTING -> new Acceptance.Existing(saga(sagas, existing(decision)));
+      case KEY_REUSED -> new Acceptance.KeyReused(existing(decision));
     };
   }
 
-  private static Saga saga(Map<UUID, Saga> sagas, @Nullable UUID id) {
-    Saga saga = sagas.get(required(id));
+  private static UUID existing(Decision decision) {
+    UUID existing = decision.existing();
+    if (existing == null) {
+      throw new IllegalStateException(decision.verdict() + " names no extraction");
+    }
+    return existing;
+  }
+
+  private static Saga saga(Map<UUID, Saga> sagas, UUID id) {
+    Saga saga = sagas.get(id);
     if (saga == null) {
       throw new IllegalStateException("extraction " + id + " has no document");
     }
     return saga;
   }
 
-  private static <T> T required(@Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException("a decision is incomplete");
-    }
-    return value;
-  }
-
   private static Saga saga(Submission submission, Decision decision) {
-    Instant at = required(decision.at());
     return new Saga(
         submission.id(),
         submission.project(),
@@ -211,8 +220,8 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
         0,
         submission.maxAttempts(),
         0,
-        at,
-        at,
+        decision.at(),
+        decision.at(),
         null,
         null,
         decision.dueAt(),

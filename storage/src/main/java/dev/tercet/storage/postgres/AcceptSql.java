@@ -40,116 +40,112 @@ final class AcceptSql {
       """;
 
   /**
-   * Sees what was committed during the wait for the locks, and decides: {@code again} (the same id
-   * was accepted before), {@code reused} (a key with another body), {@code existing}, or {@code
-   * new}, which takes the next generation and supersedes the source's unfinished older ones. Of
-   * these, the source names the newest; older ones are unfinished only if they were revived.
+   * Sees what was committed during the wait for the locks, and decides by the words of {@link
+   * AcceptOperation.Verdict}. What is {@code NEW} takes the next generation and supersedes the
+   * source's unfinished older ones. Of these, the source names the newest; older ones are
+   * unfinished only if they were revived. Returns the verdicts, and behind them the statuses of
+   * those that were superseded.
    */
   static final String DECIDE =
-      """
-      WITH seen AS MATERIALIZED (
-        SELECT i.*, s.id AS source_id, clock_timestamp() AS at,
-               newest.id AS newest,
-               CASE WHEN s.newest_accepted_id = i.id THEN s.newest_accepted
-                    ELSE s.newest_accepted + 1
-               END AS generation,
-               CASE WHEN own.id IS NOT NULL THEN own.id
-                    WHEN k.extraction <> i.id AND (k.body_hash <> i.body_hash OR keyed.id IS NOT NULL)
-                    THEN k.extraction
-                    WHEN d.fingerprint = i.fingerprint
-                     AND newest.status NOT IN ('failed', 'cancelled', 'deleting') THEN newest.id
-               END AS existing,
-               CASE WHEN own.id IS NOT NULL THEN 'again'
-                    WHEN k.extraction <> i.id AND k.body_hash <> i.body_hash THEN 'reused'
-                    WHEN k.extraction <> i.id AND keyed.id IS NOT NULL THEN 'existing'
-                    WHEN d.fingerprint = i.fingerprint
-                     AND newest.status NOT IN ('failed', 'cancelled', 'deleting') THEN 'existing'
-                    ELSE 'new'
-               END AS verdict
-          FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-                      ?::text[], ?::integer[]) WITH ORDINALITY
-               AS i(id, project, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
-          JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
-          JOIN source s ON s.project = i.project AND s.name = i.source
-          LEFT JOIN extraction own ON own.id = i.id
-          LEFT JOIN extraction newest ON newest.id = s.newest_accepted_id
-          LEFT JOIN document d ON d.project = i.project AND d.extraction = newest.id
-          LEFT JOIN idempotency_key k ON k.project = i.project AND k.key = i.key
-          LEFT JOIN extraction keyed ON keyed.id = k.extraction AND keyed.status <> 'deleting'
-      ), accepted AS (
-        INSERT INTO extraction
-               (id, project, source, generation, since, due_at, status, queue, max_attempts)
-        SELECT id, project, source_id, generation, at, coalesce(run_at::timestamptz, at), 'pending',
-               queue::queue_name, max_attempts
-          FROM seen
-         WHERE verdict = 'new'
-      ), documents AS (
-        INSERT INTO document
-               (project, extraction, source, generation, created_at, fingerprint, metadata, text,
-                warnings)
-        SELECT project, id, source_id, generation, at, fingerprint, (?::text[])[n]::json,
-               (?::text[])[n], (?::text[])[n]
-          FROM seen
-         WHERE verdict = 'new'
-      ), sources AS (
-        UPDATE source s
-           SET newest_accepted = seen.generation, newest_accepted_id = seen.id
-          FROM seen
-         WHERE s.id = seen.source_id
-           AND s.newest_accepted_id <> seen.id
-           AND seen.verdict = 'new'
-      ), unused AS (
-        DELETE FROM source s
-         USING seen
-         WHERE s.id = seen.source_id
-           AND s.newest_accepted_id = seen.id
-           AND seen.verdict IN ('reused', 'existing')
-      ), keys AS (
-        UPDATE idempotency_key k
-           SET extraction = coalesce(seen.existing, seen.id), body_hash = seen.body_hash,
-               created_at = seen.at
-          FROM seen
-         WHERE k.project = seen.project
-           AND k.key = seen.key
-           AND seen.verdict IN ('new', 'existing')
-           AND k.extraction <> coalesce(seen.existing, seen.id)
-      ), older AS (
-        SELECT newest AS id FROM seen WHERE verdict = 'new' AND newest IS NOT NULL
-         UNION
-        SELECT e.id
-          FROM seen
-          JOIN extraction e ON e.source = seen.source_id
-                           AND e.revived
-                           AND e.status IN ('pending', 'queued', 'processing')
-         WHERE seen.verdict = 'new'
-      ), outdated AS (
-        UPDATE extraction e
-           SET status = 'superseded', since = clock_timestamp(), due_at = NULL, message_ms = NULL,
-               message_sequence = NULL, marker = NULL, session = NULL, deadline = NULL,
-               attempt_timeout_ms = NULL
-          FROM older
-         WHERE e.id = older.id
-           AND e.status::text IN ('pending', 'queued', 'processing')
-        RETURNING e.id, e.project, e.since, e.epoch, old.status AS was, old.session AS worker
-      ), removals AS (
-        INSERT INTO removal (extraction, project, reason)
-        SELECT id, project, 'superseded' FROM outdated
-        ON CONFLICT (extraction) DO UPDATE
-           SET reason = excluded.reason, due_at = excluded.due_at, first_confirmed_at = NULL
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, at, 0, NULL::extraction_status, 'pending'::extraction_status, NULL::uuid,
-               'accepted'
-          FROM seen
-         WHERE verdict = 'new'
-         UNION ALL
-        SELECT id, project, since, epoch, was, 'superseded', worker, 'a newer version was accepted'
-          FROM outdated
-      )
-      SELECT id, verdict, generation, existing, at, coalesce(run_at::timestamptz, at)
-        FROM seen
-       UNION ALL
-      SELECT id, 'outdated ' || was, NULL, NULL, NULL, NULL
-        FROM outdated
-      """;
+      StatusSql.of(
+          """
+          WITH seen AS MATERIALIZED (
+            SELECT i.*, s.id AS source_id, clock_timestamp() AS at,
+                   newest.id AS newest,
+                   CASE WHEN s.newest_accepted_id = i.id THEN s.newest_accepted
+                        ELSE s.newest_accepted + 1
+                   END AS generation,
+                   CASE WHEN own.id IS NOT NULL THEN own.id
+                        WHEN k.extraction <> i.id AND (k.body_hash <> i.body_hash OR keyed.id IS NOT NULL)
+                        THEN k.extraction
+                        WHEN d.fingerprint = i.fingerprint AND answers_again(newest.status)
+                        THEN newest.id
+                   END AS existing,
+                   CASE WHEN own.id IS NOT NULL THEN 'AGAIN'
+                        WHEN k.extraction <> i.id AND k.body_hash <> i.body_hash THEN 'KEY_REUSED'
+                        WHEN k.extraction <> i.id AND keyed.id IS NOT NULL THEN 'EXISTING'
+                        WHEN d.fingerprint = i.fingerprint AND answers_again(newest.status)
+                        THEN 'EXISTING'
+                        ELSE 'NEW'
+                   END AS verdict
+              FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+                          ?::text[], ?::integer[]) WITH ORDINALITY
+                   AS i(id, project, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
+              JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
+              JOIN source s ON s.project = i.project AND s.name = i.source
+              LEFT JOIN extraction own ON own.id = i.id
+              LEFT JOIN extraction newest ON newest.id = s.newest_accepted_id
+              LEFT JOIN document d ON d.project = i.project AND d.extraction = newest.id
+              LEFT JOIN idempotency_key k ON k.project = i.project AND k.key = i.key
+              LEFT JOIN extraction keyed ON keyed.id = k.extraction AND keyed.status <> 'deleting'
+          ), accepted AS (
+            INSERT INTO extraction
+                   (id, project, source, generation, since, due_at, status, queue, max_attempts)
+            SELECT id, project, source_id, generation, at, coalesce(run_at::timestamptz, at), 'pending',
+                   queue::queue_name, max_attempts
+              FROM seen
+             WHERE verdict = 'NEW'
+          ), documents AS (
+            INSERT INTO document
+                   (project, extraction, source, generation, created_at, fingerprint, metadata, text,
+                    warnings)
+            SELECT project, id, source_id, generation, at, fingerprint, (?::text[])[n]::json,
+                   (?::text[])[n], (?::text[])[n]
+              FROM seen
+             WHERE verdict = 'NEW'
+          ), sources AS (
+            UPDATE source s
+               SET newest_accepted = seen.generation, newest_accepted_id = seen.id
+              FROM seen
+             WHERE s.id = seen.source_id
+               AND s.newest_accepted_id <> seen.id
+               AND seen.verdict = 'NEW'
+          ), unused AS (
+            DELETE FROM source s
+             USING seen
+             WHERE s.id = seen.source_id
+               AND s.newest_accepted_id = seen.id
+               AND seen.verdict IN ('KEY_REUSED', 'EXISTING')
+          ), keys AS (
+            UPDATE idempotency_key k
+               SET extraction = coalesce(seen.existing, seen.id), body_hash = seen.body_hash,
+                   created_at = seen.at
+              FROM seen
+             WHERE k.project = seen.project
+               AND k.key = seen.key
+               AND seen.verdict IN ('NEW', 'EXISTING')
+               AND k.extraction <> coalesce(seen.existing, seen.id)
+          ), older AS (
+            SELECT newest AS id FROM seen WHERE verdict = 'NEW' AND newest IS NOT NULL
+             UNION
+            SELECT e.id
+              FROM seen
+              JOIN extraction e ON e.source = seen.source_id
+                               AND e.revived
+                               AND is_in_flight(e.status)
+             WHERE seen.verdict = 'NEW'
+          ), outdated AS (
+            UPDATE extraction e
+               SET status = 'superseded', since = clock_timestamp(), {unqueued}, {unheld}
+              FROM older
+             WHERE e.id = older.id
+               AND is_in_flight(e.status) IS TRUE
+            RETURNING {change}
+          ), changes AS (
+            SELECT id, project, at AS since, 0 AS epoch, NULL::extraction_status AS was,
+                   'pending'::extraction_status AS status, NULL::uuid AS worker,
+                   'accepted'::audit_event AS event, 'accepted' AS reason
+              FROM seen
+             WHERE verdict = 'NEW'
+             UNION ALL
+            SELECT id, project, since, epoch, was, status, worker, 'newer_accepted',
+                   'a newer version was accepted'
+              FROM outdated
+          ), {removals}, {trail}
+          SELECT id, verdict, generation, existing, at, coalesce(run_at::timestamptz, at), NULL
+            FROM seen
+           UNION ALL
+          SELECT id, NULL, NULL, NULL, NULL, NULL, was
+            FROM outdated
+          """);
 }

@@ -49,27 +49,18 @@ final class Burial {
       """;
 
   private static final String DELETE =
-      """
-      WITH changed AS (
-        UPDATE extraction e
-           SET status = 'deleting', since = clock_timestamp(), due_at = NULL, message_ms = NULL,
-               message_sequence = NULL, marker = NULL, session = NULL, deadline = NULL,
-               attempt_timeout_ms = NULL
-         WHERE e.id = ANY (?::uuid[])
-           AND e.status::text <> 'deleting'
-        RETURNING e.id, e.project, e.since, e.epoch, old.status AS was, old.session AS worker
-      ), removals AS (
-        INSERT INTO removal (extraction, project, reason)
-        SELECT id, project, 'deleting' FROM changed ORDER BY id
-        ON CONFLICT (extraction) DO UPDATE
-           SET reason = excluded.reason, due_at = excluded.due_at, first_confirmed_at = NULL
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, since, epoch, was, 'deleting', worker, 'its project was deleted'
-          FROM changed
-      )
-      SELECT was FROM changed
-      """;
+      StatusSql.of(
+          """
+          WITH changes AS (
+            UPDATE extraction e
+               SET status = 'deleting', since = clock_timestamp(), {unqueued}, {unheld}
+             WHERE e.id = ANY (?::uuid[])
+               AND e.status::text <> 'deleting'
+            RETURNING {change}, 'project_deleted'::audit_event AS event,
+                      'its project was deleted' AS reason
+          ), {removals}, {trail}
+          SELECT was FROM changes
+          """);
 
   private static final String NOTE =
       """

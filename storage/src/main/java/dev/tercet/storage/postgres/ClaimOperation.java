@@ -44,60 +44,59 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOpe
    * claim waits for another one's.
    */
   static final String CLAIM =
-      """
-      WITH input AS MATERIALIZED (
-        SELECT id, epoch, session, timeout
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])
-               AS i(id, epoch, session, timeout)
-      ), joined AS MATERIALIZED (
-        SELECT w.id, nullif(w.cut, '') AS cut
-          FROM worker_session w
-         WHERE w.id = ANY (ARRAY (SELECT session FROM input))
-           AND w.closed_at::text IS NULL
-         ORDER BY w.id
-           FOR KEY SHARE
-      ), taken AS (
-        UPDATE extraction e
-           SET status = 'processing',
-               epoch = greatest(e.epoch + 1,
-                                (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),
-               since = clock_timestamp(), started_at = clock_timestamp(), session = i.session,
-               deadline = clock_timestamp() + i.timeout * interval '1 millisecond',
-               attempt_timeout_ms = i.timeout, attempts = e.attempts + 1, due_at = NULL,
-               cut = coalesce(e.cut, j.cut),
-               message_ms = NULL, message_sequence = NULL, marker = NULL,
-               relay = NULL, relay_until = NULL
-          FROM input i
-          JOIN joined j ON j.id = i.session
-         WHERE e.id = i.id
-           AND e.epoch = i.epoch
-           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
-           AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-        RETURNING e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
-                  e.max_attempts, e.crashes, old.status AS was, e.since,
-                  old.message_ms AS entry, old.marker AS incarnation
-      ), newest AS (
-        SELECT queue, incarnation, max(entry) AS entry
-          FROM taken
-         WHERE entry IS NOT NULL
-         GROUP BY queue, incarnation
-         ORDER BY queue
-      ), progress AS (
-        UPDATE queue_setting q
-           SET claimed_ms = n.entry, claimed_marker = n.incarnation
-          FROM newest n
-         WHERE q.queue = n.queue
-           AND (q.claimed_marker IS DISTINCT FROM n.incarnation OR q.claimed_ms < n.entry - 1000)
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, since, epoch, was, 'processing', session, 'claimed'
-          FROM taken
-      )
-      SELECT t.id, t.project, t.epoch, t.session, t.generation, t.stage, t.queue, t.attempts,
-             t.max_attempts, t.crashes, t.was, j.id
-        FROM joined j
-        LEFT JOIN taken t ON t.session = j.id
-      """;
+      StatusSql.of(
+          """
+          WITH input AS MATERIALIZED (
+            SELECT id, epoch, session, timeout
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])
+                   AS i(id, epoch, session, timeout)
+          ), joined AS MATERIALIZED (
+            SELECT w.id, nullif(w.cut, '') AS cut
+              FROM worker_session w
+             WHERE w.id = ANY (ARRAY (SELECT session FROM input))
+               AND w.closed_at::text IS NULL
+             ORDER BY w.id
+               FOR KEY SHARE
+          ), taken AS (
+            UPDATE extraction e
+               SET status = 'processing',
+                   epoch = greatest(e.epoch + 1,
+                                    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint),
+                   since = clock_timestamp(), started_at = clock_timestamp(), session = i.session,
+                   deadline = clock_timestamp() + i.timeout * interval '1 millisecond',
+                   attempt_timeout_ms = i.timeout, attempts = e.attempts + 1,
+                   cut = coalesce(e.cut, j.cut), {unqueued}, relay = NULL, relay_until = NULL
+              FROM input i
+              JOIN joined j ON j.id = i.session
+             WHERE e.id = i.id
+               AND e.epoch = i.epoch
+               AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
+               AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
+            RETURNING e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
+                      e.max_attempts, e.crashes, old.status AS was, e.status, e.since,
+                      old.message_ms AS entry, old.marker AS incarnation
+          ), newest AS (
+            SELECT queue, incarnation, max(entry) AS entry
+              FROM taken
+             WHERE entry IS NOT NULL
+             GROUP BY queue, incarnation
+             ORDER BY queue
+          ), progress AS (
+            UPDATE queue_setting q
+               SET claimed_ms = n.entry, claimed_marker = n.incarnation
+              FROM newest n
+             WHERE q.queue = n.queue
+               AND (q.claimed_marker IS DISTINCT FROM n.incarnation OR q.claimed_ms < n.entry - 1000)
+          ), changes AS (
+            SELECT id, project, since, epoch, was, status, session AS worker,
+                   'claimed'::audit_event AS event, 'claimed' AS reason
+              FROM taken
+          ), {trail}
+          SELECT t.id, t.project, t.epoch, t.session, t.generation, t.stage, t.queue, t.attempts,
+                 t.max_attempts, t.crashes, t.was, j.id
+            FROM joined j
+            LEFT JOIN taken t ON t.session = j.id
+          """);
 
   private static final String HELD =
       """

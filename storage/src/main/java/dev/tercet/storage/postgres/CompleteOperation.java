@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Status;
@@ -17,8 +18,6 @@ import java.util.UUID;
 
 /** Ends attempts as done (docs/protocol.md §4, the last paragraph). */
 final class CompleteOperation implements Operation<Claim, Completion> {
-  private static final String OVERTAKEN = "a newer version had finished";
-
   /** Locks the source rows in key order, as accepting does, before anything is decided. */
   private static final String LOCK =
       """
@@ -32,59 +31,53 @@ final class CompleteOperation implements Operation<Claim, Completion> {
 
   /** A fresh snapshot: each source at most once, so that its row decides alone. */
   static final String COMPLETE =
-      """
-      WITH ended AS (
-        UPDATE extraction e
-           SET status = CASE WHEN s.newest_finished > e.generation THEN 'superseded'
-                             ELSE 'done' END::extraction_status,
-               since = clock_timestamp(), stage = 'linked', crashes = 0,
-               done_at = CASE WHEN s.newest_finished > e.generation THEN NULL
-                              ELSE clock_timestamp() END,
-               session = NULL, deadline = NULL, attempt_timeout_ms = NULL, failure_code = NULL,
-               failure_class = NULL, failure_stage = NULL, failure_message = NULL
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[])
-               AS i(id, epoch, session, source)
-          JOIN source s ON s.id = i.source
-         WHERE e.id = i.id
-           AND e.status::text = 'processing'
-           AND e.epoch = i.epoch
-           AND e.session = i.session
-        RETURNING e.id, e.project, e.source, e.generation, e.epoch, e.since, e.status,
-                  old.session AS worker, s.newest_finished_id AS predecessor
-      ), sources AS (
-        UPDATE source s
-           SET newest_finished = ended.generation, newest_finished_id = ended.id
-          FROM ended
-         WHERE s.id = ended.source
-           AND ended.status = 'done'
-      ), outdated AS (
-        UPDATE extraction e
-           SET status = 'superseded', since = clock_timestamp()
-          FROM ended
-         WHERE e.id = ended.predecessor
-           AND e.status::text = 'done'
-           AND ended.status = 'done'
-        RETURNING e.id, e.project, e.epoch, e.since
-      ), removals AS (
-        INSERT INTO removal (extraction, project, reason)
-        SELECT id, project, 'superseded'::removal_reason FROM ended WHERE status = 'superseded'
-         UNION ALL
-        SELECT id, project, 'superseded' FROM outdated
-        ON CONFLICT (extraction) DO UPDATE
-           SET reason = excluded.reason, due_at = excluded.due_at, first_confirmed_at = NULL
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, since, epoch, 'processing'::extraction_status, status, worker,
-               CASE WHEN status = 'done' THEN 'completed' ELSE 'a newer version had finished' END
-          FROM ended
-         UNION ALL
-        SELECT id, project, since, epoch, 'done', 'superseded', NULL, 'a newer version is done'
-          FROM outdated
-      )
-      SELECT id, 'processing', status FROM ended
-       UNION ALL
-      SELECT id, 'done', 'superseded' FROM outdated
-      """;
+      StatusSql.of(
+          """
+          WITH ended AS (
+            UPDATE extraction e
+               SET status = CASE WHEN s.newest_finished > e.generation THEN 'superseded'
+                                 ELSE 'done' END::extraction_status,
+                   since = clock_timestamp(), stage = 'linked', crashes = 0,
+                   done_at = CASE WHEN s.newest_finished > e.generation THEN NULL
+                                  ELSE clock_timestamp() END,
+                   {unheld}, failure_code = NULL, failure_class = NULL, failure_stage = NULL,
+                   failure_message = NULL
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[])
+                   AS i(id, epoch, session, source)
+              JOIN source s ON s.id = i.source
+             WHERE e.id = i.id
+               AND e.status::text = 'processing'
+               AND e.epoch = i.epoch
+               AND e.session = i.session
+            RETURNING {change}, e.source, e.generation, s.newest_finished_id AS predecessor
+          ), sources AS (
+            UPDATE source s
+               SET newest_finished = ended.generation, newest_finished_id = ended.id
+              FROM ended
+             WHERE s.id = ended.source
+               AND ended.status = 'done'
+          ), outdated AS (
+            UPDATE extraction e
+               SET status = 'superseded', since = clock_timestamp()
+              FROM ended
+             WHERE e.id = ended.predecessor
+               AND e.status::text = 'done'
+               AND ended.status = 'done'
+            RETURNING {change}
+          ), changes AS (
+            SELECT id, project, since, epoch, was, status, worker,
+                   CASE WHEN status = 'done' THEN 'completed' ELSE 'overtaken' END::audit_event
+                     AS event,
+                   CASE WHEN status = 'done' THEN 'completed'
+                        ELSE 'a newer version had finished' END AS reason
+              FROM ended
+             UNION ALL
+            SELECT id, project, since, epoch, was, status, worker, 'newer_done',
+                   'a newer version is done'
+              FROM outdated
+          ), {removals}, {trail}
+          SELECT id, was, status FROM changes
+          """);
 
   private record Sourced(Claim claim, long source) {}
 
@@ -122,12 +115,11 @@ final class CompleteOperation implements Operation<Claim, Completion> {
         .toList();
   }
 
-  private static Completion completion(Trail.End end) {
-    return switch (end.status()) {
-      case DONE -> Completion.DONE;
-      case SUPERSEDED -> end.reason().equals(OVERTAKEN) ? Completion.SUPERSEDED : Completion.LOST;
-      case PENDING, QUEUED, PROCESSING, FAILED, CANCELLED, DELETING -> Completion.LOST;
-    };
+  private static Completion completion(AuditEvent end) {
+    if (end == AuditEvent.OVERTAKEN) {
+      return Completion.SUPERSEDED;
+    }
+    return end == AuditEvent.COMPLETED ? Completion.DONE : Completion.LOST;
   }
 
   private static List<Sourced> locked(Connection connection, List<Claim> batch)

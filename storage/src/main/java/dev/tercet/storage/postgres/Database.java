@@ -21,11 +21,12 @@ final class Database {
    * The statements below are written for index look-ups by key, whatever the tables' size. A plan
    * is made once per connection, perhaps while the tables are still empty, and must stay right when
    * they have grown; hence no sequential scans and no joins that read whole tables. For the same
-   * reason the guards compare {@code status::text}: a partial index, empty when the plan was made,
-   * would look cheaper than the primary key. Waits are bounded (S7); nothing of ours rests within a
-   * transaction, so one that does has lost its connection, and holds locks that others wait for.
-   * The server asks whether we are still there, so that a host that died gives its locks back
-   * within a minute and not after the two hours of the system.
+   * reason the guards compare {@code status::text}, and ask for a group of statuses {@code IS
+   * TRUE}: an index by status, empty when the plan was made, would look cheaper than the primary
+   * key. Waits are bounded (S7); nothing of ours rests within a transaction, so one that does has
+   * lost its connection, and holds locks that others wait for. The server asks whether we are still
+   * there, so that a host that died gives its locks back within a minute and not after the two
+   * hours of the system.
    */
   static final String SETTINGS =
       """

@@ -57,8 +57,8 @@ final class Farewell {
 
   private static final String RECEIPT =
       """
-      INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
-      SELECT id, project, clock_timestamp(), epoch, 'deleting', 'deleting', ?
+      INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, event, reason)
+      SELECT id, project, clock_timestamp(), epoch, 'deleting', 'deleting', 'removed', ?
         FROM extraction
        WHERE id = ANY (?::uuid[])
        ORDER BY id

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Status;
@@ -45,36 +46,37 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
     Status target() {
       return delay == null ? Status.FAILED : Status.PENDING;
     }
+
+    AuditEvent event() {
+      return delay == null ? AuditEvent.GIVEN_UP : AuditEvent.POSTPONED;
+    }
   }
 
   /** A delay below zero is none: the attempt failed. */
   static final String HAND_BACK =
-      """
-      WITH ended AS (
-        UPDATE extraction e
-           SET status = CASE WHEN i.delay < 0 THEN 'failed' ELSE 'pending' END::extraction_status,
-               since = clock_timestamp(),
-               due_at = CASE WHEN i.delay >= 0
-                             THEN clock_timestamp() + i.delay * interval '1 millisecond' END,
-               session = NULL, deadline = NULL, attempt_timeout_ms = NULL, crashes = 0,
-               attempts = CASE WHEN i.counted THEN e.attempts ELSE greatest(e.attempts - 1, 0) END,
-               failure_code = i.code, failure_class = i.class::failure_class,
-               failure_stage = i.stage::extraction_stage, failure_message = i.message
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[],
-                      ?::text[], ?::text[], ?::text[], ?::text[])
-               AS i(id, epoch, session, delay, counted, code, class, stage, message, reason)
-         WHERE e.id = i.id
-           AND e.status::text = 'processing'
-           AND e.epoch = i.epoch
-           AND e.session = i.session
-        RETURNING e.id, e.project, e.since, e.epoch, e.status, old.session AS worker, i.reason
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, since, epoch, 'processing', status, worker, reason
-          FROM ended
-      )
-      SELECT id FROM ended
-      """;
+      StatusSql.of(
+          """
+          WITH changes AS (
+            UPDATE extraction e
+               SET status = CASE WHEN i.delay < 0 THEN 'failed' ELSE 'pending' END::extraction_status,
+                   since = clock_timestamp(),
+                   due_at = CASE WHEN i.delay >= 0
+                                 THEN clock_timestamp() + i.delay * interval '1 millisecond' END,
+                   {unheld}, crashes = 0,
+                   attempts = CASE WHEN i.counted THEN e.attempts ELSE greatest(e.attempts - 1, 0) END,
+                   failure_code = i.code, failure_class = i.class::failure_class,
+                   failure_stage = i.stage::extraction_stage, failure_message = i.message
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[],
+                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                   AS i(id, epoch, session, delay, counted, code, class, stage, message, event, reason)
+             WHERE e.id = i.id
+               AND e.status::text = 'processing'
+               AND e.epoch = i.epoch
+               AND e.session = i.session
+            RETURNING {change}, i.event::audit_event AS event, i.reason
+          ), {trail}
+          SELECT id FROM changes
+          """);
 
   @Override
   public String name() {
@@ -97,6 +99,7 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
           .texts(it -> it.failure().failureClass().label())
           .texts(it -> it.failure().stage().label())
           .texts(HandBack::message)
+          .texts(it -> it.event().label())
           .texts(HandBack::reason);
       Map<UUID, Boolean> ended = Rows.byId(statement, _ -> true);
       batch.stream()
@@ -111,11 +114,10 @@ final class HandBackOperation implements Operation<HandBackOperation.HandBack, B
       throws SQLException {
     List<Claim> claims = batch.stream().map(HandBack::claim).toList();
     Lock.rows(connection, claims.stream().map(Claim::extraction).toList());
-    Map<UUID, Trail.End> ends = Trail.ends(connection, claims);
+    Map<UUID, AuditEvent> ends = Trail.ends(connection, claims);
     return batch.stream()
         .map(it ->
-            Optional.ofNullable(ends.get(it.claim().extraction()))
-                .map(end -> end.status() == it.target() && end.reason().equals(it.reason())))
+            Optional.ofNullable(ends.get(it.claim().extraction())).map(end -> end == it.event()))
         .toList();
   }
 }

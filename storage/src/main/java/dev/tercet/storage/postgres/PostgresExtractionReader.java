@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
@@ -45,7 +46,7 @@ final class PostgresExtractionReader implements ExtractionReader {
   /** No project with a tombstone is looked for: the trail outlives what it tells of. */
   private static final String HISTORY =
       """
-      SELECT at, from_status, to_status, epoch, reason, worker
+      SELECT at, from_status, to_status, epoch, event, reason, worker
         FROM audit
        WHERE extraction = ?
          AND project = ?
@@ -107,8 +108,13 @@ final class PostgresExtractionReader implements ExtractionReader {
         status(row.getString(2)),
         Status.ofLabel(Rows.text(row, 3)),
         row.getLong(4),
-        Rows.text(row, 5),
-        Rows.uuidOrNull(row, 6));
+        event(row.getString(5)),
+        Rows.text(row, 6),
+        Rows.uuidOrNull(row, 7));
+  }
+
+  private static @Nullable AuditEvent event(@Nullable String label) {
+    return label == null ? null : AuditEvent.ofLabel(label);
   }
 
   private static @Nullable Status status(@Nullable String label) {

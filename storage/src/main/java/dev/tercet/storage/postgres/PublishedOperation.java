@@ -14,27 +14,23 @@ import java.util.UUID;
 /** Notes where messages stand; a row that is queued already changes only its message. */
 final class PublishedOperation implements Operation<Publication, Boolean> {
   static final String PUBLISHED =
-      """
-      WITH noted AS (
-        UPDATE extraction e
-           SET status = 'queued',
-               since = CASE WHEN e.status = 'queued' THEN e.since ELSE clock_timestamp() END,
-               due_at = NULL, message_ms = i.message_ms, message_sequence = i.message_sequence,
-               marker = i.marker, relay = NULL, relay_until = NULL
-          FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
-               AS i(id, epoch, message_ms, message_sequence, marker)
-         WHERE e.id = i.id
-           AND e.epoch = i.epoch
-           AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
-        RETURNING e.id, e.project, e.epoch, e.since, old.status AS was
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
-        SELECT id, project, since, epoch, was, 'queued', 'published'
-          FROM noted
-         WHERE was = 'pending'
-      )
-      SELECT id, was FROM noted
-      """;
+      StatusSql.of(
+          """
+          WITH changes AS (
+            UPDATE extraction e
+               SET status = 'queued',
+                   since = CASE WHEN e.status = 'queued' THEN e.since ELSE clock_timestamp() END,
+                   due_at = NULL, message_ms = i.message_ms, message_sequence = i.message_sequence,
+                   marker = i.marker, relay = NULL, relay_until = NULL
+              FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
+                   AS i(id, epoch, message_ms, message_sequence, marker)
+             WHERE e.id = i.id
+               AND e.epoch = i.epoch
+               AND (e.status::text = 'queued' OR e.status::text = 'pending' AND e.due_at <= statement_timestamp())
+            RETURNING {change}, 'published'::audit_event AS event, 'published' AS reason
+          ), {trail}
+          SELECT id, was FROM changes
+          """);
 
   @Override
   public String name() {
@@ -60,7 +56,7 @@ final class PublishedOperation implements Operation<Publication, Boolean> {
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           noted.add(Rows.uuid(row, 1));
-          if (Rows.text(row, 2).equals("pending")) {
+          if (Status.ofLabel(Rows.text(row, 2)) == Status.PENDING) {
             moves.add(Status.PENDING, Status.QUEUED);
           }
         }

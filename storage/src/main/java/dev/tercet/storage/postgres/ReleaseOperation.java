@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
@@ -22,6 +23,10 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
     static Release of(Claim claim, ReleaseCause cause, int maxCrashes) {
       return new Release(claim.extraction(), claim.epoch(), claim.session(), cause, maxCrashes);
     }
+
+    AuditEvent event() {
+      return AuditEvent.of(cause);
+    }
   }
 
   /** What the audit trail says of a release. */
@@ -36,56 +41,53 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
 
   /** The failures are worded as {@link dev.tercet.saga.SagaTransitions} has them. */
   static final String RELEASE =
-      """
-      WITH held AS MATERIALIZED (
-        SELECT e.id, i.cause,
-               i.reason,
-               i.cause = 'CRASHED' AND e.crashes + 1 >= i.max_crashes
-               OR i.cause = 'DEADLINE_PASSED' AND e.attempts >= e.max_attempts AS fails
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::text[])
-               AS i(id, epoch, session, cause, max_crashes, reason)
-          JOIN extraction e ON e.id = i.id
-         WHERE e.status::text = 'processing'
-           AND e.epoch = i.epoch
-           AND e.session = i.session
-           FOR NO KEY UPDATE OF e
-      ), freed AS (
-        UPDATE extraction e
-           SET status = CASE WHEN h.fails THEN 'failed' ELSE 'pending' END::extraction_status,
-               since = clock_timestamp(),
-               due_at = CASE WHEN h.fails THEN NULL ELSE clock_timestamp() END,
-               session = NULL, deadline = NULL, attempt_timeout_ms = NULL,
-               attempts = CASE WHEN h.cause IN ('DRAINED', 'LEASE_EXPIRED')
-                               THEN greatest(e.attempts - 1, 0) ELSE e.attempts END,
-               crashes = CASE h.cause WHEN 'CRASHED' THEN e.crashes + 1
-                                      WHEN 'DEADLINE_PASSED' THEN 0
-                                      ELSE e.crashes END,
-               crashed_in = CASE WHEN h.cause <> 'CRASHED' THEN e.crashed_in
-                                 WHEN e.crashes = 0 THEN ARRAY[e.session]
-                                 ELSE e.crashed_in || e.session END,
-               failure_code = CASE WHEN NOT h.fails THEN e.failure_code
-                                   WHEN h.cause = 'CRASHED' THEN 'worker-crashed'
-                                   ELSE 'attempt-deadline' END,
-               failure_class = CASE WHEN NOT h.fails THEN e.failure_class
-                                    WHEN h.cause = 'CRASHED' THEN 'poison'
-                                    ELSE 'transient' END::failure_class,
-               failure_stage = CASE WHEN h.fails THEN e.stage ELSE e.failure_stage END,
-               failure_message = CASE
-                 WHEN NOT h.fails THEN e.failure_message
-                 WHEN h.cause = 'CRASHED'
-                 THEN 'its worker died ' || e.crashes + 1
-                      || ' times in a row while it ran; retry it once the cause is known'
-                 ELSE 'attempt ' || e.attempts || ' did not end before its deadline' END
-          FROM held h
-         WHERE e.id = h.id
-        RETURNING e.id, e.project, e.since, e.epoch, e.status, old.session AS worker, h.reason
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, worker, reason)
-        SELECT id, project, since, epoch, 'processing', status, worker, reason
-          FROM freed
-      )
-      SELECT id, status FROM freed
-      """;
+      StatusSql.of(
+          """
+          WITH held AS MATERIALIZED (
+            SELECT e.id, i.event, i.reason,
+                   i.event = 'crashed' AND e.crashes + 1 >= i.max_crashes
+                   OR i.event = 'deadline_passed' AND e.attempts >= e.max_attempts AS fails
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[]::audit_event[], ?::integer[],
+                          ?::text[])
+                   AS i(id, epoch, session, event, max_crashes, reason)
+              JOIN extraction e ON e.id = i.id
+             WHERE e.status::text = 'processing'
+               AND e.epoch = i.epoch
+               AND e.session = i.session
+               FOR NO KEY UPDATE OF e
+          ), changes AS (
+            UPDATE extraction e
+               SET status = CASE WHEN h.fails THEN 'failed' ELSE 'pending' END::extraction_status,
+                   since = clock_timestamp(),
+                   due_at = CASE WHEN h.fails THEN NULL ELSE clock_timestamp() END,
+                   {unheld},
+                   attempts = CASE WHEN h.event IN ('drained', 'lease_expired')
+                                   THEN greatest(e.attempts - 1, 0) ELSE e.attempts END,
+                   crashes = CASE h.event WHEN 'crashed' THEN e.crashes + 1
+                                          WHEN 'deadline_passed' THEN 0
+                                          ELSE e.crashes END,
+                   crashed_in = CASE WHEN h.event <> 'crashed' THEN e.crashed_in
+                                     WHEN e.crashes = 0 THEN ARRAY[e.session]
+                                     ELSE e.crashed_in || e.session END,
+                   failure_code = CASE WHEN NOT h.fails THEN e.failure_code
+                                       WHEN h.event = 'crashed' THEN 'worker-crashed'
+                                       ELSE 'attempt-deadline' END,
+                   failure_class = CASE WHEN NOT h.fails THEN e.failure_class
+                                        WHEN h.event = 'crashed' THEN 'poison'
+                                        ELSE 'transient' END::failure_class,
+                   failure_stage = CASE WHEN h.fails THEN e.stage ELSE e.failure_stage END,
+                   failure_message = CASE
+                     WHEN NOT h.fails THEN e.failure_message
+                     WHEN h.event = 'crashed'
+                     THEN 'its worker died ' || e.crashes + 1
+                          || ' times in a row while it ran; retry it once the cause is known'
+                     ELSE 'attempt ' || e.attempts || ' did not end before its deadline' END
+              FROM held h
+             WHERE e.id = h.id
+            RETURNING {change}, h.event, h.reason
+          ), {trail}
+          SELECT id, status FROM changes
+          """);
 
   @Override
   public String name() {
@@ -109,11 +111,9 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
       throws SQLException {
     Lock.rows(connection, batch.stream().map(Release::extraction).toList());
     var key = new Trail.Key<>(Release::extraction, Release::epoch, Release::session);
-    Map<UUID, Trail.End> ends = Trail.ends(connection, batch, key);
+    Map<UUID, AuditEvent> ends = Trail.ends(connection, batch, key);
     return batch.stream()
-        .map(it ->
-            Optional.ofNullable(ends.get(it.extraction()))
-                .map(end -> end.reason().equals(reason(it.cause()))))
+        .map(it -> Optional.ofNullable(ends.get(it.extraction())).map(end -> end == it.event()))
         .toList();
   }
 
@@ -125,7 +125,7 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
           .uuids(Release::extraction)
           .longs(Release::epoch)
           .uuids(Release::session)
-          .texts(it -> it.cause().name())
+          .texts(it -> it.event().label())
           .integers(Release::maxCrashes)
           .texts(it -> reason(it.cause()));
       Map<UUID, Status> freed = Rows.byId(statement, row -> Status.ofLabel(Rows.text(row, 2)));

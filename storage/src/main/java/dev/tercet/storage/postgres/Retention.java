@@ -5,47 +5,35 @@ import dev.tercet.saga.Retained;
 import dev.tercet.saga.Status;
 import java.sql.PreparedStatement;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * One bounded batch of retention of one kind, found by an index in which what is old stands first.
  * Extractions go the way of every deletion: status first, rows last.
  */
 final class Retention {
-  /** The statuses are named twice: by the index, and as those that are asked for. */
+  /** The first guard is the index's, the second names those that are asked for. */
   static final String EXTRACTIONS =
-      """
-      WITH old AS MATERIALIZED (
-        SELECT id, status
-          FROM extraction
-         WHERE status IN ('done', 'superseded', 'failed', 'cancelled')
-           AND status = ANY (?::extraction_status[])
-           AND since < statement_timestamp() - ? * interval '1 millisecond'
-         LIMIT ?
-           FOR NO KEY UPDATE SKIP LOCKED
-      ), purged AS (
-        UPDATE extraction e
-           SET status = 'deleting',
-               since = clock_timestamp()
-          FROM old
-         WHERE e.id = old.id
-        RETURNING e.id, e.project, e.epoch, e.since, old.status AS was
-      ), noted AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
-        SELECT id, project, since, epoch, was, 'deleting', 'older than its retention'
-          FROM purged
-         ORDER BY id
-      ), outbox AS (
-        INSERT INTO removal (extraction, project, reason)
-        SELECT id, project, 'deleting'
-          FROM purged
-         ORDER BY id
-            ON CONFLICT (extraction) DO UPDATE
-           SET reason = 'deleting',
-               due_at = clock_timestamp(),
-               first_confirmed_at = NULL
-      )
-      SELECT was FROM purged
-      """;
+      StatusSql.of(
+          """
+          WITH aged AS MATERIALIZED (
+            SELECT id
+              FROM extraction
+             WHERE is_final(status)
+               AND status = ANY (?::text[]::extraction_status[])
+               AND since < statement_timestamp() - ? * interval '1 millisecond'
+             LIMIT ?
+               FOR NO KEY UPDATE SKIP LOCKED
+          ), changes AS (
+            UPDATE extraction e
+               SET status = 'deleting',
+                   since = clock_timestamp()
+              FROM aged
+             WHERE e.id = aged.id
+            RETURNING {change}, 'expired'::audit_event AS event, 'older than its retention' AS reason
+          ), {removals}, {trail}
+          SELECT was FROM changes
+          """);
 
   /**
    * An answer is kept as long as the finished documents are, since posting one of them again may
@@ -88,9 +76,7 @@ final class Retention {
 
   Purged purge(Retained kind, Duration age, int limit) {
     return switch (kind) {
-      case DONE -> extractions("{done}", age, limit);
-      case SUPERSEDED -> extractions("{superseded}", age, limit);
-      case FAILED -> extractions("{failed,cancelled}", age, limit);
+      case DONE, SUPERSEDED, FAILED -> extractions(kind.statuses(), age, limit);
       case AUDIT -> histories(age, limit);
       case ANSWERS -> rows(ANSWERS, age, limit);
       case KEYS -> rows(KEYS, age, limit);
@@ -108,12 +94,13 @@ final class Retention {
     return purged;
   }
 
-  private Purged extractions(String statuses, Duration age, int limit) {
+  private Purged extractions(Set<Status> statuses, Duration age, int limit) {
+    Object[] labels = statuses.stream().map(Status::label).toArray();
     Moves moves = new Moves();
     database.repeatable(connection -> {
       moves.clear();
       try (PreparedStatement statement = connection.prepareStatement(EXTRACTIONS)) {
-        statement.setString(1, statuses);
+        statement.setArray(1, connection.createArrayOf("text", labels));
         statement.setLong(2, age.toMillis());
         statement.setInt(3, limit);
         Rows.list(statement, row -> Status.ofLabel(Rows.text(row, 1)))

@@ -88,7 +88,7 @@ final class SearchFilling implements WordIndex {
         INSERT INTO search_due (extraction, project)
         SELECT id, project
           FROM page
-         WHERE status IN ('done', 'failed', 'cancelled', 'superseded')
+         WHERE is_final(status)
          ORDER BY id
             ON CONFLICT (extraction) DO NOTHING
       ), moved AS (

@@ -14,35 +14,32 @@ import java.util.UUID;
 final class TakeBack {
   /** A document that comes back is marked as after a retry: a newer version may be there by now. */
   static final String TAKE_BACK =
-      """
-      WITH mine AS MATERIALIZED (
-        SELECT id
-          FROM extraction
-         WHERE crashed_in @> ARRAY[?::uuid]
-           AND crashes > 0
-           AND (status::text IN ('pending', 'queued', 'processing')
-                OR status::text = 'failed' AND failure_class = 'poison')
-         ORDER BY id
-           FOR NO KEY UPDATE
-      ), cleared AS (
-        UPDATE extraction e
-           SET crashes = e.crashes - 1,
-               crashed_in = array_remove(e.crashed_in, ?::uuid),
-               status = CASE WHEN e.status = 'failed' THEN 'pending' ELSE e.status END,
-               since = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.since END,
-               due_at = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.due_at END,
-               revived = e.revived OR e.status = 'failed'
-          FROM mine
-         WHERE e.id = mine.id
-        RETURNING e.id, e.project, e.since, e.epoch, old.status AS was
-      ), trail AS (
-        INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
-        SELECT id, project, since, epoch, was, 'pending', 'its worker lived on'
-          FROM cleared
-         WHERE was = 'failed'
-      )
-      SELECT was FROM cleared
-      """;
+      StatusSql.of(
+          """
+          WITH mine AS MATERIALIZED (
+            SELECT id
+              FROM extraction
+             WHERE crashed_in @> ARRAY[?::uuid]
+               AND crashes > 0
+               AND (is_in_flight(status) IS TRUE
+                    OR status::text = 'failed' AND failure_class = 'poison')
+             ORDER BY id
+               FOR NO KEY UPDATE
+          ), changes AS (
+            UPDATE extraction e
+               SET crashes = e.crashes - 1,
+                   crashed_in = array_remove(e.crashed_in, ?::uuid),
+                   status = CASE WHEN e.status = 'failed' THEN 'pending' ELSE e.status END,
+                   since = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.since END,
+                   due_at = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.due_at END,
+                   revived = e.revived OR e.status = 'failed'
+              FROM mine
+             WHERE e.id = mine.id
+            RETURNING {change}, 'crash_taken_back'::audit_event AS event,
+                      'its worker lived on' AS reason
+          ), {trail}
+          SELECT was FROM changes
+          """);
 
   private TakeBack() {}
 

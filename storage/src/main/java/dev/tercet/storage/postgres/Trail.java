@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -18,23 +18,24 @@ import org.jspecify.annotations.Nullable;
  * happened since.
  */
 final class Trail {
-  /** How a claim ended. */
-  record End(Status status, String reason) {}
-
   private static final String ENDS =
       """
-      SELECT a.extraction, a.to_status, a.reason
+      SELECT a.extraction, a.event
         FROM unnest(?::uuid[], ?::bigint[], ?::uuid[]) AS i(id, epoch, session)
         JOIN audit a ON a.extraction = i.id
        WHERE a.epoch = i.epoch
          AND a.worker = i.session
          AND a.from_status = 'processing'
+         AND a.event IS NOT NULL
       """;
 
   private Trail() {}
 
-  /** The ends of those of these claims that have ended, by extraction. */
-  static Map<UUID, End> ends(Connection connection, List<Claim> claims) throws SQLException {
+  /**
+   * What ended those of these claims that have ended, by extraction. Whom a process of the former
+   * release has ended is missing.
+   */
+  static Map<UUID, AuditEvent> ends(Connection connection, List<Claim> claims) throws SQLException {
     return ends(connection, claims, new Key<>(Claim::extraction, Claim::epoch, Claim::session));
   }
 
@@ -44,13 +45,12 @@ final class Trail {
       ToLongFunction<I> epoch,
       Function<I, @Nullable UUID> session) {}
 
-  /** The ends of those of these that have ended, by extraction. */
-  static <I> Map<UUID, End> ends(Connection connection, List<I> batch, Key<I> key)
+  /** The same of those of these. */
+  static <I> Map<UUID, AuditEvent> ends(Connection connection, List<I> batch, Key<I> key)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ENDS)) {
       Columns.of(statement, batch).uuids(key.extraction()).longs(key.epoch()).uuids(key.session());
-      return Rows.byId(
-          statement, row -> new End(Status.ofLabel(Rows.text(row, 2)), Rows.text(row, 3)));
+      return Rows.byId(statement, row -> AuditEvent.ofLabel(Rows.text(row, 2)));
     }
   }
 }

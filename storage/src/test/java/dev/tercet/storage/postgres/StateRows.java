@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Progress;
@@ -56,7 +57,8 @@ final class StateRows {
              e.message_ms || '-' || e.message_sequence || ' ' || e.marker, e.failure_code,
              e.failure_class, e.failure_message, e.failure_stage,
              (SELECT count(*) FROM audit a WHERE a.extraction = e.id),
-             EXISTS (SELECT FROM removal r WHERE r.extraction = e.id)
+             EXISTS (SELECT FROM removal r WHERE r.extraction = e.id),
+             (SELECT a.event FROM audit a WHERE a.extraction = e.id ORDER BY a.seq DESC LIMIT 1)
         FROM extraction e
        WHERE e.id = ?
       """;
@@ -72,7 +74,8 @@ final class StateRows {
       @Nullable String message,
       @Nullable Failure failure,
       int auditRows,
-      boolean hasRemoval) {}
+      boolean hasRemoval,
+      @Nullable AuditEvent event) {}
 
   static UUID insert(LedgerUnderTest ledger, SagaState state) {
     UUID id = UUID.randomUUID();
@@ -137,6 +140,7 @@ final class StateRows {
 
   private static Seen seen(ResultSet row) throws SQLException {
     String code = row.getString(9);
+    String event = row.getString(15);
     return new Seen(
         Status.ofLabel(Rows.text(row, 1)),
         new Progress(
@@ -152,6 +156,7 @@ final class StateRows {
                 Rows.text(row, 11),
                 Stage.ofLabel(Rows.text(row, 12))),
         row.getInt(13),
-        row.getBoolean(14));
+        row.getBoolean(14),
+        event == null ? null : AuditEvent.ofLabel(event));
   }
 }

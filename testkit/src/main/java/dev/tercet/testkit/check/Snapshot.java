@@ -1,5 +1,6 @@
 package dev.tercet.testkit.check;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Publication;
@@ -54,6 +55,7 @@ public record Snapshot(Ledger ledger, List<StoredPoint> points, List<Publication
       @Nullable Status from,
       Status to,
       long epoch,
+      @Nullable AuditEvent event,
       String reason,
       @Nullable UUID worker) {}
 

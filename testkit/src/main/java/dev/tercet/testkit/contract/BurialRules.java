@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.Hint;
@@ -40,6 +41,7 @@ interface BurialRules {
         .allMatch(removal -> removal.reason() == Reason.DELETING)
         .extracting(Removal::extraction)
         .containsExactlyInAnyOrder(done, failed);
+    assertThat(scene().history(done).getLast().event()).isEqualTo(AuditEvent.PROJECT_DELETED);
 
     scene().removed(done);
     assertThat(removals().dropBuriedProjects()).isZero();

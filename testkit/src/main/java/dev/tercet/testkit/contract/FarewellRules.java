@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Entity;
 import dev.tercet.saga.EntityStore.Mention;
@@ -223,6 +224,7 @@ interface FarewellRules {
     assertThat(receipt.from()).isEqualTo(Status.DELETING);
     assertThat(receipt.to()).isEqualTo(Status.DELETING);
     assertThat(receipt.reason()).isEqualTo(RemovalStore.RECEIPT);
+    assertThat(receipt.event()).isEqualTo(AuditEvent.REMOVED);
     assertThat(scene().history(superseded).getLast().to())
         .as("what stays has none")
         .isEqualTo(Status.SUPERSEDED);

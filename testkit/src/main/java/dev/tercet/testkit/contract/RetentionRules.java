@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.RecoveryStore;
@@ -50,6 +51,7 @@ interface RetentionRules {
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(scene().path(done)).endsWith(Status.DONE, Status.DELETING);
     assertThat(scene().history(done).getLast().reason()).isEqualTo("older than its retention");
+    assertThat(scene().history(done).getLast().event()).isEqualTo(AuditEvent.EXPIRED);
     assertThat(deletions()).extracting(Removal::extraction).containsExactly(done);
     assertThat(scene().ledger().reader().find(scene().project(), done)).isEmpty();
     assertThat(scene().ledger().reader().living(scene().project(), "a letter")).isEmpty();

@@ -11,4 +11,5 @@ public abstract class SagaStoreContract extends OnLedger
         AttemptRules,
         GuardRules,
         CompletionRules,
+        AuditRules,
         RequestRules {}

@@ -2,6 +2,7 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
@@ -127,6 +128,7 @@ interface TakeBackRules {
     assertThat(scene().status(bomb)).isEqualTo(Status.PENDING);
     assertThat(scene().path(bomb)).endsWith(Status.FAILED, Status.PENDING);
     assertThat(scene().history(bomb).getLast().reason()).isEqualTo("its worker lived on");
+    assertThat(scene().history(bomb).getLast().event()).isEqualTo(AuditEvent.CRASH_TAKEN_BACK);
     assertThat(scene().find(bomb).nextAttemptAt()).isBeforeOrEqualTo(scene().ledger().now());
     assertThat(scene().ledger().projects().counts(scene().project()))
         .containsEntry(Status.PENDING, 1L)

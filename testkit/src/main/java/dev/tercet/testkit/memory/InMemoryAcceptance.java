@@ -6,7 +6,6 @@ import dev.tercet.saga.Acceptance.Existing;
 import dev.tercet.saga.Acceptance.KeyReused;
 import dev.tercet.saga.Acceptance.NoProject;
 import dev.tercet.saga.SagaEvent.Outdated;
-import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import dev.tercet.testkit.memory.Row.Document;
 import dev.tercet.testkit.memory.Tables.IdempotencyKey;
@@ -61,19 +60,11 @@ final class InMemoryAcceptance {
     Row newest = source == null ? null : tables.row(source.acceptedId());
     if (newest != null
         && newest.document().fingerprint().equals(submission.fingerprint())
-        && answersFor(newest.state().status())) {
+        && newest.state().status().answersAgain()) {
       remember(submission, newest.id());
       return new Existing(tables.saga(newest));
     }
     return inserted(submission, source == null ? 1 : source.accepted() + 1);
-  }
-
-  /** Whether a version of that status makes a second run of the same document needless. */
-  private static boolean answersFor(Status status) {
-    return switch (status) {
-      case PENDING, QUEUED, PROCESSING, DONE, SUPERSEDED -> true;
-      case FAILED, CANCELLED, DELETING -> false;
-    };
   }
 
   private Acceptance inserted(Submission submission, long generation) {

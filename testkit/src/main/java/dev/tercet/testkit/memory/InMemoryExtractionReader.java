@@ -85,6 +85,12 @@ final class InMemoryExtractionReader implements ExtractionReader {
 
   private static Change change(Snapshot.Change change) {
     return new Change(
-        change.at(), change.from(), change.to(), change.epoch(), change.reason(), change.worker());
+        change.at(),
+        change.from(),
+        change.to(),
+        change.epoch(),
+        change.event(),
+        change.reason(),
+        change.worker());
   }
 }

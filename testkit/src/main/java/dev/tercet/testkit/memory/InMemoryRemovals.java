@@ -1,11 +1,11 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import java.time.Duration;
@@ -144,7 +144,7 @@ final class InMemoryRemovals implements RemovalStore {
     return tables.transact(() -> {
       List<Row> page = untouched().limit(limit).toList();
       page.forEach(
-          row -> tables.move(row.id(), new SagaEvent.DeleteRequested(), "its project was deleted"));
+          row -> tables.delete(row.id(), AuditEvent.PROJECT_DELETED, "its project was deleted"));
       return new Followed(page.size(), !page.isEmpty());
     });
   }

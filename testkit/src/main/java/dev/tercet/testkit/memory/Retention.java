@@ -1,14 +1,13 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.Retained;
-import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.memory.Tables.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,9 +25,7 @@ final class Retention {
     Instant then = tables.now().minus(age);
     long rows =
         switch (kind) {
-          case DONE -> extractions(EnumSet.of(Status.DONE), then, limit);
-          case SUPERSEDED -> extractions(EnumSet.of(Status.SUPERSEDED), then, limit);
-          case FAILED -> extractions(EnumSet.of(Status.FAILED, Status.CANCELLED), then, limit);
+          case DONE, SUPERSEDED, FAILED -> extractions(kind.statuses(), then, limit);
           case AUDIT -> audit(then, limit);
           case ANSWERS -> tables.spend.forgetBefore(then, limit);
           case KEYS -> keys(then, limit);
@@ -44,8 +41,7 @@ final class Retention {
             .sorted(InScope.BY_ID)
             .limit(limit)
             .toList();
-    old.forEach(
-        row -> tables.move(row.id(), new SagaEvent.DeleteRequested(), "older than its retention"));
+    old.forEach(row -> tables.delete(row.id(), AuditEvent.EXPIRED, "older than its retention"));
     return old.size();
   }
 

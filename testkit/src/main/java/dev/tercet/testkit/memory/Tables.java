@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit.Claimed;
 import dev.tercet.saga.Passage;
@@ -40,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 final class Tables {
   /** How many crashed claims in a row park an extraction, as configured by default. */
   static final int MAX_CRASHES = 3;
-
-  private static final Set<Status> ENDS =
-      Set.of(Status.DONE, Status.FAILED, Status.CANCELLED, Status.SUPERSEDED);
 
   private final ReentrantLock lock = new ReentrantLock(true);
   private final InstantSource clock;
@@ -192,7 +190,7 @@ final class Tables {
   Row insert(Document document, Instant dueAt) {
     Row row = Row.accepted(document, new Pending(now(), Progress.NONE, dueAt));
     rows.put(row.id(), row);
-    audit(row, null, null, "accepted");
+    audit(row, null, null, AuditEvent.ACCEPTED, "accepted");
     return row;
   }
 
@@ -201,11 +199,16 @@ final class Tables {
    * its removal row; empty when it was refused (S3).
    */
   Optional<Row> move(UUID extraction, SagaEvent event) {
-    return move(extraction, event, reason(event));
+    return move(extraction, event, AuditEvent.of(event).orElse(null), AuditReasons.of(event));
   }
 
-  /** The same for a reason of its own, which the audit trail tells. */
-  Optional<Row> move(UUID extraction, SagaEvent event, String reason) {
+  /** Turns it deleting without a person's request, which the audit trail tells. */
+  Optional<Row> delete(UUID extraction, AuditEvent told, String reason) {
+    return move(extraction, new SagaEvent.DeleteRequested(), told, reason);
+  }
+
+  private Optional<Row> move(
+      UUID extraction, SagaEvent event, @Nullable AuditEvent told, String reason) {
     Row row = rows.get(extraction);
     if (row == null) {
       return Optional.empty();
@@ -214,7 +217,7 @@ final class Tables {
     if (event instanceof SagaEvent.Released released && released.cause() == ReleaseCause.CRASHED) {
       next.ifPresent(state -> noteCrash(row.id(), released.session(), state.progress().crashes()));
     }
-    return next.map(state -> enter(row, state, reason));
+    return next.map(state -> enter(row, state, told, reason));
   }
 
   private void noteCrash(UUID extraction, UUID session, int crashes) {
@@ -224,12 +227,12 @@ final class Tables {
     crashedIn.computeIfAbsent(extraction, _ -> new ArrayList<>()).add(session);
   }
 
-  private Row enter(Row row, SagaState next, String reason) {
+  private Row enter(Row row, SagaState next, @Nullable AuditEvent told, String reason) {
     Row moved = row.in(next, now());
     rows.put(row.id(), moved);
     Status from = row.state().status();
     if (from != next.status()) {
-      audit(moved, from, holder(row.state(), next), reason);
+      audit(moved, from, holder(row.state(), next), told, reason);
       RemovalRow.reason(next.status())
           .ifPresent(why ->
               removals.merge(
@@ -242,12 +245,17 @@ final class Tables {
 
   /** The last line of a history: no change, and nothing is left. */
   void receipt(Row row) {
-    audit(row, Status.DELETING, null, RemovalStore.RECEIPT);
+    audit(row, Status.DELETING, null, AuditEvent.REMOVED, RemovalStore.RECEIPT);
   }
 
-  private void audit(Row row, @Nullable Status from, @Nullable UUID worker, String reason) {
+  private void audit(
+      Row row,
+      @Nullable Status from,
+      @Nullable UUID worker,
+      @Nullable AuditEvent told,
+      String reason) {
     SagaState state = row.state();
-    if (from != Status.DONE && ENDS.contains(state.status())) {
+    if (from != Status.DONE && state.status().isFinal()) {
       searchDue.add(row.id());
     }
     audit.add(
@@ -258,6 +266,7 @@ final class Tables {
             from,
             state.status(),
             state.progress().epoch(),
+            told,
             reason,
             worker));
   }
@@ -267,31 +276,5 @@ final class Tables {
       return taken.session();
     }
     return before instanceof Processing held ? held.session() : null;
-  }
-
-  private static String reason(SagaEvent event) {
-    return switch (event) {
-      case SagaEvent.Published _ -> "published";
-      case SagaEvent.Claimed _ -> "claimed";
-      case SagaEvent.Advanced _ -> "advanced";
-      case SagaEvent.Completed _ -> "completed";
-      case SagaEvent.Overtaken _ -> "a newer version had finished";
-      case SagaEvent.Postponed(var _, var _, var _, var counted) ->
-          counted ? "to be tried again" : "waits for its provider";
-      case SagaEvent.GivenUp given -> given.failure().code();
-      case SagaEvent.Released released ->
-          switch (released.cause()) {
-            case CRASHED -> "worker crashed";
-            case LEASE_EXPIRED -> "worker's lease expired";
-            case DRAINED -> "given back";
-            case DEADLINE_PASSED -> "attempt's deadline passed";
-          };
-      case SagaEvent.CrashTakenBack() -> "its worker lived on";
-      case SagaEvent.Outdated(var finished) ->
-          finished ? "a newer version is done" : "a newer version was accepted";
-      case SagaEvent.CancelRequested() -> "cancelled on request";
-      case SagaEvent.RetryRequested() -> "retried on request";
-      case SagaEvent.DeleteRequested() -> "deleted on request";
-    };
   }
 }

@@ -84,7 +84,7 @@ final class Doctored {
   }
 
   Change change(UUID id, @Nullable Status from, Status to, long epoch, @Nullable UUID worker) {
-    return new Change(id, PROJECT, AT, from, to, epoch, "because", worker);
+    return new Change(id, PROJECT, AT, from, to, epoch, null, "because", worker);
   }
 
   private static List<Recorded> recorded() {

@@ -104,6 +104,7 @@ class InvariantCheckerTest {
         change.from(),
         change.to(),
         change.epoch(),
+        change.event(),
         change.reason(),
         worker);
   }
