@@ -10,9 +10,11 @@ import dev.tercet.api.security.Caller;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.BodyShape;
 import dev.tercet.api.shape.Json;
+import dev.tercet.api.shape.ProjectOptions;
 import dev.tercet.api.shape.ProjectSchema;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -34,7 +36,7 @@ import java.util.List;
 @Requires(property = "tercet.serve.api", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ProjectsController {
-  /** A schema of 256 KiB, options of 64 KiB, and room for white space. */
+  /** A schema of 256 KiB, options, and room for white space. */
   private static final int BODY_LIMIT = 1 << 20;
 
   private final Services.Source services;
@@ -58,16 +60,13 @@ final class ProjectsController {
           .refusal();
     }
     JsonNode body = JsonBody.readOptional(request, BODY_LIMIT, inFlight);
+    ProjectOptions options = ProjectOptions.of(body);
     BodyShape.PROJECT_PUT.check(body);
     ProjectStore.Put put =
         services
             .get()
             .projects()
-            .put(
-                Caller.of(request).tenant(),
-                project,
-                ProjectSchema.schema(body),
-                ProjectSchema.options(body));
+            .put(Caller.of(request).tenant(), project, ProjectSchema.schema(body), options.json());
     return switch (put) {
       case ProjectStore.Put.Created(Project created) ->
           Answers.json(HttpStatus.CREATED, view(created))
@@ -109,7 +108,7 @@ final class ProjectsController {
             .objectNode()
             .put("project", project)
             .put("id", doomed.id().toString())
-            .put("status", "deleting"));
+            .put("status", Status.DELETING.label()));
   }
 
   private ObjectNode view(Project project) {

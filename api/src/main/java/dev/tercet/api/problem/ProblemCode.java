@@ -23,6 +23,7 @@ public enum ProblemCode {
   INVALID_BODY(422, "The body does not have the right shape"),
   INVALID_PARAMETER(422, "A parameter is out of bounds"),
   INVALID_SCHEMA(422, "The project's schema cannot be used"),
+  UNKNOWN_OPTION(422, "A project has no such option"),
   SOURCE_EMPTY(422, "A document needs a source"),
   SOURCE_TOO_LONG(422, "The source is too long"),
   SOURCE_UNSTORABLE(422, "The source holds what no store can keep"),

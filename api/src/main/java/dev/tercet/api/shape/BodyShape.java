@@ -55,8 +55,6 @@ public final class BodyShape {
   /** Where it is: an unknown or missing field is named itself, not the object around it. */
   private static String pointer(Error error) {
     String place = error.getInstanceLocation().toString();
-    return error.getProperty() == null
-        ? place
-        : place + "/" + error.getProperty().replace("~", "~0").replace("/", "~1");
+    return error.getProperty() == null ? place : Json.pointer(place, error.getProperty());
   }
 }

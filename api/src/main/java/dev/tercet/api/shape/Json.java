@@ -96,9 +96,13 @@ public final class Json {
       refuseAbsurdNumbers(node.get(i), pointer + "/" + i);
     }
     for (Map.Entry<String, JsonNode> field : node.properties()) {
-      String name = field.getKey().replace("~", "~0").replace("/", "~1");
-      refuseAbsurdNumbers(field.getValue(), pointer + "/" + name);
+      refuseAbsurdNumbers(field.getValue(), pointer(pointer, field.getKey()));
     }
+  }
+
+  /** The JSON pointer of a member of the object to which that one points. */
+  static String pointer(String object, String name) {
+    return object + "/" + name.replace("~", "~0").replace("/", "~1");
   }
 
   /** Reads JSON that we wrote ourselves. */

@@ -10,10 +10,8 @@ import dev.tercet.pipeline.rules.FactSchema;
 import dev.tercet.pipeline.rules.SchemaProblem;
 import java.util.List;
 
-/** The schema and options of a project, as its body brings them and as they are stored. */
+/** The schema of a project, as its body brings it and as it is stored. */
 public final class ProjectSchema {
-  private static final int MOST_OPTION_BYTES = 64 << 10;
-
   private ProjectSchema() {}
 
   /** The schema to store: the body's, checked, or the default one. */
@@ -22,7 +20,7 @@ public final class ProjectSchema {
     if (schema == null) {
       return CanonicalJson.write(DefaultSchema.node());
     }
-    storable(schema, "/schema", ProblemCode.INVALID_SCHEMA);
+    storable(schema);
     List<SchemaProblem> problems = FactSchema.check(schema);
     if (!problems.isEmpty()) {
       SchemaProblem first = problems.getFirst();
@@ -32,30 +30,18 @@ public final class ProjectSchema {
     return CanonicalJson.write(schema);
   }
 
-  /** The options to store: the body's, or none. */
-  public static String options(JsonNode body) {
-    JsonNode options = body.get("options");
-    if (options == null) {
-      return "{}";
-    }
-    storable(options, "/options", ProblemCode.INVALID_BODY);
-    String written = CanonicalJson.write(options);
-    if (written.length() > MOST_OPTION_BYTES) {
-      throw Problem.at(
-              ProblemCode.INVALID_BODY, "/options", "longer than " + MOST_OPTION_BYTES + " bytes")
-          .refusal();
-    }
-    return written;
-  }
-
   /** Refuses what the ledger cannot keep as it is. */
-  private static void storable(JsonNode json, String pointer, ProblemCode code) {
-    StorableJson.unstorableNumber(json)
+  private static void storable(JsonNode schema) {
+    StorableJson.unstorableNumber(schema)
         .ifPresent(at -> {
-          throw Problem.at(code, pointer + at, "this number is out of range").refusal();
+          throw Problem.at(
+                  ProblemCode.INVALID_SCHEMA, "/schema" + at, "this number is out of range")
+              .refusal();
         });
-    if (!StorableJson.of(json).equals(json)) {
-      throw Problem.at(code, pointer, "NUL and lone surrogates cannot be kept").refusal();
+    if (!StorableJson.of(schema).equals(schema)) {
+      throw Problem.at(
+              ProblemCode.INVALID_SCHEMA, "/schema", "NUL and lone surrogates cannot be kept")
+          .refusal();
     }
   }
 }

@@ -84,6 +84,8 @@ class RefusalsTest {
           {"schema":{"$ref":"#/$defs/none"}}                  | invalid-schema |
           {"schema":{"pattern":"("}}                          | invalid-schema |
           {"options":1}                                       | invalid-body | /options
+          {"options":{"language":"en"}}                       | unknown-option | /options/language
+          {"options":{"z":1,"a/b~c":null}}                    | unknown-option | /options/a~1b~0c
           {"schemas":{}}                                      | invalid-body | /schemas
           """)
   void refusesAProjectThatCannotBe(String body, String code, @Nullable String pointer) {

@@ -1,0 +1,37 @@
+package dev.tercet.api.shape;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.pipeline.json.CanonicalJson;
+import java.util.Map;
+
+/**
+ * What a project sets beside its schema, as it is stored: options of the names that {@code
+ * openapi.yaml} lists, which are none yet. A name that means nothing is refused, since whoever
+ * sends it believes that it does something.
+ *
+ * @param json a JSON object in its canonical form
+ */
+public record ProjectOptions(String json) {
+  private static final JsonNode KNOWN =
+      OpenApi.document().at("/components/schemas/ProjectOptions/properties");
+
+  /** The options of a project's body, or none; an unknown name is refused at its place. */
+  public static ProjectOptions of(JsonNode body) {
+    JsonNode options = body.path("options");
+    options.properties().stream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !KNOWN.has(name))
+        .sorted()
+        .findFirst()
+        .ifPresent(name -> {
+          throw Problem.at(
+                  ProblemCode.UNKNOWN_OPTION,
+                  Json.pointer("/options", name),
+                  "a project has no such option")
+              .refusal();
+        });
+    return new ProjectOptions(options.isObject() ? CanonicalJson.write(options) : "{}");
+  }
+}
