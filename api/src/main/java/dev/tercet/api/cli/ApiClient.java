@@ -3,6 +3,7 @@ package dev.tercet.api.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.shape.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,6 @@ final class ApiClient implements AutoCloseable {
 
   private static final Set<Integer> BUSY = Set.of(429, 503);
   private static final int NOT_FOUND = 404;
-  private static final int CONFLICT = 409;
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
@@ -61,15 +60,16 @@ final class ApiClient implements AutoCloseable {
 
     /** It has too much to do or waits for a store: the same call may succeed later. */
     boolean isBusy() {
-      return BUSY.contains(problem.path("status").asInt())
-          && !problem.path("code").asText().equals("query-too-slow");
+      return BUSY.contains(problem.path("status").asInt()) && !is(ProblemCode.QUERY_TOO_SLOW);
     }
 
-    /** It refuses this extraction, and says nothing of the others. */
-    boolean isAbout(UUID id) {
-      int status = problem.path("status").asInt();
-      return status == CONFLICT
-          || (status == NOT_FOUND && problem.path("detail").asText().contains(id.toString()));
+    /** It refuses the one extraction that was asked for, and says nothing of others. */
+    boolean isAboutOne() {
+      return is(ProblemCode.STATUS_FORBIDS) || is(ProblemCode.NO_SUCH_EXTRACTION);
+    }
+
+    private boolean is(ProblemCode code) {
+      return problem.path("code").asText().equals(code.code());
     }
 
     /** The refusal as the service wrote it; a missing node when it wrote none. */

@@ -10,6 +10,7 @@ import dev.tercet.api.bench.StoreCounters;
 import dev.tercet.api.bench.StoreCounters.Rates;
 import dev.tercet.api.bench.StoreCounters.Reading;
 import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.saga.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,14 +21,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One measurement: rest, load, wait, rest, and look at what the service and the stores say of it.
  */
 final class BenchRun {
   private static final Duration LOOK = Duration.ofMillis(250);
-  private static final Set<String> FINAL = Set.of("done", "failed", "cancelled", "superseded");
   private static final int PAGE = 1_000;
   private static final double MILLIS = 1_000;
   private static final double HUNDREDTHS = 100;
@@ -142,7 +142,7 @@ final class BenchRun {
       pause.rest(LOOK);
       counts = counts(in);
     }
-    return counts.path("done").asLong();
+    return counts.path(Status.DONE.label()).asLong();
   }
 
   private JsonNode counts(String in) {
@@ -150,7 +150,10 @@ final class BenchRun {
   }
 
   private static long ended(JsonNode counts) {
-    return FINAL.stream().mapToLong(it -> counts.path(it).asLong()).sum();
+    return Stream.of(Status.values())
+        .filter(Status::isFinal)
+        .mapToLong(it -> counts.path(it.label()).asLong())
+        .sum();
   }
 
   /** When each was done, by the database's clock. */

@@ -32,7 +32,7 @@ record ExtractionAct(String method, String suffix, String outcome) {
           terminal.line("%s %s (%s)", id, outcome, saga.path("source").asText());
         }
       } catch (ApiClient.ApiException e) {
-        if (!e.isAbout(id)) {
+        if (!e.isAboutOne()) {
           throw e;
         }
         exit = 1;

@@ -1,7 +1,10 @@
 package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.saga.Status;
+import java.util.Iterator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +34,8 @@ final class ListCommand implements Callable<Integer> {
 
   @Option(
       names = "--status",
-      description = "pending, queued, processing, done, failed, cancelled or superseded.")
+      completionCandidates = Listed.class,
+      description = "One of ${COMPLETION-CANDIDATES}.")
   private @Nullable String status;
 
   @Option(names = "--source", description = "Only of this source.")
@@ -42,6 +46,17 @@ final class ListCommand implements Callable<Integer> {
 
   @Option(names = "--queue", description = "critical, default or low.")
   private @Nullable String queue;
+
+  /** The statuses of what a list can show. */
+  static final class Listed implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Status.values())
+          .filter(it -> it != Status.DELETING)
+          .map(Status::label)
+          .iterator();
+    }
+  }
 
   @Override
   public Integer call() {
@@ -66,7 +81,7 @@ final class ListCommand implements Callable<Integer> {
     for (JsonNode saga : found.path("items")) {
       String status = saga.path("status").asText();
       table.styled(
-          status.equals("failed") ? "red" : "",
+          status.equals(Status.FAILED.label()) ? "red" : "",
           saga.path("id").asText(),
           status,
           saga.path("source").asText(),

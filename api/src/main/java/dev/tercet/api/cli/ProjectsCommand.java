@@ -1,6 +1,7 @@
 package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.saga.Status;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -46,13 +47,17 @@ final class ProjectsCommand implements Callable<Integer> {
       JsonNode counts = each.path("counts");
       table.row(
           each.path("project").asText(),
-          counts.path("pending").asLong() + counts.path("queued").asLong(),
-          counts.path("processing").asLong(),
-          counts.path("done").asLong(),
-          counts.path("failed").asLong(),
-          counts.path("cancelled").asLong(),
-          counts.path("superseded").asLong());
+          count(counts, Status.PENDING) + count(counts, Status.QUEUED),
+          count(counts, Status.PROCESSING),
+          count(counts, Status.DONE),
+          count(counts, Status.FAILED),
+          count(counts, Status.CANCELLED),
+          count(counts, Status.SUPERSEDED));
     }
     return table;
+  }
+
+  private static long count(JsonNode counts, Status status) {
+    return counts.path(status.label()).asLong();
   }
 }

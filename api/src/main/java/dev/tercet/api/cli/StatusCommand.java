@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.micronaut.health.HealthStatus;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
   public Integer call() {
     try (ApiClient client = options.client()) {
       JsonNode health = client.peek("/health/readiness");
-      boolean ready = health.path("status").asText().equals("UP");
+      boolean ready = health.path("status").asText().equals(HealthStatus.NAME_UP);
       ArrayNode projects = ready ? projects(client) : JsonNodeFactory.instance.arrayNode();
       JsonNode queues =
           ready ? client.get("/queues").path("items") : JsonNodeFactory.instance.arrayNode();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.saga.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -101,6 +102,6 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
   }
 
   private static boolean isGood(String status) {
-    return status.equals("done") || status.equals("superseded");
+    return status.equals(Status.DONE.label()) || status.equals(Status.SUPERSEDED.label());
   }
 }

@@ -2,6 +2,7 @@ package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,11 +14,16 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Waits until extractions have ended, one way or another. */
 final class Waiting {
-  private static final Set<String> FINAL =
-      Set.of("done", "failed", "cancelled", "superseded", "deleting");
+  private static final Set<String> ENDED =
+      Stream.of(Status.values())
+          .filter(status -> !status.isInFlight())
+          .map(Status::label)
+          .collect(Collectors.toUnmodifiableSet());
   private static final int AT_ONCE = 8;
   private static final int IN_A_ROUND = 256;
   private static final Duration PAUSE = Duration.ofMillis(250);
@@ -60,7 +66,7 @@ final class Waiting {
     open.subList(0, round.size()).clear();
     for (int i = 0; i < round.size(); i++) {
       JsonNode saga = ApiClient.result(answers.get(i));
-      if (saga != null && FINAL.contains(saga.path("status").asText())) {
+      if (saga != null && ENDED.contains(saga.path("status").asText())) {
         ended.put(round.get(i), saga);
       } else if (saga != null) {
         open.add(round.get(i));
