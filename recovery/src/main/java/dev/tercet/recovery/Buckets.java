@@ -2,7 +2,7 @@ package dev.tercet.recovery;
 
 import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import java.time.Duration;
 
 /**
@@ -10,10 +10,10 @@ import java.time.Duration;
  * within the horizon.
  */
 final class Buckets {
-  private final RecoveryStore store;
+  private final RunStore store;
   private final int perSweep;
 
-  Buckets(RecoveryStore store, Duration interval, Duration horizon) {
+  Buckets(RunStore store, Duration interval, Duration horizon) {
     this.store = store;
     this.perSweep = perSweep(interval, horizon);
   }

@@ -1,10 +1,10 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollectionWatch {
   private final PointStore points;
-  private final RecoveryStore store;
+  private final CollectionStore store;
   private final ConversionStore conversions;
   private final String model;
   private final int dimension;
@@ -23,7 +23,7 @@ final class CollectionWatch {
    * @param embedder whose points the collection holds
    */
   CollectionWatch(
-      PointStore points, RecoveryStore store, Embedder embedder, ConversionStore conversions) {
+      PointStore points, CollectionStore store, Embedder embedder, ConversionStore conversions) {
     this.points = points;
     this.store = store;
     this.conversions = conversions;
@@ -73,7 +73,7 @@ final class CollectionWatch {
 
   /** What is recorded of it; null when it was never created by us. */
   @Nullable CollectionRecord record() {
-    return store.collection(points.collection());
+    return store.named(points.collection());
   }
 
   /** The next run of the refill goes on behind this point. */

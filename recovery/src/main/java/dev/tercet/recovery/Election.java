@@ -1,8 +1,8 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.Outlook.Reconciler;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,12 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Election implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Election.class);
 
-  private final RecoveryStore memory;
+  private final RunStore runs;
   private @Nullable RunLock lock;
   private boolean closed;
 
-  Election(RecoveryStore memory) {
-    this.memory = memory;
+  Election(RunStore runs) {
+    this.runs = runs;
   }
 
   /**
@@ -35,7 +35,7 @@ final class Election implements AutoCloseable {
       release(); // otherwise it would pass for taken
     }
     if (seen == Reconciler.NOBODY && !closed) {
-      lock = memory.tryLock(RecoveryStore.RECONCILER).orElse(null);
+      lock = runs.tryLock(RunStore.RECONCILER).orElse(null);
       if (lock != null) {
         LOG.info("This process is the installation's reconciler");
       }

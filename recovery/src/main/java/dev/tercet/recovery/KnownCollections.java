@@ -1,8 +1,8 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -10,13 +10,13 @@ import java.util.function.Function;
 /** Every collection that may hold points of ours, as the ledger records them. */
 final class KnownCollections {
   private final PointStore current;
-  private final RecoveryStore memory;
+  private final CollectionStore records;
   private final Function<CollectionRecord, PointStore> opener;
 
   KnownCollections(
-      PointStore current, RecoveryStore memory, Function<CollectionRecord, PointStore> opener) {
+      PointStore current, CollectionStore records, Function<CollectionRecord, PointStore> opener) {
     this.current = current;
-    this.memory = memory;
+    this.records = records;
     this.opener = opener;
   }
 
@@ -24,7 +24,7 @@ final class KnownCollections {
   List<PointStore> all() {
     List<PointStore> all = new ArrayList<>();
     all.add(current);
-    memory.collections().stream().filter(it -> !isCurrent(it)).map(opener).forEach(all::add);
+    records.all().stream().filter(it -> !isCurrent(it)).map(opener).forEach(all::add);
     return all;
   }
 
@@ -38,7 +38,7 @@ final class KnownCollections {
 
   /** Reads the records once. */
   Seen look() {
-    List<CollectionRecord> known = memory.collections();
+    List<CollectionRecord> known = records.all();
     return new Seen(
         !known.isEmpty() && isCurrent(known.getFirst()),
         known.stream().filter(it -> !it.retired() && !isCurrent(it)).toList());
@@ -52,7 +52,7 @@ final class KnownCollections {
   /** The one that answers come from: the former one until the change of the model is over. */
   String reading() {
     List<CollectionRecord> used =
-        memory.collections().stream().filter(it -> !it.retired()).limit(2).toList();
+        records.all().stream().filter(it -> !it.retired()).limit(2).toList();
     return used.isEmpty() ? current.collection() : used.getLast().name();
   }
 

@@ -1,9 +1,10 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.LedgerAudit.PointRow;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.RunLock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,7 +35,7 @@ final class ModelChange {
   /** The lock's name among those of projects. */
   private static final UUID LOCK = new UUID(0, 0x11);
 
-  private final RecoveryStore memory;
+  private final RunStore runs;
   private final ConversionStore conversions;
   private final KnownCollections collections;
   private final PassageConverter converter;
@@ -60,23 +61,23 @@ final class ModelChange {
       RecoveryPorts ports, KnownCollections collections, CollectionWatch collection, Pace pace) {
     ConversionStore conversions = ports.oldModels().conversions();
     return new ModelChange(
-        ports.memory(),
+        ports.runs(),
         conversions,
         collections,
         new PassageConverter(
             ports.ledger(), conversions, ports.points(), ports.embedder(), collections),
-        new Retirement(ports.memory(), ports.ledger(), collections, collection),
+        new Retirement(ports.collections(), ports.ledger(), collections, collection),
         pace);
   }
 
   private ModelChange(
-      RecoveryStore memory,
+      RunStore runs,
       ConversionStore conversions,
       KnownCollections collections,
       PassageConverter converter,
       Retirement retirement,
       Pace pace) {
-    this.memory = memory;
+    this.runs = runs;
     this.conversions = conversions;
     this.collections = collections;
     this.converter = converter;
@@ -90,7 +91,7 @@ final class ModelChange {
     if (!isDue()) {
       return 0;
     }
-    Optional<RunLock> lock = memory.tryLock(LOCK);
+    Optional<RunLock> lock = runs.tryLock(LOCK);
     if (lock.isEmpty()) {
       return 0;
     }
@@ -165,7 +166,7 @@ final class ModelChange {
   }
 
   private int end() {
-    List<RecoveryStore.CollectionRecord> others = collections.look().others();
+    List<CollectionStore.CollectionRecord> others = collections.look().others();
     if (others.isEmpty()) {
       return 0;
     }

@@ -1,8 +1,8 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.util.function.Function;
 
 /**

@@ -4,8 +4,8 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.StoreUnavailableException;
@@ -31,7 +31,7 @@ final class PositiveControls {
   private static final int DRAWN = 100;
   private static final int PAGE = 1_000;
 
-  private final RecoveryStore memory;
+  private final RunStore runs;
   private final Sentinel sentinel;
   private final LedgerAudit ledger;
   private final PointStore points;
@@ -40,13 +40,13 @@ final class PositiveControls {
   private final AtomicBoolean lost = new AtomicBoolean();
 
   PositiveControls(
-      RecoveryStore memory,
+      RunStore runs,
       Sentinel sentinel,
       LedgerAudit ledger,
       PointStore points,
       Strangers strangers,
       Settings settings) {
-    this.memory = memory;
+    this.runs = runs;
     this.sentinel = sentinel;
     this.ledger = ledger;
     this.points = points;
@@ -87,7 +87,7 @@ final class PositiveControls {
 
   private Numbered take() {
     OptionalLong seen = sentinel.read();
-    Numbered mine = memory.number(seen.orElse(0), settings.restoreGrace());
+    Numbered mine = runs.number(seen.orElse(0), settings.restoreGrace());
     if (seen.isEmpty() && mine.number() > 1) {
       lost.set(true);
     }
@@ -101,7 +101,7 @@ final class PositiveControls {
 
   /** The same without leaving anything anywhere. */
   Numbered look() {
-    return memory.numbered(sentinel.read().orElse(0), settings.restoreGrace());
+    return runs.numbered(sentinel.read().orElse(0), settings.restoreGrace());
   }
 
   /** Until when orphans wait. */
@@ -121,7 +121,7 @@ final class PositiveControls {
       return "the sentinel that this run has written is not found";
     }
     if (mine != null && found.getAsLong() > mine.number()) {
-      Numbered now = memory.numbered(found.getAsLong(), settings.restoreGrace());
+      Numbered now = runs.numbered(found.getAsLong(), settings.restoreGrace());
       boolean unknown = now.number() < found.getAsLong();
       if (unknown || !Objects.equals(now.wentBackAt(), mine.wentBackAt())) {
         return "Postgres has gone back since the run began";

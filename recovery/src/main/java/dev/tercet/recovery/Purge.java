@@ -1,11 +1,12 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.Backoff;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.Purged;
-import dev.tercet.saga.RecoveryStore.TaskState;
-import dev.tercet.saga.RecoveryStore.Tasks;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RetentionStore.Purged;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.TaskState;
+import dev.tercet.saga.RunStore.Tasks;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,8 @@ public final class Purge {
   /** After a first failure; doubled by each that follows, up to the interval. */
   static final Duration RETRY = Duration.ofSeconds(10);
 
-  private final RecoveryStore memory;
+  private final RunStore runs;
+  private final RetentionStore retention;
   private final RetentionSettings settings;
   private final RecoveryMetrics metrics;
   private final InstantSource clock;
@@ -46,11 +48,13 @@ public final class Purge {
 
   /** Retention in that ledger, paced by a steady clock. */
   public Purge(
-      RecoveryStore memory,
+      RunStore runs,
+      RetentionStore retention,
       RetentionSettings settings,
       RecoveryMetrics metrics,
       InstantSource clock) {
-    this.memory = memory;
+    this.runs = runs;
+    this.retention = retention;
     this.settings = settings;
     this.metrics = metrics;
     this.clock = clock;
@@ -82,7 +86,7 @@ public final class Purge {
     if (kinds.isEmpty()) {
       return false;
     }
-    Tasks tasks = memory.tasks();
+    Tasks tasks = runs.tasks();
     boolean more = false;
     for (Retained kind : kinds) {
       Duration left = Duration.between(tasks.readAt(), next(tasks.of(kind.task())));
@@ -105,12 +109,12 @@ public final class Purge {
       return false;
     }
     try {
-      Purged batch = memory.purge(kind, keep, BATCH);
+      Purged batch = retention.purge(kind, keep, BATCH);
       metrics.purged(kind, batch.rows());
       passes.merge(kind, batch.rows(), Long::sum);
       totals.merge(kind, batch.rows(), Long::sum);
       if (!batch.more()) {
-        memory.succeeded(kind.task());
+        runs.succeeded(kind.task());
         tell(kind);
       }
       return batch.more();
@@ -126,7 +130,7 @@ public final class Purge {
     metrics.purgeFailed(kind);
     looks.put(kind, clock.instant().plus(RETRY));
     if (!(e instanceof StoreUnavailableException)) {
-      memory.failed(kind.task(), e.toString());
+      runs.failed(kind.task(), e.toString());
     }
   }
 
@@ -152,7 +156,7 @@ public final class Purge {
 
   /** How each kind stands, those that are kept for ever, too. */
   public synchronized List<Standing> standings() {
-    Tasks tasks = memory.tasks();
+    Tasks tasks = runs.tasks();
     return Arrays.stream(Retained.values())
         .map(kind -> standing(kind, tasks.of(kind.task())))
         .toList();

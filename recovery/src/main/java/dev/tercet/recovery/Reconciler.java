@@ -5,11 +5,11 @@ import dev.tercet.recovery.RecoveryReport.Trust;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RepairRun.Applied;
 import dev.tercet.saga.BucketSpan;
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
@@ -35,7 +35,7 @@ public final class Reconciler {
   private final CollectionWatch collection;
   private final PositiveControls controls;
   private final RecoveryMetrics metrics;
-  private final RecoveryStore memory;
+  private final CollectionStore records;
   private final Buckets buckets;
   private final RecoverySettings settings;
   private final RunsInProgress runs;
@@ -52,7 +52,7 @@ public final class Reconciler {
     this.collection = collection;
     this.controls = pace.controls();
     this.metrics = pace.metrics();
-    this.memory = pace.memory();
+    this.records = pace.records();
     this.buckets = pace.buckets();
     this.settings = pace.settings();
     this.runs = pace.runs();
@@ -65,7 +65,7 @@ public final class Reconciler {
       Buckets buckets,
       PositiveControls controls,
       RunsInProgress runs,
-      RecoveryStore memory,
+      CollectionStore records,
       RecoveryMetrics metrics) {}
 
   /**
@@ -189,10 +189,10 @@ public final class Reconciler {
     switch (scope) {
       case Everything() -> {
         if (!findings.compared().isEmpty()) {
-          memory.verified(seen, findings.compared(), at);
+          records.verified(seen, findings.compared(), at);
         }
       }
-      case OfProject(var project) -> memory.verified(seen, project, at);
+      case OfProject(var project) -> records.verified(seen, project, at);
       case OfExtraction _ -> {}
     }
   }
@@ -200,12 +200,12 @@ public final class Reconciler {
   private @Nullable Instant verifiedThrough(Scope scope) {
     return switch (scope) {
       case Everything() -> {
-        Instant all = memory.verifiedThrough();
+        Instant all = records.verifiedThrough();
         metrics.verifiedThrough(all);
         yield all;
       }
-      case OfProject(var project) -> memory.verifiedThrough(project);
-      case OfExtraction(var project, var _) -> memory.verifiedThrough(project);
+      case OfProject(var project) -> records.verifiedThrough(project);
+      case OfExtraction(var project, var _) -> records.verifiedThrough(project);
     };
   }
 

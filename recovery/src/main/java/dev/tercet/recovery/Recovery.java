@@ -2,9 +2,10 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Clocks;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.Cooldown;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
@@ -26,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * time per project and one sweep at a time, by advisory locks on which no correctness rests.
  */
 public final class Recovery {
-  private static final String SWEEP = "sweep";
-
   /** Between two tries to become the one run of a project. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -59,7 +58,7 @@ public final class Recovery {
   /**
    * Recovery over these ports.
    *
-   * @param json writes a report as the endpoint answers it, for {@link RecoveryStore#ended}
+   * @param json writes a report as the endpoint answers it, for {@link RunStore#ended}
    */
   public Recovery(
       RecoveryPorts ports,
@@ -78,12 +77,12 @@ public final class Recovery {
     this.redis = new RedisWatch(ports.queue());
     var plan = new RepairPlan(ports.owner());
     String model = ports.embedder().model();
-    var buckets = new Buckets(ports.memory(), settings.interval(), settings.horizon());
+    var buckets = new Buckets(ports.runs(), settings.interval(), settings.horizon());
     this.collections =
-        new KnownCollections(ports.points(), ports.memory(), ports.oldModels().opener());
+        new KnownCollections(ports.points(), ports.collections(), ports.oldModels().opener());
     this.collection =
         new CollectionWatch(
-            ports.points(), ports.memory(), ports.embedder(), ports.oldModels().conversions());
+            ports.points(), ports.collections(), ports.embedder(), ports.oldModels().conversions());
     this.change =
         ModelChange.over(
             ports,
@@ -98,7 +97,7 @@ public final class Recovery {
         new Strangers(ports.ledger(), ports.points(), ports.orphans(), plan, settings.grace());
     this.controls =
         new PositiveControls(
-            ports.memory(),
+            ports.runs(),
             new Sentinel(ports.sentinels(), ports.owner()),
             ports.ledger(),
             ports.points(),
@@ -127,7 +126,7 @@ public final class Recovery {
                         ports.ledger(), ports.points(), ports.embedder(), this::isHeld),
                     new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
             collection,
-            new Reconciler.Pace(settings, buckets, controls, runs, ports.memory(), metrics),
+            new Reconciler.Pace(settings, buckets, controls, runs, ports.collections(), metrics),
             wall);
   }
 
@@ -160,24 +159,22 @@ public final class Recovery {
     if (request.dryRun()) {
       return Optional.of(reconciler.run(request, runId));
     }
-    Optional<RunLock> lock = ports.memory().tryLock(project);
+    Optional<RunLock> lock = ports.runs().tryLock(project);
     if (lock.isEmpty()) {
       return Optional.empty();
     }
     try (RunLock _ = lock.get()) {
       RecoveryReport report = reconciler.run(request, runId);
       metrics.ended(request, report);
-      ports
-          .memory()
-          .ended(
-              new RecoveryStore.Run(
-                  runId,
-                  project,
-                  report.startedAt(),
-                  report.finishedAt(),
-                  report.complete(),
-                  json.apply(report)),
-              report.complete() ? task : null);
+      var run =
+          new RunStore.Run(
+              runId,
+              project,
+              report.startedAt(),
+              report.finishedAt(),
+              report.complete(),
+              json.apply(report));
+      ports.runs().ended(run, report.complete() ? task : null);
       return Optional.of(report);
     }
   }
@@ -219,7 +216,7 @@ public final class Recovery {
     collection.ensure();
     collection.choose();
     metrics.wentBack(controls.start().wentBackAt() != null);
-    metrics.verifiedThrough(ports.memory().verifiedThrough());
+    metrics.verifiedThrough(ports.collections().verifiedThrough());
   }
 
   /**
@@ -258,7 +255,7 @@ public final class Recovery {
 
   /** Whether this process does what the schedule repeats. */
   Election election() {
-    return new Election(ports.memory());
+    return new Election(ports.runs());
   }
 
   /** Takes claims back from the dead; returns how many. */
@@ -280,7 +277,7 @@ public final class Recovery {
 
   /** Folds a batch of the changes of the counts of statuses; true when there may be more. */
   public boolean foldOnce() {
-    return ports.memory().foldCounts();
+    return ports.retention().foldCounts();
   }
 
   /** Works on one batch of removals; returns how many were due. */
@@ -292,7 +289,9 @@ public final class Recovery {
    * A sweep over everything, if the last success is an interval ago; its report if one was made.
    */
   public Optional<RecoveryReport> sweepOnce(UUID runId) {
-    return isSweepDue(ports.memory().tasks().sinceSuccess(SWEEP)) ? sweep(runId) : Optional.empty();
+    return isSweepDue(ports.runs().tasks().sinceSuccess(RunStore.SWEEP))
+        ? sweep(runId)
+        : Optional.empty();
   }
 
   /** Whether one is due, when the last one succeeded so long ago by the database's clock. */
@@ -305,7 +304,7 @@ public final class Recovery {
   /** A sweep over everything, now; its report unless another one is in progress. */
   Optional<RecoveryReport> sweep(UUID runId) {
     Optional<RecoveryReport> report =
-        run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, SWEEP);
+        run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, RunStore.SWEEP);
     if (report.filter(it -> it.aborted() != null).isPresent()) {
       judgement.extend(settings.interval());
     }
@@ -326,7 +325,7 @@ public final class Recovery {
 
   /** When the next sweep is due, for people; now or earlier when it is. */
   public Instant nextSweep() {
-    Instant last = ports.memory().lastSuccess(SWEEP);
+    Instant last = ports.runs().lastSuccess(RunStore.SWEEP);
     Instant due = last == null ? Instant.MIN : last.plus(settings.interval());
     Duration left = judgement.remaining();
     Instant judged = wall.instant().plus(left);
@@ -339,12 +338,12 @@ public final class Recovery {
   }
 
   /** What is recorded of every collection, the one that was chosen last first. */
-  public List<RecoveryStore.CollectionRecord> recordedCollections() {
-    return ports.memory().collections();
+  public List<CollectionStore.CollectionRecord> recordedCollections() {
+    return ports.collections().all();
   }
 
   /** What is recorded of the collection in use; null when it was never created by us. */
-  public RecoveryStore.@Nullable CollectionRecord collection() {
-    return ports.memory().collection(ports.points().collection());
+  public CollectionStore.@Nullable CollectionRecord collection() {
+    return ports.collections().named(ports.points().collection());
   }
 }

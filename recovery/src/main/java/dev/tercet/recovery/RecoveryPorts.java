@@ -1,13 +1,15 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import java.util.UUID;
 
@@ -25,7 +27,9 @@ public record RecoveryPorts(
     ClaimReaper reaper,
     RemovalStore removals,
     OrphanStore orphans,
-    RecoveryStore memory,
+    RunStore runs,
+    CollectionStore collections,
+    RetentionStore retention,
     JobQueue queue,
     PointStore points,
     PointStore sentinels,

@@ -1,7 +1,7 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public record RetentionSettings(
       case SUPERSEDED -> shorter(done, superseded);
       case FAILED -> failed;
       case AUDIT -> audit;
-      case KEYS -> RecoveryStore.KEYS_KEPT;
+      case KEYS -> RetentionStore.KEYS_KEPT;
     };
   }
 

@@ -1,13 +1,13 @@
 package dev.tercet.recovery;
 
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,17 +24,17 @@ final class Retirement {
   private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
   private static final int PAGE = 1_000;
 
-  private final RecoveryStore memory;
+  private final CollectionStore records;
   private final LedgerAudit ledger;
   private final KnownCollections collections;
   private final CollectionWatch current;
 
   Retirement(
-      RecoveryStore memory,
+      CollectionStore records,
       LedgerAudit ledger,
       KnownCollections collections,
       CollectionWatch current) {
-    this.memory = memory;
+    this.records = records;
     this.ledger = ledger;
     this.collections = collections;
     this.current = current;
@@ -57,7 +57,7 @@ final class Retirement {
       return unnamed.size();
     }
     boolean dropped = points.dropIfEmpty();
-    memory.retired(other.name());
+    records.retired(other.name());
     LOG.info(
         "the collection {} is over{}",
         other.name(),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import java.time.Duration;
@@ -24,8 +24,8 @@ class BucketsTest {
 
   @Test
   void takesEveryBucketOnceInACycleAndBeginsAgain() {
-    RecoveryStore memory = new InMemoryLedger(new SettableClock()).recovery();
-    var buckets = new Buckets(memory, Duration.ofMinutes(1), Duration.ofMinutes(14));
+    RunStore runs = new InMemoryLedger(new SettableClock()).runs();
+    var buckets = new Buckets(runs, Duration.ofMinutes(1), Duration.ofMinutes(14));
     List<Integer> turns = new ArrayList<>();
     BucketSpan turn;
     do {

@@ -5,7 +5,7 @@ import static dev.tercet.saga.Outlook.Reconciler.NOBODY;
 import static dev.tercet.saga.Outlook.Reconciler.THIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import org.junit.jupiter.api.Test;
@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /** One process of the installation does the frequent looks. */
 class ElectionTest {
   private final InMemoryLedger ledger = new InMemoryLedger(new SettableClock());
-  private final RecoveryStore first = ledger.recovery();
-  private final RecoveryStore second = ledger.recovery();
+  private final RunStore first = ledger.runs();
+  private final RunStore second = ledger.runs();
   private final Election one = new Election(first);
   private final Election other = new Election(second);
 

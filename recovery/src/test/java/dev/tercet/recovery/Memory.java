@@ -1,12 +1,12 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What a purge remembers, and batches that are prepared for it. */
-final class Memory implements RecoveryStore {
+final class Memory implements RunStore, RetentionStore {
   private final InstantSource clock;
   private final Map<String, TaskState> tasks = new HashMap<>();
 
@@ -81,7 +81,7 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public List<Run> runs(int limit) {
+  public List<Run> newest(int limit) {
     throw new UnsupportedOperationException();
   }
 
@@ -96,67 +96,12 @@ final class Memory implements RecoveryStore {
   }
 
   @Override
-  public @Nullable CollectionRecord collection(String name) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<CollectionRecord> collections() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void chosen(String name, String model) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void retired(String name) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public CollectionRecord creating(String name, String model, int dimension) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void verified(CollectionRecord seen, UUID project, Instant at) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public @Nullable Instant verifiedThrough() {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public @Nullable Instant verifiedThrough(UUID project) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public Numbered number(long seen, Duration grace) {
     throw new UnsupportedOperationException();
   }
 
   @Override
   public Numbered numbered(long seen, Duration grace) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void refilledTo(CollectionRecord seen, UUID point) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public void refilled(CollectionRecord seen) {
     throw new UnsupportedOperationException();
   }
 

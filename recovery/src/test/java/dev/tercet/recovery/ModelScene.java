@@ -7,6 +7,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Clocks;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
@@ -19,8 +20,9 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Stage;
@@ -65,7 +67,7 @@ final class ModelScene {
   final UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
   final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
   private final Session session = ledger.sessions().open(new Worker("host", 1, "test", 4), ATTEMPT);
-  private final Map<Recovery, RecoveryStore> memories = new HashMap<>();
+  private final Map<Recovery, RunStore> processes = new HashMap<>();
   private int drawn;
 
   /** A document of these passages that a worker has finished by that model. */
@@ -179,7 +181,7 @@ final class ModelScene {
 
   /** One whose calls to the stores of the conversion are watched, too. */
   Recovery process(Embedder model, FaultPlan plan, CallWatch watch) {
-    RecoveryStore memory = ledger.recovery();
+    RunStore runs = ledger.runs();
     var ports =
         new RecoveryPorts(
             OWNER,
@@ -189,7 +191,9 @@ final class ModelScene {
             ledger.reaper(),
             plan.around(RemovalStore.class, ledger.removalStore(), Store.POSTGRES),
             ledger.orphans(),
-            plan.around(RecoveryStore.class, memory, Store.POSTGRES),
+            plan.around(RunStore.class, runs, Store.POSTGRES),
+            plan.around(CollectionStore.class, ledger.collections(), Store.POSTGRES),
+            plan.around(RetentionStore.class, ledger.retention(), Store.POSTGRES),
             queue,
             points(collection(model), plan, watch),
             points(sentinels, plan, watch),
@@ -210,7 +214,7 @@ final class ModelScene {
             new Clocks(wall, clock),
             _ -> "{}",
             new RecoveryMetrics(new SimpleMeterRegistry()));
-    memories.put(recovery, memory);
+    processes.put(recovery, runs);
     return recovery;
   }
 
@@ -220,7 +224,7 @@ final class ModelScene {
 
   /** Its process died, or its connection broke. */
   void freeLocks(Recovery process) {
-    ledger.kill(Objects.requireNonNull(memories.get(process)));
+    ledger.kill(Objects.requireNonNull(processes.get(process)));
   }
 
   /** Every row with a point, in order. */
@@ -232,8 +236,8 @@ final class ModelScene {
   Recovery started() {
     Recovery process = process(OLD, FaultPlan.none());
     process.ensureCollection();
-    RecoveryStore memory = ledger.recovery();
-    memory.refilled(Objects.requireNonNull(memory.collection(old.collection())));
+    CollectionStore records = ledger.collections();
+    records.refilled(Objects.requireNonNull(records.named(old.collection())));
     return process;
   }
 
@@ -263,7 +267,7 @@ final class ModelScene {
   void isOver() {
     assertThat(rowsOf(OLD)).as("rows of the old model").isZero();
     assertThat(old.exists()).as("the old collection").isFalse();
-    assertThat(ledger.recovery().collections())
+    assertThat(ledger.collections().all())
         .filteredOn(it -> !it.retired())
         .singleElement()
         .satisfies(it -> assertThat(it.name()).isEqualTo(now.collection()))

@@ -2,9 +2,9 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RecoveryStore.Purged;
-import dev.tercet.saga.RecoveryStore.TaskState;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore.Purged;
+import dev.tercet.saga.RunStore.TaskState;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -181,7 +181,7 @@ class PurgeTest {
 
   private Purge purge(InstantSource steady) {
     var settings = settings(Duration.ofDays(10), Duration.ofDays(30));
-    return new Purge(memory, settings, new RecoveryMetrics(meters), steady);
+    return new Purge(memory, memory, settings, new RecoveryMetrics(meters), steady);
   }
 
   private static Purge.Standing standing(Purge purge, Retained kind) {

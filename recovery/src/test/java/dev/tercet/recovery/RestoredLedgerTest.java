@@ -84,13 +84,13 @@ class RestoredLedgerTest {
   @Test
   void aDryRunSaysSoAndWritesNothing() {
     Recovery process = putBack();
-    long number = scene.ledger.recovery().numbered(0, Duration.ZERO).number();
+    long number = scene.ledger.runs().numbered(0, Duration.ZERO).number();
     scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, 1_000)));
 
     RecoveryReport dry = run(process, true, false);
 
     assertThat(dry.trust().wentBackAt()).isNotNull();
-    assertThat(scene.ledger.recovery().numbered(0, Duration.ZERO).number()).isEqualTo(number);
+    assertThat(scene.ledger.runs().numbered(0, Duration.ZERO).number()).isEqualTo(number);
     assertThat(scene.ledger.orphans().count()).isZero();
   }
 
@@ -118,7 +118,7 @@ class RestoredLedgerTest {
 
     process.ensureCollection();
 
-    long number = scene.ledger.recovery().numbered(0, Duration.ZERO).number();
+    long number = scene.ledger.runs().numbered(0, Duration.ZERO).number();
     assertThat(sentinel()).isLessThan(number);
     run(process, false, false);
     assertThat(sentinel()).isEqualTo(number + 1);
@@ -149,7 +149,7 @@ class RestoredLedgerTest {
   void noOrphanWaitsBecauseAnotherRunHasBegunMeanwhile() {
     var watch =
         new CallWatch(_ -> {
-          long next = scene.ledger.recovery().number(0, Duration.ZERO).number();
+          long next = scene.ledger.runs().number(0, Duration.ZERO).number();
           scene.sentinels.upsert(List.of(Sentinel.numbered(OWNER, next)));
         });
     putBack();

@@ -38,7 +38,7 @@ public enum Retained {
     };
   }
 
-  /** The name of its task in {@link RecoveryStore}. */
+  /** The name of its task in {@link RunStore}. */
   public String task() {
     return "purge-" + label;
   }

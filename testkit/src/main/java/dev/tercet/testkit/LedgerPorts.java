@@ -2,6 +2,7 @@ package dev.tercet.testkit;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
@@ -9,8 +10,9 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
@@ -49,11 +51,14 @@ public interface LedgerPorts {
   /** Passages that change their embedding model. */
   ConversionStore conversions();
 
-  /**
-   * What recovery remembers, for one process of it: every call is another process, with locks of
-   * its own.
-   */
-  RecoveryStore recovery();
+  /** Recovery's runs, for one process of it: every call is another process, with its own locks. */
+  RunStore runs();
+
+  /** What is recorded of collections. */
+  CollectionStore collections();
+
+  /** What goes by its age. */
+  RetentionStore retention();
 
   /** The ports of another object, for one that can do more with their ledger. */
   interface Delegated extends LedgerPorts {
@@ -126,8 +131,18 @@ public interface LedgerPorts {
     }
 
     @Override
-    default RecoveryStore recovery() {
-      return ports().recovery();
+    default RunStore runs() {
+      return ports().runs();
+    }
+
+    @Override
+    default CollectionStore collections() {
+      return ports().collections();
+    }
+
+    @Override
+    default RetentionStore retention() {
+      return ports().retention();
     }
   }
 }

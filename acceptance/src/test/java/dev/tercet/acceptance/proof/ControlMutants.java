@@ -2,14 +2,15 @@ package dev.tercet.acceptance.proof;
 
 import static dev.tercet.acceptance.proof.PortArguments.ids;
 
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.LedgerAudit.PointRow;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.fault.Replaced;
@@ -31,10 +32,10 @@ final class ControlMutants {
   /** A Postgres that has gone back is believed like any other. */
   static Mutant believesARestoredLedger() {
     return Mutant.ofProcess(
-        RecoveryStore.class,
+        RunStore.class,
         "number",
-        (memory, arguments) -> {
-          Numbered real = memory.number((long) arguments[0], (Duration) arguments[1]);
+        (runs, arguments) -> {
+          Numbered real = runs.number((long) arguments[0], (Duration) arguments[1]);
           return new Numbered(real.number(), null, real.at());
         });
   }
@@ -58,10 +59,10 @@ final class ControlMutants {
   /** Whoever has compared a part has compared everything. */
   static Mutant verifiesWhatItHasNotCompared() {
     return Mutant.ofProcess(
-        RecoveryStore.class,
+        CollectionStore.class,
         "verified",
-        (memory, arguments) -> {
-          memory.verified(
+        (records, arguments) -> {
+          records.verified(
               (CollectionRecord) arguments[0],
               IntStream.range(0, EmbeddingId.BUCKETS).boxed().toList(),
               (Instant) arguments[2]);

@@ -19,6 +19,7 @@ import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.Clocks;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
@@ -30,8 +31,9 @@ import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -76,7 +78,7 @@ final class Life {
 
   final SagaStore sagas;
   final ProjectStore projects;
-  final RecoveryStore memory;
+  final RetentionStore retention;
   final PointStore points;
   final AcceptExtraction accept;
   final Relay relay;
@@ -84,7 +86,7 @@ final class Life {
   final Recovery recovery;
   final SearchPassages search;
   final WallClock wall;
-  private final RecoveryStore remembered;
+  private final RunStore ownRuns;
   private final List<UUID> sessions = new CopyOnWriteArrayList<>();
   private final World world;
   private final Door door;
@@ -97,8 +99,8 @@ final class Life {
     PipelineSettings settings = settings(world.longestPassage());
     sagas = postgres(SagaStore.class, world.sagas());
     projects = postgres(ProjectStore.class, world.stores.projects());
-    remembered = world.memory();
-    memory = memory(remembered);
+    ownRuns = world.runs();
+    retention = postgres(RetentionStore.class, world.stores.retention());
     points = port(PointStore.class, world.stores.points(), Store.QDRANT);
     JobQueue queue = new Patience(port(JobQueue.class, world.queue(), Store.REDIS)).none();
     Embedder embedder =
@@ -136,7 +138,9 @@ final class Life {
                 postgres(ClaimReaper.class, world.stores.reaper()),
                 world.removals(postgres(RemovalStore.class, removals())),
                 postgres(OrphanStore.class, world.stores.orphans()),
-                memory,
+                runs(ownRuns),
+                postgres(CollectionStore.class, world.stores.collections()),
+                retention,
                 queue,
                 points,
                 port(PointStore.class, world.stores.sentinels(), Store.QDRANT),
@@ -163,14 +167,14 @@ final class Life {
   /** The process is dead: its locks are free. */
   void freeLocks() {
     sessions.forEach(world.stores::kill);
-    world.stores.kill(remembered);
+    world.stores.kill(ownRuns);
   }
 
   /** An advisory lock that was not heard of is lost with its connection. */
-  private RecoveryStore memory(RecoveryStore store) {
+  private RunStore runs(RunStore store) {
     return Replaced.method(
-        RecoveryStore.class,
-        postgres(RecoveryStore.class, store),
+        RunStore.class,
+        postgres(RunStore.class, store),
         "tryLock",
         (real, arguments) -> {
           try {

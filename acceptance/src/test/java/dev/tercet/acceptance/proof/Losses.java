@@ -146,7 +146,7 @@ final class Losses {
   }
 
   private static void nothingIsVerified(World world) {
-    if (world.stores.recovery().verifiedThrough() != null) {
+    if (world.stores.collections().verifiedThrough() != null) {
       world.witness.alarm("section 8: a part was compared, and everything is verified");
     }
   }

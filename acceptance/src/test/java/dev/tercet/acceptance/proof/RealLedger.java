@@ -3,8 +3,8 @@ package dev.tercet.acceptance.proof;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.storage.postgres.Pools;
 import dev.tercet.storage.postgres.PostgresStores;
@@ -53,7 +53,7 @@ final class RealLedger implements AutoCloseable {
   private final Connection inspection;
   private final LedgerRows rows;
   private final Map<UUID, Connection> holders = new HashMap<>();
-  private final IdentityHashMap<RecoveryStore, List<RunLock>> locks = new IdentityHashMap<>();
+  private final IdentityHashMap<RunStore, List<RunLock>> locks = new IdentityHashMap<>();
   private @Nullable Connection newest;
   final RealClock clock;
   final PostgresStores stores;
@@ -142,25 +142,25 @@ final class RealLedger implements AutoCloseable {
     }
   }
 
-  /** What another process of recovery remembers, whose locks are remembered here. */
-  RecoveryStore recovery() {
+  /** The runs of another process of recovery, whose locks are remembered here. */
+  RunStore runs() {
     List<RunLock> taken = new ArrayList<>();
-    RecoveryStore memory =
+    RunStore runs =
         Replaced.method(
-            RecoveryStore.class,
-            stores.recovery().memory(),
+            RunStore.class,
+            stores.recovery().runs(),
             "tryLock",
             (real, arguments) -> {
               Optional<RunLock> lock = real.tryLock((UUID) arguments[0]);
               lock.ifPresent(taken::add);
               return lock;
             });
-    locks.put(memory, taken);
-    return memory;
+    locks.put(runs, taken);
+    return runs;
   }
 
-  void kill(RecoveryStore recovery) {
-    List<RunLock> taken = locks.remove(recovery);
+  void kill(RunStore runs) {
+    List<RunLock> taken = locks.remove(runs);
     if (taken != null) {
       taken.forEach(RunLock::close);
     }

@@ -2,6 +2,7 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
@@ -13,8 +14,9 @@ import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
@@ -157,8 +159,18 @@ final class RealStores implements Stores, AutoCloseable {
   }
 
   @Override
-  public RecoveryStore recovery() {
-    return ledger.recovery();
+  public RunStore runs() {
+    return ledger.runs();
+  }
+
+  @Override
+  public CollectionStore collections() {
+    return ledger.stores.recovery().collections();
+  }
+
+  @Override
+  public RetentionStore retention() {
+    return ledger.stores.recovery().retention();
   }
 
   @Override
@@ -182,8 +194,8 @@ final class RealStores implements Stores, AutoCloseable {
   }
 
   @Override
-  public void kill(RecoveryStore recovery) {
-    ledger.kill(recovery);
+  public void kill(RunStore runs) {
+    ledger.kill(runs);
   }
 
   @Override

@@ -283,7 +283,7 @@ final class Run {
 
   /** One batch of retention: what has been done for that long goes. */
   void purge(Duration done) {
-    life.memory.purge(Retained.DONE, done, 100);
+    life.retention.purge(Retained.DONE, done, 100);
   }
 
   void later(Duration step) {

@@ -5,7 +5,7 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
@@ -32,8 +32,8 @@ interface Stores extends LedgerPorts {
   /** The process of that session is dead: its lock is free. */
   void kill(UUID session);
 
-  /** The process that got {@code recovery} is dead: the locks of its runs are free. */
-  void kill(RecoveryStore recovery);
+  /** The process that got {@code runs} is dead: the locks of its runs are free. */
+  void kill(RunStore runs);
 
   /** Somebody does that to every stream. */
   void suffer(Mishap mishap);

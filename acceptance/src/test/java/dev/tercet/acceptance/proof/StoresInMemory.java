@@ -4,7 +4,7 @@ import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
@@ -68,8 +68,8 @@ final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   }
 
   @Override
-  public void kill(RecoveryStore recovery) {
-    ledger.kill(recovery);
+  public void kill(RunStore runs) {
+    ledger.kill(runs);
   }
 
   @Override

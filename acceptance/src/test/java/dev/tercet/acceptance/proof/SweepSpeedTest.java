@@ -15,12 +15,12 @@ import dev.tercet.recovery.RecoveryRequest;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.saga.Clocks;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.Retained;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Status;
@@ -123,8 +123,8 @@ class SweepSpeedTest {
       ledger.projects().put("tenant", "letters", "{}", "{}");
       generate(servers.postgres);
       write(ledger.recovery().audit(), points);
-      RecoveryStore memory = ledger.recovery().memory();
-      memory.refilled(requireNonNull(memory.collection(points.collection())));
+      CollectionStore records = ledger.recovery().collections();
+      records.refilled(requireNonNull(records.named(points.collection())));
 
       for (int n = 0; n < 3; n++) {
         long begin = System.nanoTime();
@@ -152,7 +152,7 @@ class SweepSpeedTest {
         "a purge of every kind",
         () -> {
           for (Retained kind : Retained.values()) {
-            ports.memory().purge(kind, Duration.ofDays(365), 500);
+            ports.retention().purge(kind, Duration.ofDays(365), 500);
           }
         });
     print(
@@ -167,8 +167,8 @@ class SweepSpeedTest {
         () -> {
           ledger.deadLetters();
           ports.audit().oldestUnconverged();
-          ports.memory().verifiedThrough();
-          ports.memory().tasks();
+          ports.collections().verifiedThrough();
+          ports.runs().tasks();
           ports.orphans().count();
         });
     UUID project = ledger.projects().find("tenant", "letters").orElseThrow().id();
@@ -202,7 +202,9 @@ class SweepSpeedTest {
             ports.reaper(),
             ports.removals(),
             ports.orphans(),
-            ports.memory(),
+            ports.runs(),
+            ports.collections(),
+            ports.retention(),
             redis.queue(),
             points,
             qdrant.sentinels(owner),

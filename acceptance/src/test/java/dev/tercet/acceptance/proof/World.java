@@ -10,8 +10,8 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.WorkerSessions;
@@ -61,7 +61,7 @@ final class World {
   private final Random ids = new Random(42);
   private final Map<UUID, UUID> drawn = new HashMap<>();
   private final List<UUID> sessions = new ArrayList<>();
-  private final List<RecoveryStore> memories = new ArrayList<>();
+  private final List<RunStore> processes = new ArrayList<>();
 
   /** A world in memory. */
   World(Mutant mutant) {
@@ -150,19 +150,19 @@ final class World {
     sessions.add(session);
   }
 
-  /** What recovery remembers, for one more process. */
-  synchronized RecoveryStore memory() {
-    RecoveryStore memory = stores.recovery();
-    memories.add(memory);
-    return memory;
+  /** Recovery's runs, for one more process. */
+  synchronized RunStore runs() {
+    RunStore runs = stores.runs();
+    processes.add(runs);
+    return runs;
   }
 
   /** Every process there has been is dead: its locks are free. */
   synchronized void freeLocks() {
     sessions.forEach(stores::kill);
     sessions.clear();
-    memories.forEach(stores::kill);
-    memories.clear();
+    processes.forEach(stores::kill);
+    processes.clear();
   }
 
   /** The source of an extraction that has a row. */

@@ -8,9 +8,10 @@ import dev.tercet.api.shape.Json;
 import dev.tercet.recovery.Purge.Standing;
 import dev.tercet.recovery.RetentionSettings;
 import dev.tercet.recovery.RunningRun;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.Run;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Run;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
@@ -45,8 +46,8 @@ final class ReconcilerController {
   HttpResponse<?> reconciler(HttpRequest<?> request) {
     int limit = Parameters.of(request, "limit").limit(DEFAULT_RUNS);
     Operations with = operations.get();
-    ObjectNode json = Answers.page(with.memory().runs(limit), ReconcilerController::ended);
-    put(json, "sweepSucceededAt", with.memory().lastSuccess("sweep"));
+    ObjectNode json = Answers.page(with.runs().newest(limit), ReconcilerController::ended);
+    put(json, "sweepSucceededAt", with.runs().lastSuccess(RunStore.SWEEP));
     put(json, "nextSweepAt", with.recovery().nextSweep());
     List<Standing> standings = with.purge().standings();
     put(json, "purgeSucceededAt", earliest(standings, it -> it.state().succeededAt()));

@@ -6,7 +6,7 @@ import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.QueueSettings;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.WordIndex;
 import java.time.Duration;
 import java.util.UUID;
@@ -22,7 +22,7 @@ public record Operations(
     Recovery recovery,
     Purge purge,
     WordIndex words,
-    RecoveryStore memory,
+    RunStore runs,
     ClaimReaper sessions,
     OrphanStore orphans,
     QueueSettings settings,

@@ -1,5 +1,6 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.saga.RunStore;
 import dev.tercet.storage.postgres.PostgresStores;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,7 +46,7 @@ final class LedgerGauges {
         new Seen(
             ledger.deadLetters(),
             ledger.recovery().audit().oldestUnconverged(),
-            ledger.recovery().memory().lastSuccess("sweep"),
+            ledger.recovery().runs().lastSuccess(RunStore.SWEEP),
             steady.instant());
   }
 

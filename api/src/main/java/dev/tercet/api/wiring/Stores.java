@@ -2,10 +2,10 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Outlook;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.Limits;

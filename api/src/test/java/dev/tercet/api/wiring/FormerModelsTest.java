@@ -7,7 +7,7 @@ import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.saga.Clocks;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryPointStore;
 import java.net.http.HttpClient;

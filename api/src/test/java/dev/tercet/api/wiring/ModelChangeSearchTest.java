@@ -66,7 +66,7 @@ class ModelChangeSearchTest {
   @BeforeEach
   void documentsOfTheOldModel() {
     recovery(OLD, oldPoints).ensureCollection();
-    ledger.recovery().refilled(requireNonNull(ledger.recovery().collection("old")));
+    ledger.collections().refilled(requireNonNull(ledger.collections().named("old")));
     work(OLD, oldPoints, DOCUMENTS);
     clock.advance(LONG);
   }
@@ -120,7 +120,9 @@ class ModelChangeSearchTest {
             ledger.reaper(),
             ledger.removalStore(),
             ledger.orphans(),
-            ledger.recovery(),
+            ledger.runs(),
+            ledger.collections(),
+            ledger.retention(),
             queue,
             watched(PointStore.class, points),
             new InMemoryPointStore("sentinels", OWNER, 1),
@@ -167,7 +169,7 @@ class ModelChangeSearchTest {
             EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), 64, "", "", LONG);
     var former =
         new FormerModels(
-            ledger.recovery()::collections,
+            ledger.collections()::all,
             it -> gated(it.name().equals("old") ? oldPoints : newPoints),
             new FormerModels.Current(points, models, config, new Clocks(clock, clock)));
     return new SearchPassages(model, gated(points), passages, former);

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

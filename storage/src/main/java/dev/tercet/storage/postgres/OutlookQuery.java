@@ -5,7 +5,7 @@ import dev.tercet.saga.Outlook.Reconciler;
 import dev.tercet.saga.Outlook.Vectors;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.QueueSettings.Steering;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -81,7 +81,7 @@ final class OutlookQuery {
       statement.setLong(1, lease.toMillis());
       statement.setString(2, collection);
       statement.setString(3, collection);
-      statement.setString(4, RecoveryStore.RECONCILER.toString());
+      statement.setString(4, RunStore.RECONCILER.toString());
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new Outlook(

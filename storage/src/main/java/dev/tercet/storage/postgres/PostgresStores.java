@@ -79,7 +79,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresExtractionReader(limited),
             recorded.reading(limited),
             linked.reading(limited),
-            new PostgresRecoveryStore(limited, locks, counter)::collections);
+            new PostgresCollectionStore(limited)::all);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     Signs signs = new Signs(nanos);
     Database watched = database.tellingLosses(signs::lost);
@@ -90,7 +90,9 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresRemovals(database, counter),
             new PostgresOrphans(database),
             new PostgresConversions(database),
-            new PostgresRecoveryStore(database, locks, counter),
+            new PostgresRunStore(database, locks),
+            new PostgresCollectionStore(database),
+            new Retention(database, counter),
             new PostgresQueueSettings(database),
             new SearchFilling(database, meters));
   }

@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.util.List;
 import java.util.function.Supplier;
 

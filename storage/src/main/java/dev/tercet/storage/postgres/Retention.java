@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.Status;
 import java.sql.PreparedStatement;
 import java.time.Duration;
@@ -11,7 +11,7 @@ import java.util.Set;
  * One bounded batch of retention of one kind, found by an index in which what is old stands first.
  * Extractions go the way of every deletion: status first, rows last.
  */
-final class Retention {
+final class Retention implements RetentionStore {
   /** The first guard is the index's, the second names those that are asked for. */
   static final String EXTRACTIONS =
       StatusSql.of(
@@ -74,13 +74,21 @@ final class Retention {
     months = new Months(database);
   }
 
-  Purged purge(Retained kind, Duration age, int limit) {
+  @Override
+  public Purged purge(Retained kind, Duration age, int limit) {
     return switch (kind) {
       case DONE, SUPERSEDED, FAILED -> extractions(kind.statuses(), age, limit);
       case AUDIT -> histories(age, limit);
       case ANSWERS -> rows(ANSWERS, age, limit);
       case KEYS -> rows(KEYS, age, limit);
     };
+  }
+
+  @Override
+  public boolean foldCounts() {
+    new PointCounts(database).fold();
+    boolean more = Spending.fold(database);
+    return StatusCounts.fold(database) || more;
   }
 
   /** Months first, so that what goes with one is not taken row by row. */

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import java.sql.Connection;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.RunStore.Numbered;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore.TaskState;
-import dev.tercet.saga.RecoveryStore.Tasks;
+import dev.tercet.saga.RunStore.TaskState;
+import dev.tercet.saga.RunStore.Tasks;
 import dev.tercet.saga.StorableText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

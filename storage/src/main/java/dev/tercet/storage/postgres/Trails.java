@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore.Purged;
+import dev.tercet.saga.RetentionStore.Purged;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -3,6 +3,8 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.BucketSpan;
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.ConversionStore.Conversion;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader.Filter;
@@ -12,9 +14,9 @@ import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.Run;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Run;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import java.sql.Connection;
@@ -69,7 +71,8 @@ final class EveryLook {
     Map<String, Runnable> passes = new LinkedHashMap<>();
     for (Retained kind : Retained.values()) {
       passes.put(
-          "purge of " + kind.label(), () -> recovery.memory().purge(kind, Duration.ofDays(3), 500));
+          "purge of " + kind.label(),
+          () -> recovery.retention().purge(kind, Duration.ofDays(3), 500));
     }
     passes.put(
         "liveness",
@@ -84,7 +87,7 @@ final class EveryLook {
         () -> {
           stores.deadLetters();
           recovery.audit().oldestUnconverged();
-          recovery.memory().lastSuccess("sweep");
+          recovery.runs().lastSuccess(RunStore.SWEEP);
         });
     passes.put(
         "list of failed ones",
@@ -189,22 +192,23 @@ final class EveryLook {
     recovery.orphans().count();
     recovery.orphans().count(77);
     recovery.orphans().ofBuckets(BucketSpan.of(77), null, 100);
-    recovery.memory().foldCounts();
+    recovery.retention().foldCounts();
     recovery.queues().steering();
     recovery.queues().pause(QueueName.LOW, true);
-    var memory = recovery.memory();
-    memory.ended(new Run(next(), null, Instant.EPOCH, LATELY, true, "{}"), "sweep");
-    memory.runs(20);
-    memory.tasks();
-    memory.succeeded("sweep");
-    memory.failed("sweep", "no");
-    memory.cursor(memory.cursor() + 1);
-    CollectionRecord points = memory.creating("tercet", "model", 8);
-    memory.collection("tercet");
-    memory.chosen("tercet", "model");
-    memory.refilledTo(points, next());
-    memory.refilled(points);
-    memory.retired("tercet");
+    RunStore runs = recovery.runs();
+    CollectionStore records = recovery.collections();
+    runs.ended(new Run(next(), null, Instant.EPOCH, LATELY, true, "{}"), RunStore.SWEEP);
+    runs.newest(20);
+    runs.tasks();
+    runs.succeeded(RunStore.SWEEP);
+    runs.failed(RunStore.SWEEP, "no");
+    runs.cursor(runs.cursor() + 1);
+    CollectionRecord points = records.creating("tercet", "model", 8);
+    records.named("tercet");
+    records.chosen("tercet", "model");
+    records.refilledTo(points, next());
+    records.refilled(points);
+    records.retired("tercet");
     verifying(points);
   }
 
@@ -217,11 +221,12 @@ final class EveryLook {
   }
 
   private void verifying(CollectionRecord points) {
-    var memory = recovery.memory();
-    memory.number(memory.numbered(0, LEASE).number(), LEASE);
-    memory.verified(points, List.of(76, 77), LATELY);
-    memory.verified(points, PROJECT, LATELY);
-    memory.verifiedThrough();
-    memory.verifiedThrough(PROJECT);
+    RunStore runs = recovery.runs();
+    CollectionStore records = recovery.collections();
+    runs.number(runs.numbered(0, LEASE).number(), LEASE);
+    records.verified(points, List.of(76, 77), LATELY);
+    records.verified(points, PROJECT, LATELY);
+    records.verifiedThrough();
+    records.verifiedThrough(PROJECT);
   }
 }

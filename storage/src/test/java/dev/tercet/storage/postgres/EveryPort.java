@@ -247,7 +247,7 @@ final class EveryPort {
     months.drop(Duration.ofDays(3));
     for (Duration age : List.of(Duration.ofDays(3), Duration.ofHours(12))) {
       for (Retained kind : Retained.values()) {
-        recovery.memory().purge(kind, age, 100);
+        recovery.retention().purge(kind, age, 100);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
@@ -10,6 +11,7 @@ import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
@@ -82,5 +84,15 @@ abstract class LedgerOfStores implements Ledger {
   @Override
   public ConversionStore conversions() {
     return stores().recovery().conversions();
+  }
+
+  @Override
+  public CollectionStore collections() {
+    return stores().recovery().collections();
+  }
+
+  @Override
+  public RetentionStore retention() {
+    return stores().recovery().retention();
   }
 }

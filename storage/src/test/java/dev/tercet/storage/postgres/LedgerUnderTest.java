@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RecoveryStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.Submission;
 import dev.tercet.storage.postgres.Pools.Sharing;
 import dev.tercet.testkit.LedgerTables;
@@ -130,11 +130,8 @@ final class LedgerUnderTest extends LedgerOfStores {
   }
 
   @Override
-  public RecoveryStore recovery() {
-    return new PostgresRecoveryStore(
-        new Database(pool),
-        new RunLocks(this::direct),
-        new TransitionCounter(new SimpleMeterRegistry()));
+  public RunStore runs() {
+    return new PostgresRunStore(new Database(pool), new RunLocks(this::direct));
   }
 
   @Override

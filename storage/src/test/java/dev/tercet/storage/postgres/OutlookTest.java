@@ -2,14 +2,15 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Outlook;
 import dev.tercet.saga.Outlook.Reconciler;
 import dev.tercet.saga.Outlook.Vectors;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.WorkerSessions.Session;
@@ -152,33 +153,33 @@ class OutlookTest {
 
   @Test
   void saysWhoHoldsTheLockOfTheElection() throws SQLException {
-    RecoveryStore mine = ledger.stores().recovery().memory();
-    try (RunLock _ = mine.tryLock(RecoveryStore.RECONCILER).orElseThrow()) {
+    RunStore mine = ledger.stores().recovery().runs();
+    try (RunLock _ = mine.tryLock(RunStore.RECONCILER).orElseThrow()) {
       assertThat(look().reconciler()).isEqualTo(Reconciler.THIS);
     }
     assertThat(look().reconciler()).isEqualTo(Reconciler.NOBODY);
-    try (RunLock _ = ledger.recovery().tryLock(RecoveryStore.RECONCILER).orElseThrow()) {
+    try (RunLock _ = ledger.runs().tryLock(RunStore.RECONCILER).orElseThrow()) {
       assertThat(look().reconciler()).isEqualTo(Reconciler.ANOTHER);
     }
   }
 
   @Test
   void showsHowCollectionsAndQueuesStandAndWhatIsDue() {
-    RecoveryStore memory = ledger.stores().recovery().memory();
-    memory.creating("former", "old", 8);
-    memory.chosen("former", "old");
-    CollectionRecord now = memory.creating(COLLECTION, "new", 8);
-    memory.chosen(COLLECTION, "new");
+    CollectionStore records = ledger.stores().recovery().collections();
+    records.creating("former", "old", 8);
+    records.chosen("former", "old");
+    CollectionRecord now = records.creating(COLLECTION, "new", 8);
+    records.chosen(COLLECTION, "new");
     assertThat(look().vectors()).isEqualTo(new Vectors(true, true, "former"));
-    memory.refilled(now);
-    memory.retired("former");
+    records.refilled(now);
+    records.retired("former");
     assertThat(look().vectors()).isEqualTo(new Vectors(false, false, COLLECTION));
 
     ledger.stores().recovery().queues().pause(QueueName.LOW, true);
     assertThat(look().steering().paused()).isEqualTo(Set.of(QueueName.LOW));
     ledger.stores().recovery().queues().pause(QueueName.LOW, false);
 
-    memory.succeeded("sweep");
+    ledger.stores().recovery().runs().succeeded(RunStore.SWEEP);
     assertThat(look().sinceSweep()).isBetween(Duration.ZERO, Duration.ofMinutes(1));
     ledger.execute(
         "INSERT INTO removal (extraction, project, reason) VALUES (gen_random_uuid(), gen_random_uuid(), 'deleting')");

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Progress;
-import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
@@ -121,7 +121,7 @@ class RetentionTest {
   }
 
   private Purged purge(Retained kind, int limit) {
-    return ledger.stores().recovery().memory().purge(kind, DAY, limit);
+    return ledger.stores().recovery().retention().purge(kind, DAY, limit);
   }
 
   private UUID done(Instant since) {

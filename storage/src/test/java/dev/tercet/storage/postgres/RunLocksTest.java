@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.RecoveryStore.RunLock;
+import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.StoreUnavailableException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

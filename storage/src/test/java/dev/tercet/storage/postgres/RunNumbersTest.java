@@ -2,8 +2,8 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Numbered;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -14,7 +14,7 @@ class RunNumbersTest {
 
   private final LedgerUnderTest ledger =
       new LedgerUnderTest(PostgresServerUnderTest.freshDatabase());
-  private final RecoveryStore memory = ledger.recovery();
+  private final RunStore runs = ledger.runs();
 
   @AfterEach
   void close() {
@@ -23,15 +23,15 @@ class RunNumbersTest {
 
   @Test
   void anotherTimelineMeansThatPostgresMayHaveGoneBack() {
-    Numbered first = memory.number(0, GRACE);
-    assertThat(memory.number(first.number(), GRACE).wentBackAt()).isNull();
+    Numbered first = runs.number(0, GRACE);
+    assertThat(runs.number(first.number(), GRACE).wentBackAt()).isNull();
 
     ledger.execute("UPDATE run_number SET timeline = timeline + 1");
 
-    assertThat(memory.numbered(0, GRACE).wentBackAt()).as("seen by a look").isNotNull();
-    Numbered promoted = memory.number(first.number(), GRACE);
+    assertThat(runs.numbered(0, GRACE).wentBackAt()).as("seen by a look").isNotNull();
+    Numbered promoted = runs.number(first.number(), GRACE);
     assertThat(promoted.wentBackAt()).isNotNull();
-    assertThat(memory.number(promoted.number(), GRACE).wentBackAt())
+    assertThat(runs.number(promoted.number(), GRACE).wentBackAt())
         .as("remembered")
         .isEqualTo(promoted.wentBackAt());
   }
@@ -40,7 +40,7 @@ class RunNumbersTest {
   void aTimelineThatWasNotNotedYetSaysNothing() {
     ledger.execute("UPDATE run_number SET timeline = 0");
 
-    assertThat(memory.number(0, GRACE).wentBackAt()).isNull();
+    assertThat(runs.number(0, GRACE).wentBackAt()).isNull();
     assertThat(ledger.column("SELECT timeline > 0 FROM run_number")).containsExactly("t");
   }
 }

@@ -56,7 +56,7 @@ class SpendingTest {
     ledger.execute("DELETE FROM model_call");
     assertThat(spent()).isEqualTo(OF_CALLS);
 
-    assertThat(ledger.recovery().foldCounts()).isFalse();
+    assertThat(ledger.retention().foldCounts()).isFalse();
 
     assertThat(spent()).isEqualTo(OF_CALLS);
     assertThat(ledger.column("SELECT count(*) FROM spend_difference")).containsExactly("0");
@@ -73,7 +73,7 @@ class SpendingTest {
       for (int n = 0; n < 200; n++) {
         pending.add(threads.submit(() -> ledger.execute(CALLS)));
         if (n % 10 == 0) {
-          pending.add(threads.submit(() -> ledger.recovery().foldCounts()));
+          pending.add(threads.submit(() -> ledger.retention().foldCounts()));
         }
       }
       for (Future<?> each : pending) {

@@ -85,8 +85,8 @@ class StatusCountsTest {
         """
             .formatted(StateRows.PROJECT, Folding.AT_ONCE + 1));
 
-    assertThat(ledger.recovery().foldCounts()).as("a batch, and there is more").isTrue();
-    assertThat(ledger.recovery().foldCounts()).isFalse();
+    assertThat(ledger.retention().foldCounts()).as("a batch, and there is more").isTrue();
+    assertThat(ledger.retention().foldCounts()).isFalse();
 
     assertThat(ledger.column("SELECT count(*) FROM status_difference")).containsExactly("0");
     assertThat(ledger.projects().counts(StateRows.PROJECT))
@@ -103,12 +103,12 @@ class StatusCountsTest {
       burial.setAutoCommit(false);
       statement.execute("SELECT FROM project FOR UPDATE");
 
-      assertThat(ledger.recovery().foldCounts()).isFalse();
+      assertThat(ledger.retention().foldCounts()).isFalse();
 
       assertThat(ledger.column("SELECT count(*) FROM status_count")).containsExactly("0");
       burial.rollback();
     }
-    ledger.recovery().foldCounts();
+    ledger.retention().foldCounts();
     assertThat(ledger.column("SELECT n FROM status_count")).containsExactly("1");
   }
 

@@ -62,7 +62,7 @@ class TransitionCounterTest {
       StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
 
       for (Retained kind : List.of(Retained.DONE, Retained.SUPERSEDED, Retained.FAILED)) {
-        ledger.stores().recovery().memory().purge(kind, Duration.ZERO, 10);
+        ledger.stores().recovery().retention().purge(kind, Duration.ZERO, 10);
       }
 
       assertThat(count(ledger.meters, "done", "deleting")).isEqualTo(1);

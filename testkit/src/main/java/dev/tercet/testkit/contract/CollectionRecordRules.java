@@ -3,8 +3,8 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
+import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -13,65 +13,65 @@ import org.junit.jupiter.api.Test;
 interface CollectionRecordRules {
   LedgerScene scene();
 
-  private RecoveryStore recovery() {
-    return scene().ledger().recovery();
+  private CollectionStore collections() {
+    return scene().ledger().collections();
   }
 
   @Test
   @DisplayName("§8: a collection is recorded as refilling before it is created")
   default void recordsACollection() {
-    assertThat(recovery().collection("points")).isNull();
+    assertThat(collections().named("points")).isNull();
 
-    CollectionRecord created = recovery().creating("points", "model", 4);
+    CollectionRecord created = collections().creating("points", "model", 4);
 
     assertThat(created)
         .isEqualTo(
             new CollectionRecord("points", "model", 4, created.incarnation(), true, null, false));
     assertThat(created.incarnation()).isNotBlank();
-    assertThat(recovery().collection("points")).isEqualTo(created);
-    assertThat(recovery().collection("others")).isNull();
+    assertThat(collections().named("points")).isEqualTo(created);
+    assertThat(collections().named("others")).isNull();
   }
 
   @Test
   @DisplayName("§8: a whole refill ends refilling, and keeps the incarnation")
   default void remembersThatTheRefillIsWhole() {
-    CollectionRecord created = recovery().creating("points", "model", 4);
-    CollectionRecord other = recovery().creating("others", "model", 4);
+    CollectionRecord created = collections().creating("points", "model", 4);
+    CollectionRecord other = collections().creating("others", "model", 4);
 
-    recovery().refilled(created);
-    recovery().refilled(named("unknown", created));
+    collections().refilled(created);
+    collections().refilled(named("unknown", created));
 
-    assertThat(recovery().collection("points"))
+    assertThat(collections().named("points"))
         .isEqualTo(
             new CollectionRecord("points", "model", 4, created.incarnation(), false, null, false));
-    assertThat(recovery().collection("others")).isEqualTo(other);
-    assertThat(recovery().collection("unknown")).isNull();
+    assertThat(collections().named("others")).isEqualTo(other);
+    assertThat(collections().named("unknown")).isNull();
   }
 
   @Test
   @DisplayName("§8: a collection that is created again is another incarnation, and refills")
   default void beginsAnewWhenItIsCreatedAgain() {
-    CollectionRecord first = recovery().creating("points", "model", 4);
-    recovery().refilled(first);
+    CollectionRecord first = collections().creating("points", "model", 4);
+    collections().refilled(first);
 
-    CollectionRecord second = recovery().creating("points", "another model", 4);
+    CollectionRecord second = collections().creating("points", "another model", 4);
 
     assertThat(second.incarnation()).isNotEqualTo(first.incarnation());
     assertThat(second.refilling()).isTrue();
     assertThat(second.model()).isEqualTo("another model");
-    assertThat(recovery().collection("points")).isEqualTo(second);
+    assertThat(collections().named("points")).isEqualTo(second);
   }
 
   @Test
   @DisplayName("§8: a late end of a refill says nothing of a collection created meanwhile")
   default void believesNoRefillOfAFormerIncarnation() {
-    CollectionRecord former = recovery().creating("points", "model", 4);
-    CollectionRecord now = recovery().creating("points", "model", 4);
+    CollectionRecord former = collections().creating("points", "model", 4);
+    CollectionRecord now = collections().creating("points", "model", 4);
 
-    recovery().refilledTo(former, new UUID(7, 7));
-    recovery().refilled(former);
+    collections().refilledTo(former, new UUID(7, 7));
+    collections().refilled(former);
 
-    assertThat(recovery().collection("points")).isEqualTo(now);
+    assertThat(collections().named("points")).isEqualTo(now);
   }
 
   private static CollectionRecord named(String name, CollectionRecord like) {
@@ -82,47 +82,47 @@ interface CollectionRecordRules {
   @Test
   @DisplayName("§8: a refill goes on where it stopped, and a new collection begins anew")
   default void remembersHowFarARefillHasCome() {
-    CollectionRecord points = recovery().creating("points", "model", 4);
-    recovery().creating("others", "model", 4);
+    CollectionRecord points = collections().creating("points", "model", 4);
+    collections().creating("others", "model", 4);
 
-    recovery().refilledTo(points, new UUID(7, 7));
-    recovery().refilledTo(named("unknown", points), new UUID(8, 8));
+    collections().refilledTo(points, new UUID(7, 7));
+    collections().refilledTo(named("unknown", points), new UUID(8, 8));
 
-    assertThat(recovery().collection("points"))
+    assertThat(collections().named("points"))
         .extracting(CollectionRecord::refilledTo, CollectionRecord::refilling)
         .containsExactly(new UUID(7, 7), true);
-    assertThat(recovery().collection("others")).extracting(CollectionRecord::refilledTo).isNull();
-    assertThat(recovery().creating("points", "model", 4).refilledTo()).isNull();
+    assertThat(collections().named("others")).extracting(CollectionRecord::refilledTo).isNull();
+    assertThat(collections().creating("points", "model", 4).refilledTo()).isNull();
   }
 
   @Test
   @DisplayName("§8: the collection that was chosen last is first, and refills beside others")
   default void remembersWhichWasChosenLast() {
-    recovery().refilled(recovery().creating("old", "old model", 4));
+    collections().refilled(collections().creating("old", "old model", 4));
     scene().ledger().letAMomentPass();
-    recovery().creating("new", "new model", 8);
+    collections().creating("new", "new model", 8);
     scene().ledger().letAMomentPass();
 
-    recovery().chosen("old", "old model");
-    recovery().chosen("unknown", "no model");
+    collections().chosen("old", "old model");
+    collections().chosen("unknown", "no model");
 
-    assertThat(recovery().collections())
+    assertThat(collections().all())
         .extracting(CollectionRecord::name)
         .containsExactly("old", "new");
-    assertThat(recovery().collections())
+    assertThat(collections().all())
         .as("rows may still name points in the other one")
         .allMatch(CollectionRecord::refilling);
-    assertThat(recovery().collections().getLast().dimension()).isEqualTo(8);
+    assertThat(collections().all().getLast().dimension()).isEqualTo(8);
   }
 
   @Test
   @DisplayName("§8: a collection alone is whole when it is chosen again")
   default void staysWholeWhenItIsChosenAlone() {
-    recovery().refilled(recovery().creating("points", "model", 4));
+    collections().refilled(collections().creating("points", "model", 4));
 
-    recovery().chosen("points", "model of the same");
+    collections().chosen("points", "model of the same");
 
-    assertThat(recovery().collections())
+    assertThat(collections().all())
         .extracting(CollectionRecord::model, CollectionRecord::refilling)
         .containsExactly(tuple("model of the same", false));
   }
@@ -130,21 +130,21 @@ interface CollectionRecordRules {
   @Test
   @DisplayName("§8: a retired collection is known, holds nobody up, and may come back")
   default void remembersWhatIsRetired() {
-    recovery().creating("old", "model", 4);
+    collections().creating("old", "model", 4);
     scene().ledger().letAMomentPass();
-    recovery().refilled(recovery().creating("new", "model", 4));
+    collections().refilled(collections().creating("new", "model", 4));
 
-    recovery().retired("old");
-    recovery().chosen("new", "model");
+    collections().retired("old");
+    collections().chosen("new", "model");
 
-    assertThat(recovery().collections())
+    assertThat(collections().all())
         .extracting(CollectionRecord::retired, CollectionRecord::refilling)
         .containsExactly(tuple(false, false), tuple(true, false));
-    recovery().chosen("old", "model");
-    assertThat(recovery().collections())
+    collections().chosen("old", "model");
+    assertThat(collections().all())
         .extracting(CollectionRecord::name, CollectionRecord::retired, CollectionRecord::refilling)
         .containsExactly(tuple("old", false, true), tuple("new", false, false));
-    recovery().retired("old");
-    assertThat(recovery().creating("old", "model", 4).retired()).isFalse();
+    collections().retired("old");
+    assertThat(collections().creating("old", "model", 4).retired()).isFalse();
   }
 }

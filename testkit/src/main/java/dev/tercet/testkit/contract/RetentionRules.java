@@ -8,11 +8,11 @@ import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
@@ -28,8 +28,8 @@ interface RetentionRules {
 
   LedgerScene scene();
 
-  private RecoveryStore recovery() {
-    return scene().ledger().recovery();
+  private RetentionStore retention() {
+    return scene().ledger().retention();
   }
 
   private List<Removal> deletions() {
@@ -45,8 +45,8 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
     UUID young = scene().done("a card", "words").id();
 
-    assertThat(recovery().purge(Retained.FAILED, DAY, 10)).isEqualTo(NOTHING);
-    assertThat(recovery().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(Retained.FAILED, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
 
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(scene().path(done)).endsWith(Status.DONE, Status.DELETING);
@@ -59,7 +59,7 @@ interface RetentionRules {
         .containsEntry(Status.DONE, 1L)
         .containsEntry(Status.DELETING, 1L);
     assertThat(scene().status(young)).isEqualTo(Status.DONE);
-    assertThat(recovery().purge(Retained.DONE, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(Retained.DONE, DAY, 10)).isEqualTo(NOTHING);
   }
 
   @Test
@@ -72,16 +72,16 @@ interface RetentionRules {
     scene().ledger().removalStore().confirmed(List.of(superseded), DAY.multipliedBy(9));
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(recovery().purge(Retained.FAILED, DAY, 10)).isEqualTo(new Purged(2, false));
+    assertThat(retention().purge(Retained.FAILED, DAY, 10)).isEqualTo(new Purged(2, false));
     assertThat(scene().status(failed)).isEqualTo(Status.DELETING);
     assertThat(scene().status(cancelled)).isEqualTo(Status.DELETING);
     assertThat(scene().status(superseded)).isEqualTo(Status.SUPERSEDED);
 
-    assertThat(recovery().purge(Retained.SUPERSEDED, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(Retained.SUPERSEDED, DAY, 10)).isEqualTo(new Purged(1, false));
     assertThat(scene().status(superseded)).isEqualTo(Status.DELETING);
     assertThat(scene().status(done)).isEqualTo(Status.DONE);
 
-    assertThat(recovery().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(deletions())
         .extracting(Removal::extraction)
@@ -97,7 +97,7 @@ interface RetentionRules {
     scene().ledger().age(DAY.multipliedBy(400));
 
     for (Retained kind : Retained.values()) {
-      assertThat(recovery().purge(kind, Duration.ZERO, 10)).as(kind.label()).isEqualTo(NOTHING);
+      assertThat(retention().purge(kind, Duration.ZERO, 10)).as(kind.label()).isEqualTo(NOTHING);
     }
   }
 
@@ -112,9 +112,9 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
 
     for (Retained kind : List.of(Retained.DONE, Retained.FAILED, Retained.ANSWERS)) {
-      assertThat(recovery().purge(kind, DAY, 2)).isEqualTo(new Purged(2, true));
-      assertThat(recovery().purge(kind, DAY, 2)).isEqualTo(new Purged(1, false));
-      assertThat(recovery().purge(kind, DAY, 2)).isEqualTo(NOTHING);
+      assertThat(retention().purge(kind, DAY, 2)).isEqualTo(new Purged(2, true));
+      assertThat(retention().purge(kind, DAY, 2)).isEqualTo(new Purged(1, false));
+      assertThat(retention().purge(kind, DAY, 2)).isEqualTo(NOTHING);
     }
   }
 
@@ -127,12 +127,12 @@ interface RetentionRules {
     scene().sagas().delete(scene().project(), gone);
     scene().removed(gone);
     scene().ledger().letAMomentPass();
-    assertThat(recovery().purge(Retained.AUDIT, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(Retained.AUDIT, DAY, 10)).isEqualTo(NOTHING);
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(recovery().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(3, true));
-    assertThat(recovery().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(1, false));
-    assertThat(recovery().purge(Retained.AUDIT, DAY, 3)).isEqualTo(NOTHING);
+    assertThat(retention().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(3, true));
+    assertThat(retention().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(Retained.AUDIT, DAY, 3)).isEqualTo(NOTHING);
 
     assertThat(scene().history(gone)).isEmpty();
     assertThat(scene().path(there)).containsExactly(Status.PENDING, Status.PROCESSING, Status.DONE);
@@ -147,7 +147,7 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
     answer(young);
 
-    assertThat(recovery().purge(Retained.ANSWERS, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(Retained.ANSWERS, DAY, 10)).isEqualTo(new Purged(1, false));
 
     assertThat(
             scene()
@@ -163,13 +163,13 @@ interface RetentionRules {
     scene().accepted(scene().keyedSubmission("a letter", "words", "key"));
     scene().ledger().age(DAY.minusMinutes(5));
     scene().accepted(scene().keyedSubmission("a card", "words", "young"));
-    assertThat(recovery().purge(Retained.KEYS, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(Retained.KEYS, DAY, 10)).isEqualTo(NOTHING);
     assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "key")))
         .as("within its retention")
         .isInstanceOf(Acceptance.KeyReused.class);
 
     scene().ledger().age(Duration.ofMinutes(6));
-    assertThat(recovery().purge(Retained.KEYS, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(Retained.KEYS, DAY, 10)).isEqualTo(new Purged(1, false));
 
     scene().accepted(scene().keyedSubmission("a note", "words", "key"));
     assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "young")))

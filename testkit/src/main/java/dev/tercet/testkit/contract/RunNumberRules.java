@@ -2,8 +2,8 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.Numbered;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Numbered;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,34 +14,34 @@ interface RunNumberRules {
 
   LedgerScene scene();
 
-  private RecoveryStore recovery() {
-    return scene().ledger().recovery();
+  private RunStore runs() {
+    return scene().ledger().runs();
   }
 
   @Test
   @DisplayName("§8: every run has a higher number, and looking takes none")
   default void takesHigherAndHigherNumbers() {
-    Numbered first = recovery().number(0, GRACE);
+    Numbered first = runs().number(0, GRACE);
 
-    assertThat(recovery().numbered(first.number(), GRACE))
+    assertThat(runs().numbered(first.number(), GRACE))
         .extracting(Numbered::number, Numbered::wentBackAt)
         .containsExactly(first.number(), null);
-    assertThat(recovery().number(first.number(), GRACE).number()).isGreaterThan(first.number());
+    assertThat(runs().number(first.number(), GRACE).number()).isGreaterThan(first.number());
     assertThat(first.wentBackAt()).isNull();
   }
 
   @Test
   @DisplayName("§8: a number below the one outside means that the ledger went back")
   default void noticesThatItWentBack() {
-    recovery().number(0, GRACE);
+    runs().number(0, GRACE);
 
-    assertThat(recovery().numbered(1_000, GRACE).wentBackAt()).as("seen by a look").isNotNull();
-    assertThat(recovery().numbered(0, GRACE).wentBackAt()).as("a look notes nothing").isNull();
-    Numbered back = recovery().number(1_000, GRACE);
+    assertThat(runs().numbered(1_000, GRACE).wentBackAt()).as("seen by a look").isNotNull();
+    assertThat(runs().numbered(0, GRACE).wentBackAt()).as("a look notes nothing").isNull();
+    Numbered back = runs().number(1_000, GRACE);
 
     assertThat(back.number()).as("above the highest").isEqualTo(1_001);
     assertThat(back.wentBackAt()).isNotNull();
-    assertThat(recovery().number(1_001, GRACE).wentBackAt())
+    assertThat(runs().number(1_001, GRACE).wentBackAt())
         .as("the next run knows it, too")
         .isEqualTo(back.wentBackAt());
   }
@@ -49,10 +49,10 @@ interface RunNumberRules {
   @Test
   @DisplayName("§8: that is forgotten when its grace is over")
   default void forgetsItAfterItsGrace() {
-    recovery().number(1_000, GRACE);
+    runs().number(1_000, GRACE);
     scene().ledger().age(GRACE.plusSeconds(1));
 
-    assertThat(recovery().numbered(1_001, GRACE).wentBackAt()).isNull();
-    assertThat(recovery().number(1_001, GRACE).wentBackAt()).isNull();
+    assertThat(runs().numbered(1_001, GRACE).wentBackAt()).isNull();
+    assertThat(runs().number(1_001, GRACE).wentBackAt()).isNull();
   }
 }

@@ -3,10 +3,10 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.Run;
-import dev.tercet.saga.RecoveryStore.RunLock;
-import dev.tercet.saga.RecoveryStore.TaskState;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Run;
+import dev.tercet.saga.RunStore.RunLock;
+import dev.tercet.saga.RunStore.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,8 +24,8 @@ interface RunRules {
 
   LedgerScene scene();
 
-  private RecoveryStore recovery() {
-    return scene().ledger().recovery();
+  private RunStore runs() {
+    return scene().ledger().runs();
   }
 
   private static Run run(int minute, @Nullable UUID project) {
@@ -43,22 +43,22 @@ interface RunRules {
   @DisplayName("S8: one run at a time per project; other projects and the sweep are apart")
   default void locksEachProjectApart() {
     UUID project = scene().project();
-    try (RunLock _ = recovery().tryLock(project).orElseThrow()) {
-      assertThat(recovery().tryLock(project)).isEmpty();
-      try (RunLock _ = recovery().tryLock(null).orElseThrow();
-          RunLock _ = recovery().tryLock(UUID.randomUUID()).orElseThrow()) {
-        assertThat(recovery().tryLock(null)).isEmpty();
+    try (RunLock _ = runs().tryLock(project).orElseThrow()) {
+      assertThat(runs().tryLock(project)).isEmpty();
+      try (RunLock _ = runs().tryLock(null).orElseThrow();
+          RunLock _ = runs().tryLock(UUID.randomUUID()).orElseThrow()) {
+        assertThat(runs().tryLock(null)).isEmpty();
       }
-      recovery().tryLock(null).orElseThrow().close();
+      runs().tryLock(null).orElseThrow().close();
     }
 
-    recovery().tryLock(project).orElseThrow().close();
+    runs().tryLock(project).orElseThrow().close();
   }
 
   @Test
   @DisplayName("S8: the process that holds a lock cannot take it a second time either")
   default void locksOutItsOwnProcess() {
-    RecoveryStore process = recovery();
+    RunStore process = runs();
     try (RunLock _ = process.tryLock(null).orElseThrow()) {
       assertThat(process.tryLock(null)).isEmpty();
     }
@@ -69,12 +69,12 @@ interface RunRules {
   @Test
   @DisplayName("S5: a lock that is closed twice is closed once, and not taken from the next holder")
   default void closesALockOnce() {
-    RunLock lock = recovery().tryLock(null).orElseThrow();
+    RunLock lock = runs().tryLock(null).orElseThrow();
     lock.close();
-    try (RunLock _ = recovery().tryLock(null).orElseThrow()) {
+    try (RunLock _ = runs().tryLock(null).orElseThrow()) {
       lock.close();
 
-      assertThat(recovery().tryLock(null)).isEmpty();
+      assertThat(runs().tryLock(null)).isEmpty();
     }
   }
 
@@ -83,7 +83,7 @@ interface RunRules {
   default void givesTheLockToOneOfMany() {
     List<Callable<Optional<RunLock>>> askers =
         IntStream.range(0, 6)
-            .<Callable<Optional<RunLock>>>mapToObj(_ -> () -> recovery().tryLock(null))
+            .<Callable<Optional<RunLock>>>mapToObj(_ -> () -> runs().tryLock(null))
             .toList();
 
     List<RunLock> locks = Race.all(askers).stream().flatMap(Optional::stream).toList();
@@ -99,10 +99,10 @@ interface RunRules {
     Run ofProject = run(2, scene().project());
     Run third = run(3, null);
     for (Run run : List.of(ofProject, sweep, third)) {
-      recovery().ended(run, null);
+      runs().ended(run, null);
     }
 
-    List<Run> runs = recovery().runs(10);
+    List<Run> runs = runs().newest(10);
 
     assertThat(runs).extracting(Run::id).containsExactly(third.id(), ofProject.id(), sweep.id());
     Run kept = runs.get(1);
@@ -112,86 +112,86 @@ interface RunRules {
     assertThat(kept.success()).isTrue();
     assertThat(Json.tree(kept.report())).isEqualTo(Json.tree(ofProject.report()));
     assertThat(runs.getLast().project()).isNull();
-    assertThat(recovery().runs(1)).extracting(Run::id).containsExactly(third.id());
+    assertThat(runs().newest(1)).extracting(Run::id).containsExactly(third.id());
   }
 
   @Test
   @DisplayName("S5: a run whose report is kept twice is one run")
   default void keepsARunOnce() {
     Run run = run(1, null);
-    recovery().ended(run, null);
-    recovery().ended(run, null);
+    runs().ended(run, null);
+    runs().ended(run, null);
 
-    assertThat(recovery().runs(10)).hasSize(1);
+    assertThat(runs().newest(10)).hasSize(1);
   }
 
   @Test
   @DisplayName("S8: a task succeeds with the run that is kept, if it is one's")
   default void notesTheTaskThatSucceedsWithARun() {
-    recovery().ended(run(1, null), null);
-    assertThat(recovery().lastSuccess("sweep")).isNull();
+    runs().ended(run(1, null), null);
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isNull();
 
-    recovery().ended(run(2, null), "sweep");
+    runs().ended(run(2, null), RunStore.SWEEP);
 
-    assertThat(recovery().lastSuccess("sweep")).isNotNull();
-    assertThat(recovery().runs(10)).hasSize(2);
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isNotNull();
+    assertThat(runs().newest(10)).hasSize(2);
   }
 
   @Test
   @DisplayName("S8: a task's last success is on the ledger's clock, and outlives its process")
   default void remembersTheLastSuccess() {
-    assertThat(recovery().lastSuccess("sweep")).isNull();
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isNull();
     Instant before = scene().ledger().now();
 
-    recovery().succeeded("sweep");
+    runs().succeeded(RunStore.SWEEP);
 
-    assertThat(recovery().lastSuccess("sweep")).isBetween(before, scene().ledger().now());
-    assertThat(recovery().lastSuccess("purge")).isNull();
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isBetween(before, scene().ledger().now());
+    assertThat(runs().lastSuccess("purge")).isNull();
     scene().ledger().letAMomentPass();
     Instant later = scene().ledger().now();
-    recovery().succeeded("sweep");
-    assertThat(recovery().lastSuccess("sweep")).isAfterOrEqualTo(later);
+    runs().succeeded(RunStore.SWEEP);
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isAfterOrEqualTo(later);
   }
 
   @Test
   @DisplayName("§6: a task's failures are counted until it succeeds, and told with the last")
   default void remembersFailures() {
-    recovery().succeeded("sweep");
-    Instant success = recovery().lastSuccess("sweep");
-    recovery().failed("sweep", "no room");
-    recovery().failed("sweep", "no time");
-    recovery().failed("other", "no luck");
+    runs().succeeded(RunStore.SWEEP);
+    Instant success = runs().lastSuccess(RunStore.SWEEP);
+    runs().failed(RunStore.SWEEP, "no room");
+    runs().failed(RunStore.SWEEP, "no time");
+    runs().failed("other", "no luck");
 
-    TaskState failing = recovery().tasks().of("sweep");
+    TaskState failing = runs().tasks().of(RunStore.SWEEP);
     assertThat(failing.succeededAt()).isEqualTo(success);
     assertThat(failing.failures()).isEqualTo(2);
     assertThat(failing.failedAt()).isBetween(success, scene().ledger().now());
     assertThat(failing.fault()).isEqualTo("no time");
-    assertThat(recovery().tasks().states()).containsOnlyKeys("sweep", "other");
+    assertThat(runs().tasks().states()).containsOnlyKeys(RunStore.SWEEP, "other");
 
-    recovery().succeeded("sweep");
+    runs().succeeded(RunStore.SWEEP);
     scene().ledger().age(Duration.ofMinutes(3));
-    assertThat(recovery().tasks().sinceSuccess("sweep"))
+    assertThat(runs().tasks().sinceSuccess(RunStore.SWEEP))
         .as("by the database's clock")
         .isBetween(Duration.ofMinutes(3), Duration.ofMinutes(4));
-    assertThat(recovery().tasks().sinceSuccess("other")).isNull();
-    assertThat(recovery().tasks().of("sweep").fault()).isNull();
-    assertThat(recovery().tasks().of("sweep").failures()).isZero();
+    assertThat(runs().tasks().sinceSuccess("other")).isNull();
+    assertThat(runs().tasks().of(RunStore.SWEEP).fault()).isNull();
+    assertThat(runs().tasks().of(RunStore.SWEEP).failures()).isZero();
   }
 
   @Test
   @DisplayName("§8: the cursor begins at 0 and outlives its process")
   default void remembersTheCursor() {
-    assertThat(recovery().cursor()).isZero();
+    assertThat(runs().cursor()).isZero();
 
-    recovery().cursor(EmbeddingId.BUCKETS - 1);
+    runs().cursor(EmbeddingId.BUCKETS - 1);
 
-    assertThat(recovery().cursor()).isEqualTo(EmbeddingId.BUCKETS - 1);
-    assertThat(recovery().lastSuccess("sweep")).isNull();
-    recovery().succeeded("sweep");
-    assertThat(recovery().cursor()).isEqualTo(EmbeddingId.BUCKETS - 1);
-    recovery().cursor(7);
-    assertThat(recovery().cursor()).isEqualTo(7);
-    assertThat(recovery().lastSuccess("sweep")).isNotNull();
+    assertThat(runs().cursor()).isEqualTo(EmbeddingId.BUCKETS - 1);
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isNull();
+    runs().succeeded(RunStore.SWEEP);
+    assertThat(runs().cursor()).isEqualTo(EmbeddingId.BUCKETS - 1);
+    runs().cursor(7);
+    assertThat(runs().cursor()).isEqualTo(7);
+    assertThat(runs().lastSuccess(RunStore.SWEEP)).isNotNull();
   }
 }

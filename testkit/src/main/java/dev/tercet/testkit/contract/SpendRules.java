@@ -53,7 +53,7 @@ interface SpendRules {
   }
 
   private void foldAll() {
-    while (scene().ledger().recovery().foldCounts()) {}
+    while (scene().ledger().retention().foldCounts()) {}
   }
 
   @Test
@@ -86,10 +86,10 @@ interface SpendRules {
     scene().ledger().age(Duration.ofDays(400));
 
     for (Retained kind : Retained.values()) {
-      scene().ledger().recovery().purge(kind, Duration.ofDays(1), 10);
+      scene().ledger().retention().purge(kind, Duration.ofDays(1), 10);
     }
     scene().removed(id);
-    scene().ledger().recovery().purge(Retained.AUDIT, Duration.ZERO, 10);
+    scene().ledger().retention().purge(Retained.AUDIT, Duration.ZERO, 10);
     foldAll();
 
     assertThat(scene().sagas().standing(List.of(id))).isEmpty();

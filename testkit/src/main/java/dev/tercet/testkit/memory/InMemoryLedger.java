@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
@@ -9,8 +10,9 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.WordIndex;
@@ -110,14 +112,24 @@ public final class InMemoryLedger implements LedgerPorts {
   }
 
   @Override
-  public RecoveryStore recovery() {
-    return new InMemoryRecoveryStore(tables);
+  public RunStore runs() {
+    return new InMemoryRuns(tables);
   }
 
-  /** The process that got {@code recovery} died: the locks of its runs are free. */
-  public void kill(RecoveryStore recovery) {
+  @Override
+  public CollectionStore collections() {
+    return new InMemoryCollections(tables);
+  }
+
+  @Override
+  public RetentionStore retention() {
+    return new Retention(tables);
+  }
+
+  /** The process that got {@code runs} died: the locks of its runs are free. */
+  public void kill(RunStore runs) {
     tables.transact(
-        () -> tables.reconciling.locks.values().removeIf(it -> it.process().equals(recovery)));
+        () -> tables.reconciling.locks.values().removeIf(it -> it.process().equals(runs)));
   }
 
   /**

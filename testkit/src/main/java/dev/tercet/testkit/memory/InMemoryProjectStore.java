@@ -72,7 +72,7 @@ final class InMemoryProjectStore implements ProjectStore {
 
   @Override
   public @Nullable Instant verifiedThrough(UUID project) {
-    return new InMemoryRecoveryStore(tables).verifiedThrough(project);
+    return new InMemoryCollections(tables).verifiedThrough(project);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.RecoveryStore.CollectionRecord;
-import dev.tercet.saga.RecoveryStore.Run;
-import dev.tercet.saga.RecoveryStore.TaskState;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
+import dev.tercet.saga.RunStore;
+import dev.tercet.saga.RunStore.Run;
+import dev.tercet.saga.RunStore.TaskState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The tables of recovery itself, and the advisory locks of its runs. */
 final class Reconciling {
   /** One run's lock: its process takes it along when it dies. */
-  record Lock(RecoveryStore process, UUID run) {}
+  record Lock(RunStore process, UUID run) {}
 
   final Map<String, Lock> locks = new HashMap<>();
 

@@ -1,8 +1,8 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AuditEvent;
-import dev.tercet.saga.RecoveryStore.Purged;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.memory.Tables.IdempotencyKey;
@@ -14,14 +14,25 @@ import java.util.Set;
 import java.util.UUID;
 
 /** One bounded batch of retention: extractions go the way of every deletion. */
-final class Retention {
+final class Retention implements RetentionStore {
   private final Tables tables;
 
   Retention(Tables tables) {
     this.tables = tables;
   }
 
-  Purged purge(Retained kind, Duration age, int limit) {
+  @Override
+  public Purged purge(Retained kind, Duration age, int limit) {
+    return tables.transact(() -> purged(kind, age, limit));
+  }
+
+  /** Here they are counted whenever somebody asks. */
+  @Override
+  public boolean foldCounts() {
+    return false;
+  }
+
+  private Purged purged(Retained kind, Duration age, int limit) {
     Instant then = tables.now().minus(age);
     long rows =
         switch (kind) {

@@ -6,10 +6,11 @@ import dev.tercet.saga.ConversionStore.Conversion;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.OrphanStore.Orphan;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaEvent.Released;
 import dev.tercet.saga.SagaState;
@@ -22,8 +23,9 @@ import dev.tercet.testkit.contract.ConversionStoreContract;
 import dev.tercet.testkit.contract.Ledger;
 import dev.tercet.testkit.contract.LedgerAuditContract;
 import dev.tercet.testkit.contract.OrphanStoreContract;
-import dev.tercet.testkit.contract.RecoveryStoreContract;
 import dev.tercet.testkit.contract.RemovalStoreContract;
+import dev.tercet.testkit.contract.RetentionStoreContract;
+import dev.tercet.testkit.contract.RunStoreContract;
 import dev.tercet.testkit.contract.WorkerSessionsContract;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
@@ -168,20 +170,20 @@ final class BrokenRecovery {
   }
 
   /** Two runs work on one project at a time. */
-  static final class SharesItsLock extends RecoveryStoreContract {
+  static final class SharesItsLock extends RunStoreContract {
     @Override
     protected Ledger freshLedger() {
       return BrokenLedgers.with(
-          RecoveryStore.class, "tryLock", (real, _) -> real.tryLock(UUID.randomUUID()));
+          RunStore.class, "tryLock", (real, _) -> real.tryLock(UUID.randomUUID()));
     }
   }
 
   /** A history goes with its extraction, before its own retention is over. */
-  static final class ForgetsHistoriesAtOnce extends RecoveryStoreContract {
+  static final class ForgetsHistoriesAtOnce extends RetentionStoreContract {
     @Override
     protected Ledger freshLedger() {
       return BrokenLedgers.with(
-          RecoveryStore.class,
+          RetentionStore.class,
           "purge",
           (real, arguments) -> {
             Retained kind = (Retained) arguments[0];

@@ -3,8 +3,8 @@ package dev.tercet.testkit.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.ClaimReaper.Ended;
-import dev.tercet.saga.RecoveryStore;
 import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.RunStore;
 import dev.tercet.saga.WorkerSessions.Session;
 import dev.tercet.saga.WorkerSessions.Worker;
 import dev.tercet.testkit.SettableClock;
@@ -22,9 +22,9 @@ class RecoveryInMemoryTest {
   @Test
   void freesTheLocksOfAProcessThatDied() {
     UUID project = UUID.randomUUID();
-    RecoveryStore first = ledger.recovery();
-    RecoveryStore second = ledger.recovery();
-    RecoveryStore.RunLock lost = first.tryLock(project).orElseThrow();
+    RunStore first = ledger.runs();
+    RunStore second = ledger.runs();
+    RunStore.RunLock lost = first.tryLock(project).orElseThrow();
     assertThat(second.tryLock(null)).isPresent();
     assertThat(second.tryLock(project)).isEmpty();
 

@@ -2,9 +2,9 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.testkit.contract.Ledger;
-import dev.tercet.testkit.contract.RecoveryStoreContract;
+import dev.tercet.testkit.contract.RunStoreContract;
 
-class PostgresRecoveryStoreTest extends RecoveryStoreContract {
+class PostgresRunStoreTest extends RunStoreContract {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
 
   @Override

@@ -1,9 +1,9 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.testkit.contract.Ledger;
-import dev.tercet.testkit.contract.RecoveryStoreContract;
+import dev.tercet.testkit.contract.RunStoreContract;
 
-class InMemoryRecoveryStoreTest extends RecoveryStoreContract {
+class InMemoryRunsTest extends RunStoreContract {
   @Override
   protected Ledger freshLedger() {
     return new LedgerInMemory();

@@ -1,7 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RunStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.time.Duration;
@@ -9,14 +8,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Recovery's lock, runs, cursor and collections. */
-final class PostgresRecoveryStore implements RecoveryStore {
+/** Recovery's runs. */
+final class PostgresRunStore implements RunStore {
   private static final String KEEP =
       """
       INSERT INTO reconciler_run (id, project, started_at, finished_at, success, report)
@@ -50,19 +48,13 @@ final class PostgresRecoveryStore implements RecoveryStore {
   private final Database database;
   private final RunLocks locks;
   private final TaskStates tasks;
-  private final Retention retention;
   private final RunNumbers numbers;
-  private final Verified verified;
-  private final CollectionRecords collections;
 
-  PostgresRecoveryStore(Database database, RunLocks locks, TransitionCounter counter) {
+  PostgresRunStore(Database database, RunLocks locks) {
     this.database = database;
     this.locks = locks;
     tasks = new TaskStates(database);
-    retention = new Retention(database, counter);
     numbers = new RunNumbers(database);
-    verified = new Verified(database);
-    collections = new CollectionRecords(database);
   }
 
   @Override
@@ -91,7 +83,7 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public List<Run> runs(int limit) {
+  public List<Run> newest(int limit) {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
         statement.setInt(1, limit);
@@ -154,41 +146,6 @@ final class PostgresRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public @Nullable CollectionRecord collection(String name) {
-    return collections.named(name);
-  }
-
-  @Override
-  public List<CollectionRecord> collections() {
-    return collections.all();
-  }
-
-  @Override
-  public CollectionRecord creating(String name, String model, int dimension) {
-    return collections.creating(name, model, dimension);
-  }
-
-  @Override
-  public void chosen(String name, String model) {
-    collections.chosen(name, model);
-  }
-
-  @Override
-  public void refilledTo(CollectionRecord seen, UUID point) {
-    collections.refilledTo(seen, point);
-  }
-
-  @Override
-  public void refilled(CollectionRecord seen) {
-    collections.refilled(seen);
-  }
-
-  @Override
-  public void retired(String name) {
-    collections.retired(name);
-  }
-
-  @Override
   public Numbered number(long seen, Duration grace) {
     return numbers.next(seen, grace);
   }
@@ -196,37 +153,5 @@ final class PostgresRecoveryStore implements RecoveryStore {
   @Override
   public Numbered numbered(long seen, Duration grace) {
     return numbers.last(seen, grace);
-  }
-
-  @Override
-  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
-    verified.note(seen, buckets, at);
-  }
-
-  @Override
-  public void verified(CollectionRecord seen, UUID project, Instant at) {
-    verified.note(seen, project, at);
-  }
-
-  @Override
-  public @Nullable Instant verifiedThrough() {
-    return verified.through(null);
-  }
-
-  @Override
-  public @Nullable Instant verifiedThrough(UUID project) {
-    return verified.through(project);
-  }
-
-  @Override
-  public Purged purge(Retained kind, Duration age, int limit) {
-    return retention.purge(kind, age, limit);
-  }
-
-  @Override
-  public boolean foldCounts() {
-    new PointCounts(database).fold();
-    boolean more = Spending.fold(database);
-    return StatusCounts.fold(database) || more;
   }
 }

@@ -1,13 +1,9 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RecoveryStore;
-import dev.tercet.saga.Retained;
-import dev.tercet.testkit.memory.Reconciling.Lock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,109 +11,23 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What recovery remembers, as one process of it sees it: the locks are the process' own. */
-final class InMemoryRecoveryStore implements RecoveryStore {
-  private static final int RUNS_KEPT = 1_000;
-
+/** Collections, and what was compared with them. */
+final class InMemoryCollections implements CollectionStore {
   private final Tables tables;
-  private final Retention retention;
 
-  InMemoryRecoveryStore(Tables tables) {
+  InMemoryCollections(Tables tables) {
     this.tables = tables;
-    retention = new Retention(tables);
   }
 
   @Override
-  public Optional<RunLock> tryLock(@Nullable UUID project) {
-    String name = project == null ? "everything" : project.toString();
-    Lock lock = new Lock(this, UUID.randomUUID());
-    return tables.transact(() ->
-        tables.reconciling.locks.putIfAbsent(name, lock) == null
-            ? Optional.of(new Held(name, lock))
-            : Optional.empty());
-  }
-
-  /** A lock of that name, as long as nobody else has it. */
-  private final class Held implements RunLock {
-    private final String name;
-    private final Lock lock;
-
-    Held(String name, Lock lock) {
-      this.name = name;
-      this.lock = lock;
-    }
-
-    @Override
-    public void close() {
-      tables.transact(() -> tables.reconciling.locks.remove(name, lock));
-    }
-  }
-
-  @Override
-  public void ended(Run run, @Nullable String task) {
-    tables.transact(() -> {
-      if (task != null) {
-        succeeded(task);
-      }
-      List<Run> runs = tables.reconciling.runs;
-      if (runs.stream().noneMatch(known -> known.id().equals(run.id()))) {
-        runs.add(run);
-        runs.sort(Comparator.comparing(Run::finishedAt).reversed());
-        runs.subList(Math.min(RUNS_KEPT, runs.size()), runs.size()).clear();
-      }
-      return true;
-    });
-  }
-
-  @Override
-  public List<Run> runs(int limit) {
-    return tables.transact(() -> tables.reconciling.runs.stream().limit(limit).toList());
-  }
-
-  @Override
-  public Tasks tasks() {
-    return tables.transact(() -> new Tasks(tables.now(), Map.copyOf(tables.reconciling.tasks)));
-  }
-
-  @Override
-  public @Nullable Instant lastSuccess(String task) {
-    return tasks().of(task).succeededAt();
-  }
-
-  @Override
-  public void succeeded(String task) {
-    tables.transact(
-        () -> tables.reconciling.tasks.put(task, new TaskState(tables.now(), 0, null, null)));
-  }
-
-  @Override
-  public void failed(String task, String fault) {
-    tables.transact(() -> {
-      TaskState before = tables.reconciling.tasks.getOrDefault(task, TaskState.NEW);
-      return tables.reconciling.tasks.put(
-          task, new TaskState(before.succeededAt(), before.failures() + 1, tables.now(), fault));
-    });
-  }
-
-  @Override
-  public int cursor() {
-    return tables.transact(() -> tables.reconciling.cursor);
-  }
-
-  @Override
-  public void cursor(int bucket) {
-    tables.transact(() -> tables.reconciling.cursor = bucket);
-  }
-
-  @Override
-  public @Nullable CollectionRecord collection(String name) {
+  public @Nullable CollectionRecord named(String name) {
     return tables
         .transact(() -> Optional.ofNullable(tables.reconciling.collections.get(name)))
         .orElse(null);
   }
 
   @Override
-  public List<CollectionRecord> collections() {
+  public List<CollectionRecord> all() {
     return tables.transact(
         () -> List.copyOf(tables.reconciling.collections.sequencedValues().reversed()));
   }
@@ -201,27 +111,11 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   }
 
   @Override
-  public Numbered number(long seen, Duration grace) {
-    return tables.transact(() -> {
-      Reconciling mine = tables.reconciling;
-      mine.wentBackAt = wentBackAt(seen, grace);
-      mine.number = Math.max(mine.number, seen) + 1;
-      return new Numbered(mine.number, mine.wentBackAt, tables.now());
-    });
-  }
-
-  @Override
-  public Numbered numbered(long seen, Duration grace) {
-    return tables.transact(
-        () -> new Numbered(tables.reconciling.number, wentBackAt(seen, grace), tables.now()));
-  }
-
-  @Override
   public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
     tables.transact(() -> {
       if (isSame(seen)) {
         buckets.forEach(bucket ->
-            tables.reconciling.verifiedBuckets.merge(bucket, at, InMemoryRecoveryStore::later));
+            tables.reconciling.verifiedBuckets.merge(bucket, at, InMemoryCollections::later));
       }
       return true;
     });
@@ -231,7 +125,7 @@ final class InMemoryRecoveryStore implements RecoveryStore {
   public void verified(CollectionRecord seen, UUID project, Instant at) {
     tables.transact(() -> {
       if (isSame(seen)) {
-        tables.reconciling.verifiedProjects.merge(project, at, InMemoryRecoveryStore::later);
+        tables.reconciling.verifiedProjects.merge(project, at, InMemoryCollections::later);
       }
       return true;
     });
@@ -260,24 +154,5 @@ final class InMemoryRecoveryStore implements RecoveryStore {
         tables.transact(
             () -> Optional.ofNullable(tables.reconciling.verifiedProjects.get(project)));
     return all == null ? own.orElse(null) : later(all, own.orElse(all));
-  }
-
-  private @Nullable Instant wentBackAt(long seen, Duration grace) {
-    Instant before = tables.reconciling.wentBackAt;
-    if (tables.reconciling.number < seen) {
-      return tables.now();
-    }
-    return before != null && before.isAfter(tables.now().minus(grace)) ? before : null;
-  }
-
-  @Override
-  public Purged purge(Retained kind, Duration age, int limit) {
-    return tables.transact(() -> retention.purge(kind, age, limit));
-  }
-
-  /** Here they are counted whenever somebody asks. */
-  @Override
-  public boolean foldCounts() {
-    return false;
   }
 }
