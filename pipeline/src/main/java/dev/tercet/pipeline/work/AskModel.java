@@ -4,6 +4,7 @@ import dev.tercet.pipeline.KeepTrying;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
+import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.answer.AnswerCheck;
 import dev.tercet.pipeline.provider.ProviderGate;
@@ -38,35 +39,31 @@ final class AskModel {
   private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
   private static final int LOOKS = 12;
 
+  /** So many waits for a message are an answer of another process waited for. */
+  private static final int PATIENCE = 3;
+
   private final Extractor extractor;
   private final ProviderGate gate;
   private final AnswerStore answers;
-  private final KeepTrying keepTrying;
+  private final KeepTrying keepTrying = KeepTrying.forSeconds();
   private final PipelineMetrics metrics;
   private final Duration longest;
   private final Duration patience;
 
   /**
-   * How long questions are held and waited for.
-   *
-   * @param longest how long a question is this process' own
-   * @param patience how long it is waited for while it is another one's
+   * @param settings a question is this process' own as long as an attempt may last
    */
-  record Holding(Duration longest, Duration patience) {}
-
   AskModel(
       Extractor extractor,
       ProviderGate gate,
       AnswerStore answers,
-      KeepTrying keepTrying,
       PipelineMetrics metrics,
-      Holding holding) {
-    longest = holding.longest();
-    patience = holding.patience();
+      Working settings) {
+    longest = settings.attemptTimeout();
+    patience = settings.takeWait().multipliedBy(PATIENCE);
     this.extractor = extractor;
     this.gate = gate;
     this.answers = answers;
-    this.keepTrying = keepTrying;
     this.metrics = metrics;
   }
 

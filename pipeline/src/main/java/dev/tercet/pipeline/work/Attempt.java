@@ -91,6 +91,14 @@ final class Attempt {
     renewal.progressed(claim(), passed, new PassageCount(spans.size(), extracted, embedded));
   }
 
+  /**
+   * Writes the checkpoints and counts that no later step has written yet, so that readers see them;
+   * false when the claim is no longer ours.
+   */
+  boolean noteProgress() {
+    return extracted == embedded || renewal.advance(claim(), passed, count());
+  }
+
   /** The claim is known to be no longer ours. Any thread. */
   boolean isLost() {
     return renewal.isLost();

@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.LogBudget;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.RetryClass;
 import dev.tercet.pipeline.PipelineSettings.Retrying;
@@ -12,40 +13,65 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes into the ledger how an attempt ended without success: again later, or never again. */
+/**
+ * How attempts end: those without success are written into the ledger, as again later or never
+ * again.
+ */
 final class EndAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(EndAttempt.class);
 
   /** Bound of the delay of a document for which the process has no room: others are as busy. */
   private static final Duration CROWDED = Duration.ofMinutes(2);
 
+  private static final int TOLD_PER_SECOND = 10;
+
+  private final LogBudget told = new LogBudget(TOLD_PER_SECOND);
+  private final KeepTrying keepTrying = KeepTrying.forSeconds();
   private final SagaStore sagas;
   private final Retrying settings;
   private final PipelineMetrics metrics;
   private final Rest rest;
-  private final KeepTrying keepTrying;
   private final RandomGenerator random;
   private final Backoff backoff;
 
+  /**
+   * @param random draws the jitter of delays
+   */
   EndAttempt(
-      SagaStore sagas, Retrying settings, PipelineMetrics metrics, Rest rest, Retries retries) {
+      SagaStore sagas,
+      Retrying settings,
+      PipelineMetrics metrics,
+      Rest rest,
+      RandomGenerator random) {
     this.sagas = sagas;
     this.settings = settings;
     this.metrics = metrics;
     this.rest = rest;
-    keepTrying = retries.keepTrying();
-    random = retries.random();
+    this.random = random;
     backoff = new Backoff(settings.baseDelay(), settings.maxDelay());
   }
 
-  /** How writes are repeated and delays drawn. */
-  record Retries(KeepTrying keepTrying, RandomGenerator random) {}
+  /** The ledger has it as finished; always true. */
+  boolean finished(Claim claim, Status status) {
+    rest.worked();
+    metrics.entered(status);
+    String leftOut = told.take();
+    if (leftOut != null) {
+      LOG.info("{}{}", status.label(), leftOut);
+    }
+    UUID id = claim.extraction();
+    if (status == Status.DONE && id.version() == 7) {
+      metrics.done(id.getMostSignificantBits() >>> 16);
+    }
+    return true;
+  }
 
-  /** Ends it; false when the claim is no longer ours. */
+  /** Ends one without success; false when the claim is no longer ours. */
   boolean setBack(Claim claim, Setback setback) {
     return switch (setback) {
       case Setback.Waiting(var failure, var notBefore) -> {

@@ -44,12 +44,17 @@ final class Renewal {
 
   private void renew(Claim claim, Stage stage, PassageCount count) {
     try {
-      if (!sagas.advance(claim, stage, count, attemptTimeout)) {
+      if (!advance(claim, stage, count)) {
         lost = true;
       }
     } catch (StoreUnavailableException e) {
       LOG.warn("The attempt's deadline could not be renewed yet", e);
     }
+  }
+
+  /** Renews it now; false when the claim is somebody else's. */
+  boolean advance(Claim claim, Stage stage, PassageCount count) {
+    return sagas.advance(claim, stage, count, attemptTimeout);
   }
 
   /** True once a renewal found that the claim is somebody else's. */

@@ -1,8 +1,8 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.KeepTrying;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.Rest;
 import dev.tercet.pipeline.provider.ProviderGate;
@@ -29,62 +29,44 @@ public record Steps(
     Embedder embedder,
     RandomGenerator random,
     ThreadFactory threads) {
-  /** So many waits for a message are an answer of another process waited for. */
-  private static final int PATIENCE = 3;
-
   /** With a virtual thread for each attempt. */
   public Steps(Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
     this(extractor, gate, embedder, random, Thread.ofVirtual().factory());
   }
 
-  /** The runner of attempts on these stores. */
+  /**
+   * The runner of attempts on these stores: begin, then extract, embed, link, complete, then end.
+   */
   public RunAttempt onto(
       PipelineStores stores,
       PipelineSettings settings,
       PipelineMetrics metrics,
       InstantSource clock,
       Rest rest) {
-    KeepTrying keepTrying = KeepTrying.forSeconds();
+    Working working = settings.working();
     var cutter = new Cutter(settings.passages().maxCharacters());
-    var working = settings.working();
-    var askModel =
-        new AskModel(
-            extractor,
-            gate,
-            stores.answers(),
-            keepTrying,
-            metrics,
-            new AskModel.Holding(
-                working.attemptTimeout(), working.takeWait().multipliedBy(PATIENCE)));
+    var begin =
+        new BeginAttempt(
+            stores.sagas(),
+            cutter,
+            new CutAnew(cutter.name(), stores.passages(), stores.points()),
+            working,
+            clock);
+
+    var askModel = new AskModel(extractor, gate, stores.answers(), metrics, working);
     Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
+    var answers = new ObtainAnswers(stores.answers(), askModel, use, gate::concurrencyLimit);
     var process =
         new ProcessExtraction(
-            new ExtractPassages(
-                extractor,
-                new ObtainAnswers(stores.answers(), askModel, use, gate::concurrencyLimit)),
+            new ExtractPassages(extractor, answers),
             new EmbedPassages(embedder, stores.points(), stores.passages()),
             new LinkEntities(stores.entities(), stores.passages()),
             stores.sagas(),
             settings.passages().window(),
             metrics);
-    return new RunAttempt(
-        process,
-        new EndAttempt(
-            stores.sagas(),
-            settings.retrying(),
-            metrics,
-            rest,
-            new EndAttempt.Retries(keepTrying, random)),
-        new RemoveLatePoints(stores.sagas(), stores.points()),
-        stores.sagas(),
-        new RunAttempt.AttemptSettings(
-            cutter,
-            new CutAnew(cutter.name(), stores.passages(), stores.points()),
-            settings.working().attemptTimeout(),
-            new TextBudget(
-                settings.working().largeTextBytes(), 1 + settings.working().concurrency() / 4),
-            clock,
-            metrics,
-            rest));
+
+    var end = new EndAttempt(stores.sagas(), settings.retrying(), metrics, rest, random);
+    var removeLatePoints = new RemoveLatePoints(stores.sagas(), stores.points());
+    return new RunAttempt(begin, process, end, removeLatePoints, metrics);
   }
 }
