@@ -7,7 +7,6 @@ import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.QueueSettings;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.WordIndex;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,7 +20,6 @@ import java.util.function.Supplier;
 public record Operations(
     Recovery recovery,
     Purge purge,
-    WordIndex words,
     RunStore runs,
     ClaimReaper sessions,
     OrphanStore orphans,

@@ -1,6 +1,8 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.saga.RunStore;
+import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.storage.postgres.PostgresStores;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,14 +10,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the ledger said when it was last asked. A scrape asks no store, so it is quick whatever
  * state they are in.
  */
 final class LedgerGauges {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerGauges.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final double MILLIS = 1_000;
 
+  private final LoopSignal signal = new LoopSignal();
   private final InstantSource steady;
   private volatile Seen seen = new Seen(0, null, null, Instant.EPOCH);
 
@@ -40,8 +47,24 @@ final class LedgerGauges {
         .register(meters);
   }
 
-  /** Asks the ledger. */
-  void observe(PostgresStores ledger) {
+  /** Asks the ledger now and then, until {@link #stop}. */
+  void observeUntilStopped(PostgresStores ledger) {
+    while (!signal.isStopped()) {
+      try {
+        observe(ledger);
+      } catch (StoreUnavailableException e) {
+        LOG.debug("the gauges keep what they last showed", e);
+      }
+      signal.rest(INTERVAL);
+    }
+  }
+
+  /** Ends {@link #observeUntilStopped}. */
+  void stop() {
+    signal.stop();
+  }
+
+  private void observe(PostgresStores ledger) {
     seen =
         new Seen(
             ledger.deadLetters(),

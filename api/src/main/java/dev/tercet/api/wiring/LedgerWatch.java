@@ -19,28 +19,32 @@ final class LedgerWatch {
   /** However soon something will be due: a thousand retries are no reason for as many looks. */
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
+  private final Relay relay;
   private final Duration age;
+  private final @Nullable RecoveryLoops recovery;
   private final Consumer<String> whenReading;
+  private boolean begun;
   private String reading = "";
-  private @Nullable Relay relay;
-  private @Nullable RecoveryLoops recovery;
   private volatile @Nullable Outlook seen;
 
   /**
    * Tells nobody yet.
    *
    * @param age how long something has been due before the relay looks for it
+   * @param recovery null in a process without that role
    * @param whenReading is told the collection that answers come from, whenever it is another
    */
-  LedgerWatch(Duration age, Consumer<String> whenReading) {
+  LedgerWatch(
+      Relay relay, Duration age, @Nullable RecoveryLoops recovery, Consumer<String> whenReading) {
+    this.relay = relay;
     this.age = age;
+    this.recovery = recovery;
     this.whenReading = whenReading;
   }
 
-  /** From now on these are told; {@code recovery} is null in a process without that role. */
-  synchronized void begin(Relay relay, @Nullable RecoveryLoops recovery) {
-    this.relay = relay;
-    this.recovery = recovery;
+  /** From now on they are told. */
+  synchronized void begin() {
+    begun = true;
   }
 
   /** What the ledger held when it was last asked; null when it was not. */
@@ -52,21 +56,27 @@ final class LedgerWatch {
   synchronized Duration act(Outlook now) {
     seen = now;
     Duration due = now.due() == null ? null : now.due().plus(age);
-    if (relay != null && due != null && !due.isPositive()) {
+    if (begun) {
+      tell(now, due != null && !due.isPositive());
+    }
+    Duration most = now.claimed() && begun && recovery != null ? LIVENESS : USUAL;
+    if (due == null || !due.isPositive() || due.compareTo(most) > 0) {
+      return most;
+    }
+    return due.compareTo(SHORTEST) < 0 ? SHORTEST : due;
+  }
+
+  private void tell(Outlook now, boolean isDue) {
+    if (isDue) {
       relay.wake();
     }
     String collection = now.vectors().reading();
-    if (relay != null && collection != null) {
+    if (collection != null) {
       tellReading(collection);
     }
     if (recovery != null) {
       recovery.see(now);
     }
-    Duration most = now.claimed() && recovery != null ? LIVENESS : USUAL;
-    if (due == null || !due.isPositive() || due.compareTo(most) > 0) {
-      return most;
-    }
-    return due.compareTo(SHORTEST) < 0 ? SHORTEST : due;
   }
 
   /** Answers come from that collection. */

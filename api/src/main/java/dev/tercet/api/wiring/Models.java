@@ -17,17 +17,32 @@ import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
 import dev.tercet.pipeline.provider.openai.OpenAiSettings;
 import dev.tercet.saga.Clocks;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Extractor;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Who extracts and who embeds, as configured. */
-record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpClient http)
+/**
+ * Who extracts and who embeds, as configured.
+ *
+ * @param embedding the configuration, from which embedders of other models are made, too
+ */
+record Models(
+    Extractor extractor,
+    ProviderGate gate,
+    Embedder embedder,
+    EmbeddingConfig embedding,
+    HttpClient http,
+    Clocks clocks)
     implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Models.class);
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration QUERY_PATIENCE = Duration.ofSeconds(5);
@@ -45,7 +60,9 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
         extractor(config.llm(), http, clocks.wall()),
         gate(config.llm(), config.work().concurrency(), clocks.steady()),
         embedder(config.embedding(), http, clocks),
-        http);
+        config.embedding(),
+        http,
+        clocks);
   }
 
   private static Extractor extractor(LlmConfig llm, HttpClient http, InstantSource wall) {
@@ -87,8 +104,43 @@ record Models(Extractor extractor, ProviderGate gate, Embedder embedder, HttpCli
         plain, new Prefixes(embedding.queryPrefix(), embedding.passagePrefix()));
   }
 
+  /**
+   * Who embeds queries for a collection of any model; empty when nobody does. Queries have no
+   * prefix of their own with a model that is another one; the prefix of its passages plays no part
+   * in them.
+   */
+  Optional<Embedder> embedderOf(CollectionRecord collection) {
+    String model = PrefixedEmbedder.unprefixed(collection.model());
+    int dimension = collection.dimension();
+    if (model.equals(PrefixedEmbedder.unprefixed(embedder.model()))) {
+      return Optional.of(embedder);
+    }
+    if (model.equals(MiniLmEmbedder.MODEL)) {
+      return Optional.of(new MiniLmEmbedder(1));
+    }
+    var hash = new HashEmbedder(Math.max(8, dimension));
+    if (model.equals(hash.model()) || model.equals(HashEmbedder.MODEL)) {
+      return Optional.of(hash);
+    }
+    if (embedding.baseUrl() != null) {
+      String named = providersName(model, dimension);
+      return Optional.of(openai(embedding, named, dimension, http, clocks));
+    }
+    LOG.warn(
+        "Passages in {} are not found until they are converted: nobody embeds queries by {}",
+        collection.name(),
+        collection.model());
+    return Optional.empty();
+  }
+
+  /** The provider does not know our suffix that tells dimensions apart. */
+  private static String providersName(String model, int dimension) {
+    String suffix = "-" + dimension;
+    return model.endsWith(suffix) ? model.substring(0, model.length() - suffix.length()) : model;
+  }
+
   /** A model of the configured provider, which need not be the configured one. */
-  static Embedder openai(
+  private static Embedder openai(
       EmbeddingConfig embedding,
       @Nullable String model,
       int dimension,

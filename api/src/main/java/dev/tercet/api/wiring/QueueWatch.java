@@ -2,9 +2,10 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Outlook;
+import dev.tercet.saga.QueueSettings;
 import dev.tercet.saga.QueueSettings.Steering;
+import dev.tercet.storage.redis.RedisStores;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,33 +16,44 @@ import org.jspecify.annotations.Nullable;
 final class QueueWatch {
   private static final Duration NOW_AND_THEN = Duration.ofMinutes(1);
 
+  private final RedisStores redis;
+  private final QueueSettings settings;
   private final QueueGauges gauges;
+
+  /** Null when what Redis holds is anybody's guess, as after an outage. */
   private @Nullable Steering told;
+
   private boolean wasBusy = true;
   private long steeredAt;
   private long observedAt;
 
-  QueueWatch(QueueGauges gauges) {
+  /**
+   * @param settings how the queues are to be steered: what was seen at a look may have been changed
+   *     and told to the queue since
+   */
+  QueueWatch(RedisStores redis, QueueSettings settings, QueueGauges gauges) {
+    this.redis = redis;
+    this.settings = settings;
     this.gauges = gauges;
   }
 
   /**
-   * One look.
+   * One look; throws when Redis does not answer or cannot be used.
    *
    * @param seen what the ledger held when it was last asked, null when it was not
-   * @param steering asks it how the queues are to be steered: what was seen may have been changed
-   *     and told to the queue since
    */
-  void look(JobQueue queue, @Nullable Outlook seen, Supplier<Steering> steering) {
+  void look(@Nullable Outlook seen) {
+    Steering last = told;
+    told = null;
+    redis.verify();
+    JobQueue queue = redis.queue();
     long now = System.nanoTime();
     if (now - steeredAt >= NOW_AND_THEN.toNanos()
         || seen == null
-        || !seen.steering().equals(told)) {
-      told = null;
-      Steering read = steering.get();
-      queue.steer(read.weights(), read.paused());
-      gauges.paused(read.paused());
-      told = read;
+        || !seen.steering().equals(last)) {
+      last = settings.steering();
+      queue.steer(last.weights(), last.paused());
+      gauges.paused(last.paused());
       steeredAt = now;
     }
     boolean isBusy = seen == null || seen.queued() || seen.claimed() || seen.due() != null;
@@ -50,10 +62,6 @@ final class QueueWatch {
       observedAt = now;
     }
     wasBusy = isBusy;
-  }
-
-  /** What Redis holds after an outage is anybody's guess. */
-  void lost() {
-    told = null;
+    told = last;
   }
 }

@@ -8,21 +8,18 @@ import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.SpoolFolder;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.security.Keys;
+import dev.tercet.api.services.Operations;
 import dev.tercet.api.services.Room;
-import dev.tercet.api.waiting.Waits;
+import dev.tercet.api.services.Services;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.HeldFolder;
 import dev.tercet.embedded.QdrantChoice;
 import dev.tercet.pipeline.document.ReaderPool;
-import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.Clocks;
-import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,8 +83,9 @@ public final class Service implements AutoCloseable {
               ? CompletableFuture.completedFuture(null)
               : embedded(held, config.stores().embeddedVectors(), notices);
       var states = new StoreStates();
-      var services = new LateServices(states);
-      var operations = new LateOperations();
+      var application = new LateApplication(states);
+      Services.Source services = application::services;
+      Operations.Source operations = application::operations;
       var room = new LateRoom();
       var inFlight = inFlight(config.server(), room);
       Models models;
@@ -105,28 +103,12 @@ public final class Service implements AutoCloseable {
       }
       StoreAddresses addresses =
           external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
-      MeterRegistry meters = http.bean(MeterRegistry.class);
-      Stores stores = opened(new Stores(config, addresses, models.embedder(), meters));
+      Stores stores = opened(new Stores(config, addresses, models.embedder(), meters()));
       if (external != null) {
         stores.refuseUnfit();
       }
-      engine =
-          opened(
-              new Engine(
-                  config,
-                  stores,
-                  models,
-                  meters,
-                  new Engine.Surroundings(
-                      services,
-                      operations,
-                      external == null,
-                      states,
-                      room,
-                      self(config),
-                      clocks,
-                      this::describe,
-                      http.bean(Waits.class)::ended)));
+      var assembly = new Assembly(config, http, models, room, clocks);
+      engine = opened(new Engine(assembly, stores, application, states, this::describe));
       engine.start();
       started = true;
     } finally {
@@ -251,21 +233,5 @@ public final class Service implements AutoCloseable {
       throw new IllegalStateException("neither embedded nor external stores");
     }
     return stores;
-  }
-
-  private static WorkerSessions.Worker self(TercetConfig config) {
-    String host;
-    try {
-      host = InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      host = "localhost";
-    }
-    String version = Service.class.getPackage().getImplementationVersion();
-    return new WorkerSessions.Worker(
-        host,
-        ProcessHandle.current().pid(),
-        version == null ? "development" : version,
-        config.work().concurrency(),
-        new Cutter(config.work().maxPassageCharacters()).name());
   }
 }

@@ -1,6 +1,5 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Embedder;
@@ -19,6 +18,7 @@ import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,7 +35,7 @@ final class Stores implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   private final StoreAddresses addresses;
-  private final StoresConfig config;
+  private final TercetConfig config;
   private final Embedder embedder;
   private final LedgerPool pool;
   private final PostgresStores ledger;
@@ -45,10 +45,12 @@ final class Stores implements AutoCloseable {
   /**
    * The stores that know the installation.
    *
+   * @param installation its id, which every point of ours carries
    * @param points the collection of the configured model
    * @param collections opens any recorded collection, once each
    */
   record Opened(
+      UUID installation,
       RedisStores redis,
       QdrantStores qdrant,
       PointStore points,
@@ -56,7 +58,7 @@ final class Stores implements AutoCloseable {
 
   Stores(TercetConfig config, StoreAddresses addresses, Embedder embedder, MeterRegistry meters) {
     this.addresses = addresses;
-    this.config = config.stores();
+    this.config = config;
     this.embedder = embedder;
     this.meters = meters;
     pool = LedgerPool.open(addresses.postgres(), config.stores(), meters);
@@ -84,6 +86,7 @@ final class Stores implements AutoCloseable {
     pool.ping();
     refuseUnlessFit();
     ledger.migrate();
+    endFormerSessions();
     UUID installation = ledger.installation();
     var redis =
         RedisStores.open(
@@ -93,6 +96,7 @@ final class Stores implements AutoCloseable {
     Map<String, PointStore> others = new ConcurrentHashMap<>();
     Opened now =
         new Opened(
+            installation,
             redis,
             qdrant,
             points,
@@ -101,6 +105,13 @@ final class Stores implements AutoCloseable {
                     it.name(), name -> qdrant.collection(name, it.dimension(), installation)));
     opened = now;
     return now;
+  }
+
+  /** Nobody else can be alive on embedded stores: this process holds their folder. */
+  private void endFormerSessions() {
+    if (config.stores().external() == null) {
+      ledger.recovery().reaper().endAllBut(List.of(), config.work().maxCrashes());
+    }
   }
 
   /** Throws when the ledger can never live in that Postgres; one that cannot be asked may come. */
@@ -127,32 +138,29 @@ final class Stores implements AutoCloseable {
   }
 
   /** What there is to act on; throws when Postgres does not answer or cannot be used. */
-  Outlook look(Duration lease) {
+  Outlook look() {
     String collection = open().points().collection();
+    Duration lease = config.work().lease();
     return pool.ask(connection -> ledger.outlook(connection, collection, lease));
   }
 
-  /** Throws when the store does not answer or cannot be used. */
-  void check(Store store) {
-    switch (store) {
-      case POSTGRES -> pool.ping();
-      case REDIS -> open().redis().verify();
-      case QDRANT -> {
-        PointStore points = open().points();
-        if (!points.exists()) {
-          throw new StoreUnavailableException(
-              store,
-              "the collection " + points.collection() + " is missing",
-              new IllegalStateException("no collection"));
-        }
-      }
+  /** Throws when Qdrant does not answer or does not hold the collection. */
+  void checkCollection() {
+    PointStore points = open().points();
+    if (!points.exists()) {
+      throw new StoreUnavailableException(
+          Store.QDRANT,
+          "the collection " + points.collection() + " is missing",
+          new IllegalStateException("no collection"));
     }
   }
 
   private QdrantSettings qdrant() {
     var usual =
         QdrantSettings.of(
-            addresses.qdrant().host(), addresses.qdrant().port(), config.collectionPrefix());
+            addresses.qdrant().host(),
+            addresses.qdrant().port(),
+            config.stores().collectionPrefix());
     var key = addresses.qdrant().apiKey();
     var cluster = addresses.qdrant().cluster();
     return new QdrantSettings(

@@ -48,9 +48,6 @@ class FormerModelsTest {
   private FormerModels former() {
     var embedder = new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION);
     var points = new InMemoryPointStore("mine", new UUID(1, 2), HashEmbedder.DEFAULT_DIMENSION);
-    var models =
-        new Models(
-            new RulesProvider(), ProviderGate.open(clock), embedder, HttpClient.newHttpClient());
     var config =
         new EmbeddingConfig(
             EmbeddingConfig.Provider.HASH,
@@ -62,11 +59,15 @@ class FormerModelsTest {
             "",
             "",
             Duration.ofSeconds(10));
-    var made =
-        new FormerModels(
-            this::records,
-            _ -> points,
-            new FormerModels.Current(points, models, config, new Clocks(clock, clock)));
+    var models =
+        new Models(
+            new RulesProvider(),
+            ProviderGate.open(clock),
+            embedder,
+            config,
+            HttpClient.newHttpClient(),
+            new Clocks(clock, clock));
+    var made = new FormerModels(this::records, _ -> points, points, models);
     asking.set(made);
     return made;
   }

@@ -161,17 +161,23 @@ class ModelChangeSearchTest {
   }
 
   private SearchPassages search(Embedder model, InMemoryPointStore points, PassageStore passages) {
-    var models =
-        new Models(
-            new RulesProvider(), ProviderGate.open(clock), model, HttpClient.newHttpClient());
     var config =
         new EmbeddingConfig(
             EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), 64, "", "", LONG);
+    var models =
+        new Models(
+            new RulesProvider(),
+            ProviderGate.open(clock),
+            model,
+            config,
+            HttpClient.newHttpClient(),
+            new Clocks(clock, clock));
     var former =
         new FormerModels(
             ledger.collections()::all,
             it -> gated(it.name().equals("old") ? oldPoints : newPoints),
-            new FormerModels.Current(points, models, config, new Clocks(clock, clock)));
+            points,
+            models);
     return new SearchPassages(model, gated(points), passages, former);
   }
 

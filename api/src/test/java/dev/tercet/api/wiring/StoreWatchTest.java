@@ -1,0 +1,140 @@
+package dev.tercet.api.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class StoreWatchTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final StoreStates states = new StoreStates();
+  private final List<Store> looks = new CopyOnWriteArrayList<>();
+  private final Map<Store, Runnable> answers = new ConcurrentHashMap<>();
+  private final AtomicInteger beginnings = new AtomicInteger();
+  private volatile Runnable begin = () -> {};
+  private final StoreWatch watch = new StoreWatch(new Stores(), states);
+
+  /** Three stores that do what a test wants. */
+  private final class Stores implements StoreWatch.Watched {
+    @Override
+    public String place(Store store) {
+      return "there";
+    }
+
+    @Override
+    public Duration look(Store store) {
+      looks.add(store);
+      answers.getOrDefault(store, () -> {}).run();
+      return Duration.ofMillis(10);
+    }
+
+    @Override
+    public void begin() {
+      beginnings.incrementAndGet();
+      begin.run();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    watch.close();
+  }
+
+  @Test
+  void looksAtNoOtherStoreBeforeTheLedgerHasAnswered() throws Exception {
+    answers.put(Store.POSTGRES, () -> throwOnce(Store.POSTGRES, away(Store.POSTGRES)));
+    watch.start();
+
+    assertThat(watch.awaitReady(LONG)).isTrue();
+    assertThat(looks).startsWith(Store.POSTGRES, Store.POSTGRES);
+    assertThat(beginnings).hasValue(1);
+  }
+
+  @Test
+  void beginsAgainWhenBeginningFailed() throws Exception {
+    begin =
+        () -> {
+          begin = () -> {};
+          throw away(Store.POSTGRES);
+        };
+    watch.start();
+
+    assertThat(watch.awaitReady(LONG)).isTrue();
+    assertThat(beginnings).hasValue(2);
+    assertThat(states.allUp()).isTrue();
+  }
+
+  @Test
+  void blamesNoStoreForAnotherOnceWorkHasBegun() throws Exception {
+    watch.start();
+    assertThat(watch.awaitReady(LONG)).isTrue();
+    var twice = new CountDownLatch(2);
+    answers.put(Store.QDRANT, () -> fail(away(Store.QDRANT)));
+    answers.put(
+        Store.REDIS,
+        () -> {
+          if (!states.allUp()) {
+            twice.countDown();
+          }
+          fail(away(Store.POSTGRES));
+        });
+
+    await(twice);
+    assertThat(states.reasons())
+        .containsEntry(Store.REDIS, "")
+        .containsEntry(Store.QDRANT, "there: gone");
+  }
+
+  @Test
+  void beginsNothingAfterItWasClosed() throws Exception {
+    var redisAnswered = new CountDownLatch(2);
+    var looked = new CountDownLatch(1);
+    answers.put(Store.REDIS, redisAnswered::countDown);
+    answers.put(
+        Store.QDRANT,
+        () -> {
+          await(redisAnswered);
+          watch.close();
+          looked.countDown();
+        });
+    watch.start();
+
+    await(looked);
+    assertThat(watch.awaitReady(Duration.ofMillis(100))).isFalse();
+    assertThat(beginnings).hasValue(0);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void throwOnce(Store store, RuntimeException failure) {
+    answers.remove(store);
+    throw failure;
+  }
+
+  private static void fail(RuntimeException failure) {
+    throw failure;
+  }
+
+  private static StoreUnavailableException away(Store store) {
+    return new StoreUnavailableException(store, "gone", new IllegalStateException());
+  }
+}
