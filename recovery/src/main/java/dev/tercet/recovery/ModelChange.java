@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.RunStore;
@@ -35,12 +35,15 @@ final class ModelChange {
   /** The lock's name among those of projects. */
   private static final UUID LOCK = new UUID(0, 0x11);
 
+  private final String model;
+  private final Duration interval;
+  private final InstantSource clock;
+  private final BooleanSupplier held;
   private final RunStore runs;
   private final ConversionStore conversions;
   private final KnownCollections collections;
   private final PassageConverter converter;
   private final Retirement retirement;
-  private final Pace pace;
   private @Nullable Instant begin;
   private volatile Instant nextLook = Instant.MIN;
   private @Nullable PointRow after;
@@ -49,40 +52,29 @@ final class ModelChange {
   private volatile boolean converted;
 
   /**
-   * Whose rows are converted, and when.
+   * A change over these ports.
    *
    * @param interval after which those that the model refuses are tried again
    * @param held whether no row is converted now; what is converted is still cleared up after
    */
-  record Pace(String model, Duration interval, InstantSource clock, BooleanSupplier held) {}
-
-  /** A change over these ports. */
-  static ModelChange over(
-      RecoveryPorts ports, KnownCollections collections, CollectionWatch collection, Pace pace) {
-    ConversionStore conversions = ports.oldModels().conversions();
-    return new ModelChange(
-        ports.runs(),
-        conversions,
-        collections,
-        new PassageConverter(
-            ports.ledger(), conversions, ports.points(), ports.embedder(), collections),
-        new Retirement(ports.collections(), ports.ledger(), collections, collection),
-        pace);
-  }
-
-  private ModelChange(
-      RunStore runs,
-      ConversionStore conversions,
+  ModelChange(
+      RecoveryPorts ports,
       KnownCollections collections,
-      PassageConverter converter,
-      Retirement retirement,
-      Pace pace) {
-    this.runs = runs;
-    this.conversions = conversions;
+      CollectionWatch collection,
+      Duration interval,
+      InstantSource clock,
+      BooleanSupplier held) {
+    model = ports.embedder().model();
+    this.interval = interval;
+    this.clock = clock;
+    this.held = held;
+    runs = ports.runs();
+    conversions = ports.conversions();
     this.collections = collections;
-    this.converter = converter;
-    this.retirement = retirement;
-    this.pace = pace;
+    converter =
+        new PassageConverter(
+            ports.ledger(), conversions, ports.points(), ports.embedder(), collections);
+    retirement = new Retirement(ports.collections(), ports.ledger(), collections, collection);
   }
 
   /** Works on one batch; returns how many rows or points it held, 0 when there is nothing to do. */
@@ -107,7 +99,7 @@ final class ModelChange {
 
   /** Whether rows of other models are to be looked for, though no change is recorded. */
   boolean isLookDue() {
-    return !pace.clock().instant().isBefore(nextLook);
+    return !clock.instant().isBefore(nextLook);
   }
 
   /** A process that runs with a former model converts nothing back. */
@@ -116,7 +108,7 @@ final class ModelChange {
     if (!seen.isChosen()) {
       return false;
     }
-    Instant now = pace.clock().instant();
+    Instant now = clock.instant();
     if (seen.others().isEmpty()) {
       begin = null;
       return !now.isBefore(nextLook) && isLate(now);
@@ -132,16 +124,16 @@ final class ModelChange {
    * collection is over may still write rows, and the counts tell of them.
    */
   private boolean isLate(Instant now) {
-    boolean late = conversions.hasPointRowsOfOthers(pace.model());
+    boolean late = conversions.hasPointRowsOfOthers(model);
     if (!late) {
-      nextLook = now.plus(pace.interval().multipliedBy(LATE));
+      nextLook = now.plus(interval.multipliedBy(LATE));
     }
     return late;
   }
 
   private int convert() {
-    List<PointRow> page = conversions.pointRowsOfOthers(pace.model(), after, BATCH);
-    if (!page.isEmpty() && pace.held().getAsBoolean()) {
+    List<PointRow> page = conversions.pointRowsOfOthers(model, after, BATCH);
+    if (!page.isEmpty() && held.getAsBoolean()) {
       return 0;
     }
     if (!page.isEmpty()) {
@@ -149,15 +141,15 @@ final class ModelChange {
       after = page.getLast();
       moved += done.moved();
       refused += done.refused();
-      LOG.info("{} passages embedded by {}", done.moved(), pace.model());
+      LOG.info("{} passages embedded by {}", done.moved(), model);
       return page.size();
     }
-    nextLook = pace.clock().instant().plus(pace.interval()); // what is refused stays
+    nextLook = clock.instant().plus(interval); // what is refused stays
     if (after == null) {
       return end();
     }
     if (refused > 0 && moved == 0) { // they would be refused again at once
-      begin = pace.clock().instant().plus(pace.interval());
+      begin = clock.instant().plus(interval);
     }
     after = null;
     moved = 0;
@@ -166,7 +158,7 @@ final class ModelChange {
   }
 
   private int end() {
-    List<CollectionStore.CollectionRecord> others = collections.look().others();
+    List<CollectionRecord> others = collections.look().others();
     if (others.isEmpty()) {
       return 0;
     }

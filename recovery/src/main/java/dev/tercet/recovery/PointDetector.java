@@ -46,22 +46,23 @@ final class PointDetector implements Detector {
   private final UnequalBuckets counts;
   private final Refill refill;
 
+  /**
+   * @param grace how long an orphan stays in quarantine
+   * @param strangers judges points without a row
+   */
   PointDetector(
-      LedgerAudit ledger, PointStore points, OrphanStore orphans, RepairPlan plan, Rows rows) {
-    this.ledger = ledger;
-    this.points = points;
-    this.orphans = orphans;
-    this.grace = rows.grace();
-    this.model = rows.model();
-    this.buckets = rows.buckets();
+      RecoveryPorts ports, Duration grace, RepairPlan plan, Strangers strangers, Buckets buckets) {
+    this.ledger = ports.ledger();
+    this.points = ports.points();
+    this.orphans = ports.orphans();
+    this.grace = grace;
+    this.model = ports.embedder().model();
+    this.buckets = buckets;
     this.rows = new RowComparison(ledger, points, plan);
-    this.strangers = rows.strangers();
+    this.strangers = strangers;
     this.counts = new UnequalBuckets(ledger, points, orphans, model);
     this.refill = new Refill(ledger, points, model, this.rows);
   }
-
-  /** Which rows are compared, and who judges points without one. */
-  record Rows(String model, Duration grace, Buckets buckets, Strangers strangers) {}
 
   @Override
   public void detect(RecoveryRequest request, Findings findings) {

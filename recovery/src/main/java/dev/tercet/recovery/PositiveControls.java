@@ -31,35 +31,29 @@ final class PositiveControls {
   private static final int DRAWN = 100;
   private static final int PAGE = 1_000;
 
+  private final UUID owner;
+  private final String model;
   private final RunStore runs;
   private final Sentinel sentinel;
   private final LedgerAudit ledger;
   private final PointStore points;
   private final Strangers strangers;
-  private final Settings settings;
+  private final Duration restoreGrace;
   private final AtomicBoolean lost = new AtomicBoolean();
 
-  PositiveControls(
-      RunStore runs,
-      Sentinel sentinel,
-      LedgerAudit ledger,
-      PointStore points,
-      Strangers strangers,
-      Settings settings) {
-    this.runs = runs;
-    this.sentinel = sentinel;
-    this.ledger = ledger;
-    this.points = points;
-    this.strangers = strangers;
-    this.settings = settings;
-  }
-
   /**
-   * Whose points are looked at.
-   *
    * @param restoreGrace how long orphans wait once Postgres has gone back
    */
-  record Settings(UUID owner, String model, Duration restoreGrace) {}
+  PositiveControls(RecoveryPorts ports, Strangers strangers, Duration restoreGrace) {
+    owner = ports.owner();
+    model = ports.embedder().model();
+    runs = ports.runs();
+    sentinel = new Sentinel(ports.sentinels(), owner);
+    ledger = ports.ledger();
+    points = ports.points();
+    this.strangers = strangers;
+    this.restoreGrace = restoreGrace;
+  }
 
   /**
    * Takes the next number and leaves it on both sides: in Postgres first, so that the sentinel's is
@@ -67,7 +61,7 @@ final class PositiveControls {
    */
   Numbered begin() {
     Numbered mine = take();
-    sentinel.write(settings.owner(), mine.number());
+    sentinel.write(owner, mine.number());
     return mine;
   }
 
@@ -78,7 +72,7 @@ final class PositiveControls {
   Numbered start() {
     Numbered mine = take();
     try {
-      sentinel.write(settings.owner(), mine.number());
+      sentinel.write(owner, mine.number());
     } catch (StoreUnavailableException e) {
       LOG.warn("The sentinel is not written now, and by the next run: {}", e.getMessage());
     }
@@ -87,7 +81,7 @@ final class PositiveControls {
 
   private Numbered take() {
     OptionalLong seen = sentinel.read();
-    Numbered mine = runs.number(seen.orElse(0), settings.restoreGrace());
+    Numbered mine = runs.number(seen.orElse(0), restoreGrace);
     if (seen.isEmpty() && mine.number() > 1) {
       lost.set(true);
     }
@@ -101,12 +95,12 @@ final class PositiveControls {
 
   /** The same without leaving anything anywhere. */
   Numbered look() {
-    return runs.numbered(sentinel.read().orElse(0), settings.restoreGrace());
+    return runs.numbered(sentinel.read().orElse(0), restoreGrace);
   }
 
   /** Until when orphans wait. */
   Instant waitsUntil(Instant wentBackAt) {
-    return wentBackAt.plus(settings.restoreGrace());
+    return wentBackAt.plus(restoreGrace);
   }
 
   /**
@@ -121,7 +115,7 @@ final class PositiveControls {
       return "the sentinel that this run has written is not found";
     }
     if (mine != null && found.getAsLong() > mine.number()) {
-      Numbered now = runs.numbered(found.getAsLong(), settings.restoreGrace());
+      Numbered now = runs.numbered(found.getAsLong(), restoreGrace);
       boolean unknown = now.number() < found.getAsLong();
       if (unknown || !Objects.equals(now.wentBackAt(), mine.wentBackAt())) {
         return "Postgres has gone back since the run began";
@@ -133,7 +127,7 @@ final class PositiveControls {
 
   /** Any rows of the living, when the run itself has met none. */
   private List<PointRow> drawn() {
-    return ledger.pointRows(new Everything(), settings.model(), null, DRAWN).stream()
+    return ledger.pointRows(new Everything(), model, null, DRAWN).stream()
         .filter(PointRow::living)
         .toList();
   }
@@ -160,7 +154,7 @@ final class PositiveControls {
     PointRow before = null;
     List<PointRow> page;
     do {
-      page = ledger.pointRows(its, settings.model(), before, PAGE);
+      page = ledger.pointRows(its, model, before, PAGE);
       if (page.stream()
           .anyMatch(it -> it.living() && it.embeddingId().equals(control.embeddingId()))) {
         return true;

@@ -2,49 +2,38 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Clocks;
-import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Cooldown;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.RunLock;
-import dev.tercet.saga.Scope.Everything;
-import dev.tercet.saga.Scope.OfExtraction;
-import dev.tercet.saga.Scope.OfProject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recovery, wired: runs on request, and the bounded passes that the schedule repeats. One run at a
- * time per project and one sweep at a time, by advisory locks on which no correctness rests.
+ * Recovery, wired: runs on request, and the bounded passes that the schedule repeats. A run is
+ * {@link Reconciler}'s.
  */
 public final class Recovery {
-  /** Between two tries to become the one run of a project. */
-  private static final Duration PAUSE = Duration.ofMillis(100);
-
   private final RecoveryPorts ports;
   private final RecoverySettings settings;
   private final InstantSource wall;
-  private final Reconciler reconciler;
+  private final RecoveryMetrics metrics;
   private final ClaimReleaser claims;
   private final RemovalRunner removals;
   private final KnownCollections collections;
-  private final PositiveControls controls;
   private final CollectionWatch collection;
+  private final Detection detection;
   private final ModelChange change;
-  private final Function<RecoveryReport, String> json;
-  private final RecoveryMetrics metrics;
-  private final RunsInProgress runs = new RunsInProgress();
-  private final Semaphore requested;
   private final RedisWatch redis;
+  private final RunsInProgress inProgress = new RunsInProgress();
+  private final ExclusiveRuns runs;
 
   /** While it says so no point is written. */
   private volatile BooleanSupplier held = () -> false;
@@ -68,66 +57,39 @@ public final class Recovery {
       RecoveryMetrics metrics) {
     this.ports = ports;
     this.settings = settings;
-    this.wall = clocks.wall();
-    this.judgement = new Cooldown(clocks.steady(), settings.interval());
-    this.comparison = new Cooldown(clocks.steady(), settings.interval());
-    this.json = json;
     this.metrics = metrics;
-    this.requested = new Semaphore(settings.runs());
-    this.redis = new RedisWatch(ports.queue());
-    var plan = new RepairPlan(ports.owner());
-    String model = ports.embedder().model();
-    var buckets = new Buckets(ports.runs(), settings.interval(), settings.horizon());
-    this.collections =
-        new KnownCollections(ports.points(), ports.collections(), ports.oldModels().opener());
-    this.collection =
+    wall = clocks.wall();
+    judgement = new Cooldown(clocks.steady(), settings.interval());
+    comparison = new Cooldown(clocks.steady(), settings.interval());
+    redis = new RedisWatch(ports.queue());
+
+    collections = new KnownCollections(ports.points(), ports.collections(), ports.opener());
+    collection =
         new CollectionWatch(
-            ports.points(), ports.collections(), ports.embedder(), ports.oldModels().conversions());
-    this.change =
-        ModelChange.over(
-            ports,
-            collections,
-            collection,
-            new ModelChange.Pace(model, settings.interval(), clocks.steady(), this::isHeld));
-    this.claims =
+            ports.points(), ports.collections(), ports.embedder(), ports.conversions());
+    change =
+        new ModelChange(
+            ports, collections, collection, settings.interval(), clocks.steady(), this::isHeld);
+    claims =
         new ClaimReleaser(ports.reaper(), ports.ledger(), settings.lease(), settings.maxCrashes());
-    this.removals =
+    removals =
         new RemovalRunner(ports.removals(), collections::all, ports.queue(), settings.secondLook());
-    var strangers =
-        new Strangers(ports.ledger(), ports.points(), ports.orphans(), plan, settings.grace());
-    this.controls =
-        new PositiveControls(
-            ports.runs(),
-            new Sentinel(ports.sentinels(), ports.owner()),
-            ports.ledger(),
-            ports.points(),
-            strangers,
-            new PositiveControls.Settings(ports.owner(), model, settings.restoreGrace()));
-    var rows = new PointDetector.Rows(model, settings.grace(), buckets, strangers);
-    this.reconciler =
-        new Reconciler(
-            List.of(
-                new UnderWayDetector(
-                    ports.ledger(),
-                    List.of(
-                        new ClaimDetector(ports.ledger(), plan, settings.lease()),
-                        new RemovalDetector(ports.removals(), plan),
-                        new QueueDetector(ports.ledger(), ports.queue(), plan, settings))),
-                new StrandedDetector(ports.ledger(), ports.queue(), plan, settings.strandedIdle()),
-                new RowDetector(ports.ledger(), plan),
-                new PointDetector(ports.ledger(), ports.points(), ports.orphans(), plan, rows)),
-            new RepairRun(
-                ports.sagas(),
-                ports.queue(),
-                new RepairRun.Appliers(
-                    claims,
-                    removals,
-                    new PointRestorer(
-                        ports.ledger(), ports.points(), ports.embedder(), this::isHeld),
-                    new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan))),
-            collection,
-            new Reconciler.Pace(settings, buckets, controls, runs, ports.collections(), metrics),
-            wall);
+
+    // A run: detect, repair, remember.
+    var plan = new RepairPlan(ports.owner());
+    var buckets = new Buckets(ports.runs(), settings.interval(), settings.horizon());
+    detection = new Detection(ports, settings, plan, buckets, collection, metrics);
+    var repairs =
+        new RepairRun(
+            ports.sagas(),
+            ports.queue(),
+            claims,
+            removals,
+            new PointRestorer(ports.ledger(), ports.points(), ports.embedder(), this::isHeld),
+            new OrphanRemover(ports.ledger(), ports.points(), ports.orphans(), plan));
+    var verification = new Verification(ports.collections(), buckets, collection, metrics);
+    var reconciler = new Reconciler(detection, repairs, verification, settings, inProgress, wall);
+    runs = new ExclusiveRuns(reconciler, ports.runs(), metrics, json, settings.runs());
   }
 
   /**
@@ -145,38 +107,7 @@ public final class Recovery {
 
   /** Runs once; empty when another run on the same project (or another sweep) is in progress. */
   public Optional<RecoveryReport> run(RecoveryRequest request, UUID runId) {
-    return run(request, runId, null);
-  }
-
-  /** The same; that task, if any, succeeds with a complete report. */
-  private Optional<RecoveryReport> run(RecoveryRequest request, UUID runId, @Nullable String task) {
-    @Nullable UUID project =
-        switch (request.scope()) {
-          case Everything() -> null;
-          case OfProject(var id) -> id;
-          case OfExtraction(var id, var _) -> id;
-        };
-    if (request.dryRun()) {
-      return Optional.of(reconciler.run(request, runId));
-    }
-    Optional<RunLock> lock = ports.runs().tryLock(project);
-    if (lock.isEmpty()) {
-      return Optional.empty();
-    }
-    try (RunLock _ = lock.get()) {
-      RecoveryReport report = reconciler.run(request, runId);
-      metrics.ended(request, report);
-      var run =
-          new RunStore.Run(
-              runId,
-              project,
-              report.startedAt(),
-              report.finishedAt(),
-              report.complete(),
-              json.apply(report));
-      ports.runs().ended(run, report.complete() ? task : null);
-      return Optional.of(report);
-    }
+    return runs.run(request, runId, null);
   }
 
   /**
@@ -185,27 +116,7 @@ public final class Recovery {
    */
   public Optional<RecoveryReport> runWithin(
       Duration patience, RecoveryRequest request, UUID runId) {
-    long until = System.nanoTime() + patience.toNanos();
-    Optional<RecoveryReport> report = runIfRoom(request, runId);
-    while (report.isEmpty()
-        && System.nanoTime() < until
-        && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(PAUSE.toNanos());
-      report = runIfRoom(request, runId);
-    }
-    return report;
-  }
-
-  /** Whoever waits for another run of its project keeps none of the others waiting. */
-  private Optional<RecoveryReport> runIfRoom(RecoveryRequest request, UUID runId) {
-    if (!requested.tryAcquire()) {
-      return Optional.empty();
-    }
-    try {
-      return run(request, runId);
-    } finally {
-      requested.release();
-    }
+    return runs.runWithin(patience, request, runId);
   }
 
   /**
@@ -215,7 +126,7 @@ public final class Recovery {
   public void ensureCollection() {
     collection.ensure();
     collection.choose();
-    metrics.wentBack(controls.start().wentBackAt() != null);
+    detection.start();
     metrics.verifiedThrough(ports.collections().verifiedThrough());
   }
 
@@ -304,7 +215,7 @@ public final class Recovery {
   /** A sweep over everything, now; its report unless another one is in progress. */
   Optional<RecoveryReport> sweep(UUID runId) {
     Optional<RecoveryReport> report =
-        run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, RunStore.SWEEP);
+        runs.run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId, RunStore.SWEEP);
     if (report.filter(it -> it.aborted() != null).isPresent()) {
       judgement.extend(settings.interval());
     }
@@ -334,16 +245,16 @@ public final class Recovery {
 
   /** The runs that are under way in this process, the oldest first. */
   public List<RunningRun> running() {
-    return runs.all();
+    return inProgress.all();
   }
 
   /** What is recorded of every collection, the one that was chosen last first. */
-  public List<CollectionStore.CollectionRecord> recordedCollections() {
+  public List<CollectionRecord> recordedCollections() {
     return ports.collections().all();
   }
 
   /** What is recorded of the collection in use; null when it was never created by us. */
-  public CollectionStore.@Nullable CollectionRecord collection() {
+  public @Nullable CollectionRecord collection() {
     return ports.collections().named(ports.points().collection());
   }
 }

@@ -2,6 +2,8 @@ package dev.tercet.recovery;
 
 import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.CollectionStore;
+import dev.tercet.saga.CollectionStore.CollectionRecord;
+import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
@@ -12,13 +14,15 @@ import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaStore;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Everything that recovery reads and writes.
  *
  * @param owner the id of this installation
  * @param sentinels a collection beside the points, of vectors of one number
- * @param oldModels what a change of the embedding model needs
+ * @param conversions the rows whose points are of another model
+ * @param opener opens any recorded collection
  */
 public record RecoveryPorts(
     UUID owner,
@@ -34,4 +38,5 @@ public record RecoveryPorts(
     PointStore points,
     PointStore sentinels,
     Embedder embedder,
-    OldModels oldModels) {}
+    ConversionStore conversions,
+    Function<CollectionRecord, PointStore> opener) {}

@@ -60,25 +60,6 @@ public record RecoveryReport(
     public static final Trust FULL = new Trust(null, null, null);
   }
 
-  /** The same report, of stores of which everything older has been compared since. */
-  RecoveryReport verifiedThrough(@Nullable Instant at) {
-    return new RecoveryReport(
-        runId,
-        dryRun,
-        complete,
-        extractions,
-        points,
-        drift,
-        quarantined,
-        remaining,
-        aborted,
-        new Trust(trust.wentBackAt(), trust.orphansWait(), at),
-        unread,
-        startedAt,
-        finishedAt,
-        items);
-  }
-
   /** How many of one kind were found, repaired, and failed to be repaired. */
   public record Count(long found, long repaired, long failed) {}
 

@@ -47,20 +47,19 @@ final class RepairRun {
   private final PointRestorer restorer;
   private final OrphanRemover evictor;
 
-  /** What applies each kind of repair. */
-  record Appliers(
+  RepairRun(
+      SagaStore sagas,
+      JobQueue queue,
       ClaimReleaser claims,
       RemovalRunner removals,
       PointRestorer restorer,
-      OrphanRemover evictor) {}
-
-  RepairRun(SagaStore sagas, JobQueue queue, Appliers appliers) {
+      OrphanRemover evictor) {
     this.sagas = sagas;
     this.queue = queue;
-    this.claims = appliers.claims();
-    this.removals = appliers.removals();
-    this.restorer = appliers.restorer();
-    this.evictor = appliers.evictor();
+    this.claims = claims;
+    this.removals = removals;
+    this.restorer = restorer;
+    this.evictor = evictor;
   }
 
   /**

@@ -201,12 +201,11 @@ final class ModelScene {
                 Embedder.class,
                 watch.around(Embedder.class, model),
                 it -> new EmbedderUnavailableException(it, new IllegalStateException(it))),
-            new OldModels(
-                plan.around(
-                    ConversionStore.class,
-                    watch.around(ConversionStore.class, ledger.conversions()),
-                    Store.POSTGRES),
-                it -> points(it.name().equals(old.collection()) ? old : now, plan, watch)));
+            plan.around(
+                ConversionStore.class,
+                watch.around(ConversionStore.class, ledger.conversions()),
+                Store.POSTGRES),
+            it -> points(it.name().equals(old.collection()) ? old : now, plan, watch));
     var recovery =
         new Recovery(
             ports,

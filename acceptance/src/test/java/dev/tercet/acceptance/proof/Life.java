@@ -11,7 +11,6 @@ import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
-import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
@@ -145,8 +144,8 @@ final class Life {
                 points,
                 port(PointStore.class, world.stores.sentinels(), Store.QDRANT),
                 embedder,
-                new OldModels(
-                    postgres(ConversionStore.class, world.stores.conversions()), _ -> points)),
+                postgres(ConversionStore.class, world.stores.conversions()),
+                _ -> points),
             RECOVERY,
             clocks,
             _ -> "{}",

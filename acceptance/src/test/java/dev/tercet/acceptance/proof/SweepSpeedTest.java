@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
@@ -209,7 +208,8 @@ class SweepSpeedTest {
             points,
             qdrant.sentinels(owner),
             new Vectors(),
-            new OldModels(ports.conversions(), _ -> points)),
+            ports.conversions(),
+            _ -> points),
         RecoverySettings.DEFAULT,
         new Clocks(InstantSource.system(), InstantSource.system()),
         _ -> "{}",

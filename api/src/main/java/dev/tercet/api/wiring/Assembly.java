@@ -23,7 +23,6 @@ import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
-import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryLoops;
@@ -217,7 +216,8 @@ final class Assembly {
                 opened.points(),
                 opened.qdrant().sentinels(opened.installation()),
                 models.embedder(),
-                new OldModels(ledger.conversions(), opened.collections())),
+                ledger.conversions(),
+                opened.collections()),
             recoverySettings(config),
             clocks,
             it -> RecoveryView.of(it).toString(),

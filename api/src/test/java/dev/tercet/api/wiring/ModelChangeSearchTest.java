@@ -16,7 +16,6 @@ import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
-import dev.tercet.recovery.OldModels;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryMetrics;
 import dev.tercet.recovery.RecoveryPorts;
@@ -127,9 +126,8 @@ class ModelChangeSearchTest {
             watched(PointStore.class, points),
             new InMemoryPointStore("sentinels", OWNER, 1),
             embedder,
-            new OldModels(
-                watched(ConversionStore.class, ledger.conversions()),
-                it -> watched(PointStore.class, it.name().equals("old") ? oldPoints : newPoints))),
+            watched(ConversionStore.class, ledger.conversions()),
+            it -> watched(PointStore.class, it.name().equals("old") ? oldPoints : newPoints)),
         RecoverySettings.DEFAULT,
         new Clocks(clock, clock),
         _ -> "{}",
