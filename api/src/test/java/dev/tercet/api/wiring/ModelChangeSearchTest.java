@@ -153,11 +153,7 @@ class ModelChangeSearchTest {
             }));
   }
 
-  /** A process of the new model, as the program wires its search. */
-  private SearchPassages search(PassageStore passages) {
-    return search(NEW, newPoints, passages);
-  }
-
+  /** The search of a process of that model, as the program wires it. */
   private SearchPassages search(Embedder model, InMemoryPointStore points, PassageStore passages) {
     var config =
         new EmbeddingConfig(
@@ -201,7 +197,7 @@ class ModelChangeSearchTest {
   void answersBeforeDuringAndAfterEveryCallOfTheConversion() {
     Recovery process = recovery(NEW, newPoints);
     process.ensureCollection();
-    SearchPassages search = search(ledger.passages());
+    SearchPassages search = search(NEW, newPoints, ledger.passages());
     assertThat(found(search, 7, 3)).contains(source(7));
     assertThat(search.search(project, text(7), 1, List.of()).partial()).isTrue();
 
@@ -229,12 +225,18 @@ class ModelChangeSearchTest {
     }
   }
 
-  @Test
-  void findsAPassageThatIsConvertedBetweenTheQuestionAndTheLedger() {
+  /** A process that has begun to convert. */
+  private Recovery whileConverting() {
     Recovery process = recovery(NEW, newPoints);
     process.ensureCollection();
     process.convertOnce(UUID::randomUUID);
     clock.advance(LONG);
+    return process;
+  }
+
+  @Test
+  void findsAPassageThatIsConvertedBetweenTheQuestionAndTheLedger() {
+    Recovery process = whileConverting();
     boolean[] begun = {false};
     PassageStore slow =
         around(
@@ -247,7 +249,7 @@ class ModelChangeSearchTest {
               }
             });
 
-    assertThat(found(search(slow), 5, 1)).containsExactly(source(5));
+    assertThat(found(search(NEW, newPoints, slow), 5, 1)).containsExactly(source(5));
     assertThat(begun[0]).isTrue();
   }
 
@@ -266,19 +268,13 @@ class ModelChangeSearchTest {
 
   @Test
   void findsAPassageThatIsConvertedBetweenTheQuestionsToTwoCollections() {
-    Recovery process = recovery(NEW, newPoints);
-    process.ensureCollection();
-    process.convertOnce(UUID::randomUUID);
-    clock.advance(LONG);
-    findsWhatIsConvertedMeanwhile(search(ledger.passages()), process);
+    Recovery process = whileConverting();
+    findsWhatIsConvertedMeanwhile(search(NEW, newPoints, ledger.passages()), process);
   }
 
   @Test
   void findsItInAProcessOfTheFormerModelToo() {
-    Recovery process = recovery(NEW, newPoints);
-    process.ensureCollection();
-    process.convertOnce(UUID::randomUUID);
-    clock.advance(LONG);
+    Recovery process = whileConverting();
     findsWhatIsConvertedMeanwhile(search(OLD, oldPoints, ledger.passages()), process);
   }
 
@@ -292,9 +288,10 @@ class ModelChangeSearchTest {
     work(NEW, newPoints, 10);
 
     assertThat(newPoints.count()).isEqualTo(10);
-    assertThat(found(search(ledger.passages()), 3, 2)).contains(source(3)).hasSize(2);
-    assertThat(found(search(ledger.passages()), 200, 2)).contains(source(200)).hasSize(2);
-    assertThat(found(search(ledger.passages()), 200, 40))
+    SearchPassages search = search(NEW, newPoints, ledger.passages());
+    assertThat(found(search, 3, 2)).contains(source(3)).hasSize(2);
+    assertThat(found(search, 200, 2)).contains(source(200)).hasSize(2);
+    assertThat(found(search, 200, 40))
         .as("the best of both are among the first")
         .hasSize(40)
         .doesNotHaveDuplicates();
