@@ -15,7 +15,7 @@ final class RuleBook {
 
   static final Map<String, Rule> RULES =
       Map.ofEntries(
-          entry("file-length", new FileLength(350)),
+          entry("file-length", new FileLength(300)),
           entry("type-names", new TypeNames()),
           entry("type-docs", new TypeDocs()),
           entry("whitespace", new Whitespace()),

@@ -30,7 +30,7 @@ class RulesTest {
 
   static final List<Case> CASES =
       List.of(
-          new Case("file-length", "a.sql", "x\n".repeat(351), "x\n".repeat(350)),
+          new Case("file-length", "a.sql", "x\n".repeat(301), "x\n".repeat(300)),
           java("type-names", "final class TextUtil {}", "final class Utility { Manager manager; }"),
           java("type-names", "record BaseExtractor() {}", "record Baseline() {}"),
           java("type-names", "class RelayImpl {}", "class Implied {}"),

@@ -32,15 +32,12 @@ import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.InMemoryPointStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -135,22 +132,7 @@ class ModelChangeSearchTest {
   }
 
   private <T> T watched(Class<T> port, T real) {
-    return around(port, real, _ -> beforeCalls.run());
-  }
-
-  private static <T> T around(Class<T> port, T real, Consumer<String> before) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (_, method, arguments) -> {
-              before.accept(method.getName());
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getTargetException();
-              }
-            }));
+    return CallWatch.before(port, real, _ -> beforeCalls.run());
   }
 
   /** The search of a process of that model, as the program wires it. */
@@ -177,7 +159,7 @@ class ModelChangeSearchTest {
 
   /** Points whose every search is preceded by what {@link #beforeSearches} says. */
   private PointStore gated(PointStore real) {
-    return around(
+    return CallWatch.before(
         PointStore.class,
         real,
         name -> {
@@ -239,7 +221,7 @@ class ModelChangeSearchTest {
     Recovery process = whileConverting();
     boolean[] begun = {false};
     PassageStore slow =
-        around(
+        CallWatch.before(
             PassageStore.class,
             ledger.passages(),
             _ -> {
