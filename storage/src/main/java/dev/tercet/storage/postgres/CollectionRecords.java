@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What is recorded of Qdrant's collections, a row for each. */
 final class CollectionRecords {
-  private static final String COLLECTION =
-      """
-      SELECT name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
-        FROM collection
-       WHERE name = ?
-      """;
+  private static final Query COLLECTION =
+      Query.of(
+          """
+          SELECT name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
+            FROM collection
+           WHERE name = :name
+          """);
 
   private static final String COLLECTIONS =
       """
@@ -24,58 +25,63 @@ final class CollectionRecords {
        ORDER BY chosen_at DESC
       """;
 
-  private static final String CREATING =
-      """
-      INSERT INTO collection (name, model, dimension, incarnation, refilling)
-      VALUES (?, ?, ?, gen_random_uuid(), true)
-          ON CONFLICT (name) DO UPDATE
-         SET model = excluded.model,
-             dimension = excluded.dimension,
-             incarnation = excluded.incarnation,
-             refilling = true,
-             refilled_to = NULL,
-             retired_at = NULL,
-             created_at = clock_timestamp()
-      RETURNING name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
-      """;
+  private static final Query CREATING =
+      Query.of(
+          """
+          INSERT INTO collection (name, model, dimension, incarnation, refilling)
+          VALUES (:name, :model, :dimension, gen_random_uuid(), true)
+              ON CONFLICT (name) DO UPDATE
+             SET model = excluded.model,
+                 dimension = excluded.dimension,
+                 incarnation = excluded.incarnation,
+                 refilling = true,
+                 refilled_to = NULL,
+                 retired_at = NULL,
+                 created_at = clock_timestamp()
+          RETURNING name, model, dimension, incarnation, refilling, refilled_to, retired_at IS NOT NULL AS retired
+          """);
 
-  private static final String CHOSEN =
-      """
-      UPDATE collection AS mine
-         SET model = ?,
-             refilling = mine.refilling
-                         OR EXISTS (SELECT
-                                      FROM collection AS other
-                                     WHERE other.name <> mine.name
-                                       AND other.retired_at IS NULL),
-             retired_at = NULL,
-             chosen_at = clock_timestamp()
-       WHERE mine.name = ?
-      """;
+  private static final Query CHOSEN =
+      Query.of(
+          """
+          UPDATE collection AS mine
+             SET model = :model,
+                 refilling = mine.refilling
+                             OR EXISTS (SELECT
+                                          FROM collection AS other
+                                         WHERE other.name <> mine.name
+                                           AND other.retired_at IS NULL),
+                 retired_at = NULL,
+                 chosen_at = clock_timestamp()
+           WHERE mine.name = :name
+          """);
 
-  private static final String REFILLED_TO =
-      """
-      UPDATE collection
-         SET refilled_to = ?
-       WHERE name = ?
-         AND incarnation = ?::uuid
-      """;
+  private static final Query REFILLED_TO =
+      Query.of(
+          """
+          UPDATE collection
+             SET refilled_to = :point
+           WHERE name = :name
+             AND incarnation = :incarnation::uuid
+          """);
 
-  private static final String REFILLED =
-      """
-      UPDATE collection
-         SET refilling = false
-       WHERE name = ?
-         AND incarnation = ?::uuid
-      """;
+  private static final Query REFILLED =
+      Query.of(
+          """
+          UPDATE collection
+             SET refilling = false
+           WHERE name = :name
+             AND incarnation = :incarnation::uuid
+          """);
 
-  private static final String RETIRED =
-      """
-      UPDATE collection
-         SET refilling = false,
-             retired_at = clock_timestamp()
-       WHERE name = ?
-      """;
+  private static final Query RETIRED =
+      Query.of(
+          """
+          UPDATE collection
+             SET refilling = false,
+                 retired_at = clock_timestamp()
+           WHERE name = :name
+          """);
 
   private final Database database;
 
@@ -85,12 +91,8 @@ final class CollectionRecords {
 
   @Nullable CollectionRecord named(String name) {
     List<CollectionRecord> known =
-        database.read(connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(COLLECTION)) {
-            statement.setString(1, name);
-            return Rows.list(statement, CollectionRecords::record);
-          }
-        });
+        database.read(connection ->
+            COLLECTION.with("name", name).list(connection, CollectionRecords::record));
     return known.isEmpty() ? null : known.getFirst();
   }
 
@@ -104,19 +106,20 @@ final class CollectionRecords {
 
   CollectionRecord creating(String name, String model, int dimension) {
     return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CREATING)) {
-        statement.setString(1, name);
-        statement.setString(2, model);
-        statement.setInt(3, dimension);
-        CollectionRecord created = Rows.list(statement, CollectionRecords::record).getFirst();
-        Verified.forget(connection);
-        return created;
-      }
+      CollectionRecord created =
+          CREATING
+              .with("name", name)
+              .with("model", model)
+              .with("dimension", dimension)
+              .list(connection, CollectionRecords::record)
+              .getFirst();
+      Verified.forget(connection);
+      return created;
     });
   }
 
   void chosen(String name, String model) {
-    update(CHOSEN, model, name);
+    update(CHOSEN.with("model", model).with("name", name));
   }
 
   private static CollectionRecord record(ResultSet found) throws SQLException {
@@ -131,25 +134,22 @@ final class CollectionRecords {
   }
 
   void refilledTo(CollectionRecord seen, UUID point) {
-    update(REFILLED_TO, point, seen.name(), seen.incarnation());
+    update(same(REFILLED_TO, seen).with("point", point));
   }
 
   void refilled(CollectionRecord seen) {
-    update(REFILLED, seen.name(), seen.incarnation());
+    update(same(REFILLED, seen));
   }
 
   void retired(String name) {
-    update(RETIRED, name);
+    update(RETIRED.with("name", name));
   }
 
-  private void update(String sql, Object... parameters) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < parameters.length; i++) {
-          statement.setObject(i + 1, parameters[i]);
-        }
-        return statement.executeUpdate();
-      }
-    });
+  private static Query.Values same(Query query, CollectionRecord seen) {
+    return query.with("name", seen.name()).with("incarnation", seen.incarnation());
+  }
+
+  private void update(Query.Values values) {
+    database.repeatable(values::update);
   }
 }

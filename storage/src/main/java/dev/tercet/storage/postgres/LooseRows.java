@@ -22,142 +22,151 @@ import org.jspecify.annotations.Nullable;
  * to the next, however many rows name it.
  */
 final class LooseRows {
-  private static final String PASSAGES =
-      """
-      WITH RECURSIVE walk AS (
-        (SELECT extraction FROM passage WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
-         UNION ALL
-        SELECT (SELECT p.extraction
-                  FROM passage p
-                 WHERE p.extraction > w.extraction
-                 ORDER BY p.extraction
-                 LIMIT 1)
-          FROM walk w
-         WHERE w.extraction IS NOT NULL
-      ), seen AS MATERIALIZED (
-        SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT ?
-      )
-      SELECT s.extraction,
-             CASE WHEN e.id IS NULL
-                  THEN (SELECT count(*) FROM passage p WHERE p.extraction = s.extraction)
-                  ELSE 0
-             END
-        FROM seen s
-        LEFT JOIN extraction e ON e.id = s.extraction
-       ORDER BY s.extraction
-      """;
+  private static final Query PASSAGES =
+      Query.of(
+          """
+          WITH RECURSIVE walk AS (
+            (SELECT extraction FROM passage WHERE extraction > :after::uuid ORDER BY extraction LIMIT 1)
+             UNION ALL
+            SELECT (SELECT p.extraction
+                      FROM passage p
+                     WHERE p.extraction > w.extraction
+                     ORDER BY p.extraction
+                     LIMIT 1)
+              FROM walk w
+             WHERE w.extraction IS NOT NULL
+          ), seen AS MATERIALIZED (
+            SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT :limit
+          )
+          SELECT s.extraction,
+                 CASE WHEN e.id IS NULL
+                      THEN (SELECT count(*) FROM passage p WHERE p.extraction = s.extraction)
+                      ELSE 0
+                 END
+            FROM seen s
+            LEFT JOIN extraction e ON e.id = s.extraction
+           ORDER BY s.extraction
+          """);
 
   /** The next one is most often of the same month; if not, every month after it is looked into. */
-  private static final String CALLS =
-      """
-      WITH RECURSIVE walk AS (
-        (SELECT extraction FROM model_call WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
-         UNION ALL
-        SELECT coalesce(
-                 (SELECT c.extraction
-                    FROM model_call c
-                   WHERE c.extraction > w.extraction
-                     AND c.extraction < next_month_id(w.extraction)
-                   ORDER BY c.extraction
-                   LIMIT 1),
-                 (SELECT c.extraction
-                    FROM model_call c
-                   WHERE c.extraction > w.extraction
-                   ORDER BY c.extraction
-                   LIMIT 1))
-          FROM walk w
-         WHERE w.extraction IS NOT NULL
-      ), seen AS MATERIALIZED (
-        SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT ?
-      )
-      SELECT s.extraction,
-             CASE WHEN e.id IS NULL
-                  THEN (SELECT count(*) FROM model_call c WHERE c.extraction = s.extraction)
-                  ELSE 0
-             END
-        FROM seen s
-        LEFT JOIN extraction e ON e.id = s.extraction
-       ORDER BY s.extraction
-      """;
+  private static final Query CALLS =
+      Query.of(
+          """
+          WITH RECURSIVE walk AS (
+            (SELECT extraction FROM model_call WHERE extraction > :after::uuid ORDER BY extraction LIMIT 1)
+             UNION ALL
+            SELECT coalesce(
+                     (SELECT c.extraction
+                        FROM model_call c
+                       WHERE c.extraction > w.extraction
+                         AND c.extraction < next_month_id(w.extraction)
+                       ORDER BY c.extraction
+                       LIMIT 1),
+                     (SELECT c.extraction
+                        FROM model_call c
+                       WHERE c.extraction > w.extraction
+                       ORDER BY c.extraction
+                       LIMIT 1))
+              FROM walk w
+             WHERE w.extraction IS NOT NULL
+          ), seen AS MATERIALIZED (
+            SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT :limit
+          )
+          SELECT s.extraction,
+                 CASE WHEN e.id IS NULL
+                      THEN (SELECT count(*) FROM model_call c WHERE c.extraction = s.extraction)
+                      ELSE 0
+                 END
+            FROM seen s
+            LEFT JOIN extraction e ON e.id = s.extraction
+           ORDER BY s.extraction
+          """);
 
-  private static final String MENTIONS =
-      """
-      WITH RECURSIVE walk AS (
-        (SELECT extraction FROM mention WHERE extraction > ?::uuid ORDER BY extraction LIMIT 1)
-         UNION ALL
-        SELECT (SELECT m.extraction
-                  FROM mention m
-                 WHERE m.extraction > w.extraction
-                 ORDER BY m.extraction
-                 LIMIT 1)
-          FROM walk w
-         WHERE w.extraction IS NOT NULL
-      ), seen AS MATERIALIZED (
-        SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT ?
-      )
-      SELECT s.extraction,
-             CASE WHEN e.id IS NULL
-                  THEN (SELECT count(*) FROM mention m WHERE m.extraction = s.extraction)
-                  ELSE 0
-             END
-        FROM seen s
-        LEFT JOIN extraction e ON e.id = s.extraction
-       ORDER BY s.extraction
-      """;
+  private static final Query MENTIONS =
+      Query.of(
+          """
+          WITH RECURSIVE walk AS (
+            (SELECT extraction FROM mention WHERE extraction > :after::uuid ORDER BY extraction LIMIT 1)
+             UNION ALL
+            SELECT (SELECT m.extraction
+                      FROM mention m
+                     WHERE m.extraction > w.extraction
+                     ORDER BY m.extraction
+                     LIMIT 1)
+              FROM walk w
+             WHERE w.extraction IS NOT NULL
+          ), seen AS MATERIALIZED (
+            SELECT extraction FROM walk WHERE extraction IS NOT NULL LIMIT :limit
+          )
+          SELECT s.extraction,
+                 CASE WHEN e.id IS NULL
+                      THEN (SELECT count(*) FROM mention m WHERE m.extraction = s.extraction)
+                      ELSE 0
+                 END
+            FROM seen s
+            LEFT JOIN extraction e ON e.id = s.extraction
+           ORDER BY s.extraction
+          """);
 
-  private static final String DOCUMENTS =
-      """
-      SELECT d.project, d.extraction, e.id IS NULL
-        FROM document d
-        LEFT JOIN extraction e ON e.id = d.extraction
-       WHERE (d.project, d.extraction) > (?::uuid, ?::uuid)
-       ORDER BY d.project, d.extraction
-       LIMIT ?
-      """;
+  private static final Query DOCUMENTS =
+      Query.of(
+          """
+          SELECT d.project, d.extraction, e.id IS NULL
+            FROM document d
+            LEFT JOIN extraction e ON e.id = d.extraction
+           WHERE (d.project, d.extraction) > (:project::uuid, :after::uuid)
+           ORDER BY d.project, d.extraction
+           LIMIT :limit
+          """);
 
-  private static final String ENTITIES =
-      """
-      SELECT n.id,
-             CASE WHEN EXISTS (SELECT FROM mention m WHERE m.entity = n.id) THEN 0 ELSE 1 END
-        FROM entity n
-       WHERE n.id > ?::uuid
-       ORDER BY n.id
-       LIMIT ?
-      """;
+  private static final Query ENTITIES =
+      Query.of(
+          """
+          SELECT n.id,
+                 CASE WHEN EXISTS (SELECT FROM mention m WHERE m.entity = n.id) THEN 0 ELSE 1 END
+            FROM entity n
+           WHERE n.id > :after::uuid
+           ORDER BY n.id
+           LIMIT :limit
+          """);
 
   /** By the one index in which they stand together. */
-  static final String ENTITIES_OF_PROJECT =
-      """
-      SELECT n.id,
-             CASE WHEN EXISTS (SELECT FROM mention m WHERE m.entity = n.id) THEN 0 ELSE 1 END,
-             n.type, n.key
-        FROM entity n
-       WHERE n.project = ?::uuid
-         AND (n.type, n.key) > (?, ?)
-       ORDER BY n.type, n.key
-       LIMIT ?
-      """;
+  static final Query ENTITIES_OF_PROJECT =
+      Query.of(
+          """
+          SELECT n.id,
+                 CASE WHEN EXISTS (SELECT FROM mention m WHERE m.entity = n.id) THEN 0 ELSE 1 END,
+                 n.type, n.key
+            FROM entity n
+           WHERE n.project = :project::uuid
+             AND (n.type, n.key) > (:type, :key)
+           ORDER BY n.type, n.key
+           LIMIT :limit
+          """);
 
-  private static final String DROP_PASSAGES =
-      """
-      DELETE FROM passage p
-       WHERE p.extraction = ANY (?::uuid[])
-         AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = p.extraction)
-      """;
+  private static final Query DROP_PASSAGES =
+      Query.of(
+          """
+          DELETE FROM passage p
+           WHERE p.extraction = ANY (:ids::uuid[])
+             AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = p.extraction)
+          """);
 
-  private static final String DROP_CALLS =
-      """
-      DELETE FROM model_call c
-       WHERE c.extraction = ANY (?::uuid[])
-         AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = c.extraction)
-      """;
+  private static final Query DROP_CALLS =
+      Query.of(
+          """
+          DELETE FROM model_call c
+           WHERE c.extraction = ANY (:ids::uuid[])
+             AND NOT EXISTS (SELECT FROM extraction e WHERE e.id = c.extraction)
+          """);
 
-  private static final String GONE =
-      """
-      SELECT wanted.id
-        FROM unnest(?::uuid[]) AS wanted(id)
-       WHERE NOT EXISTS (SELECT FROM extraction e WHERE e.id = wanted.id)
-      """;
+  private static final Query GONE =
+      Query.of(
+          """
+          SELECT wanted.id
+            FROM unnest(:ids::uuid[]) AS wanted(id)
+           WHERE NOT EXISTS (SELECT FROM extraction e WHERE e.id = wanted.id)
+          """);
 
   private static final String DROP_DOCUMENTS =
       """
@@ -202,29 +211,29 @@ final class LooseRows {
   }
 
   private static LoosePage walked(
-      Connection connection, String sql, Part part, Place after, int limit) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setObject(1, after.id());
-      statement.setInt(2, limit);
-      List<Loose> seen =
-          Rows.list(
-              statement,
-              row ->
-                  new Loose(
-                      part, new Place(Place.START.project(), Rows.uuid(row, 1)), row.getLong(2)));
-      return page(seen, limit);
-    }
+      Connection connection, Query query, Part part, Place after, int limit) throws SQLException {
+    List<Loose> seen =
+        query
+            .with("after", after.id())
+            .with("limit", limit)
+            .list(
+                connection,
+                row ->
+                    new Loose(
+                        part, new Place(Place.START.project(), Rows.uuid(row, 1)), row.getLong(2)));
+    return page(seen, limit);
   }
 
   private static LoosePage entities(Connection connection, UUID project, Place after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ENTITIES_OF_PROJECT)) {
-      statement.setObject(1, project);
-      statement.setString(2, after.entity().type());
-      statement.setString(3, after.entity().key());
-      statement.setInt(4, limit);
-      return page(Rows.list(statement, LooseRows::entity), limit);
-    }
+    List<Loose> seen =
+        ENTITIES_OF_PROJECT
+            .with("project", project)
+            .with("type", after.entity().type())
+            .with("key", after.entity().key())
+            .with("limit", limit)
+            .list(connection, LooseRows::entity);
+    return page(seen, limit);
   }
 
   private static Loose entity(ResultSet row) throws SQLException {
@@ -237,19 +246,20 @@ final class LooseRows {
   private static LoosePage documents(
       Connection connection, @Nullable UUID project, Place after, int limit) throws SQLException {
     boolean first = project != null && after.equals(Place.START);
-    try (PreparedStatement statement = connection.prepareStatement(DOCUMENTS)) {
-      statement.setObject(1, first ? project : after.project());
-      statement.setObject(2, after.id());
-      statement.setInt(3, limit);
-      List<Loose> seen = new ArrayList<>();
-      for (Loose row : Rows.list(statement, LooseRows::document)) {
-        if (project != null && !row.place().project().equals(project)) {
-          return page(seen, Integer.MAX_VALUE);
-        }
-        seen.add(row);
+    List<Loose> read =
+        DOCUMENTS
+            .with("project", first ? project : after.project())
+            .with("after", after.id())
+            .with("limit", limit)
+            .list(connection, LooseRows::document);
+    List<Loose> seen = new ArrayList<>();
+    for (Loose row : read) {
+      if (project != null && !row.place().project().equals(project)) {
+        return page(seen, Integer.MAX_VALUE);
       }
-      return page(seen, limit);
+      seen.add(row);
     }
+    return page(seen, limit);
   }
 
   private static Loose document(ResultSet row) throws SQLException {
@@ -269,26 +279,16 @@ final class LooseRows {
     List<UUID> ids = places.stream().map(Place::id).distinct().toList();
     return switch (part) {
       case DOCUMENT -> dropDocuments(connection, List.copyOf(places));
-      case PASSAGE -> drop(connection, DROP_PASSAGES, ids);
-      case CALL -> drop(connection, DROP_CALLS, ids);
+      case PASSAGE -> DROP_PASSAGES.with("ids", ids).update(connection);
+      case CALL -> DROP_CALLS.with("ids", ids).update(connection);
       case MENTION -> Mentions.forget(connection, gone(connection, ids));
       case ENTITY -> Mentions.dropUnmentioned(connection, ids);
     };
   }
 
-  private static int drop(Connection connection, String sql, List<UUID> ids) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      return statement.executeUpdate();
-    }
-  }
-
   /** An extraction that is gone never comes back. */
   private static List<UUID> gone(Connection connection, List<UUID> ids) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(GONE)) {
-      statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    return GONE.with("ids", ids).list(connection, row -> Rows.uuid(row, 1));
   }
 
   private static int dropDocuments(Connection connection, List<Place> places) throws SQLException {

@@ -4,9 +4,8 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Status;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
@@ -16,84 +15,91 @@ import org.jspecify.annotations.Nullable;
 /** The pages of passages that have a point, in the orders in which recovery compares them. */
 final class PointRowQuery {
   /** Every passage of the installation, by key. */
-  private static final String EVERYTHING =
-      """
-      SELECT r.*
-        FROM point_row r
-       WHERE r.model = ?
-         AND (r.extraction, r.ordinal) > (?::uuid, ?)
-       ORDER BY r.extraction, r.ordinal
-       LIMIT ?
-      """;
+  private static final Query EVERYTHING =
+      Query.of(
+          """
+          SELECT r.*
+            FROM point_row r
+           WHERE r.model = :model
+             AND (r.extraction, r.ordinal) > (:extraction::uuid, :ordinal)
+           ORDER BY r.extraction, r.ordinal
+           LIMIT :limit
+          """);
 
   /** Every passage whose point is of another model, by key. */
-  private static final String OF_OTHERS =
-      """
-      SELECT r.*
-        FROM point_row r
-       WHERE r.model <> ?
-         AND (r.extraction, r.ordinal) > (?::uuid, ?)
-       ORDER BY r.extraction, r.ordinal
-       LIMIT ?
-      """;
+  private static final Query OF_OTHERS =
+      Query.of(
+          """
+          SELECT r.*
+            FROM point_row r
+           WHERE r.model <> :model
+             AND (r.extraction, r.ordinal) > (:extraction::uuid, :ordinal)
+           ORDER BY r.extraction, r.ordinal
+           LIMIT :limit
+          """);
 
   /** Those of one project: its documents lead the way, and each one's are sorted on their own. */
-  private static final String OF_PROJECT =
-      """
-      SELECT r.*
-        FROM document d
-       CROSS JOIN LATERAL (
-             SELECT p.*
-               FROM point_row p
-              WHERE p.extraction = d.extraction
-                AND p.model = ?
-                AND (p.extraction, p.ordinal) > (?::uuid, ?)
-             OFFSET 0) AS r
-       WHERE d.project = ?
-         AND d.extraction >= ?::uuid
-       ORDER BY d.extraction, r.ordinal
-       LIMIT ?
-      """;
+  private static final Query OF_PROJECT =
+      Query.of(
+          """
+          SELECT r.*
+            FROM document d
+           CROSS JOIN LATERAL (
+                 SELECT p.*
+                   FROM point_row p
+                  WHERE p.extraction = d.extraction
+                    AND p.model = :model
+                    AND (p.extraction, p.ordinal) > (:extraction::uuid, :ordinal)
+                 OFFSET 0) AS r
+           WHERE d.project = :project
+             AND d.extraction >= :extraction::uuid
+           ORDER BY d.extraction, r.ordinal
+           LIMIT :limit
+          """);
 
-  private static final String OF_EXTRACTION =
-      """
-      SELECT r.*
-        FROM point_row r
-       WHERE r.extraction = ?
-         AND r.project = ?
-         AND r.model = ?
-         AND r.ordinal > ?
-       ORDER BY r.ordinal
-       LIMIT ?
-      """;
+  private static final Query OF_EXTRACTION =
+      Query.of(
+          """
+          SELECT r.*
+            FROM point_row r
+           WHERE r.extraction = :extraction
+             AND r.project = :project
+             AND r.model = :model
+             AND r.ordinal > :ordinal
+           ORDER BY r.ordinal
+           LIMIT :limit
+          """);
 
   /** Buckets are a range of ids, since they are made of their leading bits. */
-  private static final String OF_BUCKETS =
-      """
-      SELECT r.*
-        FROM point_row r
-       WHERE r.model = ?
-         AND r.embedding_id > ?::uuid
-         AND r.embedding_id <= ?::uuid
-       ORDER BY r.embedding_id
-       LIMIT ?
-      """;
+  private static final Query OF_BUCKETS =
+      Query.of(
+          """
+          SELECT r.*
+            FROM point_row r
+           WHERE r.model = :model
+             AND r.embedding_id > :before::uuid
+             AND r.embedding_id <= :last::uuid
+           ORDER BY r.embedding_id
+           LIMIT :limit
+          """);
 
-  private static final String COUNT =
-      """
-      SELECT count(*)
-        FROM passage
-       WHERE model = ?
-         AND embedding_id > ?::uuid
-         AND embedding_id <= ?::uuid
-      """;
+  private static final Query COUNT =
+      Query.of(
+          """
+          SELECT count(*)
+            FROM passage
+           WHERE model = :model
+             AND embedding_id > :before::uuid
+             AND embedding_id <= :last::uuid
+          """);
 
-  private static final String BY_ID =
-      """
-      SELECT r.*
-        FROM unnest(?::uuid[]) AS wanted(id)
-        JOIN point_row r ON r.embedding_id = wanted.id
-      """;
+  private static final Query BY_ID =
+      Query.of(
+          """
+          SELECT r.*
+            FROM unnest(:ids::uuid[]) AS wanted(id)
+            JOIN point_row r ON r.embedding_id = wanted.id
+          """);
 
   private static final UUID NO_ID = new UUID(0, 0);
 
@@ -112,88 +118,75 @@ final class PointRowQuery {
   }
 
   private static List<PointRow> byKey(
-      Connection connection, String sql, String model, @Nullable PointRow after, int limit)
+      Connection connection, Query query, String model, @Nullable PointRow after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, model);
-      statement.setObject(2, after == null ? NO_ID : after.extraction());
-      statement.setInt(3, after == null ? -1 : after.ordinal());
-      statement.setInt(4, limit);
-      return rows(statement);
-    }
+    return query
+        .with("model", model)
+        .with("extraction", after == null ? NO_ID : after.extraction())
+        .with("ordinal", after == null ? -1 : after.ordinal())
+        .with("limit", limit)
+        .list(connection, PointRowQuery::row);
   }
 
   static List<PointRow> ofProject(
       Connection connection, UUID project, String model, @Nullable PointRow after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OF_PROJECT)) {
-      UUID extraction = after == null ? NO_ID : after.extraction();
-      statement.setString(1, model);
-      statement.setObject(2, extraction);
-      statement.setInt(3, after == null ? -1 : after.ordinal());
-      statement.setObject(4, project);
-      statement.setObject(5, extraction);
-      statement.setInt(6, limit);
-      return rows(statement);
-    }
+    return OF_PROJECT
+        .with("project", project)
+        .with("model", model)
+        .with("extraction", after == null ? NO_ID : after.extraction())
+        .with("ordinal", after == null ? -1 : after.ordinal())
+        .with("limit", limit)
+        .list(connection, PointRowQuery::row);
   }
 
   static List<PointRow> ofExtraction(
       Connection connection, OfExtraction scope, String model, @Nullable PointRow after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OF_EXTRACTION)) {
-      statement.setObject(1, scope.extraction());
-      statement.setObject(2, scope.project());
-      statement.setString(3, model);
-      statement.setInt(4, after == null ? -1 : after.ordinal());
-      statement.setInt(5, limit);
-      return rows(statement);
-    }
+    return OF_EXTRACTION
+        .with("extraction", scope.extraction())
+        .with("project", scope.project())
+        .with("model", model)
+        .with("ordinal", after == null ? -1 : after.ordinal())
+        .with("limit", limit)
+        .list(connection, PointRowQuery::row);
   }
 
   static List<PointRow> ofBuckets(
       Connection connection, BucketRange range, String model, @Nullable UUID after, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OF_BUCKETS)) {
-      statement.setString(1, model);
-      statement.setObject(2, after == null ? range.before() : after);
-      statement.setObject(3, range.last());
-      statement.setInt(4, limit);
-      return rows(statement);
-    }
+    return OF_BUCKETS
+        .with("model", model)
+        .with("before", after == null ? range.before() : after)
+        .with("last", range.last())
+        .with("limit", limit)
+        .list(connection, PointRowQuery::row);
   }
 
   static long count(Connection connection, BucketRange range, String model) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(COUNT)) {
-      statement.setString(1, model);
-      statement.setObject(2, range.before());
-      statement.setObject(3, range.last());
-      return Rows.list(statement, row -> row.getLong(1)).getFirst();
-    }
+    return COUNT
+        .with("model", model)
+        .with("before", range.before())
+        .with("last", range.last())
+        .list(connection, row -> row.getLong(1))
+        .getFirst();
   }
 
   static List<PointRow> byId(Connection connection, Collection<UUID> ids) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
-      Array wanted = connection.createArrayOf("uuid", ids.toArray());
-      statement.setArray(1, wanted);
-      return rows(statement);
-    }
+    return BY_ID.with("ids", ids).list(connection, PointRowQuery::row);
   }
 
-  private static List<PointRow> rows(PreparedStatement statement) throws SQLException {
-    return Rows.list(
-        statement,
-        found ->
-            new PointRow(
-                found.getObject("embedding_id", UUID.class),
-                found.getObject("project", UUID.class),
-                found.getObject("extraction", UUID.class),
-                found.getInt("ordinal"),
-                found.getLong("generation"),
-                Fingerprint.of(found.getBytes("content_hash")),
-                found.getString("model"),
-                found.getBoolean("living"),
-                Status.ofLabel(found.getString("status")),
-                found.getLong("epoch")));
+  private static PointRow row(ResultSet found) throws SQLException {
+    return new PointRow(
+        found.getObject("embedding_id", UUID.class),
+        found.getObject("project", UUID.class),
+        found.getObject("extraction", UUID.class),
+        found.getInt("ordinal"),
+        found.getLong("generation"),
+        Fingerprint.of(found.getBytes("content_hash")),
+        found.getString("model"),
+        found.getBoolean("living"),
+        Status.ofLabel(found.getString("status")),
+        found.getLong("epoch"));
   }
 }

@@ -4,7 +4,6 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.storage.batch.GroupCommit;
 import java.sql.Array;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,24 +13,25 @@ import java.util.UUID;
 /** Entities and who mentions them. */
 final class PostgresEntityStore implements EntityStore {
   /** By type and key; an entity names at most 1,000 extractions, the newest first (S7). */
-  private static final String LIST =
-      """
-      SELECT e.type, e.name, e.key, living.extractions[1:1000], living.mentions
-        FROM entity e
-       CROSS JOIN LATERAL (
-             SELECT array_agg(m.extraction ORDER BY m.extraction DESC) AS extractions,
-                    sum(cardinality(m.ordinals)) AS mentions
-               FROM mention m
-               JOIN living_extraction l ON l.id = m.extraction
-              WHERE m.entity = e.id) AS living
-       WHERE e.project = ?
-         AND (? = '' OR e.type = ?)
-         AND (e.type, e.key) > (?, ?)
-         AND strpos(lower(e.name), ?) > 0
-         AND living.mentions > 0
-       ORDER BY e.type, e.key
-       LIMIT ?
-      """;
+  private static final Query LIST =
+      Query.of(
+          """
+          SELECT e.type, e.name, e.key, living.extractions[1:1000], living.mentions
+            FROM entity e
+           CROSS JOIN LATERAL (
+                 SELECT array_agg(m.extraction ORDER BY m.extraction DESC) AS extractions,
+                        sum(cardinality(m.ordinals)) AS mentions
+                   FROM mention m
+                   JOIN living_extraction l ON l.id = m.extraction
+                  WHERE m.entity = e.id) AS living
+           WHERE e.project = :project
+             AND (:type = '' OR e.type = :type)
+             AND (e.type, e.key) > (:after_type, :after_key)
+             AND strpos(lower(e.name), :query) > 0
+             AND living.mentions > 0
+           ORDER BY e.type, e.key
+           LIMIT :limit
+          """);
 
   private final Database database;
   private final GroupCommit<LinkOperation.Linking, Boolean> link;
@@ -58,18 +58,14 @@ final class PostgresEntityStore implements EntityStore {
 
   @Override
   public List<Entity> list(UUID project, String type, String query, Place after, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-        statement.setObject(1, project);
-        statement.setString(2, type);
-        statement.setString(3, type);
-        statement.setString(4, after.type());
-        statement.setString(5, after.key());
-        statement.setString(6, query.toLowerCase(Locale.ROOT));
-        statement.setInt(7, limit);
-        return Rows.list(statement, PostgresEntityStore::entity);
-      }
-    });
+    return database.read(connection ->
+        LIST.with("project", project)
+            .with("type", type)
+            .with("after_type", after.type())
+            .with("after_key", after.key())
+            .with("query", query.toLowerCase(Locale.ROOT))
+            .with("limit", limit)
+            .list(connection, PostgresEntityStore::entity));
   }
 
   private static Entity entity(ResultSet row) throws SQLException {

@@ -4,7 +4,6 @@ import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -14,44 +13,48 @@ import org.jspecify.annotations.Nullable;
 
 /** What readers ask of the ledger. */
 final class PostgresExtractionReader implements ExtractionReader {
-  private static final String FIND =
-      """
-      SELECT g.*
-        FROM saga g
-        JOIN project p ON p.id = g.project AND p.deleted_at IS NULL
-       WHERE g.id = ?
-         AND g.project = ?
-         AND g.status <> 'deleting'
-      """;
+  private static final Query FIND =
+      Query.of(
+          """
+          SELECT g.*
+            FROM saga g
+            JOIN project p ON p.id = g.project AND p.deleted_at IS NULL
+           WHERE g.id = :extraction
+             AND g.project = :project
+             AND g.status <> 'deleting'
+          """);
 
-  private static final String TEXT =
-      """
-      SELECT d.text
-        FROM document d
-        JOIN extraction e ON e.id = d.extraction AND e.status <> 'deleting'
-        JOIN project p ON p.id = d.project AND p.deleted_at IS NULL
-       WHERE d.project = ?
-         AND d.extraction = ?
-      """;
+  private static final Query TEXT =
+      Query.of(
+          """
+          SELECT d.text
+            FROM document d
+            JOIN extraction e ON e.id = d.extraction AND e.status <> 'deleting'
+            JOIN project p ON p.id = d.project AND p.deleted_at IS NULL
+           WHERE d.project = :project
+             AND d.extraction = :extraction
+          """);
 
-  private static final String LIVING =
-      """
-      SELECT l.id
-        FROM source s
-        JOIN living_extraction l ON l.id = s.newest_finished_id
-       WHERE s.project = ?
-         AND s.name = ?
-      """;
+  private static final Query LIVING =
+      Query.of(
+          """
+          SELECT l.id
+            FROM source s
+            JOIN living_extraction l ON l.id = s.newest_finished_id
+           WHERE s.project = :project
+             AND s.name = :source
+          """);
 
   /** No project with a tombstone is looked for: the trail outlives what it tells of. */
-  private static final String HISTORY =
-      """
-      SELECT at, from_status, to_status, epoch, event, reason, worker
-        FROM audit
-       WHERE extraction = ?
-         AND project = ?
-       ORDER BY seq
-      """;
+  private static final Query HISTORY =
+      Query.of(
+          """
+          SELECT at, from_status, to_status, epoch, event, reason, worker
+            FROM audit
+           WHERE extraction = :extraction
+             AND project = :project
+           ORDER BY seq
+          """);
 
   private final Database database;
   private final SagaList sagas;
@@ -63,7 +66,7 @@ final class PostgresExtractionReader implements ExtractionReader {
 
   @Override
   public Optional<Saga> find(UUID project, UUID extraction) {
-    return first(FIND, extraction, project, SagaQueries::saga);
+    return first(FIND.with("extraction", extraction).with("project", project), SagaQueries::saga);
   }
 
   @Override
@@ -73,33 +76,26 @@ final class PostgresExtractionReader implements ExtractionReader {
 
   @Override
   public Optional<String> text(UUID project, UUID extraction) {
-    return first(TEXT, project, extraction, row -> Rows.text(row, 1));
+    return first(
+        TEXT.with("extraction", extraction).with("project", project), row -> Rows.text(row, 1));
   }
 
   @Override
   public Optional<UUID> living(UUID project, String source) {
-    return first(LIVING, project, source, row -> Rows.uuid(row, 1));
+    return first(LIVING.with("project", project).with("source", source), row -> Rows.uuid(row, 1));
   }
 
   @Override
   public List<Change> history(UUID project, UUID extraction) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
-        statement.setObject(1, extraction);
-        statement.setObject(2, project);
-        return Rows.list(statement, PostgresExtractionReader::change);
-      }
-    });
+    return database.read(connection ->
+        HISTORY
+            .with("extraction", extraction)
+            .with("project", project)
+            .list(connection, PostgresExtractionReader::change));
   }
 
-  private <T> Optional<T> first(String sql, Object one, Object other, Rows.Mapper<T> mapper) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setObject(1, one);
-        statement.setObject(2, other);
-        return Rows.list(statement, mapper).stream().findFirst();
-      }
-    });
+  private <T> Optional<T> first(Query.Values values, Rows.Mapper<T> mapper) {
+    return database.read(connection -> values.list(connection, mapper)).stream().findFirst();
   }
 
   private static Change change(ResultSet row) throws SQLException {

@@ -22,46 +22,51 @@ final class PostgresOrphans implements OrphanStore {
           ON CONFLICT (point) DO NOTHING
       """;
 
-  static final String DUE =
-      """
-      SELECT point, extraction, epoch
-        FROM orphan
-       WHERE first_seen_at <= statement_timestamp() - ? * interval '1 millisecond'
-       ORDER BY first_seen_at
-       LIMIT ?
-      """;
+  static final Query DUE =
+      Query.of(
+          """
+          SELECT point, extraction, epoch
+            FROM orphan
+           WHERE first_seen_at <= statement_timestamp() - :grace * interval '1 millisecond'
+           ORDER BY first_seen_at
+           LIMIT :limit
+          """);
 
-  private static final String OVERDUE =
-      """
-      SELECT o.point, o.extraction, o.epoch
-        FROM unnest(?::uuid[]) AS wanted(point)
-        JOIN orphan o ON o.point = wanted.point
-       WHERE o.first_seen_at <= statement_timestamp() - ? * interval '1 millisecond'
-      """;
+  private static final Query OVERDUE =
+      Query.of(
+          """
+          SELECT o.point, o.extraction, o.epoch
+            FROM unnest(:points::uuid[]) AS wanted(point)
+            JOIN orphan o ON o.point = wanted.point
+           WHERE o.first_seen_at <= statement_timestamp() - :grace * interval '1 millisecond'
+          """);
 
-  private static final String FORGET =
-      """
-      DELETE FROM orphan
-       WHERE point = ANY (?::uuid[])
-      """;
+  private static final Query FORGET =
+      Query.of(
+          """
+          DELETE FROM orphan
+           WHERE point = ANY (:points::uuid[])
+          """);
 
-  private static final String OF_BUCKETS =
-      """
-      SELECT point
-        FROM orphan
-       WHERE point > ?::uuid
-         AND point <= ?::uuid
-       ORDER BY point
-       LIMIT ?
-      """;
+  private static final Query OF_BUCKETS =
+      Query.of(
+          """
+          SELECT point
+            FROM orphan
+           WHERE point > :before::uuid
+             AND point <= :last::uuid
+           ORDER BY point
+           LIMIT :limit
+          """);
 
-  private static final String COUNT_OF_BUCKET =
-      """
-      SELECT count(*)
-        FROM orphan
-       WHERE point > ?::uuid
-         AND point <= ?::uuid
-      """;
+  private static final Query COUNT_OF_BUCKET =
+      Query.of(
+          """
+          SELECT count(*)
+            FROM orphan
+           WHERE point > :before::uuid
+             AND point <= :last::uuid
+          """);
 
   /** It is told to people, for whom so many are as good as more. */
   private static final String COUNT =
@@ -92,69 +97,53 @@ final class PostgresOrphans implements OrphanStore {
 
   @Override
   public List<Orphan> due(Duration grace, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(DUE)) {
-        statement.setLong(1, grace.toMillis());
-        statement.setInt(2, limit);
-        return orphans(statement);
-      }
-    });
+    return database.read(connection ->
+        DUE.with("grace", grace.toMillis())
+            .with("limit", limit)
+            .list(connection, PostgresOrphans::orphan));
   }
 
   @Override
   public List<Orphan> overdue(Collection<UUID> points, Duration grace) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(OVERDUE)) {
-        statement.setArray(1, connection.createArrayOf("uuid", points.toArray()));
-        statement.setLong(2, grace.toMillis());
-        return orphans(statement);
-      }
-    });
+    return database.read(connection ->
+        OVERDUE
+            .with("points", points)
+            .with("grace", grace.toMillis())
+            .list(connection, PostgresOrphans::orphan));
   }
 
-  private static List<Orphan> orphans(PreparedStatement statement) throws SQLException {
-    return Rows.list(
-        statement,
-        found ->
-            new Orphan(
-                found.getObject("point", UUID.class),
-                found.getObject("extraction", UUID.class),
-                found.getLong("epoch")));
+  private static Orphan orphan(ResultSet found) throws SQLException {
+    return new Orphan(
+        found.getObject("point", UUID.class),
+        found.getObject("extraction", UUID.class),
+        found.getLong("epoch"));
   }
 
   @Override
   public void forget(Collection<UUID> points) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FORGET)) {
-        statement.setArray(1, connection.createArrayOf("uuid", points.toArray()));
-        return statement.executeUpdate();
-      }
-    });
+    database.repeatable(connection -> FORGET.with("points", points).update(connection));
   }
 
   @Override
   public List<UUID> ofBuckets(BucketSpan buckets, @Nullable UUID after, int limit) {
     BucketRange range = BucketRange.of(buckets);
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(OF_BUCKETS)) {
-        statement.setObject(1, after == null ? range.before() : after);
-        statement.setObject(2, range.last());
-        statement.setInt(3, limit);
-        return Rows.list(statement, row -> Rows.uuid(row, 1));
-      }
-    });
+    return database.read(connection ->
+        OF_BUCKETS
+            .with("before", after == null ? range.before() : after)
+            .with("last", range.last())
+            .with("limit", limit)
+            .list(connection, row -> Rows.uuid(row, 1)));
   }
 
   @Override
   public long count(int bucket) {
     BucketRange range = BucketRange.of(BucketSpan.of(bucket));
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(COUNT_OF_BUCKET)) {
-        statement.setObject(1, range.before());
-        statement.setObject(2, range.last());
-        return Rows.list(statement, row -> row.getLong(1)).getFirst();
-      }
-    });
+    return database.read(connection ->
+        COUNT_OF_BUCKET
+            .with("before", range.before())
+            .with("last", range.last())
+            .list(connection, row -> row.getLong(1))
+            .getFirst());
   }
 
   @Override

@@ -7,7 +7,6 @@ import dev.tercet.saga.StorableText;
 import dev.tercet.saga.Usage;
 import dev.tercet.storage.batch.GroupCommit;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,51 +19,57 @@ import org.jspecify.annotations.Nullable;
 /** Projects and their tombstones. */
 final class PostgresProjectStore implements ProjectStore {
   /** No row comes back when nothing differs, as JSON. */
-  private static final String PUT =
-      """
-      INSERT INTO project AS p (tenant, slug, schema, options)
-      VALUES (?, ?, ?::json, ?::json)
-      ON CONFLICT (tenant, slug, coalesce(deleted_at, 'infinity')) DO UPDATE
-         SET schema = excluded.schema, options = excluded.options, version = p.version + 1
-       WHERE p.schema::jsonb <> excluded.schema::jsonb
-          OR p.options::jsonb <> excluded.options::jsonb
-      RETURNING p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at, old.id IS NULL
-      """;
+  private static final Query PUT =
+      Query.of(
+          """
+          INSERT INTO project AS p (tenant, slug, schema, options)
+          VALUES (:tenant, :slug, :schema::json, :options::json)
+          ON CONFLICT (tenant, slug, coalesce(deleted_at, 'infinity')) DO UPDATE
+             SET schema = excluded.schema, options = excluded.options, version = p.version + 1
+           WHERE p.schema::jsonb <> excluded.schema::jsonb
+              OR p.options::jsonb <> excluded.options::jsonb
+          RETURNING p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at, old.id IS NULL
+          """);
 
-  private static final String BY_ID =
-      """
-      SELECT id, tenant, slug, schema, options, version, created_at
-        FROM project
-       WHERE id = ?
-      """;
+  private static final Query BY_ID =
+      Query.of(
+          """
+          SELECT id, tenant, slug, schema, options, version, created_at
+            FROM project
+           WHERE id = :id
+          """);
 
-  private static final String LIST =
-      """
-      SELECT id, tenant, slug, schema, options, version, created_at
-        FROM project
-       WHERE tenant = ?
-         AND slug > ?
-         AND deleted_at IS NULL
-       ORDER BY slug
-       LIMIT ?
-      """;
+  private static final Query LIST =
+      Query.of(
+          """
+          SELECT id, tenant, slug, schema, options, version, created_at
+            FROM project
+           WHERE tenant = :tenant
+             AND slug > :after
+             AND deleted_at IS NULL
+           ORDER BY slug
+           LIMIT :limit
+          """);
 
-  private static final String BURIED =
-      """
-      SELECT id, tenant, slug, schema, options, version, created_at
-        FROM project
-       WHERE tenant = ?
-         AND slug = ?
-         AND deleted_at IS NOT NULL
-       ORDER BY deleted_at DESC
-       LIMIT 1
-      """;
+  private static final Query BURIED =
+      Query.of(
+          """
+          SELECT id, tenant, slug, schema, options, version, created_at
+            FROM project
+           WHERE tenant = :tenant
+             AND slug = :slug
+             AND deleted_at IS NOT NULL
+           ORDER BY deleted_at DESC
+           LIMIT 1
+          """);
 
   /** Waits for those who are accepting and answering: they hold the row until their commit. */
-  private static final String LOCK = "SELECT deleted_at FROM project WHERE id = ? FOR UPDATE";
+  private static final Query LOCK =
+      Query.of("SELECT deleted_at FROM project WHERE id = :id FOR UPDATE");
 
-  private static final String TOMBSTONE =
-      "UPDATE project SET deleted_at = clock_timestamp() WHERE id = ? AND deleted_at IS NULL";
+  private static final Query TOMBSTONE =
+      Query.of(
+          "UPDATE project SET deleted_at = clock_timestamp() WHERE id = :id AND deleted_at IS NULL");
 
   private final Database database;
   private final Database reads;
@@ -100,13 +105,14 @@ final class PostgresProjectStore implements ProjectStore {
   private static Optional<Put> changed(
       Connection connection, String tenant, String slug, String schema, String options)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PUT)) {
-      statement.setString(1, StorableText.required(tenant));
-      statement.setString(2, slug);
-      statement.setString(3, StorableText.required(schema));
-      statement.setString(4, StorableText.required(options));
-      return Rows.list(statement, PostgresProjectStore::put).stream().findFirst();
-    }
+    return PUT
+        .with("tenant", StorableText.required(tenant))
+        .with("slug", slug)
+        .with("schema", StorableText.required(schema))
+        .with("options", StorableText.required(options))
+        .list(connection, PostgresProjectStore::put)
+        .stream()
+        .findFirst();
   }
 
   private static Put put(ResultSet row) throws SQLException {
@@ -121,24 +127,19 @@ final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Optional<Project> find(UUID id) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(BY_ID)) {
-        statement.setObject(1, id);
-        return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
-      }
-    });
+    return database
+        .read(connection -> BY_ID.with("id", id).list(connection, row -> ProjectRow.at(row, 1)))
+        .stream()
+        .findFirst();
   }
 
   @Override
   public List<Project> list(String tenant, String afterSlug, int limit) {
-    return reads.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(LIST)) {
-        statement.setString(1, tenant);
-        statement.setString(2, afterSlug);
-        statement.setInt(3, limit);
-        return Rows.list(statement, row -> ProjectRow.at(row, 1));
-      }
-    });
+    return reads.read(connection ->
+        LIST.with("tenant", tenant)
+            .with("after", afterSlug)
+            .with("limit", limit)
+            .list(connection, row -> ProjectRow.at(row, 1)));
   }
 
   @Override
@@ -158,25 +159,21 @@ final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Optional<Project> buried(String tenant, String slug) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(BURIED)) {
-        statement.setString(1, tenant);
-        statement.setString(2, slug);
-        return Rows.list(statement, row -> ProjectRow.at(row, 1)).stream().findFirst();
-      }
-    });
+    return database
+        .read(connection ->
+            BURIED
+                .with("tenant", tenant)
+                .with("slug", slug)
+                .list(connection, row -> ProjectRow.at(row, 1)))
+        .stream()
+        .findFirst();
   }
 
   @Override
   public boolean bury(UUID project) {
     return database.repeatable(connection -> {
-      try (PreparedStatement lock = connection.prepareStatement(LOCK);
-          PreparedStatement set = connection.prepareStatement(TOMBSTONE)) {
-        lock.setObject(1, project);
-        lock.execute();
-        set.setObject(1, project);
-        return set.executeUpdate() == 1;
-      }
+      LOCK.with("id", project).list(connection, _ -> true);
+      return TOMBSTONE.with("id", project).update(connection) == 1;
     });
   }
 }

@@ -7,7 +7,6 @@ import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StorableText;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -20,66 +19,70 @@ import org.jspecify.annotations.Nullable;
 /** Removal rows, and the rows that go when a deletion is over (docs/protocol.md §6). */
 final class PostgresRemovals implements RemovalStore {
   /** Extraction by extraction: in the order of all passages most rows would be another's. */
-  static final String PASSAGE_POINTS =
-      """
-      SELECT gone.id, own.ordinal, own.embedding_id, own.content_hash, own.model
-        FROM (SELECT id FROM unnest(?::uuid[]) AS all_of(id) WHERE id >= ?::uuid ORDER BY id) AS gone
-       CROSS JOIN LATERAL (
-             SELECT p.ordinal, p.embedding_id, p.content_hash, p.model
-               FROM passage p
-              WHERE p.extraction = gone.id
-                AND p.ordinal > CASE WHEN gone.id = ?::uuid THEN ? ELSE -1 END
-             OFFSET 0) AS own
-       ORDER BY gone.id, own.ordinal
-       LIMIT ?
-      """;
+  static final Query PASSAGE_POINTS =
+      Query.of(
+          """
+          SELECT gone.id, own.ordinal, own.embedding_id, own.content_hash, own.model
+            FROM (SELECT id FROM unnest(:extractions::uuid[]) AS all_of(id) WHERE id >= :extraction::uuid ORDER BY id) AS gone
+           CROSS JOIN LATERAL (
+                 SELECT p.ordinal, p.embedding_id, p.content_hash, p.model
+                   FROM passage p
+                  WHERE p.extraction = gone.id
+                    AND p.ordinal > CASE WHEN gone.id = :extraction::uuid THEN :ordinal ELSE -1 END
+                 OFFSET 0) AS own
+           ORDER BY gone.id, own.ordinal
+           LIMIT :limit
+          """);
 
   /**
    * Points that are gone: their rows name them no more, page by page, however long a text is. Not
    * where the removal is unknown: then this is another Postgres than the one that told of it, which
    * has taken over without it, and the extraction is living there.
    */
-  static final String CLEAR =
-      """
-      WITH page AS MATERIALIZED (
-        SELECT extraction, ordinal
-          FROM passage p
-         WHERE extraction = ANY (?::uuid[])
-           AND (extraction, ordinal) > (?::uuid, ?)
-           AND embedding_id IS NOT NULL
-           AND EXISTS (SELECT FROM removal r WHERE r.extraction = p.extraction)
-         ORDER BY extraction, ordinal
-         LIMIT ?
-      ), cleared AS (
-        UPDATE passage p
-           SET embedding_id = NULL
-          FROM page
-         WHERE p.extraction = page.extraction
-           AND p.ordinal = page.ordinal
-      )
-      SELECT extraction, ordinal FROM page ORDER BY extraction, ordinal
-      """;
+  static final Query CLEAR =
+      Query.of(
+          """
+          WITH page AS MATERIALIZED (
+            SELECT extraction, ordinal
+              FROM passage p
+             WHERE extraction = ANY (:extractions::uuid[])
+               AND (extraction, ordinal) > (:extraction::uuid, :ordinal)
+               AND embedding_id IS NOT NULL
+               AND EXISTS (SELECT FROM removal r WHERE r.extraction = p.extraction)
+             ORDER BY extraction, ordinal
+             LIMIT :limit
+          ), cleared AS (
+            UPDATE passage p
+               SET embedding_id = NULL
+              FROM page
+             WHERE p.extraction = page.extraction
+               AND p.ordinal = page.ordinal
+          )
+          SELECT extraction, ordinal FROM page ORDER BY extraction, ordinal
+          """);
 
   /** Passages of one transaction. */
   static final int CLEARED_AT_ONCE = 5_000;
 
-  private static final String CONFIRMED =
-      """
-      UPDATE removal
-         SET first_confirmed_at = clock_timestamp(),
-             due_at = clock_timestamp() + ? * interval '1 millisecond',
-             last_error = NULL
-       WHERE extraction = ANY (?::uuid[])
-      """;
+  private static final Query CONFIRMED =
+      Query.of(
+          """
+          UPDATE removal
+             SET first_confirmed_at = clock_timestamp(),
+                 due_at = clock_timestamp() + :wait * interval '1 millisecond',
+                 last_error = NULL
+           WHERE extraction = ANY (:extractions::uuid[])
+          """);
 
-  private static final String FAILED =
-      """
-      UPDATE removal
-         SET attempts = attempts + 1,
-             due_at = clock_timestamp() + ? * interval '1 millisecond',
-             last_error = ?
-       WHERE extraction = ANY (?::uuid[])
-      """;
+  private static final Query FAILED =
+      Query.of(
+          """
+          UPDATE removal
+             SET attempts = attempts + 1,
+                 due_at = clock_timestamp() + :wait * interval '1 millisecond',
+                 last_error = :reason
+           WHERE extraction = ANY (:extractions::uuid[])
+          """);
 
   private final Database database;
   private final DueRemovals dueRemovals;
@@ -106,17 +109,13 @@ final class PostgresRemovals implements RemovalStore {
   @Override
   public List<PassagePoint> passagePoints(
       Collection<UUID> extractions, @Nullable PassagePoint after, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(PASSAGE_POINTS)) {
-        statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
-        UUID from = after == null ? new UUID(0, 0) : after.extraction();
-        statement.setObject(2, from);
-        statement.setObject(3, from);
-        statement.setInt(4, after == null ? -1 : after.ordinal());
-        statement.setInt(5, limit);
-        return Rows.list(statement, PostgresRemovals::passagePoint);
-      }
-    });
+    return database.read(connection ->
+        PASSAGE_POINTS
+            .with("extractions", extractions)
+            .with("extraction", after == null ? new UUID(0, 0) : after.extraction())
+            .with("ordinal", after == null ? -1 : after.ordinal())
+            .with("limit", limit)
+            .list(connection, PostgresRemovals::passagePoint));
   }
 
   private static PassagePoint passagePoint(ResultSet row) throws SQLException {
@@ -136,13 +135,11 @@ final class PostgresRemovals implements RemovalStore {
       Cleared from = next;
       next = database.repeatable(connection -> clear(connection, extractions, from)).orElse(null);
     }
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CONFIRMED)) {
-        statement.setLong(1, wait.toMillis());
-        statement.setArray(2, connection.createArrayOf("uuid", extractions.toArray()));
-        return statement.executeUpdate();
-      }
-    });
+    database.repeatable(connection ->
+        CONFIRMED
+            .with("wait", wait.toMillis())
+            .with("extractions", extractions)
+            .update(connection));
   }
 
   private record Cleared(UUID extraction, int ordinal) {}
@@ -150,27 +147,24 @@ final class PostgresRemovals implements RemovalStore {
   /** One page; the last of it, from which the next one goes on. */
   private static Optional<Cleared> clear(
       Connection connection, Collection<UUID> extractions, Cleared from) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLEAR)) {
-      statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
-      statement.setObject(2, from.extraction());
-      statement.setInt(3, from.ordinal());
-      statement.setInt(4, CLEARED_AT_ONCE);
-      List<Cleared> page =
-          Rows.list(statement, row -> new Cleared(Rows.uuid(row, 1), row.getInt(2)));
-      return page.size() < CLEARED_AT_ONCE ? Optional.empty() : Optional.of(page.getLast());
-    }
+    List<Cleared> page =
+        CLEAR
+            .with("extractions", extractions)
+            .with("extraction", from.extraction())
+            .with("ordinal", from.ordinal())
+            .with("limit", CLEARED_AT_ONCE)
+            .list(connection, row -> new Cleared(Rows.uuid(row, 1), row.getInt(2)));
+    return page.size() < CLEARED_AT_ONCE ? Optional.empty() : Optional.of(page.getLast());
   }
 
   @Override
   public void failed(Collection<UUID> extractions, String reason, Duration wait) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
-        statement.setLong(1, wait.toMillis());
-        statement.setString(2, StorableText.of(reason, 2_000));
-        statement.setArray(3, connection.createArrayOf("uuid", extractions.toArray()));
-        return statement.executeUpdate();
-      }
-    });
+    database.repeatable(connection ->
+        FAILED
+            .with("wait", wait.toMillis())
+            .with("reason", StorableText.of(reason, 2_000))
+            .with("extractions", extractions)
+            .update(connection));
   }
 
   @Override

@@ -3,11 +3,10 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.RunStore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,12 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Recovery's runs. */
 final class PostgresRunStore implements RunStore {
-  private static final String KEEP =
-      """
-      INSERT INTO reconciler_run (id, project, started_at, finished_at, success, report)
-      VALUES (?, ?, ?, ?, ?, ?::json)
-          ON CONFLICT (id) DO NOTHING
-      """;
+  private static final Query KEEP =
+      Query.of(
+          """
+          INSERT INTO reconciler_run (id, project, started_at, finished_at, success, report)
+          VALUES (:id, :project, :started_at, :finished_at, :success, :report::json)
+              ON CONFLICT (id) DO NOTHING
+          """);
 
   private static final String FORGET_OLD =
       """
@@ -28,22 +28,24 @@ final class PostgresRunStore implements RunStore {
        WHERE id IN (SELECT id FROM reconciler_run ORDER BY finished_at DESC OFFSET 1000)
       """;
 
-  private static final String RUNS =
-      """
-      SELECT id, project, started_at, finished_at, success, report
-        FROM reconciler_run
-       ORDER BY finished_at DESC
-       LIMIT ?
-      """;
+  private static final Query RUNS =
+      Query.of(
+          """
+          SELECT id, project, started_at, finished_at, success, report
+            FROM reconciler_run
+           ORDER BY finished_at DESC
+           LIMIT :limit
+          """);
 
   private static final String CURSOR = "SELECT cursor FROM reconciler_task WHERE name = 'sweep'";
 
-  private static final String MOVE =
-      """
-      INSERT INTO reconciler_task (name, cursor)
-      VALUES ('sweep', ?)
-          ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor
-      """;
+  private static final Query MOVE =
+      Query.of(
+          """
+          INSERT INTO reconciler_task (name, cursor)
+          VALUES ('sweep', :bucket)
+              ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor
+          """);
 
   private final Database database;
   private final RunLocks locks;
@@ -68,15 +70,14 @@ final class PostgresRunStore implements RunStore {
       if (task != null) {
         TaskStates.succeeded(connection, task);
       }
-      try (PreparedStatement keep = connection.prepareStatement(KEEP);
-          PreparedStatement forget = connection.prepareStatement(FORGET_OLD)) {
-        keep.setObject(1, run.id());
-        keep.setObject(2, run.project());
-        keep.setObject(3, run.startedAt().atOffset(ZoneOffset.UTC));
-        keep.setObject(4, run.finishedAt().atOffset(ZoneOffset.UTC));
-        keep.setBoolean(5, run.success());
-        keep.setString(6, run.report());
-        keep.executeUpdate();
+      KEEP.with("id", run.id())
+          .with("project", run.project())
+          .with("started_at", run.startedAt())
+          .with("finished_at", run.finishedAt())
+          .with("success", run.success())
+          .with("report", run.report())
+          .update(connection);
+      try (PreparedStatement forget = connection.prepareStatement(FORGET_OLD)) {
         return forget.executeUpdate();
       }
     });
@@ -84,25 +85,18 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public List<Run> newest(int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(RUNS)) {
-        statement.setInt(1, limit);
-        List<Run> runs = new ArrayList<>();
-        try (ResultSet found = statement.executeQuery()) {
-          while (found.next()) {
-            runs.add(
-                new Run(
-                    found.getObject("id", UUID.class),
-                    found.getObject("project", UUID.class),
-                    found.getObject("started_at", OffsetDateTime.class).toInstant(),
-                    found.getObject("finished_at", OffsetDateTime.class).toInstant(),
-                    found.getBoolean("success"),
-                    found.getString("report")));
-          }
-        }
-        return runs;
-      }
-    });
+    return database.read(
+        connection -> RUNS.with("limit", limit).list(connection, PostgresRunStore::run));
+  }
+
+  private static Run run(ResultSet found) throws SQLException {
+    return new Run(
+        found.getObject("id", UUID.class),
+        found.getObject("project", UUID.class),
+        found.getObject("started_at", OffsetDateTime.class).toInstant(),
+        found.getObject("finished_at", OffsetDateTime.class).toInstant(),
+        found.getBoolean("success"),
+        found.getString("report"));
   }
 
   @Override
@@ -137,12 +131,7 @@ final class PostgresRunStore implements RunStore {
 
   @Override
   public void cursor(int bucket) {
-    database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(MOVE)) {
-        statement.setInt(1, bucket);
-        return statement.executeUpdate();
-      }
-    });
+    database.repeatable(connection -> MOVE.with("bucket", bucket).update(connection));
   }
 
   @Override

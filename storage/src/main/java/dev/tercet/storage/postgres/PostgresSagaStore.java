@@ -15,7 +15,6 @@ import dev.tercet.saga.StorableText;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Work;
 import dev.tercet.storage.batch.GroupCommit;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,24 +27,26 @@ import java.util.stream.Stream;
 /** The ledger; every function is a group commit of one operation. */
 final class PostgresSagaStore implements SagaStore {
   /** Oldest first. The comparison is with the transaction's time, so that the index is used. */
-  private static final String DUE =
-      """
-      SELECT id, epoch, queue
-        FROM extraction e
-       WHERE status = 'pending'
-         AND greatest(since, due_at) <= statement_timestamp() - ? * interval '1 millisecond'
-         AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-       ORDER BY greatest(since, due_at)
-       LIMIT ?
-      """;
+  private static final Query DUE =
+      Query.of(
+          """
+          SELECT id, epoch, queue
+            FROM extraction e
+           WHERE status = 'pending'
+             AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
+             AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
+           ORDER BY greatest(since, due_at)
+           LIMIT :limit
+          """);
 
-  private static final String STANDING =
-      """
-      SELECT e.id, CASE WHEN p.deleted_at IS NULL THEN e.status ELSE 'deleting' END, e.epoch
-        FROM extraction e
-        JOIN project p ON p.id = e.project
-       WHERE e.id = ANY (?::uuid[])
-      """;
+  private static final Query STANDING =
+      Query.of(
+          """
+          SELECT e.id, CASE WHEN p.deleted_at IS NULL THEN e.status ELSE 'deleting' END, e.epoch
+            FROM extraction e
+            JOIN project p ON p.id = e.project
+           WHERE e.id = ANY (:ids::uuid[])
+          """);
 
   private final Database database;
   private final int maxCrashes;
@@ -98,13 +99,8 @@ final class PostgresSagaStore implements SagaStore {
 
   @Override
   public List<Due> due(Duration age, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(DUE)) {
-        statement.setLong(1, age.toMillis());
-        statement.setInt(2, limit);
-        return TakeDue.dues(statement);
-      }
-    });
+    return database.read(connection ->
+        DUE.with("age", age.toMillis()).with("limit", limit).list(connection, TakeDue::due));
   }
 
   @Override
@@ -207,15 +203,13 @@ final class PostgresSagaStore implements SagaStore {
 
   @Override
   public List<Standing> standing(Collection<UUID> extractions) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(STANDING)) {
-        Object[] ids = Set.copyOf(extractions).toArray();
-        statement.setArray(1, connection.createArrayOf("uuid", ids));
-        return Rows.list(
-            statement,
-            row ->
-                new Standing(Rows.uuid(row, 1), Status.ofLabel(Rows.text(row, 2)), row.getLong(3)));
-      }
-    });
+    return database.read(connection ->
+        STANDING
+            .with("ids", Set.copyOf(extractions))
+            .list(
+                connection,
+                row ->
+                    new Standing(
+                        Rows.uuid(row, 1), Status.ofLabel(Rows.text(row, 2)), row.getLong(3))));
   }
 }

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.RunStore.Numbered;
-import java.sql.PreparedStatement;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -13,30 +13,32 @@ final class RunNumbers {
    * every promotion and every recovery to a point in time makes another: the first eight
    * hexadecimal digits of the name of the log's file.
    */
-  private static final String NEXT =
-      """
-      UPDATE run_number
-         SET went_back_at = CASE
-               WHEN number < ? OR run_number.timeline <> 0 AND run_number.timeline <> now.timeline THEN clock_timestamp()
-               WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
-             END,
-             number = greatest(number, ?) + 1,
-             timeline = now.timeline
-        FROM (SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint AS timeline) AS now
-      RETURNING number, went_back_at, clock_timestamp()
-      """;
+  private static final Query NEXT =
+      Query.of(
+          """
+          UPDATE run_number
+             SET went_back_at = CASE
+                   WHEN number < :seen OR run_number.timeline <> 0 AND run_number.timeline <> now.timeline THEN clock_timestamp()
+                   WHEN went_back_at > statement_timestamp() - :grace * interval '1 millisecond' THEN went_back_at
+                 END,
+                 number = greatest(number, :seen) + 1,
+                 timeline = now.timeline
+            FROM (SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint AS timeline) AS now
+          RETURNING number, went_back_at, clock_timestamp()
+          """);
 
-  private static final String LAST =
-      """
-      SELECT number,
-             CASE
-               WHEN number < ? OR run_number.timeline <> 0 AND run_number.timeline <> now.timeline THEN statement_timestamp()
-               WHEN went_back_at > statement_timestamp() - ? * interval '1 millisecond' THEN went_back_at
-             END,
-             statement_timestamp()
-        FROM run_number,
-             (SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint AS timeline) AS now
-      """;
+  private static final Query LAST =
+      Query.of(
+          """
+          SELECT number,
+                 CASE
+                   WHEN number < :seen OR run_number.timeline <> 0 AND run_number.timeline <> now.timeline THEN statement_timestamp()
+                   WHEN went_back_at > statement_timestamp() - :grace * interval '1 millisecond' THEN went_back_at
+                 END,
+                 statement_timestamp()
+            FROM run_number,
+                 (SELECT ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::bigint AS timeline) AS now
+          """);
 
   private final Database database;
 
@@ -46,29 +48,20 @@ final class RunNumbers {
 
   /** Taken twice after an unknown outcome it is higher by two, and says the same. */
   Numbered next(long seen, Duration grace) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-        statement.setLong(1, seen);
-        statement.setLong(2, grace.toMillis());
-        statement.setLong(3, seen);
-        return numbered(statement);
-      }
-    });
+    return database.repeatable(connection -> numbered(connection, NEXT, seen, grace));
   }
 
   Numbered last(long seen, Duration grace) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(LAST)) {
-        statement.setLong(1, seen);
-        statement.setLong(2, grace.toMillis());
-        return numbered(statement);
-      }
-    });
+    return database.read(connection -> numbered(connection, LAST, seen, grace));
   }
 
-  private static Numbered numbered(PreparedStatement statement) throws SQLException {
-    return Rows.list(
-            statement,
+  private static Numbered numbered(Connection connection, Query query, long seen, Duration grace)
+      throws SQLException {
+    return query
+        .with("seen", seen)
+        .with("grace", grace.toMillis())
+        .list(
+            connection,
             row -> new Numbered(row.getLong(1), Rows.instantOrNull(row, 2), Rows.instant(row, 3)))
         .getFirst();
   }

@@ -22,26 +22,28 @@ final class TaskStates {
         LEFT JOIN reconciler_task t ON true
       """;
 
-  private static final String SUCCEEDED =
-      """
-      INSERT INTO reconciler_task (name, last_success_at)
-      VALUES (?, clock_timestamp())
-          ON CONFLICT (name) DO UPDATE
-         SET last_success_at = excluded.last_success_at,
-             failures = 0,
-             failed_at = NULL,
-             fault = NULL
-      """;
+  private static final Query SUCCEEDED =
+      Query.of(
+          """
+          INSERT INTO reconciler_task (name, last_success_at)
+          VALUES (:task, clock_timestamp())
+              ON CONFLICT (name) DO UPDATE
+             SET last_success_at = excluded.last_success_at,
+                 failures = 0,
+                 failed_at = NULL,
+                 fault = NULL
+          """);
 
-  private static final String FAILED =
-      """
-      INSERT INTO reconciler_task AS t (name, failures, failed_at, fault)
-      VALUES (?, 1, clock_timestamp(), ?)
-          ON CONFLICT (name) DO UPDATE
-         SET failures = t.failures + 1,
-             failed_at = excluded.failed_at,
-             fault = excluded.fault
-      """;
+  private static final Query FAILED =
+      Query.of(
+          """
+          INSERT INTO reconciler_task AS t (name, failures, failed_at, fault)
+          VALUES (:task, 1, clock_timestamp(), :fault)
+              ON CONFLICT (name) DO UPDATE
+             SET failures = t.failures + 1,
+                 failed_at = excluded.failed_at,
+                 fault = excluded.fault
+          """);
 
   private final Database database;
 
@@ -76,19 +78,14 @@ final class TaskStates {
   }
 
   static int succeeded(Connection connection, String task) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SUCCEEDED)) {
-      statement.setString(1, task);
-      return statement.executeUpdate();
-    }
+    return SUCCEEDED.with("task", task).update(connection);
   }
 
   void failed(String task, String fault) {
-    database.write(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(FAILED)) {
-        statement.setString(1, task);
-        statement.setString(2, StorableText.of(fault, LONGEST_FAULT));
-        return statement.executeUpdate();
-      }
-    });
+    database.write(connection ->
+        FAILED
+            .with("task", task)
+            .with("fault", StorableText.of(fault, LONGEST_FAULT))
+            .update(connection));
   }
 }

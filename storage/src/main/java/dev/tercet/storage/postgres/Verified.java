@@ -4,10 +4,8 @@ import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.EmbeddingId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,44 +14,49 @@ import org.jspecify.annotations.Nullable;
 /** Since when everything older has been compared. */
 final class Verified {
   /** Nobody creates it again before the end of the transaction. */
-  private static final String LOCK_INCARNATION =
-      """
-      SELECT
-        FROM collection
-       WHERE name = ?
-         AND incarnation = ?::uuid
-         FOR SHARE
-      """;
+  private static final Query LOCK_INCARNATION =
+      Query.of(
+          """
+          SELECT
+            FROM collection
+           WHERE name = :name
+             AND incarnation = :incarnation::uuid
+             FOR SHARE
+          """);
 
-  private static final String BUCKETS =
-      """
-      INSERT INTO verified_bucket AS known (bucket, at)
-      SELECT bucket, ?
-        FROM unnest(?::integer[]) AS compared(bucket)
-       ORDER BY bucket
-          ON CONFLICT (bucket) DO UPDATE SET at = greatest(known.at, excluded.at)
-      """;
+  private static final Query BUCKETS =
+      Query.of(
+          """
+          INSERT INTO verified_bucket AS known (bucket, at)
+          SELECT bucket, :at
+            FROM unnest(:buckets::integer[]) AS compared(bucket)
+           ORDER BY bucket
+              ON CONFLICT (bucket) DO UPDATE SET at = greatest(known.at, excluded.at)
+          """);
 
   /** Kept beside them, so that nobody who asks reads them all. */
-  private static final String ALL =
-      """
-      UPDATE run_number
-         SET verified_at = (SELECT CASE WHEN count(*) = ? THEN min(at) END FROM verified_bucket)
-      """;
+  private static final Query ALL =
+      Query.of(
+          """
+          UPDATE run_number
+             SET verified_at = (SELECT CASE WHEN count(*) = :all THEN min(at) END FROM verified_bucket)
+          """);
 
-  private static final String PROJECT =
-      """
-      UPDATE project
-         SET verified_at = greatest(verified_at, ?)
-       WHERE id = ?
-      """;
+  private static final Query PROJECT =
+      Query.of(
+          """
+          UPDATE project
+             SET verified_at = greatest(verified_at, :at)
+           WHERE id = :project
+          """);
 
-  private static final String THROUGH =
-      """
-      SELECT greatest(
-               (SELECT verified_at FROM run_number),
-               (SELECT verified_at FROM project WHERE id = ?))
-      """;
+  private static final Query THROUGH =
+      Query.of(
+          """
+          SELECT greatest(
+                   (SELECT verified_at FROM run_number),
+                   (SELECT verified_at FROM project WHERE id = :project))
+          """);
 
   private static final String FORGET_BUCKETS = "DELETE FROM verified_bucket";
 
@@ -75,11 +78,7 @@ final class Verified {
       if (!lockSame(connection, seen)) {
         return 0;
       }
-      try (PreparedStatement statement = connection.prepareStatement(BUCKETS)) {
-        statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-        statement.setArray(2, connection.createArrayOf("integer", buckets.toArray()));
-        statement.executeUpdate();
-      }
+      BUCKETS.with("at", at).with("buckets", buckets.toArray(Integer[]::new)).update(connection);
       return all(connection);
     });
   }
@@ -87,20 +86,15 @@ final class Verified {
   /** Keeps the collection from being created again; false when it has been. */
   private static boolean lockSame(Connection connection, CollectionRecord seen)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(LOCK_INCARNATION)) {
-      statement.setString(1, seen.name());
-      statement.setString(2, seen.incarnation());
-      try (ResultSet row = statement.executeQuery()) {
-        return row.next();
-      }
-    }
+    return !LOCK_INCARNATION
+        .with("name", seen.name())
+        .with("incarnation", seen.incarnation())
+        .list(connection, _ -> true)
+        .isEmpty();
   }
 
   private static int all(Connection connection) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(ALL)) {
-      statement.setInt(1, EmbeddingId.BUCKETS);
-      return statement.executeUpdate();
-    }
+    return ALL.with("all", EmbeddingId.BUCKETS).update(connection);
   }
 
   void note(CollectionRecord seen, UUID project, Instant at) {
@@ -108,22 +102,16 @@ final class Verified {
       if (!lockSame(connection, seen)) {
         return 0;
       }
-      try (PreparedStatement statement = connection.prepareStatement(PROJECT)) {
-        statement.setObject(1, at.atOffset(ZoneOffset.UTC));
-        statement.setObject(2, project);
-        return statement.executeUpdate();
-      }
+      return PROJECT.with("at", at).with("project", project).update(connection);
     });
   }
 
   @Nullable Instant through(@Nullable UUID project) {
     return database
-        .read(connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(THROUGH)) {
-            statement.setObject(1, project);
-            return Rows.list(statement, row -> Optional.ofNullable(Rows.instantOrNull(row, 1)));
-          }
-        })
+        .read(connection ->
+            THROUGH
+                .with("project", project)
+                .list(connection, row -> Optional.ofNullable(Rows.instantOrNull(row, 1))))
         .getFirst()
         .orElse(null);
   }

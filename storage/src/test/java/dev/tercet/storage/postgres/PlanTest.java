@@ -119,7 +119,7 @@ class PlanTest {
         Arguments.of("idempotency_key_created_at", Retention.KEYS),
         Arguments.of("removal_due", DueRemovals.DUE),
         Arguments.of("removal_project_due", DueRemovals.DUE_OF_PROJECT),
-        Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE),
+        Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE.sql()),
         Arguments.of("search_due_at", SearchFilling.DUE));
   }
 
@@ -164,11 +164,11 @@ class PlanTest {
 
   @Test
   void whatIsOfOneProjectIsFoundAmongItsOwn() {
-    assertThat(scans(LooseRows.ENTITIES_OF_PROJECT))
+    assertThat(scans(LooseRows.ENTITIES_OF_PROJECT.sql()))
         .containsExactlyInAnyOrder(
             "Index Scan using entity_key on entity",
             "Index Only Scan using mention_pkey on mention");
-    assertThat(String.join("\n", plan(LooseRows.ENTITIES_OF_PROJECT)))
+    assertThat(String.join("\n", plan(LooseRows.ENTITIES_OF_PROJECT.sql())))
         .containsPattern("entity_key.*\n *Index Cond: .*project = .*ROW\\(type, key\\)")
         .doesNotContain("Sort");
   }

@@ -54,6 +54,7 @@ final class Statements {
     String name = type.getSimpleName() + "." + field.getName();
     switch (field.get(null)) {
       case String value when SQL.matcher(value).matches() -> all.put(name, value);
+      case Query query -> all.put(name, query.sql());
       case List<?> values -> {
         for (int i = 0; i < values.size(); i++) {
           if (values.get(i) instanceof String value && SQL.matcher(value).matches()) {
