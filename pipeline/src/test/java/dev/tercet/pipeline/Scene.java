@@ -11,7 +11,6 @@ import dev.tercet.pipeline.rules.DefaultSchema;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.work.Steps;
 import dev.tercet.pipeline.worker.QueueWorker;
-import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.JobQueue;
@@ -125,9 +124,9 @@ public final class Scene {
   /** Accepts a document and waits until its hint stands in the queue. */
   public Saga accept(String source, String text) {
     var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
-    if (accept.accept(project, draft) instanceof Receipt.Answered(Acceptance.Accepted accepted)) {
+    if (accept.accept(project, draft) instanceof Receipt.Taken(Saga saga, boolean isNew) && isNew) {
       relay.pollOnce();
-      return accepted.saga();
+      return saga;
     }
     throw new IllegalStateException("the draft was not accepted as new");
   }

@@ -2,7 +2,6 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
-import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
@@ -38,13 +37,13 @@ final class Client {
   void post(Life life, Project project, String source, String text) {
     var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
     switch (life.accept.accept(project, draft)) {
-      case Receipt.Answered(Acceptance.Accepted(Saga saga)) -> remember(saga, text);
-      case Receipt.Answered(Acceptance.Existing(Saga saga)) -> remember(saga, text);
-      case Receipt.Answered(Acceptance.KeyReused _) -> throw new IllegalStateException("no key");
-      case Receipt.Answered(Acceptance.NoProject _) -> {
-        return; // it was deleted meanwhile
+      case Receipt.Taken(Saga saga, var _) -> remember(saga, text);
+      case Receipt.Refused refused -> {
+        // The project may have been deleted meanwhile.
+        if (!refused.code().equals("no-such-project")) {
+          throw new IllegalStateException(refused.toString());
+        }
       }
-      case Receipt.Refused refused -> throw new IllegalStateException(refused.toString());
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.tercet.api.http;
 
-import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.request.RequestId;
 import dev.tercet.api.waiting.Waits;
 import dev.tercet.pipeline.LogScope;
+import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.StoreUnavailableException;

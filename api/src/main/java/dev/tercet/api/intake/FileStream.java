@@ -1,8 +1,8 @@
 package dev.tercet.api.intake;
 
-import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.pipeline.accept.Receipt.Taken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;

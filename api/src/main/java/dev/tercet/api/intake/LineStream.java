@@ -1,11 +1,11 @@
 package dev.tercet.api.intake;
 
 import dev.tercet.api.connection.SlowClientException;
-import dev.tercet.api.intake.Intake.Taken;
 import dev.tercet.api.intake.LineReader.Line;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.problem.Refusal;
+import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.saga.Project;
 import java.io.IOException;
 import java.io.InputStream;

@@ -17,8 +17,8 @@ public record Problem(
     return new Problem(code, detail, null, 0);
   }
 
-  /** A refusal of one place in the body. */
-  public static Problem at(ProblemCode code, String pointer, String detail) {
+  /** A refusal of one place in the body, or of none. */
+  public static Problem at(ProblemCode code, @Nullable String pointer, String detail) {
     return new Problem(code, detail, pointer, 0);
   }
 

@@ -3,7 +3,6 @@ package dev.tercet.pipeline.accept;
 import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
-import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Fingerprint;
@@ -47,41 +46,45 @@ public final class AcceptExtraction {
   public Receipt accept(Project project, Draft draft) {
     return switch (CheckedDraft.of(draft, settings.accepting().maxBytes())) {
       case CheckedDraft.Refused(var refusal) -> refusal;
-      case CheckedDraft.Fine fine -> new Receipt.Answered(accept(project, draft, fine));
+      case CheckedDraft.Fine fine -> submit(project, submission(project, draft, fine));
     };
   }
 
-  private Acceptance accept(Project project, Draft draft, CheckedDraft.Fine fine) {
-    var submission =
-        new Submission(
-            ids.get(),
-            project.id(),
-            draft.source(),
-            fine.text(),
-            CanonicalJson.write(fine.metadata()),
-            fingerprint(project, fine),
-            draft.queue(),
-            draft.runAt(),
-            settings.retrying().maxAttempts(),
-            draft.idempotency(),
-            draft.warnings());
-    Acceptance acceptance = sagas.accept(submission);
-    if (acceptance instanceof Acceptance.Accepted(var saga)) {
-      metrics.entered(Status.PENDING);
-      if (draft.runAt() == null) {
-        // A time of its own is judged by the ledger's clock, which only the poller asks.
-        relay.hand(saga);
-      }
-    }
-    return acceptance;
+  private Submission submission(Project project, Draft draft, CheckedDraft.Fine fine) {
+    String version = Integer.toString(project.version());
+    return new Submission(
+        ids.get(),
+        project.id(),
+        draft.source(),
+        fine.text(),
+        fine.metadata(),
+        Fingerprint.of(fine.text(), fine.metadata(), project.schema(), version),
+        draft.queue(),
+        draft.runAt(),
+        settings.retrying().maxAttempts(),
+        draft.idempotency(),
+        draft.warnings());
   }
 
-  /** The document's fingerprint: text, metadata, schema and version of the options. */
-  private static Fingerprint fingerprint(Project project, CheckedDraft.Fine fine) {
-    return Fingerprint.of(
-        fine.text(),
-        CanonicalJson.write(fine.metadata()),
-        project.schema(),
-        Integer.toString(project.version()));
+  private Receipt submit(Project project, Submission submission) {
+    return switch (sagas.accept(submission)) {
+      case Acceptance.Accepted(var saga) -> {
+        metrics.entered(Status.PENDING);
+        if (submission.runAt() == null) {
+          // A time of its own is judged by the ledger's clock, which only the poller asks.
+          relay.hand(saga);
+        }
+        yield new Receipt.Taken(saga, true);
+      }
+      case Acceptance.Existing(var saga) -> new Receipt.Taken(saga, false);
+      case Acceptance.KeyReused(var extraction) ->
+          new Receipt.Refused(
+              "idempotency-key-reused",
+              null,
+              "this key was sent with another body; it belongs to extraction " + extraction);
+      case Acceptance.NoProject() ->
+          new Receipt.Refused(
+              "no-such-project", null, "the project " + project.slug() + " was deleted");
+    };
   }
 }

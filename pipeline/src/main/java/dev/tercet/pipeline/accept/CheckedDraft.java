@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A draft after every check: text and metadata that all stores can keep, or the refusal. */
+/** A draft after every check. */
 sealed interface CheckedDraft {
   /** The longest source, in bytes of UTF-8. */
   int MAX_SOURCE_BYTES = 2_048;
@@ -22,7 +22,8 @@ sealed interface CheckedDraft {
   /** The longest {@code Idempotency-Key}, in characters. */
   int MAX_KEY = 255;
 
-  record Fine(String text, JsonNode metadata) implements CheckedDraft {}
+  /** Text and canonical metadata that all stores can keep. */
+  record Fine(String text, String metadata) implements CheckedDraft {}
 
   record Refused(Receipt.Refused refusal) implements CheckedDraft {}
 
@@ -49,7 +50,8 @@ sealed interface CheckedDraft {
     }
     return StorableJson.unstorableNumber(parsed)
         .map(at -> refused("metadata-invalid", "/metadata" + at, "this number is out of range"))
-        .orElseGet(() -> new Fine(StorableText.of(draft.text()), StorableJson.of(parsed)));
+        .orElseGet(() ->
+            new Fine(StorableText.of(draft.text()), CanonicalJson.write(StorableJson.of(parsed))));
   }
 
   private static Optional<CheckedDraft> source(String source) {

@@ -3,7 +3,6 @@ package dev.tercet.pipeline.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.Scene;
-import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
@@ -25,13 +24,8 @@ class AcceptExtractionTest {
   }
 
   private Saga saga(Receipt receipt) {
-    assertThat(receipt).isInstanceOf(Receipt.Answered.class);
-    return switch (((Receipt.Answered) receipt).acceptance()) {
-      case Acceptance.Accepted(var saga) -> saga;
-      case Acceptance.Existing(var saga) -> saga;
-      case Acceptance.KeyReused _, Acceptance.NoProject _ ->
-          throw new AssertionError("not accepted: " + receipt);
-    };
+    assertThat(receipt).isInstanceOf(Receipt.Taken.class);
+    return ((Receipt.Taken) receipt).saga();
   }
 
   private void assertRefused(Receipt receipt, String code, String pointer) {

@@ -7,7 +7,6 @@ import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
-import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
@@ -29,8 +28,8 @@ class RelayTest {
   private Saga accepted(@Nullable Instant runAt) {
     var draft = new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, runAt, null);
     Receipt receipt = accept.accept(scene.project, draft);
-    assertThat(receipt).isInstanceOf(Receipt.Answered.class);
-    return ((Acceptance.Accepted) ((Receipt.Answered) receipt).acceptance()).saga();
+    assertThat(receipt).isInstanceOf(Receipt.Taken.class);
+    return ((Receipt.Taken) receipt).saga();
   }
 
   @Test
