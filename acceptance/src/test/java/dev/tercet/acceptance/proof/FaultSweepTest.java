@@ -7,11 +7,13 @@ import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Whatever call is struck, and however: the stores agree again, and nothing was lost or paid twice.
  */
+@Tag("alone")
 class FaultSweepTest {
   private static final int SAMPLE = 300;
 
