@@ -4,11 +4,11 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.SpoolFolder;
-import dev.tercet.api.security.Keys;
-import dev.tercet.api.services.Room;
+import dev.tercet.api.security.KnownKeys;
+import dev.tercet.api.services.DiskSpace;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.wiring.HttpServer;
-import dev.tercet.api.wiring.Readers;
+import dev.tercet.api.wiring.ReaderSetup;
 import dev.tercet.api.wiring.StoreStates;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.StoreUnavailableException;
@@ -45,20 +45,20 @@ public final class ServerInMemory implements AutoCloseable {
     variables.putAll(environment);
     TercetConfig config =
         TercetConfig.of(Settings.defaults().withEnvironment(variables, ServerInMemory::refuse));
-    Room room = () -> shortage;
+    DiskSpace diskSpace = () -> shortage;
     inFlight =
         new InFlight(
             config.server().http().maxInFlightBytes(),
-            new SpoolFolder(data, config.server().http().maxSpoolBytes(), room::shortage));
+            new SpoolFolder(data, config.server().http().maxSpoolBytes(), diskSpace::shortage));
     Services services = stores.services();
     Services.Source source =
         () -> {
           before.run();
           return services;
         };
-    Keys keys = Keys.ofAdmin(Keys.hash(KEY));
-    reader = Readers.of(config.documents());
-    server = HttpServer.start(config.server(), keys, states, inFlight, room, source, reader);
+    KnownKeys keys = KnownKeys.ofAdmin(KnownKeys.hash(KEY));
+    reader = ReaderSetup.of(config.documents());
+    server = HttpServer.start(config.server(), keys, states, inFlight, diskSpace, source, reader);
   }
 
   /** From now on the disk lacks room in these words; none when they are empty. */

@@ -10,7 +10,7 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
-import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.work.AttemptFactory;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.memory.InMemoryJobQueue;
@@ -37,12 +37,12 @@ public final class StoresInMemory {
     points.ensureCollection();
     var settings = PipelineSettings.DEFAULTS;
     var metrics = new PipelineMetrics(new SimpleMeterRegistry(), CLOCK);
-    var relay = new Relay(ledger.sagas(), queue, settings.relaying(), StoresInMemory::atOnce);
-    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, CLOCK);
+    var relay = new Relay(ledger.extractions(), queue, settings.relaying(), StoresInMemory::atOnce);
+    var accept = new AcceptExtraction(ledger.extractions(), relay, settings, metrics, CLOCK);
     services =
         new Services(
             ledger.projects(),
-            ledger.sagas(),
+            ledger.extractions(),
             ledger.reader(),
             ledger.passages(),
             ledger.entities(),
@@ -52,14 +52,15 @@ public final class StoresInMemory {
     worker =
         new QueueWorker(
             new PipelineStores(
-                ledger.sagas(),
+                ledger.extractions(),
                 queue,
                 ledger.sessions(),
                 ledger.answers(),
                 ledger.passages(),
                 points,
                 ledger.entities()),
-            new Steps(new RulesProvider(), ProviderGate.open(CLOCK), embedder, new Random(7)),
+            new AttemptFactory(
+                new RulesProvider(), ProviderGate.open(CLOCK), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
             settings,
             metrics,

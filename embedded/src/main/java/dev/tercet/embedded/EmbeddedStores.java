@@ -85,7 +85,7 @@ public final class EmbeddedStores implements AutoCloseable {
   }
 
   private void refuseWithoutRoom() {
-    String shortage = room().shortage();
+    String shortage = diskSpace().shortage();
     if (!shortage.isEmpty()) {
       throw new EmbeddedStoresException(
           "There is no room to start in %s: %s; make room, or choose another with --data"
@@ -135,8 +135,8 @@ public final class EmbeddedStores implements AutoCloseable {
   }
 
   /** The room on the disk under the stores. */
-  public DiskRoom room() {
-    return new DiskRoom(folder.root());
+  public FreeDiskSpace diskSpace() {
+    return new FreeDiskSpace(folder.root());
   }
 
   /** The folder that holds the data, real and absolute. */

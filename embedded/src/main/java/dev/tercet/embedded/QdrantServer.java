@@ -100,7 +100,7 @@ public final class QdrantServer implements StoreServer {
     ports.remember(HTTP, http);
     process.start(new QdrantConfig.Settings(port, http, connection.apiKey()));
     Answer answer = new Answer();
-    Waiting.until(TO_LOAD, () -> answer.comes() || !process.runs());
+    AwaitCondition.until(TO_LOAD, () -> answer.comes() || !process.runs());
     if (Thread.currentThread().isInterrupted()) {
       throw new EmbeddedStoresException("Interrupted while Qdrant started");
     }

@@ -22,7 +22,7 @@ final class RedisServer implements StoreServer {
 
   private static final String PORT_TAKEN = "Failed listening on port";
 
-  private final RedisSettings settings;
+  private final RedisConfigFile settings;
   private final RedisLog log;
   private final DataFolder folder;
   private final Path binary;
@@ -45,7 +45,7 @@ final class RedisServer implements StoreServer {
       Consumer<String> progress,
       Consumer<String> trouble,
       RedisConnection connection) {
-    this.settings = new RedisSettings(folder);
+    this.settings = new RedisConfigFile(folder);
     this.log = new RedisLog(settings.log(), folder.logs().resolve("redis.old.log"));
     this.folder = folder;
     this.binary = binary;
@@ -220,7 +220,7 @@ final class RedisServer implements StoreServer {
             folder.logs().resolve("redis-start.log"),
             TO_STOP);
     daemon.succeed();
-    Waiting.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
+    AwaitCondition.until(TO_LOAD, () -> connection.serves(folder.redis()) || hasEnded());
     if (connection.serves(folder.redis())) {
       return Outcome.SERVES;
     }

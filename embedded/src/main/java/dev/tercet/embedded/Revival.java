@@ -25,7 +25,7 @@ final class Revival implements AutoCloseable {
   private final Consumer<String> progress;
   private final Consumer<String> trouble;
   private final Duration toStart;
-  private final Deaths deaths = new Deaths();
+  private final StoreExits deaths = new StoreExits();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
 

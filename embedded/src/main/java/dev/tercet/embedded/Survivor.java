@@ -107,7 +107,7 @@ final class Survivor {
   }
 
   boolean waitUntilGone(Duration deadline) {
-    return Waiting.until(deadline, this::isGone);
+    return AwaitCondition.until(deadline, this::isGone);
   }
 
   boolean isThere() {

@@ -142,7 +142,7 @@ class DamagedRedisTest {
       }
       if (snapshot) {
         redis.bgrewriteaof();
-        assertThat(Waiting.until(Duration.ofSeconds(30), () -> isRewritten(redis))).isTrue();
+        assertThat(AwaitCondition.until(Duration.ofSeconds(30), () -> isRewritten(redis))).isTrue();
       }
     }
   }

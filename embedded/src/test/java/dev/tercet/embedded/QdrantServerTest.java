@@ -53,7 +53,7 @@ class QdrantServerTest {
 
       kill();
       try (Revival revival = new Revival(server, lines::add, lines::add, SOON)) {
-        assertThat(Waiting.until(SOON, () -> !server.runs())).isTrue();
+        assertThat(AwaitCondition.until(SOON, () -> !server.runs())).isTrue();
         revival.lookOnce();
       }
       assertThat(server.address()).isEqualTo(address);

@@ -35,7 +35,7 @@ class RevivalTest {
       kill(postgres);
       kill(redis);
 
-      assertThat(Waiting.until(SOON, () -> isRead(stores))).isTrue();
+      assertThat(AwaitCondition.until(SOON, () -> isRead(stores))).isTrue();
       assertThat(lines).contains("Postgres has died and is started again");
       assertThat(lines).contains("Redis has died and is started again");
       assertThat(StoresUnderTest.postgresPid(data)).isNotEqualTo(postgres);
@@ -54,7 +54,7 @@ class RevivalTest {
       long first = StoresUnderTest.postgresPid(data);
       kill(first);
       PostgresDatabase database = database(child);
-      assertThat(Waiting.until(SOON, () -> runsAnother(data, first) && database.answers()))
+      assertThat(AwaitCondition.until(SOON, () -> runsAnother(data, first) && database.answers()))
           .isTrue();
       postgres = StoresUnderTest.postgresPid(data);
       child.kill();
@@ -89,7 +89,7 @@ class RevivalTest {
       revival.lookOnce();
       store.running.set(false);
       Duration twice = revival.lookOnce();
-      for (Duration stayed = twice; stayed.compareTo(Deaths.LONGEST) < 0; ) {
+      for (Duration stayed = twice; stayed.compareTo(StoreExits.LONGEST) < 0; ) {
         assertThat(revival.lookOnce()).isEqualTo(twice);
         stayed = stayed.plus(twice);
       }
@@ -114,7 +114,7 @@ class RevivalTest {
     revival.begin();
     store.starting.await();
     Thread closing = Thread.ofVirtual().start(revival::close);
-    assertThat(Waiting.until(SOON, () -> closing.getState() == Thread.State.TIMED_WAITING))
+    assertThat(AwaitCondition.until(SOON, () -> closing.getState() == Thread.State.TIMED_WAITING))
         .isTrue();
     mayStart.countDown();
     closing.join();

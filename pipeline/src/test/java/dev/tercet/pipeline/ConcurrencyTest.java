@@ -2,11 +2,11 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Outcome;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Outcome;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -78,11 +78,11 @@ class ConcurrencyTest {
     scene.accept("a.txt", "Ada wrote it.");
     scene.work(scene.worker());
     scene.model.answersWell();
-    Saga equal = scene.accept("b.txt", "Ada wrote it.");
+    Extraction equal = scene.accept("b.txt", "Ada wrote it.");
     scene.work(scene.worker());
 
     assertThat(interrupted).isFalse();
-    assertThat(scene.saga(equal.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(equal.id()).status()).isEqualTo(Status.DONE);
   }
 
   @Test
@@ -91,10 +91,10 @@ class ConcurrencyTest {
       throw new IllegalStateException("the model's own failure");
     });
     scene.wire.fail("AnswerStore.abandoned", 1, () -> Scene.away(Store.POSTGRES));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.work(scene.worker());
 
-    assertThat(scene.saga(accepted.id()).failure())
+    assertThat(scene.extraction(accepted.id()).failure())
         .isNotNull()
         .extracting(Failure::message, InstanceOfAssertFactories.STRING)
         .contains("the model's own failure");
@@ -105,21 +105,21 @@ class ConcurrencyTest {
     var held = new AtomicBoolean(true);
     var worker = scene.worker();
     worker.holdWhile(held::get);
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
 
     assertThat(worker.takeOnce()).isZero();
     assertThat(worker.resumeOnce(Set.of())).isZero();
     held.set(false);
     scene.work(worker);
 
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
   }
 
   @Test
   void aDeletedDocumentTakesNobodyAlongWhoHasTheSameQuestion() throws Exception {
     whileEightAskTheSame(() -> {
       UUID asking = scene.model.asked().getFirst().extraction();
-      scene.ledger.sagas().delete(scene.project.id(), asking);
+      scene.ledger.extractions().delete(scene.project.id(), asking);
     });
 
     assertThat(scene.model.asked())
@@ -147,33 +147,33 @@ class ConcurrencyTest {
     scene.accept("a.txt", WayOfADocumentTest.document(8));
     scene.wire.reset();
     scene.work(scene.worker());
-    assertThat(scene.wire.calls("SagaStore.advance")).isGreaterThanOrEqualTo(4);
+    assertThat(scene.wire.calls("ExtractionStore.advance")).isGreaterThanOrEqualTo(4);
   }
 
   @Test
   void anAttemptThatLearnsThatItLostItsClaimAsksNoMore() {
-    Saga accepted = scene.accept("a.txt", WayOfADocumentTest.document(40));
+    Extraction accepted = scene.accept("a.txt", WayOfADocumentTest.document(40));
     scene.model.answers(request -> {
       scene.clock.advance(Duration.ofMinutes(1));
       if (request.ordinal() >= 4) {
-        scene.ledger.sagas().cancel(scene.project.id(), accepted.id());
+        scene.ledger.extractions().cancel(scene.project.id(), accepted.id());
       }
       return ScriptedModel.firstWord(request);
     });
     scene.work(scene.worker());
 
     assertThat(scene.model.asked()).hasSizeLessThanOrEqualTo(8);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.CANCELLED);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.CANCELLED);
     assertThat(scene.points.points()).isEmpty();
   }
 
   @Test
   void pointsOfADocumentThatWasDeletedMeanwhileAreRemovedAgain() {
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.wire.before(
         "PassageStore.record",
         () -> {
-          Outcome outcome = scene.ledger.sagas().delete(scene.project.id(), accepted.id());
+          Outcome outcome = scene.ledger.extractions().delete(scene.project.id(), accepted.id());
           assertThat(outcome).isInstanceOf(Outcome.Changed.class);
         });
     scene.work(scene.worker());
@@ -183,7 +183,7 @@ class ConcurrencyTest {
 
   @Test
   void pointsStayWhenTheClaimWentToTheNextAttempt() {
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.wire.before(
         "PassageStore.record",
         () -> {
@@ -192,7 +192,7 @@ class ConcurrencyTest {
           scene.ledger.endIfDead(session, 3);
         });
     scene.work(scene.worker());
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
     assertThat(scene.points.points()).hasSize(1);
   }
 
@@ -202,13 +202,13 @@ class ConcurrencyTest {
     var asked = new CountDownLatch(1);
     var go = new CountDownLatch(1);
     holdModel(asked, go);
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     Thread running = Thread.ofVirtual().start(worker::runUntilStopped);
     await(asked);
     worker.stop();
     go.countDown();
     assertThat(running.join(Scene.PATIENCE)).isTrue();
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
   }
 
   @Test
@@ -216,18 +216,18 @@ class ConcurrencyTest {
     QueueWorker worker = scene.worker();
     var asked = new CountDownLatch(1);
     holdModel(asked, new CountDownLatch(1));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     Thread running = Thread.ofVirtual().start(worker::runUntilStopped);
     await(asked);
     worker.stop();
     assertThat(running.join(Scene.PATIENCE)).isTrue();
 
-    Saga waiting = scene.saga(accepted.id());
+    Extraction waiting = scene.extraction(accepted.id());
     assertThat(waiting.status()).isEqualTo(Status.PENDING);
     assertThat(waiting.attempts()).isZero();
     assertThat(waiting.stage()).isEqualTo(Stage.ACCEPTED);
     scene.model.answersWell();
     scene.work(scene.worker());
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
   }
 }

@@ -3,8 +3,8 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import java.util.List;
@@ -21,17 +21,17 @@ class CutAnewTest {
   private final QueueWorker coarse = scene.worker(Scene.settings(900, 4));
 
   /** Four passages are recorded, and the fine worker has to wait. */
-  private Saga halfDone() {
-    Saga accepted = scene.accept("a.txt", TEXT);
+  private Extraction halfDone() {
+    Extraction accepted = scene.accept("a.txt", TEXT);
     scene.wire.failAfter("PassageStore.record", () -> Scene.away(Store.POSTGRES));
     scene.work(fine);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
     assertThat(scene.passages(accepted.id())).hasSize(4);
     return accepted;
   }
 
   private void assertWhole(UUID extraction) {
-    assertThat(scene.saga(extraction).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(extraction).status()).isEqualTo(Status.DONE);
     List<Passage> passages = scene.passages(extraction);
     assertThat(passages.stream().map(Passage::text).collect(Collectors.joining()))
         .isEqualToIgnoringWhitespace(TEXT);
@@ -43,19 +43,19 @@ class CutAnewTest {
 
   @Test
   void beginsItsPassagesAnew() {
-    Saga accepted = halfDone();
+    Extraction accepted = halfDone();
 
     scene.workLater(coarse);
 
     assertWhole(accepted.id());
-    assertThat(scene.saga(accepted.id()).passages().total())
+    assertThat(scene.extraction(accepted.id()).passages().total())
         .isEqualTo(scene.passages(accepted.id()).size())
         .isLessThan(20);
   }
 
   @Test
   void removesPointsThatNoRowNamedYet() {
-    Saga accepted = scene.accept("a.txt", TEXT);
+    Extraction accepted = scene.accept("a.txt", TEXT);
     scene.wire.fail("PassageStore.record", 1, () -> Scene.away(Store.POSTGRES));
     scene.work(fine);
     assertThat(scene.points.points()).isNotEmpty();
@@ -69,16 +69,16 @@ class CutAnewTest {
   @Test
   void oneThatFailsHalfWayIsFollowedByTheSameWhateverItsCut() {
     for (QueueWorker next : List.of(fine, coarse)) {
-      Saga accepted = halfDone();
+      Extraction accepted = halfDone();
       scene.wire.fail("PointStore.idsOf", 1, () -> Scene.away(Store.QDRANT));
       scene.workLater(coarse);
-      assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+      assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
       assertThat(scene.points.points()).as("of rows that are gone").isNotEmpty();
 
       scene.workLater(next);
 
       assertWhole(accepted.id());
-      scene.ledger.sagas().delete(scene.project.id(), accepted.id());
+      scene.ledger.extractions().delete(scene.project.id(), accepted.id());
       scene.points.dropCollection();
       scene.points.ensureCollection();
     }
@@ -86,7 +86,7 @@ class CutAnewTest {
 
   @Test
   void theSameCutGoesOn() {
-    Saga accepted = halfDone();
+    Extraction accepted = halfDone();
 
     scene.workLater(scene.worker());
 

@@ -3,7 +3,7 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.PipelineSettings.Working;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +25,11 @@ class LargeTextTest {
     var two = new CountDownLatch(2);
     var read = new AtomicInteger();
     scene.wire.before(
-        "SagaStore.complete",
+        "ExtractionStore.complete",
         () -> {
           two.countDown();
           await(two);
-          read.compareAndSet(0, scene.wire.calls("SagaStore.text"));
+          read.compareAndSet(0, scene.wire.calls("ExtractionStore.text"));
         });
     for (int i = 0; i < 6; i++) {
       scene.accept(i + ".txt", ("Ada wrote letter " + i + ". ").repeat(400 * 1024 / 20));
@@ -44,12 +44,12 @@ class LargeTextTest {
   void comesBackLaterWithATextForWhichTooManyWait() {
     // One is worked on, a quarter of the worker's attempts and one more wait, the others do not.
     var later = new CountDownLatch(16 - 1 - (1 + 16 / 4));
-    scene.wire.before("SagaStore.postpone", later::countDown);
+    scene.wire.before("ExtractionStore.postpone", later::countDown);
     scene.model.answers(request -> {
       await(later);
       return ScriptedModel.firstWord(request);
     });
-    List<Saga> accepted =
+    List<Extraction> accepted =
         IntStream.range(0, 16)
             .mapToObj(i ->
                 scene.accept(i + ".txt", ("Ada wrote letter " + i + ". ").repeat(700 * 1024 / 20)))
@@ -63,10 +63,10 @@ class LargeTextTest {
     scene.workLater(worker);
 
     assertThat(accepted)
-        .extracting(it -> scene.saga(it.id()))
-        .allSatisfy(saga -> {
-          assertThat(saga.status()).isEqualTo(Status.DONE);
-          assertThat(saga.attempts()).isEqualTo(1);
+        .extracting(it -> scene.extraction(it.id()))
+        .allSatisfy(extraction -> {
+          assertThat(extraction.status()).isEqualTo(Status.DONE);
+          assertThat(extraction.attempts()).isEqualTo(1);
         });
   }
 
@@ -82,7 +82,7 @@ class LargeTextTest {
   @Test
   void renewsTheDeadlineOfATextThatWaits() {
     var renewed = new CountDownLatch(1);
-    scene.wire.before("SagaStore.advance", renewed::countDown);
+    scene.wire.before("ExtractionStore.advance", renewed::countDown);
     scene.model.answers(request -> {
       if (renewed.getCount() > 0) {
         scene.clock.advance(Duration.ofMinutes(1));

@@ -2,10 +2,10 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
@@ -31,10 +31,10 @@ class ModelFailureTest {
     scene.model.answers(_ ->
         new Reply.Refused(
             new Failure("content-refused", FailureClass.PERMANENT, "no", Stage.ACCEPTED), ONE));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.work(scene.worker());
 
-    Saga failed = scene.saga(accepted.id());
+    Extraction failed = scene.extraction(accepted.id());
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.failure()).extracting(Failure::code).isEqualTo("content-refused");
     assertThat(scene.model.asked()).hasSize(1);
@@ -44,14 +44,14 @@ class ModelFailureTest {
   void invalidAnswersAreSpendAndFailAfterTheLastAttempt() {
     scene.model.answers(
         _ -> ScriptedModel.content("{\"facts\":[{\"quote\":\"nowhere\",\"data\":{}}]}"));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     var worker = scene.worker();
     scene.work(worker);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
     scene.workLater(worker);
     scene.workLater(worker);
 
-    Saga failed = scene.saga(accepted.id());
+    Extraction failed = scene.extraction(accepted.id());
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.attempts()).isEqualTo(3);
     assertThat(failed.failure()).extracting(Failure::code).isEqualTo("invalid-answer");
@@ -61,11 +61,11 @@ class ModelFailureTest {
   @Test
   void aProviderThatAsksForTimeGetsItUncounted() {
     scene.model.answers(_ -> unavailable(Duration.ofSeconds(90), false));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     var worker = scene.worker();
     scene.work(worker);
 
-    Saga waiting = scene.saga(accepted.id());
+    Extraction waiting = scene.extraction(accepted.id());
     assertThat(waiting.status()).isEqualTo(Status.PENDING);
     assertThat(waiting.attempts()).isZero();
     assertThat(waiting.nextAttemptAt()).isAfter(scene.clock.instant().plusSeconds(90));
@@ -76,8 +76,8 @@ class ModelFailureTest {
     assertThat(scene.model.asked()).hasSize(1);
     scene.clock.advance(Duration.ofSeconds(20));
     scene.work(worker);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
-    assertThat(scene.saga(accepted.id()).usage().calls()).isEqualTo(2);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).usage().calls()).isEqualTo(2);
   }
 
   @Test
@@ -87,24 +87,24 @@ class ModelFailureTest {
     scene.accept("a.txt", "Ada wrote it.");
     scene.work(worker);
     scene.model.answersWell();
-    Saga second = scene.accept("b.txt", "Grace wrote it.");
+    Extraction second = scene.accept("b.txt", "Grace wrote it.");
     scene.work(worker);
 
-    assertThat(scene.saga(second.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene.extraction(second.id()).status()).isEqualTo(Status.QUEUED);
     assertThat(scene.model.asked()).hasSize(1);
   }
 
   @Test
   void aProviderThatBreaksOffIsTriedUntilTheLastAttempt() {
     scene.model.answers(_ -> unavailable(null, true));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     var worker = scene.worker();
     scene.work(worker);
     scene.workLater(worker);
     scene.workLater(worker);
     scene.workLater(worker);
 
-    Saga failed = scene.saga(accepted.id());
+    Extraction failed = scene.extraction(accepted.id());
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.attempts()).isEqualTo(3);
     assertThat(failed.failure())
@@ -117,16 +117,16 @@ class ModelFailureTest {
   void aSingleFailureInALongDocumentCostsOnlyItsPassage() {
     scene.model.answers(request ->
         request.ordinal() == 20 ? unavailable(null, true) : ScriptedModel.firstWord(request));
-    Saga accepted = scene.accept("a.txt", WayOfADocumentTest.document(50));
+    Extraction accepted = scene.accept("a.txt", WayOfADocumentTest.document(50));
     var worker = scene.worker();
     scene.work(worker);
-    Saga waiting = scene.saga(accepted.id());
+    Extraction waiting = scene.extraction(accepted.id());
     assertThat(waiting.status()).isEqualTo(Status.PENDING);
-    assertThat(waiting.passages()).isEqualTo(new Saga.PassageCount(50, 49, 49));
+    assertThat(waiting.passages()).isEqualTo(new Extraction.PassageCount(50, 49, 49));
 
     scene.model.answersWell();
     scene.workLater(worker);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.model.asked()).hasSize(51);
   }
 
@@ -145,9 +145,9 @@ class ModelFailureTest {
             """
             {"facts":[{"quote":"Ada","data":{"type":"name","value":"A\\u0000\\ud800"}}]}
             """));
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.work(scene.worker());
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.passages(accepted.id()).getFirst().facts().getFirst().data())
         .contains("A\uFFFD\uFFFD");
   }

@@ -2,7 +2,7 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.testkit.SettableClock;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +34,7 @@ class PipelineMetricsTest {
   @Test
   void aDocumentsWayIsCountedAndTimed() {
     var scene = new Scene();
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.clock.advance(Duration.ofSeconds(3));
     scene.work(scene.worker());
 

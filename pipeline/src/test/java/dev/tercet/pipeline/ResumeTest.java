@@ -3,8 +3,8 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -21,20 +21,20 @@ class ResumeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SagaStore.load, POSTGRES",
+    "ExtractionStore.load, POSTGRES",
     "AnswerStore.find, POSTGRES",
     "PointStore.upsert, QDRANT",
     "PassageStore.record, POSTGRES",
     "EntityStore.link, POSTGRES",
-    "SagaStore.complete, POSTGRES",
+    "ExtractionStore.complete, POSTGRES",
   })
   void aStoreThatIsAwayMeansWaitingWithoutCountingOrPayingAgain(String function, Store store) {
-    Saga accepted = scene.accept("a.txt", TEXT);
+    Extraction accepted = scene.accept("a.txt", TEXT);
     var worker = scene.worker();
     scene.wire.fail(function, 1, () -> Scene.away(store));
     scene.work(worker);
 
-    Saga waiting = scene.saga(accepted.id());
+    Extraction waiting = scene.extraction(accepted.id());
     assertThat(waiting.status()).isEqualTo(Status.PENDING);
     assertThat(waiting.attempts()).isZero();
     scene.workLater(worker);
@@ -51,24 +51,24 @@ class ResumeTest {
         "EntityStore.link"
       })
   void anUnknownFailureCountsAndTheNextAttemptGoesOnWhereItStopped(String function) {
-    Saga accepted = scene.accept("a.txt", TEXT);
+    Extraction accepted = scene.accept("a.txt", TEXT);
     var worker = scene.worker();
     scene.wire.fail(function, 1, () -> new IllegalStateException("out of the blue"));
     scene.work(worker);
 
-    Saga waiting = scene.saga(accepted.id());
+    Extraction waiting = scene.extraction(accepted.id());
     assertThat(waiting.status()).isEqualTo(Status.PENDING);
     assertThat(waiting.attempts()).isEqualTo(1);
     assertThat(waiting.failure()).extracting(Failure::code).isEqualTo("unexpected");
     scene.workLater(worker);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
     int calls = function.equals("AnswerStore.ended") ? 11 : 10;
     assertThat(scene.model.asked()).hasSize(calls);
   }
 
   @Test
   void anAnswerThatCouldNotBeSavedAtOnceIsSavedAndNotPaidForAgain() {
-    Saga accepted = scene.accept("a.txt", TEXT);
+    Extraction accepted = scene.accept("a.txt", TEXT);
     scene.wire.fail("AnswerStore.ended", 2, () -> Scene.away(Store.POSTGRES));
     scene.work(scene.worker());
     assertWholeAndPaidOnce(accepted.id());
@@ -76,13 +76,13 @@ class ResumeTest {
 
   @Test
   void aDeadWorkersDocumentIsTakenUpWithItsAnswers() {
-    Saga accepted = scene.accept("a.txt", TEXT);
+    Extraction accepted = scene.accept("a.txt", TEXT);
     var dying = scene.worker();
     scene.wire.fail("PointStore.upsert", 1, () -> Scene.away(Store.QDRANT));
-    scene.wire.fail("SagaStore.postpone", 20, () -> Scene.away(Store.POSTGRES));
-    scene.wire.fail("SagaStore.advance", 20, () -> Scene.away(Store.POSTGRES));
+    scene.wire.fail("ExtractionStore.postpone", 20, () -> Scene.away(Store.POSTGRES));
+    scene.wire.fail("ExtractionStore.advance", 20, () -> Scene.away(Store.POSTGRES));
     scene.work(dying);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PROCESSING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PROCESSING);
 
     UUID session = scene.session(accepted.id());
     scene.ledger.kill(session);
@@ -93,44 +93,44 @@ class ResumeTest {
 
   @Test
   void aCompletionThatTookEffectUnseenStaysDone() {
-    Saga accepted = scene.accept("a.txt", TEXT);
-    scene.wire.failAfter("SagaStore.complete", () -> Scene.away(Store.POSTGRES));
+    Extraction accepted = scene.accept("a.txt", TEXT);
+    scene.wire.failAfter("ExtractionStore.complete", () -> Scene.away(Store.POSTGRES));
     scene.work(scene.worker());
     assertWholeAndPaidOnce(accepted.id());
   }
 
   @Test
   void progressIsVisibleWhileTheNextStepWaits() {
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     scene.wire.fail("PointStore.upsert", 1, () -> Scene.away(Store.QDRANT));
     scene.work(scene.worker());
 
-    Saga waiting = scene.saga(accepted.id());
+    Extraction waiting = scene.extraction(accepted.id());
     assertThat(waiting.stage()).isEqualTo(Stage.EXTRACTED);
-    assertThat(waiting.passages()).isEqualTo(new Saga.PassageCount(1, 1, 0));
+    assertThat(waiting.passages()).isEqualTo(new Extraction.PassageCount(1, 1, 0));
     assertThat(waiting.failure()).extracting(Failure::code).isEqualTo("qdrant-away");
     assertThat(waiting.failure()).extracting(Failure::stage).isEqualTo(Stage.EXTRACTED);
   }
 
   @Test
   void aLostCollectionIsWaitedFor() {
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     var worker = scene.worker();
     scene.points.dropCollection();
     scene.work(worker);
-    assertThat(scene.saga(accepted.id()).failure())
+    assertThat(scene.extraction(accepted.id()).failure())
         .extracting(Failure::code)
         .isEqualTo("collection-missing");
 
     scene.points.ensureCollection();
     scene.workLater(worker);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
   }
 
   private void assertWholeAndPaidOnce(UUID extraction) {
-    Saga done = scene.saga(extraction);
+    Extraction done = scene.extraction(extraction);
     assertThat(done.status()).isEqualTo(Status.DONE);
-    assertThat(done.passages()).isEqualTo(new Saga.PassageCount(10, 10, 10));
+    assertThat(done.passages()).isEqualTo(new Extraction.PassageCount(10, 10, 10));
     assertThat(scene.model.asked()).hasSize(10);
     assertThat(scene.points.points()).hasSize(10);
     assertThat(

@@ -9,18 +9,18 @@ import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.rules.DefaultSchema;
 import dev.tercet.pipeline.text.Cutter;
-import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.work.AttemptFactory;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
@@ -64,15 +64,15 @@ public final class Scene {
     points.ensureCollection();
     stores =
         new PipelineStores(
-            wire.around(SagaStore.class, ledger.sagas()),
+            wire.around(ExtractionStore.class, ledger.extractions()),
             wire.around(JobQueue.class, queue),
             wire.around(WorkerSessions.class, ledger.sessions()),
             wire.around(AnswerStore.class, ledger.answers()),
             wire.around(PassageStore.class, ledger.passages()),
             wire.around(PointStore.class, points),
             wire.around(EntityStore.class, ledger.entities()));
-    relay = new Relay(stores.sagas(), stores.queue(), settings.relaying());
-    accept = new AcceptExtraction(stores.sagas(), idleRelay(), settings, metrics, clock);
+    relay = new Relay(stores.extractions(), stores.queue(), settings.relaying());
+    accept = new AcceptExtraction(stores.extractions(), idleRelay(), settings, metrics, clock);
     gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
   }
@@ -80,7 +80,7 @@ public final class Scene {
   /** A relay whose threads do nothing, so that only {@link #relay} publishes. */
   private Relay idleRelay() {
     return new Relay(
-        stores.sagas(), stores.queue(), settings.relaying(), _ -> new Thread(() -> {}));
+        stores.extractions(), stores.queue(), settings.relaying(), _ -> new Thread(() -> {}));
   }
 
   /** Settings for passages of that length and windows of that many passages, with short waits. */
@@ -110,11 +110,12 @@ public final class Scene {
   /** The same with settings of its own. */
   public QueueWorker worker(PipelineSettings settings) {
     String cut = new Cutter(settings.passages().maxCharacters()).name();
-    var steps =
-        new Steps(model, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
+    var attemptFactory =
+        new AttemptFactory(
+            model, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
     return new QueueWorker(
         stores,
-        steps,
+        attemptFactory,
         new WorkerSessions.Worker("host", 1, "test", 16, cut),
         settings,
         metrics,
@@ -122,11 +123,12 @@ public final class Scene {
   }
 
   /** Accepts a document and waits until its hint stands in the queue. */
-  public Saga accept(String source, String text) {
+  public Extraction accept(String source, String text) {
     var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
-    if (accept.accept(project, draft) instanceof Receipt.Taken(Saga saga, boolean isNew) && isNew) {
+    if (accept.accept(project, draft) instanceof Receipt.Taken(Extraction extraction, boolean isNew)
+        && isNew) {
       relay.pollOnce();
-      return saga;
+      return extraction;
     }
     throw new IllegalStateException("the draft was not accepted as new");
   }
@@ -148,7 +150,7 @@ public final class Scene {
   }
 
   /** The extraction as a reader sees it now. */
-  public Saga saga(UUID extraction) {
+  public Extraction extraction(UUID extraction) {
     return ledger.reader().find(project.id(), extraction).orElseThrow();
   }
 

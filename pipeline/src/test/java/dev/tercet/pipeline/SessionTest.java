@@ -3,10 +3,10 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -40,7 +40,7 @@ class SessionTest {
         throw new IllegalStateException("interrupted", e);
       }
     });
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     worker.takeOnce();
     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -53,37 +53,37 @@ class SessionTest {
 
     scene.model.answersWell();
     scene.work(worker);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.session(accepted.id())).isNotEqualTo(old);
   }
 
   @Test
   void aWorkerThatWakesUpInAClosedSessionClaimsByItsMessagesInTheNextOne() {
     var worker = scene.worker();
-    Saga first = scene.accept("a.txt", "Ada wrote it.");
+    Extraction first = scene.accept("a.txt", "Ada wrote it.");
     worker.takeOnce();
     assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
     UUID old = scene.session(first.id());
     scene.clock.advance(Duration.ofSeconds(30));
     assertThat(scene.ledger.endIfDead(old, 3)).isTrue();
-    Saga second = scene.accept("b.txt", "Bob read it.");
+    Extraction second = scene.accept("b.txt", "Bob read it.");
 
     assertThat(worker.takeOnce()).isZero();
-    assertThat(scene.saga(second.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene.extraction(second.id()).status()).isEqualTo(Status.QUEUED);
 
     assertThat(worker.takeOnce()).as("by the message in hand").isEqualTo(1);
     assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
-    assertThat(scene.saga(second.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(second.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.session(second.id())).isNotEqualTo(old);
   }
 
   @Test
   void aWorkerThatWasTakenForDeadClearsItsDocuments() {
     var worker = scene.worker();
-    Saga suspect = scene.accept("suspect.txt", "Suspect text.");
+    Extraction suspect = scene.accept("suspect.txt", "Suspect text.");
     crash(suspect);
     scene.relay.pollOnce();
-    scene.wire.failAfter("SagaStore.claim", () -> Scene.away(Store.POSTGRES));
+    scene.wire.failAfter("ExtractionStore.claim", () -> Scene.away(Store.POSTGRES));
     assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     UUID session = scene.session(suspect.id());
     scene.ledger.kill(session);
@@ -98,23 +98,23 @@ class SessionTest {
 
   @Test
   void aWorkerBeginsWithWhatIsDueExceptInPausedQueues() {
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
-    var hint = new Hint(accepted.id(), scene.saga(accepted.id()).epoch());
-    SagaStore sagas = scene.ledger.sagas();
-    sagas.release(
-        sagas.claim(List.of(hint), another(), Duration.ofMinutes(1)).getFirst(),
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
+    var hint = new Hint(accepted.id(), scene.extraction(accepted.id()).epoch());
+    ExtractionStore extractions = scene.ledger.extractions();
+    extractions.release(
+        extractions.claim(List.of(hint), another(), Duration.ofMinutes(1)).getFirst(),
         ReleaseCause.DRAINED);
 
     assertThat(scene.worker().resumeOnce(Set.of(accepted.queue()))).isZero();
     assertThat(scene.worker().resumeOnce(Set.of())).isEqualTo(1);
-    assertThat(scene.saga(accepted.id()).attempts()).isEqualTo(1);
+    assertThat(scene.extraction(accepted.id()).attempts()).isEqualTo(1);
   }
 
-  private int crashes(Saga saga) {
-    var hint = new Hint(saga.id(), scene.saga(saga.id()).epoch());
+  private int crashes(Extraction extraction) {
+    var hint = new Hint(extraction.id(), scene.extraction(extraction.id()).epoch());
     return scene
         .ledger
-        .sagas()
+        .extractions()
         .claim(List.of(hint), another(), Duration.ofMinutes(1))
         .getFirst()
         .crashes();
@@ -123,16 +123,16 @@ class SessionTest {
   @Test
   void aClaimThatNobodyRunsIsReleasedAtTheSecondBeat() {
     var worker = scene.worker();
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
-    scene.wire.failAfter("SagaStore.claim", () -> Scene.away(Store.POSTGRES));
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.wire.failAfter("ExtractionStore.claim", () -> Scene.away(Store.POSTGRES));
     assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PROCESSING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PROCESSING);
 
     worker.beatOnce();
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PROCESSING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PROCESSING);
     worker.beatOnce();
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
-    assertThat(scene.saga(accepted.id()).attempts()).isZero();
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.extraction(accepted.id()).attempts()).isZero();
   }
 
   @Test
@@ -143,7 +143,7 @@ class SessionTest {
     var committed = new CountDownLatch(1);
     var answer = new CountDownLatch(1);
     scene.wire.after(
-        "SagaStore.complete",
+        "ExtractionStore.complete",
         () -> {
           committed.countDown();
           try {
@@ -152,7 +152,7 @@ class SessionTest {
             throw new CancellationException("interrupted while waiting for the commit's answer");
           }
         });
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     worker.takeOnce();
     assertThat(committed.await(20, TimeUnit.SECONDS)).isTrue();
 
@@ -172,20 +172,20 @@ class SessionTest {
   @Test
   void messagesWhoseClaimFailedAreKeptInHandAndClaimedLater() {
     var worker = scene.worker();
-    Saga accepted = scene.accept("a.txt", "Ada wrote it.");
-    scene.wire.fail("SagaStore.claim", 1, () -> Scene.away(Store.POSTGRES));
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.wire.fail("ExtractionStore.claim", 1, () -> Scene.away(Store.POSTGRES));
     assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     assertThat(scene.queue.entries()).hasSize(1);
 
     assertThat(worker.takeOnce()).isEqualTo(1);
     assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.queue.entries()).isEmpty();
   }
 
   @Test
   void aDocumentWithTwoCrashedClaimsRunsAlone() {
-    Saga suspect = scene.accept("suspect.txt", "Suspect text.");
+    Extraction suspect = scene.accept("suspect.txt", "Suspect text.");
     for (int i = 0; i < 2; i++) {
       crash(suspect);
     }
@@ -207,7 +207,7 @@ class SessionTest {
     }
 
     assertThat(most).hasValue(1);
-    assertThat(scene.saga(suspect.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(suspect.id()).status()).isEqualTo(Status.DONE);
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 6L);
   }
 
@@ -220,14 +220,14 @@ class SessionTest {
         .id();
   }
 
-  private void crash(Saga saga) {
+  private void crash(Extraction extraction) {
     UUID session = another();
-    long epoch = scene.saga(saga.id()).epoch();
+    long epoch = scene.extraction(extraction.id()).epoch();
     assertThat(
             scene
                 .ledger
-                .sagas()
-                .claim(List.of(new Hint(saga.id(), epoch)), session, Duration.ofMinutes(1)))
+                .extractions()
+                .claim(List.of(new Hint(extraction.id(), epoch)), session, Duration.ofMinutes(1)))
         .hasSize(1);
     scene.ledger.kill(session);
     assertThat(scene.ledger.endIfDead(session, 3)).isTrue();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.EntityStore;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,13 +17,14 @@ class WayOfADocumentTest {
 
   @Test
   void aShortDocumentIsDoneWithFactsPointsAndEntities() {
-    Saga accepted = scene.accept("a.txt", "  \uD83D\uDE80 Ada Lovelace wrote the first program.");
+    Extraction accepted =
+        scene.accept("a.txt", "  \uD83D\uDE80 Ada Lovelace wrote the first program.");
     scene.work(scene.worker());
 
-    Saga done = scene.saga(accepted.id());
+    Extraction done = scene.extraction(accepted.id());
     assertThat(done.status()).isEqualTo(Status.DONE);
     assertThat(done.attempts()).isEqualTo(1);
-    assertThat(done.passages()).isEqualTo(new Saga.PassageCount(1, 1, 1));
+    assertThat(done.passages()).isEqualTo(new Extraction.PassageCount(1, 1, 1));
     assertThat(done.usage().calls()).isEqualTo(1);
     Passage passage = scene.passages(accepted.id()).getFirst();
     assertThat(passage.start()).isEqualTo(2);
@@ -38,10 +39,10 @@ class WayOfADocumentTest {
   @Test
   void everyQuoteStandsWhereItsOffsetsSay() {
     String text = document(40);
-    Saga accepted = scene.accept("a.txt", text);
+    Extraction accepted = scene.accept("a.txt", text);
     scene.work(scene.worker());
 
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.DONE);
     List<Passage> passages = scene.passages(accepted.id());
     assertThat(passages).hasSizeGreaterThan(8);
     int[] codePoints = text.codePoints().toArray();
@@ -64,17 +65,17 @@ class WayOfADocumentTest {
 
     for (String function :
         List.of(
-            "SagaStore.load",
+            "ExtractionStore.load",
             "AnswerStore.find",
             "AnswerStore.started",
             "AnswerStore.ended",
             "PointStore.upsert",
             "PassageStore.record",
             "EntityStore.link",
-            "SagaStore.complete")) {
+            "ExtractionStore.complete")) {
       assertThat(scene.wire.calls(function)).as(function).isEqualTo(1);
     }
-    assertThat(scene.wire.calls("SagaStore.advance")).isZero();
+    assertThat(scene.wire.calls("ExtractionStore.advance")).isZero();
   }
 
   @Test
@@ -85,7 +86,7 @@ class WayOfADocumentTest {
     scene.wire.reset();
     scene.work(scene.worker());
 
-    assertThat(scene.wire.calls("SagaStore.load")).isEqualTo(1);
+    assertThat(scene.wire.calls("ExtractionStore.load")).isEqualTo(1);
     assertThat(scene.ledger.projects().counts(scene.project.id())).containsEntry(Status.DONE, 10L);
   }
 
@@ -96,13 +97,13 @@ class WayOfADocumentTest {
     scene.accept("a.txt", text);
     scene.work(worker);
     int before = scene.model.asked().size();
-    Saga edited = scene.accept("a.txt", text.replace("Number 50 ", "Number fifty "));
+    Extraction edited = scene.accept("a.txt", text.replace("Number 50 ", "Number fifty "));
     scene.work(worker);
 
     assertThat(before).isGreaterThanOrEqualTo(100);
     assertThat(scene.model.asked()).hasSize(before + 1);
-    assertThat(scene.saga(edited.id()).status()).isEqualTo(Status.DONE);
-    assertThat(scene.saga(edited.id()).passages().total()).isEqualTo(before);
+    assertThat(scene.extraction(edited.id()).status()).isEqualTo(Status.DONE);
+    assertThat(scene.extraction(edited.id()).passages().total()).isEqualTo(before);
   }
 
   @Test

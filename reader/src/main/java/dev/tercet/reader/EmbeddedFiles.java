@@ -20,13 +20,13 @@ import org.xml.sax.SAXException;
 final class EmbeddedFiles implements EmbeddedDocumentExtractor {
   private final FileTypes types;
   private final ParseContext context;
-  private final Limits limits;
+  private final ReadLimits limits;
   private final Warnings warnings;
   private int seen;
   private int depth;
   private boolean isOutOfRoom;
 
-  EmbeddedFiles(FileTypes types, ParseContext context, Limits limits, Warnings warnings) {
+  EmbeddedFiles(FileTypes types, ParseContext context, ReadLimits limits, Warnings warnings) {
     this.types = types;
     this.context = context;
     this.limits = limits;
@@ -67,7 +67,7 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
         TikaInputStream file = TikaInputStream.get(bounded, temporary, metadata)) {
       parse(file, handler, metadata);
     } catch (TikaException | IOException | RuntimeException e) {
-      isOutOfRoom |= Room.isMissing(e);
+      isOutOfRoom |= FullDisk.isMissing(e);
       warnings.add("a file inside it cannot be read: " + name(metadata));
     } finally {
       depth--;
@@ -89,6 +89,6 @@ final class EmbeddedFiles implements EmbeddedDocumentExtractor {
 
   private static String name(Metadata metadata) {
     String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    return name == null || name.isBlank() ? "without a name" : Words.shortened(name);
+    return name == null || name.isBlank() ? "without a name" : FileTypeNames.shortened(name);
   }
 }

@@ -25,9 +25,9 @@ final class FileReading {
   private static final MediaType PDF = MediaType.application("pdf");
 
   private final FileTypes types = new FileTypes(Parsers.all());
-  private final Limits limits;
+  private final ReadLimits limits;
 
-  FileReading(Limits limits) {
+  FileReading(ReadLimits limits) {
     this.limits = limits;
   }
 
@@ -95,7 +95,7 @@ final class FileReading {
       TikaInputStream stream, MediaType type, Metadata metadata, Warnings warnings, boolean locked)
       throws IOException {
     String name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
-    String words = Words.of(type, name == null ? "" : name, types.description(type));
+    String words = FileTypeNames.of(type, name == null ? "" : name, types.description(type));
     Parser parser = types.parser(type);
     var out = new TextOut(limits.textBytes());
     var context = new ParseContext();
@@ -109,7 +109,7 @@ final class FileReading {
     } catch (EncryptedDocumentException e) {
       return encrypted(words);
     } catch (TikaException | SAXException | IOException | RuntimeException e) {
-      if (Room.isMissing(e)) {
+      if (FullDisk.isMissing(e)) {
         return new Outcome.NoRoom();
       }
       if (out.isFull()) {
@@ -125,7 +125,7 @@ final class FileReading {
       return tooMuch();
     }
     String swallowed = metadata.get(TikaCoreProperties.TIKA_META_EXCEPTION_WARNING);
-    if (embedded.isOutOfRoom() || Room.isMissing(swallowed)) {
+    if (embedded.isOutOfRoom() || FullDisk.isMissing(swallowed)) {
       return new Outcome.NoRoom();
     }
     if (swallowed != null) {
@@ -154,12 +154,14 @@ final class FileReading {
   private Outcome unsupported(MediaType type, String name) {
     return new Outcome.Refused(
         Kind.UNSUPPORTED,
-        "it is %s, which is not read".formatted(Words.of(type, name, types.description(type))));
+        "it is %s, which is not read"
+            .formatted(FileTypeNames.of(type, name, types.description(type))));
   }
 
   private static Outcome encrypted(String words) {
     return new Outcome.Refused(
-        Kind.ENCRYPTED, "it is %s, which only its key opens".formatted(Words.encrypted(words)));
+        Kind.ENCRYPTED,
+        "it is %s, which only its key opens".formatted(FileTypeNames.encrypted(words)));
   }
 
   private static Outcome damaged(String words) {

@@ -58,7 +58,7 @@ public final class ReaderProgram {
   private ReaderProgram(Path folder, int textBytes, DataOutputStream out) {
     this.folder = folder;
     this.out = out;
-    reading = new FileReading(Limits.ofText(textBytes));
+    reading = new FileReading(ReadLimits.ofText(textBytes));
   }
 
   /** Its own folder for temporary files, and the longest text in bytes of UTF-8. */
@@ -149,7 +149,7 @@ public final class ReaderProgram {
     try {
       return reading.read(file.file(), file.name(), file.declared());
     } catch (IOException | RuntimeException | LinkageError | StackOverflowError e) {
-      if (Room.isMissing(e)) {
+      if (FullDisk.isMissing(e)) {
         return new Outcome.NoRoom();
       }
       return new Outcome.Refused(Outcome.Kind.DAMAGED, "it is damaged and cannot be read");

@@ -36,7 +36,7 @@ final class StrictOffice {
   }
 
   /** Writes the same file in the usual form; false when it unpacks to more than it may. */
-  static boolean convert(Path file, Path to, Limits limits) throws IOException {
+  static boolean convert(Path file, Path to, ReadLimits limits) throws IOException {
     try (var zip = new ZipFile(file.toFile());
         OutputStream out = Files.newOutputStream(to);
         var converted = new ZipOutputStream(out)) {

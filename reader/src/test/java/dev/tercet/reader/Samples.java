@@ -11,7 +11,8 @@ import java.util.zip.ZipOutputStream;
 
 /** Reads what the tests make. */
 final class Samples {
-  private static final FileReading READING = new FileReading(new Limits(1 << 20, 3, 2, 1 << 20));
+  private static final FileReading READING =
+      new FileReading(new ReadLimits(1 << 20, 3, 2, 1 << 20));
 
   private Samples() {}
 

@@ -32,12 +32,13 @@ final class Detection {
       RecoveryPorts ports,
       RecoverySettings settings,
       RepairPlan plan,
-      Buckets buckets,
+      BucketCursor buckets,
       CollectionWatch collection,
       RecoveryMetrics metrics) {
     LedgerAudit ledger = ports.ledger();
-    var strangers = new Strangers(ledger, ports.points(), ports.orphans(), plan, settings.grace());
-    controls = new PositiveControls(ports, strangers, settings.restoreGrace());
+    var unnamedPoints =
+        new UnnamedPoints(ledger, ports.points(), ports.orphans(), plan, settings.grace());
+    controls = new PositiveControls(ports, unnamedPoints, settings.restoreGrace());
     this.collection = collection;
     this.metrics = metrics;
     detectors =
@@ -50,7 +51,7 @@ final class Detection {
                     new QueueDetector(ledger, ports.queue(), plan, settings))),
             new StrandedDetector(ledger, ports.queue(), plan, settings.strandedIdle()),
             new RowDetector(ledger, plan),
-            new PointDetector(ports, settings.grace(), plan, strangers, buckets));
+            new PointDetector(ports, settings.grace(), plan, unnamedPoints, buckets));
   }
 
   /** Notes whether Postgres has gone back since the last run or start of a process. */

@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Outlook.Reconciler;
+import dev.tercet.saga.DueWork.Reconciler;
 import dev.tercet.saga.RunStore;
 import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.StoreUnavailableException;

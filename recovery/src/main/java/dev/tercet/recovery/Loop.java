@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Outlook;
+import dev.tercet.saga.DueWork;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -12,13 +12,13 @@ final class Loop {
   static final Duration PAUSE = Duration.ofMillis(750);
 
   private final String name;
-  private final Predicate<Outlook> condition;
-  private final Consumer<Outlook> pass;
+  private final Predicate<DueWork> condition;
+  private final Consumer<DueWork> pass;
   private final long pauseNanos;
   private final AtomicBoolean running = new AtomicBoolean();
   private volatile long next = System.nanoTime();
 
-  private Loop(String name, Predicate<Outlook> condition, Consumer<Outlook> pass, Duration pause) {
+  private Loop(String name, Predicate<DueWork> condition, Consumer<DueWork> pass, Duration pause) {
     this.name = name;
     this.condition = condition;
     this.pass = pass;
@@ -26,18 +26,18 @@ final class Loop {
   }
 
   /** A pass at every look that shows something for it. */
-  static Loop urgent(String name, Predicate<Outlook> condition, Consumer<Outlook> pass) {
+  static Loop urgent(String name, Predicate<DueWork> condition, Consumer<DueWork> pass) {
     return new Loop(name, condition, pass, Duration.ZERO);
   }
 
   /** The same with a pause after each. */
-  static Loop paced(String name, Predicate<Outlook> condition, Consumer<Outlook> pass) {
+  static Loop paced(String name, Predicate<DueWork> condition, Consumer<DueWork> pass) {
     return new Loop(name, condition, pass, PAUSE);
   }
 
   /** The same with another pause. */
   static Loop every(
-      Duration pause, String name, Predicate<Outlook> condition, Consumer<Outlook> pass) {
+      Duration pause, String name, Predicate<DueWork> condition, Consumer<DueWork> pass) {
     return new Loop(name, condition, pass, pause);
   }
 
@@ -46,14 +46,14 @@ final class Loop {
   }
 
   /** True when a pass is to be made, which is under way from now on until {@link #pass} ends. */
-  boolean begins(Outlook seen) {
+  boolean begins(DueWork seen) {
     return next - System.nanoTime() <= 0
         && condition.test(seen)
         && running.compareAndSet(false, true);
   }
 
   /** Makes the pass that was begun. */
-  void pass(Outlook seen) {
+  void pass(DueWork seen) {
     try {
       pass.accept(seen);
     } finally {

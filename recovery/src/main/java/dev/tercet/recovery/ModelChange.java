@@ -43,7 +43,7 @@ final class ModelChange {
   private final ConversionStore conversions;
   private final KnownCollections collections;
   private final PassageConverter converter;
-  private final Retirement retirement;
+  private final CollectionRetirement collectionRetirement;
   private @Nullable Instant begin;
   private volatile Instant nextLook = Instant.MIN;
   private @Nullable PointRow after;
@@ -74,7 +74,8 @@ final class ModelChange {
     converter =
         new PassageConverter(
             ports.ledger(), conversions, ports.points(), ports.embedder(), collections);
-    retirement = new Retirement(ports.collections(), ports.ledger(), collections, collection);
+    collectionRetirement =
+        new CollectionRetirement(ports.collections(), ports.ledger(), collections, collection);
   }
 
   /** Works on one batch; returns how many rows or points it held, 0 when there is nothing to do. */
@@ -163,6 +164,6 @@ final class ModelChange {
       return 0;
     }
     converted = true;
-    return retirement.retireOne(others.getLast());
+    return collectionRetirement.retireOne(others.getLast());
   }
 }

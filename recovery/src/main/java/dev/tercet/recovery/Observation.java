@@ -1,14 +1,14 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
-import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.ExtractionStanding;
 import dev.tercet.saga.LedgerAudit.Loose;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.RemovalStore.Removal;
-import dev.tercet.saga.SagaStore.Due;
 import org.jspecify.annotations.Nullable;
 
 /** What a detector saw in two stores side by side, before anything is decided. */
@@ -28,7 +28,7 @@ sealed interface Observation {
       implements Observation {}
 
   /** A delivered message that nobody settled, and its row if there is one. */
-  record Unsettled(Delivery delivery, @Nullable Fate fate) implements Observation {}
+  record Unsettled(Delivery delivery, @Nullable ExtractionStanding fate) implements Observation {}
 
   /** A claim whose holder looks dead or late. */
   record Holder(DeadClaim claim) implements Observation {}
@@ -43,7 +43,8 @@ sealed interface Observation {
    *
    * @param named whether a row named it after the fate was read
    */
-  record PointAlone(StoredPoint point, @Nullable Fate fate, boolean named) implements Observation {}
+  record PointAlone(StoredPoint point, @Nullable ExtractionStanding fate, boolean named)
+      implements Observation {}
 
   /** A removal whose points were not confirmed absent. */
   record Unremoved(Removal removal) implements Observation {}

@@ -3,7 +3,7 @@ package dev.tercet.recovery;
 import dev.tercet.recovery.Observation.PointAlone;
 import dev.tercet.recovery.Repair.Evict;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.ExtractionStanding;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PointStore;
@@ -50,8 +50,8 @@ final class OrphanRemover {
   private int removeSome(List<Evict> batch) {
     List<UUID> ids = batch.stream().map(it -> it.orphan().point()).toList();
     Map<UUID, StoredPoint> found = points.get(ids);
-    Map<UUID, Fate> fates =
-        Fates.of(
+    Map<UUID, ExtractionStanding> fates =
+        ExtractionStandings.of(
             ledger, batch.stream().map(it -> it.orphan().extraction()).collect(Collectors.toSet()));
     Map<UUID, PointRow> rows =
         ledger.pointRows(ids).stream()
@@ -76,7 +76,8 @@ final class OrphanRemover {
     return (int) ledger.pointRows(removed).stream().filter(PointRow::living).count();
   }
 
-  private boolean isStill(StoredPoint point, @Nullable Fate fate, Map<UUID, PointRow> rows) {
+  private boolean isStill(
+      StoredPoint point, @Nullable ExtractionStanding fate, Map<UUID, PointRow> rows) {
     PointRow row = rows.get(point.id());
     return (row == null || !row.living())
         && plan.decide(new PointAlone(point, fate, row != null)).isPresent();

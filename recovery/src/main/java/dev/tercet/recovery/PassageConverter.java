@@ -33,7 +33,7 @@ final class PassageConverter {
   private final PointStore points;
   private final Embedder embedder;
   private final KnownCollections collections;
-  private final Withdrawal withdrawal;
+  private final RemoveUnwantedPoints removeUnwanted;
 
   PassageConverter(
       LedgerAudit ledger,
@@ -46,7 +46,7 @@ final class PassageConverter {
     this.points = points;
     this.embedder = embedder;
     this.collections = collections;
-    withdrawal = new Withdrawal(ledger, points);
+    removeUnwanted = new RemoveUnwantedPoints(ledger, points);
   }
 
   /**
@@ -77,7 +77,7 @@ final class PassageConverter {
     List<PointRow> rows = List.copyOf(made.keySet());
     List<Point> written = List.copyOf(made.values());
     points.upsert(written);
-    Set<UUID> unwanted = withdrawal.lookAgainAtExtractions(written);
+    Set<UUID> unwanted = removeUnwanted.lookAgainAtExtractions(written);
     List<Conversion> steps = new ArrayList<>(rows.size());
     for (int i = 0; i < rows.size(); i++) {
       UUID to = written.get(i).id();

@@ -40,9 +40,9 @@ final class PointDetector implements Detector {
   private final OrphanStore orphans;
   private final Duration grace;
   private final String model;
-  private final Buckets buckets;
+  private final BucketCursor buckets;
   private final RowComparison rows;
-  private final Strangers strangers;
+  private final UnnamedPoints unnamedPoints;
   private final UnequalBuckets counts;
   private final Refill refill;
 
@@ -51,7 +51,11 @@ final class PointDetector implements Detector {
    * @param strangers judges points without a row
    */
   PointDetector(
-      RecoveryPorts ports, Duration grace, RepairPlan plan, Strangers strangers, Buckets buckets) {
+      RecoveryPorts ports,
+      Duration grace,
+      RepairPlan plan,
+      UnnamedPoints unnamedPoints,
+      BucketCursor buckets) {
     this.ledger = ports.ledger();
     this.points = ports.points();
     this.orphans = ports.orphans();
@@ -59,7 +63,7 @@ final class PointDetector implements Detector {
     this.model = ports.embedder().model();
     this.buckets = buckets;
     this.rows = new RowComparison(ledger, points, plan);
-    this.strangers = strangers;
+    this.unnamedPoints = unnamedPoints;
     this.counts = new UnequalBuckets(ledger, points, orphans, model);
     this.refill = new Refill(ledger, points, model, this.rows);
   }
@@ -189,7 +193,7 @@ final class PointDetector implements Detector {
     List<StoredPoint> page;
     do {
       page = points.scroll(selection, from, PAGE);
-      orphansOfPage.accept(strangers.find(page, dryRun, findings));
+      orphansOfPage.accept(unnamedPoints.find(page, dryRun, findings));
       from = page.isEmpty() ? from : successor(page.getLast().id());
     } while (page.size() == PAGE && from != null);
   }
@@ -200,7 +204,7 @@ final class PointDetector implements Detector {
     do {
       page = points.idsOf(List.of(extraction), after, PAGE);
       List<StoredPoint> there = page.isEmpty() ? List.of() : List.copyOf(points.get(page).values());
-      strangers.find(there, dryRun, findings);
+      unnamedPoints.find(there, dryRun, findings);
       after = page.isEmpty() ? after : page.getLast();
     } while (page.size() == PAGE);
   }

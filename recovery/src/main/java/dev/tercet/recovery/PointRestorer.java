@@ -27,7 +27,7 @@ final class PointRestorer {
   private final PointStore points;
   private final Embedder embedder;
   private final BooleanSupplier held;
-  private final Withdrawal withdrawal;
+  private final RemoveUnwantedPoints removeUnwanted;
 
   /**
    * @param held whether no point may be written now
@@ -37,7 +37,7 @@ final class PointRestorer {
     this.points = points;
     this.embedder = embedder;
     this.held = held;
-    withdrawal = new Withdrawal(ledger, points);
+    removeUnwanted = new RemoveUnwantedPoints(ledger, points);
   }
 
   /**
@@ -58,7 +58,7 @@ final class PointRestorer {
       return 0;
     }
     points.upsert(restored);
-    return restored.size() - withdrawal.lookAgainAtRows(restored).size();
+    return restored.size() - removeUnwanted.lookAgainAtRows(restored).size();
   }
 
   /** No point is written now; those that are missing stay missing until a later run. */

@@ -37,21 +37,21 @@ final class PositiveControls {
   private final Sentinel sentinel;
   private final LedgerAudit ledger;
   private final PointStore points;
-  private final Strangers strangers;
+  private final UnnamedPoints unnamedPoints;
   private final Duration restoreGrace;
   private final AtomicBoolean lost = new AtomicBoolean();
 
   /**
    * @param restoreGrace how long orphans wait once Postgres has gone back
    */
-  PositiveControls(RecoveryPorts ports, Strangers strangers, Duration restoreGrace) {
+  PositiveControls(RecoveryPorts ports, UnnamedPoints unnamedPoints, Duration restoreGrace) {
     owner = ports.owner();
     model = ports.embedder().model();
     runs = ports.runs();
     sentinel = new Sentinel(ports.sentinels(), owner);
     ledger = ports.ledger();
     points = ports.points();
-    this.strangers = strangers;
+    this.unnamedPoints = unnamedPoints;
     this.restoreGrace = restoreGrace;
   }
 
@@ -136,7 +136,7 @@ final class PositiveControls {
   private @Nullable String misjudged(List<PointRow> controls) {
     List<UUID> ids = controls.stream().map(PointRow::embeddingId).toList();
     List<StoredPoint> there = List.copyOf(points.get(ids).values());
-    Set<UUID> orphans = strangers.orphansAmong(there);
+    Set<UUID> orphans = unnamedPoints.orphansAmong(there);
     long misjudged =
         controls.stream()
             .filter(row -> orphans.contains(row.embeddingId()))

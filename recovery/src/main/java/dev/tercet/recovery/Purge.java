@@ -1,7 +1,7 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.Backoff;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.saga.RunStore;
@@ -41,10 +41,10 @@ public final class Purge {
   private final InstantSource clock;
 
   /** Before then a kind is not looked at, so that a purge at rest asks the store for nothing. */
-  private final Map<Retained, Instant> looks = new EnumMap<>(Retained.class);
+  private final Map<RetentionKind, Instant> looks = new EnumMap<>(RetentionKind.class);
 
-  private final Map<Retained, Long> passes = new EnumMap<>(Retained.class);
-  private final Map<Retained, Long> totals = new EnumMap<>(Retained.class);
+  private final Map<RetentionKind, Long> passes = new EnumMap<>(RetentionKind.class);
+  private final Map<RetentionKind, Long> totals = new EnumMap<>(RetentionKind.class);
 
   /** Retention in that ledger, paced by a steady clock. */
   public Purge(
@@ -69,7 +69,7 @@ public final class Purge {
    * @param removed what this process has removed of it since its start
    */
   public record Standing(
-      Retained kind,
+      RetentionKind kind,
       @Nullable Duration keep,
       TaskState state,
       @Nullable Instant next,
@@ -81,14 +81,14 @@ public final class Purge {
    */
   public synchronized boolean purgeOnce() {
     Instant now = clock.instant();
-    List<Retained> kinds =
+    List<RetentionKind> kinds =
         kept().stream().filter(it -> !now.isBefore(looks.getOrDefault(it, Instant.MIN))).toList();
     if (kinds.isEmpty()) {
       return false;
     }
     Tasks tasks = runs.tasks();
     boolean more = false;
-    for (Retained kind : kinds) {
+    for (RetentionKind kind : kinds) {
       Duration left = Duration.between(tasks.readAt(), next(tasks.of(kind.task())));
       if (left.isPositive()) {
         looks.put(kind, now.plus(left));
@@ -99,11 +99,11 @@ public final class Purge {
     return more;
   }
 
-  private List<Retained> kept() {
-    return Arrays.stream(Retained.values()).filter(it -> settings.keep(it) != null).toList();
+  private List<RetentionKind> kept() {
+    return Arrays.stream(RetentionKind.values()).filter(it -> settings.keep(it) != null).toList();
   }
 
-  private boolean purge(Retained kind) {
+  private boolean purge(RetentionKind kind) {
     Duration keep = settings.keep(kind);
     if (keep == null) {
       return false;
@@ -125,7 +125,7 @@ public final class Purge {
   }
 
   /** What cannot be noted, since the store is away, is put off here. */
-  private void putOff(Retained kind, RuntimeException e) {
+  private void putOff(RetentionKind kind, RuntimeException e) {
     LOG.warn("retention of {} failed and is put off: {}", kind.label(), e.toString());
     metrics.purgeFailed(kind);
     looks.put(kind, clock.instant().plus(RETRY));
@@ -134,7 +134,7 @@ public final class Purge {
     }
   }
 
-  private void tell(Retained kind) {
+  private void tell(RetentionKind kind) {
     Long rows = passes.remove(kind);
     if (rows != null && rows > 0) {
       LOG.info("retention: {} of {} are gone, or begin to go", rows, kind.label());
@@ -157,12 +157,12 @@ public final class Purge {
   /** How each kind stands, those that are kept for ever, too. */
   public synchronized List<Standing> standings() {
     Tasks tasks = runs.tasks();
-    return Arrays.stream(Retained.values())
+    return Arrays.stream(RetentionKind.values())
         .map(kind -> standing(kind, tasks.of(kind.task())))
         .toList();
   }
 
-  private Standing standing(Retained kind, TaskState state) {
+  private Standing standing(RetentionKind kind, TaskState state) {
     Duration keep = settings.keep(kind);
     return new Standing(
         kind, keep, state, keep == null ? null : next(state), totals.getOrDefault(kind, 0L));

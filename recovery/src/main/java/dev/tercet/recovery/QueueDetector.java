@@ -1,11 +1,11 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import java.util.List;

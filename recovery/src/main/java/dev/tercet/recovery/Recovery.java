@@ -77,11 +77,11 @@ public final class Recovery {
 
     // A run: detect, repair, remember.
     var plan = new RepairPlan(ports.owner());
-    var buckets = new Buckets(ports.runs(), settings.interval(), settings.horizon());
+    var buckets = new BucketCursor(ports.runs(), settings.interval(), settings.horizon());
     detection = new Detection(ports, settings, plan, buckets, collection, metrics);
     var repairs =
         new RepairRun(
-            ports.sagas(),
+            ports.extractions(),
             ports.queue(),
             claims,
             removals,

@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Outlook;
+import dev.tercet.saga.DueWork;
 import dev.tercet.saga.WordIndex;
 import java.time.Duration;
 import java.util.List;
@@ -47,10 +47,10 @@ public final class RecoveryLoops implements AutoCloseable {
     election = recovery.election();
     loops =
         List.of(
-            Loop.urgent("release of dead claims", Outlook::suspect, _ -> recovery.releaseOnce()),
+            Loop.urgent("release of dead claims", DueWork::suspect, _ -> recovery.releaseOnce()),
             Loop.paced(
-                "deletion of projects", Outlook::tombstones, _ -> drain(recovery::followOnce)),
-            Loop.paced("removal", Outlook::removals, _ -> drain(() -> recovery.removeOnce() > 0)),
+                "deletion of projects", DueWork::tombstones, _ -> drain(recovery::followOnce)),
+            Loop.paced("removal", DueWork::removals, _ -> drain(() -> recovery.removeOnce() > 0)),
             Loop.paced("watch for lost stores", _ -> true, this::watch),
             Loop.paced("sweep", it -> recovery.isSweepDue(it.sinceSweep()), _ -> sweep()),
             Loop.paced(
@@ -59,17 +59,17 @@ public final class RecoveryLoops implements AutoCloseable {
                 _ -> drain(() -> recovery.convertOnce(ids) > 0)),
             Loop.paced(
                 "search index",
-                Outlook::words,
+                DueWork::words,
                 _ -> drain(() -> !recovery.isHeld() && words.fillOnce() > 0)),
             Loop.every(
-                FOLDING, "folding of counts", Outlook::isBusy, _ -> drain(recovery::foldOnce)),
+                FOLDING, "folding of counts", DueWork::isBusy, _ -> drain(recovery::foldOnce)),
             Loop.every(
                 QUESTIONS,
                 "end of questions that nobody freed",
                 _ -> true,
                 _ -> drain(recovery::endQuestionsOnce)),
             Loop.paced("purge", _ -> true, _ -> drain(purge::purgeOnce)));
-    var suspects = new Standing(STANDSTILL, System::nanoTime);
+    var suspects = new LastingCondition(STANDSTILL, System::nanoTime);
     standIn =
         Loop.paced(
             "release of dead claims beside a reconciler that stands still",
@@ -78,7 +78,7 @@ public final class RecoveryLoops implements AutoCloseable {
   }
 
   /** Begins what the ledger has something for. */
-  public void see(Outlook seen) {
+  public void see(DueWork seen) {
     if (threads.isShutdown()) {
       return;
     }
@@ -93,7 +93,7 @@ public final class RecoveryLoops implements AutoCloseable {
     }
   }
 
-  private static void run(Loop loop, Outlook seen) {
+  private static void run(Loop loop, DueWork seen) {
     try {
       loop.pass(seen);
     } catch (RuntimeException e) {
@@ -110,7 +110,7 @@ public final class RecoveryLoops implements AutoCloseable {
   }
 
   /** Without a queued extraction there is no message that Redis could have lost. */
-  private void watch(Outlook seen) {
+  private void watch(DueWork seen) {
     if (seen.queued() || seen.vectors().refilling() || recovery.isCollectionMissing()) {
       recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log);
     }

@@ -3,7 +3,7 @@ package dev.tercet.recovery;
 import dev.tercet.recovery.RecoveryReport.Count;
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Drift;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope.Everything;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -27,8 +27,8 @@ public final class RecoveryMetrics {
   private final Map<Drift, AtomicLong> items = new EnumMap<>(Drift.class);
   private final Map<Drift, Counter> repaired = new EnumMap<>(Drift.class);
   private final Map<Drift, Counter> failed = new EnumMap<>(Drift.class);
-  private final Map<Retained, Counter> purged = new EnumMap<>(Retained.class);
-  private final Map<Retained, Counter> purgeFailures = new EnumMap<>(Retained.class);
+  private final Map<RetentionKind, Counter> purged = new EnumMap<>(RetentionKind.class);
+  private final Map<RetentionKind, Counter> purgeFailures = new EnumMap<>(RetentionKind.class);
   private final AtomicLong wentBack = new AtomicLong();
   private final AtomicLong verifiedThrough = new AtomicLong();
 
@@ -44,7 +44,7 @@ public final class RecoveryMetrics {
       repaired.put(kind, repairs(meters, kind, "repaired"));
       failed.put(kind, repairs(meters, kind, "failed"));
     }
-    for (Retained kind : Retained.values()) {
+    for (RetentionKind kind : RetentionKind.values()) {
       purged.put(
           kind,
           Counter.builder("tercet.purged")
@@ -110,12 +110,12 @@ public final class RecoveryMetrics {
   }
 
   /** A batch of retention has ended. */
-  void purged(Retained kind, long rows) {
+  void purged(RetentionKind kind, long rows) {
     counter(purged, kind).increment((double) rows);
   }
 
   /** A batch of retention has failed. */
-  void purgeFailed(Retained kind) {
+  void purgeFailed(RetentionKind kind) {
     counter(purgeFailures, kind).increment();
   }
 

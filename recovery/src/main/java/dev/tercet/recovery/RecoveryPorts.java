@@ -5,6 +5,7 @@ import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
@@ -12,7 +13,6 @@ import dev.tercet.saga.PointStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.SagaStore;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -26,7 +26,7 @@ import java.util.function.Function;
  */
 public record RecoveryPorts(
     UUID owner,
-    SagaStore sagas,
+    ExtractionStore extractions,
     LedgerAudit ledger,
     ClaimReaper reaper,
     RemovalStore removals,

@@ -18,7 +18,7 @@ import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.Hint;
-import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.ExtractionStanding;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.Point;
@@ -69,7 +69,7 @@ final class RepairPlan {
    * Only a row that still waits needs its message; any other stranded entry is waste that its taker
    * settles.
    */
-  private static Optional<Hint> unsettled(Hint stranded, @Nullable Fate fate) {
+  private static Optional<Hint> unsettled(Hint stranded, @Nullable ExtractionStanding fate) {
     if (fate == null) {
       return Optional.empty();
     }
@@ -98,7 +98,8 @@ final class RepairPlan {
         : found(Drift.STALE_POINT, new Restore(row, Math.max(row.epoch(), payload.epoch())));
   }
 
-  private Optional<Finding> alone(StoredPoint point, @Nullable Fate fate, boolean named) {
+  private Optional<Finding> alone(
+      StoredPoint point, @Nullable ExtractionStanding fate, boolean named) {
     if (!owner.equals(point.owner())) {
       return Optional.empty();
     }

@@ -11,13 +11,13 @@ import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Due;
+import dev.tercet.saga.ExtractionStore.Replacement;
+import dev.tercet.saga.ExtractionStore.Taker;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Due;
-import dev.tercet.saga.SagaStore.Replacement;
-import dev.tercet.saga.SagaStore.Taker;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ final class RepairRun {
   private static final Duration HOLD = Duration.ofSeconds(5);
 
   private final Taker taker = new Taker(UUID.randomUUID(), HOLD);
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final JobQueue queue;
   private final ClaimReleaser claims;
   private final RemovalRunner removals;
@@ -48,13 +48,13 @@ final class RepairRun {
   private final OrphanRemover evictor;
 
   RepairRun(
-      SagaStore sagas,
+      ExtractionStore extractions,
       JobQueue queue,
       ClaimReleaser claims,
       RemovalRunner removals,
       PointRestorer restorer,
       OrphanRemover evictor) {
-    this.sagas = sagas;
+    this.extractions = extractions;
     this.queue = queue;
     this.claims = claims;
     this.removals = removals;
@@ -137,9 +137,9 @@ final class RepairRun {
 
   /** What a relay has in hand meanwhile, or has published, is done. */
   private int publish(List<Publish> batch) {
-    List<Due> taken = sagas.takeDue(taker, batch.stream().map(Publish::hint).toList());
+    List<Due> taken = extractions.takeDue(taker, batch.stream().map(Publish::hint).toList());
     if (!taken.isEmpty()) {
-      sagas.published(queue.publish(taken));
+      extractions.published(queue.publish(taken));
     }
     return batch.size();
   }
@@ -153,7 +153,7 @@ final class RepairRun {
     for (int i = 0; i < batch.size(); i++) {
       replacements.add(new Replacement(lost.get(i), now.get(i)));
     }
-    Set<Publication> named = sagas.replaced(replacements);
+    Set<Publication> named = extractions.replaced(replacements);
     List<Delivery> superfluous = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       if (!named.contains(now.get(i))) {
@@ -172,7 +172,7 @@ final class RepairRun {
 
   private int requeue(List<Requeue> batch) {
     List<Due> hints = batch.stream().map(it -> new Due(it.hint(), it.stranded().queue())).toList();
-    sagas.published(queue.publish(hints));
+    extractions.published(queue.publish(hints));
     queue.settle(batch.stream().map(Requeue::stranded).toList());
     return batch.size();
   }

@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ public record RetentionSettings(
     Duration interval) {
 
   /** How long that kind is kept; null for ever. */
-  public @Nullable Duration keep(Retained kind) {
+  public @Nullable Duration keep(RetentionKind kind) {
     return switch (kind) {
       case DONE, ANSWERS -> done;
       case SUPERSEDED -> shorter(done, superseded);

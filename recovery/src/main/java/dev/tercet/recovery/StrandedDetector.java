@@ -3,7 +3,7 @@ package dev.tercet.recovery;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Fate;
+import dev.tercet.saga.LedgerAudit.ExtractionStanding;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
@@ -40,16 +40,16 @@ final class StrandedDetector implements Detector {
     }
     Set<UUID> extractions =
         stranded.stream().map(it -> it.hint().extraction()).collect(Collectors.toSet());
-    Map<UUID, Fate> fates = Fates.of(ledger, extractions);
+    Map<UUID, ExtractionStanding> fates = ExtractionStandings.of(ledger, extractions);
     for (Delivery delivery : stranded) {
-      Fate fate = fates.get(delivery.hint().extraction());
+      ExtractionStanding fate = fates.get(delivery.hint().extraction());
       if (fate != null && isInScope(fate, request.scope())) {
         plan.decide(new Observation.Unsettled(delivery, fate)).ifPresent(findings::add);
       }
     }
   }
 
-  private static boolean isInScope(Fate fate, Scope scope) {
+  private static boolean isInScope(ExtractionStanding fate, Scope scope) {
     return switch (scope) {
       case Everything() -> true;
       case OfProject(var project) -> fate.project().equals(project);

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Verification {
   private final CollectionStore records;
-  private final Buckets buckets;
+  private final BucketCursor buckets;
   private final CollectionWatch collection;
   private final RecoveryMetrics metrics;
 
   Verification(
       CollectionStore records,
-      Buckets buckets,
+      BucketCursor buckets,
       CollectionWatch collection,
       RecoveryMetrics metrics) {
     this.records = records;

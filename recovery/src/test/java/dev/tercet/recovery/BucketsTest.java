@@ -17,7 +17,8 @@ class BucketsTest {
   @Test
   void comparesEveryBucketWithinTheHorizon() {
     for (int horizonMinutes : new int[] {1, 2, 7, 60, 24 * 60, 7 * 24 * 60}) {
-      int perSweep = Buckets.perSweep(Duration.ofMinutes(1), Duration.ofMinutes(horizonMinutes));
+      int perSweep =
+          BucketCursor.perSweep(Duration.ofMinutes(1), Duration.ofMinutes(horizonMinutes));
       assertThat((long) perSweep * horizonMinutes).isGreaterThanOrEqualTo(EmbeddingId.BUCKETS);
     }
   }
@@ -25,7 +26,7 @@ class BucketsTest {
   @Test
   void takesEveryBucketOnceInACycleAndBeginsAgain() {
     RunStore runs = new InMemoryLedger(new SettableClock()).runs();
-    var buckets = new Buckets(runs, Duration.ofMinutes(1), Duration.ofMinutes(14));
+    var buckets = new BucketCursor(runs, Duration.ofMinutes(1), Duration.ofMinutes(14));
     List<Integer> turns = new ArrayList<>();
     BucketSpan turn;
     do {
@@ -40,7 +41,7 @@ class BucketsTest {
 
   @Test
   void neverComparesMoreThanThereAre() {
-    assertThat(Buckets.perSweep(Duration.ofHours(1), Duration.ofMinutes(1)))
+    assertThat(BucketCursor.perSweep(Duration.ofHours(1), Duration.ofMinutes(1)))
         .isEqualTo(EmbeddingId.BUCKETS);
   }
 }

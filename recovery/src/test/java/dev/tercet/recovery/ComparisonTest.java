@@ -130,15 +130,15 @@ class ComparisonTest {
     Recovery process = scene.started();
     UUID read = scene.finished(OLD, "letter", "whales sing");
     UUID unread = scene.finished(OLD, "card", "whales sing");
-    scene.ledger.sagas().delete(scene.project, read);
+    scene.ledger.extractions().delete(scene.project, read);
     removed(process);
     assertThat(history(read).getLast().reason()).isEqualTo(RemovalStore.RECEIPT);
 
     scene.queue.publish(new Hint(unread, 1), QueueName.DEFAULT);
-    scene.ledger.sagas().delete(scene.project, unread);
+    scene.ledger.extractions().delete(scene.project, unread);
     removed(process);
 
-    assertThat(scene.ledger.sagas().standing(List.of(unread))).isEmpty();
+    assertThat(scene.ledger.extractions().standing(List.of(unread))).isEmpty();
     assertThat(history(unread).getLast().reason()).isNotEqualTo(RemovalStore.RECEIPT);
   }
 

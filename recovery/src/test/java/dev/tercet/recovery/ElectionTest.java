@@ -1,8 +1,8 @@
 package dev.tercet.recovery;
 
-import static dev.tercet.saga.Outlook.Reconciler.ANOTHER;
-import static dev.tercet.saga.Outlook.Reconciler.NOBODY;
-import static dev.tercet.saga.Outlook.Reconciler.THIS;
+import static dev.tercet.saga.DueWork.Reconciler.ANOTHER;
+import static dev.tercet.saga.DueWork.Reconciler.NOBODY;
+import static dev.tercet.saga.DueWork.Reconciler.THIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.RunStore;

@@ -87,7 +87,7 @@ class HeldTest {
     UUID letter = scene.rows().getFirst().extraction();
     full.set(true);
 
-    scene.ledger.sagas().delete(scene.project, letter);
+    scene.ledger.extractions().delete(scene.project, letter);
     passes(process);
 
     assertThat(scene.old.points()).isEmpty();

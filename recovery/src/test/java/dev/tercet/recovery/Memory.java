@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
 import java.time.Duration;
@@ -23,10 +23,10 @@ final class Memory implements RunStore, RetentionStore {
   private final Map<String, TaskState> tasks = new HashMap<>();
 
   /** What the next purges of a kind do; they find nothing when it is empty. */
-  final Map<Retained, Deque<Supplier<Purged>>> batches = new EnumMap<>(Retained.class);
+  final Map<RetentionKind, Deque<Supplier<Purged>>> batches = new EnumMap<>(RetentionKind.class);
 
   /** How old what each kind's purge asked for must be. */
-  final Map<Retained, Duration> asked = new EnumMap<>(Retained.class);
+  final Map<RetentionKind, Duration> asked = new EnumMap<>(RetentionKind.class);
 
   /** How often anything was asked. */
   int calls;
@@ -35,12 +35,12 @@ final class Memory implements RunStore, RetentionStore {
     this.clock = clock;
   }
 
-  void next(Retained kind, Supplier<Purged> batch) {
+  void next(RetentionKind kind, Supplier<Purged> batch) {
     batches.computeIfAbsent(kind, _ -> new ArrayDeque<>()).add(batch);
   }
 
   @Override
-  public Purged purge(Retained kind, Duration age, int limit) {
+  public Purged purge(RetentionKind kind, Duration age, int limit) {
     calls++;
     asked.put(kind, age);
     Supplier<Purged> next = batches.getOrDefault(kind, new ArrayDeque<>()).poll();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.FaultSweep;
@@ -165,13 +165,13 @@ class ModelChangeTest {
 
   @Test
   void letsADeletionWinAtAnyMoment() {
-    duringEveryCall(scene -> scene.ledger.sagas().delete(scene.project, letter(scene)));
+    duringEveryCall(scene -> scene.ledger.extractions().delete(scene.project, letter(scene)));
   }
 
   @Test
   void bringsNothingBackOfADeletionThatIsOverAtAnyMoment() {
     duringEveryCall(scene -> {
-      scene.ledger.sagas().delete(scene.project, letter(scene));
+      scene.ledger.extractions().delete(scene.project, letter(scene));
       Recovery other = scene.process(NEW, FaultPlan.none());
       other.removeOnce();
       scene.clock.advance(RecoverySettings.DEFAULT.secondLook());
@@ -196,7 +196,7 @@ class ModelChangeTest {
     process.convertOnce(UUID::randomUUID);
     scene.clock.advance(ModelChange.HEAD_START);
     assertThat(process.convertOnce(UUID::randomUUID)).isEqualTo(5);
-    assertThat(scene.ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
+    assertThat(scene.ledger.extractions().complete(claim)).isEqualTo(Completion.DONE);
     passes(scene, process);
     scene.isOver();
     assertThat(scene.rows()).hasSize(5);
@@ -286,7 +286,7 @@ class ModelChangeTest {
     Recovery process = scene.process(NEW, FaultPlan.none());
     start(scene, process);
     UUID letter = letter(scene);
-    scene.ledger.sagas().delete(scene.project, letter);
+    scene.ledger.extractions().delete(scene.project, letter);
 
     assertThat(process.removeOnce()).isEqualTo(1);
     assertThat(scene.old.idsOf(List.of(letter), null, 10)).isEmpty();

@@ -12,6 +12,8 @@ import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
@@ -23,8 +25,6 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.Submission;
@@ -73,7 +73,7 @@ final class ModelScene {
   /** A document of these passages that a worker has finished by that model. */
   UUID finished(Embedder model, String source, String... texts) {
     Claim claim = begun(model, source, texts);
-    assertThat(ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
+    assertThat(ledger.extractions().complete(claim)).isEqualTo(Completion.DONE);
     return claim.extraction();
   }
 
@@ -89,7 +89,7 @@ final class ModelScene {
     String text = String.join(" ", texts);
     Acceptance acceptance =
         ledger
-            .sagas()
+            .extractions()
             .accept(
                 new Submission(
                     new UUID(0x0190_0000_0000_7000L + ++drawn, 0x8000_0000_0000_0001L),
@@ -102,8 +102,9 @@ final class ModelScene {
                     null,
                     5,
                     null));
-    UUID id = ((Accepted) acceptance).saga().id();
-    Claim claim = ledger.sagas().claim(List.of(new Hint(id, 0)), session.id(), ATTEMPT).getFirst();
+    UUID id = ((Accepted) acceptance).extraction().id();
+    Claim claim =
+        ledger.extractions().claim(List.of(new Hint(id, 0)), session.id(), ATTEMPT).getFirst();
     collection(model)
         .upsert(passages(model, id, texts).stream().map(it -> point(model, claim, it)).toList());
     return claim;
@@ -112,7 +113,7 @@ final class ModelScene {
   /** Records the passages of such a document. */
   void recorded(Embedder model, Claim claim, String... texts) {
     List<Passage> passages = passages(model, claim.extraction(), texts);
-    var count = new Saga.PassageCount(texts.length, texts.length, texts.length);
+    var count = new Extraction.PassageCount(texts.length, texts.length, texts.length);
     assertThat(ledger.passages().record(claim, passages, Stage.EMBEDDED, count)).isTrue();
   }
 
@@ -185,7 +186,7 @@ final class ModelScene {
     var ports =
         new RecoveryPorts(
             OWNER,
-            ledger.sagas(),
+            ledger.extractions(),
             plan.around(
                 LedgerAudit.class, watch.around(LedgerAudit.class, ledger.audit()), Store.POSTGRES),
             ledger.reaper(),

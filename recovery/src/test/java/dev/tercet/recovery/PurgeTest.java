@@ -2,7 +2,7 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.saga.RunStore.TaskState;
 import dev.tercet.saga.StoreUnavailableException;
@@ -29,23 +29,25 @@ class PurgeTest {
 
   @Test
   void goesOnUntilABatchIsNotFullAndThenRestsForAnInterval() {
-    memory.next(Retained.DONE, () -> FULL);
-    memory.next(Retained.DONE, () -> REST);
+    memory.next(RetentionKind.DONE, () -> FULL);
+    memory.next(RetentionKind.DONE, () -> REST);
 
     assertThat(purge.purgeOnce()).isTrue();
-    assertThat(success(Retained.DONE)).as("it is not whole yet").isNull();
-    assertThat(success(Retained.AUDIT)).as("and nobody waits for it").isEqualTo(clock.instant());
+    assertThat(success(RetentionKind.DONE)).as("it is not whole yet").isNull();
+    assertThat(success(RetentionKind.AUDIT))
+        .as("and nobody waits for it")
+        .isEqualTo(clock.instant());
     assertThat(purge.purgeOnce()).isFalse();
-    assertThat(success(Retained.DONE)).isEqualTo(clock.instant());
-    assertThat(rows(Retained.DONE)).isEqualTo(Purge.BATCH + 2);
+    assertThat(success(RetentionKind.DONE)).isEqualTo(clock.instant());
+    assertThat(rows(RetentionKind.DONE)).isEqualTo(Purge.BATCH + 2);
 
-    memory.next(Retained.DONE, () -> REST);
+    memory.next(RetentionKind.DONE, () -> REST);
     clock.advance(HOUR.minusMinutes(1));
     assertThat(purge.purgeOnce()).isFalse();
-    assertThat(rows(Retained.DONE)).isEqualTo(Purge.BATCH + 2);
+    assertThat(rows(RetentionKind.DONE)).isEqualTo(Purge.BATCH + 2);
     clock.advance(Duration.ofMinutes(1));
     assertThat(purge.purgeOnce()).isFalse();
-    assertThat(rows(Retained.DONE)).isEqualTo(Purge.BATCH + 4);
+    assertThat(rows(RetentionKind.DONE)).isEqualTo(Purge.BATCH + 4);
   }
 
   @Test
@@ -65,51 +67,54 @@ class PurgeTest {
   void theDatabaseTellsHowLongAgoItWasWhateverTimeItIsHere(int hours) {
     var here = new SettableClock(clock.instant().plus(Duration.ofHours(hours)));
     Purge other = purge(here);
-    memory.next(Retained.DONE, () -> REST);
+    memory.next(RetentionKind.DONE, () -> REST);
     other.purgeOnce();
     other.purgeOnce();
 
-    memory.next(Retained.DONE, () -> REST);
+    memory.next(RetentionKind.DONE, () -> REST);
     clock.advance(HOUR.minusMinutes(1));
     here.advance(HOUR.minusMinutes(1));
     other.purgeOnce();
-    assertThat(rows(Retained.DONE)).as("not yet again").isEqualTo(2);
+    assertThat(rows(RetentionKind.DONE)).as("not yet again").isEqualTo(2);
     clock.advance(Duration.ofMinutes(1));
     here.advance(Duration.ofMinutes(1));
     other.purgeOnce();
-    assertThat(rows(Retained.DONE)).isEqualTo(4);
+    assertThat(rows(RetentionKind.DONE)).isEqualTo(4);
   }
 
   @Test
   void restsAfterARestartAndBesideAnotherProcess() {
     purge.purgeOnce();
     Purge other = purge();
-    memory.next(Retained.DONE, () -> REST);
+    memory.next(RetentionKind.DONE, () -> REST);
 
     other.purgeOnce();
 
-    assertThat(memory.batches.get(Retained.DONE)).as("nobody asked for it").hasSize(1);
-    assertThat(standing(other, Retained.DONE).next()).isEqualTo(clock.instant().plus(HOUR));
+    assertThat(memory.batches.get(RetentionKind.DONE)).as("nobody asked for it").hasSize(1);
+    assertThat(standing(other, RetentionKind.DONE).next()).isEqualTo(clock.instant().plus(HOUR));
   }
 
   @Test
   void aKindThatFailsHoldsUpNoOtherAndIsPutOffLongerEachTime() {
     for (int i = 0; i < 3; i++) {
-      memory.next(Retained.DONE, PurgeTest::fails);
+      memory.next(RetentionKind.DONE, PurgeTest::fails);
     }
 
     assertThat(purge.purgeOnce()).isFalse();
-    assertThat(success(Retained.KEYS)).isEqualTo(clock.instant());
-    assertThat(standing(purge, Retained.DONE).state())
+    assertThat(success(RetentionKind.KEYS)).isEqualTo(clock.instant());
+    assertThat(standing(purge, RetentionKind.DONE).state())
         .isEqualTo(
             new TaskState(null, 1, clock.instant(), "java.lang.IllegalStateException: no room"));
-    assertThat(standing(purge, Retained.DONE).next()).isEqualTo(clock.instant().plus(Purge.RETRY));
+    assertThat(standing(purge, RetentionKind.DONE).next())
+        .isEqualTo(clock.instant().plus(Purge.RETRY));
 
     purge.purgeOnce();
-    assertThat(standing(purge, Retained.DONE).state().failures()).as("not yet again").isEqualTo(1);
+    assertThat(standing(purge, RetentionKind.DONE).state().failures())
+        .as("not yet again")
+        .isEqualTo(1);
     clock.advance(Purge.RETRY);
     purge.purgeOnce();
-    assertThat(standing(purge, Retained.DONE).next())
+    assertThat(standing(purge, RetentionKind.DONE).next())
         .isEqualTo(clock.instant().plus(Purge.RETRY.multipliedBy(2)));
     clock.advance(Purge.RETRY.multipliedBy(2));
     purge.purgeOnce();
@@ -118,27 +123,27 @@ class PurgeTest {
 
     clock.advance(Purge.RETRY.multipliedBy(4));
     purge.purgeOnce();
-    assertThat(standing(purge, Retained.DONE).state())
+    assertThat(standing(purge, RetentionKind.DONE).state())
         .isEqualTo(new TaskState(clock.instant(), 0, null, null));
   }
 
   @Test
   void aStoreThatIsAwayIsAskedAgainAfterAWhile() {
     memory.next(
-        Retained.DONE,
+        RetentionKind.DONE,
         () -> {
           throw new StoreUnavailableException(
               StoreUnavailableException.Store.POSTGRES, "away", new IllegalStateException());
         });
     purge.purgeOnce();
-    assertThat(memory.tasks().states()).doesNotContainKey(Retained.DONE.task());
+    assertThat(memory.tasks().states()).doesNotContainKey(RetentionKind.DONE.task());
 
-    memory.next(Retained.DONE, () -> REST);
+    memory.next(RetentionKind.DONE, () -> REST);
     purge.purgeOnce();
-    assertThat(rows(Retained.DONE)).isZero();
+    assertThat(rows(RetentionKind.DONE)).isZero();
     clock.advance(Purge.RETRY);
     purge.purgeOnce();
-    assertThat(rows(Retained.DONE)).isEqualTo(2);
+    assertThat(rows(RetentionKind.DONE)).isEqualTo(2);
   }
 
   @Test
@@ -148,21 +153,21 @@ class PurgeTest {
     assertThat(memory.asked)
         .isEqualTo(
             Map.of(
-                Retained.DONE, Duration.ofDays(10),
-                Retained.SUPERSEDED, Duration.ofDays(10),
-                Retained.AUDIT, Duration.ofDays(365),
-                Retained.ANSWERS, Duration.ofDays(10),
-                Retained.KEYS, Duration.ofDays(1)));
-    assertThat(standing(purge, Retained.FAILED).next()).isNull();
+                RetentionKind.DONE, Duration.ofDays(10),
+                RetentionKind.SUPERSEDED, Duration.ofDays(10),
+                RetentionKind.AUDIT, Duration.ofDays(365),
+                RetentionKind.ANSWERS, Duration.ofDays(10),
+                RetentionKind.KEYS, Duration.ofDays(1)));
+    assertThat(standing(purge, RetentionKind.FAILED).next()).isNull();
   }
 
   @Test
   void aReplacedVersionStaysNoLongerThanAFinishedOne() {
-    assertThat(settings(null, Duration.ofDays(30)).keep(Retained.SUPERSEDED))
+    assertThat(settings(null, Duration.ofDays(30)).keep(RetentionKind.SUPERSEDED))
         .isEqualTo(Duration.ofDays(30));
-    assertThat(settings(Duration.ofDays(60), Duration.ofDays(30)).keep(Retained.SUPERSEDED))
+    assertThat(settings(Duration.ofDays(60), Duration.ofDays(30)).keep(RetentionKind.SUPERSEDED))
         .isEqualTo(Duration.ofDays(30));
-    assertThat(settings(Duration.ofDays(10), null).keep(Retained.SUPERSEDED))
+    assertThat(settings(Duration.ofDays(10), null).keep(RetentionKind.SUPERSEDED))
         .isEqualTo(Duration.ofDays(10));
   }
 
@@ -184,15 +189,15 @@ class PurgeTest {
     return new Purge(memory, memory, settings, new RecoveryMetrics(meters), steady);
   }
 
-  private static Purge.Standing standing(Purge purge, Retained kind) {
+  private static Purge.Standing standing(Purge purge, RetentionKind kind) {
     return purge.standings().stream().filter(it -> it.kind() == kind).findFirst().orElseThrow();
   }
 
-  private @Nullable Instant success(Retained kind) {
+  private @Nullable Instant success(RetentionKind kind) {
     return memory.lastSuccess(kind.task());
   }
 
-  private double rows(Retained kind) {
+  private double rows(RetentionKind kind) {
     return meters.get("tercet.purged").tag("kind", kind.label()).counter().count();
   }
 }

@@ -18,16 +18,17 @@ import dev.tercet.recovery.Repair.Requeue;
 import dev.tercet.recovery.Repair.Restore;
 import dev.tercet.saga.Delivery;
 import dev.tercet.saga.Drift;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.DeadClaim;
-import dev.tercet.saga.LedgerAudit.Fate;
-import dev.tercet.saga.LedgerAudit.Leaving;
+import dev.tercet.saga.LedgerAudit.ExtractionStanding;
 import dev.tercet.saga.LedgerAudit.Loose;
 import dev.tercet.saga.LedgerAudit.Part;
 import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
+import dev.tercet.saga.LedgerAudit.RemovalState;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.Point.Payload;
 import dev.tercet.saga.PointStore.StoredPoint;
@@ -36,7 +37,6 @@ import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Status;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -94,7 +94,7 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void requeuesAStrandedMessageOnlyForARowThatStillWaits(Status status) {
     var delivery = new Delivery(QueueName.DEFAULT, "1-0", new Hint(EXTRACTION, 3));
-    var finding = plan.decide(new Unsettled(delivery, fate(status, Leaving.NO)));
+    var finding = plan.decide(new Unsettled(delivery, fate(status, RemovalState.NO)));
     if (EnumSet.of(Status.PENDING, Status.QUEUED).contains(status)) {
       assertThat(finding)
           .contains(
@@ -175,9 +175,9 @@ class RepairPlanTest {
   void evictsAPointOfAnExtractionThatEndedAndHasNoRemovalRow(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.NO), true)).isPresent())
+    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.NO), true)).isPresent())
         .isEqualTo(ended.contains(status));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.OPEN), true))).isEmpty();
+    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.OPEN), true))).isEmpty();
   }
 
   @ParameterizedTest
@@ -185,7 +185,7 @@ class RepairPlanTest {
   void removesAgainWhatWasWrittenAfterThePointsWereConfirmedAbsent(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.CONFIRMED), true)))
+    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.CONFIRMED), true)))
         .isEqualTo(
             ended.contains(status)
                 ? Optional.of(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)))
@@ -196,7 +196,7 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void evictsAPointThatNoRowOfAnEndedExtractionNames(Status status) {
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, Leaving.NO), false)).isPresent())
+    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.NO), false)).isPresent())
         .isEqualTo(!status.isInFlight());
   }
 
@@ -229,8 +229,8 @@ class RepairPlanTest {
         .contains(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)));
   }
 
-  private static Fate fate(Status status, Leaving leaving) {
-    return new Fate(EXTRACTION, PROJECT, status, 9, leaving);
+  private static ExtractionStanding fate(Status status, RemovalState leaving) {
+    return new ExtractionStanding(EXTRACTION, PROJECT, status, 9, leaving);
   }
 
   private static PointRow row(boolean living, Status status) {

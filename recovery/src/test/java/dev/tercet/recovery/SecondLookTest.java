@@ -23,7 +23,7 @@ class SecondLookTest {
     UUID deleted = scene.finished(OLD, "letter", "whales sing", "under water");
     UUID kept = scene.finished(OLD, "note", "birds sing");
     List<StoredPoint> before = scene.old.points();
-    assertThat(scene.ledger.sagas().delete(scene.project, deleted)).isNotNull();
+    assertThat(scene.ledger.extractions().delete(scene.project, deleted)).isNotNull();
     PointStore fellows = Replaced.method(PointStore.class, scene.old, "idsOf", (_, _) -> List.of());
     var removals =
         new RemovalRunner(scene.ledger.removalStore(), () -> List.of(fellows), scene.queue, WAIT);

@@ -11,7 +11,8 @@ class StandingTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - SECOND.toNanos());
-  private final Standing standing = new Standing(SECOND.multipliedBy(2), nanos::get);
+  private final LastingCondition standing =
+      new LastingCondition(SECOND.multipliedBy(2), nanos::get);
 
   private boolean aSecondLater(boolean shown) {
     nanos.addAndGet(SECOND.toNanos());

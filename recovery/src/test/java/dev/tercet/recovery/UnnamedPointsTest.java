@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.RecoveryRequest.Depth;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
@@ -58,7 +58,7 @@ class UnnamedPointsTest {
         new CallWatch(call -> {
           if (call == at) {
             scene.recorded(OLD, claim, "whales sing", "under water");
-            assertThat(scene.ledger.sagas().complete(claim)).isEqualTo(Completion.DONE);
+            assertThat(scene.ledger.extractions().complete(claim)).isEqualTo(Completion.DONE);
           }
         });
     RecoveryReport report = run(scene.process(OLD, FaultPlan.none(), watch), Depth.EXACT, 100);

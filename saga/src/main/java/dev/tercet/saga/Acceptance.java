@@ -6,13 +6,13 @@ import java.util.UUID;
 public sealed interface Acceptance {
 
   /** A new generation was accepted; its row is pending, due at {@code due}. */
-  record Accepted(Saga saga) implements Acceptance {}
+  record Accepted(Extraction extraction) implements Acceptance {}
 
   /**
    * The same document is there already, or the same idempotency key with the same body: nothing
    * runs twice.
    */
-  record Existing(Saga saga) implements Acceptance {}
+  record Existing(Extraction extraction) implements Acceptance {}
 
   /** The idempotency key was used with another body. */
   record KeyReused(UUID extraction) implements Acceptance {}

@@ -22,7 +22,7 @@ public interface AnswerStore {
    * from now on, unless it is being deleted or gone: an answer stays as long as one extraction uses
    * it.
    */
-  Map<Fingerprint, Answer> find(
+  Map<Fingerprint, SavedAnswer> find(
       UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use);
 
   /**
@@ -60,7 +60,7 @@ public interface AnswerStore {
 
   /** How a call ended. */
   sealed interface Verdict {
-    /** Valid by schema and quote: {@code facts} is kept as {@link Answer#facts()}. */
+    /** Valid by schema and quote: {@code facts} is kept as {@link SavedAnswer#facts()}. */
     record Valid(String facts) implements Verdict {}
 
     /**
@@ -84,5 +84,5 @@ public interface AnswerStore {
    *     call's), or empty when there is none: the verdict was not valid, or the project is or every
    *     document that uses it going or gone
    */
-  Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage);
+  Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage);
 }

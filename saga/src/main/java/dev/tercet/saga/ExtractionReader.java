@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface ExtractionReader {
 
   /** The extraction, unless it is being deleted. */
-  Optional<Saga> find(UUID project, UUID extraction);
+  Optional<Extraction> find(UUID project, UUID extraction);
 
   /**
    * Which extractions to list, newest first.
@@ -47,7 +47,7 @@ public interface ExtractionReader {
    *     long way
    * @param next below which the next page begins, null when nothing follows
    */
-  record Page(List<Saga> items, @Nullable UUID next) {}
+  record Page(List<Extraction> items, @Nullable UUID next) {}
 
   /** One page, by id downwards. */
   Page list(UUID project, Filter filter);

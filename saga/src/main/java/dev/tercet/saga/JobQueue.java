@@ -1,6 +1,6 @@
 package dev.tercet.saga;
 
-import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.saga.ExtractionStore.Due;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

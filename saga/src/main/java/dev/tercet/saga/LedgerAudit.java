@@ -19,7 +19,7 @@ public interface LedgerAudit {
    * Pending rows that have been due for at least {@code age} and that no relay has in hand, by id
    * after {@code after} (null for the start).
    */
-  List<SagaStore.Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit);
+  List<ExtractionStore.Due> unpublished(Scope scope, Duration age, @Nullable UUID after, int limit);
 
   /**
    * A queued row and where its message was put; {@code updatedAt} tells whether it changed between
@@ -128,10 +128,11 @@ public interface LedgerAudit {
    *
    * @param leaving whether a removal row takes care of its points
    */
-  record Fate(UUID extraction, UUID project, Status status, long epoch, Leaving leaving) {}
+  record ExtractionStanding(
+      UUID extraction, UUID project, Status status, long epoch, RemovalState leaving) {}
 
   /** How far the removal of an extraction's points is. */
-  enum Leaving {
+  enum RemovalState {
     /** There is no removal row. */
     NO,
     /** The points were not yet confirmed absent. */
@@ -141,7 +142,7 @@ public interface LedgerAudit {
   }
 
   /** The fates of these extractions; those without a row are left out. */
-  List<Fate> fates(Collection<UUID> extractions);
+  List<ExtractionStanding> standings(Collection<UUID> extractions);
 
   /** Which rows name an extraction; an entity is named by its mentions. */
   enum Part {

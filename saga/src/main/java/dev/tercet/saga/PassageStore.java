@@ -12,11 +12,12 @@ public interface PassageStore {
 
   /**
    * Records passages of a claimed attempt whose points Qdrant has confirmed, notes the progress and
-   * renews the attempt's deadline as {@link SagaStore#advance} does; nothing is written and false
-   * returned when the claim is no longer ours. Passages that are recorded already stay as they are
-   * (S5).
+   * renews the attempt's deadline as {@link ExtractionStore#advance} does; nothing is written and
+   * false returned when the claim is no longer ours. Passages that are recorded already stay as
+   * they are (S5).
    */
-  boolean record(Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress);
+  boolean record(
+      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress);
 
   /**
    * Forgets every passage that earlier attempts recorded, with what they mention and how far they

@@ -23,7 +23,7 @@ public interface RetentionStore {
    * long ago turn {@code deleting} with a removal row; histories go whose extraction went that long
    * ago; answers and keys go by their own age. Nothing newer is looked at.
    */
-  Purged purge(Retained kind, Duration age, int limit);
+  Purged purge(RetentionKind kind, Duration age, int limit);
 
   /**
    * Adds a batch of what has changed since to the counts of statuses and to what was spent, so that

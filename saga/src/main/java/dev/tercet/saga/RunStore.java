@@ -45,7 +45,7 @@ public interface RunStore {
   List<Run> newest(int limit);
 
   /**
-   * How a named task ({@link #SWEEP}, those of {@link Retained}) has fared; survives restarts.
+   * How a named task ({@link #SWEEP}, those of {@link RetentionKind}) has fared; survives restarts.
    *
    * @param succeededAt when it last succeeded; null before
    * @param failures in a row since then

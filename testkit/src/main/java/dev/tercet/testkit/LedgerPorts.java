@@ -6,6 +6,7 @@ import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
@@ -13,13 +14,12 @@ import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 
 /** The ports over one ledger. */
 public interface LedgerPorts {
-  SagaStore sagas();
+  ExtractionStore extractions();
 
   PassageStore passages();
 
@@ -66,8 +66,8 @@ public interface LedgerPorts {
     LedgerPorts ports();
 
     @Override
-    default SagaStore sagas() {
-      return ports().sagas();
+    default ExtractionStore extractions() {
+      return ports().extractions();
     }
 
     @Override

@@ -177,15 +177,15 @@ class BrokenWiresTest {
     int calls = 0;
     int passages = 0;
     for (Map.Entry<String, JsonNode> each : all.entrySet()) {
-      JsonNode saga = each.getValue();
-      String status = saga.path("status").asText();
+      JsonNode extraction = each.getValue();
+      String status = extraction.path("status").asText();
       assertThat(callers.endings().getOrDefault(each.getKey(), Set.of()))
-          .as(saga.toString())
+          .as(extraction.toString())
           .contains(status);
       if (status.equals("done")) {
-        assertThat(saga.at("/passages/total").asInt()).isEqualTo(Callers.PASSAGES);
+        assertThat(extraction.at("/passages/total").asInt()).isEqualTo(Callers.PASSAGES);
         passages += Callers.PASSAGES;
-        calls += saga.at("/usage/calls").asInt();
+        calls += extraction.at("/usage/calls").asInt();
       }
     }
     // What could not be saved is asked for again, also by the next claim when a lease was lost.

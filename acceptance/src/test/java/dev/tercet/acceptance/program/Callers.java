@@ -137,12 +137,12 @@ final class Callers implements AutoCloseable {
   }
 
   private String accepted(int n, String version) throws Exception {
-    JsonNode saga =
+    JsonNode extraction =
         until(
                 Set.of(200, 202),
                 () -> api.post(extractions(project), document("source-" + n, text(n, version))))
             .json();
-    return saga.path("id").asText();
+    return extraction.path("id").asText();
   }
 
   private Answer until(Set<Integer> wanted, Callable<Answer> call) throws Exception {

@@ -105,8 +105,8 @@ final class ProgramOnEndpoint implements AutoCloseable {
   /** Every point holds the vector that its own passage's text has. */
   void assertVectorsAreThoseOfTheirTexts(String project, List<JsonNode> accepted) throws Exception {
     Map<String, float[]> vectors = stores.vectors();
-    for (JsonNode saga : accepted) {
-      String id = saga.path("id").asText();
+    for (JsonNode extraction : accepted) {
+      String id = extraction.path("id").asText();
       String path = extractions(project) + "/" + id + "/passages";
       JsonNode passages = api.get(path).json().path("items");
       assertThat(passages.size()).isGreaterThanOrEqualTo(SENTENCES);

@@ -123,7 +123,7 @@ class ServeTest {
     assertThat(ids(api.all("letters").values())).containsExactlyInAnyOrderElementsOf(ids(accepted));
   }
 
-  private static List<String> ids(Collection<JsonNode> sagas) {
-    return sagas.stream().map(it -> it.path("id").asText()).toList();
+  private static List<String> ids(Collection<JsonNode> extractions) {
+    return extractions.stream().map(it -> it.path("id").asText()).toList();
   }
 }

@@ -2,10 +2,10 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Outcome;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Outcome;
 import dev.tercet.saga.Status;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,10 +34,10 @@ final class Client {
   record Known(UUID id, String source, long generation, String text, Wish wish) {}
 
   /** Posts a document. */
-  void post(Life life, Project project, String source, String text) {
+  void post(ProcessUnderTest life, Project project, String source, String text) {
     var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
     switch (life.accept.accept(project, draft)) {
-      case Receipt.Taken(Saga saga, var _) -> remember(saga, text);
+      case Receipt.Taken(Extraction extraction, var _) -> remember(extraction, text);
       case Receipt.Refused refused -> {
         // The project may have been deleted meanwhile.
         if (!refused.code().equals("no-such-project")) {
@@ -47,10 +47,11 @@ final class Client {
     }
   }
 
-  private synchronized void remember(Saga saga, String text) {
+  private synchronized void remember(Extraction extraction, String text) {
     known.putIfAbsent(
-        saga.id(), new Known(saga.id(), saga.source(), saga.generation(), text, Wish.KEPT));
-    latest.put(saga.source(), text);
+        extraction.id(),
+        new Known(extraction.id(), extraction.source(), extraction.generation(), text, Wish.KEPT));
+    latest.put(extraction.source(), text);
   }
 
   /** The text of each source whose last request was a post. */
@@ -59,20 +60,20 @@ final class Client {
   }
 
   /** Deletes the newest version that was acknowledged, if any. */
-  void delete(Life life, Project project, String source) {
+  void delete(ProcessUnderTest life, Project project, String source) {
     for (Known newest : newest(source)) {
-      life.sagas.delete(project.id(), newest.id());
+      life.extractions.delete(project.id(), newest.id());
       wish(newest, Wish.DELETED);
     }
   }
 
   /** Deletes the oldest version that was acknowledged; what answers is not touched. */
-  void deleteOldest(Life life, Project project, String source) {
+  void deleteOldest(ProcessUnderTest life, Project project, String source) {
     known().stream()
         .filter(it -> it.source().equals(source))
         .min(Comparator.comparingLong(Known::generation))
         .ifPresent(it -> {
-          life.sagas.delete(project.id(), it.id());
+          life.extractions.delete(project.id(), it.id());
           forget(it);
         });
   }
@@ -82,9 +83,9 @@ final class Client {
   }
 
   /** Cancels the newest version that was acknowledged, unless it has ended already. */
-  void cancel(Life life, Project project, String source) {
+  void cancel(ProcessUnderTest life, Project project, String source) {
     for (Known newest : newest(source)) {
-      switch (life.sagas.cancel(project.id(), newest.id())) {
+      switch (life.extractions.cancel(project.id(), newest.id())) {
         case Outcome.Changed _ -> wish(newest, Wish.CANCELLED);
         case Outcome.Refused(Status status) when status == Status.CANCELLED ->
             wish(newest, Wish.CANCELLED);
@@ -96,14 +97,14 @@ final class Client {
   }
 
   /** Asks for another attempt on the newest version that was acknowledged. */
-  void retry(Life life, Project project, String source) {
+  void retry(ProcessUnderTest life, Project project, String source) {
     for (Known newest : newest(source)) {
-      life.sagas.retry(project.id(), newest.id());
+      life.extractions.retry(project.id(), newest.id());
     }
   }
 
   /** Deletes the project with everything in it. */
-  void bury(Life life, Project project) {
+  void bury(ProcessUnderTest life, Project project) {
     life.projects.bury(project.id());
     known().forEach(it -> wish(it, Wish.DELETED));
   }
@@ -119,11 +120,11 @@ final class Client {
   }
 
   /** Asks for another attempt on the oldest version that was acknowledged. */
-  void retryOldest(Life life, Project project, String source) {
+  void retryOldest(ProcessUnderTest life, Project project, String source) {
     known().stream()
         .filter(it -> it.source().equals(source))
         .min(Comparator.comparingLong(Known::generation))
-        .ifPresent(it -> life.sagas.retry(project.id(), it.id()));
+        .ifPresent(it -> life.extractions.retry(project.id(), it.id()));
   }
 
   private synchronized void wish(Known it, Wish wish) {

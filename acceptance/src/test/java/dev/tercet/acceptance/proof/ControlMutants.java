@@ -7,8 +7,8 @@ import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Leaving;
 import dev.tercet.saga.LedgerAudit.PointRow;
+import dev.tercet.saga.LedgerAudit.RemovalState;
 import dev.tercet.saga.RunStore;
 import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
@@ -82,14 +82,14 @@ final class ControlMutants {
             LedgerAudit.class,
             "fates",
             (audit, arguments) ->
-                audit.fates(ids(arguments[0])).stream()
+                audit.standings(ids(arguments[0])).stream()
                     .map(fate ->
-                        new LedgerAudit.Fate(
+                        new LedgerAudit.ExtractionStanding(
                             fate.extraction(),
                             fate.project(),
                             Status.DONE,
                             fate.epoch(),
-                            Leaving.OPEN))
+                            RemovalState.OPEN))
                     .toList());
       }
     };
@@ -151,6 +151,6 @@ final class ControlMutants {
         LedgerAudit.class,
         first,
         "fates",
-        (real, arguments) -> now.getAsBoolean() ? List.of() : real.fates(ids(arguments[0])));
+        (real, arguments) -> now.getAsBoolean() ? List.of() : real.standings(ids(arguments[0])));
   }
 }

@@ -1,9 +1,9 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.testkit.fault.Replaced;
 import java.util.EnumMap;
 import java.util.List;
@@ -34,10 +34,10 @@ final class Elsewhere {
     }
   }
 
-  SagaStore beforeComplete(SagaStore sagas) {
+  ExtractionStore beforeComplete(ExtractionStore extractions) {
     return Replaced.method(
-        SagaStore.class,
-        sagas,
+        ExtractionStore.class,
+        extractions,
         "complete",
         (real, arguments) -> {
           happen(Before.COMPLETING);

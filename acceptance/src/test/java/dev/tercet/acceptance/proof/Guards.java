@@ -2,8 +2,8 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper.SeenSession;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Hint;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import java.lang.reflect.InvocationTargetException;

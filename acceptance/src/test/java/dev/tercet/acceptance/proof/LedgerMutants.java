@@ -2,6 +2,7 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore;
@@ -16,7 +17,6 @@ import dev.tercet.saga.SagaEvent.Released;
 import dev.tercet.saga.SagaState.Deleting;
 import dev.tercet.saga.SagaState.Done;
 import dev.tercet.saga.SagaState.Processing;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
@@ -156,14 +156,14 @@ final class LedgerMutants {
           Submission it = (Submission) arguments[0];
           UUID earlier = accepted.get(List.of(it.source(), it.fingerprint()));
           if (earlier != null) {
-            var saga = world.stores.reader().find(it.project(), earlier);
-            if (saga.isPresent()) {
-              return new Acceptance.Existing(saga.get());
+            var extraction = world.stores.reader().find(it.project(), earlier);
+            if (extraction.isPresent()) {
+              return new Acceptance.Existing(extraction.get());
             }
           }
           Acceptance now = real.accept(it);
-          if (now instanceof Acceptance.Accepted(var saga)) {
-            accepted.put(List.of(it.source(), it.fingerprint()), saga.id());
+          if (now instanceof Acceptance.Accepted(var extraction)) {
+            accepted.put(List.of(it.source(), it.fingerprint()), extraction.id());
           }
           return now;
         });
@@ -192,15 +192,15 @@ final class LedgerMutants {
         return Replaced.in(
             port,
             outside,
-            SagaStore.class,
+            ExtractionStore.class,
             "complete",
-            (sagas, arguments) -> {
+            (extractions, arguments) -> {
               Claim claim = (Claim) arguments[0];
               world.stores.inspect().extractions().stream()
                   .filter(row -> row.status() == Status.DONE)
                   .filter(row -> sourceOf(world, claim).equals(Optional.of(row.source())))
-                  .forEach(row -> sagas.delete(claim.project(), row.id()));
-              return sagas.complete(claim);
+                  .forEach(row -> extractions.delete(claim.project(), row.id()));
+              return extractions.complete(claim);
             });
       }
     };
@@ -216,7 +216,7 @@ final class LedgerMutants {
   /** What the ledger does instead. */
   @FunctionalInterface
   private interface Act {
-    Object call(World world, SagaStore real, Object[] arguments);
+    Object call(World world, ExtractionStore real, Object[] arguments);
   }
 
   private static Mutant storing(String method, Act act) {
@@ -226,7 +226,7 @@ final class LedgerMutants {
         return Replaced.in(
             port,
             store,
-            SagaStore.class,
+            ExtractionStore.class,
             method,
             (real, arguments) -> act.call(world, real, arguments));
       }

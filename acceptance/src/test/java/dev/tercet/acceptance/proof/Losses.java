@@ -158,7 +158,7 @@ final class Losses {
   }
 
   private static Point point(UUID id, Point.Payload payload) {
-    float[] vector = new float[Vectors.DIMENSION];
+    float[] vector = new float[SmallVectors.DIMENSION];
     vector[0] = 1;
     return new Point(id, vector, payload);
   }

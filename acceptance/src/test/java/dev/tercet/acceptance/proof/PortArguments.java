@@ -1,6 +1,8 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Passage;
@@ -8,8 +10,6 @@ import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.RemovalStore.Removal;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Stage;
 import java.util.Collection;
 import java.util.List;
@@ -24,7 +24,7 @@ final class PortArguments {
         (Claim) arguments[0],
         passages(arguments[1]),
         (Stage) arguments[2],
-        (Saga.PassageCount) arguments[3]);
+        (Extraction.PassageCount) arguments[3]);
   }
 
   @SuppressWarnings("unchecked") // the port says what the argument is

@@ -7,11 +7,13 @@ import static dev.tercet.acceptance.proof.PortArguments.points;
 import static dev.tercet.acceptance.proof.PortArguments.publications;
 import static dev.tercet.acceptance.proof.PortArguments.record;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Due;
+import dev.tercet.saga.ExtractionStore.Standing;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.ModelCall;
@@ -20,9 +22,7 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Due;
-import dev.tercet.saga.SagaStore.Standing;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.testkit.fault.Replaced;
@@ -67,13 +67,13 @@ final class ProcessMutants {
         return Replaced.in(
             port,
             first,
-            SagaStore.class,
+            ExtractionStore.class,
             "published",
-            (sagas, arguments) -> {
+            (extractions, arguments) -> {
               Object noted =
                   arguments[0] instanceof Publication publication
-                      ? sagas.published(publication)
-                      : sagas.published(publications(arguments[0]));
+                      ? extractions.published(publication)
+                      : extractions.published(publications(arguments[0]));
               runLate();
               return noted;
             });
@@ -145,10 +145,10 @@ final class ProcessMutants {
         return Replaced.in(
             port,
             second,
-            SagaStore.class,
+            ExtractionStore.class,
             "complete",
-            (sagas, arguments) -> {
-              Object completion = sagas.complete((Claim) arguments[0]);
+            (extractions, arguments) -> {
+              Object completion = extractions.complete((Claim) arguments[0]);
               runLate();
               return completion;
             });
@@ -173,7 +173,7 @@ final class ProcessMutants {
                   Usage usage = (Usage) arguments[2];
                   if (verdict instanceof Verdict.Valid(var facts)) {
                     later(() -> answers.ended(call, verdict, usage));
-                    return Optional.of(new Answer(call.fingerprint(), facts));
+                    return Optional.of(new SavedAnswer(call.fingerprint(), facts));
                   }
                   return answers.ended(call, verdict, usage);
                 });
@@ -213,7 +213,7 @@ final class ProcessMutants {
   /** Whoever wrote a point never looks at its row again. */
   static Mutant neverReadsAgain() {
     return Mutant.ofProcess(
-        SagaStore.class,
+        ExtractionStore.class,
         "standing",
         (_, arguments) ->
             ids(arguments[0]).stream().map(id -> new Standing(id, Status.QUEUED, 0)).toList());
@@ -222,10 +222,12 @@ final class ProcessMutants {
   /** A document whose workers die is run beside the others. */
   static Mutant runsSuspectsInCompany() {
     return Mutant.ofProcess(
-        SagaStore.class,
+        ExtractionStore.class,
         "claim",
-        (sagas, arguments) ->
-            sagas.claim(hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]).stream()
+        (extractions, arguments) ->
+            extractions
+                .claim(hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2])
+                .stream()
                 .map(it ->
                     new Claim(
                         it.extraction(),

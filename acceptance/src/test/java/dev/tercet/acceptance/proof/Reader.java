@@ -32,7 +32,7 @@ final class Reader {
     return List.copyOf(violations);
   }
 
-  void search(Life life) {
+  void search(ProcessUnderTest life) {
     Snapshot.Ledger before = world.snapshot().ledger();
     Map<UUID, String> found = new HashMap<>();
     SearchResult result = life.search.search(world.project.id(), "letters", 1_000, List.of());

@@ -7,7 +7,7 @@ import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.storage.qdrant.QdrantSettings;
 import dev.tercet.storage.qdrant.QdrantStores;
-import dev.tercet.testkit.fault.Lookout;
+import dev.tercet.testkit.fault.Observer;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;
 import java.util.List;
@@ -32,9 +32,9 @@ final class RealPoints implements AutoCloseable {
     var usual = QdrantSettings.of(address.host(), address.port(), "proof-" + UUID.randomUUID());
     stores = QdrantStores.open(usual.withApiKey(address.apiKey()));
     points =
-        Lookout.around(
+        Observer.around(
             PointStore.class,
-            stores.points("hash", Vectors.DIMENSION, World.OWNER),
+            stores.points("hash", SmallVectors.DIMENSION, World.OWNER),
             _ -> standing = null);
     sentinels = stores.sentinels(World.OWNER);
     engine =

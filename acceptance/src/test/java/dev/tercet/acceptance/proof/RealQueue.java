@@ -6,7 +6,7 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
-import dev.tercet.testkit.fault.Lookout;
+import dev.tercet.testkit.fault.Observer;
 import dev.tercet.testkit.memory.Mishap;
 import java.net.URI;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class RealQueue implements AutoCloseable {
   RealQueue(String url) {
     redis = new Jedis(URI.create(url));
     stores = RedisStores.open(RedisSettings.of(url, prefix));
-    queue = Lookout.around(JobQueue.class, stores.queue(), _ -> entries = null);
+    queue = Observer.around(JobQueue.class, stores.queue(), _ -> entries = null);
   }
 
   private String key(String name) {

@@ -6,6 +6,7 @@ import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
@@ -17,7 +18,6 @@ import dev.tercet.saga.Publication;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
@@ -94,8 +94,8 @@ final class RealStores implements Stores, AutoCloseable {
   }
 
   @Override
-  public SagaStore sagas() {
-    return ledger.stores.sagas();
+  public ExtractionStore extractions() {
+    return ledger.stores.extractions();
   }
 
   @Override
@@ -120,7 +120,7 @@ final class RealStores implements Stores, AutoCloseable {
 
   @Override
   public ExtractionReader reader() {
-    return ledger.stores.extractions();
+    return ledger.stores.extractionReader();
   }
 
   @Override

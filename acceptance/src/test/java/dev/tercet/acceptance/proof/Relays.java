@@ -7,10 +7,10 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 
 import dev.tercet.acceptance.proof.Elsewhere.Before;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Taker;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Taker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,12 +44,12 @@ final class Relays {
   /** Every relay takes what is due. */
   static Mutant takeTheSameRows() {
     return Mutant.ofStore(
-        SagaStore.class,
+        ExtractionStore.class,
         "takeDue",
-        (sagas, arguments) ->
+        (extractions, arguments) ->
             arguments[1] instanceof Duration age
-                ? sagas.due(age, (int) arguments[2])
-                : sagas.due(Duration.ZERO, 1_000).stream()
+                ? extractions.due(age, (int) arguments[2])
+                : extractions.due(Duration.ZERO, 1_000).stream()
                     .filter(due -> ((Collection<?>) arguments[1]).contains(due.hint()))
                     .toList());
   }
@@ -57,13 +57,13 @@ final class Relays {
   /** What a relay holds it holds for ever. */
   static Mutant holdForEver() {
     return Mutant.ofStore(
-        SagaStore.class,
+        ExtractionStore.class,
         "takeDue",
-        (sagas, arguments) -> {
+        (extractions, arguments) -> {
           Taker lasting = new Taker(((Taker) arguments[0]).relay(), Duration.ofDays(1_000));
           return arguments[1] instanceof Duration age
-              ? sagas.takeDue(lasting, age, (int) arguments[2])
-              : sagas.takeDue(lasting, hints(arguments[1]));
+              ? extractions.takeDue(lasting, age, (int) arguments[2])
+              : extractions.takeDue(lasting, hints(arguments[1]));
         });
   }
 

@@ -8,7 +8,7 @@ import dev.tercet.saga.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions.Worker;
@@ -36,7 +36,7 @@ final class Run {
   private final Queue<FaultPlan> next = new ArrayDeque<>();
   private Deferred threads = new Deferred();
   private final List<Exception> unheard = new ArrayList<>();
-  private Life life;
+  private ProcessUnderTest life;
   private FaultPlan plan;
   private boolean undisturbed;
   private List<Delivery> first = List.of();
@@ -45,7 +45,7 @@ final class Run {
     this.world = world;
     this.client = client;
     plan = FaultPlan.none();
-    life = new Life(world, new Door.Struck(plan), threads);
+    life = new ProcessUnderTest(world, new FaultGate.Struck(plan), threads);
   }
 
   /** The present process is dead, and another begins. */
@@ -53,7 +53,7 @@ final class Run {
     world.freeLocks();
     plan = under;
     threads = new Deferred();
-    life = new Life(world, new Door.Struck(plan), threads);
+    life = new ProcessUnderTest(world, new FaultGate.Struck(plan), threads);
   }
 
   /** Another process takes its place, which makes passages of that length. */
@@ -164,13 +164,15 @@ final class Run {
 
   /** Another process publishes what is due. */
   void publishElsewhere() {
-    new Life(world, new Door.Struck(FaultPlan.none()), new Deferred()).relay.pollOnce();
+    new ProcessUnderTest(world, new FaultGate.Struck(FaultPlan.none()), new Deferred())
+        .relay.pollOnce();
   }
 
   /** Another process works on what there is, as far as it comes. */
   void workElsewhere() {
     Deferred own = new Deferred();
-    Life other = new Life(world, new Door.Struck(FaultPlan.none()), own);
+    ProcessUnderTest other =
+        new ProcessUnderTest(world, new FaultGate.Struck(FaultPlan.none()), own);
     other.relay.pollOnce();
     other.worker.beatOnce();
     other.worker.takeOnce();
@@ -190,8 +192,12 @@ final class Run {
   /** It comes to that now, and dies. */
   void claimFirst() {
     List<Hint> hints = first.stream().map(Delivery::hint).toList();
-    UUID session = world.sessions(_ -> {}).open(new Worker("host", 2, "proof", 1), Life.LEASE).id();
-    life.sagas.claim(hints, session, Duration.ofMinutes(1));
+    UUID session =
+        world
+            .sessions(_ -> {})
+            .open(new Worker("host", 2, "proof", 1), ProcessUnderTest.LEASE)
+            .id();
+    life.extractions.claim(hints, session, Duration.ofMinutes(1));
     world.stores.kill(session);
   }
 
@@ -283,7 +289,7 @@ final class Run {
 
   /** One batch of retention: what has been done for that long goes. */
   void purge(Duration done) {
-    life.retention.purge(Retained.DONE, done, 100);
+    life.retention.purge(RetentionKind.DONE, done, 100);
   }
 
   void later(Duration step) {

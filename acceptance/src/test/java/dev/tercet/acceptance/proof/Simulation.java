@@ -51,7 +51,7 @@ final class Simulation {
   private final Client client = new Client();
   private final Reader reader;
   private final AtomicInteger stillPlaying = new AtomicInteger();
-  private final List<Life> lives = new ArrayList<>();
+  private final List<ProcessUnderTest> lives = new ArrayList<>();
 
   Simulation(long seed, Mutant mutant) {
     stores = new StoresInMemory(mutant.transitions());
@@ -72,7 +72,7 @@ final class Simulation {
     world.freeLocks();
     Run after = new Run(world, client);
     List<Violation> found = new ArrayList<>(losing ? List.of() : reader.violations());
-    found.addAll(new Rest(after).violations());
+    found.addAll(new RunUntilQuiet(after).violations());
     found.addAll(InvariantChecker.spendOfEach(world.snapshot()));
     return found;
   }
@@ -109,8 +109,9 @@ final class Simulation {
         1 + random.nextInt(50), random.nextBoolean() ? Fault.CRASH_BEFORE : Fault.CRASH_AFTER);
   }
 
-  private Life life(FaultPlan plan) {
-    Life life = new Life(world, new Door.Turning(turnstile, plan), turnstile.threads());
+  private ProcessUnderTest life(FaultPlan plan) {
+    ProcessUnderTest life =
+        new ProcessUnderTest(world, new FaultGate.Turning(turnstile, plan), turnstile.threads());
     lives.add(life);
     return life;
   }
@@ -119,14 +120,14 @@ final class Simulation {
    * A process that does these one after the other, with pauses in between, so that what the others
    * do has time to happen; when it dies, another goes on from there.
    */
-  private Runnable process(FaultPlan plan, List<Consumer<Life>> acts) {
+  private Runnable process(FaultPlan plan, List<Consumer<ProcessUnderTest>> acts) {
     stillPlaying.incrementAndGet();
-    Life life = life(plan);
-    Life heir = life(FaultPlan.none());
+    ProcessUnderTest life = life(plan);
+    ProcessUnderTest heir = life(FaultPlan.none());
     List<Integer> pauses = acts.stream().map(_ -> random.nextInt(LONGEST_PAUSE)).toList();
     Runnable pause = gate(() -> {});
     return () -> {
-      Life living = life;
+      ProcessUnderTest living = life;
       for (int n = 0; n < acts.size(); n++) {
         Collections.nCopies(pauses.get(n), pause).forEach(Runnable::run);
         try {
@@ -143,8 +144,8 @@ final class Simulation {
 
   /** A worker, as long as anything happens; when it dies, another is started in its place. */
   private Runnable worker(FaultPlan plan) {
-    Life life = life(plan);
-    Life heir = life(FaultPlan.none());
+    ProcessUnderTest life = life(plan);
+    ProcessUnderTest heir = life(FaultPlan.none());
     return () -> {
       try {
         workUntilTheEnd(life);
@@ -155,15 +156,15 @@ final class Simulation {
     };
   }
 
-  private void workUntilTheEnd(Life life) {
+  private void workUntilTheEnd(ProcessUnderTest life) {
     for (int pass = 0; pass < MOST_PASSES && stillPlaying.get() > 0; pass++) {
       life.worker.takeOnce();
       life.worker.beatOnce();
     }
   }
 
-  private List<Consumer<Life>> wishes() {
-    List<Consumer<Life>> wishes = new ArrayList<>();
+  private List<Consumer<ProcessUnderTest>> wishes() {
+    List<Consumer<ProcessUnderTest>> wishes = new ArrayList<>();
     int buried = burying ? 5 + random.nextInt(4) : 9;
     for (int n = 0; n < 9; n++) {
       if (n == buried) {
@@ -182,8 +183,8 @@ final class Simulation {
     return wishes;
   }
 
-  private List<Consumer<Life>> recovery() {
-    List<Consumer<Life>> passes = new ArrayList<>();
+  private List<Consumer<ProcessUnderTest>> recovery() {
+    List<Consumer<ProcessUnderTest>> passes = new ArrayList<>();
     for (int n = 0; n < 10; n++) {
       passes.add(
           switch (random.nextInt(6)) {
@@ -199,7 +200,7 @@ final class Simulation {
   }
 
   /** Time comes to the gate like everybody. */
-  private List<Consumer<Life>> time() {
+  private List<Consumer<ProcessUnderTest>> time() {
     return acts(
         6,
         () -> {
@@ -209,7 +210,7 @@ final class Simulation {
   }
 
   /** The clocks of some machines are stepped by an hour. */
-  private List<Consumer<Life>> steps() {
+  private List<Consumer<ProcessUnderTest>> steps() {
     return acts(
         4,
         () -> {
@@ -219,7 +220,7 @@ final class Simulation {
         });
   }
 
-  private List<Consumer<Life>> misfortunes() {
+  private List<Consumer<ProcessUnderTest>> misfortunes() {
     return acts(
         3,
         () ->
@@ -240,8 +241,8 @@ final class Simulation {
     return () -> world.suffer(mishap);
   }
 
-  private List<Consumer<Life>> acts(int count, Supplier<Runnable> drawn) {
-    List<Consumer<Life>> acts = new ArrayList<>();
+  private List<Consumer<ProcessUnderTest>> acts(int count, Supplier<Runnable> drawn) {
+    List<Consumer<ProcessUnderTest>> acts = new ArrayList<>();
     for (int n = 0; n < count; n++) {
       Runnable act = drawn.get();
       acts.add(_ -> act.run());

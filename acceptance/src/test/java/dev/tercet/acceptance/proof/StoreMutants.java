@@ -100,7 +100,7 @@ final class StoreMutants {
                 LedgerAudit.class,
                 "fates",
                 (audit, arguments) ->
-                    audit.fates(ids(arguments[0])).stream()
+                    audit.standings(ids(arguments[0])).stream()
                         .filter(fate -> !fate.status().isInFlight())
                         .toList());
         return Replaced.overloaded(

@@ -23,7 +23,7 @@ final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   private final InMemoryLedger ledger;
   private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
   private final InMemoryPointStore points =
-      new InMemoryPointStore("proof", World.OWNER, Vectors.DIMENSION);
+      new InMemoryPointStore("proof", World.OWNER, SmallVectors.DIMENSION);
 
   private final InMemoryPointStore sentinels = new InMemoryPointStore("sentinels", World.OWNER, 1);
 

@@ -75,7 +75,7 @@ final class Sweep {
 
   private static void judge(Run run, int interruptions) {
     run.restart(FaultPlan.none());
-    List<Violation> found = new ArrayList<>(new Rest(run).violations());
+    List<Violation> found = new ArrayList<>(new RunUntilQuiet(run).violations());
     found.addAll(InvariantChecker.spend(run.world.snapshot(), interruptions));
     found.addAll(bill(run.world.model, 1 + interruptions));
     if (!found.isEmpty()) {

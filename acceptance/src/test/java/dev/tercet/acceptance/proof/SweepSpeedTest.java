@@ -20,7 +20,7 @@ import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Status;
 import dev.tercet.storage.postgres.Pools;
@@ -64,7 +64,7 @@ class SweepSpeedTest {
   private static final int AT_ONCE = 100_000;
   private static final int PAGE = 1_000;
   private static final int DIMENSION = 8;
-  private static final String MODEL = new Vectors().model();
+  private static final String MODEL = new SmallVectors().model();
 
   /** Each statement takes the range of numbers that it makes rows of. */
   private static final List<String> ROWS =
@@ -150,7 +150,7 @@ class SweepSpeedTest {
     print(
         "a purge of every kind",
         () -> {
-          for (Retained kind : Retained.values()) {
+          for (RetentionKind kind : RetentionKind.values()) {
             ports.retention().purge(kind, Duration.ofDays(365), 500);
           }
         });
@@ -175,7 +175,9 @@ class SweepSpeedTest {
       print(
           "a page of 100 that are " + status.label(),
           () ->
-              ledger.extractions().list(project, new Filter(status, null, null, null, null, 100)));
+              ledger
+                  .extractionReader()
+                  .list(project, new Filter(status, null, null, null, null, 100)));
     }
   }
 
@@ -196,7 +198,7 @@ class SweepSpeedTest {
     return new Recovery(
         new RecoveryPorts(
             owner,
-            ledger.sagas(),
+            ledger.extractions(),
             ports.audit(),
             ports.reaper(),
             ports.removals(),
@@ -207,7 +209,7 @@ class SweepSpeedTest {
             redis.queue(),
             points,
             qdrant.sentinels(owner),
-            new Vectors(),
+            new SmallVectors(),
             ports.conversions(),
             _ -> points),
         RecoverySettings.DEFAULT,

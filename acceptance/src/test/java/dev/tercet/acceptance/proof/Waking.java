@@ -6,8 +6,8 @@ import static dev.tercet.acceptance.proof.Acts.later;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.SagaEvent.Claimed;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
@@ -94,17 +94,18 @@ final class Waking {
         return Replaced.in(
             port,
             store,
-            SagaStore.class,
+            ExtractionStore.class,
             "claim",
-            (sagas, arguments) -> {
+            (extractions, arguments) -> {
               Duration timeout = (Duration) arguments[2];
               try {
-                return sagas.claim(PortArguments.hints(arguments[0]), (UUID) arguments[1], timeout);
+                return extractions.claim(
+                    PortArguments.hints(arguments[0]), (UUID) arguments[1], timeout);
               } catch (SessionClosedException e) {
                 closed.set((UUID) arguments[1]);
                 UUID open =
                     world.stores.sessions().open(new Worker("host", 3, "proof", 1), timeout).id();
-                return sagas.claim(PortArguments.hints(arguments[0]), open, timeout);
+                return extractions.claim(PortArguments.hints(arguments[0]), open, timeout);
               } finally {
                 closed.set(null);
               }
@@ -116,11 +117,11 @@ final class Waking {
   /** What a closed session could not claim is settled as if it had been decided. */
   static Mutant settlesWhatWasNotDecided() {
     return Mutant.ofProcess(
-        SagaStore.class,
+        ExtractionStore.class,
         "claim",
-        (sagas, arguments) -> {
+        (extractions, arguments) -> {
           try {
-            return sagas.claim(
+            return extractions.claim(
                 PortArguments.hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]);
           } catch (SessionClosedException e) {
             return List.of();

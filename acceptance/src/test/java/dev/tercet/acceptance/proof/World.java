@@ -4,6 +4,7 @@ import dev.tercet.recovery.RecoveryReport;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Clocks;
 import dev.tercet.saga.Drift;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Point;
@@ -12,12 +13,11 @@ import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
-import dev.tercet.testkit.fault.Lookout;
+import dev.tercet.testkit.fault.Observer;
 import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.Mishap;
 import java.time.InstantSource;
@@ -50,7 +50,7 @@ final class World {
   final Stores stores;
   final SettableClock clock;
   final Model model = new Model();
-  final Vectors vectors = new Vectors();
+  final SmallVectors vectors = new SmallVectors();
   final Elsewhere elsewhere = new Elsewhere();
   final Witness witness = new Witness(this::snapshot);
   final Project project;
@@ -73,7 +73,7 @@ final class World {
     this.mutant = mutant;
     this.stores = stores;
     clock = stores.clock();
-    guards = new Guards(stores, Life.LEASE, witness::alarm);
+    guards = new Guards(stores, ProcessUnderTest.LEASE, witness::alarm);
     project = stores.projects().put("tenant", "demo", SCHEMA, "{}").project();
   }
 
@@ -89,7 +89,7 @@ final class World {
   /** The port as the store offers it, with the witness looking on. */
   <T> T offered(Class<T> port, T store) {
     T guarded = guards.before(port, mutant.inStore(this, port, store));
-    return Lookout.around(port, guarded, witness::look);
+    return Observer.around(port, guarded, witness::look);
   }
 
   /** The port as the code of a process uses it, which stands behind {@code door}. */
@@ -112,22 +112,22 @@ final class World {
     return elsewhere.beforePublishAndHeads(stores.queue());
   }
 
-  SagaStore sagas() {
+  ExtractionStore extractions() {
     return elsewhere.beforeComplete(accepting());
   }
 
-  private SagaStore accepting() {
+  private ExtractionStore accepting() {
     return Replaced.method(
-        SagaStore.class,
-        stores.sagas(),
+        ExtractionStore.class,
+        stores.extractions(),
         "accept",
-        (sagas, arguments) -> accept(sagas, (Submission) arguments[0]));
+        (extractions, arguments) -> accept(extractions, (Submission) arguments[0]));
   }
 
   /** The same seed shall give the same order, and ids decide on orders: ids are drawn here. */
-  private synchronized Acceptance accept(SagaStore sagas, Submission it) {
+  private synchronized Acceptance accept(ExtractionStore extractions, Submission it) {
     UUID id = drawn.computeIfAbsent(it.id(), _ -> new UUID(ids.nextLong(), ids.nextLong()));
-    return sagas.accept(
+    return extractions.accept(
         new Submission(
             id,
             it.project(),

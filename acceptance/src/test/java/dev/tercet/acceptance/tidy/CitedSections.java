@@ -13,8 +13,8 @@ record CitedSections() implements Rule {
           "(?<![\\w/])(docs/[\\w/-]+\\.md|[A-Z]+\\.md)\\b(?:,?[\\s*-]+(?:section[\\s*-]+|§)(\\d+))?");
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
-    var findings = new ArrayList<Finding>();
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<TidyFinding>();
     if (!file.isMarkdown()) {
       for (MatchResult citation : CITATION.matcher(file.text()).results().toList()) {
         Optional<SourceFile> document = document(citation.group(1), repository);

@@ -8,7 +8,7 @@ import java.util.List;
  */
 record FileLength(int limit) implements Rule {
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
     int lines = file.lines().size();
     boolean counted = !file.path().endsWith("pom.xml") && !file.path().endsWith("openapi.yaml");
     return counted && lines > limit

@@ -36,7 +36,7 @@ record HostNames() implements Rule {
           "www.xfa.org");
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
     Stream<MatchResult> addresses =
         ADDRESS.matcher(file.text()).results().filter(it -> !isAllowed(it.group(1)));
     Stream<MatchResult> registries = REGISTRY.matcher(file.text()).results();

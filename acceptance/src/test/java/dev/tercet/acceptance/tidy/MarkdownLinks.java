@@ -14,8 +14,8 @@ record MarkdownLinks() implements Rule {
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
-    var findings = new ArrayList<Finding>();
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<TidyFinding>();
     if (file.isMarkdown()) {
       String prose = CODE.matcher(file.text()).replaceAll(it -> " ".repeat(it.group().length()));
       for (MatchResult link : LINK.matcher(prose).results().toList()) {

@@ -41,7 +41,7 @@ record PatternRule(
   }
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
     if (!files.test(file)) {
       return List.of();
     }

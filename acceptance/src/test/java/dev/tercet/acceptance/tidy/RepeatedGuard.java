@@ -23,8 +23,8 @@ record RepeatedGuard() implements Rule {
   private static final Pattern CAST = Pattern.compile("::\\w+|\\b\\w+\\.|\\s+");
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
-    var findings = new ArrayList<Finding>();
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<TidyFinding>();
     if (file.isJava() && !file.isTest()) {
       List<JavaText.Literal> statements = JavaText.of(file).literals();
       if (statements.stream().noneMatch(it -> LOCKS.matcher(it.content()).find())) {

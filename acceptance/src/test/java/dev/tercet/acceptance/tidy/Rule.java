@@ -7,5 +7,5 @@ interface Rule {
   /**
    * What is broken in this file; empty when nothing is, or when the rule is not about such files.
    */
-  List<Finding> check(SourceFile file, Repository repository);
+  List<TidyFinding> check(SourceFile file, Repository repository);
 }

@@ -96,7 +96,7 @@ final class RuleBook {
     var broken = new ArrayList<String>();
     for (Map.Entry<String, Rule> rule : RULES.entrySet()) {
       for (SourceFile file : repository.files()) {
-        for (Finding finding : rule.getValue().check(file, repository)) {
+        for (TidyFinding finding : rule.getValue().check(file, repository)) {
           if (EXEMPTIONS.stream().noneMatch(it -> it.covers(rule.getKey(), finding))) {
             broken.add("[" + rule.getKey() + "] " + finding);
           }

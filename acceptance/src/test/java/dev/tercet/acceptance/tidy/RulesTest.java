@@ -113,7 +113,7 @@ class RulesTest {
   void seesThePlantedViolation(Case planted) {
     assertThat(findings(planted, planted.broken()))
         .singleElement()
-        .extracting(Finding::path)
+        .extracting(TidyFinding::path)
         .isEqualTo(planted.path());
   }
 
@@ -132,11 +132,11 @@ class RulesTest {
   @Test
   void tellsTheLineOfAFinding() {
     var file = new SourceFile(JAVA, "int a;\n/* \n */ Thread.sleep(1);\n");
-    Stream<Finding> findings = rule("sleep").check(file, Repository.of(file)).stream();
-    assertThat(findings).extracting(Finding::line).containsExactly(3);
+    Stream<TidyFinding> findings = rule("sleep").check(file, Repository.of(file)).stream();
+    assertThat(findings).extracting(TidyFinding::line).containsExactly(3);
   }
 
-  private static List<Finding> findings(Case planted, String text) {
+  private static List<TidyFinding> findings(Case planted, String text) {
     var file = new SourceFile(planted.path(), text);
     return rule(planted.rule()).check(file, Repository.of(file));
   }

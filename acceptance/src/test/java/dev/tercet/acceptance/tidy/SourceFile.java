@@ -29,11 +29,11 @@ record SourceFile(String path, String text) {
     return 1 + (int) text.substring(0, offset).chars().filter(it -> it == '\n').count();
   }
 
-  Finding finding(int line, String message) {
-    return new Finding(path, line, message);
+  TidyFinding finding(int line, String message) {
+    return new TidyFinding(path, line, message);
   }
 
-  Finding findingAt(int offset, String message) {
+  TidyFinding findingAt(int offset, String message) {
     return finding(lineAt(offset), message);
   }
 }

@@ -20,8 +20,8 @@ record SqlConcatenation() implements Rule {
       Pattern.compile(".*(?:\\+|String\\.format\\(|\\.append\\()\\s*", Pattern.DOTALL);
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
-    var findings = new ArrayList<Finding>();
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<TidyFinding>();
     if (file.isJava() && !file.isTest()) {
       JavaText java = JavaText.of(file);
       String code = java.code();

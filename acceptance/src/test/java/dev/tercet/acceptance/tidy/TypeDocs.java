@@ -11,7 +11,7 @@ record TypeDocs() implements Rule {
   private static final Pattern PACKAGE_LINE = Pattern.compile("(?m)^package [\\w.]+;");
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
     if (!file.isJava() || file.isTest()) {
       return List.of();
     }

@@ -16,8 +16,8 @@ record TypeNames() implements Rule {
       Pattern.compile("\\b(?:utils?|helpers?|managers?|impl|common|misc|base)\\b");
 
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
-    var findings = new ArrayList<Finding>();
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<TidyFinding>();
     if (file.isJava()) {
       String code = JavaText.of(file).code();
       TYPE.matcher(code)

@@ -6,8 +6,8 @@ import java.util.List;
 /** No tabs, no carriage returns, no blanks at a line's end, one newline at the file's end. */
 record Whitespace() implements Rule {
   @Override
-  public List<Finding> check(SourceFile file, Repository repository) {
-    var findings = new ArrayList<Finding>();
+  public List<TidyFinding> check(SourceFile file, Repository repository) {
+    var findings = new ArrayList<TidyFinding>();
     String[] lines = file.text().split("\n", -1);
     for (int index = 0; index < lines.length; index++) {
       String line = lines[index];

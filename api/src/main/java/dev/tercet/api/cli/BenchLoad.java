@@ -101,13 +101,13 @@ final class BenchLoad {
             .put("source", "letter-" + number)
             .put("text", text(number));
     Instant sent = clock.instant();
-    Optional<JsonNode> saga = accepted(document);
-    while (saga.isEmpty()) {
+    Optional<JsonNode> extraction = accepted(document);
+    while (extraction.isEmpty()) {
       refusals.increment();
       new LoopSignal().rest(AFTER_REFUSAL);
-      saga = accepted(document);
+      extraction = accepted(document);
     }
-    String id = saga.get().path("id").asText();
+    String id = extraction.get().path("id").asText();
     turns.put(id, turn);
     accepting.put(id, Duration.between(sent, clock.instant()));
   }

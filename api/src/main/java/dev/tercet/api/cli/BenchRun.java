@@ -163,9 +163,10 @@ final class BenchRun {
     do {
       JsonNode page =
           client.get("/projects/" + project + "/extractions?limit=" + PAGE + cursor(next));
-      for (JsonNode saga : page.path("items")) {
-        if (saga.hasNonNull("doneAt")) {
-          doneAt.put(saga.path("id").asText(), Instant.parse(saga.path("doneAt").asText()));
+      for (JsonNode extraction : page.path("items")) {
+        if (extraction.hasNonNull("doneAt")) {
+          doneAt.put(
+              extraction.path("id").asText(), Instant.parse(extraction.path("doneAt").asText()));
         }
       }
       next = page.path("next").asText();

@@ -114,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
       boolean healed =
           new DemoRepair(client, PROJECT, terminal)
               .play(
-                  Accident.on(config.server().dataDir()),
+                  DemoFault.on(config.server().dataDir()),
                   summary.posting().extractions().values(),
                   best,
                   () -> search(client));

@@ -21,7 +21,7 @@ record DemoRepair(ApiClient client, String project, Terminal terminal) {
    * @param search finds the best hit now; a missing node when there is none
    */
   boolean play(
-      Accident accident, Collection<String> extractions, JsonNode hit, Supplier<JsonNode> search)
+      DemoFault accident, Collection<String> extractions, JsonNode hit, Supplier<JsonNode> search)
       throws InterruptedException {
     List<UUID> lost = points(hit.path("extractionId").asText(), extractions);
     terminal.line("");

@@ -74,10 +74,10 @@ final class ExtractCommand implements Callable<Integer> {
     if (client.find(path) == null) {
       client.send("PUT", path, JsonNodeFactory.instance.objectNode());
     }
-    var posting = new Posting(client, project, refused);
+    var posting = new PostDocuments(client, project, refused);
     posting.post(files, terminal);
     Map<String, JsonNode> ended =
-        new Waiting(client, project).await(posting.extractions().values(), terminal);
+        new AwaitEnd(client, project).await(posting.extractions().values(), terminal);
     return new Summary(project, posting, ended);
   }
 }

@@ -25,11 +25,11 @@ record ExtractionAct(String method, String suffix, String outcome) {
     int exit = 0;
     for (UUID id : extractions.ids()) {
       try {
-        JsonNode saga = client.send(method, extractions.path(id) + suffix, nothing());
+        JsonNode extraction = client.send(method, extractions.path(id) + suffix, nothing());
         if (options.json()) {
-          terminal.json(saga);
+          terminal.json(extraction);
         } else {
-          terminal.line("%s %s (%s)", id, outcome, saga.path("source").asText());
+          terminal.line("%s %s (%s)", id, outcome, extraction.path("source").asText());
         }
       } catch (ApiClient.ApiException e) {
         if (!e.isAboutOne()) {

@@ -31,51 +31,51 @@ final class GetCommand implements Callable<Integer> {
         spec,
         (client, terminal) -> {
           for (UUID id : extractions.ids()) {
-            JsonNode saga = client.get(extractions.path(id));
+            JsonNode extraction = client.get(extractions.path(id));
             if (options.json()) {
-              terminal.json(saga);
+              terminal.json(extraction);
             } else {
-              print(saga, terminal);
+              print(extraction, terminal);
             }
           }
           return 0;
         });
   }
 
-  private static void print(JsonNode saga, Terminal terminal) {
-    terminal.line("@|bold %s|@", saga.path("source").asText());
-    line(terminal, "id", saga.path("id").asText());
+  private static void print(JsonNode extraction, Terminal terminal) {
+    terminal.line("@|bold %s|@", extraction.path("source").asText());
+    line(terminal, "id", extraction.path("id").asText());
     line(
         terminal,
         "status",
-        saga.path("status").asText() + ", stage " + saga.path("stage").asText());
-    line(terminal, "generation", saga.path("generation").asText());
-    line(terminal, "queue", saga.path("queue").asText());
+        extraction.path("status").asText() + ", stage " + extraction.path("stage").asText());
+    line(terminal, "generation", extraction.path("generation").asText());
+    line(terminal, "queue", extraction.path("queue").asText());
     line(
         terminal,
         "attempts",
-        saga.path("attempts").asText() + " of " + saga.path("maxAttempts").asText());
+        extraction.path("attempts").asText() + " of " + extraction.path("maxAttempts").asText());
     line(
         terminal,
         "passages",
         "%s, extracted %s, embedded %s"
             .formatted(
-                saga.at("/passages/total").asText(),
-                saga.at("/passages/extracted").asText(),
-                saga.at("/passages/embedded").asText()));
+                extraction.at("/passages/total").asText(),
+                extraction.at("/passages/extracted").asText(),
+                extraction.at("/passages/embedded").asText()));
     line(
         terminal,
         "model",
         "%s calls, %s tokens in, %s out"
             .formatted(
-                saga.at("/usage/calls").asText(),
-                saga.at("/usage/inputTokens").asText(),
-                saga.at("/usage/outputTokens").asText()));
-    line(terminal, "created", saga.path("createdAt").asText());
-    line(terminal, "done", saga.path("doneAt").asText());
-    line(terminal, "next try", saga.path("nextAttemptAt").asText());
-    if (saga.has("error")) {
-      JsonNode error = saga.path("error");
+                extraction.at("/usage/calls").asText(),
+                extraction.at("/usage/inputTokens").asText(),
+                extraction.at("/usage/outputTokens").asText()));
+    line(terminal, "created", extraction.path("createdAt").asText());
+    line(terminal, "done", extraction.path("doneAt").asText());
+    line(terminal, "next try", extraction.path("nextAttemptAt").asText());
+    if (extraction.has("error")) {
+      JsonNode error = extraction.path("error");
       terminal.line(
           "  @|red error|@       %s (%s) at stage %s",
           error.path("code").asText(), error.path("class").asText(), error.path("stage").asText());

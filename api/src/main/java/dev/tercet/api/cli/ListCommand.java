@@ -64,7 +64,7 @@ final class ListCommand implements Callable<Integer> {
     return options.call(
         spec,
         (client, terminal) -> {
-          JsonNode found = page.read(new Pages(client, path), query(), spec);
+          JsonNode found = page.read(new ListPages(client, path), query(), spec);
           if (options.json()) {
             terminal.json(found);
           } else if (found.path("items").isEmpty()) {
@@ -78,14 +78,14 @@ final class ListCommand implements Callable<Integer> {
 
   private void print(JsonNode found, Terminal terminal) {
     Table table = Table.of("id", "status", "~source", "#passages");
-    for (JsonNode saga : found.path("items")) {
-      String status = saga.path("status").asText();
+    for (JsonNode extraction : found.path("items")) {
+      String status = extraction.path("status").asText();
       table.styled(
           status.equals(Status.FAILED.label()) ? "red" : "",
-          saga.path("id").asText(),
+          extraction.path("id").asText(),
           status,
-          saga.path("source").asText(),
-          saga.at("/passages/total").asInt());
+          extraction.path("source").asText(),
+          extraction.at("/passages/total").asInt());
     }
     table.print(terminal);
     page.printNext(found, terminal);

@@ -21,7 +21,7 @@ final class PageOptions {
   private @Nullable String cursor;
 
   /** Reads what was asked for. */
-  ObjectNode read(Pages pages, String query, @Nullable CommandSpec spec) {
+  ObjectNode read(ListPages pages, String query, @Nullable CommandSpec spec) {
     if (spec != null && (limit < 1 || limit > MOST)) {
       throw new ParameterException(spec.commandLine(), "--limit is from 1 to " + MOST);
     }

@@ -1,7 +1,7 @@
 package dev.tercet.api.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.api.logging.Acting;
+import dev.tercet.api.logging.ControlCharacters;
 
 /**
  * Text from documents and answers, made safe for a terminal: no escape sequence, no control
@@ -23,7 +23,7 @@ final class PrintedText {
   }
 
   private static void append(StringBuilder visible, int character) {
-    if (!Acting.is(character)) {
+    if (!ControlCharacters.is(character)) {
       visible.appendCodePoint(character);
     } else if (Character.isWhitespace(character)) {
       visible.append(' ');
@@ -38,8 +38,8 @@ final class PrintedText {
     var visible = new StringBuilder(json.length());
     json.codePoints()
         .forEach(it -> {
-          if (Acting.is(it)) {
-            visible.append(Acting.escaped(it));
+          if (ControlCharacters.is(it)) {
+            visible.append(ControlCharacters.escaped(it));
           } else {
             visible.appendCodePoint(it);
           }

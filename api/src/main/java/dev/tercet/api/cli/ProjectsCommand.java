@@ -25,7 +25,7 @@ final class ProjectsCommand implements Callable<Integer> {
     return options.call(
         spec,
         (client, terminal) -> {
-          JsonNode found = page.read(new Pages(client, "/projects"), "", spec);
+          JsonNode found = page.read(new ListPages(client, "/projects"), "", spec);
           if (options.json()) {
             terminal.json(found);
           } else if (found.path("items").isEmpty()) {

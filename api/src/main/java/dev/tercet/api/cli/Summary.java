@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What became of posted documents, as a table or as JSON. */
-record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
+record Summary(String project, PostDocuments posting, Map<String, JsonNode> ended) {
   private static final int MOST_ROWS = 50;
 
   /** True when every document is done (or was superseded by a newer version of itself). */
@@ -27,11 +27,11 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
     posting
         .extractions()
         .forEach((source, id) -> {
-          JsonNode saga = ended.get(id);
+          JsonNode extraction = ended.get(id);
           items.add(
-              saga == null
+              extraction == null
                   ? JsonNodeFactory.instance.objectNode().put("id", id).put("source", source)
-                  : saga);
+                  : extraction);
         });
     ArrayNode refused = json.putArray("refused");
     posting
@@ -59,7 +59,7 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
         .extractions()
         .forEach((source, id) -> {
           if (!isGood(status(id))) {
-            why(terminal, status(id), source, saga(id).at("/error/message").asText());
+            why(terminal, status(id), source, extraction(id).at("/error/message").asText());
           }
         });
     posting.refusals().forEach((source, why) -> why(terminal, "refused", source, why));
@@ -69,13 +69,13 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
   }
 
   private void row(Table table, String source, String id, boolean good) {
-    JsonNode saga = saga(id);
+    JsonNode extraction = extraction(id);
     table.styled(
         good ? "" : "red",
         source,
         status(id),
-        saga.at("/passages/total").asInt(),
-        saga.at("/usage/calls").asInt());
+        extraction.at("/passages/total").asInt(),
+        extraction.at("/usage/calls").asInt());
   }
 
   /** In full, for it is what a person acts on. */
@@ -83,7 +83,7 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
     terminal.line("@|red %s|@ %s%s", status, source, why.isEmpty() ? "" : ": " + why);
   }
 
-  private JsonNode saga(String id) {
+  private JsonNode extraction(String id) {
     return ended.getOrDefault(id, JsonNodeFactory.instance.objectNode());
   }
 
@@ -97,8 +97,8 @@ record Summary(String project, Posting posting, Map<String, JsonNode> ended) {
   }
 
   private String status(String id) {
-    JsonNode saga = ended.get(id);
-    return saga == null ? "deleted" : saga.path("status").asText();
+    JsonNode extraction = ended.get(id);
+    return extraction == null ? "deleted" : extraction.path("status").asText();
   }
 
   private static boolean isGood(String status) {

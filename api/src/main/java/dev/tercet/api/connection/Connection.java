@@ -39,11 +39,11 @@ final class Connection {
   }
 
   private final Channel channel;
-  private final Limits limits;
+  private final ConnectionLimits limits;
   private final BooleanSupplier draining;
   private final boolean surplus;
-  private final Pace reading;
-  private final Pace writing;
+  private final LeastRate reading;
+  private final LeastRate writing;
   private volatile @Nullable ChannelHandlerContext context;
 
   private Phase phase = Phase.IDLE;
@@ -65,13 +65,13 @@ final class Connection {
   /**
    * @param surplus whether more are open than shall be, by this one
    */
-  Connection(Channel channel, Limits limits, BooleanSupplier draining, boolean surplus) {
+  Connection(Channel channel, ConnectionLimits limits, BooleanSupplier draining, boolean surplus) {
     this.channel = channel;
     this.limits = limits;
     this.draining = draining;
     this.surplus = surplus;
-    reading = new Pace(limits.leastRate(), limits.window());
-    writing = new Pace(limits.leastRate(), limits.window().multipliedBy(ANSWER_WINDOWS));
+    reading = new LeastRate(limits.leastRate(), limits.window());
+    writing = new LeastRate(limits.leastRate(), limits.window().multipliedBy(ANSWER_WINDOWS));
   }
 
   void begin(ChannelHandlerContext above) {

@@ -13,9 +13,9 @@ import org.reactivestreams.Publisher;
 @Singleton
 @Readiness
 final class DrainHealth implements HealthIndicator {
-  private final Connections connections;
+  private final HttpConnections connections;
 
-  DrainHealth(Connections connections) {
+  DrainHealth(HttpConnections connections) {
     this.connections = connections;
   }
 

@@ -43,17 +43,17 @@ final class AcceptController {
 
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
-  private final Addressed addressed;
+  private final AddressedResource addressed;
   private final Intake intake;
   private final InFlight inFlight;
-  private final Patience patience;
+  private final AwaitEndOfExtraction patience;
   private final ExecutorService threads;
 
   AcceptController(
-      Addressed addressed,
+      AddressedResource addressed,
       Intake intake,
       InFlight inFlight,
-      Patience patience,
+      AwaitEndOfExtraction patience,
       @Named(TaskExecutors.BLOCKING) ExecutorService threads) {
     this.addressed = addressed;
     this.intake = intake;
@@ -101,10 +101,10 @@ final class AcceptController {
   }
 
   static HttpResponse<?> answer(Taken taken, String project) {
-    var view = SagaView.of(taken.saga(), project);
+    var view = ExtractionView.of(taken.extraction(), project);
     return taken.isNew()
         ? Answers.json(HttpStatus.ACCEPTED, view)
-            .header("Location", "/projects/" + project + "/extractions/" + taken.saga().id())
+            .header("Location", "/projects/" + project + "/extractions/" + taken.extraction().id())
         : Answers.json(HttpStatus.OK, view);
   }
 

@@ -3,9 +3,9 @@ package dev.tercet.api.http;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Services;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Outcome;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Outcome;
 import dev.tercet.saga.Status;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -26,9 +26,9 @@ import io.micronaut.scheduling.annotation.ExecuteOn;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ActionsController {
   private final Services.Source services;
-  private final Addressed addressed;
+  private final AddressedResource addressed;
 
-  ActionsController(Services.Source services, Addressed addressed) {
+  ActionsController(Services.Source services, AddressedResource addressed) {
     this.services = services;
     this.addressed = addressed;
   }
@@ -37,9 +37,9 @@ final class ActionsController {
   HttpResponse<?> retry(HttpRequest<?> request, String project, String id) {
     Parameters.of(request);
     Project in = addressed.project(request, project);
-    Outcome outcome = services.get().sagas().retry(in.id(), Addressed.id(id));
-    if (outcome instanceof Outcome.Changed(Saga saga)) {
-      services.get().relay().hand(saga);
+    Outcome outcome = services.get().extractions().retry(in.id(), AddressedResource.id(id));
+    if (outcome instanceof Outcome.Changed(Extraction extraction)) {
+      services.get().relay().hand(extraction);
     }
     return answer(outcome, project, id, "retried");
   }
@@ -49,27 +49,35 @@ final class ActionsController {
     Parameters.of(request);
     Project in = addressed.project(request, project);
     return answer(
-        services.get().sagas().cancel(in.id(), Addressed.id(id)), project, id, "cancelled");
+        services.get().extractions().cancel(in.id(), AddressedResource.id(id)),
+        project,
+        id,
+        "cancelled");
   }
 
   @Delete
   HttpResponse<?> delete(HttpRequest<?> request, String project, String id) {
     Parameters.of(request);
     Project in = addressed.project(request, project);
-    return answer(services.get().sagas().delete(in.id(), Addressed.id(id)), project, id, "deleted");
+    return answer(
+        services.get().extractions().delete(in.id(), AddressedResource.id(id)),
+        project,
+        id,
+        "deleted");
   }
 
   private static HttpResponse<?> answer(Outcome outcome, String slug, String id, String done) {
     return switch (outcome) {
-      case Outcome.Changed(Saga saga) -> Answers.json(HttpStatus.ACCEPTED, SagaView.of(saga, slug));
+      case Outcome.Changed(Extraction extraction) ->
+          Answers.json(HttpStatus.ACCEPTED, ExtractionView.of(extraction, slug));
       case Outcome.Refused(Status status) when status == Status.DELETING ->
-          throw Addressed.absent(id);
+          throw AddressedResource.absent(id);
       case Outcome.Refused(Status status) ->
           throw Problem.of(
                   ProblemCode.STATUS_FORBIDS,
                   "an extraction that is " + status.label() + " cannot be " + done)
               .refusal();
-      case Outcome.Absent() -> throw Addressed.absent(id);
+      case Outcome.Absent() -> throw AddressedResource.absent(id);
     };
   }
 }

@@ -23,9 +23,9 @@ import java.util.Objects;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EntitiesController {
   private final Services.Source services;
-  private final Addressed addressed;
+  private final AddressedResource addressed;
 
-  EntitiesController(Services.Source services, Addressed addressed) {
+  EntitiesController(Services.Source services, AddressedResource addressed) {
     this.services = services;
     this.addressed = addressed;
   }

@@ -30,12 +30,15 @@ import java.util.concurrent.CompletionStage;
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class ExtractionsController {
   private final Services.Source services;
-  private final Addressed addressed;
-  private final Patience patience;
+  private final AddressedResource addressed;
+  private final AwaitEndOfExtraction patience;
   private final InFlight inFlight;
 
   ExtractionsController(
-      Services.Source services, Addressed addressed, Patience patience, InFlight inFlight) {
+      Services.Source services,
+      AddressedResource addressed,
+      AwaitEndOfExtraction patience,
+      InFlight inFlight) {
     this.services = services;
     this.addressed = addressed;
     this.patience = patience;
@@ -56,8 +59,9 @@ final class ExtractionsController {
             Cursor.EXTRACTIONS.readId(parameters.cursor()),
             limit);
     Project in = addressed.project(request, project);
-    ExtractionReader.Page found = services.get().extractions().list(in.id(), filter);
-    ObjectNode page = Answers.page(found.items(), saga -> SagaView.of(saga, project));
+    ExtractionReader.Page found = services.get().extractionReader().list(in.id(), filter);
+    ObjectNode page =
+        Answers.page(found.items(), extraction -> ExtractionView.of(extraction, project));
     UUID next = found.next();
     if (next != null) {
       page.put("next", Cursor.EXTRACTIONS.write(next.toString()));
@@ -71,7 +75,7 @@ final class ExtractionsController {
     Project in = addressed.project(request, project);
     return patience
         .untilEnded(request, in, addressed.extraction(in, id), longest)
-        .thenApply(saga -> Answers.ok(SagaView.of(saga, project)));
+        .thenApply(extraction -> Answers.ok(ExtractionView.of(extraction, project)));
   }
 
   @Get("/{id}/text")
@@ -81,9 +85,9 @@ final class ExtractionsController {
     String text =
         services
             .get()
-            .extractions()
-            .text(in.id(), Addressed.id(id))
-            .orElseThrow(() -> Addressed.absent(id));
+            .extractionReader()
+            .text(in.id(), AddressedResource.id(id))
+            .orElseThrow(() -> AddressedResource.absent(id));
     return HttpResponse.ok(LargeAnswer.of(text.getBytes(StandardCharsets.UTF_8), inFlight))
         .contentType(MediaType.of("text/plain; charset=utf-8"));
   }
@@ -93,9 +97,9 @@ final class ExtractionsController {
     Parameters.of(request);
     Project in = addressed.project(request, project);
     List<ExtractionReader.Change> changes =
-        services.get().extractions().history(in.id(), Addressed.id(id));
+        services.get().extractionReader().history(in.id(), AddressedResource.id(id));
     if (changes.isEmpty()) {
-      throw Addressed.absent(id);
+      throw AddressedResource.absent(id);
     }
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ArrayNode items = json.putArray("items");

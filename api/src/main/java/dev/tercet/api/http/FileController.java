@@ -9,12 +9,12 @@ import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.Intake;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.problem.Refusal;
+import dev.tercet.api.problem.RefusedRequest;
 import dev.tercet.api.shape.Json;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.pipeline.document.DocumentFile;
-import dev.tercet.pipeline.document.Reading;
+import dev.tercet.pipeline.document.ReadOutcome;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import io.micronaut.context.annotation.Requires;
@@ -46,19 +46,19 @@ final class FileController {
   /** How long a text that was read waits for memory. */
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  private final Addressed addressed;
+  private final AddressedResource addressed;
   private final Intake intake;
   private final InFlight inFlight;
   private final FileTexts texts;
-  private final Patience patience;
+  private final AwaitEndOfExtraction patience;
   private final ExecutorService threads;
 
   FileController(
-      Addressed addressed,
+      AddressedResource addressed,
       Intake intake,
       InFlight inFlight,
       FileTexts texts,
-      Patience patience,
+      AwaitEndOfExtraction patience,
       @Named(TaskExecutors.BLOCKING) ExecutorService threads) {
     this.addressed = addressed;
     this.intake = intake;
@@ -79,7 +79,7 @@ final class FileController {
           runAt == null ? null : DocumentBody.instant(runAt));
     }
 
-    Draft draft(String source, Reading.Text read) {
+    Draft draft(String source, ReadOutcome.Text read) {
       return new Draft(source, read.text(), metadata, queue, runAt, null, read.warnings());
     }
   }
@@ -149,7 +149,7 @@ final class FileController {
   private Taken take(
       HttpRequest<?> request, Project in, Fields fields, String source, FilePart file) {
     String name = file.name() == null ? source : file.name();
-    Reading.Text read;
+    ReadOutcome.Text read;
     try (file) {
       var document = new DocumentFile(name, file.type(), file.size(), file::open);
       read = texts.read(request, document, "/file");
@@ -169,7 +169,7 @@ final class FileController {
       if (!Json.read(bytes, 0, bytes.length).isObject()) {
         throw invalid("", "must be a JSON object");
       }
-    } catch (Refusal e) {
+    } catch (RefusedRequest e) {
       String inside = Objects.requireNonNullElse(e.problem().pointer(), "");
       throw Problem.at(e.problem().code(), "/metadata" + inside, e.problem().detail()).refusal();
     }

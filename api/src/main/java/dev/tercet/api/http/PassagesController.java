@@ -1,10 +1,10 @@
 package dev.tercet.api.http;
 
 import dev.tercet.api.services.Services;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.Saga;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -23,9 +23,9 @@ final class PassagesController {
   private static final int ALL = 0;
 
   private final Services.Source services;
-  private final Addressed addressed;
+  private final AddressedResource addressed;
 
-  PassagesController(Services.Source services, Addressed addressed) {
+  PassagesController(Services.Source services, AddressedResource addressed) {
     this.services = services;
     this.addressed = addressed;
   }
@@ -36,13 +36,13 @@ final class PassagesController {
     int limit = parameters.limit(ALL);
     int from = Integer.parseInt(Cursor.PASSAGES.read(parameters.cursor(), "0"));
     Project in = addressed.project(request, project);
-    Saga saga = addressed.extraction(in, id);
+    Extraction extraction = addressed.extraction(in, id);
     PassageStore passages = services.get().passages();
     if (limit == ALL) {
-      return HttpResponse.ok(new PassageStream(passages, saga.id(), from))
+      return HttpResponse.ok(new PassageStream(passages, extraction.id(), from))
           .contentType(MediaType.APPLICATION_JSON_TYPE);
     }
-    List<Passage> found = passages.page(saga.id(), from, limit + 1);
+    List<Passage> found = passages.page(extraction.id(), from, limit + 1);
     return Answers.ok(
         Answers.page(
             found,

@@ -11,7 +11,7 @@ import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.BodyShape;
 import dev.tercet.api.shape.Json;
 import dev.tercet.api.shape.ProjectOptions;
-import dev.tercet.api.shape.ProjectSchema;
+import dev.tercet.api.shape.ProjectSettings;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
@@ -40,10 +40,10 @@ final class ProjectsController {
   private static final int BODY_LIMIT = 1 << 20;
 
   private final Services.Source services;
-  private final Addressed addressed;
+  private final AddressedResource addressed;
   private final InFlight inFlight;
 
-  ProjectsController(Services.Source services, Addressed addressed, InFlight inFlight) {
+  ProjectsController(Services.Source services, AddressedResource addressed, InFlight inFlight) {
     this.services = services;
     this.addressed = addressed;
     this.inFlight = inFlight;
@@ -53,7 +53,7 @@ final class ProjectsController {
   @Consumes(MediaType.APPLICATION_JSON)
   HttpResponse<?> put(HttpRequest<?> request, String project) {
     Parameters.of(request);
-    if (!Addressed.isSlug(project)) {
+    if (!AddressedResource.isSlug(project)) {
       throw Problem.of(
               ProblemCode.INVALID_PARAMETER,
               "a project's name has 1 to 63 of a-z, 0-9 and -, and does not begin with -")
@@ -66,7 +66,8 @@ final class ProjectsController {
         services
             .get()
             .projects()
-            .put(Caller.of(request).tenant(), project, ProjectSchema.schema(body), options.json());
+            .put(
+                Caller.of(request).tenant(), project, ProjectSettings.schema(body), options.json());
     return switch (put) {
       case ProjectStore.Put.Created(Project created) ->
           Answers.json(HttpStatus.CREATED, view(created))

@@ -9,7 +9,7 @@ import dev.tercet.recovery.Purge.Standing;
 import dev.tercet.recovery.RetentionSettings;
 import dev.tercet.recovery.RunningRun;
 import dev.tercet.saga.CollectionStore.CollectionRecord;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RunStore;
 import dev.tercet.saga.RunStore.Run;
 import dev.tercet.saga.Scope.Everything;
@@ -128,7 +128,7 @@ final class ReconcilerController {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     ObjectNode keep = json.putObject("keep");
     seconds(keep, "doneSeconds", settings.done());
-    seconds(keep, "supersededSeconds", settings.keep(Retained.SUPERSEDED));
+    seconds(keep, "supersededSeconds", settings.keep(RetentionKind.SUPERSEDED));
     seconds(keep, "failedSeconds", settings.failed());
     seconds(keep, "auditSeconds", settings.audit());
     ObjectNode purged = json.putObject("purged");

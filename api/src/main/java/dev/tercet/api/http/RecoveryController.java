@@ -35,10 +35,10 @@ final class RecoveryController {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Operations.Source operations;
-  private final Addressed addressed;
+  private final AddressedResource addressed;
   private final InFlight inFlight;
 
-  RecoveryController(Operations.Source operations, Addressed addressed, InFlight inFlight) {
+  RecoveryController(Operations.Source operations, AddressedResource addressed, InFlight inFlight) {
     this.operations = operations;
     this.addressed = addressed;
     this.inFlight = inFlight;

@@ -36,10 +36,10 @@ final class SearchController {
   private static final int DEFAULT_LIMIT = 10;
 
   private final Services.Source services;
-  private final Addressed addressed;
+  private final AddressedResource addressed;
   private final InFlight inFlight;
 
-  SearchController(Services.Source services, Addressed addressed, InFlight inFlight) {
+  SearchController(Services.Source services, AddressedResource addressed, InFlight inFlight) {
     this.services = services;
     this.addressed = addressed;
     this.inFlight = inFlight;
@@ -73,7 +73,7 @@ final class SearchController {
       return services.get().search().search(in.id(), query, limit, List.of());
     }
     Optional<UUID> living =
-        services.get().extractions().living(in.id(), StorableText.of(source.textValue()));
+        services.get().extractionReader().living(in.id(), StorableText.of(source.textValue()));
     return living
         .map(id -> services.get().search().search(in.id(), query, limit, List.of(id)))
         .orElse(SearchResult.NONE);

@@ -66,7 +66,7 @@ public final class FileStream {
       if (!names.add(name)) {
         throw refusal("another file of this form has the same name");
       }
-      return LineAnswer.taken(number, taking.take(file).saga());
+      return LineAnswer.taken(number, taking.take(file).extraction());
     } catch (RuntimeException e) {
       return LineAnswer.refused(number, e);
     }

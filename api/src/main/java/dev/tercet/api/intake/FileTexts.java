@@ -4,7 +4,7 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.pipeline.document.DocumentFile;
 import dev.tercet.pipeline.document.DocumentReader;
-import dev.tercet.pipeline.document.Reading;
+import dev.tercet.pipeline.document.ReadOutcome;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
@@ -25,8 +25,8 @@ public final class FileTexts {
    *
    * @param pointer of the file in the request, for a refusal
    */
-  public Reading.Text read(HttpRequest<?> request, DocumentFile file, String pointer) {
-    Reading reading;
+  public ReadOutcome.Text read(HttpRequest<?> request, DocumentFile file, String pointer) {
+    ReadOutcome reading;
     try {
       reading = WhileConnected.call(request, () -> reader.read(file));
     } catch (InterruptedException e) {
@@ -36,17 +36,17 @@ public final class FileTexts {
       throw Problem.at(ProblemCode.MALFORMED_REQUEST, pointer, "the file broke off").refusal();
     }
     return switch (reading) {
-      case Reading.Text text -> text;
-      case Reading.Refused(var _, String reason) ->
+      case ReadOutcome.Text text -> text;
+      case ReadOutcome.Refused(var _, String reason) ->
           throw Problem.at(ProblemCode.UNREADABLE_DOCUMENT, pointer, reason).refusal();
-      case Reading.NoRoom _ ->
+      case ReadOutcome.NoRoom _ ->
           throw Problem.later(
                   ProblemCode.DISK_FULL,
                   "there is no room on the disk for reading files; nothing was taken, make room and"
                       + " try again",
                   ROOM_RETRY_SECONDS)
               .refusal();
-      case Reading.Busy(var retryAfter) ->
+      case ReadOutcome.Busy(var retryAfter) ->
           throw Problem.later(
                   ProblemCode.READERS_BUSY,
                   "all readers of files are at work; nothing was taken, try again",

@@ -2,7 +2,7 @@ package dev.tercet.api.intake;
 
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.services.Room;
+import dev.tercet.api.services.DiskSpace;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt.Refused;
@@ -16,16 +16,16 @@ public final class Intake {
   private static final int ROOM_RETRY_SECONDS = 10;
 
   private final Services.Source services;
-  private final Room room;
+  private final DiskSpace diskSpace;
 
-  Intake(Services.Source services, Room room) {
+  Intake(Services.Source services, DiskSpace diskSpace) {
     this.services = services;
-    this.room = room;
+    this.diskSpace = diskSpace;
   }
 
   /** Takes the draft in; blocks until it is committed. */
   public Taken take(Project project, Draft draft) {
-    String shortage = room.shortage();
+    String shortage = diskSpace.shortage();
     if (!shortage.isEmpty()) {
       throw Problem.later(
               ProblemCode.DISK_FULL,

@@ -1,6 +1,6 @@
 package dev.tercet.api.intake;
 
-import dev.tercet.api.problem.Refusal;
+import dev.tercet.api.problem.RefusedRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -22,7 +22,7 @@ public final class LargeAnswer {
         spool.write(bytes);
         spool.end();
         return spool;
-      } catch (Refusal noRoom) {
+      } catch (RefusedRequest noRoom) {
         spool.close();
         return bytes;
       }

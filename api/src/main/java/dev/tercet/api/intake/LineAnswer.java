@@ -7,7 +7,7 @@ import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.problem.ProblemResponses;
 import dev.tercet.api.problem.Problems;
 import dev.tercet.api.shape.Json;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +19,12 @@ final class LineAnswer {
   private LineAnswer() {}
 
   /** It is there. */
-  static byte[] taken(int number, Saga saga) {
+  static byte[] taken(int number, Extraction extraction) {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     answer.put("line", number);
-    answer.put("id", saga.id().toString());
-    answer.put("source", saga.source());
-    answer.put("status", saga.status().label());
+    answer.put("id", extraction.id().toString());
+    answer.put("source", extraction.source());
+    answer.put("status", extraction.status().label());
     return line(answer);
   }
 

@@ -4,7 +4,7 @@ import dev.tercet.api.connection.SlowClientException;
 import dev.tercet.api.intake.LineReader.Line;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.problem.Refusal;
+import dev.tercet.api.problem.RefusedRequest;
 import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.saga.Project;
 import java.io.IOException;
@@ -73,7 +73,7 @@ public final class LineStream {
     try (in) {
       readAll(lines);
       last = CompletableFuture.completedFuture(END);
-    } catch (Refusal e) {
+    } catch (RefusedRequest e) {
       put(CompletableFuture.completedFuture(LineAnswer.refused(lines.number(), e)));
       last = CompletableFuture.completedFuture(END);
     } catch (IOException e) {
@@ -186,7 +186,7 @@ public final class LineStream {
   private byte[] take(Line.Content line) {
     try (Body body = line.body()) {
       Taken taken = intake.take(project, DocumentBody.read(body.bytes(), body.length(), null));
-      return LineAnswer.taken(line.number(), taken.saga());
+      return LineAnswer.taken(line.number(), taken.extraction());
     } catch (RuntimeException e) {
       return LineAnswer.refused(line.number(), e);
     }

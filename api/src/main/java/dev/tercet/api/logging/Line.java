@@ -61,7 +61,10 @@ final class Line {
       case '\n' -> "\\n";
       case '\r' -> "\\r";
       case '\t' -> "\\t";
-      default -> Acting.is(point) ? Acting.escaped(point) : Character.toString(point);
+      default ->
+          ControlCharacters.is(point)
+              ? ControlCharacters.escaped(point)
+              : Character.toString(point);
     };
   }
 

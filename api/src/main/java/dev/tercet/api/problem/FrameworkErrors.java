@@ -26,7 +26,7 @@ final class FrameworkErrors implements ErrorResponseProcessor<byte[]> {
 
   private static Problem problem(ErrorContext context, int status) {
     Throwable cause = context.getRootCause().orElse(null);
-    if (cause instanceof Refusal refusal) {
+    if (cause instanceof RefusedRequest refusal) {
       return refusal.problem();
     }
     String method = context.getRequest().getMethodName();

@@ -28,7 +28,7 @@ public record Problem(
   }
 
   /** This refusal, ready to be thrown. */
-  public Refusal refusal() {
-    return new Refusal(this);
+  public RefusedRequest refusal() {
+    return new RefusedRequest(this);
   }
 }

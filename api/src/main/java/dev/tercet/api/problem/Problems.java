@@ -26,7 +26,7 @@ public final class Problems {
    */
   public static Problem of(Throwable error) {
     return switch (error) {
-      case Refusal refusal -> refusal.problem();
+      case RefusedRequest refusal -> refusal.problem();
       case StoreUnavailableException full when isFull(full) ->
           Problem.later(
               ProblemCode.DISK_FULL,

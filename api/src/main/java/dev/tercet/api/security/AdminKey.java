@@ -43,13 +43,13 @@ public final class AdminKey {
    *
    * @param configured the configured key, or null
    */
-  public Keys obtain(@Nullable Secret configured, Drawn drawn) {
+  public KnownKeys obtain(@Nullable Secret configured, Drawn drawn) {
     if (configured != null) {
-      return Keys.ofAdmin(Keys.hash(configured.value()));
+      return KnownKeys.ofAdmin(KnownKeys.hash(configured.value()));
     }
-    return Keys.ofAdmin(
+    return KnownKeys.ofAdmin(
         local()
-            .map(Keys::hash)
+            .map(KnownKeys::hash)
             .or(() -> read(HASH_FILE).map(Fingerprint::new))
             .orElseGet(() -> draw(drawn)));
   }
@@ -70,7 +70,7 @@ public final class AdminKey {
     String key = "tercet_" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     keep(key);
     drawn.tell(key, file());
-    return Keys.hash(key);
+    return KnownKeys.hash(key);
   }
 
   private Optional<String> read(String name) {

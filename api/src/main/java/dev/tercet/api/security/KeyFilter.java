@@ -20,11 +20,11 @@ final class KeyFilter {
   private static final String SCHEME = "Bearer ";
   private static final int LONGEST_KEY = 512;
 
-  private final Keys keys;
+  private final KnownKeys keys;
   private final AuthenticationFailures failures;
   private final boolean metricsOpen;
 
-  KeyFilter(Keys keys, AuthenticationFailures failures, ServerConfig server) {
+  KeyFilter(KnownKeys keys, AuthenticationFailures failures, ServerConfig server) {
     this.keys = keys;
     this.failures = failures;
     this.metricsOpen = server.metricsOpen();

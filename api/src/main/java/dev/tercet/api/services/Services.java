@@ -5,16 +5,16 @@ import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.SagaStore;
 import java.util.function.Supplier;
 
 /** What the controllers work with, once the ledger has been reached for the first time. */
 public record Services(
     ProjectStore projects,
-    SagaStore sagas,
-    ExtractionReader extractions,
+    ExtractionStore extractions,
+    ExtractionReader extractionReader,
     PassageStore passages,
     EntityStore entities,
     AcceptExtraction accept,

@@ -3,7 +3,7 @@ package dev.tercet.api.waiting;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.LoopSignal;
-import dev.tercet.saga.SagaStore.Standing;
+import dev.tercet.saga.ExtractionStore.Standing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;
@@ -155,7 +155,7 @@ public final class Waits {
 
   private void look(List<UUID> batch) {
     Set<UUID> underWay =
-        services.get().sagas().standing(batch).stream()
+        services.get().extractions().standing(batch).stream()
             .filter(it -> it.status().isInFlight())
             .map(Standing::extraction)
             .collect(Collectors.toSet());

@@ -19,4 +19,4 @@ record Application(
     FormerModels former,
     LedgerWatch ledgerWatch,
     QueueWatch queueWatch,
-    Work work) {}
+    WorkLoops work) {}

@@ -6,8 +6,8 @@ import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.config.WorkConfig;
 import dev.tercet.api.http.RecoveryView;
 import dev.tercet.api.intake.Body;
+import dev.tercet.api.services.DiskSpace;
 import dev.tercet.api.services.Operations;
-import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.waiting.Waits;
 import dev.tercet.pipeline.PipelineMetrics;
@@ -21,7 +21,7 @@ import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.text.Cutter;
-import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.work.AttemptFactory;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
@@ -55,7 +55,7 @@ final class Assembly {
 
   private final TercetConfig config;
   private final Models models;
-  private final Room room;
+  private final DiskSpace diskSpace;
   private final Clocks clocks;
   private final PipelineSettings settings;
   private final Consumer<UUID> whenEnded;
@@ -70,10 +70,11 @@ final class Assembly {
    * @param http counts, and tells who waits for an extraction that its attempt has ended
    * @param room whether work may be taken as far as the disk is concerned
    */
-  Assembly(TercetConfig config, HttpServer http, Models models, Room room, Clocks clocks) {
+  Assembly(
+      TercetConfig config, HttpServer http, Models models, DiskSpace diskSpace, Clocks clocks) {
     this.config = config;
     this.models = models;
-    this.room = room;
+    this.diskSpace = diskSpace;
     this.clocks = clocks;
     settings = pipelineSettings(config);
     whenEnded = http.bean(Waits.class)::ended;
@@ -96,8 +97,9 @@ final class Assembly {
     Stores.Opened opened = stores.open();
 
     // accept → relay
-    var relay = new Relay(ledger.sagas(), opened.redis().queue(), settings.relaying());
-    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, clocks.wall());
+    var relay = new Relay(ledger.extractions(), opened.redis().queue(), settings.relaying());
+    var accept =
+        new AcceptExtraction(ledger.extractions(), relay, settings, metrics, clocks.wall());
 
     // worker: extract → embed → link → complete
     @Nullable QueueWorker worker = has(Role.WORKER) ? worker(ledger, opened) : null;
@@ -110,8 +112,8 @@ final class Assembly {
     var services =
         new Services(
             ledger.projects(),
-            ledger.sagas(),
-            reads.extractions(),
+            ledger.extractions(),
+            reads.extractionReader(),
             reads.passages(),
             reads.entities(),
             accept,
@@ -149,7 +151,7 @@ final class Assembly {
         former,
         new LedgerWatch(relay, settings.relaying().age(), loops, whenReading),
         new QueueWatch(opened.redis(), recovering.queues(), queueGauges),
-        new Work(ledger, relay, worker, loops, ledgerGauges, config.server().stopTimeout()));
+        new WorkLoops(ledger, relay, worker, loops, ledgerGauges, config.server().stopTimeout()));
   }
 
   private boolean has(Role role) {
@@ -157,21 +159,21 @@ final class Assembly {
   }
 
   private boolean isDiskFull() {
-    return !room.shortage().isEmpty();
+    return !diskSpace.shortage().isEmpty();
   }
 
   private QueueWorker worker(PostgresStores ledger, Stores.Opened opened) {
     var worker =
         new QueueWorker(
             new PipelineStores(
-                ledger.sagas(),
+                ledger.extractions(),
                 opened.redis().queue(),
                 ledger.sessions(),
                 ledger.answers(),
                 ledger.passages(),
                 opened.points(),
                 ledger.entities()),
-            new Steps(
+            new AttemptFactory(
                 models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault()),
             self(config.work()),
             settings,
@@ -204,7 +206,7 @@ final class Assembly {
         new Recovery(
             new RecoveryPorts(
                 opened.installation(),
-                stores.sagas(),
+                stores.extractions(),
                 ledger.audit(),
                 ledger.reaper(),
                 ledger.removals(),

@@ -1,7 +1,7 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.pipeline.search.OtherCollection;
-import dev.tercet.pipeline.search.SearchedCollections;
+import dev.tercet.pipeline.search.OtherCollections;
 import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.PointStore;
@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * embeds queries for them. What the ledger said is believed for a second, which is shorter than it
  * takes passages to begin to move after a collection was chosen.
  */
-final class FormerModels implements SearchedCollections, AutoCloseable {
+final class FormerModels implements OtherCollections, AutoCloseable {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final Supplier<List<CollectionRecord>> collections;

@@ -1,6 +1,6 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.api.connection.Connections;
+import dev.tercet.api.connection.HttpConnections;
 import dev.tercet.api.intake.InFlight;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 final class HttpGauges {
   private HttpGauges() {}
 
-  static void register(MeterRegistry meters, Connections connections, InFlight inFlight) {
-    Gauge.builder("tercet.http.connections", connections, Connections::count)
+  static void register(MeterRegistry meters, HttpConnections connections, InFlight inFlight) {
+    Gauge.builder("tercet.http.connections", connections, HttpConnections::count)
         .description("Connections that are open")
         .register(meters);
     Gauge.builder("tercet.http.spool", inFlight, it -> it.spool().used())

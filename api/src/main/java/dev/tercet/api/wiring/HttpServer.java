@@ -2,7 +2,7 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
-import dev.tercet.api.connection.Connections;
+import dev.tercet.api.connection.HttpConnections;
 import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.waiting.Waits;
@@ -63,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
       // The registry is made lazily: a first scrape would meet it empty.
       HttpGauges.register(
           started.bean(MeterRegistry.class),
-          started.bean(Connections.class),
+          started.bean(HttpConnections.class),
           started.bean(InFlight.class));
       started.server.start();
       return started;
@@ -106,7 +106,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Tells everybody to go elsewhere, and gives them {@code time} for it: all is still served. */
   void drain(Duration time) {
-    bean(Connections.class).drain();
+    bean(HttpConnections.class).drain();
     bean(Waits.class).stop();
     try {
       if (closed.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -119,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
 
   /** Takes no more connections and lets running answers end, for a while. */
   void stopListening() {
-    Connections connections = bean(Connections.class);
+    HttpConnections connections = bean(HttpConnections.class);
     connections.stopListening();
     try {
       if (!connections.awaitQuiet(PATIENCE)) {

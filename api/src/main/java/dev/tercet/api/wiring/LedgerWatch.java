@@ -2,7 +2,7 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.recovery.RecoveryLoops;
-import dev.tercet.saga.Outlook;
+import dev.tercet.saga.DueWork;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class LedgerWatch {
   private final Consumer<String> whenReading;
   private boolean begun;
   private String reading = "";
-  private volatile @Nullable Outlook seen;
+  private volatile @Nullable DueWork seen;
 
   /**
    * Tells nobody yet.
@@ -48,12 +48,12 @@ final class LedgerWatch {
   }
 
   /** What the ledger held when it was last asked; null when it was not. */
-  @Nullable Outlook seen() {
+  @Nullable DueWork seen() {
     return seen;
   }
 
   /** Acts on that; returns how long the next look may wait. */
-  synchronized Duration act(Outlook now) {
+  synchronized Duration act(DueWork now) {
     seen = now;
     Duration due = now.due() == null ? null : now.due().plus(age);
     if (begun) {
@@ -66,7 +66,7 @@ final class LedgerWatch {
     return due.compareTo(SHORTEST) < 0 ? SHORTEST : due;
   }
 
-  private void tell(Outlook now, boolean isDue) {
+  private void tell(DueWork now, boolean isDue) {
     if (isDue) {
       relay.wake();
     }

@@ -1,7 +1,7 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.saga.DueWork;
 import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Outlook;
 import dev.tercet.saga.QueueSettings;
 import dev.tercet.saga.QueueSettings.Steering;
 import dev.tercet.storage.redis.RedisStores;
@@ -42,7 +42,7 @@ final class QueueWatch {
    *
    * @param seen what the ledger held when it was last asked, null when it was not
    */
-  void look(@Nullable Outlook seen) {
+  void look(@Nullable DueWork seen) {
     Steering last = told;
     told = null;
     redis.verify();

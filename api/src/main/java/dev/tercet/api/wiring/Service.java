@@ -7,9 +7,9 @@ import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.SpoolFolder;
 import dev.tercet.api.security.AdminKey;
-import dev.tercet.api.security.Keys;
+import dev.tercet.api.security.KnownKeys;
+import dev.tercet.api.services.DiskSpace;
 import dev.tercet.api.services.Operations;
-import dev.tercet.api.services.Room;
 import dev.tercet.api.services.Services;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.HeldFolder;
@@ -73,10 +73,10 @@ public final class Service implements AutoCloseable {
       // Nothing is drawn, told or started by who may not have the folder or the port.
       HeldFolder held = folder(config, notices);
       HttpServer.expectFree(config.server());
-      Keys keys =
+      KnownKeys keys =
           new AdminKey(config.server().dataDir())
               .obtain(config.server().adminKey(), notices::drawn);
-      ReaderPool reader = opened(Readers.of(config.documents()));
+      ReaderPool reader = opened(ReaderSetup.of(config.documents()));
       // The embedded stores and the HTTP server take about as long, so they start side by side.
       CompletableFuture<@Nullable EmbeddedStores> starting =
           held == null
@@ -86,20 +86,27 @@ public final class Service implements AutoCloseable {
       var application = new LateApplication(states);
       Services.Source services = application::services;
       Operations.Source operations = application::operations;
-      var room = new LateRoom();
-      var inFlight = inFlight(config.server(), room);
+      var diskSpace = new LateDiskSpace();
+      var inFlight = inFlight(config.server(), diskSpace);
       Models models;
       try {
         http =
             opened(
                 HttpServer.start(
-                    config.server(), keys, services, operations, states, room, inFlight, reader));
+                    config.server(),
+                    keys,
+                    services,
+                    operations,
+                    states,
+                    diskSpace,
+                    inFlight,
+                    reader));
         models = opened(Models.of(config, clocks));
       } finally {
         embedded = started(starting, held);
       }
       if (embedded != null) {
-        room.set(embedded.room()::shortage, embedded.dataDir());
+        diskSpace.set(embedded.diskSpace()::shortage, embedded.dataDir());
       }
       StoreAddresses addresses =
           external == null ? StoreAddresses.of(required(embedded)) : StoreAddresses.of(external);
@@ -107,7 +114,7 @@ public final class Service implements AutoCloseable {
       if (external != null) {
         stores.refuseUnfit();
       }
-      var assembly = new Assembly(config, http, models, room, clocks);
+      var assembly = new Assembly(config, http, models, diskSpace, clocks);
       engine = opened(new Engine(assembly, stores, application, states, this::describe));
       engine.start();
       started = true;
@@ -156,11 +163,11 @@ public final class Service implements AutoCloseable {
     }
   }
 
-  private static InFlight inFlight(ServerConfig server, Room room) {
+  private static InFlight inFlight(ServerConfig server, DiskSpace diskSpace) {
     HttpConfig http = server.http();
     return new InFlight(
         http.maxInFlightBytes(),
-        new SpoolFolder(server.dataDir(), http.maxSpoolBytes(), room::shortage));
+        new SpoolFolder(server.dataDir(), http.maxSpoolBytes(), diskSpace::shortage));
   }
 
   private <T extends AutoCloseable> T opened(T closeable) {

@@ -2,17 +2,17 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.saga.CollectionStore.CollectionRecord;
+import dev.tercet.saga.DueWork;
 import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Outlook;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
-import dev.tercet.storage.batch.Limits;
+import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.StoreSettings;
 import dev.tercet.storage.qdrant.QdrantSettings;
 import dev.tercet.storage.qdrant.QdrantStores;
-import dev.tercet.storage.qdrant.Spread;
+import dev.tercet.storage.qdrant.Sharding;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -68,7 +68,7 @@ final class Stores implements AutoCloseable {
             pool.direct(),
             meters,
             new StoreSettings(
-                config.work().maxCrashes(), config.stores().reads().limit(), Limits.DEFAULT));
+                config.work().maxCrashes(), config.stores().reads().limit(), BatchLimits.DEFAULT));
   }
 
   PostgresStores ledger() {
@@ -138,10 +138,10 @@ final class Stores implements AutoCloseable {
   }
 
   /** What there is to act on; throws when Postgres does not answer or cannot be used. */
-  Outlook look() {
+  DueWork look() {
     String collection = open().points().collection();
     Duration lease = config.work().lease();
-    return pool.ask(connection -> ledger.outlook(connection, collection, lease));
+    return pool.ask(connection -> ledger.dueWork(connection, collection, lease));
   }
 
   /** Throws when Qdrant does not answer or does not hold the collection. */
@@ -172,7 +172,7 @@ final class Stores implements AutoCloseable {
         usual.readTimeout(),
         usual.writeTimeout(),
         Duration.ofSeconds(5),
-        new Spread(
+        new Sharding(
             cluster.shardNumber(), cluster.replicationFactor(), cluster.writeConsistencyFactor()));
   }
 

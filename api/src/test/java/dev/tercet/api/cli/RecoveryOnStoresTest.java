@@ -90,8 +90,8 @@ class RecoveryOnStoresTest {
     assertThat(service.call("drift", "--project", "letters")).isZero();
     assertThat(service.output()).contains("The stores agree.").doesNotContain("\u001b");
 
-    Accident.on(folder).deletePoints(points().subList(0, 5));
-    Accident.on(folder).flushRedis();
+    DemoFault.on(folder).deletePoints(points().subList(0, 5));
+    DemoFault.on(folder).flushRedis();
 
     assertThat(service.call("drift", "--project", "letters")).isEqualTo(1);
     assertThat(service.output())
@@ -183,8 +183,8 @@ class RecoveryOnStoresTest {
 
   private List<UUID> points() {
     List<UUID> points = new ArrayList<>();
-    for (JsonNode saga : Http.tree(http.get("/projects/letters/extractions")).path("items")) {
-      String path = "/projects/letters/extractions/" + saga.path("id").asText() + "/passages";
+    for (JsonNode extraction : Http.tree(http.get("/projects/letters/extractions")).path("items")) {
+      String path = "/projects/letters/extractions/" + extraction.path("id").asText() + "/passages";
       for (JsonNode passage : Http.tree(http.get(path)).path("items")) {
         points.add(UUID.fromString(passage.path("embeddingId").asText()));
       }

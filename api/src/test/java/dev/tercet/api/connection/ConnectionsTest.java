@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 class ConnectionsTest {
   private static final Duration SHORT = Duration.ofMillis(50);
 
-  private final Connections connections =
-      new Connections(
+  private final HttpConnections connections =
+      new HttpConnections(
           TercetConfig.of(
                   Settings.defaults()
                       .withEnvironment(

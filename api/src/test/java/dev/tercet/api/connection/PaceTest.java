@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final Pace pace = new Pace(100, Duration.ofSeconds(10));
+  private final LeastRate pace = new LeastRate(100, Duration.ofSeconds(10));
 
   @Test
   void givesTheFirstWindowGrace() {

@@ -36,22 +36,22 @@ class AcceptTest {
   @Test
   void answersANewDocumentWithItsAddressAndTheSaga() {
     HttpResponse<String> response = post("{\"source\":\"new\",\"text\":\"x\",\"queue\":\"low\"}");
-    JsonNode saga = Http.tree(response);
+    JsonNode extraction = Http.tree(response);
 
     assertThat(response.statusCode()).isEqualTo(202);
     String location = response.headers().firstValue("Location").orElseThrow();
-    assertThat(location).isEqualTo("/projects/p/extractions/" + saga.get("id").asText());
-    assertThat(Http.tree(http.get(location)).get("id")).isEqualTo(saga.get("id"));
-    assertThat(saga.get("project").asText()).isEqualTo("p");
-    assertThat(saga.get("source").asText()).isEqualTo("new");
-    assertThat(saga.get("generation").asInt()).isEqualTo(1);
-    assertThat(saga.get("queue").asText()).isEqualTo("low");
-    assertThat(saga.get("stage").asText()).isEqualTo("accepted");
-    assertThat(saga.get("maxAttempts").asInt()).isEqualTo(5);
-    assertThat(saga.get("passages").toString())
+    assertThat(location).isEqualTo("/projects/p/extractions/" + extraction.get("id").asText());
+    assertThat(Http.tree(http.get(location)).get("id")).isEqualTo(extraction.get("id"));
+    assertThat(extraction.get("project").asText()).isEqualTo("p");
+    assertThat(extraction.get("source").asText()).isEqualTo("new");
+    assertThat(extraction.get("generation").asInt()).isEqualTo(1);
+    assertThat(extraction.get("queue").asText()).isEqualTo("low");
+    assertThat(extraction.get("stage").asText()).isEqualTo("accepted");
+    assertThat(extraction.get("maxAttempts").asInt()).isEqualTo(5);
+    assertThat(extraction.get("passages").toString())
         .isEqualTo("{\"total\":0,\"extracted\":0,\"embedded\":0}");
-    assertThat(saga.has("doneAt")).isFalse();
-    assertThat(saga.has("error")).isFalse();
+    assertThat(extraction.has("doneAt")).isFalse();
+    assertThat(extraction.has("error")).isFalse();
   }
 
   @Test

@@ -46,10 +46,10 @@ class ActionsTest {
     String path = postForLater("retry");
 
     HttpResponse<String> response = post(path + "/retry");
-    JsonNode saga = Http.tree(http.get(path));
+    JsonNode extraction = Http.tree(http.get(path));
 
     assertThat(response.statusCode()).isEqualTo(202);
-    assertThat(saga.get("status").asText()).isIn("pending", "queued");
+    assertThat(extraction.get("status").asText()).isIn("pending", "queued");
     server.stores().work();
     assertThat(Http.tree(http.get(path)).get("status").asText()).isEqualTo("done");
     assertThat(post(path + "/retry").statusCode()).isEqualTo(409);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.ServerInMemory;
-import dev.tercet.api.connection.Connections;
+import dev.tercet.api.connection.HttpConnections;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -23,7 +23,7 @@ class DrainTest {
         var old = new RawClient(server.uri())) {
       assertThat(old.send(READ).answer().head()).doesNotContainIgnoringCase("connection: close");
       assertThat(old.send(READINESS).answer().body()).doesNotContain("is stopping");
-      server.bean(Connections.class).drain();
+      server.bean(HttpConnections.class).drain();
 
       RawClient.Answer last = old.send(READ).answer();
       assertThat(last.status()).isEqualTo(200);
@@ -41,7 +41,7 @@ class DrainTest {
   void answersWhoConnectedBeforeTheListenerClosed() throws Exception {
     try (var server = new ServerInMemory();
         var before = new RawClient(server.uri())) {
-      Connections connections = server.bean(Connections.class);
+      HttpConnections connections = server.bean(HttpConnections.class);
       before.send(READ.substring(0, 20));
       connections.stopListening();
 

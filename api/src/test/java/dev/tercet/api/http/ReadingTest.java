@@ -43,16 +43,16 @@ class ReadingTest {
 
   @Test
   void showsAFinishedSaga() {
-    JsonNode saga = get(letter);
+    JsonNode extraction = get(letter);
 
-    assertThat(saga.get("status").asText()).isEqualTo("done");
-    assertThat(saga.get("stage").asText()).isEqualTo("linked");
-    assertThat(saga.get("attempts").asInt()).isEqualTo(1);
-    assertThat(saga.get("entitiesExtracted").asBoolean()).isTrue();
-    assertThat(saga.get("usage").get("calls").asInt()).isPositive();
-    assertThat(saga.get("doneAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
-    assertThat(saga.at("/passages/embedded")).isEqualTo(saga.at("/passages/total"));
-    assertThat(saga.has("nextAttemptAt")).isFalse();
+    assertThat(extraction.get("status").asText()).isEqualTo("done");
+    assertThat(extraction.get("stage").asText()).isEqualTo("linked");
+    assertThat(extraction.get("attempts").asInt()).isEqualTo(1);
+    assertThat(extraction.get("entitiesExtracted").asBoolean()).isTrue();
+    assertThat(extraction.get("usage").get("calls").asInt()).isPositive();
+    assertThat(extraction.get("doneAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
+    assertThat(extraction.at("/passages/embedded")).isEqualTo(extraction.at("/passages/total"));
+    assertThat(extraction.has("nextAttemptAt")).isFalse();
   }
 
   @Test

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.problem.Refusal;
+import dev.tercet.api.problem.RefusedRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -97,7 +97,7 @@ class ArrivalTest {
       assertThatThrownBy(() -> body.write(piece, 0, 1))
           .satisfies(it -> assertThat(code(it)).isEqualTo(ProblemCode.BODIES_IN_FLIGHT));
       answers.write(piece, 0, piece.length);
-      assertThatThrownBy(() -> answers.write(piece, 0, 1)).isInstanceOf(Refusal.class);
+      assertThatThrownBy(() -> answers.write(piece, 0, 1)).isInstanceOf(RefusedRequest.class);
     }
   }
 
@@ -131,7 +131,7 @@ class ArrivalTest {
   }
 
   private static ProblemCode code(Throwable refusal) {
-    return ((Refusal) refusal).problem().code();
+    return ((RefusedRequest) refusal).problem().code();
   }
 
   private static byte[] bytes(int count) {

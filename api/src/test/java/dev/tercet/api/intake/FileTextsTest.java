@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.api.problem.Refusal;
+import dev.tercet.api.problem.RefusedRequest;
 import dev.tercet.pipeline.document.DocumentFile;
-import dev.tercet.pipeline.document.Reading;
+import dev.tercet.pipeline.document.ReadOutcome;
 import io.micronaut.http.HttpRequest;
 import java.io.InputStream;
 import org.junit.jupiter.api.Test;
@@ -17,11 +17,11 @@ class FileTextsTest {
 
   @Test
   void blamesTheDiskAndNotTheFileWhenThereIsNoRoomForReading() {
-    var texts = new FileTexts(_ -> new Reading.NoRoom());
+    var texts = new FileTexts(_ -> new ReadOutcome.NoRoom());
 
     assertThatThrownBy(() -> texts.read(HttpRequest.GET("/"), FILE, "/file"))
         .isInstanceOfSatisfying(
-            Refusal.class,
+            RefusedRequest.class,
             it -> {
               assertThat(it.problem().code()).isEqualTo(ProblemCode.DISK_FULL);
               assertThat(it.problem().retryAfterSeconds()).isPositive();

@@ -3,7 +3,7 @@ package dev.tercet.api.logging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.LogScope;
-import dev.tercet.pipeline.Together;
+import dev.tercet.pipeline.ParallelMap;
 import dev.tercet.saga.LogFields;
 import java.util.List;
 import java.util.UUID;
@@ -18,7 +18,7 @@ class LogScopeTest {
     try (LogScope _ = LogScope.of(EXTRACTION, 9)) {
       LogScope.named("letters");
 
-      assertThat(Together.map(List.of(1, 2, 3), 3, _ -> MDC.getCopyOfContextMap()))
+      assertThat(ParallelMap.map(List.of(1, 2, 3), 3, _ -> MDC.getCopyOfContextMap()))
           .allSatisfy(fields ->
               assertThat(fields)
                   .containsEntry(LogFields.PROJECT, "letters")

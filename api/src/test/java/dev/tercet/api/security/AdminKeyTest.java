@@ -19,7 +19,7 @@ class AdminKeyTest {
   @Test
   void drawsAKeyOnceTellsItOnceAndKeepsItForItsOwner() throws IOException {
     new AdminKey(folder).obtain(null, this::drawn);
-    Keys later = new AdminKey(folder).obtain(null, this::drawn);
+    KnownKeys later = new AdminKey(folder).obtain(null, this::drawn);
 
     assertThat(told).hasSize(1);
     assertThat(new AdminKey(folder).local()).contains(told.getFirst());
@@ -31,9 +31,10 @@ class AdminKeyTest {
 
   @Test
   void goesOnKnowingAKeyOfWhichAnEarlierVersionKeptTheHashOnly() throws IOException {
-    Files.writeString(file("admin.key.sha256"), Keys.hash("tercet_drawn-long-ago").hex() + "\n");
+    Files.writeString(
+        file("admin.key.sha256"), KnownKeys.hash("tercet_drawn-long-ago").hex() + "\n");
 
-    Keys keys = new AdminKey(folder).obtain(null, this::drawn);
+    KnownKeys keys = new AdminKey(folder).obtain(null, this::drawn);
 
     assertThat(keys.caller("tercet_drawn-long-ago")).isPresent();
     assertThat(told).isEmpty();
@@ -42,7 +43,7 @@ class AdminKeyTest {
 
   @Test
   void takesAConfiguredKeyAndWritesNothing() throws IOException {
-    Keys keys = new AdminKey(folder).obtain(new Secret("a-configured-key"), this::drawn);
+    KnownKeys keys = new AdminKey(folder).obtain(new Secret("a-configured-key"), this::drawn);
 
     assertThat(keys.caller("a-configured-key")).isPresent();
     assertThat(keys.caller("")).isEmpty();

@@ -3,7 +3,7 @@ package dev.tercet.api.shape;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tercet.api.problem.Refusal;
+import dev.tercet.api.problem.RefusedRequest;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +31,7 @@ class JsonTest {
 
   private static String refusal(String body) {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    return catchThrowableOfType(Refusal.class, () -> Json.read(bytes, 0, bytes.length))
+    return catchThrowableOfType(RefusedRequest.class, () -> Json.read(bytes, 0, bytes.length))
         .problem()
         .detail();
   }

@@ -14,7 +14,7 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
-import dev.tercet.pipeline.work.Steps;
+import dev.tercet.pipeline.work.AttemptFactory;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryMetrics;
@@ -70,8 +70,8 @@ class ModelChangeSearchTest {
   private void work(Embedder embedder, PointStore points, int documents) {
     var settings = PipelineSettings.DEFAULTS;
     var metrics = new PipelineMetrics(new SimpleMeterRegistry(), clock);
-    var relay = new Relay(ledger.sagas(), queue, settings.relaying());
-    var accept = new AcceptExtraction(ledger.sagas(), relay, settings, metrics, clock);
+    var relay = new Relay(ledger.extractions(), queue, settings.relaying());
+    var accept = new AcceptExtraction(ledger.extractions(), relay, settings, metrics, clock);
     for (int number = 0; number < documents; number++) {
       accept.accept(
           ledger.projects().find("tenant", "p").orElseThrow(),
@@ -82,14 +82,15 @@ class ModelChangeSearchTest {
     var worker =
         new QueueWorker(
             new PipelineStores(
-                ledger.sagas(),
+                ledger.extractions(),
                 queue,
                 ledger.sessions(),
                 ledger.answers(),
                 ledger.passages(),
                 points,
                 ledger.entities()),
-            new Steps(new RulesProvider(), ProviderGate.open(clock), embedder, new Random(7)),
+            new AttemptFactory(
+                new RulesProvider(), ProviderGate.open(clock), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
             settings,
             metrics,
@@ -111,7 +112,7 @@ class ModelChangeSearchTest {
     return new Recovery(
         new RecoveryPorts(
             OWNER,
-            ledger.sagas(),
+            ledger.extractions(),
             ledger.audit(),
             ledger.reaper(),
             ledger.removalStore(),
@@ -265,7 +266,7 @@ class ModelChangeSearchTest {
     Recovery process = recovery(NEW, newPoints);
     process.ensureCollection();
     for (int number = 0; number < 10; number++) {
-      ledger.sagas().delete(project, extraction(number));
+      ledger.extractions().delete(project, extraction(number));
     }
     work(NEW, newPoints, 10);
 

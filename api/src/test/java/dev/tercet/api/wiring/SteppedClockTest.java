@@ -2,7 +2,7 @@ package dev.tercet.api.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.TakePause;
 import dev.tercet.pipeline.provider.NetworkBreaker;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderGate.Entry;
@@ -44,7 +44,7 @@ class SteppedClockTest {
   }
 
   private static String refusal(ProviderGate gate) {
-    return gate.enter() instanceof Entry.Closed(var setback) ? setback.failure().code() : "none";
+    return gate.enter() instanceof Entry.Closed(var failure) ? failure.failure().code() : "none";
   }
 
   private static Reply unavailable(Duration retryAfter, boolean tried) {
@@ -70,15 +70,15 @@ class SteppedClockTest {
   @ParameterizedTest
   @ValueSource(ints = {1, -1})
   void aRestLastsAsLongAsItShould(int hours) {
-    var rest = new Rest(steady);
-    rest.waited(Duration.ofSeconds(30));
+    var takePause = new TakePause(steady);
+    takePause.waited(Duration.ofSeconds(30));
 
     step(hours);
-    assertThat(rest.remaining()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(takePause.remaining()).isEqualTo(Duration.ofSeconds(30));
     pass(20);
-    assertThat(rest.remaining()).isEqualTo(Duration.ofSeconds(10));
+    assertThat(takePause.remaining()).isEqualTo(Duration.ofSeconds(10));
     pass(10);
-    assertThat(rest.remaining()).isZero();
+    assertThat(takePause.remaining()).isZero();
   }
 
   @ParameterizedTest

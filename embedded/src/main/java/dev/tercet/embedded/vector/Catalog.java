@@ -78,7 +78,7 @@ final class Catalog implements AutoCloseable {
 
   /** The collection of this name; opened again when the disk had failed under it. */
   CollectionIndex get(String name) throws IOException {
-    CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
+    CollectionIndex found = find(name).orElseThrow(() -> VectorRefusal.noCollection(name));
     return found.isBroken() ? reopened(name) : found;
   }
 
@@ -90,7 +90,7 @@ final class Catalog implements AutoCloseable {
     failures.failAgain(name);
     changing.lock();
     try {
-      CollectionIndex found = find(name).orElseThrow(() -> Refusal.noCollection(name));
+      CollectionIndex found = find(name).orElseThrow(() -> VectorRefusal.noCollection(name));
       if (!found.isBroken()) {
         return found; // by another caller
       }
@@ -98,7 +98,7 @@ final class Catalog implements AutoCloseable {
       Optional<CollectionIndex> again = again(name, found);
       failures.forget(name);
       replace(name, again);
-      return again.orElseThrow(() -> Refusal.noCollection(name));
+      return again.orElseThrow(() -> VectorRefusal.noCollection(name));
     } finally {
       changing.unlock();
     }
@@ -129,7 +129,7 @@ final class Catalog implements AutoCloseable {
     changing.lock();
     try {
       if (exists(name)) {
-        throw Refusal.exists("Collection `" + name + "` already exists!");
+        throw VectorRefusal.exists("Collection `" + name + "` already exists!");
       }
       Path half = half(name);
       Path whole = folder.resolve(encode(name));
@@ -199,7 +199,7 @@ final class Catalog implements AutoCloseable {
       encoded.append(plain ? Character.toString(character) : "%%%02X".formatted((int) character));
     }
     if (encoded.length() > LONGEST_FILE_NAME) {
-      throw Refusal.invalid("Validation error in body: [collection_name: name is too long]");
+      throw VectorRefusal.invalid("Validation error in body: [collection_name: name is too long]");
     }
     return encoded.toString();
   }

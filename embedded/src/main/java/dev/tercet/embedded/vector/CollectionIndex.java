@@ -16,7 +16,7 @@ final class CollectionIndex implements AutoCloseable {
   private static final long JOURNAL_LIMIT = 32L * 1024 * 1024;
 
   private final InfoFile infoFile;
-  private final Vectors vectors;
+  private final PointVectors vectors;
   private final LiveIndex index;
   private final PointWrites writes;
   private final Journal journal;
@@ -28,7 +28,7 @@ final class CollectionIndex implements AutoCloseable {
   private CollectionIndex(Path folder, LiveIndex.Disk disk) throws IOException {
     this.infoFile = new InfoFile(folder.resolve("collection.pb"));
     this.info = infoFile.read();
-    this.vectors = Vectors.of(info.getConfig().getParams().getVectorsConfig().getParams());
+    this.vectors = PointVectors.of(info.getConfig().getParams().getVectorsConfig().getParams());
     this.index = new LiveIndex(Files.createDirectories(folder.resolve("index")), disk);
     this.writes = new PointWrites(index, vectors);
     try {
@@ -61,8 +61,8 @@ final class CollectionIndex implements AutoCloseable {
 
   private void repeat(long number, byte type, byte[] body) throws IOException {
     try {
-      writes.prepare(Operation.parse(type, body)).apply(number);
-    } catch (Refusal _) {
+      writes.prepare(JournalOperation.parse(type, body)).apply(number);
+    } catch (VectorRefusal _) {
       // It was refused then, too, and its caller was told so.
     }
   }
@@ -78,7 +78,7 @@ final class CollectionIndex implements AutoCloseable {
   }
 
   /** Returns the number of the operation, which is visible and survives a kill by then. */
-  long write(Operation operation) throws IOException {
+  long write(JournalOperation operation) throws IOException {
     Change change = writes.prepare(operation);
     writing.lock();
     try {
@@ -98,7 +98,7 @@ final class CollectionIndex implements AutoCloseable {
   private void apply(Change change, long number) throws IOException {
     try {
       change.apply(number);
-    } catch (Refusal e) {
+    } catch (VectorRefusal e) {
       throw e; // it changes nothing, then and when it is repeated
     } catch (IOException e) {
       outOfStep = true;
@@ -114,7 +114,7 @@ final class CollectionIndex implements AutoCloseable {
     return index.read(reading);
   }
 
-  Vectors vectors() {
+  PointVectors vectors() {
     return vectors;
   }
 

@@ -22,17 +22,17 @@ final class CollectionShape {
   static CollectionInfo of(CreateCollection request) {
     checkName(request.getCollectionName());
     if (!request.getVectorsConfig().hasParams() || request.hasSparseVectorsConfig()) {
-      throw Refusal.unimplemented("collections without exactly one unnamed dense vector");
+      throw VectorRefusal.unimplemented("collections without exactly one unnamed dense vector");
     }
     VectorParams params = request.getVectorsConfig().getParams();
     if (params.hasMultivectorConfig()) {
-      throw Refusal.unimplemented("multi-vectors");
+      throw VectorRefusal.unimplemented("multi-vectors");
     }
     if (params.getDistance() != Distance.Cosine && params.getDistance() != Distance.Dot) {
-      throw Refusal.unimplemented("distances other than cosine and dot product");
+      throw VectorRefusal.unimplemented("distances other than cosine and dot product");
     }
     if (params.getSize() < 1 || params.getSize() > LARGEST) {
-      throw Refusal.invalid(
+      throw VectorRefusal.invalid(
           "Validation error in body: [vectors_config.config.size: value "
               + Long.toUnsignedString(params.getSize())
               + " invalid, must be from 1 to "
@@ -67,12 +67,12 @@ final class CollectionShape {
 
   private static void checkName(String name) {
     if (name.isEmpty() || name.length() > LONGEST_NAME) {
-      throw Refusal.invalid(
+      throw VectorRefusal.invalid(
           "Validation error in body: [collection_name: must be of 1 to 255 characters]");
     }
     var forbidden = FORBIDDEN.matcher(name);
     if (forbidden.find()) {
-      throw Refusal.invalid(
+      throw VectorRefusal.invalid(
           "Validation error in body: [collection_name: collection name cannot contain \""
               + forbidden.group()
               + "\" char]");

@@ -25,7 +25,7 @@ final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
   @Override
   public void get(
       GetCollectionInfoRequest request, StreamObserver<GetCollectionInfoResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock ->
             GetCollectionInfoResponse.newBuilder()
@@ -36,7 +36,7 @@ final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
 
   @Override
   public void list(ListCollectionsRequest request, StreamObserver<ListCollectionsResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock -> {
           ListCollectionsResponse.Builder response =
@@ -51,7 +51,7 @@ final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
   @Override
   public void collectionExists(
       CollectionExistsRequest request, StreamObserver<CollectionExistsResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock ->
             CollectionExistsResponse.newBuilder()
@@ -64,7 +64,7 @@ final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
 
   @Override
   public void create(CreateCollection request, StreamObserver<CollectionOperationResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock -> {
           catalog.create(request.getCollectionName(), CollectionShape.of(request));
@@ -74,10 +74,10 @@ final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
 
   @Override
   public void delete(DeleteCollection request, StreamObserver<CollectionOperationResponse> caller) {
-    Answer.to(caller, clock -> done(catalog.delete(request.getCollectionName()), clock));
+    CallAnswer.to(caller, clock -> done(catalog.delete(request.getCollectionName()), clock));
   }
 
-  private static CollectionOperationResponse done(boolean changed, Answer.Clock clock) {
+  private static CollectionOperationResponse done(boolean changed, CallAnswer.Clock clock) {
     return CollectionOperationResponse.newBuilder()
         .setResult(changed)
         .setTime(clock.seconds())

@@ -13,14 +13,14 @@ final class FieldSchema {
   /** The type has to be named, also where the parameters would say it. */
   static PayloadSchemaInfo of(CreateFieldIndexCollection request) {
     if (!request.hasFieldType()) {
-      throw Refusal.invalid("cannot convert field_type");
+      throw VectorRefusal.invalid("cannot convert field_type");
     }
     PayloadSchemaInfo.Builder schema =
         PayloadSchemaInfo.newBuilder().setDataType(type(request.getFieldType()));
     if (request.hasFieldIndexParams()) {
       PayloadIndexParams parameters = request.getFieldIndexParams();
       if (!fit(parameters, request.getFieldType())) {
-        throw Refusal.invalid("field_type and field_index_params do not match");
+        throw VectorRefusal.invalid("field_type and field_index_params do not match");
       }
       schema.setParams(parameters);
     }
@@ -37,8 +37,8 @@ final class FieldSchema {
           FieldTypeBool,
           FieldTypeDatetime,
           FieldTypeUuid ->
-          throw Refusal.unimplemented("indexes of anything but words and integers");
-      case UNRECOGNIZED -> throw Refusal.invalid("cannot convert field_type");
+          throw VectorRefusal.unimplemented("indexes of anything but words and integers");
+      case UNRECOGNIZED -> throw VectorRefusal.invalid("cannot convert field_type");
     };
   }
 

@@ -31,7 +31,7 @@ final class FilterQuery {
   /** An empty filter lets everything pass, and so does a list of conditions without content. */
   static Query of(Filter filter) {
     if (filter.hasMinShould()) {
-      throw Refusal.unimplemented("a least number of conditions");
+      throw VectorRefusal.unimplemented("a least number of conditions");
     }
     BooleanQuery.Builder query = new BooleanQuery.Builder();
     query.add(EVERYTHING, Occur.FILTER);
@@ -71,7 +71,7 @@ final class FilterQuery {
       case FILTER -> of(condition.getFilter());
       case HAS_ID -> hasId(condition.getHasId().getHasIdList());
       case IS_EMPTY, IS_NULL, NESTED, HAS_VECTOR ->
-          throw Refusal.unimplemented("conditions other than on fields, ids and filters");
+          throw VectorRefusal.unimplemented("conditions other than on fields, ids and filters");
       case CONDITIONONEOF_NOT_SET -> EVERYTHING; // left out of every list before
     };
   }
@@ -88,7 +88,7 @@ final class FilterQuery {
     if (field.hasRange()) {
       return of(key, field.getRange());
     }
-    throw Refusal.unimplemented("conditions on fields other than match and range");
+    throw VectorRefusal.unimplemented("conditions on fields other than match and range");
   }
 
   private static Query of(String key, Match match) {
@@ -97,8 +97,8 @@ final class FilterQuery {
       case INTEGER -> term(PayloadTerm.integer(key, match.getInteger()));
       case KEYWORDS -> keywords(key, match.getKeywords().getStringsList());
       case BOOLEAN, INTEGERS, EXCEPT_KEYWORDS, EXCEPT_INTEGERS, TEXT, PHRASE, TEXT_ANY ->
-          throw Refusal.unimplemented("matching other than with words or an integer");
-      case MATCHVALUE_NOT_SET -> throw Refusal.invalid("Malformed Match condition");
+          throw VectorRefusal.unimplemented("matching other than with words or an integer");
+      case MATCHVALUE_NOT_SET -> throw VectorRefusal.invalid("Malformed Match condition");
     };
   }
 

@@ -13,7 +13,7 @@ final class HealthService extends QdrantGrpc.QdrantImplBase {
 
   @Override
   public void healthCheck(HealthCheckRequest request, StreamObserver<HealthCheckReply> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         _ ->
             HealthCheckReply.newBuilder()

@@ -56,7 +56,7 @@ final class LeafPoints {
     }
     BytesRef bytes = vectors.binaryValue();
     vector = vector == null ? new float[bytes.length / Float.BYTES] : vector;
-    Vectors.decode(bytes, vector);
+    PointVectors.decode(bytes, vector);
     return vector;
   }
 

@@ -56,7 +56,7 @@ sealed interface PayloadChoice {
     return switch (selector.getSelectorOptionsCase()) {
       case ENABLE -> selector.getEnable() ? new All() : new None();
       case INCLUDE -> including(selector.getInclude().getFieldsList());
-      case EXCLUDE -> throw Refusal.unimplemented("payloads without some of their keys");
+      case EXCLUDE -> throw VectorRefusal.unimplemented("payloads without some of their keys");
       case SELECTOROPTIONS_NOT_SET -> new None();
     };
   }
@@ -68,7 +68,7 @@ sealed interface PayloadChoice {
   /** The key of a payload itself; Qdrant's paths into values are not served. */
   static String plain(String key) {
     if (key.indexOf('.') >= 0 || key.indexOf('[') >= 0) {
-      throw Refusal.unimplemented("paths into the values of a payload");
+      throw VectorRefusal.unimplemented("paths into the values of a payload");
     }
     return key;
   }

@@ -57,7 +57,7 @@ enum PayloadTerm {
     term[name.length + 1] = (byte) letter;
     System.arraycopy(value, 0, term, name.length + 2, value.length);
     if (term.length > LONGEST + 1_000) {
-      throw Refusal.invalid("Wrong input: a payload key is too long");
+      throw VectorRefusal.invalid("Wrong input: a payload key is too long");
     }
     return new BytesRef(term);
   }

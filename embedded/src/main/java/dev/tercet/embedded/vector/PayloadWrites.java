@@ -54,7 +54,7 @@ record PayloadWrites(LiveIndex index) {
       case POINTS ->
           FilterQuery.ids(points.getPoints().getIdsList().stream().map(PointKey::of).toList());
       case FILTER -> FilterQuery.of(points.getFilter());
-      case POINTSSELECTORONEOF_NOT_SET -> throw Refusal.invalid("PointsSelector is required");
+      case POINTSSELECTORONEOF_NOT_SET -> throw VectorRefusal.invalid("PointsSelector is required");
     };
   }
 
@@ -67,7 +67,7 @@ record PayloadWrites(LiveIndex index) {
     missing.removeAll(
         index.read(searcher -> Matches.keys(searcher, FilterQuery.ids(Set.copyOf(missing)))));
     if (!missing.isEmpty()) {
-      throw Refusal.notFound("No point with id " + missing.iterator().next() + " found");
+      throw VectorRefusal.notFound("No point with id " + missing.iterator().next() + " found");
     }
   }
 
@@ -111,7 +111,7 @@ record PayloadWrites(LiveIndex index) {
 
   private static void refusePath(SetPayloadPoints request) {
     if (request.hasKey()) {
-      throw Refusal.unimplemented("payloads at a path");
+      throw VectorRefusal.unimplemented("payloads at a path");
     }
   }
 }

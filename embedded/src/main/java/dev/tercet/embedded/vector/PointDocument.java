@@ -43,7 +43,7 @@ final class PointDocument {
     point.document.add(new NumericDocValuesField(HIGH, key.high() ^ Long.MIN_VALUE));
     point.document.add(new NumericDocValuesField(LOW, key.low() ^ Long.MIN_VALUE));
     point.document.add(new BinaryDocValuesField(PAYLOAD, encode(payload)));
-    point.document.add(new BinaryDocValuesField(VECTOR, Vectors.encode(vector)));
+    point.document.add(new BinaryDocValuesField(VECTOR, PointVectors.encode(vector)));
     payload.forEach(point::index);
     return point.document;
   }

@@ -25,13 +25,13 @@ record PointKey(byte kind, long high, long low) implements Comparable<PointKey> 
     return switch (id.getPointIdOptionsCase()) {
       case NUM -> new PointKey(NUMBER, 0, id.getNum());
       case UUID -> ofUuid(id.getUuid());
-      case POINTIDOPTIONS_NOT_SET -> throw Refusal.invalid("No ID options provided");
+      case POINTIDOPTIONS_NOT_SET -> throw VectorRefusal.invalid("No ID options provided");
     };
   }
 
   private static PointKey ofUuid(String text) {
     if (!UUID_FORM.matcher(text).matches()) {
-      throw Refusal.invalid("Unable to parse UUID: " + text);
+      throw VectorRefusal.invalid("Unable to parse UUID: " + text);
     }
     String digits = DASHES.matcher(text).replaceAll("");
     return new PointKey(

@@ -45,7 +45,7 @@ record PointReads(Catalog catalog, String name) {
 
   Scroll.Page scroll(ScrollPoints request) throws IOException {
     if (request.hasOrderBy()) {
-      throw Refusal.unimplemented("scrolling by the order of a field");
+      throw VectorRefusal.unimplemented("scrolling by the order of a field");
     }
     int limit = limit(request.hasLimit(), Integer.toUnsignedLong(request.getLimit()));
     Query filter = FilterQuery.of(request.getFilter());
@@ -70,9 +70,9 @@ record PointReads(Catalog catalog, String name) {
         Facets facets = new Facets(request.getKey());
         yield collection.read(searcher -> facets.of(searcher, filter, limit));
       }
-      case Keyword -> throw Refusal.unimplemented("facets of words");
+      case Keyword -> throw VectorRefusal.unimplemented("facets of words");
       case UnknownType, Float, Geo, Text, Bool, Datetime, Uuid, UNRECOGNIZED ->
-          throw Refusal.invalid(
+          throw VectorRefusal.invalid(
               "Wrong input: No appropriate index for faceting: `"
                   + request.getKey()
                   + "`. Please create one to facet on this field. Check (documentation) to"
@@ -86,14 +86,16 @@ record PointReads(Catalog catalog, String name) {
         || !request.getUsing().isEmpty()
         || request.getOffset() > 0
         || request.hasScoreThreshold()) {
-      throw Refusal.unimplemented("prefetches, named vectors, offsets and thresholds of queries");
+      throw VectorRefusal.unimplemented(
+          "prefetches, named vectors, offsets and thresholds of queries");
     }
     int limit = limit(request.hasLimit(), request.getLimit());
     Query filter = FilterQuery.of(request.getFilter());
     Shown shown = Shown.of(request.getWithPayload(), request.getWithVectors());
     CollectionIndex collection = collection();
     if (!request.getQuery().getNearest().hasDense()) {
-      throw Refusal.unimplemented("queries other than for the points nearest to a dense vector");
+      throw VectorRefusal.unimplemented(
+          "queries other than for the points nearest to a dense vector");
     }
     Nearest nearest =
         new Nearest(collection.vectors().of(request.getQuery().getNearest().getDense()), limit);
@@ -133,7 +135,7 @@ record PointReads(Catalog catalog, String name) {
       return DEFAULT_LIMIT;
     }
     if (limit == 0) {
-      throw Refusal.invalid(NO_LIMIT);
+      throw VectorRefusal.invalid(NO_LIMIT);
     }
     return (int) Math.min(limit & Long.MAX_VALUE, Integer.MAX_VALUE / 2);
   }

@@ -26,7 +26,7 @@ final class PointWrites {
   private static final int MOST_UNSEEN = 50_000;
 
   private final LiveIndex index;
-  private final Vectors vectors;
+  private final PointVectors vectors;
   private final PayloadWrites payloads;
 
   /** The ids written since the searcher's state, each with the count of the write. */
@@ -35,29 +35,30 @@ final class PointWrites {
   /** The last write that changed points which it did not name. */
   private long unseenFilter;
 
-  PointWrites(LiveIndex index, Vectors vectors) {
+  PointWrites(LiveIndex index, PointVectors vectors) {
     this.index = index;
     this.vectors = vectors;
     this.payloads = new PayloadWrites(index);
   }
 
-  Change prepare(Operation operation) {
+  Change prepare(JournalOperation operation) {
     return switch (operation) {
-      case Operation.Upsert(UpsertPoints upsert) -> prepare(upsert);
-      case Operation.Delete(DeletePoints delete) -> prepare(delete);
-      case Operation.SetPayload(SetPayloadPoints set) -> remembered(payloads.set(set));
-      case Operation.OverwritePayload(SetPayloadPoints set) -> remembered(payloads.overwrite(set));
-      case Operation.DeletePayload(DeletePayloadPoints delete) ->
+      case JournalOperation.Upsert(UpsertPoints upsert) -> prepare(upsert);
+      case JournalOperation.Delete(DeletePoints delete) -> prepare(delete);
+      case JournalOperation.SetPayload(SetPayloadPoints set) -> remembered(payloads.set(set));
+      case JournalOperation.OverwritePayload(SetPayloadPoints set) ->
+          remembered(payloads.overwrite(set));
+      case JournalOperation.DeletePayload(DeletePayloadPoints delete) ->
           remembered(payloads.delete(delete.getPointsSelector(), delete.getKeysList()));
     };
   }
 
   private Change prepare(UpsertPoints upsert) {
     if (upsert.getPointsCount() == 0) {
-      throw Refusal.invalid(EMPTY);
+      throw VectorRefusal.invalid(EMPTY);
     }
     if (upsert.getUpdateMode() != UpdateMode.Upsert) {
-      throw Refusal.unimplemented("upserts that only insert or only update");
+      throw VectorRefusal.unimplemented("upserts that only insert or only update");
     }
     Map<PointKey, Document> documents = LinkedHashMap.newLinkedHashMap(upsert.getPointsCount());
     for (PointStruct point : upsert.getPointsList()) {
@@ -95,7 +96,7 @@ final class PointWrites {
         List<PointKey> keys =
             delete.getPoints().getPoints().getIdsList().stream().map(PointKey::of).toList();
         if (keys.isEmpty()) {
-          throw Refusal.invalid(EMPTY);
+          throw VectorRefusal.invalid(EMPTY);
         }
         yield _ -> {
           index.delete(FilterQuery.ids(keys));
@@ -106,7 +107,7 @@ final class PointWrites {
         Query query = FilterQuery.of(delete.getPoints().getFilter());
         yield delete(query);
       }
-      case POINTSSELECTORONEOF_NOT_SET -> throw Refusal.invalid("PointSelector is required");
+      case POINTSSELECTORONEOF_NOT_SET -> throw VectorRefusal.invalid("PointSelector is required");
     };
   }
 

@@ -35,18 +35,29 @@ final class PointsService extends PointsGrpc.PointsImplBase {
 
   @Override
   public void upsert(UpsertPoints request, StreamObserver<PointsOperationResponse> caller) {
-    write(caller, request.getCollectionName(), new Operation.Upsert(request), request.getWait());
+    write(
+        caller,
+        request.getCollectionName(),
+        new JournalOperation.Upsert(request),
+        request.getWait());
   }
 
   @Override
   public void delete(DeletePoints request, StreamObserver<PointsOperationResponse> caller) {
-    write(caller, request.getCollectionName(), new Operation.Delete(request), request.getWait());
+    write(
+        caller,
+        request.getCollectionName(),
+        new JournalOperation.Delete(request),
+        request.getWait());
   }
 
   @Override
   public void setPayload(SetPayloadPoints request, StreamObserver<PointsOperationResponse> caller) {
     write(
-        caller, request.getCollectionName(), new Operation.SetPayload(request), request.getWait());
+        caller,
+        request.getCollectionName(),
+        new JournalOperation.SetPayload(request),
+        request.getWait());
   }
 
   @Override
@@ -55,7 +66,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
     write(
         caller,
         request.getCollectionName(),
-        new Operation.OverwritePayload(request),
+        new JournalOperation.OverwritePayload(request),
         request.getWait());
   }
 
@@ -65,14 +76,14 @@ final class PointsService extends PointsGrpc.PointsImplBase {
     write(
         caller,
         request.getCollectionName(),
-        new Operation.DeletePayload(request),
+        new JournalOperation.DeletePayload(request),
         request.getWait());
   }
 
   @Override
   public void createFieldIndex(
       CreateFieldIndexCollection request, StreamObserver<PointsOperationResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock -> {
           PayloadSchemaInfo schema = FieldSchema.of(request);
@@ -85,7 +96,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
   @Override
   public void deleteFieldIndex(
       DeleteFieldIndexCollection request, StreamObserver<PointsOperationResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock -> {
           CollectionIndex collection = catalog.get(request.getCollectionName());
@@ -96,7 +107,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
 
   @Override
   public void get(GetPoints request, StreamObserver<GetResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock ->
             GetResponse.newBuilder()
@@ -107,7 +118,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
 
   @Override
   public void scroll(ScrollPoints request, StreamObserver<ScrollResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock -> {
           Scroll.Page page = reads(request.getCollectionName()).scroll(request);
@@ -122,7 +133,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
 
   @Override
   public void count(CountPoints request, StreamObserver<CountResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock ->
             CountResponse.newBuilder()
@@ -135,7 +146,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
 
   @Override
   public void facet(FacetCounts request, StreamObserver<FacetResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock ->
             FacetResponse.newBuilder()
@@ -146,7 +157,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
 
   @Override
   public void query(QueryPoints request, StreamObserver<QueryResponse> caller) {
-    Answer.to(
+    CallAnswer.to(
         caller,
         clock ->
             QueryResponse.newBuilder()
@@ -162,14 +173,14 @@ final class PointsService extends PointsGrpc.PointsImplBase {
   private void write(
       StreamObserver<PointsOperationResponse> caller,
       String collection,
-      Operation operation,
+      JournalOperation operation,
       boolean waited) {
-    Answer.to(
+    CallAnswer.to(
         caller, clock -> done(collection(collection, operation).write(operation), waited, clock));
   }
 
   /** That it is absent is told only to whoever wanted something that can be understood. */
-  private CollectionIndex collection(String name, Operation operation) throws IOException {
+  private CollectionIndex collection(String name, JournalOperation operation) throws IOException {
     if (!catalog.exists(name)) {
       WellFormed.check(operation);
     }
@@ -177,7 +188,7 @@ final class PointsService extends PointsGrpc.PointsImplBase {
   }
 
   /** Whoever did not wait is told so, although the same was done for him. */
-  private static PointsOperationResponse done(long number, boolean waited, Answer.Clock clock) {
+  private static PointsOperationResponse done(long number, boolean waited, CallAnswer.Clock clock) {
     return PointsOperationResponse.newBuilder()
         .setResult(
             UpdateResult.newBuilder()

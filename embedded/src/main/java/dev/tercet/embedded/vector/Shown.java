@@ -13,7 +13,7 @@ record Shown(PayloadChoice payload, boolean vectors) {
     boolean withVectors =
         switch (vectors.getSelectorOptionsCase()) {
           case ENABLE -> vectors.getEnable();
-          case INCLUDE -> throw Refusal.unimplemented("named vectors");
+          case INCLUDE -> throw VectorRefusal.unimplemented("named vectors");
           case SELECTOROPTIONS_NOT_SET -> false;
         };
     return new Shown(PayloadChoice.of(payload), withVectors);
@@ -23,7 +23,7 @@ record Shown(PayloadChoice payload, boolean vectors) {
     RetrievedPoint.Builder shown = RetrievedPoint.newBuilder().setId(key.toPointId());
     addPayload(points, document, shown);
     if (vectors) {
-      shown.setVectors(Vectors.output(points.vector(document)));
+      shown.setVectors(PointVectors.output(points.vector(document)));
     }
     return shown.build();
   }
@@ -36,7 +36,7 @@ record Shown(PayloadChoice payload, boolean vectors) {
             .setVersion(points.version(document));
     addPayload(points, document, shown);
     if (vectors) {
-      shown.setVectors(Vectors.output(points.vector(document)));
+      shown.setVectors(PointVectors.output(points.vector(document)));
     }
     return shown.build();
   }

@@ -12,13 +12,13 @@ import io.qdrant.client.grpc.Points.Vectors.VectorsOptionsCase;
 final class WellFormed {
   private WellFormed() {}
 
-  static void check(Operation operation) {
+  static void check(JournalOperation operation) {
     switch (operation) {
-      case Operation.Upsert(UpsertPoints upsert) -> check(upsert);
-      case Operation.Delete(var delete) -> check(delete.getPoints());
-      case Operation.SetPayload(var set) -> check(set.getPointsSelector());
-      case Operation.OverwritePayload(var set) -> check(set.getPointsSelector());
-      case Operation.DeletePayload(var delete) -> check(delete.getPointsSelector());
+      case JournalOperation.Upsert(UpsertPoints upsert) -> check(upsert);
+      case JournalOperation.Delete(var delete) -> check(delete.getPoints());
+      case JournalOperation.SetPayload(var set) -> check(set.getPointsSelector());
+      case JournalOperation.OverwritePayload(var set) -> check(set.getPointsSelector());
+      case JournalOperation.DeletePayload(var delete) -> check(delete.getPointsSelector());
     }
   }
 
@@ -26,7 +26,7 @@ final class WellFormed {
     for (PointStruct point : upsert.getPointsList()) {
       var unusedKey = PointKey.of(point.getId());
       if (point.getVectors().getVectorsOptionsCase() == VectorsOptionsCase.VECTORSOPTIONS_NOT_SET) {
-        throw Vectors.expected();
+        throw PointVectors.expected();
       }
     }
     var unusedQuery = FilterQuery.of(upsert.getUpdateFilter());
@@ -36,7 +36,7 @@ final class WellFormed {
     switch (points.getPointsSelectorOneOfCase()) {
       case POINTS -> points.getPoints().getIdsList().forEach(PointKey::of);
       case FILTER -> FilterQuery.of(points.getFilter());
-      case POINTSSELECTORONEOF_NOT_SET -> throw Refusal.invalid("PointsSelector is required");
+      case POINTSSELECTORONEOF_NOT_SET -> throw VectorRefusal.invalid("PointsSelector is required");
     }
   }
 }

@@ -114,7 +114,7 @@ class DiskFailureTest {
     catalog
         .get(NAME)
         .write(
-            new Operation.Upsert(
+            new JournalOperation.Upsert(
                 UpsertPoints.newBuilder().addPoints(Sample.point(id, Map.of())).build()));
   }
 

@@ -102,7 +102,7 @@ class FullDiskTest {
               .setId(PointIdFactory.id(id))
               .setVectors(VectorsFactory.vectors(vector)));
     }
-    catalog.get(NAME).write(new Operation.Upsert(upsert.build()));
+    catalog.get(NAME).write(new JournalOperation.Upsert(upsert.build()));
   }
 
   private Directory disk(Path path) throws IOException {

@@ -52,10 +52,10 @@ class PoisonTest {
   void leavesTheCollectionAsItWasBefore() throws IOException {
     PointsSelector points = all(tooManyConditions());
     SetPayloadPoints none = SetPayloadPoints.newBuilder().setPointsSelector(points).build();
-    assertThatThrownBy(() -> write(NAME, new Operation.OverwritePayload(none)))
+    assertThatThrownBy(() -> write(NAME, new JournalOperation.OverwritePayload(none)))
         .isInstanceOf(IndexSearcher.TooManyClauses.class);
     DeletePoints delete = DeletePoints.newBuilder().setPoints(points).build();
-    assertThatThrownBy(() -> write(NAME, new Operation.Delete(delete)))
+    assertThatThrownBy(() -> write(NAME, new JournalOperation.Delete(delete)))
         .isInstanceOf(IndexSearcher.TooManyClauses.class);
 
     write(NAME, upsert(2));
@@ -101,10 +101,11 @@ class PoisonTest {
   /** Puts a delete into the journal that ends every writer, which an earlier engine had taken. */
   private void poison() throws IOException {
     try (Journal journal = Journal.open(place(), 1, (_, _, _) -> {}, _ -> {})) {
-      Operation delete =
-          new Operation.Delete(
+      JournalOperation delete =
+          new JournalOperation.Delete(
               DeletePoints.newBuilder().setPoints(all(tooManyConditions())).build());
-      Operation point = upsert(1); // without any point there is nothing to compare with the filter
+      JournalOperation point =
+          upsert(1); // without any point there is nothing to compare with the filter
       journal.append(point.type(), point.message());
       journal.append(delete.type(), delete.message());
     }
@@ -138,12 +139,12 @@ class PoisonTest {
     return catalog.get(NAME).read(searcher -> searcher.getIndexReader().numDocs());
   }
 
-  private void write(String name, Operation operation) throws IOException {
+  private void write(String name, JournalOperation operation) throws IOException {
     catalog.get(name).write(operation);
   }
 
-  private static Operation upsert(int id) {
-    return new Operation.Upsert(
+  private static JournalOperation upsert(int id) {
+    return new JournalOperation.Upsert(
         UpsertPoints.newBuilder().addPoints(Sample.point(id, Map.of())).build());
   }
 }

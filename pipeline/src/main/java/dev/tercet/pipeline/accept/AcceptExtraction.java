@@ -5,9 +5,9 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import java.time.InstantSource;
@@ -20,19 +20,19 @@ import java.util.function.Supplier;
  * hint to the relay once the ledger has committed.
  */
 public final class AcceptExtraction {
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final Relay relay;
   private final PipelineSettings settings;
   private final PipelineMetrics metrics;
   private final Supplier<UUID> ids;
 
   public AcceptExtraction(
-      SagaStore sagas,
+      ExtractionStore extractions,
       Relay relay,
       PipelineSettings settings,
       PipelineMetrics metrics,
       InstantSource clock) {
-    this.sagas = sagas;
+    this.extractions = extractions;
     this.relay = relay;
     this.settings = settings;
     this.metrics = metrics;
@@ -67,7 +67,7 @@ public final class AcceptExtraction {
   }
 
   private Receipt submit(Project project, Submission submission) {
-    return switch (sagas.accept(submission)) {
+    return switch (extractions.accept(submission)) {
       case Acceptance.Accepted(var saga) -> {
         metrics.entered(Status.PENDING);
         if (submission.runAt() == null) {

@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.accept;
 
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller who hands in a document is told. */
@@ -10,7 +10,7 @@ public sealed interface Receipt {
    *
    * @param isNew false when the same document was there already
    */
-  record Taken(Saga saga, boolean isNew) implements Receipt {}
+  record Taken(Extraction extraction, boolean isNew) implements Receipt {}
 
   /**
    * It cannot be taken; nothing of it was left anywhere.

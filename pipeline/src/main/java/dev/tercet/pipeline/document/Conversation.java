@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.document;
 
-import dev.tercet.pipeline.document.Reading.Kind;
+import dev.tercet.pipeline.document.ReadOutcome.Kind;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -56,7 +56,7 @@ final class Conversation {
     return in.readUnsignedByte() == HELLO;
   }
 
-  Reading read(DocumentFile file) throws IOException, NoContentException {
+  ReadOutcome read(DocumentFile file) throws IOException, NoContentException {
     out.writeByte(FILE);
     out.writeUTF(shortened(file.name(), LONGEST_NAME));
     out.writeUTF(shortened(file.declaredType(), LONGEST_SENTENCE));
@@ -98,14 +98,14 @@ final class Conversation {
     }
   }
 
-  private Reading answer() throws IOException {
+  private ReadOutcome answer() throws IOException {
     int tag = in.readUnsignedByte();
     if (tag == REFUSED) {
       Kind kind = Kind.valueOf(in.readUTF());
-      return new Reading.Refused(kind, sentence(in.readUTF()));
+      return new ReadOutcome.Refused(kind, sentence(in.readUTF()));
     }
     if (tag == NO_ROOM) {
-      return new Reading.NoRoom();
+      return new ReadOutcome.NoRoom();
     }
     if (tag != READ) {
       throw new IOException("an answer that begins with " + tag);
@@ -117,7 +117,7 @@ final class Conversation {
     }
     byte[] text = new byte[within(in.readInt(), textBytes)];
     in.readFully(text);
-    return new Reading.Text(new String(text, StandardCharsets.UTF_8), warnings);
+    return new ReadOutcome.Text(new String(text, StandardCharsets.UTF_8), warnings);
   }
 
   private static int within(int number, int most) throws IOException {

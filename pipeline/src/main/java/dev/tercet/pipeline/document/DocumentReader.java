@@ -10,5 +10,5 @@ public interface DocumentReader {
    *     text any more; what was done for it has been stopped
    * @throws java.io.UncheckedIOException when the file's own bytes cannot be had
    */
-  Reading read(DocumentFile file) throws InterruptedException;
+  ReadOutcome read(DocumentFile file) throws InterruptedException;
 }

@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.document;
 
+import dev.tercet.pipeline.document.ReadOutcome.Kind;
 import dev.tercet.pipeline.document.ReaderProcess.NotStartedException;
-import dev.tercet.pipeline.document.Reading.Kind;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
@@ -42,37 +42,39 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
   }
 
   @Override
-  public Reading read(DocumentFile file) throws InterruptedException {
+  public ReadOutcome read(DocumentFile file) throws InterruptedException {
     if (free.getQueueLength() >= MOST_WAITING
         || !free.tryAcquire(settings.patience().toNanos(), TimeUnit.NANOSECONDS)) {
-      return new Reading.Busy(settings.patience());
+      return new ReadOutcome.Busy(settings.patience());
     }
     try {
-      Reading first = readOnce(file);
+      ReadOutcome first = readOnce(file);
       return isWorthAnother(first) ? readAgain(file, first) : first;
     } catch (NotStartedException e) {
       LOG.warn("No reader of documents starts: {}", e.getMessage());
-      return isForWantOfRoom(e) ? new Reading.NoRoom() : new Reading.Busy(AFTER_A_FAILED_START);
+      return isForWantOfRoom(e)
+          ? new ReadOutcome.NoRoom()
+          : new ReadOutcome.Busy(AFTER_A_FAILED_START);
     } finally {
       free.release();
     }
   }
 
   /** The next reader may live longer, and has a folder of its own. */
-  private static boolean isWorthAnother(Reading first) {
+  private static boolean isWorthAnother(ReadOutcome first) {
     return switch (first) {
-      case Reading.Refused(Kind kind, var _) -> kind == Kind.LOST;
-      case Reading.NoRoom _ -> true;
-      case Reading.Text _, Reading.Busy _ -> false;
+      case ReadOutcome.Refused(Kind kind, var _) -> kind == Kind.LOST;
+      case ReadOutcome.NoRoom _ -> true;
+      case ReadOutcome.Text _, ReadOutcome.Busy _ -> false;
     };
   }
 
   /** On a full disk the next reader may not even get its folder. */
-  private Reading readAgain(DocumentFile file, Reading first) throws InterruptedException {
+  private ReadOutcome readAgain(DocumentFile file, ReadOutcome first) throws InterruptedException {
     try {
       return readOnce(file);
     } catch (NotStartedException e) {
-      if (first instanceof Reading.NoRoom) {
+      if (first instanceof ReadOutcome.NoRoom) {
         return first;
       }
       throw e;
@@ -84,12 +86,12 @@ public final class ReaderPool implements DocumentReader, AutoCloseable {
   }
 
   /** Reads on the next free process; one that is no longer well is not used again. */
-  private Reading readOnce(DocumentFile file) throws InterruptedException {
+  private ReadOutcome readOnce(DocumentFile file) throws InterruptedException {
     ReaderProcess process = take();
     boolean isWell = false;
     try {
-      Reading reading = process.read(file);
-      isWell = process.isWell() && !(reading instanceof Reading.NoRoom);
+      ReadOutcome reading = process.read(file);
+      isWell = process.isWell() && !(reading instanceof ReadOutcome.NoRoom);
       return reading;
     } finally {
       giveBack(process, isWell);

@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.document;
 
-import dev.tercet.pipeline.document.Reading.Kind;
+import dev.tercet.pipeline.document.ReadOutcome.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -93,19 +93,19 @@ final class ReaderProcess implements AutoCloseable {
   }
 
   /** Reads the file; afterwards this process may be dead. */
-  Reading read(DocumentFile file) throws InterruptedException {
-    FutureTask<Reading> reading = inBackground(() -> conversation.read(file));
+  ReadOutcome read(DocumentFile file) throws InterruptedException {
+    FutureTask<ReadOutcome> reading = inBackground(() -> conversation.read(file));
     long deadline = System.nanoTime() + settings.timeout().toNanos();
     boolean isOver = false;
     try {
       while (true) {
         long left = deadline - System.nanoTime();
         try {
-          Reading read = reading.get(Math.clamp(left, 0, LOOK.toNanos()), TimeUnit.NANOSECONDS);
+          ReadOutcome read = reading.get(Math.clamp(left, 0, LOOK.toNanos()), TimeUnit.NANOSECONDS);
           isOver = true;
           return read;
         } catch (TimeoutException e) {
-          Reading tooMuch = left <= 0 ? tooSlow() : tooMuch();
+          ReadOutcome tooMuch = left <= 0 ? tooSlow() : tooMuch();
           if (tooMuch != null) {
             return tooMuch;
           }
@@ -120,29 +120,30 @@ final class ReaderProcess implements AutoCloseable {
     }
   }
 
-  private Reading tooSlow() {
+  private ReadOutcome tooSlow() {
     Duration timeout = settings.timeout();
     String words =
         timeout.toSeconds() > 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
-    return new Reading.Refused(Kind.TOO_SLOW, "reading it takes longer than " + words);
+    return new ReadOutcome.Refused(Kind.TOO_SLOW, "reading it takes longer than " + words);
   }
 
-  private @Nullable Reading tooMuch() {
+  private @Nullable ReadOutcome tooMuch() {
     long most = settings.heapBytes() + ReaderSettings.BESIDE_THE_HEAP_BYTES;
     if (ResidentMemory.of(process.pid()) > most) {
       return outOfMemory();
     }
     return bytesIn(folder) > ReaderSettings.MOST_DISK_BYTES
-        ? new Reading.Refused(Kind.TOO_MUCH, "it unpacks to more than a document may")
+        ? new ReadOutcome.Refused(Kind.TOO_MUCH, "it unpacks to more than a document may")
         : null;
   }
 
-  private static Reading outOfMemory() {
-    return new Reading.Refused(Kind.TOO_MUCH, "reading it takes more memory than a document may");
+  private static ReadOutcome outOfMemory() {
+    return new ReadOutcome.Refused(
+        Kind.TOO_MUCH, "reading it takes more memory than a document may");
   }
 
   /** The conversation broke: by the file's source, by its reader's memory, or nobody knows why. */
-  private Reading ended(ExecutionException e) throws InterruptedException {
+  private ReadOutcome ended(ExecutionException e) throws InterruptedException {
     if (e.getCause() instanceof Conversation.NoContentException none) {
       throw new UncheckedIOException("the file's bytes cannot be had", none.reason());
     }
@@ -153,7 +154,7 @@ final class ReaderProcess implements AutoCloseable {
     LOG.warn(
         "A reader of documents ended while it read{}",
         hasEnded ? ", with code " + process.exitValue() : "");
-    return new Reading.Refused(
+    return new ReadOutcome.Refused(
         Kind.LOST, "its reader ended twice while reading it; nothing else is known");
   }
 

@@ -1,8 +1,8 @@
 package dev.tercet.pipeline.provider;
 
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LoopSignal;
-import dev.tercet.pipeline.Setback;
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.saga.Cooldown;
 import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
@@ -68,7 +68,7 @@ public final class ProviderGate {
     record Entered() implements Entry {}
 
     /** Do not call. */
-    record Closed(Setback.Waiting setback) implements Entry {}
+    record Closed(AttemptFailure.Waiting failure) implements Entry {}
   }
 
   /** Waits for one's turn; every {@link Entry.Entered} needs exactly one leave. */
@@ -179,7 +179,7 @@ public final class ProviderGate {
 
   private static Entry.Closed closed(String code, String message, Duration notBefore) {
     return new Entry.Closed(
-        new Setback.Waiting(
+        new AttemptFailure.Waiting(
             new Failure(code, FailureClass.TRANSIENT, message, Stage.ACCEPTED), notBefore));
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.pipeline.answer.Kept;
+import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.rules.RuleFact;
 import dev.tercet.pipeline.rules.RulesExtractor;
@@ -20,8 +20,8 @@ public final class RulesProvider implements Extractor {
   private static final Usage ONE_CALL = new Usage(1, 0, 0);
   private static final int KEPT_SCHEMAS = 256;
 
-  private final Kept<String, RulesExtractor> extractors =
-      new Kept<>(KEPT_SCHEMAS, RulesProvider::extractor);
+  private final LruCache<String, RulesExtractor> extractors =
+      new LruCache<>(KEPT_SCHEMAS, RulesProvider::extractor);
 
   @Override
   public String provider() {

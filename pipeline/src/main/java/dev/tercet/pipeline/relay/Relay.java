@@ -4,13 +4,13 @@ import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineSettings.Relaying;
 import dev.tercet.saga.Backoff;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Due;
+import dev.tercet.saga.ExtractionStore.Taker;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Due;
-import dev.tercet.saga.SagaStore.Taker;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import java.time.Duration;
@@ -39,7 +39,7 @@ public final class Relay {
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Taker self = new Taker(UUID.randomUUID(), HOLD);
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final JobQueue queue;
   private final Relaying settings;
   private final Semaphore inFlight;
@@ -47,14 +47,15 @@ public final class Relay {
   private final LoopSignal signal = new LoopSignal();
 
   /** A relay that publishes what it is handed on virtual threads. */
-  public Relay(SagaStore sagas, JobQueue queue, Relaying settings) {
-    this(sagas, queue, settings, Thread.ofVirtual().name("relay-", 0).factory());
+  public Relay(ExtractionStore extractions, JobQueue queue, Relaying settings) {
+    this(extractions, queue, settings, Thread.ofVirtual().name("relay-", 0).factory());
   }
 
   /** A relay that publishes what it is handed on these threads. */
-  public Relay(SagaStore sagas, JobQueue queue, Relaying settings, ThreadFactory threads) {
+  public Relay(
+      ExtractionStore extractions, JobQueue queue, Relaying settings, ThreadFactory threads) {
     this.threads = threads;
-    this.sagas = sagas;
+    this.extractions = extractions;
     this.queue = queue;
     this.settings = settings;
     inFlight = new Semaphore(settings.inFlight());
@@ -65,14 +66,14 @@ public final class Relay {
    * the ledger's clock; returns at once and never fails. What does not fit into the bounded
    * hand-off, or meets a queue that is away, is left to the poller.
    */
-  public void hand(Saga saga) {
-    Instant dueAt = saga.nextAttemptAt();
-    if (saga.status() != Status.PENDING
-        || (dueAt != null && dueAt.isAfter(saga.updatedAt().plus(SOON)))) {
+  public void hand(Extraction extraction) {
+    Instant dueAt = extraction.nextAttemptAt();
+    if (extraction.status() != Status.PENDING
+        || (dueAt != null && dueAt.isAfter(extraction.updatedAt().plus(SOON)))) {
       return;
     }
     if (inFlight.tryAcquire()) {
-      var due = new Due(new Hint(saga.id(), saga.epoch()), saga.queue());
+      var due = new Due(new Hint(extraction.id(), extraction.epoch()), extraction.queue());
       threads.newThread(LogScope.carried(() -> publishHanded(due))).start();
     }
   }
@@ -131,11 +132,11 @@ public final class Relay {
    * StoreUnavailableException} when a store is away.
    */
   public int pollOnce() {
-    List<Due> due = sagas.takeDue(self, settings.age(), settings.batch());
+    List<Due> due = extractions.takeDue(self, settings.age(), settings.batch());
     if (due.isEmpty()) {
       return 0;
     }
-    int noted = sagas.published(publish(due));
+    int noted = extractions.published(publish(due));
     if (noted < due.size()) {
       LOG.debug("{} of {} were claimed before that was noted", due.size() - noted, due.size());
     }
@@ -155,7 +156,7 @@ public final class Relay {
   private void giveBack(List<Due> due) {
     var held = new Taker(self.relay(), Duration.ZERO);
     try {
-      sagas.takeDue(held, due.stream().map(Due::hint).toList());
+      extractions.takeDue(held, due.stream().map(Due::hint).toList());
     } catch (RuntimeException e) {
       LOG.debug("They were not given back; others take them in {}", HOLD, e);
     }
@@ -163,7 +164,7 @@ public final class Relay {
 
   private void publish(Due due) {
     Publication publication = queue.publish(due.hint(), due.queue());
-    if (!sagas.published(publication)) {
+    if (!extractions.published(publication)) {
       LOG.debug("It was claimed before its publication was noted");
     }
   }

@@ -9,12 +9,12 @@ final class Choices {
   private Choices() {}
 
   /** The first of the values that occurs, the longest where several begin at one place; or none. */
-  static List<Reading> find(String text, int start, int end, List<JsonNode> values) {
+  static List<PropertyValue> find(String text, int start, int end, List<JsonNode> values) {
     String part = text.substring(start, end).toLowerCase(Locale.ROOT);
     if (part.length() != end - start) {
       return List.of();
     }
-    Reading best = null;
+    PropertyValue best = null;
     for (JsonNode value : values) {
       if (value.isContainerNode() || value.isNull() || value.asText().isEmpty()) {
         continue;
@@ -25,14 +25,14 @@ final class Choices {
         at = indexOf(part, word.replace('_', ' ').replace('-', ' '));
       }
       if (at >= 0) {
-        var reading = new Reading(value, start + at, start + at + word.length(), null);
+        var reading = new PropertyValue(value, start + at, start + at + word.length(), null);
         best = best == null || isBefore(reading, best) ? reading : best;
       }
     }
     return best == null ? List.of() : List.of(best);
   }
 
-  private static boolean isBefore(Reading one, Reading other) {
+  private static boolean isBefore(PropertyValue one, PropertyValue other) {
     return one.startChar() < other.startChar()
         || (one.startChar() == other.startChar() && one.endChar() > other.endChar());
   }

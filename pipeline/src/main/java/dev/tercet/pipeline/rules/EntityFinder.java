@@ -31,13 +31,13 @@ public final class EntityFinder {
 
   /** Reads a schema that {@link FactSchema} accepts. */
   public EntityFinder(JsonNode schema) {
-    List<Shape> shapes = ShapeReader.read(schema);
+    List<FactShape> shapes = ShapeReader.read(schema);
     var named = new ArrayList<Property>();
     boolean anyMention = false;
-    for (Shape shape : shapes) {
+    for (FactShape shape : shapes) {
       switch (shape) {
-        case Shape.Mention _ -> anyMention = true;
-        case Shape.Composite composite ->
+        case FactShape.Mention _ -> anyMention = true;
+        case FactShape.Composite composite ->
             composite.properties().stream().filter(p -> p.entityType() != null).forEach(named::add);
       }
     }

@@ -24,8 +24,8 @@ final class FormReader {
   }
 
   /** The values under a label, in reading order; the label vouches for what has no form. */
-  List<Reading> labelled(PropertyForm form, int startChar, int endChar) {
-    List<Reading> readings = unlabelled(form, startChar, endChar);
+  List<PropertyValue> labelled(PropertyForm form, int startChar, int endChar) {
+    List<PropertyValue> readings = unlabelled(form, startChar, endChar);
     if (!readings.isEmpty()) {
       return readings;
     }
@@ -43,19 +43,19 @@ final class FormReader {
   }
 
   /** The unmistakable values that stand under no label. */
-  List<Reading> free(PropertyForm form, int startChar, int endChar) {
-    List<Reading> readings = new ArrayList<>(unlabelled(form, startChar, endChar));
+  List<PropertyValue> free(PropertyForm form, int startChar, int endChar) {
+    List<PropertyValue> readings = new ArrayList<>(unlabelled(form, startChar, endChar));
     readings.removeIf(this::isUnderLabel);
     return readings;
   }
 
-  private boolean isUnderLabel(Reading reading) {
+  private boolean isUnderLabel(PropertyValue reading) {
     return passage.fields().stream()
         .anyMatch(f -> f.startChar() <= reading.startChar() && reading.endChar() <= f.endChar());
   }
 
   /** The values with an unmistakable form; a choice, a plain number or text is none. */
-  List<Reading> unlabelled(PropertyForm form, int startChar, int endChar) {
+  List<PropertyValue> unlabelled(PropertyForm form, int startChar, int endChar) {
     return switch (form) {
       case PropertyForm.Date(boolean instant) ->
           found(ValueKind.DATE, startChar, endChar, found -> date(found, instant));
@@ -82,12 +82,12 @@ final class FormReader {
     };
   }
 
-  private List<Reading> found(
-      ValueKind kind, int startChar, int endChar, Function<Found, @Nullable Reading> read) {
-    var readings = new ArrayList<Reading>();
+  private List<PropertyValue> found(
+      ValueKind kind, int startChar, int endChar, Function<Found, @Nullable PropertyValue> read) {
+    var readings = new ArrayList<PropertyValue>();
     for (Found found : passage.found()) {
       if (found.kind() == kind && found.startChar() >= startChar && found.endChar() <= endChar) {
-        Reading reading = read.apply(found);
+        PropertyValue reading = read.apply(found);
         if (reading != null) {
           readings.add(reading);
         }
@@ -96,43 +96,44 @@ final class FormReader {
     return readings;
   }
 
-  private static @Nullable Reading date(Found found, boolean instant) {
+  private static @Nullable PropertyValue date(Found found, boolean instant) {
     if (!(found.value() instanceof Value.Day(var date, var time)) || (instant && time == null)) {
       return null;
     }
     String iso = instant && time != null ? time : date.toString();
-    return new Reading(JSON.textNode(iso), found.startChar(), found.endChar(), null);
+    return new PropertyValue(JSON.textNode(iso), found.startChar(), found.endChar(), null);
   }
 
-  private Reading string(Found found) {
+  private PropertyValue string(Found found) {
     boolean normal = found.kind() == ValueKind.EMAIL || found.kind() == ValueKind.PHONE;
     boolean iban = "iban".equals(found.detail());
     String string =
         (normal || iban) && found.value() instanceof Value.Text(var normalText)
             ? normalText
             : passage.text().original(found.startChar(), found.endChar());
-    return new Reading(JSON.textNode(string), found.startChar(), found.endChar(), null);
+    return new PropertyValue(JSON.textNode(string), found.startChar(), found.endChar(), null);
   }
 
-  private static @Nullable Reading number(Found found, boolean integer) {
+  private static @Nullable PropertyValue number(Found found, boolean integer) {
     if (!(found.value() instanceof Value.Money(var amount, var currency))
         || (integer && amount.stripTrailingZeros().scale() > 0)) {
       return null;
     }
-    return new Reading(Numbers.node(amount), found.startChar(), found.endChar(), currency);
+    return new PropertyValue(Numbers.node(amount), found.startChar(), found.endChar(), currency);
   }
 
-  private static @Nullable Reading money(Found found, String amountName, String currencyName) {
+  private static @Nullable PropertyValue money(
+      Found found, String amountName, String currencyName) {
     if (!(found.value() instanceof Value.Money(var amount, var currency))) {
       return null;
     }
     var object = JSON.objectNode();
     object.set(amountName, Numbers.node(amount));
     object.put(currencyName, currency);
-    return new Reading(object, found.startChar(), found.endChar(), currency);
+    return new PropertyValue(object, found.startChar(), found.endChar(), currency);
   }
 
-  private List<Reading> vouched(ValueKind kind, int startChar, int endChar) {
+  private List<PropertyValue> vouched(ValueKind kind, int startChar, int endChar) {
     return switch (kind) {
       case ADDRESS -> written(startChar, endChar);
       case NAME -> name(startChar, endChar);
@@ -142,14 +143,14 @@ final class FormReader {
   }
 
   /** A name that no rule knew, up to the first comma. */
-  private List<Reading> name(int startChar, int endChar) {
+  private List<PropertyValue> name(int startChar, int endChar) {
     int comma = text.substring(startChar, endChar).indexOf(',');
     int end = comma < 0 ? endChar : startChar + comma;
     return NameShape.isName(text.substring(startChar, end)) ? written(startChar, end) : List.of();
   }
 
-  private List<Reading> written(int startChar, int endChar) {
+  private List<PropertyValue> written(int startChar, int endChar) {
     String written = passage.text().original(startChar, endChar);
-    return List.of(new Reading(JSON.textNode(written), startChar, endChar, null));
+    return List.of(new PropertyValue(JSON.textNode(written), startChar, endChar, null));
   }
 }

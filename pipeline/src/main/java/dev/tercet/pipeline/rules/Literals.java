@@ -22,43 +22,46 @@ final class Literals {
   private Literals() {}
 
   /** The first number. */
-  static List<Reading> numbers(String text, int start, int end, boolean integer) {
+  static List<PropertyValue> numbers(String text, int start, int end, boolean integer) {
     Decimals.Read number = Decimals.first(text, start, end);
     if (number == null || (integer && number.value().stripTrailingZeros().scale() > 0)) {
       return List.of();
     }
     BigDecimal value = number.value();
-    return List.of(new Reading(Numbers.node(value), number.startChar(), number.endChar(), null));
+    return List.of(
+        new PropertyValue(Numbers.node(value), number.startChar(), number.endChar(), null));
   }
 
-  static List<Reading> flag(String text, int start, int end) {
+  static List<PropertyValue> flag(String text, int start, int end) {
     String word = text.substring(start, end).toLowerCase(Locale.ROOT);
     boolean yes = YES.contains(word);
     return yes || NO.contains(word)
-        ? List.of(new Reading(JSON.booleanNode(yes), start, end, null))
+        ? List.of(new PropertyValue(JSON.booleanNode(yes), start, end, null))
         : List.of();
   }
 
-  static List<Reading> currency(String text, int start, int end) {
+  static List<PropertyValue> currency(String text, int start, int end) {
     String code = Decimals.currencyCode(text.substring(start, end));
-    return code == null ? List.of() : List.of(new Reading(JSON.textNode(code), start, end, null));
+    return code == null
+        ? List.of()
+        : List.of(new PropertyValue(JSON.textNode(code), start, end, null));
   }
 
   /** The first token, if it has a digit or stands alone. */
-  static List<Reading> identifier(String text, int start, int end) {
+  static List<PropertyValue> identifier(String text, int start, int end) {
     Matcher matcher = IDENTIFIER.matcher(text).region(start, end);
     if (!matcher.lookingAt()) {
       return List.of();
     }
     boolean digit = matcher.group().chars().anyMatch(Character::isDigit);
     return digit || matcher.end() == end
-        ? List.of(new Reading(JSON.textNode(matcher.group()), start, matcher.end(), null))
+        ? List.of(new PropertyValue(JSON.textNode(matcher.group()), start, matcher.end(), null))
         : List.of();
   }
 
   /** What an expression matches between word limits. */
-  static List<Reading> shaped(String text, int start, int end, BoundedPattern pattern) {
-    var readings = new ArrayList<Reading>();
+  static List<PropertyValue> shaped(String text, int start, int end, BoundedPattern pattern) {
+    var readings = new ArrayList<PropertyValue>();
     String part = text.substring(start, end);
     int from = 0;
     for (int matches = 0; matches < MOST_MATCHES; matches++) {
@@ -69,7 +72,8 @@ final class Literals {
       if (match.start() < match.end() && isWhole(part, match)) {
         String value = part.substring(match.start(), match.end());
         readings.add(
-            new Reading(JSON.textNode(value), start + match.start(), start + match.end(), null));
+            new PropertyValue(
+                JSON.textNode(value), start + match.start(), start + match.end(), null));
       }
       from = Math.max(match.end(), match.start() + 1);
     }

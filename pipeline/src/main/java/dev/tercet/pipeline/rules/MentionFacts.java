@@ -20,10 +20,10 @@ final class MentionFacts implements FactMaker {
   private static final Set<String> KINDS =
       Set.of("person", "organisation", "document", "iban", "uuid");
 
-  private final Shape.Mention shape;
+  private final FactShape.Mention shape;
   private final FactSchema schema;
 
-  MentionFacts(Shape.Mention shape, FactSchema schema) {
+  MentionFacts(FactShape.Mention shape, FactSchema schema) {
     this.shape = shape;
     this.schema = schema;
   }

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes facts of the records of one shape. */
 final class RecordFacts implements FactMaker {
-  private final Shape.Composite shape;
+  private final FactShape.Composite shape;
   private final RecordFinder finder;
   private final FactSchema schema;
 
-  RecordFacts(Shape.Composite shape, FactSchema schema) {
+  RecordFacts(FactShape.Composite shape, FactSchema schema) {
     this.shape = shape;
     this.finder = new RecordFinder(shape);
     this.schema = schema;
@@ -26,7 +26,7 @@ final class RecordFacts implements FactMaker {
   @Override
   public List<PlacedFact> make(PassageValues passage) {
     var facts = new ArrayList<PlacedFact>();
-    for (Draft draft : finder.find(passage)) {
+    for (RecordDraft draft : finder.find(passage)) {
       PlacedFact fact = fact(draft);
       if (fact != null) {
         facts.add(fact);
@@ -36,7 +36,7 @@ final class RecordFacts implements FactMaker {
   }
 
   /** The whole record, else the record without the optional values that the schema refuses. */
-  private @Nullable PlacedFact fact(Draft draft) {
+  private @Nullable PlacedFact fact(RecordDraft draft) {
     PlacedFact whole = place(draft, Set.of());
     if (whole == null) {
       return null;
@@ -51,19 +51,19 @@ final class RecordFacts implements FactMaker {
     return rest != null && schema.accepts(rest.data()) ? rest : null;
   }
 
-  private @Nullable PlacedFact place(Draft draft, Set<String> without) {
+  private @Nullable PlacedFact place(RecordDraft draft, Set<String> without) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     shape.constants().forEach(data::set);
     int start = Integer.MAX_VALUE;
     int end = -1;
     String currency = null;
     for (Property property : shape.properties()) {
-      List<Reading> readings = draft.readings(property);
+      List<PropertyValue> readings = draft.readings(property);
       if (readings.isEmpty() || without.contains(property.path().getFirst())) {
         continue;
       }
       parent(data, property).set(property.path().getLast(), value(property, readings));
-      for (Reading reading : readings) {
+      for (PropertyValue reading : readings) {
         start = Math.min(start, reading.startChar());
         end = Math.max(end, reading.endChar());
         currency = currency == null ? reading.currency() : currency;
@@ -91,7 +91,7 @@ final class RecordFacts implements FactMaker {
     return property.path().size() == 1 ? data : data.withObjectProperty(property.path().getFirst());
   }
 
-  private static JsonNode value(Property property, List<Reading> readings) {
+  private static JsonNode value(Property property, List<PropertyValue> readings) {
     if (!property.many()) {
       return readings.getFirst().value();
     }

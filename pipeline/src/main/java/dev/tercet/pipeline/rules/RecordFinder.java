@@ -13,13 +13,13 @@ final class RecordFinder {
   private static final Set<String> WITHOUT_ROLE =
       Set.of("name", "person", "organisation", "organization", "company", "identifier", "id");
 
-  private final Shape.Composite shape;
+  private final FactShape.Composite shape;
   private final LabelMatch labels;
 
   /** The properties whose form no other property of the shape has. */
   private final List<Property> unmistakable;
 
-  RecordFinder(Shape.Composite shape) {
+  RecordFinder(FactShape.Composite shape) {
     this.shape = shape;
     this.labels = new LabelMatch(shape.properties());
     this.unmistakable =
@@ -30,9 +30,9 @@ final class RecordFinder {
   }
 
   /** Records in reading order, not yet checked against the schema. */
-  List<Draft> find(PassageValues passage) {
+  List<RecordDraft> find(PassageValues passage) {
     var reader = new FormReader(passage);
-    var drafts = new ArrayList<Draft>();
+    var drafts = new ArrayList<RecordDraft>();
     rows(passage.fields(), reader, drafts);
     boolean rowsFound = !drafts.isEmpty();
     lines(passage, reader, drafts);
@@ -47,8 +47,8 @@ final class RecordFinder {
     return shape.properties().size();
   }
 
-  private void rows(List<Field> fields, FormReader reader, List<Draft> drafts) {
-    var draft = new Draft();
+  private void rows(List<Field> fields, FormReader reader, List<RecordDraft> drafts) {
+    var draft = new RecordDraft();
     int row = 0;
     for (Field field : fields) {
       if (field.row() == 0) {
@@ -56,7 +56,7 @@ final class RecordFinder {
       }
       if (field.row() != row) {
         addRow(draft, drafts);
-        draft = new Draft();
+        draft = new RecordDraft();
         row = field.row();
       }
       assign(field, reader, draft);
@@ -64,14 +64,14 @@ final class RecordFinder {
     addRow(draft, drafts);
   }
 
-  private void addRow(Draft draft, List<Draft> drafts) {
+  private void addRow(RecordDraft draft, List<RecordDraft> drafts) {
     if (draft.size() >= Math.min(2, size()) && !draft.isEmpty()) {
       drafts.add(draft);
     }
   }
 
-  private void lines(PassageValues passage, FormReader reader, List<Draft> drafts) {
-    var draft = new Draft();
+  private void lines(PassageValues passage, FormReader reader, List<RecordDraft> drafts) {
+    var draft = new RecordDraft();
     int regionStart = 0;
     for (Field field : passage.fields()) {
       if (field.row() != 0) {
@@ -80,7 +80,7 @@ final class RecordFinder {
       if (draft.hasUsed(field.label())) {
         complete(draft, reader, regionStart, field.startChar());
         drafts.add(draft);
-        draft = new Draft();
+        draft = new RecordDraft();
         regionStart = field.startChar();
       }
       assign(field, reader, draft);
@@ -91,9 +91,9 @@ final class RecordFinder {
     }
   }
 
-  private void assign(Field field, FormReader reader, Draft draft) {
+  private void assign(Field field, FormReader reader, RecordDraft draft) {
     for (LabelMatch.Candidate candidate : labels.candidates(field.label())) {
-      List<Reading> readings =
+      List<PropertyValue> readings =
           reader.labelled(candidate.property().form(), field.startChar(), field.endChar());
       if (!readings.isEmpty()
           && draft.takeLabelled(candidate.property(), readings, candidate.score(), field.label())) {
@@ -103,12 +103,12 @@ final class RecordFinder {
   }
 
   /** Adds what needs no label, from the record's own part of the passage. */
-  private void complete(Draft draft, FormReader reader, int start, int end) {
+  private void complete(RecordDraft draft, FormReader reader, int start, int end) {
     for (Property property : shape.properties()) {
       if (draft.has(property)) {
         continue;
       }
-      List<Reading> readings = new ArrayList<>(withoutLabel(property, reader, start, end));
+      List<PropertyValue> readings = new ArrayList<>(withoutLabel(property, reader, start, end));
       readings.removeIf(draft::uses);
       if (!readings.isEmpty()) {
         draft.take(property, readings);
@@ -117,29 +117,30 @@ final class RecordFinder {
   }
 
   /** What stands under a label belongs to that label and to nothing else. */
-  private List<Reading> withoutLabel(Property property, FormReader reader, int start, int end) {
+  private List<PropertyValue> withoutLabel(
+      Property property, FormReader reader, int start, int end) {
     if (property.form() instanceof PropertyForm.Choice) {
       return property.required() ? reader.labelled(property.form(), start, end) : List.of();
     }
     return unmistakable.contains(property) ? reader.free(property.form(), start, end) : List.of();
   }
 
-  private record Hit(Property property, Reading reading) {}
+  private record Hit(Property property, PropertyValue reading) {}
 
   /** No label at all: values in reading order, a new record whenever a property comes again. */
-  private void prose(PassageValues passage, FormReader reader, List<Draft> drafts) {
+  private void prose(PassageValues passage, FormReader reader, List<RecordDraft> drafts) {
     var hits = new ArrayList<Hit>();
     int end = passage.text().folded().length();
     for (Property property : shape.properties()) {
       withoutLabel(property, reader, 0, end).forEach(r -> hits.add(new Hit(property, r)));
     }
     hits.sort(Comparator.comparingInt(hit -> hit.reading().startChar()));
-    var draft = new Draft();
+    var draft = new RecordDraft();
     for (Hit hit : hits) {
       boolean again = draft.has(hit.property()) && !hit.property().many();
       if (again) {
         drafts.add(draft);
-        draft = new Draft();
+        draft = new RecordDraft();
       }
       if (!draft.uses(hit.reading())) {
         var readings = new ArrayList<>(draft.readings(hit.property()));

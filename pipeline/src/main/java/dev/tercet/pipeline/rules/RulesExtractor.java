@@ -33,8 +33,8 @@ public final class RulesExtractor {
         ShapeReader.read(schema).stream()
             .<FactMaker>map(shape ->
                 switch (shape) {
-                  case Shape.Mention mention -> new MentionFacts(mention, factSchema);
-                  case Shape.Composite composite -> new RecordFacts(composite, factSchema);
+                  case FactShape.Mention mention -> new MentionFacts(mention, factSchema);
+                  case FactShape.Composite composite -> new RecordFacts(composite, factSchema);
                 })
             .toList();
   }

@@ -19,13 +19,15 @@ final class ShapeReader {
 
   private ShapeReader() {}
 
-  static List<Shape> read(JsonNode schema) {
+  static List<FactShape> read(JsonNode schema) {
     return new ObjectForms(schema).forms().stream().map(ShapeReader::shape).toList();
   }
 
-  private static Shape shape(ObjectForm form) {
+  private static FactShape shape(ObjectForm form) {
     Set<ValueKind> kinds = mentionKinds(form);
-    return kinds == null ? recordShape(form) : new Shape.Mention(kinds, form.properties().keySet());
+    return kinds == null
+        ? recordShape(form)
+        : new FactShape.Mention(kinds, form.properties().keySet());
   }
 
   /** The kinds of a mention shape, or null when the form is none. */
@@ -50,7 +52,7 @@ final class ShapeReader {
     return kinds.isEmpty() ? null : kinds;
   }
 
-  private static Shape recordShape(ObjectForm form) {
+  private static FactShape recordShape(ObjectForm form) {
     var properties = new ArrayList<Property>();
     Map<String, JsonNode> constants = new LinkedHashMap<>();
     form.properties()
@@ -61,6 +63,6 @@ final class ShapeReader {
             properties.addAll(PropertyReader.read(form, name, node));
           }
         });
-    return new Shape.Composite(List.copyOf(properties), constants);
+    return new FactShape.Composite(List.copyOf(properties), constants);
   }
 }

@@ -28,15 +28,15 @@ final class Ranking {
   private Ranking() {}
 
   /** The living passages that the sides have found, best first. */
-  static List<FoundPassage> of(List<Side> sides, List<LivingPassage> living) {
+  static List<FoundPassage> of(List<SearchedCollection> sides, List<LivingPassage> living) {
     Map<String, List<FoundPassage>> byModel = new LinkedHashMap<>();
     for (LivingPassage each : living) {
       UUID id = each.passage().embeddingId();
-      Side side = id == null ? null : finder(sides, id);
-      Hit hit = side == null ? null : side.hits().get(id);
-      if (side != null && hit != null) {
+      SearchedCollection searchedCollection = id == null ? null : finder(sides, id);
+      Hit hit = searchedCollection == null ? null : searchedCollection.hits().get(id);
+      if (searchedCollection != null && hit != null) {
         byModel
-            .computeIfAbsent(side.model(), _ -> new ArrayList<>())
+            .computeIfAbsent(searchedCollection.model(), _ -> new ArrayList<>())
             .add(new FoundPassage(each, hit.score()));
       }
     }
@@ -44,7 +44,7 @@ final class Ranking {
     return byModel.size() == 1 ? byModel.values().iterator().next() : fused(byModel.values());
   }
 
-  private static @Nullable Side finder(List<Side> sides, UUID point) {
+  private static @Nullable SearchedCollection finder(List<SearchedCollection> sides, UUID point) {
     return sides.stream().filter(it -> it.hits().containsKey(point)).findFirst().orElse(null);
   }
 

@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.search;
 
-import dev.tercet.pipeline.search.Side.Asked;
+import dev.tercet.pipeline.search.SearchedCollection.Asked;
 import dev.tercet.saga.Embedder;
 import dev.tercet.saga.Embedder.EmbedderRefusedException;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
@@ -45,12 +45,12 @@ public final class SearchPassages {
   private final Embedder embedder;
   private final PointStore points;
   private final PassageStore passages;
-  private final SearchedCollections collections;
+  private final OtherCollections collections;
   private final Set<String> warned = ConcurrentHashMap.newKeySet();
 
   /** A search of the current collection alone. */
   public SearchPassages(Embedder embedder, PointStore points, PassageStore passages) {
-    this(embedder, points, passages, SearchedCollections.ONE);
+    this(embedder, points, passages, OtherCollections.ONE);
   }
 
   /**
@@ -60,10 +60,7 @@ public final class SearchPassages {
    *     search
    */
   public SearchPassages(
-      Embedder embedder,
-      PointStore points,
-      PassageStore passages,
-      SearchedCollections collections) {
+      Embedder embedder, PointStore points, PassageStore passages, OtherCollections collections) {
     this.embedder = embedder;
     this.points = points;
     this.passages = passages;
@@ -82,33 +79,33 @@ public final class SearchPassages {
     if (limit < 1 || limit > 1_000) {
       throw new IllegalArgumentException("a search finds 1 to 1,000 passages, not " + limit);
     }
-    List<Side> sides = sides(query);
+    List<SearchedCollection> sides = sides(query);
     List<FoundPassage> found = List.of();
     for (int round = 0; round < MOST_ROUNDS; round++) {
-      sides.forEach(side -> side.ask(project, limit, only));
+      sides.forEach(searchedCollection -> searchedCollection.ask(project, limit, only));
       List<LivingPassage> living = living(project, sides);
       found = Ranking.of(sides, living);
       Set<UUID> livingPoints = points(living);
       boolean somethingNew = false;
-      for (Side side : sides) {
-        somethingNew |= side.leaveOutDead(livingPoints);
+      for (SearchedCollection searchedCollection : sides) {
+        somethingNew |= searchedCollection.leaveOutDead(livingPoints);
       }
       if (!somethingNew || (found.size() >= limit && round > 0)) {
         break;
       }
     }
-    boolean missing = sides.stream().anyMatch(Side::isCurrentAndMissing);
+    boolean missing = sides.stream().anyMatch(SearchedCollection::isCurrentAndMissing);
     return new SearchResult(
         found.stream().limit(limit).toList(), missing || collections.arePartial());
   }
 
   /** In the order in which they were chosen, since that is the way that passages take. */
-  private List<Side> sides(String query) {
-    List<Side> sides = new ArrayList<>();
+  private List<SearchedCollection> sides(String query) {
+    List<SearchedCollection> sides = new ArrayList<>();
     List<OtherCollection> besides = collections.others();
     besides.stream().filter(it -> !it.newer()).flatMap(it -> side(it, query)).forEach(sides::add);
     float[] vector = embedder.vector(query, Purpose.QUERY);
-    sides.add(new Side(new Asked(points, embedder.model(), vector, true)));
+    sides.add(new SearchedCollection(new Asked(points, embedder.model(), vector, true)));
     besides.stream()
         .filter(OtherCollection::newer)
         .flatMap(it -> side(it, query))
@@ -116,11 +113,12 @@ public final class SearchPassages {
     return sides;
   }
 
-  private Stream<Side> side(OtherCollection other, String query) {
+  private Stream<SearchedCollection> side(OtherCollection other, String query) {
     try {
       float[] vector = other.embedder().vector(query, Purpose.QUERY);
       return Stream.of(
-          new Side(new Asked(other.points(), other.embedder().model(), vector, false)));
+          new SearchedCollection(
+              new Asked(other.points(), other.embedder().model(), vector, false)));
     } catch (EmbedderUnavailableException | EmbedderRefusedException e) {
       warnOnce(other.points().collection(), e);
       return Stream.empty();
@@ -136,9 +134,9 @@ public final class SearchPassages {
     }
   }
 
-  private List<LivingPassage> living(UUID project, List<Side> sides) {
+  private List<LivingPassage> living(UUID project, List<SearchedCollection> sides) {
     Set<UUID> hits = new HashSet<>();
-    sides.forEach(side -> hits.addAll(side.hits().keySet()));
+    sides.forEach(searchedCollection -> hits.addAll(searchedCollection.hits().keySet()));
     return hits.isEmpty() ? List.of() : passages.living(project, hits);
   }
 

@@ -21,7 +21,7 @@ final class CutPlaces {
   }
 
   /** A place after {@code stretch.start()} and not after {@code stretch.full()}. */
-  int best(Stretch stretch) {
+  int best(CutRange stretch) {
     int place = scan(stretch, this::isAfterBlankLine);
     place = place >= 0 ? place : scan(stretch, at -> WhiteSpace.endsLine(text, at - 1));
     place = place >= 0 ? place : iterate(stretch, sentences);
@@ -31,7 +31,7 @@ final class CutPlaces {
     return place >= 0 ? place : stretch.full();
   }
 
-  private int scan(Stretch stretch, IntPredicate isPlace) {
+  private int scan(CutRange stretch, IntPredicate isPlace) {
     var smallest = new SmallestHash();
     for (int at = stretch.lowest(); at <= stretch.highest(); at++) {
       if (isPlace.test(at)) {
@@ -41,7 +41,7 @@ final class CutPlaces {
     return smallest.place;
   }
 
-  private int iterate(Stretch stretch, BreakIterator breaks) {
+  private int iterate(CutRange stretch, BreakIterator breaks) {
     int end = Math.min(text.length(), stretch.full() + NEIGHBOURHOOD);
     breaks.setText(text.substring(stretch.start(), end));
     var smallest = new SmallestHash();

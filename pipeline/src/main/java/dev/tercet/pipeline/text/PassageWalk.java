@@ -55,7 +55,7 @@ final class PassageWalk implements Iterator<Span> {
     int cut =
         run.textEnd() <= full
             ? run.textEnd()
-            : places.best(new Stretch(start, lowest(start), highest(full, runEnd), full));
+            : places.best(new CutRange(start, lowest(start), highest(full, runEnd), full));
     return span(start, trimmedEnd(start, cut), cut);
   }
 

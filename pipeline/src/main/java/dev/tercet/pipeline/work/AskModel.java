@@ -1,29 +1,29 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
 import dev.tercet.pipeline.PipelineSettings.Working;
-import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.WriteRetry;
 import dev.tercet.pipeline.answer.AnswerCheck;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.rules.FactSchema;
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
-import dev.tercet.saga.Work;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -45,7 +45,7 @@ final class AskModel {
   private final Extractor extractor;
   private final ProviderGate gate;
   private final AnswerStore answers;
-  private final KeepTrying keepTrying = KeepTrying.forSeconds();
+  private final WriteRetry writeRetry = WriteRetry.forSeconds();
   private final PipelineMetrics metrics;
   private final Duration longest;
   private final Duration patience;
@@ -70,9 +70,9 @@ final class AskModel {
   /**
    * Asks, or waits a little while another process asks the same: then that one's answer is there.
    */
-  Reached ask(Work work, FactSchema schema, Question question) {
+  AskOutcome ask(AttemptWork work, FactSchema schema, Question question) {
     var rest = new LoopSignal();
-    Reached reached = askOnce(work, schema, question);
+    AskOutcome reached = askOnce(work, schema, question);
     for (int look = 1; look < LOOKS && isAskedElsewhere(reached); look++) {
       rest.rest(patience.dividedBy(LOOKS));
       reached = askOnce(work, schema, question);
@@ -80,21 +80,21 @@ final class AskModel {
     return reached;
   }
 
-  private static boolean isAskedElsewhere(Reached reached) {
-    return reached instanceof Reached.Missed(Setback.Crowded _)
+  private static boolean isAskedElsewhere(AskOutcome reached) {
+    return reached instanceof AskOutcome.Missed(AttemptFailure.Crowded _)
         && !Thread.currentThread().isInterrupted();
   }
 
   /** Whoever waits for another one's answer keeps no place at the provider, and uses no rate. */
-  private Reached askOnce(Work work, FactSchema schema, Question question) {
+  private AskOutcome askOnce(AttemptWork work, FactSchema schema, Question question) {
     return switch (gate.enter()) {
-      case ProviderGate.Entry.Closed(var setback) -> new Reached.Missed(setback);
+      case ProviderGate.Entry.Closed(var failure) -> new AskOutcome.Missed(failure);
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(work.claim(), question);
         yield switch (start(work.claim(), call)) {
           case BEGUN -> save(call, judge(send(work, call, question), question, schema));
-          case GONE -> new Reached.Missed(gone());
-          case ELSEWHERE -> new Reached.Missed(elsewhere());
+          case GONE -> new AskOutcome.Missed(gone());
+          case ELSEWHERE -> new AskOutcome.Missed(elsewhere());
           case ANSWERED -> answered(call);
         };
       }
@@ -118,15 +118,15 @@ final class AskModel {
   }
 
   /** It may be gone again, with the last document that used it. */
-  private Reached answered(ModelCall call) {
-    Answer answer =
+  private AskOutcome answered(ModelCall call) {
+    SavedAnswer answer =
         answers
             .find(call.project(), call.extraction(), Set.of(call.fingerprint()), Use.AWAITED)
             .get(call.fingerprint());
-    return answer == null ? new Reached.Missed(elsewhere()) : new Reached.Found(answer);
+    return answer == null ? new AskOutcome.Missed(elsewhere()) : new AskOutcome.Found(answer);
   }
 
-  private Reply send(Work work, ModelCall call, Question question) {
+  private Reply send(AttemptWork work, ModelCall call, Question question) {
     Reply reply = null;
     long begin = System.nanoTime();
     try {
@@ -175,7 +175,7 @@ final class AskModel {
    * @param setback null when the verdict is valid
    */
   private record Judged(
-      Verdict verdict, Usage usage, CallOutcome outcome, @Nullable Setback setback) {}
+      Verdict verdict, Usage usage, CallOutcome outcome, @Nullable AttemptFailure failure) {}
 
   private static Judged judge(Reply reply, Question question, FactSchema schema) {
     return switch (reply) {
@@ -193,8 +193,8 @@ final class AskModel {
               usage,
               CallOutcome.REFUSED,
               switch (failure.failureClass()) {
-                case TRANSIENT -> new Setback.Tried(failure, Duration.ZERO);
-                case PERMANENT, POISON -> new Setback.Hopeless(failure);
+                case TRANSIENT -> new AttemptFailure.Tried(failure, Duration.ZERO);
+                case PERMANENT, POISON -> new AttemptFailure.Hopeless(failure);
               });
       case Reply.Unavailable(var failure, var usage, var retryAfter, var tried) -> {
         Duration notBefore = retryAfter == null ? Duration.ZERO : retryAfter;
@@ -203,21 +203,21 @@ final class AskModel {
             usage,
             CallOutcome.UNAVAILABLE,
             tried
-                ? new Setback.Tried(failure, notBefore)
-                : new Setback.Waiting(failure, notBefore));
+                ? new AttemptFailure.Tried(failure, notBefore)
+                : new AttemptFailure.Waiting(failure, notBefore));
       }
     };
   }
 
-  private Reached save(ModelCall call, Judged judged) {
+  private AskOutcome save(ModelCall call, Judged judged) {
     metrics.called(judged.outcome(), judged.usage());
-    var stored = keepTrying.call(() -> answers.ended(call, judged.verdict(), judged.usage()));
+    var stored = writeRetry.call(() -> answers.ended(call, judged.verdict(), judged.usage()));
     if (stored.isPresent()) {
-      return new Reached.Found(stored.get());
+      return new AskOutcome.Found(stored.get());
     }
-    return judged.setback() == null
-        ? new Reached.Discarded(discarded())
-        : new Reached.Missed(judged.setback());
+    return judged.failure() == null
+        ? new AskOutcome.Discarded(discarded())
+        : new AskOutcome.Missed(judged.failure());
   }
 
   private ModelCall call(Claim claim, Question question) {
@@ -236,15 +236,15 @@ final class AskModel {
     return new Verdict.Broken(failure.code() + ": " + failure.message());
   }
 
-  private static Setback invalid(String reason) {
-    return new Setback.Tried(
+  private static AttemptFailure invalid(String reason) {
+    return new AttemptFailure.Tried(
         new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
         Duration.ZERO);
   }
 
   /** Nothing was tried, and nobody else has to wait for that. */
-  private static Setback elsewhere() {
-    return new Setback.Crowded(
+  private static AttemptFailure elsewhere() {
+    return new AttemptFailure.Crowded(
         new Failure(
             "asked-elsewhere",
             FailureClass.TRANSIENT,
@@ -253,8 +253,8 @@ final class AskModel {
   }
 
   /** Deleting the project deletes every document that has the question. */
-  private static Setback gone() {
-    return new Setback.Gone(
+  private static AttemptFailure gone() {
+    return new AttemptFailure.Gone(
         new Failure(
             "project-deleted",
             FailureClass.TRANSIENT,
@@ -263,8 +263,8 @@ final class AskModel {
   }
 
   /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */
-  private static Setback discarded() {
-    return new Setback.Tried(
+  private static AttemptFailure discarded() {
+    return new AttemptFailure.Tried(
         new Failure(
             "answer-discarded",
             FailureClass.TRANSIENT,

@@ -1,13 +1,13 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Mention;
-import dev.tercet.saga.Saga.PassageCount;
+import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Work;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  * thread; only {@link #answered} and {@link #isLost} are for the threads that ask.
  */
 final class Attempt {
-  private final Work work;
+  private final AttemptWork work;
   private final String text;
   private final ProjectSchema schema;
   private final List<Span> spans;
   private final List<Span> open;
-  private final Renewal renewal;
+  private final DeadlineRenewal deadlineRenewal;
   private final List<UUID> written = new ArrayList<>();
   private final Set<Mention> mentions = new LinkedHashSet<>();
   private int asked;
@@ -35,23 +35,28 @@ final class Attempt {
   private int extracted;
   private int embedded;
   private Stage passed;
-  private @Nullable Setback setback;
+  private @Nullable AttemptFailure failure;
 
-  Attempt(Work work, String text, ProjectSchema schema, List<Span> spans, Renewal renewal) {
+  Attempt(
+      AttemptWork work,
+      String text,
+      ProjectSchema schema,
+      List<Span> spans,
+      DeadlineRenewal deadlineRenewal) {
     this.work = work;
     this.text = text;
     this.schema = schema;
     this.spans = spans;
-    this.renewal = renewal;
+    this.deadlineRenewal = deadlineRenewal;
     Set<Integer> recorded =
-        work.recorded().stream().map(Work.Recorded::ordinal).collect(Collectors.toSet());
+        work.recorded().stream().map(AttemptWork.Recorded::ordinal).collect(Collectors.toSet());
     open = spans.stream().filter(it -> !recorded.contains(it.ordinal())).toList();
     embedded = spans.size() - open.size();
     extracted = embedded;
     passed = work.claim().stage();
   }
 
-  Work work() {
+  AttemptWork work() {
     return work;
   }
 
@@ -88,7 +93,8 @@ final class Attempt {
 
   /** A model's answer arrived; renews the deadline when it is time to. Any thread. */
   void answered() {
-    renewal.progressed(claim(), passed, new PassageCount(spans.size(), extracted, embedded));
+    deadlineRenewal.progressed(
+        claim(), passed, new PassageCount(spans.size(), extracted, embedded));
   }
 
   /**
@@ -96,21 +102,21 @@ final class Attempt {
    * false when the claim is no longer ours.
    */
   boolean noteProgress() {
-    return extracted == embedded || renewal.advance(claim(), passed, count());
+    return extracted == embedded || deadlineRenewal.advance(claim(), passed, count());
   }
 
   /** The claim is known to be no longer ours. Any thread. */
   boolean isLost() {
-    return renewal.isLost();
+    return deadlineRenewal.isLost();
   }
 
   /** So many passages of a window have answers, so many do not, the gravest for this reason. */
-  void extracted(int found, int without, @Nullable Setback gravest) {
+  void extracted(int found, int without, @Nullable AttemptFailure gravest) {
     asked += found + without;
     missed += without;
     extracted += found;
     if (gravest != null) {
-      setback = setback == null ? gravest : Setback.graver(setback, gravest);
+      failure = failure == null ? gravest : AttemptFailure.graver(failure, gravest);
     }
     if (extracted == spans.size()) {
       passed(Stage.EXTRACTED);
@@ -118,8 +124,8 @@ final class Attempt {
   }
 
   /** The gravest setback so far. */
-  @Nullable Setback setback() {
-    return setback;
+  @Nullable AttemptFailure failure() {
+    return failure;
   }
 
   /**
@@ -128,10 +134,14 @@ final class Attempt {
    * succeed, or when more than a fifth fails.
    */
   boolean mustStop() {
-    return switch (setback) {
+    return switch (failure) {
       case null -> false;
-      case Setback.Waiting _, Setback.Crowded _, Setback.Hopeless _, Setback.Gone _ -> true;
-      case Setback.Tried _ -> missed * 5 > asked;
+      case AttemptFailure.Waiting _,
+          AttemptFailure.Crowded _,
+          AttemptFailure.Hopeless _,
+          AttemptFailure.Gone _ ->
+          true;
+      case AttemptFailure.Tried _ -> missed * 5 > asked;
     };
   }
 

@@ -2,13 +2,13 @@ package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineSettings.Working;
-import dev.tercet.pipeline.answer.Kept;
+import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.text.Span;
-import dev.tercet.saga.Saga.PassageCount;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.Work;
+import dev.tercet.saga.AttemptWork;
+import dev.tercet.saga.Extraction.PassageCount;
+import dev.tercet.saga.ExtractionStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,17 +19,22 @@ final class BeginAttempt {
   private static final int KEPT_SCHEMAS = 256;
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final Cutter cutter;
   private final CutAnew cutAnew;
   private final Duration attemptTimeout;
   private final InstantSource clock;
   private final TextBudget texts;
-  private final Kept<String, ProjectSchema> schemas = new Kept<>(KEPT_SCHEMAS, ProjectSchema::read);
+  private final LruCache<String, ProjectSchema> schemas =
+      new LruCache<>(KEPT_SCHEMAS, ProjectSchema::read);
 
   BeginAttempt(
-      SagaStore sagas, Cutter cutter, CutAnew cutAnew, Working settings, InstantSource clock) {
-    this.sagas = sagas;
+      ExtractionStore extractions,
+      Cutter cutter,
+      CutAnew cutAnew,
+      Working settings,
+      InstantSource clock) {
+    this.extractions = extractions;
     this.cutter = cutter;
     this.cutAnew = cutAnew;
     attemptTimeout = settings.attemptTimeout();
@@ -43,21 +48,22 @@ final class BeginAttempt {
   }
 
   /** The attempt; empty when the claim is no longer ours. */
-  Optional<Attempt> begin(Work work, TextBudget.Share room) {
+  Optional<Attempt> begin(AttemptWork work, TextBudget.Share room) {
     LogScope.named(work.project().slug());
-    var renewal = new Renewal(sagas, attemptTimeout, clock);
+    var deadlineRenewal = new DeadlineRenewal(extractions, attemptTimeout, clock);
     ProjectSchema schema = schemas.of(work.project().schema());
-    return text(work, room, renewal)
+    return text(work, room, deadlineRenewal)
         .flatMap(text -> {
           List<Span> spans = cutter.stream(text).toList();
           return cutAnew
               .begin(work, spans)
-              .map(it -> new Attempt(it, text, schema, spans, renewal));
+              .map(it -> new Attempt(it, text, schema, spans, deadlineRenewal));
         });
   }
 
   /** A large text waits until there is room for it, and its deadline with it. */
-  private Optional<String> text(Work work, TextBudget.Share room, Renewal renewal) {
+  private Optional<String> text(
+      AttemptWork work, TextBudget.Share room, DeadlineRenewal deadlineRenewal) {
     if (work.text() != null) {
       return Optional.of(work.text());
     }
@@ -68,9 +74,9 @@ final class BeginAttempt {
             work.textBytes(),
             LOOK,
             () -> {
-              renewal.progressed(work.claim(), work.claim().stage(), known);
-              return !renewal.isLost();
+              deadlineRenewal.progressed(work.claim(), work.claim().stage(), known);
+              return !deadlineRenewal.isLost();
             });
-    return given ? sagas.text(work.claim()) : Optional.empty();
+    return given ? extractions.text(work.claim()) : Optional.empty();
   }
 }

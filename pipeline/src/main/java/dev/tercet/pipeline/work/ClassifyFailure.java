@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.Setback;
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.answer.ProjectSchema.UnusableException;
 import dev.tercet.pipeline.work.TextBudget.NoRoomException;
 import dev.tercet.saga.Embedder.EmbedderRefusedException;
@@ -18,55 +18,57 @@ import java.util.Locale;
 final class ClassifyFailure {
   private ClassifyFailure() {}
 
-  static Setback of(Throwable thrown, Stage passed) {
+  static AttemptFailure of(Throwable thrown, Stage passed) {
     return switch (thrown) {
       case StoreUnavailableException e ->
           waiting(e.store().name().toLowerCase(Locale.ROOT) + "-away", e, passed);
       case CollectionMissingException e -> waiting("collection-missing", e, passed);
       case EmbedderUnavailableException e when e.asked() ->
-          new Setback.Tried(
+          new AttemptFailure.Tried(
               failure("embedder-unavailable", FailureClass.TRANSIENT, told(e), passed),
               e.notBefore());
       case EmbedderUnavailableException e ->
-          new Setback.Waiting(
+          new AttemptFailure.Waiting(
               failure("embedder-away", FailureClass.TRANSIENT, told(e), passed), e.notBefore());
       case UnusableException e ->
-          new Setback.Hopeless(
+          new AttemptFailure.Hopeless(
               failure("schema-unusable", FailureClass.PERMANENT, message(e), passed));
       case EmbedderRefusedException e when e.forGood() ->
-          new Setback.Hopeless(
+          new AttemptFailure.Hopeless(
               failure("embedder-refused", FailureClass.PERMANENT, told(e), passed));
       case EmbedderRefusedException e ->
-          new Setback.Tried(
+          new AttemptFailure.Tried(
               failure("embedder-broken-answer", FailureClass.TRANSIENT, told(e), passed),
               Duration.ZERO);
       case NoRoomException e ->
-          new Setback.Crowded(failure("no-room", FailureClass.TRANSIENT, message(e), passed));
+          new AttemptFailure.Crowded(
+              failure("no-room", FailureClass.TRANSIENT, message(e), passed));
       case AbandonedException e -> waiting("interrupted", e, passed);
       case Throwable e -> tried("unexpected", e, passed);
     };
   }
 
   /** The same setback, with the checkpoint after which it happened. */
-  static Setback at(Stage passed, Setback setback) {
-    Failure it = setback.failure();
+  static AttemptFailure at(Stage passed, AttemptFailure failure) {
+    Failure it = failure.failure();
     Failure there = failure(it.code(), it.failureClass(), it.message(), passed);
-    return switch (setback) {
-      case Setback.Waiting(var _, var notBefore) -> new Setback.Waiting(there, notBefore);
-      case Setback.Crowded _ -> new Setback.Crowded(there);
-      case Setback.Tried(var _, var notBefore) -> new Setback.Tried(there, notBefore);
-      case Setback.Hopeless _ -> new Setback.Hopeless(there);
-      case Setback.Gone _ -> new Setback.Gone(there);
+    return switch (failure) {
+      case AttemptFailure.Waiting(var _, var notBefore) ->
+          new AttemptFailure.Waiting(there, notBefore);
+      case AttemptFailure.Crowded _ -> new AttemptFailure.Crowded(there);
+      case AttemptFailure.Tried(var _, var notBefore) -> new AttemptFailure.Tried(there, notBefore);
+      case AttemptFailure.Hopeless _ -> new AttemptFailure.Hopeless(there);
+      case AttemptFailure.Gone _ -> new AttemptFailure.Gone(there);
     };
   }
 
-  private static Setback waiting(String code, Throwable thrown, Stage passed) {
-    return new Setback.Waiting(
+  private static AttemptFailure waiting(String code, Throwable thrown, Stage passed) {
+    return new AttemptFailure.Waiting(
         failure(code, FailureClass.TRANSIENT, message(thrown), passed), Duration.ZERO);
   }
 
-  private static Setback tried(String code, Throwable thrown, Stage passed) {
-    return new Setback.Tried(
+  private static AttemptFailure tried(String code, Throwable thrown, Stage passed) {
+    return new AttemptFailure.Tried(
         failure(code, FailureClass.TRANSIENT, message(thrown), passed), Duration.ZERO);
   }
 

@@ -1,12 +1,12 @@
 package dev.tercet.pipeline.work;
 
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class CutAnew {
   }
 
   /** The work as it is for an attempt of these spans; empty when the claim is no longer ours. */
-  Optional<Work> begin(Work work, List<Span> spans) {
+  Optional<AttemptWork> begin(AttemptWork work, List<Span> spans) {
     if (isOf(work, spans)) {
       return Optional.of(work);
     }
@@ -51,7 +51,7 @@ final class CutAnew {
     }
     removePoints(claim);
     return Optional.of(
-        new Work(
+        new AttemptWork(
             atTheStart(claim),
             work.project(),
             work.source(),
@@ -62,13 +62,13 @@ final class CutAnew {
   }
 
   /** The spans decide, too: a name can be forgotten when the rules change. */
-  private boolean isOf(Work work, List<Span> spans) {
+  private boolean isOf(AttemptWork work, List<Span> spans) {
     if (work.cut() != null && !work.cut().equals(name)) {
       return false;
     }
-    Set<Work.Recorded> mine =
+    Set<AttemptWork.Recorded> mine =
         spans.stream()
-            .map(it -> new Work.Recorded(it.ordinal(), it.start(), it.end()))
+            .map(it -> new AttemptWork.Recorded(it.ordinal(), it.start(), it.end()))
             .collect(Collectors.toSet());
     return mine.containsAll(work.recorded());
   }

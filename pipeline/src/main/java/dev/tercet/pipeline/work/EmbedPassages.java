@@ -6,12 +6,12 @@ import dev.tercet.saga.Embedder.Embedded;
 import dev.tercet.saga.Embedder.EmbedderRefusedException;
 import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.Saga.PassageCount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -33,7 +33,7 @@ final class EmbedPassages {
   }
 
   /** Embeds, writes and records; false when the claim is no longer ours. */
-  boolean embed(Attempt attempt, List<Answered> answered) {
+  boolean embed(Attempt attempt, List<AnsweredPassage> answered) {
     if (answered.isEmpty()) {
       return true;
     }
@@ -53,12 +53,12 @@ final class EmbedPassages {
             attempt.stageAfter(batch.size()),
             new PassageCount(total, extracted, inPlace));
     if (ours) {
-      attempt.recorded(batch.size(), Mentions.of(batch, attempt.schema().entities()));
+      attempt.recorded(batch.size(), MentionedEntities.of(batch, attempt.schema().entities()));
     }
     return ours;
   }
 
-  private Passage passage(Claim claim, Answered answered) {
+  private Passage passage(Claim claim, AnsweredPassage answered) {
     Fingerprint hash = Fingerprint.of(answered.text());
     int ordinal = answered.span().ordinal();
     UUID id = EmbeddingId.of(claim.extraction(), ordinal, hash, embedder.model());

@@ -1,16 +1,16 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.KeepTrying;
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LogBudget;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.RetryClass;
 import dev.tercet.pipeline.PipelineSettings.Retrying;
-import dev.tercet.pipeline.Rest;
-import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.TakePause;
+import dev.tercet.pipeline.WriteRetry;
 import dev.tercet.saga.Backoff;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.UUID;
@@ -31,11 +31,11 @@ final class EndAttempt {
   private static final int TOLD_PER_SECOND = 10;
 
   private final LogBudget told = new LogBudget(TOLD_PER_SECOND);
-  private final KeepTrying keepTrying = KeepTrying.forSeconds();
-  private final SagaStore sagas;
+  private final WriteRetry writeRetry = WriteRetry.forSeconds();
+  private final ExtractionStore extractions;
   private final Retrying settings;
   private final PipelineMetrics metrics;
-  private final Rest rest;
+  private final TakePause takePause;
   private final RandomGenerator random;
   private final Backoff backoff;
 
@@ -43,22 +43,22 @@ final class EndAttempt {
    * @param random draws the jitter of delays
    */
   EndAttempt(
-      SagaStore sagas,
+      ExtractionStore extractions,
       Retrying settings,
       PipelineMetrics metrics,
-      Rest rest,
+      TakePause takePause,
       RandomGenerator random) {
-    this.sagas = sagas;
+    this.extractions = extractions;
     this.settings = settings;
     this.metrics = metrics;
-    this.rest = rest;
+    this.takePause = takePause;
     this.random = random;
     backoff = new Backoff(settings.baseDelay(), settings.maxDelay());
   }
 
   /** The ledger has it as finished; always true. */
   boolean finished(Claim claim, Status status) {
-    rest.worked();
+    takePause.worked();
     metrics.entered(status);
     String leftOut = told.take();
     if (leftOut != null) {
@@ -72,27 +72,27 @@ final class EndAttempt {
   }
 
   /** Ends one without success; false when the claim is no longer ours. */
-  boolean setBack(Claim claim, Setback setback) {
+  boolean setBack(Claim claim, AttemptFailure setback) {
     return switch (setback) {
-      case Setback.Waiting(var failure, var notBefore) -> {
-        rest.waited(notBefore);
+      case AttemptFailure.Waiting(var failure, var notBefore) -> {
+        takePause.waited(notBefore);
         Duration delay = notBefore.plus(jitter(settings.waiting()));
         yield postpone(claim, delay, failure, RetryClass.WAITING);
       }
-      case Setback.Crowded(var failure) ->
+      case AttemptFailure.Crowded(var failure) ->
           postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
-      case Setback.Tried(var failure, var notBefore) -> {
-        rest.worked();
+      case AttemptFailure.Tried(var failure, var notBefore) -> {
+        takePause.worked();
         Duration delay = longer(backoff.jittered(claim.attempts(), random), notBefore);
         yield claim.attempts() >= claim.maxAttempts()
             ? fail(claim, failure)
             : postpone(claim, delay, failure, RetryClass.TRANSIENT);
       }
-      case Setback.Hopeless(var failure) -> {
-        rest.worked();
+      case AttemptFailure.Hopeless(var failure) -> {
+        takePause.worked();
         yield fail(claim, failure);
       }
-      case Setback.Gone _ -> false;
+      case AttemptFailure.Gone _ -> false;
     };
   }
 
@@ -103,7 +103,7 @@ final class EndAttempt {
           case WAITING -> false;
         };
     LOG.info("waits {} after {} ({})", delay, failure.code(), failure.message());
-    boolean ours = keepTrying.call(() -> sagas.postpone(claim, delay, failure, counted));
+    boolean ours = writeRetry.call(() -> extractions.postpone(claim, delay, failure, counted));
     if (ours) {
       metrics.retried(why);
     }
@@ -112,7 +112,7 @@ final class EndAttempt {
 
   private boolean fail(Claim claim, Failure failure) {
     LOG.warn("failed: {} ({})", failure.code(), failure.message());
-    boolean ours = keepTrying.call(() -> sagas.fail(claim, failure));
+    boolean ours = writeRetry.call(() -> extractions.fail(claim, failure));
     if (ours) {
       metrics.entered(Status.FAILED);
     }

@@ -2,13 +2,13 @@ package dev.tercet.pipeline.work;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.text.Span;
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage.Fact;
+import dev.tercet.saga.SavedAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +25,20 @@ final class ExtractPassages {
   }
 
   /** The passages of the window that have an answer; what the others lack is noted. */
-  List<Answered> extract(Attempt attempt, List<Span> window) {
+  List<AnsweredPassage> extract(Attempt attempt, List<Span> window) {
     List<Question> questions = window.stream().map(span -> question(attempt, span)).toList();
-    Map<Fingerprint, Reached> reached = obtainAnswers.of(attempt, questions);
-    var answered = new ArrayList<Answered>(window.size());
-    Setback gravest = null;
+    Map<Fingerprint, AskOutcome> reached = obtainAnswers.of(attempt, questions);
+    var answered = new ArrayList<AnsweredPassage>(window.size());
+    AttemptFailure gravest = null;
     for (int i = 0; i < window.size(); i++) {
       Question question = questions.get(i);
       switch (reached.get(question.fingerprint())) {
-        case Reached.Found(var answer) ->
+        case AskOutcome.Found(var answer) ->
             answered.add(
-                new Answered(window.get(i), question.passage(), facts(window.get(i), answer)));
-        case Reached.Missed(var setback) -> gravest = graver(gravest, setback);
-        case Reached.Discarded(var setback) -> gravest = graver(gravest, setback);
+                new AnsweredPassage(
+                    window.get(i), question.passage(), facts(window.get(i), answer)));
+        case AskOutcome.Missed(var failure) -> gravest = graver(gravest, failure);
+        case AskOutcome.Discarded(var failure) -> gravest = graver(gravest, failure);
         case null -> {} // lost meanwhile; the caller looks
       }
     }
@@ -45,8 +46,8 @@ final class ExtractPassages {
     return answered;
   }
 
-  private static Setback graver(@Nullable Setback known, Setback setback) {
-    return known == null ? setback : Setback.graver(known, setback);
+  private static AttemptFailure graver(@Nullable AttemptFailure known, AttemptFailure failure) {
+    return known == null ? failure : AttemptFailure.graver(known, failure);
   }
 
   private Question question(Attempt attempt, Span span) {
@@ -58,7 +59,7 @@ final class ExtractPassages {
   }
 
   /** The stored facts, with offsets moved from the passage into the document. */
-  private static List<Fact> facts(Span span, Answer answer) {
+  private static List<Fact> facts(Span span, SavedAnswer answer) {
     try {
       var facts = new ArrayList<Fact>();
       for (JsonNode fact : CanonicalJson.read(answer.facts())) {

@@ -1,11 +1,11 @@
 package dev.tercet.pipeline.work;
 
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,13 +47,15 @@ final class LinkEntities {
 
   private List<Mention> ofEarlierAttempts(Attempt attempt) {
     Set<Integer> recorded =
-        attempt.work().recorded().stream().map(Work.Recorded::ordinal).collect(Collectors.toSet());
+        attempt.work().recorded().stream()
+            .map(AttemptWork.Recorded::ordinal)
+            .collect(Collectors.toSet());
     var found = new ArrayList<Mention>();
     int from = 0;
     while (from >= 0 && !recorded.isEmpty()) {
       List<Passage> page = passages.page(attempt.claim().extraction(), from, PAGE);
       found.addAll(
-          Mentions.of(
+          MentionedEntities.of(
               page.stream().filter(it -> recorded.contains(it.ordinal())).toList(),
               attempt.schema().entities()));
       from = page.size() < PAGE ? -1 : page.getLast().ordinal() + 1;

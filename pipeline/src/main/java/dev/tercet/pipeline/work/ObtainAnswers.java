@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.Together;
+import dev.tercet.pipeline.ParallelMap;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.Claim;
@@ -21,7 +21,7 @@ final class ObtainAnswers {
   private final AskModel askModel;
   private final Use use;
   private final IntSupplier atOnce;
-  private final Flights flights = new Flights();
+  private final SingleFlight singleFlight = new SingleFlight();
 
   ObtainAnswers(AnswerStore answers, AskModel askModel, Use use, IntSupplier atOnce) {
     this.answers = answers;
@@ -34,13 +34,13 @@ final class ObtainAnswers {
    * What each question came to, by fingerprint; complete unless the attempt is lost meanwhile.
    * Throws what a store throws, after every call that was under way has ended.
    */
-  Map<Fingerprint, Reached> of(Attempt attempt, List<Question> questions) {
+  Map<Fingerprint, AskOutcome> of(Attempt attempt, List<Question> questions) {
     Map<Fingerprint, Question> open =
         questions.stream()
             .collect(
                 Collectors.toMap(
                     Question::fingerprint, Function.identity(), (first, _) -> first, HashMap::new));
-    var reached = new HashMap<Fingerprint, Reached>();
+    var reached = new HashMap<Fingerprint, AskOutcome>();
     while (!open.isEmpty() && !attempt.isLost()) {
       reached.putAll(round(attempt, open));
       open.keySet().removeAll(reached.keySet());
@@ -49,28 +49,28 @@ final class ObtainAnswers {
   }
 
   /** Who follows looks, too: what is looked for is used, so that the answer is kept for him. */
-  private Map<Fingerprint, Reached> round(Attempt attempt, Map<Fingerprint, Question> open) {
+  private Map<Fingerprint, AskOutcome> round(Attempt attempt, Map<Fingerprint, Question> open) {
     Claim claim = attempt.claim();
-    try (Flights.Round round = flights.board(claim.project(), open.keySet())) {
+    try (SingleFlight.Round round = singleFlight.board(claim.project(), open.keySet())) {
       var stored = answers.find(claim.project(), claim.extraction(), open.keySet(), use);
-      stored.forEach((name, answer) -> round.land(name, new Reached.Found(answer)));
+      stored.forEach((name, answer) -> round.land(name, new AskOutcome.Found(answer)));
       List<Question> unanswered =
           open.values().stream()
               .filter(it -> round.led().contains(it.fingerprint()))
               .filter(it -> !stored.containsKey(it.fingerprint()))
               .toList();
-      Together.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
+      ParallelMap.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
       return round.await();
     }
   }
 
-  private boolean ask(Attempt attempt, Question question, Flights.Round round) {
+  private boolean ask(Attempt attempt, Question question, SingleFlight.Round round) {
     if (attempt.isLost()) {
       return false;
     }
-    Reached reached = askModel.ask(attempt.work(), attempt.schema().facts(), question);
+    AskOutcome reached = askModel.ask(attempt.work(), attempt.schema().facts(), question);
     round.land(question.fingerprint(), reached);
-    if (reached instanceof Reached.Found) {
+    if (reached instanceof AskOutcome.Found) {
       attempt.answered();
     }
     return true;

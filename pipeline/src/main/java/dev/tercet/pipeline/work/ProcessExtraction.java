@@ -1,12 +1,12 @@
 package dev.tercet.pipeline.work;
 
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
-import dev.tercet.pipeline.Setback;
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
 import java.util.List;
 
@@ -18,7 +18,7 @@ final class ProcessExtraction {
   private final ExtractPassages extractPassages;
   private final EmbedPassages embedPassages;
   private final LinkEntities linkEntities;
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final int window;
   private final PipelineMetrics metrics;
 
@@ -26,47 +26,47 @@ final class ProcessExtraction {
       ExtractPassages extractPassages,
       EmbedPassages embedPassages,
       LinkEntities linkEntities,
-      SagaStore sagas,
+      ExtractionStore extractions,
       int window,
       PipelineMetrics metrics) {
     this.extractPassages = extractPassages;
     this.embedPassages = embedPassages;
     this.linkEntities = linkEntities;
-    this.sagas = sagas;
+    this.extractions = extractions;
     this.window = window;
     this.metrics = metrics;
   }
 
-  Ending run(Attempt attempt) {
+  AttemptEnd run(Attempt attempt) {
     if (attempt.hasNoText()) {
-      return new Ending.SetBack(emptyDocument());
+      return new AttemptEnd.SetBack(emptyDocument());
     }
     for (List<Span> passages : attempt.windows(window)) {
       var answered = metrics.time(Step.EXTRACT, () -> extractPassages.extract(attempt, passages));
       if (attempt.isLost()
           || !metrics.time(Step.EMBED, () -> embedPassages.embed(attempt, answered))) {
-        return new Ending.Lost();
+        return new AttemptEnd.Lost();
       }
       if (attempt.mustStop()) {
         break;
       }
     }
-    if (attempt.setback() != null) {
-      return new Ending.SetBack(attempt.setback());
+    if (attempt.failure() != null) {
+      return new AttemptEnd.SetBack(attempt.failure());
     }
     if (!metrics.time(Step.LINK, () -> linkEntities.link(attempt))) {
-      return new Ending.Lost();
+      return new AttemptEnd.Lost();
     }
-    return switch (metrics.time(Step.COMPLETE, () -> sagas.complete(attempt.claim()))) {
-      case DONE -> new Ending.Done();
-      case SUPERSEDED -> new Ending.Overtaken();
-      case LOST -> new Ending.Lost();
+    return switch (metrics.time(Step.COMPLETE, () -> extractions.complete(attempt.claim()))) {
+      case DONE -> new AttemptEnd.Done();
+      case SUPERSEDED -> new AttemptEnd.Overtaken();
+      case LOST -> new AttemptEnd.Lost();
     };
   }
 
   /** Never a silent done: somebody expected facts. */
-  private static Setback emptyDocument() {
-    return new Setback.Hopeless(
+  private static AttemptFailure emptyDocument() {
+    return new AttemptFailure.Hopeless(
         new Failure(
             "empty-document",
             FailureClass.PERMANENT,

@@ -1,9 +1,9 @@
 package dev.tercet.pipeline.work;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Standing;
 import dev.tercet.saga.PointStore;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Standing;
 import dev.tercet.saga.Status;
 import java.util.List;
 import java.util.UUID;
@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 final class RemoveLatePoints {
   private static final Logger LOG = LoggerFactory.getLogger(RemoveLatePoints.class);
 
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final PointStore points;
 
-  RemoveLatePoints(SagaStore sagas, PointStore points) {
-    this.sagas = sagas;
+  RemoveLatePoints(ExtractionStore extractions, PointStore points) {
+    this.extractions = extractions;
     this.points = points;
   }
 
@@ -35,7 +35,7 @@ final class RemoveLatePoints {
   }
 
   private boolean isOnItsWayOut(Claim claim) {
-    return sagas.standing(List.of(claim.extraction())).stream()
+    return extractions.standing(List.of(claim.extraction())).stream()
         .findFirst()
         .map(Standing::status)
         .map(Status::losesPoints)

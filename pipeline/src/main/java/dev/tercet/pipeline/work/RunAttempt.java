@@ -3,10 +3,10 @@ package dev.tercet.pipeline.work;
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.Work;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,7 +52,7 @@ public final class RunAttempt {
    * @param loading reads what it works on; empty when its rows are gone
    * @param dropped true once the process gave the claim up; then nothing more is written for it
    */
-  public void run(Claim claim, Supplier<Optional<Work>> loading, BooleanSupplier dropped) {
+  public void run(Claim claim, Supplier<Optional<AttemptWork>> loading, BooleanSupplier dropped) {
     try (LogScope _ = LogScope.of(claim);
         TextBudget.Share room = begin.noRoom()) {
       run(claim, loading, dropped, room);
@@ -61,17 +61,17 @@ public final class RunAttempt {
 
   private void run(
       Claim claim,
-      Supplier<Optional<Work>> loading,
+      Supplier<Optional<AttemptWork>> loading,
       BooleanSupplier dropped,
       TextBudget.Share room) {
     Attempt attempt = null;
-    Ending ending;
+    AttemptEnd ending;
     try {
-      Optional<Work> work = metrics.time(Step.LOAD, loading);
+      Optional<AttemptWork> work = metrics.time(Step.LOAD, loading);
       attempt = work.flatMap(it -> begin.begin(it, room)).orElse(null);
-      ending = attempt == null ? new Ending.Lost() : process.run(attempt);
+      ending = attempt == null ? new AttemptEnd.Lost() : process.run(attempt);
     } catch (RuntimeException | Error e) {
-      ending = new Ending.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
+      ending = new AttemptEnd.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
       if (!dropped.getAsBoolean()) {
         LOG.debug("The attempt broke off", e);
       }
@@ -83,16 +83,16 @@ public final class RunAttempt {
     }
   }
 
-  private void end(Claim claim, @Nullable Attempt attempt, Ending ending, boolean dropped) {
+  private void end(Claim claim, @Nullable Attempt attempt, AttemptEnd ending, boolean dropped) {
     boolean settled =
         switch (ending) {
-          case Ending.Done _ -> end.finished(claim, Status.DONE);
-          case Ending.Overtaken _ -> end.finished(claim, Status.SUPERSEDED);
-          case Ending.Lost _ -> false;
-          case Ending.SetBack(var setback) ->
+          case AttemptEnd.Done _ -> end.finished(claim, Status.DONE);
+          case AttemptEnd.Overtaken _ -> end.finished(claim, Status.SUPERSEDED);
+          case AttemptEnd.Lost _ -> false;
+          case AttemptEnd.SetBack(var failure) ->
               !dropped
                   && (attempt == null || attempt.noteProgress())
-                  && end.setBack(claim, ClassifyFailure.at(passed(claim, attempt), setback));
+                  && end.setBack(claim, ClassifyFailure.at(passed(claim, attempt), failure));
         };
     if (settled) {
       whenEnded.accept(claim.extraction());

@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.work;
 
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -5,12 +5,12 @@ import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.work.RunAttempt;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions.Session;
@@ -37,7 +37,7 @@ final class ClaimHints {
   private static final Logger LOG = LoggerFactory.getLogger(ClaimHints.class);
   private static final int SUSPECT_AFTER = 2;
 
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final JobQueue queue;
   private final RunningAttempts running;
   private final SessionKeeper keeper;
@@ -53,7 +53,7 @@ final class ClaimHints {
       SessionKeeper keeper,
       RunAttempt runAttempt,
       Duration attemptTimeout) {
-    sagas = stores.sagas();
+    extractions = stores.extractions();
     queue = stores.queue();
     this.running = running;
     this.keeper = keeper;
@@ -97,7 +97,7 @@ final class ClaimHints {
   /** Empty when the session turns out to be closed: the hints wait for the next one. */
   private Optional<List<Claim>> claims(Session session, List<Hint> hints) {
     try {
-      return Optional.of(sagas.claim(hints, session.id(), attemptTimeout));
+      return Optional.of(extractions.claim(hints, session.id(), attemptTimeout));
     } catch (SessionClosedException e) {
       LOG.debug("The session was closed before it could claim", e);
       keeper.replace(session);
@@ -108,7 +108,7 @@ final class ClaimHints {
   /** Claims what the ledger says is due, with no message in between, and starts it. */
   int claimDue(Session session, Set<QueueName> paused, int most) {
     List<Hint> hints =
-        sagas.due(Duration.ZERO, most).stream()
+        extractions.due(Duration.ZERO, most).stream()
             .filter(due -> !paused.contains(due.queue()))
             .map(Due::hint)
             .toList();
@@ -163,7 +163,7 @@ final class ClaimHints {
       LOG.info("{} claims of a closed session are left to be released", claims.size());
       return;
     }
-    var batch = new ClaimedBatch(sagas, claims);
+    var batch = new ClaimedBatch(extractions, claims);
     for (Claim claim : claims) {
       running.start(claim, dropped -> runAttempt.run(claim, () -> batch.take(claim), dropped));
     }
@@ -171,7 +171,7 @@ final class ClaimHints {
 
   private void setAside(Claim claim) {
     try {
-      if (sagas.release(claim, ReleaseCause.DRAINED)) {
+      if (extractions.release(claim, ReleaseCause.DRAINED)) {
         suspects.add(new Hint(claim.extraction(), claim.epoch()));
       }
     } catch (StoreUnavailableException e) {

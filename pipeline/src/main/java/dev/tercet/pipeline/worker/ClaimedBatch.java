@@ -1,8 +1,8 @@
 package dev.tercet.pipeline.worker;
 
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.Work;
+import dev.tercet.saga.ExtractionStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,19 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Claims that were won together; the first of their attempts reads the work of all in one call. */
 final class ClaimedBatch {
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final List<Claim> claims;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Map<UUID, Work> works;
+  private @Nullable Map<UUID, AttemptWork> works;
   private @Nullable RuntimeException failure;
 
-  ClaimedBatch(SagaStore sagas, List<Claim> claims) {
-    this.sagas = sagas;
+  ClaimedBatch(ExtractionStore extractions, List<Claim> claims) {
+    this.extractions = extractions;
     this.claims = claims;
   }
 
   /** The claim's work, handed out once; empty when its rows are gone. */
-  Optional<Work> take(Claim claim) {
+  Optional<AttemptWork> take(Claim claim) {
     lock.lock();
     try {
       return Optional.ofNullable(loaded().remove(claim.extraction()));
@@ -34,15 +34,15 @@ final class ClaimedBatch {
     }
   }
 
-  private Map<UUID, Work> loaded() {
+  private Map<UUID, AttemptWork> loaded() {
     if (failure != null) {
       throw failure;
     }
-    Map<UUID, Work> known = works;
+    Map<UUID, AttemptWork> known = works;
     if (known == null) {
       try {
         known = new HashMap<>();
-        for (Work work : sagas.load(claims)) {
+        for (AttemptWork work : extractions.load(claims)) {
           known.put(work.claim().extraction(), work);
         }
         works = known;

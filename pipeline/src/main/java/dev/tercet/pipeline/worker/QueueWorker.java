@@ -5,10 +5,10 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.PipelineStores;
-import dev.tercet.pipeline.Rest;
+import dev.tercet.pipeline.TakePause;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.work.AttemptFactory;
 import dev.tercet.pipeline.work.RunAttempt;
-import dev.tercet.pipeline.work.Steps;
 import dev.tercet.saga.Backoff;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.QueueName;
@@ -40,7 +40,7 @@ public final class QueueWorker {
   private final RunAttempt runAttempt;
   private final ClaimHints claimHints;
   private final ProviderGate gate;
-  private final Rest rest;
+  private final TakePause takePause;
   private final JobQueue queue;
   private final LoopSignal signal = new LoopSignal();
   private final LoopSignal heart = new LoopSignal();
@@ -53,20 +53,21 @@ public final class QueueWorker {
    */
   public QueueWorker(
       PipelineStores stores,
-      Steps steps,
+      AttemptFactory attemptFactory,
       Worker self,
       PipelineSettings settings,
       PipelineMetrics metrics,
       InstantSource clock) {
     this.settings = settings.working();
-    rest = new Rest(clock);
-    gate = steps.gate();
+    takePause = new TakePause(clock);
+    gate = attemptFactory.gate();
     queue = stores.queue();
-    running = new RunningAttempts(settings.working().concurrency(), steps.threads());
+    running = new RunningAttempts(settings.working().concurrency(), attemptFactory.threads());
     keeper =
-        new SessionKeeper(stores.sessions(), stores.sagas(), running, self, settings.working());
+        new SessionKeeper(
+            stores.sessions(), stores.extractions(), running, self, settings.working());
     takeHints = new TakeHints(stores.queue(), settings.working(), metrics, clock);
-    runAttempt = steps.onto(stores, settings, metrics, clock, rest);
+    runAttempt = attemptFactory.onto(stores, settings, metrics, clock, takePause);
     claimHints =
         new ClaimHints(stores, running, keeper, runAttempt, settings.working().attemptTimeout());
   }
@@ -155,7 +156,7 @@ public final class QueueWorker {
     if (claimHints.hasInHand()) {
       return claimHints.claimInHand(session);
     }
-    Duration resting = longer(rest.remaining(), gate.rest());
+    Duration resting = longer(takePause.remaining(), gate.rest());
     if (resting.isPositive()) {
       signal.rest(shorter(resting, settings.takeWait()));
       return 0;
@@ -165,7 +166,7 @@ public final class QueueWorker {
       running.awaitAnyEnd(settings.takeWait());
       return 0;
     }
-    int most = rest.isProbing() ? 1 : Math.min(Math.min(free, room), settings.batch());
+    int most = takePause.isProbing() ? 1 : Math.min(Math.min(free, room), settings.batch());
     return claimHints.claim(session, takeHints.take(session, most));
   }
 

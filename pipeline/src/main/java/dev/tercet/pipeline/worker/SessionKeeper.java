@@ -3,9 +3,9 @@ package dev.tercet.pipeline.worker;
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.WorkerSessions;
@@ -29,7 +29,7 @@ final class SessionKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(SessionKeeper.class);
 
   private final WorkerSessions sessions;
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final RunningAttempts running;
   private final Worker self;
   private final Duration lease;
@@ -46,12 +46,12 @@ final class SessionKeeper {
 
   SessionKeeper(
       WorkerSessions sessions,
-      SagaStore sagas,
+      ExtractionStore extractions,
       RunningAttempts running,
       Worker self,
       Working settings) {
     this.sessions = sessions;
-    this.sagas = sagas;
+    this.extractions = extractions;
     this.running = running;
     this.self = self;
     lease = settings.lease();
@@ -131,7 +131,7 @@ final class SessionKeeper {
 
   /** A claim that stood without an attempt at two beats: its commit's outcome never reached us. */
   private void release(Session current, AttemptKey key) {
-    boolean released = sagas.release(bare(key, current.id()), ReleaseCause.DRAINED);
+    boolean released = extractions.release(bare(key, current.id()), ReleaseCause.DRAINED);
     try (LogScope _ = LogScope.of(key.extraction(), key.epoch())) {
       LOG.info("Released, since nobody here works on it: {}", released);
     }

@@ -3,10 +3,10 @@ package dev.tercet.pipeline.accept;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.Scene;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Submission.Idempotency;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +23,9 @@ class AcceptExtractionTest {
         scene.project, new Draft(source, text, metadata, QueueName.DEFAULT, null, null));
   }
 
-  private Saga saga(Receipt receipt) {
+  private Extraction extraction(Receipt receipt) {
     assertThat(receipt).isInstanceOf(Receipt.Taken.class);
-    return ((Receipt.Taken) receipt).saga();
+    return ((Receipt.Taken) receipt).extraction();
   }
 
   private void assertRefused(Receipt receipt, String code, String pointer) {
@@ -41,23 +41,23 @@ class AcceptExtractionTest {
 
   @Test
   void idsAreOrderedByTime() {
-    Saga first = saga(accept("a", "one", null));
-    Saga second = saga(accept("b", "two", null));
+    Extraction first = extraction(accept("a", "one", null));
+    Extraction second = extraction(accept("b", "two", null));
     assertThat(first.id().version()).isEqualTo(7);
     assertThat(second.id().toString()).isGreaterThan(first.id().toString());
   }
 
   @Test
   void theSameDocumentIsNotAcceptedTwice() {
-    Saga first = saga(accept("a", "one", "{\"x\":1,\"y\":{\"b\":2,\"a\":1}}"));
-    Saga again = saga(accept("a", "one", " {\"y\": {\"a\":1,\"b\":2}, \"x\": 1} "));
+    Extraction first = extraction(accept("a", "one", "{\"x\":1,\"y\":{\"b\":2,\"a\":1}}"));
+    Extraction again = extraction(accept("a", "one", " {\"y\": {\"a\":1,\"b\":2}, \"x\": 1} "));
     assertThat(again.id()).isEqualTo(first.id());
   }
 
   @Test
   void otherMetadataOrAnotherSchemaIsAnotherDocument() {
-    Saga first = saga(accept("a", "one", "{\"x\":1}"));
-    Saga second = saga(accept("a", "one", "{\"x\":2}"));
+    Extraction first = extraction(accept("a", "one", "{\"x\":1}"));
+    Extraction second = extraction(accept("a", "one", "{\"x\":2}"));
     assertThat(second.generation()).isEqualTo(first.generation() + 1);
 
     Project changed =
@@ -65,13 +65,14 @@ class AcceptExtractionTest {
     Receipt third =
         scene.accept.accept(
             changed, new Draft("a", "one", "{\"x\":2}", QueueName.DEFAULT, null, null));
-    assertThat(saga(third).generation()).isEqualTo(second.generation() + 1);
+    assertThat(extraction(third).generation()).isEqualTo(second.generation() + 1);
   }
 
   @Test
   void whatNoStoreCanKeepIsReplacedInTextAndMetadata() {
-    Saga saga = saga(accept("a", "x\u0000y\ud800z", "{\"k\\u0000\":[\"\\udc00\"]}"));
-    assertThat(scene.ledger.reader().text(scene.project.id(), saga.id()))
+    Extraction extraction =
+        extraction(accept("a", "x\u0000y\ud800z", "{\"k\\u0000\":[\"\\udc00\"]}"));
+    assertThat(scene.ledger.reader().text(scene.project.id(), extraction.id()))
         .hasValue("x\uFFFDy\uFFFDz");
   }
 
@@ -96,7 +97,7 @@ class AcceptExtractionTest {
   void aSourceIsShortAndStorable() {
     assertRefused(accept("ä".repeat(1_025), "one", null), "source-too-long", "/source");
     assertRefused(accept("a\u0000", "one", null), "source-unstorable", "/source");
-    saga(accept("ä".repeat(1_024), "one", null));
+    extraction(accept("ä".repeat(1_024), "one", null));
   }
 
   @Test

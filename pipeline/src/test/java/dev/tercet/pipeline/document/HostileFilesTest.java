@@ -33,9 +33,9 @@ class HostileFilesTest {
   @ParameterizedTest
   @MethodSource("files")
   void isReadOrRefusedInWords(MadeFile file) throws InterruptedException {
-    Reading reading = pool.read(Readers.file(file.name(), file.bytes()));
+    ReadOutcome reading = pool.read(Readers.file(file.name(), file.bytes()));
 
-    if (reading instanceof Reading.Refused(var _, String reason)) {
+    if (reading instanceof ReadOutcome.Refused(var _, String reason)) {
       assertThat(reason)
           .hasSizeLessThan(200)
           .doesNotContain("Exception", "org.", "java.", "null", "\n");
@@ -43,7 +43,7 @@ class HostileFilesTest {
       assertThat(reason.replaceAll("OpenDocument|PowerPoint|MiB", ""))
           .doesNotContainPattern("[a-z][A-Z]");
     } else {
-      assertThat(reading).isInstanceOf(Reading.Text.class);
+      assertThat(reading).isInstanceOf(ReadOutcome.Text.class);
     }
   }
 }

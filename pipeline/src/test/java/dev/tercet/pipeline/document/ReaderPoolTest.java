@@ -3,7 +3,7 @@ package dev.tercet.pipeline.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.pipeline.document.Reading.Kind;
+import dev.tercet.pipeline.document.ReadOutcome.Kind;
 import dev.tercet.testkit.file.HostileFiles;
 import dev.tercet.testkit.file.MadeFile;
 import java.io.ByteArrayInputStream;
@@ -35,9 +35,9 @@ class ReaderPoolTest {
 
   @Test
   void readsManyFilesInOneProcess() throws InterruptedException {
-    assertThat(pool.read(Readers.text("one"))).isEqualTo(new Reading.Text("one", List.of()));
+    assertThat(pool.read(Readers.text("one"))).isEqualTo(new ReadOutcome.Text("one", List.of()));
     List<ProcessHandle> first = Readers.children();
-    assertThat(pool.read(Readers.text("two"))).isEqualTo(new Reading.Text("two", List.of()));
+    assertThat(pool.read(Readers.text("two"))).isEqualTo(new ReadOutcome.Text("two", List.of()));
 
     assertThat(first).hasSize(1).isEqualTo(Readers.children());
   }
@@ -51,10 +51,10 @@ class ReaderPoolTest {
   void killsAReaderAtItsDeadline() throws InterruptedException {
     pool = Readers.withTimeout(Duration.ofSeconds(2));
 
-    Reading reading = pool.read(Readers.file(FOR_EVER.name(), FOR_EVER.bytes()));
+    ReadOutcome reading = pool.read(Readers.file(FOR_EVER.name(), FOR_EVER.bytes()));
 
     assertThat(reading)
-        .isEqualTo(new Reading.Refused(Kind.TOO_SLOW, "reading it takes longer than 2 s"));
+        .isEqualTo(new ReadOutcome.Refused(Kind.TOO_SLOW, "reading it takes longer than 2 s"));
     assertThat(Readers.children()).isEmpty();
   }
 
@@ -62,9 +62,9 @@ class ReaderPoolTest {
   void readsAFileAgainWhoseReaderWasKilledOnce() throws InterruptedException {
     var opened = new AtomicInteger();
 
-    Reading reading = pool.read(fileThatKillsItsReader(opened, 1));
+    ReadOutcome reading = pool.read(fileThatKillsItsReader(opened, 1));
 
-    assertThat(reading).isEqualTo(new Reading.Text("x", List.of()));
+    assertThat(reading).isEqualTo(new ReadOutcome.Text("x", List.of()));
     assertThat(opened).hasValue(2);
   }
 
@@ -72,20 +72,21 @@ class ReaderPoolTest {
   void refusesAFileWhoseReaderWasKilledTwice() throws InterruptedException {
     var opened = new AtomicInteger();
 
-    Reading reading = pool.read(fileThatKillsItsReader(opened, 9));
+    ReadOutcome reading = pool.read(fileThatKillsItsReader(opened, 9));
 
     assertThat(reading)
         .isInstanceOfSatisfying(
-            Reading.Refused.class, it -> assertThat(it.kind()).isEqualTo(Kind.LOST));
+            ReadOutcome.Refused.class, it -> assertThat(it.kind()).isEqualTo(Kind.LOST));
     assertThat(opened).hasValue(2);
-    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(Reading.Text.class);
+    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(ReadOutcome.Text.class);
   }
 
   @Test
   void readsAFileAgainWhoseReaderHadNoRoomOnce() throws InterruptedException {
     var opened = new AtomicInteger();
 
-    assertThat(pool.read(fileOnAFullDisk(opened, 1))).isEqualTo(new Reading.Text("x", List.of()));
+    assertThat(pool.read(fileOnAFullDisk(opened, 1)))
+        .isEqualTo(new ReadOutcome.Text("x", List.of()));
     assertThat(opened).hasValue(2);
   }
 
@@ -93,9 +94,9 @@ class ReaderPoolTest {
   void blamesTheDiskAndNotTheFileWhenThereIsNoRoom() throws InterruptedException {
     var opened = new AtomicInteger();
 
-    assertThat(pool.read(fileOnAFullDisk(opened, 9))).isEqualTo(new Reading.NoRoom());
+    assertThat(pool.read(fileOnAFullDisk(opened, 9))).isEqualTo(new ReadOutcome.NoRoom());
     assertThat(opened).hasValue(2);
-    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(Reading.Text.class);
+    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(ReadOutcome.Text.class);
   }
 
   @Test
@@ -118,7 +119,7 @@ class ReaderPoolTest {
 
     assertThat(ended.get(1, TimeUnit.MINUTES)).isTrue();
     assertThat(Readers.children()).isEmpty();
-    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(Reading.Text.class);
+    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(ReadOutcome.Text.class);
   }
 
   @Test
@@ -128,7 +129,7 @@ class ReaderPoolTest {
     Thread reading = Thread.ofVirtual().start(() -> interruptibly(signalling(started)));
     assertThat(started.await(2, TimeUnit.MINUTES)).isTrue();
 
-    assertThat(pool.read(Readers.text("x"))).isEqualTo(new Reading.Busy(Duration.ofMillis(50)));
+    assertThat(pool.read(Readers.text("x"))).isEqualTo(new ReadOutcome.Busy(Duration.ofMillis(50)));
 
     reading.interrupt();
     reading.join();
@@ -141,7 +142,8 @@ class ReaderPoolTest {
 
     assertThat(pool.read(Readers.file("a.txt", large)))
         .isEqualTo(
-            new Reading.Refused(Kind.TOO_MUCH, "reading it takes more memory than a document may"));
+            new ReadOutcome.Refused(
+                Kind.TOO_MUCH, "reading it takes more memory than a document may"));
   }
 
   @Test
@@ -149,7 +151,7 @@ class ReaderPoolTest {
     var cut = new DocumentFile("a.txt", "", 10, () -> new ByteArrayInputStream(new byte[3]));
 
     assertThatThrownBy(() -> pool.read(cut)).isInstanceOf(UncheckedIOException.class);
-    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(Reading.Text.class);
+    assertThat(pool.read(Readers.text("after it"))).isInstanceOf(ReadOutcome.Text.class);
   }
 
   @Test
@@ -157,7 +159,7 @@ class ReaderPoolTest {
     var nowhere = new ReaderSettings("nowhere", 1, LONG, LONG, 64L << 20, 1 << 20);
     pool = new ReaderPool(nowhere);
 
-    assertThat(pool.read(Readers.text("x"))).isInstanceOf(Reading.Busy.class);
+    assertThat(pool.read(Readers.text("x"))).isInstanceOf(ReadOutcome.Busy.class);
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.tercet.pipeline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.pipeline.Setback;
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.provider.ProviderGate.Entry;
 import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
@@ -41,7 +41,7 @@ class ProviderGateTest {
   private static void assertClosed(Entry entry, String code) {
     assertThat(entry)
         .isInstanceOfSatisfying(
-            Entry.Closed.class, it -> assertThat(it.setback().failure().code()).isEqualTo(code));
+            Entry.Closed.class, it -> assertThat(it.failure().failure().code()).isEqualTo(code));
   }
 
   @Test
@@ -63,8 +63,8 @@ class ProviderGateTest {
         .isInstanceOfSatisfying(
             Entry.Closed.class,
             it ->
-                assertThat(it.setback())
-                    .extracting(Setback.Waiting::notBefore)
+                assertThat(it.failure())
+                    .extracting(AttemptFailure.Waiting::notBefore)
                     .isEqualTo(Duration.ofSeconds(20)));
     clock.advance(Duration.ofSeconds(20));
     assertEntered(gate.enter());

@@ -7,8 +7,8 @@ import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.Draft;
 import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -23,22 +23,22 @@ class RelayTest {
   private final Scene scene = new Scene();
   private final AcceptExtraction accept =
       new AcceptExtraction(
-          scene.stores.sagas(), scene.relay, scene.settings, scene.metrics, scene.clock);
+          scene.stores.extractions(), scene.relay, scene.settings, scene.metrics, scene.clock);
 
-  private Saga accepted(@Nullable Instant runAt) {
+  private Extraction accepted(@Nullable Instant runAt) {
     var draft = new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, runAt, null);
     Receipt receipt = accept.accept(scene.project, draft);
     assertThat(receipt).isInstanceOf(Receipt.Taken.class);
-    return ((Receipt.Taken) receipt).saga();
+    return ((Receipt.Taken) receipt).extraction();
   }
 
   @Test
   void anAcceptedDocumentIsPublishedWithoutAnyPoll() throws Exception {
     var published = new CountDownLatch(1);
-    scene.wire.before("SagaStore.published", published::countDown);
+    scene.wire.before("ExtractionStore.published", published::countDown);
     accepted(null);
     assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(scene.wire.calls("SagaStore.due")).isZero();
+    assertThat(scene.wire.calls("ExtractionStore.due")).isZero();
     assertThat(scene.queue.entries()).hasSize(1);
     assertThat(scene.queue.entries().getFirst().queue()).isEqualTo(QueueName.LOW);
   }
@@ -46,9 +46,9 @@ class RelayTest {
   @Test
   void acceptingSucceedsWhileTheQueueIsAwayAndThePollerPublishesLater() {
     scene.wire.fail("JobQueue.publish", 1_000, () -> Scene.away(Store.REDIS));
-    Saga accepted = accepted(null);
+    Extraction accepted = accepted(null);
     assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);
-    assertThat(scene.saga(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
     assertThat(scene.queue.entries()).isEmpty();
   }
 
@@ -56,7 +56,8 @@ class RelayTest {
   void whatOneRelayCannotPublishAnotherOneDoesAtOnce() {
     scene.accept.accept(
         scene.project, new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, null, null));
-    var other = new Relay(scene.stores.sagas(), scene.stores.queue(), scene.settings.relaying());
+    var other =
+        new Relay(scene.stores.extractions(), scene.stores.queue(), scene.settings.relaying());
     scene.wire.fail("JobQueue.publish", 1, () -> Scene.away(Store.REDIS));
 
     assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);
@@ -66,11 +67,11 @@ class RelayTest {
 
   @Test
   void whatIsNotDueYetIsLeftUntilItIs() {
-    Saga later = accepted(scene.clock.instant().plusSeconds(60));
+    Extraction later = accepted(scene.clock.instant().plusSeconds(60));
     assertThat(scene.relay.pollOnce()).isZero();
     scene.clock.advance(Duration.ofSeconds(61));
     assertThat(scene.relay.pollOnce()).isEqualTo(1);
-    assertThat(scene.saga(later.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene.extraction(later.id()).status()).isEqualTo(Status.QUEUED);
     assertThat(scene.relay.pollOnce()).isZero();
   }
 
@@ -78,7 +79,7 @@ class RelayTest {
   void theLoopOutlivesAnAbsentQueueAndStopsWhenTold() throws Exception {
     var published = new CountDownLatch(1);
     scene.wire.fail("JobQueue.publish", 3, () -> Scene.away(Store.REDIS));
-    scene.wire.before("SagaStore.published", published::countDown);
+    scene.wire.before("ExtractionStore.published", published::countDown);
     accepted(null);
     Thread loop = Thread.ofVirtual().start(scene.relay::runUntilStopped);
     assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.saga.Embedder.Purpose;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.Saga;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -74,10 +74,10 @@ class SearchPassagesTest {
   @Test
   void aDocumentThatIsSucceededBetweenTwoRoundsIsFoundOnceAsItsSuccessor() {
     var worker = scene.worker();
-    Saga old = scene.accept("invoice", "Invoice number five is due on Friday.");
+    Extraction old = scene.accept("invoice", "Invoice number five is due on Friday.");
     scene.work(worker);
     plantDead("invoice due friday", 3);
-    Saga[] next = new Saga[1];
+    Extraction[] next = new Extraction[1];
     scene.wire.before(
         "PassageStore.living",
         () -> {
@@ -100,7 +100,7 @@ class SearchPassagesTest {
     var worker = scene.worker();
     scene.accept("invoice", "Invoice number five is due on Friday.");
     scene.work(worker);
-    Saga[] next = new Saga[1];
+    Extraction[] next = new Extraction[1];
     scene.wire.before(
         "PassageStore.living",
         () -> {
@@ -142,7 +142,7 @@ class SearchPassagesTest {
     boolean[] refilling = {false};
     scene.wire.before("PointStore.search", () -> refilling[0] = true);
     var collections =
-        new SearchedCollections() {
+        new OtherCollections() {
           @Override
           public List<OtherCollection> others() {
             return List.of();

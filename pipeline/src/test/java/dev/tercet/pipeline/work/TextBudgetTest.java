@@ -3,7 +3,7 @@ package dev.tercet.pipeline.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.work.TextBudget.NoRoomException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;

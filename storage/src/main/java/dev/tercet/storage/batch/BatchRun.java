@@ -28,17 +28,18 @@ final class BatchRun<I, O> {
 
   @SuppressWarnings(
       "CatchingUnchecked") // an Error must reach the callers, too, or they would wait for ever
-  void write(List<Waiting<I, O>> batch) {
+  void write(List<WaitingItem<I, O>> batch) {
     RuntimeException last = away;
     try {
-      writeToItsEnd(last == null ? batch : Waiting.stillPatient(batch, nanoTime.getAsLong(), last));
+      writeToItsEnd(
+          last == null ? batch : WaitingItem.stillPatient(batch, nanoTime.getAsLong(), last));
     } catch (Throwable failure) {
       failAll(batch, failure);
     }
   }
 
-  private void writeToItsEnd(List<Waiting<I, O>> batch) {
-    List<Waiting<I, O>> left = batch;
+  private void writeToItsEnd(List<WaitingItem<I, O>> batch) {
+    List<WaitingItem<I, O>> left = batch;
     int failures = 0;
     boolean unknown = false;
     while (!left.isEmpty()) {
@@ -53,7 +54,7 @@ final class BatchRun<I, O> {
         away = null;
         return;
       } catch (RuntimeException failure) {
-        Fault fault = unknown ? Fault.UNKNOWN : flush.classify(failure);
+        FlushFault fault = unknown ? FlushFault.UNKNOWN : flush.classify(failure);
         switch (fault) {
           case REJECTED -> {
             bisect(left, failure);
@@ -61,14 +62,14 @@ final class BatchRun<I, O> {
           }
           case FATAL -> throw failure;
           case NOTHING_DONE, UNKNOWN -> {
-            unknown = fault == Fault.UNKNOWN;
+            unknown = fault == FlushFault.UNKNOWN;
             RuntimeException explained = flush.explain(failure);
             away = explained;
             if (Thread.currentThread().isInterrupted()) {
               throw explained;
             }
             long pause = BACKOFF.bound(++failures).toNanos();
-            left = Waiting.stillPatient(left, nanoTime.getAsLong() + pause, explained);
+            left = WaitingItem.stillPatient(left, nanoTime.getAsLong() + pause, explained);
             if (left.isEmpty()) {
               return;
             }
@@ -79,7 +80,7 @@ final class BatchRun<I, O> {
     }
   }
 
-  private void bisect(List<Waiting<I, O>> batch, RuntimeException failure) {
+  private void bisect(List<WaitingItem<I, O>> batch, RuntimeException failure) {
     if (batch.size() == 1) {
       batch.getFirst().result().completeExceptionally(failure);
       return;
@@ -90,7 +91,7 @@ final class BatchRun<I, O> {
   }
 
   /** One half's failure is not the other's. */
-  private void writeHalf(List<Waiting<I, O>> half) {
+  private void writeHalf(List<WaitingItem<I, O>> half) {
     try {
       writeToItsEnd(half);
     } catch (RuntimeException failure) {
@@ -98,17 +99,17 @@ final class BatchRun<I, O> {
     }
   }
 
-  private List<Waiting<I, O>> readBack(List<Waiting<I, O>> batch) {
+  private List<WaitingItem<I, O>> readBack(List<WaitingItem<I, O>> batch) {
     List<Optional<O>> known = flush.readBack(items(batch));
-    List<Waiting<I, O>> notWritten = new ArrayList<>();
+    List<WaitingItem<I, O>> notWritten = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
-      Waiting<I, O> waiting = batch.get(i);
+      WaitingItem<I, O> waiting = batch.get(i);
       known.get(i).ifPresentOrElse(waiting.result()::complete, () -> notWritten.add(waiting));
     }
     return notWritten;
   }
 
-  private static <I, O> void deliver(List<Waiting<I, O>> batch, List<O> results) {
+  private static <I, O> void deliver(List<WaitingItem<I, O>> batch, List<O> results) {
     if (results.size() != batch.size()) {
       throw new IllegalStateException(results.size() + " results for " + batch.size() + " items");
     }
@@ -118,11 +119,11 @@ final class BatchRun<I, O> {
   }
 
   /** Completing a result that is complete already changes nothing. */
-  private static <I, O> void failAll(List<Waiting<I, O>> batch, Throwable failure) {
+  private static <I, O> void failAll(List<WaitingItem<I, O>> batch, Throwable failure) {
     batch.forEach(waiting -> waiting.result().completeExceptionally(failure));
   }
 
-  private static <I, O> List<I> items(List<Waiting<I, O>> batch) {
-    return batch.stream().map(Waiting::item).toList();
+  private static <I, O> List<I> items(List<WaitingItem<I, O>> batch) {
+    return batch.stream().map(WaitingItem::item).toList();
   }
 }

@@ -26,7 +26,7 @@ public interface Flush<I, O> {
   List<Optional<O>> readBack(List<I> batch);
 
   /** What a failure of {@link #flush} says. */
-  Fault classify(RuntimeException failure);
+  FlushFault classify(RuntimeException failure);
 
   /** The failure that a caller gets when the batch could not be written in time. */
   default RuntimeException explain(RuntimeException failure) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A batch that is refused for its data is bisected, so that only the culprit fails. One whose
  * outcome is unknown is read back. One that could not be written is tried again with whoever's
- * {@link Limits#patience()} is not over.
+ * {@link BatchLimits#patience()} is not over.
  *
  * @param <I> what callers submit
  * @param <O> what each gets back
@@ -26,7 +26,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   private final BatchRun<I, O> run;
   private final List<Thread> flushers = new ArrayList<>();
 
-  public GroupCommit(String name, Flush<I, O> flush, Limits limits) {
+  public GroupCommit(String name, Flush<I, O> flush, BatchLimits limits) {
     this(name, flush, limits, System::nanoTime);
   }
 
@@ -35,7 +35,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
    *
    * @param nanoTime by which patience is measured; never goes back, as {@link System#nanoTime}
    */
-  GroupCommit(String name, Flush<I, O> flush, Limits limits, LongSupplier nanoTime) {
+  GroupCommit(String name, Flush<I, O> flush, BatchLimits limits, LongSupplier nanoTime) {
     this.name = name;
     this.waiting = new WaitingRoom<>(flush, limits, nanoTime);
     this.run = new BatchRun<>(flush, nanoTime);
@@ -95,7 +95,7 @@ public final class GroupCommit<I, O> implements AutoCloseable {
   }
 
   private void runUntilClosed() {
-    List<Waiting<I, O>> batch = waiting.nextBatch();
+    List<WaitingItem<I, O>> batch = waiting.nextBatch();
     while (!batch.isEmpty()) {
       run.write(batch);
       batch = waiting.nextBatch();

@@ -17,17 +17,17 @@ import java.util.function.LongSupplier;
  */
 final class WaitingRoom<I, O> {
   private final Flush<I, O> flush;
-  private final Limits limits;
+  private final BatchLimits limits;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private final Condition room = lock.newCondition();
-  private final Deque<Waiting<I, O>> queue = new ArrayDeque<>();
+  private final Deque<WaitingItem<I, O>> queue = new ArrayDeque<>();
   private boolean closed;
   private int lastBatch;
   private long lastTaken = System.nanoTime();
 
-  WaitingRoom(Flush<I, O> flush, Limits limits, LongSupplier nanoTime) {
+  WaitingRoom(Flush<I, O> flush, BatchLimits limits, LongSupplier nanoTime) {
     this.flush = flush;
     this.limits = limits;
     this.nanoTime = nanoTime;
@@ -36,7 +36,7 @@ final class WaitingRoom<I, O> {
   /** Patience counts from here, however long it takes until there is room. */
   CompletableFuture<O> enter(I item) {
     long until = nanoTime.getAsLong() + limits.patience().toNanos();
-    var waiting = new Waiting<>(item, until, new CompletableFuture<O>());
+    var waiting = new WaitingItem<>(item, until, new CompletableFuture<O>());
     lock.lock();
     try {
       while (queue.size() >= limits.waiting() && !closed) {
@@ -54,7 +54,7 @@ final class WaitingRoom<I, O> {
   }
 
   /** Blocks until there is something to write; an empty batch means closed and drained. */
-  List<Waiting<I, O>> nextBatch() {
+  List<WaitingItem<I, O>> nextBatch() {
     lock.lock();
     try {
       do {
@@ -64,7 +64,7 @@ final class WaitingRoom<I, O> {
         linger();
         // Who lingers gives the lock away, and another flusher may have taken all.
       } while (queue.isEmpty() && !closed);
-      List<Waiting<I, O>> batch = take();
+      List<WaitingItem<I, O>> batch = take();
       lastBatch = batch.size();
       lastTaken = System.nanoTime();
       room.signalAll();
@@ -109,13 +109,13 @@ final class WaitingRoom<I, O> {
     return queue.size() < limits.items() && !closed;
   }
 
-  private List<Waiting<I, O>> take() {
-    List<Waiting<I, O>> batch = new ArrayList<>();
+  private List<WaitingItem<I, O>> take() {
+    List<WaitingItem<I, O>> batch = new ArrayList<>();
     Set<Object> keys = new HashSet<>();
     long bytes = 0;
-    Iterator<Waiting<I, O>> waiting = queue.iterator();
+    Iterator<WaitingItem<I, O>> waiting = queue.iterator();
     while (waiting.hasNext() && batch.size() < limits.items()) {
-      Waiting<I, O> next = waiting.next();
+      WaitingItem<I, O> next = waiting.next();
       long more = flush.bytes(next.item());
       if (!batch.isEmpty() && bytes + more > limits.bytes()) {
         break;

@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Ends calls whose replies nobody waits for, as those do that nobody sees end. */
-final class AbandonCall implements Operation<ModelCall, Boolean> {
+final class AbandonCall implements BatchOperation<ModelCall, Boolean> {
   @Override
   public String name() {
     return "abandon-call";
@@ -19,7 +19,7 @@ final class AbandonCall implements Operation<ModelCall, Boolean> {
   }
 
   @Override
-  public List<Boolean> write(Connection connection, List<ModelCall> batch, Moves moves)
+  public List<Boolean> write(Connection connection, List<ModelCall> batch, StatusChanges changes)
       throws SQLException {
     UnseenEnds.close(
         connection,

@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Accepts documents (docs/protocol.md §2). Accepting the same id twice gives the same result. */
-final class AcceptOperation implements Operation<Submission, Acceptance> {
+final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
   /** What the database decided about one submission; {@link AcceptSql#DECIDE} has these words. */
   enum Verdict {
     /** It is the source's next generation. */
@@ -68,12 +68,12 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
   }
 
   @Override
-  public List<Acceptance> write(Connection connection, List<Submission> batch, Moves moves)
-      throws SQLException {
+  public List<Acceptance> write(
+      Connection connection, List<Submission> batch, StatusChanges changes) throws SQLException {
     Map<UUID, Decision> decisions = new HashMap<>();
     for (List<Submission> round : rounds(batch)) {
       lock(connection, round);
-      decide(connection, round, decisions, moves);
+      decide(connection, round, decisions, changes);
     }
     List<UUID> existing =
         decisions.values().stream()
@@ -81,9 +81,10 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
             .flatMap(it -> Stream.ofNullable(it.existing()))
             .distinct()
             .toList();
-    Map<UUID, Saga> sagas = existing.isEmpty() ? Map.of() : SagaQueries.byId(connection, existing);
+    Map<UUID, Extraction> extractions =
+        existing.isEmpty() ? Map.of() : ExtractionQueries.byId(connection, existing);
     return batch.stream()
-        .map(submission -> acceptance(submission, decisions.get(submission.id()), sagas))
+        .map(submission -> acceptance(submission, decisions.get(submission.id()), extractions))
         .toList();
   }
 
@@ -137,7 +138,10 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
   }
 
   private static void decide(
-      Connection connection, List<Submission> batch, Map<UUID, Decision> decisions, Moves moves)
+      Connection connection,
+      List<Submission> batch,
+      Map<UUID, Decision> decisions,
+      StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(AcceptSql.DECIDE)) {
       Columns.of(statement, batch)
@@ -160,10 +164,10 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
             Decision decision = decision(row);
             decisions.put(Rows.uuid(row, 1), decision);
             if (decision.verdict() == Verdict.NEW) {
-              moves.add(null, Status.PENDING);
+              changes.add(null, Status.PENDING);
             }
           } else {
-            moves.add(Status.ofLabel(superseded), Status.SUPERSEDED);
+            changes.add(Status.ofLabel(superseded), Status.SUPERSEDED);
           }
         }
       }
@@ -180,14 +184,14 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
   }
 
   private static Acceptance acceptance(
-      Submission submission, @Nullable Decision decision, Map<UUID, Saga> sagas) {
+      Submission submission, @Nullable Decision decision, Map<UUID, Extraction> extractions) {
     if (decision == null) {
       return new Acceptance.NoProject();
     }
     return switch (decision.verdict()) {
-      case NEW -> new Acceptance.Accepted(saga(submission, decision));
-      case AGAIN -> new Acceptance.Accepted(saga(sagas, existing(decision)));
-      case EXISTING -> new Acceptance.Existing(saga(sagas, existing(decision)));
+      case NEW -> new Acceptance.Accepted(extraction(submission, decision));
+      case AGAIN -> new Acceptance.Accepted(extraction(extractions, existing(decision)));
+      case EXISTING -> new Acceptance.Existing(extraction(extractions, existing(decision)));
       case KEY_REUSED -> new Acceptance.KeyReused(existing(decision));
     };
   }
@@ -200,16 +204,16 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
     return existing;
   }
 
-  private static Saga saga(Map<UUID, Saga> sagas, UUID id) {
-    Saga saga = sagas.get(id);
-    if (saga == null) {
+  private static Extraction extraction(Map<UUID, Extraction> extractions, UUID id) {
+    Extraction extraction = extractions.get(id);
+    if (extraction == null) {
       throw new IllegalStateException("extraction " + id + " has no document");
     }
-    return saga;
+    return extraction;
   }
 
-  private static Saga saga(Submission submission, Decision decision) {
-    return new Saga(
+  private static Extraction extraction(Submission submission, Decision decision) {
+    return new Extraction(
         submission.id(),
         submission.project(),
         submission.source(),
@@ -226,7 +230,7 @@ final class AcceptOperation implements Operation<Submission, Acceptance> {
         null,
         decision.dueAt(),
         null,
-        Saga.PassageCount.NONE,
+        Extraction.PassageCount.NONE,
         false,
         Usage.NONE,
         submission.warnings());

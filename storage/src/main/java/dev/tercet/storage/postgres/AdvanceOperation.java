@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Notes progress and renews deadlines; a heap-only update, since no index knows these columns. */
-final class AdvanceOperation implements Operation<AdvanceOperation.Advance, Boolean> {
+final class AdvanceOperation implements BatchOperation<AdvanceOperation.Advance, Boolean> {
   /** One claim's progress. */
-  record Advance(Claim claim, Stage stage, Saga.PassageCount passages, Duration attemptTimeout) {}
+  record Advance(
+      Claim claim, Stage stage, Extraction.PassageCount passages, Duration attemptTimeout) {}
 
   static final String ADVANCE =
       """
@@ -45,7 +46,7 @@ final class AdvanceOperation implements Operation<AdvanceOperation.Advance, Bool
   }
 
   @Override
-  public List<Boolean> write(Connection connection, List<Advance> batch, Moves moves)
+  public List<Boolean> write(Connection connection, List<Advance> batch, StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(ADVANCE)) {
       Guards.bind(statement, batch, Advance::claim)

@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Takes the next attempt on hinted extractions (docs/protocol.md §3). */
-final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOperation.Result> {
+final class ClaimOperation
+    implements BatchOperation<ClaimOperation.Request, ClaimOperation.Result> {
   /** One hint in the hands of one session. */
   record Request(Hint hint, UUID session, Duration attemptTimeout) {}
 
@@ -120,7 +121,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOpe
   }
 
   @Override
-  public List<Result> write(Connection connection, List<Request> batch, Moves moves)
+  public List<Result> write(Connection connection, List<Request> batch, StatusChanges changes)
       throws SQLException {
     Set<UUID> open = new HashSet<>();
     Map<UUID, Claim> taken = new HashMap<>();
@@ -131,7 +132,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOpe
           open.add(Rows.uuid(row, 12));
           if (row.getString(1) != null) {
             taken.put(Rows.uuid(row, 1), claim(row));
-            moves.add(Status.ofLabel(Rows.text(row, 11)), Status.PROCESSING);
+            changes.add(Status.ofLabel(Rows.text(row, 11)), Status.PROCESSING);
           }
         }
       }
@@ -149,7 +150,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOpe
   @Override
   public List<Optional<Result>> readBack(Connection connection, List<Request> batch)
       throws SQLException {
-    Lock.rows(connection, batch.stream().map(it -> it.hint().extraction()).toList());
+    ExtractionLock.rows(connection, batch.stream().map(it -> it.hint().extraction()).toList());
     try (PreparedStatement statement = connection.prepareStatement(HELD)) {
       bind(statement, batch);
       Map<UUID, Claim> held = Rows.byId(statement, ClaimOperation::claim);
@@ -162,7 +163,7 @@ final class ClaimOperation implements Operation<ClaimOperation.Request, ClaimOpe
 
   private static Columns<Request> bind(PreparedStatement statement, List<Request> batch)
       throws SQLException {
-    return Columns.of(statement, Ids.sorted(batch, it -> it.hint().extraction()))
+    return Columns.of(statement, IdOrder.sorted(batch, it -> it.hint().extraction()))
         .uuids(it -> it.hint().extraction())
         .longs(it -> it.hint().epoch())
         .uuids(Request::session);

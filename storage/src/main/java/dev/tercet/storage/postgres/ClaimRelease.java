@@ -67,28 +67,33 @@ final class ClaimRelease {
   private ClaimRelease() {}
 
   static Ended ofSession(
-      Connection connection, UUID session, ReleaseCause cause, int maxCrashes, Moves moves)
+      Connection connection,
+      UUID session,
+      ReleaseCause cause,
+      int maxCrashes,
+      StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(OF_SESSION)) {
       statement.setObject(1, session);
-      return release(connection, statement, cause, maxCrashes, moves);
+      return release(connection, statement, cause, maxCrashes, changes);
     }
   }
 
-  static int abandoned(Connection connection, int limit, Moves moves) throws SQLException {
-    return some(connection, ABANDONED, ReleaseCause.DRAINED, limit, moves);
+  static int abandoned(Connection connection, int limit, StatusChanges changes)
+      throws SQLException {
+    return some(connection, ABANDONED, ReleaseCause.DRAINED, limit, changes);
   }
 
-  static int hung(Connection connection, int limit, Moves moves) throws SQLException {
-    return some(connection, HUNG, ReleaseCause.DEADLINE_PASSED, limit, moves);
+  static int hung(Connection connection, int limit, StatusChanges changes) throws SQLException {
+    return some(connection, HUNG, ReleaseCause.DEADLINE_PASSED, limit, changes);
   }
 
   private static int some(
-      Connection connection, String which, ReleaseCause cause, int limit, Moves moves)
+      Connection connection, String which, ReleaseCause cause, int limit, StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(which)) {
       statement.setInt(1, limit);
-      Ended ended = release(connection, statement, cause, Integer.MAX_VALUE, moves);
+      Ended ended = release(connection, statement, cause, Integer.MAX_VALUE, changes);
       return ended.released() + ended.parked();
     }
   }
@@ -98,7 +103,7 @@ final class ClaimRelease {
       PreparedStatement which,
       ReleaseCause cause,
       int maxCrashes,
-      Moves moves)
+      StatusChanges changes)
       throws SQLException {
     List<Release> claims =
         Rows.list(
@@ -106,7 +111,7 @@ final class ClaimRelease {
             row ->
                 new Release(
                     Rows.uuid(row, 1), row.getLong(2), Rows.uuid(row, 3), cause, maxCrashes));
-    Collection<Status> freed = ReleaseOperation.free(connection, claims, moves).values();
+    Collection<Status> freed = ReleaseOperation.free(connection, claims, changes).values();
     int parked = Collections.frequency(freed, Status.FAILED);
     return new Ended(cause, freed.size() - parked, parked);
   }

@@ -113,7 +113,7 @@ final class CollectionRecords {
               .with("dimension", dimension)
               .list(connection, CollectionRecords::record)
               .getFirst();
-      Verified.forget(connection);
+      ComparedSince.forget(connection);
       return created;
     });
   }

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.batch.GroupCommit;
-import dev.tercet.storage.batch.Limits;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,16 +9,16 @@ import java.util.List;
 final class Commits implements AutoCloseable {
   private final Database database;
   private final TransitionCounter counter;
-  private final Limits limits;
+  private final BatchLimits limits;
   private final List<GroupCommit<?, ?>> started = new ArrayList<>();
 
-  Commits(Database database, TransitionCounter counter, Limits limits) {
+  Commits(Database database, TransitionCounter counter, BatchLimits limits) {
     this.database = database;
     this.counter = counter;
     this.limits = limits;
   }
 
-  <I, O> GroupCommit<I, O> of(Operation<I, O> operation) {
+  <I, O> GroupCommit<I, O> of(BatchOperation<I, O> operation) {
     GroupCommit<I, O> commit =
         new GroupCommit<>(
             operation.name(), new OperationFlush<>(database, operation, counter), limits);

@@ -2,7 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Ends attempts as done (docs/protocol.md §4, the last paragraph). */
-final class CompleteOperation implements Operation<Claim, Completion> {
+final class CompleteOperation implements BatchOperation<Claim, Completion> {
   /** Locks the source rows in key order, as accepting does, before anything is decided. */
   private static final String LOCK =
       """
@@ -98,16 +98,16 @@ final class CompleteOperation implements Operation<Claim, Completion> {
 
   /** Zero rows, but done in my epoch and session: it was me, and I had not heard of it. */
   @Override
-  public List<Completion> write(Connection connection, List<Claim> batch, Moves moves)
+  public List<Completion> write(Connection connection, List<Claim> batch, StatusChanges changes)
       throws SQLException {
     Map<UUID, Completion> completions = new HashMap<>();
     for (List<Sourced> round : rounds(locked(connection, batch))) {
-      complete(connection, round, completions, moves);
+      complete(connection, round, completions, changes);
     }
     List<Claim> silent =
         batch.stream().filter(it -> !completions.containsKey(it.extraction())).toList();
     if (!silent.isEmpty()) {
-      Trail.ends(connection, silent)
+      AuditTrail.ends(connection, silent)
           .forEach((extraction, end) -> completions.put(extraction, completion(end)));
     }
     return batch.stream()
@@ -157,7 +157,10 @@ final class CompleteOperation implements Operation<Claim, Completion> {
   }
 
   private static void complete(
-      Connection connection, List<Sourced> round, Map<UUID, Completion> completions, Moves moves)
+      Connection connection,
+      List<Sourced> round,
+      Map<UUID, Completion> completions,
+      StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(COMPLETE)) {
       Guards.bind(statement, round, Sourced::claim).longs(Sourced::source);
@@ -165,7 +168,7 @@ final class CompleteOperation implements Operation<Claim, Completion> {
         while (row.next()) {
           Status from = Status.ofLabel(Rows.text(row, 2));
           Status to = Status.ofLabel(Rows.text(row, 3));
-          moves.add(from, to);
+          changes.add(from, to);
           if (from == Status.PROCESSING) {
             completions.put(
                 Rows.uuid(row, 1), to == Status.DONE ? Completion.DONE : Completion.SUPERSEDED);

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.QueryTooSlowException;
-import dev.tercet.storage.batch.Fault;
+import dev.tercet.storage.batch.FlushFault;
 import dev.tercet.storage.postgres.Pools.Sharing;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -129,10 +129,10 @@ final class Database {
       try {
         return act.on(connection);
       } catch (SQLException e) {
-        throw failure(e, Fault.UNKNOWN);
+        throw failure(e, FlushFault.UNKNOWN);
       }
     } catch (SQLException e) {
-      throw failure(e, Fault.NOTHING_DONE);
+      throw failure(e, FlushFault.NOTHING_DONE);
     }
   }
 
@@ -145,10 +145,10 @@ final class Database {
         connection.setAutoCommit(true);
         return result;
       } catch (SQLException e) {
-        throw failure(e, transaction.isCommitting() ? Fault.UNKNOWN : Fault.NOTHING_DONE);
+        throw failure(e, transaction.isCommitting() ? FlushFault.UNKNOWN : FlushFault.NOTHING_DONE);
       }
     } catch (SQLException e) {
-      throw failure(e, Fault.NOTHING_DONE);
+      throw failure(e, FlushFault.NOTHING_DONE);
     }
   }
 
@@ -211,7 +211,7 @@ final class Database {
     };
   }
 
-  private RuntimeException failure(SQLException e, Fault lost) {
+  private RuntimeException failure(SQLException e, FlushFault lost) {
     RuntimeException failure = PostgresFailure.of(e, lost);
     if (failure instanceof PostgresFailure told && told.isLoss()) {
       onLoss.run();

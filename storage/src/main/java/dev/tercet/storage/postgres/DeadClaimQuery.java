@@ -50,14 +50,14 @@ final class DeadClaimQuery {
           """);
 
   private final Database database;
-  private final Signs signs;
+  private final LivenessSigns livenessSigns;
 
   /**
    * @param database whose losses {@code signs} hears of
    */
-  DeadClaimQuery(Database database, Signs signs) {
+  DeadClaimQuery(Database database, LivenessSigns livenessSigns) {
     this.database = database;
-    this.signs = signs;
+    this.livenessSigns = livenessSigns;
   }
 
   List<DeadClaim> page(Scope scope, Duration lease, @Nullable UUID after, int limit) {
@@ -69,7 +69,7 @@ final class DeadClaimQuery {
         };
     @Nullable UUID extraction = scope instanceof OfExtraction(var _, var id) ? id : null;
     return database.read(connection ->
-        PAGE.with("signs_count", signs.count(connection, lease))
+        PAGE.with("signs_count", livenessSigns.count(connection, lease))
             .with("lease", lease.toMillis())
             .with("project", project)
             .with("extraction", extraction)

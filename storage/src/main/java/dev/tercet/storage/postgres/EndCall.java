@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.StorableText;
 import dev.tercet.saga.Usage;
 import java.sql.Connection;
@@ -17,7 +17,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Saves how calls ended, and their valid answers unless a first one is there already. */
-final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
+final class EndCall implements BatchOperation<EndCall.Ended, Optional<SavedAnswer>> {
   private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
 
@@ -162,9 +162,9 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
 
   /** What was not inserted is read by a new statement, which sees whose answer was first. */
   @Override
-  public List<Optional<Answer>> write(Connection connection, List<Ended> batch, Moves moves)
-      throws SQLException {
-    Map<FindAnswers.Wanted, Answer> answers = new HashMap<>(insert(connection, batch));
+  public List<Optional<SavedAnswer>> write(
+      Connection connection, List<Ended> batch, StatusChanges changes) throws SQLException {
+    Map<FindAnswers.Wanted, SavedAnswer> answers = new HashMap<>(insert(connection, batch));
     QuestionLeases.free(connection, batch.stream().map(Ended::call).toList());
     List<FindAnswers.Wanted> others =
         batch.stream()
@@ -178,8 +178,8 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
     return batch.stream().map(it -> Optional.ofNullable(answers.get(it.wanted()))).toList();
   }
 
-  private static Map<FindAnswers.Wanted, Answer> insert(Connection connection, List<Ended> batch)
-      throws SQLException {
+  private static Map<FindAnswers.Wanted, SavedAnswer> insert(
+      Connection connection, List<Ended> batch) throws SQLException {
     List<Ended> sorted =
         batch.stream().sorted(Comparator.comparing(it -> it.call().fingerprint())).toList();
     try (PreparedStatement statement = connection.prepareStatement(END)) {
@@ -196,10 +196,10 @@ final class EndCall implements Operation<EndCall.Ended, Optional<Answer>> {
           .texts(Ended::reason)
           .texts(Ended::raw)
           .texts(Ended::facts);
-      Map<FindAnswers.Wanted, Answer> inserted = new HashMap<>();
+      Map<FindAnswers.Wanted, SavedAnswer> inserted = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          Answer answer = FindAnswers.answer(row);
+          SavedAnswer answer = FindAnswers.answer(row);
           inserted.put(new FindAnswers.Wanted(Rows.uuid(row, 1), answer.fingerprint()), answer);
         }
       }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.tercet.saga.Passage.Fact;
-import dev.tercet.saga.Words;
+import dev.tercet.saga.SearchWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,11 +21,11 @@ final class FactWords {
   private int characters;
 
   void add(Fact fact) {
-    Words.read(fact.quote(), this::add);
+    SearchWords.read(fact.quote(), this::add);
     try (JsonParser json = JSON.createParser(fact.data())) {
       for (JsonToken token = json.nextToken(); token != null; token = json.nextToken()) {
         if (token == JsonToken.FIELD_NAME || token.isScalarValue()) {
-          Words.read(json.getText(), this::add);
+          SearchWords.read(json.getText(), this::add);
         }
       }
     } catch (IOException e) {

@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.SavedAnswer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,7 +18,7 @@ import java.util.UUID;
  * extraction keeps its removal out until the commit, so that no use comes after it; the one on the
  * answer keeps it there, or says that it is gone.
  */
-final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>> {
+final class FindAnswers implements BatchOperation<FindAnswers.Asked, Optional<SavedAnswer>> {
   /** An answer that would save a call. */
   record Wanted(UUID project, Fingerprint fingerprint) {}
 
@@ -77,32 +77,33 @@ final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>
   }
 
   @Override
-  public List<Optional<Answer>> write(Connection connection, List<Asked> batch, Moves moves)
-      throws SQLException {
+  public List<Optional<SavedAnswer>> write(
+      Connection connection, List<Asked> batch, StatusChanges changes) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
       Columns.of(statement, batch)
           .uuids(Asked::extraction)
           .uuids(it -> it.wanted().project())
           .fingerprints(it -> it.wanted().fingerprint())
           .booleans(it -> it.use() == Use.AWAITED);
-      Map<Wanted, Answer> found = answers(statement);
+      Map<Wanted, SavedAnswer> found = answers(statement);
       return batch.stream().map(it -> Optional.ofNullable(found.get(it.wanted()))).toList();
     }
   }
 
   /** Those of them that are there, for callers whose uses are noted. */
-  static Map<Wanted, Answer> find(Connection connection, List<Wanted> wanted) throws SQLException {
+  static Map<Wanted, SavedAnswer> find(Connection connection, List<Wanted> wanted)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       Columns.of(statement, wanted).uuids(Wanted::project).fingerprints(Wanted::fingerprint);
       return answers(statement);
     }
   }
 
-  private static Map<Wanted, Answer> answers(PreparedStatement statement) throws SQLException {
-    Map<Wanted, Answer> found = new HashMap<>();
+  private static Map<Wanted, SavedAnswer> answers(PreparedStatement statement) throws SQLException {
+    Map<Wanted, SavedAnswer> found = new HashMap<>();
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
-        Answer answer = answer(row);
+        SavedAnswer answer = answer(row);
         found.put(new Wanted(Rows.uuid(row, 1), answer.fingerprint()), answer);
       }
     }
@@ -110,7 +111,7 @@ final class FindAnswers implements Operation<FindAnswers.Asked, Optional<Answer>
   }
 
   /** The answer in a row of project, fingerprint and facts. */
-  static Answer answer(ResultSet row) throws SQLException {
-    return new Answer(Fingerprint.of(Rows.bytes(row, 2)), Rows.text(row, 3));
+  static SavedAnswer answer(ResultSet row) throws SQLException {
+    return new SavedAnswer(Fingerprint.of(Rows.bytes(row, 2)), Rows.text(row, 3));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
  * Looks for living projects by their names: the first step of every request, and shared like a
  * write.
  */
-final class FindProjects implements Operation<FindProjects.Name, Optional<Project>> {
+final class FindProjects implements BatchOperation<FindProjects.Name, Optional<Project>> {
   /** What a caller knows a project by. */
   record Name(String tenant, String slug) {}
 
@@ -30,8 +30,8 @@ final class FindProjects implements Operation<FindProjects.Name, Optional<Projec
   }
 
   @Override
-  public List<Optional<Project>> write(Connection connection, List<Name> batch, Moves moves)
-      throws SQLException {
+  public List<Optional<Project>> write(
+      Connection connection, List<Name> batch, StatusChanges changes) throws SQLException {
     Map<Name, Project> found = find(connection, batch.stream().distinct().toList());
     return batch.stream().map(it -> Optional.ofNullable(found.get(it))).toList();
   }

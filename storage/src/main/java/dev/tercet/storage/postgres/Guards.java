@@ -13,7 +13,7 @@ final class Guards {
   /** Binds the first three columns of a batch, sorted by extraction. */
   static <I> Columns<I> bind(PreparedStatement statement, List<I> batch, Function<I, Claim> claim)
       throws SQLException {
-    return Columns.of(statement, Ids.sorted(batch, it -> claim.apply(it).extraction()))
+    return Columns.of(statement, IdOrder.sorted(batch, it -> claim.apply(it).extraction()))
         .uuids(it -> claim.apply(it).extraction())
         .longs(it -> claim.apply(it).epoch())
         .uuids(it -> claim.apply(it).session());

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * that existed may just be going, since nothing mentioned it: it is locked before the commit, and
  * made anew if it has gone.
  */
-final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
+final class LinkOperation implements BatchOperation<LinkOperation.Linking, Boolean> {
   /** The entities of one claim. */
   record Linking(Claim claim, List<Mention> mentions) {}
 
@@ -82,10 +82,10 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
   }
 
   @Override
-  public List<Boolean> write(Connection connection, List<Linking> batch, Moves moves)
+  public List<Boolean> write(Connection connection, List<Linking> batch, StatusChanges changes)
       throws SQLException {
-    List<Link> links =
-        batch.stream().flatMap(it -> Link.of(it.claim(), it.mentions()).stream()).toList();
+    List<EntityLink> links =
+        batch.stream().flatMap(it -> EntityLink.of(it.claim(), it.mentions()).stream()).toList();
     Map<UUID, Boolean> held = link(connection, batch, links);
     while (!holds(connection, links, held)) {
       held = link(connection, batch, links);
@@ -95,28 +95,29 @@ final class LinkOperation implements Operation<LinkOperation.Linking, Boolean> {
   }
 
   private static Map<UUID, Boolean> link(
-      Connection connection, List<Linking> batch, List<Link> links) throws SQLException {
+      Connection connection, List<Linking> batch, List<EntityLink> links) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LINK)) {
       Guards.bind(statement, batch, Linking::claim)
           .then(links)
-          .uuids(Link::entity)
-          .uuids(Link::project)
-          .uuids(Link::extraction)
-          .texts(Link::type)
-          .texts(Link::key)
-          .texts(Link::name)
-          .texts(Link::ordinalArray);
+          .uuids(EntityLink::entity)
+          .uuids(EntityLink::project)
+          .uuids(EntityLink::extraction)
+          .texts(EntityLink::type)
+          .texts(EntityLink::key)
+          .texts(EntityLink::name)
+          .texts(EntityLink::ordinalArray);
       return Rows.byId(statement, _ -> true);
     }
   }
 
   /** Whether every entity that was linked is there, and stays until the commit. */
-  private static boolean holds(Connection connection, List<Link> links, Map<UUID, Boolean> linked)
+  private static boolean holds(
+      Connection connection, List<EntityLink> links, Map<UUID, Boolean> linked)
       throws SQLException {
     Set<UUID> wanted =
         links.stream()
             .filter(it -> linked.containsKey(it.extraction()))
-            .map(Link::entity)
+            .map(EntityLink::entity)
             .collect(Collectors.toSet());
     if (wanted.isEmpty()) {
       return true;

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.storage.batch.Fault;
 import dev.tercet.storage.batch.Flush;
+import dev.tercet.storage.batch.FlushFault;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** Runs an operation as the flush of a group commit. */
 final class OperationFlush<I, O> implements Flush<I, O> {
   private final Database database;
-  private final Operation<I, O> operation;
+  private final BatchOperation<I, O> operation;
   private final TransitionCounter counter;
 
-  OperationFlush(Database database, Operation<I, O> operation, TransitionCounter counter) {
+  OperationFlush(Database database, BatchOperation<I, O> operation, TransitionCounter counter) {
     this.database = database;
     this.operation = operation;
     this.counter = counter;
@@ -20,10 +20,10 @@ final class OperationFlush<I, O> implements Flush<I, O> {
 
   @Override
   public List<O> flush(List<I> batch) {
-    Moves moves = new Moves();
-    Database.Act<List<O>> act = connection -> operation.write(connection, batch, moves);
+    StatusChanges changes = new StatusChanges();
+    Database.Act<List<O>> act = connection -> operation.write(connection, batch, changes);
     List<O> results = operation.isTransaction() ? database.transaction(act) : database.once(act);
-    counter.count(moves);
+    counter.count(changes);
     return results;
   }
 
@@ -33,11 +33,11 @@ final class OperationFlush<I, O> implements Flush<I, O> {
   }
 
   @Override
-  public Fault classify(RuntimeException failure) {
+  public FlushFault classify(RuntimeException failure) {
     return switch (failure) {
       case PostgresFailure told -> told.fault();
-      case IllegalArgumentException _ -> Fault.REJECTED;
-      default -> Fault.FATAL;
+      case IllegalArgumentException _ -> FlushFault.REJECTED;
+      default -> FlushFault.FATAL;
     };
   }
 

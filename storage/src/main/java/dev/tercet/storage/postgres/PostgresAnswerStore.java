@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import dev.tercet.storage.batch.GroupCommit;
 import java.util.Collection;
@@ -15,10 +15,10 @@ import java.util.UUID;
 
 /** The spend ledger and the answers that were paid for. */
 final class PostgresAnswerStore implements AnswerStore {
-  private final GroupCommit<FindAnswers.Asked, Optional<Answer>> find;
+  private final GroupCommit<FindAnswers.Asked, Optional<SavedAnswer>> find;
   private final GroupCommit<StartCall.Wanted, Start> started;
   private final GroupCommit<ModelCall, Boolean> abandoned;
-  private final GroupCommit<EndCall.Ended, Optional<Answer>> ended;
+  private final GroupCommit<EndCall.Ended, Optional<SavedAnswer>> ended;
 
   PostgresAnswerStore(Commits commits) {
     find = commits.of(new FindAnswers());
@@ -28,7 +28,7 @@ final class PostgresAnswerStore implements AnswerStore {
   }
 
   @Override
-  public Map<Fingerprint, Answer> find(
+  public Map<Fingerprint, SavedAnswer> find(
       UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use) {
     List<FindAnswers.Asked> asked =
         fingerprints.stream()
@@ -36,7 +36,7 @@ final class PostgresAnswerStore implements AnswerStore {
             .map(it -> new FindAnswers.Wanted(project, it))
             .map(it -> new FindAnswers.Asked(extraction, it, use))
             .toList();
-    Map<Fingerprint, Answer> found = new HashMap<>();
+    Map<Fingerprint, SavedAnswer> found = new HashMap<>();
     find.submitAll(asked)
         .forEach(answer -> answer.ifPresent(it -> found.put(it.fingerprint(), it)));
     return found;
@@ -53,7 +53,7 @@ final class PostgresAnswerStore implements AnswerStore {
   }
 
   @Override
-  public Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage) {
+  public Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage) {
     return ended.submit(new EndCall.Ended(call, verdict, usage));
   }
 }

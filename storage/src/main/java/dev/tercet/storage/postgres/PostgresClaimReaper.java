@@ -58,22 +58,22 @@ final class PostgresClaimReaper implements ClaimReaper {
       """;
 
   private final Database database;
-  private final Signs signs;
+  private final LivenessSigns livenessSigns;
   private final TransitionCounter counter;
 
   /**
    * @param database whose losses {@code signs} hears of
    */
-  PostgresClaimReaper(Database database, Signs signs, TransitionCounter counter) {
+  PostgresClaimReaper(Database database, LivenessSigns livenessSigns, TransitionCounter counter) {
     this.database = database;
-    this.signs = signs;
+    this.livenessSigns = livenessSigns;
     this.counter = counter;
   }
 
   @Override
   public List<SeenSession> sessions(Duration lease) {
     return database.read(connection -> {
-      boolean signsCount = signs.count(connection, lease);
+      boolean signsCount = livenessSigns.count(connection, lease);
       try (PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
         statement.setBoolean(1, signsCount);
         statement.setBoolean(2, signsCount);
@@ -103,17 +103,17 @@ final class PostgresClaimReaper implements ClaimReaper {
 
   @Override
   public Optional<Ended> end(UUID session, Duration lease, int maxCrashes) {
-    return counted((connection, moves) -> {
+    return counted((connection, changes) -> {
       Optional<ReleaseCause> cause = cause(connection, session, lease);
       return cause.isEmpty()
           ? Optional.<Ended>empty()
-          : Optional.of(close(connection, session, cause.get(), maxCrashes, moves));
+          : Optional.of(close(connection, session, cause.get(), maxCrashes, changes));
     });
   }
 
   private Optional<ReleaseCause> cause(Connection connection, UUID session, Duration lease)
       throws SQLException {
-    if (!signs.count(connection, lease)) {
+    if (!livenessSigns.count(connection, lease)) {
       return Optional.empty();
     }
     try (PreparedStatement statement = connection.prepareStatement(SIGNS)) {
@@ -135,10 +135,10 @@ final class PostgresClaimReaper implements ClaimReaper {
 
   @Override
   public List<Ended> endAllBut(Collection<UUID> own, int maxCrashes) {
-    return counted((connection, moves) -> {
+    return counted((connection, changes) -> {
       List<Ended> ended = new ArrayList<>();
       for (UUID session : openBut(connection, own)) {
-        ended.add(close(connection, session, ReleaseCause.CRASHED, maxCrashes, moves));
+        ended.add(close(connection, session, ReleaseCause.CRASHED, maxCrashes, changes));
       }
       return ended;
     });
@@ -153,20 +153,24 @@ final class PostgresClaimReaper implements ClaimReaper {
   }
 
   private static Ended close(
-      Connection connection, UUID session, ReleaseCause cause, int maxCrashes, Moves moves)
+      Connection connection,
+      UUID session,
+      ReleaseCause cause,
+      int maxCrashes,
+      StatusChanges changes)
       throws SQLException {
     boolean _ = PostgresSession.close(connection, session, ReleaseOperation.reason(cause));
-    return ClaimRelease.ofSession(connection, session, cause, maxCrashes, moves);
+    return ClaimRelease.ofSession(connection, session, cause, maxCrashes, changes);
   }
 
   @Override
   public int releaseAbandoned(int limit) {
-    return counted((connection, moves) -> ClaimRelease.abandoned(connection, limit, moves));
+    return counted((connection, changes) -> ClaimRelease.abandoned(connection, limit, changes));
   }
 
   @Override
   public int releaseHung(int limit) {
-    return counted((connection, moves) -> ClaimRelease.hung(connection, limit, moves));
+    return counted((connection, changes) -> ClaimRelease.hung(connection, limit, changes));
   }
 
   @Override
@@ -176,13 +180,13 @@ final class PostgresClaimReaper implements ClaimReaper {
 
   /** One transaction that notes its changes of status. */
   private interface Releasing<T> {
-    T on(Connection connection, Moves moves) throws SQLException;
+    T on(Connection connection, StatusChanges changes) throws SQLException;
   }
 
   private <T> T counted(Releasing<T> act) {
-    Moves moves = new Moves();
-    T result = database.write(connection -> act.on(connection, moves));
-    counter.count(moves);
+    StatusChanges changes = new StatusChanges();
+    T result = database.write(connection -> act.on(connection, changes));
+    counter.count(changes);
     return result;
   }
 }

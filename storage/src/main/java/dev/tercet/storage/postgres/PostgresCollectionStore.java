@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** Collections, and what was compared with them. */
 final class PostgresCollectionStore implements CollectionStore {
   private final CollectionRecords records;
-  private final Verified verified;
+  private final ComparedSince verified;
 
   PostgresCollectionStore(Database database) {
     records = new CollectionRecords(database);
-    verified = new Verified(database);
+    verified = new ComparedSince(database);
   }
 
   @Override

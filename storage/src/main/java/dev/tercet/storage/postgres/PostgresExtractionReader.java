@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.AuditEvent;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -57,21 +57,23 @@ final class PostgresExtractionReader implements ExtractionReader {
           """);
 
   private final Database database;
-  private final SagaList sagas;
+  private final ExtractionList list;
 
   PostgresExtractionReader(Database database) {
     this.database = database;
-    sagas = new SagaList(database);
+    list = new ExtractionList(database);
   }
 
   @Override
-  public Optional<Saga> find(UUID project, UUID extraction) {
-    return first(FIND.with("extraction", extraction).with("project", project), SagaQueries::saga);
+  public Optional<Extraction> find(UUID project, UUID extraction) {
+    return first(
+        FIND.with("extraction", extraction).with("project", project),
+        ExtractionQueries::extraction);
   }
 
   @Override
   public Page list(UUID project, Filter filter) {
-    return sagas.page(project, filter);
+    return list.page(project, filter);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.StoreBusyException;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
-import dev.tercet.storage.batch.Fault;
+import dev.tercet.storage.batch.FlushFault;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.postgresql.util.PSQLException;
@@ -14,9 +14,9 @@ final class PostgresFailure extends RuntimeException {
   /** A statement that took too long. */
   private static final String CANCELED = "57014";
 
-  private final Fault fault;
+  private final FlushFault fault;
 
-  private PostgresFailure(Fault fault, SQLException cause) {
+  private PostgresFailure(FlushFault fault, SQLException cause) {
     super(cause.getMessage(), cause);
     this.fault = fault;
   }
@@ -27,16 +27,17 @@ final class PostgresFailure extends RuntimeException {
    *
    * @param lost what a lost connection means at this moment
    */
-  static RuntimeException of(SQLException failure, Fault lost) {
+  static RuntimeException of(SQLException failure, FlushFault lost) {
     String state = failure.getSQLState() == null ? "" : failure.getSQLState();
     String family = state.length() < 2 ? "" : state.substring(0, 2);
     return switch (family) {
       case "22", "23", "54" -> refused(failure);
-      case "40" -> new PostgresFailure(state.equals("40003") ? lost : Fault.NOTHING_DONE, failure);
-      case "53", "55" -> new PostgresFailure(Fault.NOTHING_DONE, failure);
+      case "40" ->
+          new PostgresFailure(state.equals("40003") ? lost : FlushFault.NOTHING_DONE, failure);
+      case "53", "55" -> new PostgresFailure(FlushFault.NOTHING_DONE, failure);
       case "", "08", "57", "58", "XX" -> new PostgresFailure(lost, failure);
       case "25" -> new PostgresFailure(ofTransactionState(state), failure);
-      default -> new PostgresFailure(Fault.FATAL, failure);
+      default -> new PostgresFailure(FlushFault.FATAL, failure);
     };
   }
 
@@ -44,10 +45,10 @@ final class PostgresFailure extends RuntimeException {
    * A standby refuses to write, and a transaction that paused for too long was rolled back by the
    * server with its session, whatever the next statement was, a commit included.
    */
-  private static Fault ofTransactionState(String state) {
+  private static FlushFault ofTransactionState(String state) {
     return switch (state) {
-      case "25006", "25P03", "25P04" -> Fault.NOTHING_DONE;
-      default -> Fault.FATAL;
+      case "25006", "25P03", "25P04" -> FlushFault.NOTHING_DONE;
+      default -> FlushFault.FATAL;
     };
   }
 
@@ -92,7 +93,7 @@ final class PostgresFailure extends RuntimeException {
     return state == null ? "" : state;
   }
 
-  Fault fault() {
+  FlushFault fault() {
     return fault;
   }
 

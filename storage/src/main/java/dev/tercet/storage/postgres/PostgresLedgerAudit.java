@@ -1,10 +1,10 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.BucketSpan;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
@@ -80,9 +80,9 @@ final class PostgresLedgerAudit implements LedgerAudit {
   /**
    * @param database whose losses {@code signs} hears of
    */
-  PostgresLedgerAudit(Database database, Signs signs) {
+  PostgresLedgerAudit(Database database, LivenessSigns livenessSigns) {
     this.database = database;
-    this.deadClaims = new DeadClaimQuery(database, signs);
+    this.deadClaims = new DeadClaimQuery(database, livenessSigns);
     this.passages = new PassageQuery(database);
     this.counts = new PointCounts(database);
     this.waiting = new WaitingRows(database);
@@ -166,23 +166,23 @@ final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public List<Fate> fates(Collection<UUID> extractions) {
+  public List<ExtractionStanding> standings(Collection<UUID> extractions) {
     return database.read(connection -> fates(connection, extractions));
   }
 
-  private static List<Fate> fates(Connection connection, Collection<UUID> extractions)
+  private static List<ExtractionStanding> fates(Connection connection, Collection<UUID> extractions)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FATES)) {
       statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
       return Rows.list(
           statement,
           found ->
-              new Fate(
+              new ExtractionStanding(
                   found.getObject("id", UUID.class),
                   found.getObject("project", UUID.class),
                   Status.ofLabel(found.getString("status")),
                   found.getLong("epoch"),
-                  Leaving.valueOf(Rows.text(found, 5))));
+                  RemovalState.valueOf(Rows.text(found, 5))));
     }
   }
 
@@ -190,7 +190,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
   public LoosePage loose(Scope scope, Part part, Place after, int limit) {
     return scope instanceof OfExtraction
         ? new LoosePage(List.of(), 0, null)
-        : database.read(connection -> LooseRows.page(connection, scope, part, after, limit));
+        : database.read(connection -> OrphanRows.page(connection, scope, part, after, limit));
   }
 
   @Override
@@ -203,7 +203,7 @@ final class PostgresLedgerAudit implements LedgerAudit {
       for (Map.Entry<Part, Place> each : after.entrySet()) {
         pages.put(
             each.getKey(),
-            LooseRows.page(connection, scope, each.getKey(), each.getValue(), limit));
+            OrphanRows.page(connection, scope, each.getKey(), each.getValue(), limit));
       }
       return pages;
     });

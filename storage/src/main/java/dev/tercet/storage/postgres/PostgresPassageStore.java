@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.StorableText;
 import dev.tercet.storage.batch.GroupCommit;
@@ -56,14 +56,14 @@ final class PostgresPassageStore implements PassageStore {
 
   @Override
   public boolean record(
-      Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {
+      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {
     passages.forEach(passage -> StorableText.required(passage.text()));
     return record.submit(new RecordOperation.Recording(claim, passages, stage, progress));
   }
 
   @Override
   public boolean beginAnew(Claim claim) {
-    return database.repeatable(connection -> BeginAnew.of(connection, claim));
+    return database.repeatable(connection -> ForgetPassages.of(connection, claim));
   }
 
   @Override

@@ -75,14 +75,14 @@ final class PostgresProjectStore implements ProjectStore {
   private final Database reads;
   private final GroupCommit<FindProjects.Name, Optional<Project>> find;
   private final StatusCounts counts;
-  private final Verified verified;
+  private final ComparedSince verified;
 
   PostgresProjectStore(Database database, Database reads, Commits commits) {
     this.database = database;
     this.reads = reads;
     find = commits.of(new FindProjects());
     counts = new StatusCounts(database, reads);
-    verified = new Verified(reads);
+    verified = new ComparedSince(reads);
   }
 
   @Override

@@ -86,14 +86,14 @@ final class PostgresRemovals implements RemovalStore {
 
   private final Database database;
   private final DueRemovals dueRemovals;
-  private final Burial burial;
-  private final BuriedProjects buriedProjects;
+  private final ProjectDeletion projectDeletion;
+  private final DeletedProjects buriedProjects;
 
   PostgresRemovals(Database database, TransitionCounter counter) {
     this.database = database;
     dueRemovals = new DueRemovals(database);
-    burial = new Burial(database, counter);
-    buriedProjects = new BuriedProjects(database);
+    projectDeletion = new ProjectDeletion(database, counter);
+    buriedProjects = new DeletedProjects(database);
   }
 
   @Override
@@ -172,26 +172,27 @@ final class PostgresRemovals implements RemovalStore {
     List<Removal> left = List.copyOf(read);
     while (!left.isEmpty()) {
       List<Removal> all = left;
-      int ended = database.repeatable(connection -> Farewell.to(connection, all, everywhere));
+      int ended =
+          database.repeatable(connection -> DeleteStatements.to(connection, all, everywhere));
       left = all.subList(ended, all.size());
     }
   }
 
   @Override
   public Followed followTombstones(int limit) {
-    return burial.follow(limit);
+    return projectDeletion.follow(limit);
   }
 
   @Override
   public long untouched(int most) {
-    return burial.untouched(most);
+    return projectDeletion.untouched(most);
   }
 
   @Override
   public int dropLoose(Part part, Collection<Place> places) {
     return places.isEmpty()
         ? 0
-        : database.repeatable(connection -> LooseRows.drop(connection, part, places));
+        : database.repeatable(connection -> OrphanRows.drop(connection, part, places));
   }
 
   @Override

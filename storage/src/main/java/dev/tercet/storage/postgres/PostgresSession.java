@@ -66,11 +66,11 @@ final class PostgresSession implements WorkerSessions.Session {
   /** Closes the row and gives the claims back in one transaction, then frees the lock. */
   @Override
   public void close() {
-    Moves moves = new Moves();
+    StatusChanges changes = new StatusChanges();
     try (lock) {
-      database.repeatable(connection -> drain(connection, moves));
+      database.repeatable(connection -> drain(connection, changes));
     }
-    counter.count(moves);
+    counter.count(changes);
   }
 
   /** Closes a session's row; false when it is closed, or there is none. */
@@ -82,8 +82,8 @@ final class PostgresSession implements WorkerSessions.Session {
     }
   }
 
-  private boolean drain(Connection connection, Moves moves) throws SQLException {
-    moves.clear();
+  private boolean drain(Connection connection, StatusChanges changes) throws SQLException {
+    changes.clear();
     if (!close(connection, id, "drained")) {
       return false;
     }
@@ -93,7 +93,7 @@ final class PostgresSession implements WorkerSessions.Session {
                 new ReleaseOperation.Release(
                     it.extraction(), it.epoch(), id, ReleaseCause.DRAINED, 1))
             .toList();
-    ReleaseOperation.free(connection, claims, moves);
+    ReleaseOperation.free(connection, claims, changes);
     return true;
   }
 }

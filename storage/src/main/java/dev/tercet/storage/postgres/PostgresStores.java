@@ -1,12 +1,12 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.AnswerStore;
+import dev.tercet.saga.DueWork;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.Outlook;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
@@ -32,7 +32,7 @@ public final class PostgresStores implements AutoCloseable {
   private final Commits commits;
   private final RunLocks locks;
   private final ProjectStore projects;
-  private final SagaStore sagas;
+  private final ExtractionStore extractions;
   private final PassageStore passages;
   private final EntityStore entities;
   private final AnswerStore answers;
@@ -68,7 +68,7 @@ public final class PostgresStores implements AutoCloseable {
     locks = new RunLocks(direct);
     commits = new Commits(database, counter, settings.limits());
     projects = new PostgresProjectStore(database, limited, commits);
-    sagas = new PostgresSagaStore(database, commits, settings.maxCrashes());
+    extractions = new PostgresExtractionStore(database, commits, settings.maxCrashes());
     var recorded = new PostgresPassageStore(database, commits);
     var linked = new PostgresEntityStore(database, commits);
     passages = recorded;
@@ -81,18 +81,18 @@ public final class PostgresStores implements AutoCloseable {
             linked.reading(limited),
             new PostgresCollectionStore(limited)::all);
     sessions = new PostgresWorkerSessions(database, direct, counter);
-    Signs signs = new Signs(nanos);
-    Database watched = database.tellingLosses(signs::lost);
+    LivenessSigns livenessSigns = new LivenessSigns(nanos);
+    Database watched = database.tellingLosses(livenessSigns::lost);
     recovery =
         new RecoveryLedger(
-            new PostgresLedgerAudit(watched, signs),
-            new PostgresClaimReaper(watched, signs, counter),
+            new PostgresLedgerAudit(watched, livenessSigns),
+            new PostgresClaimReaper(watched, livenessSigns, counter),
             new PostgresRemovals(database, counter),
             new PostgresOrphans(database),
             new PostgresConversions(database),
             new PostgresRunStore(database, locks),
             new PostgresCollectionStore(database),
-            new Retention(database, counter),
+            new PostgresRetentionStore(database, counter),
             new PostgresQueueSettings(database),
             new SearchFilling(database, meters));
   }
@@ -132,9 +132,9 @@ public final class PostgresStores implements AutoCloseable {
    * @param collection the one in use
    * @param lease after which a heartbeat is stale
    */
-  public Outlook outlook(Connection connection, String collection, Duration lease)
+  public DueWork dueWork(Connection connection, String collection, Duration lease)
       throws SQLException {
-    return OutlookQuery.ask(connection, collection, lease, locks);
+    return DueWorkQuery.ask(connection, collection, lease, locks);
   }
 
   /** How many extractions have failed and wait for a person, counted up to a million. */
@@ -150,8 +150,8 @@ public final class PostgresStores implements AutoCloseable {
     return projects;
   }
 
-  public SagaStore sagas() {
-    return sagas;
+  public ExtractionStore extractions() {
+    return extractions;
   }
 
   public PassageStore passages() {
@@ -167,8 +167,8 @@ public final class PostgresStores implements AutoCloseable {
   }
 
   /** What readers ask of the ledger. */
-  public ExtractionReader extractions() {
-    return reads.extractions();
+  public ExtractionReader extractionReader() {
+    return reads.extractionReader();
   }
 
   /** The ports for what people ask. */

@@ -49,9 +49,9 @@ final class PostgresWorkerSessions implements WorkerSessions {
 
   @Override
   public Session reopen(UUID former, Worker worker, Duration lease) {
-    Moves moves = new Moves();
-    int cleared = database.repeatable(connection -> TakeBack.of(connection, former, moves));
-    counter.count(moves);
+    StatusChanges changes = new StatusChanges();
+    int cleared = database.repeatable(connection -> CrashReversal.of(connection, former, changes));
+    counter.count(changes);
     if (cleared > 0) {
       LOG.info("Session {} was no crash: {} extractions are cleared of it", former, cleared);
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Notes where messages stand; a row that is queued already changes only its message. */
-final class PublishedOperation implements Operation<Publication, Boolean> {
+final class PublishedOperation implements BatchOperation<Publication, Boolean> {
   static final String PUBLISHED =
       StatusSql.of(
           """
@@ -43,11 +43,11 @@ final class PublishedOperation implements Operation<Publication, Boolean> {
   }
 
   @Override
-  public List<Boolean> write(Connection connection, List<Publication> batch, Moves moves)
+  public List<Boolean> write(Connection connection, List<Publication> batch, StatusChanges changes)
       throws SQLException {
     Set<UUID> noted = new HashSet<>();
     try (PreparedStatement statement = connection.prepareStatement(PUBLISHED)) {
-      Columns.of(statement, Ids.sorted(batch, it -> it.hint().extraction()))
+      Columns.of(statement, IdOrder.sorted(batch, it -> it.hint().extraction()))
           .uuids(it -> it.hint().extraction())
           .longs(it -> it.hint().epoch())
           .longs(it -> part(it.messageId(), 0))
@@ -57,7 +57,7 @@ final class PublishedOperation implements Operation<Publication, Boolean> {
         while (row.next()) {
           noted.add(Rows.uuid(row, 1));
           if (Status.ofLabel(Rows.text(row, 2)) == Status.PENDING) {
-            moves.add(Status.PENDING, Status.QUEUED);
+            changes.add(Status.PENDING, Status.QUEUED);
           }
         }
       }

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** The ports that people read through: their reads have the pool and the limit of reads. */
 public record Reads(
-    ExtractionReader extractions,
+    ExtractionReader extractionReader,
     PassageStore passages,
     EntityStore entities,
     Supplier<List<CollectionRecord>> collections) {}

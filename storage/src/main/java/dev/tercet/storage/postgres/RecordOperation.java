@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,9 +12,10 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Records passages whose points are confirmed, with the progress of their claims. */
-final class RecordOperation implements Operation<RecordOperation.Recording, Boolean> {
+final class RecordOperation implements BatchOperation<RecordOperation.Recording, Boolean> {
   /** What one claim has to record. */
-  record Recording(Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {}
+  record Recording(
+      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {}
 
   static final String RECORD =
       """
@@ -66,7 +67,7 @@ final class RecordOperation implements Operation<RecordOperation.Recording, Bool
   }
 
   @Override
-  public List<Boolean> write(Connection connection, List<Recording> batch, Moves moves)
+  public List<Boolean> write(Connection connection, List<Recording> batch, StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
       Columns<Recording> claims =

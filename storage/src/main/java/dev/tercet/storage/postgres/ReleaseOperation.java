@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Takes claims from their holders, for a cause that decides what is counted. */
-final class ReleaseOperation implements Operation<ReleaseOperation.Release, Boolean> {
+final class ReleaseOperation implements BatchOperation<ReleaseOperation.Release, Boolean> {
   /**
    * One claim to release.
    *
@@ -100,28 +100,28 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
   }
 
   @Override
-  public List<Boolean> write(Connection connection, List<Release> batch, Moves moves)
+  public List<Boolean> write(Connection connection, List<Release> batch, StatusChanges changes)
       throws SQLException {
-    Map<UUID, Status> freed = free(connection, batch, moves);
+    Map<UUID, Status> freed = free(connection, batch, changes);
     return batch.stream().map(it -> freed.containsKey(it.extraction())).toList();
   }
 
   @Override
   public List<Optional<Boolean>> readBack(Connection connection, List<Release> batch)
       throws SQLException {
-    Lock.rows(connection, batch.stream().map(Release::extraction).toList());
-    var key = new Trail.Key<>(Release::extraction, Release::epoch, Release::session);
-    Map<UUID, AuditEvent> ends = Trail.ends(connection, batch, key);
+    ExtractionLock.rows(connection, batch.stream().map(Release::extraction).toList());
+    var key = new AuditTrail.Key<>(Release::extraction, Release::epoch, Release::session);
+    Map<UUID, AuditEvent> ends = AuditTrail.ends(connection, batch, key);
     return batch.stream()
         .map(it -> Optional.ofNullable(ends.get(it.extraction())).map(end -> end == it.event()))
         .toList();
   }
 
   /** Releases, and tells where each extraction that was released stands now. */
-  static Map<UUID, Status> free(Connection connection, List<Release> batch, Moves moves)
+  static Map<UUID, Status> free(Connection connection, List<Release> batch, StatusChanges changes)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(RELEASE)) {
-      Columns.of(statement, Ids.sorted(batch, Release::extraction))
+      Columns.of(statement, IdOrder.sorted(batch, Release::extraction))
           .uuids(Release::extraction)
           .longs(Release::epoch)
           .uuids(Release::session)
@@ -129,7 +129,7 @@ final class ReleaseOperation implements Operation<ReleaseOperation.Release, Bool
           .integers(Release::maxCrashes)
           .texts(it -> reason(it.cause()));
       Map<UUID, Status> freed = Rows.byId(statement, row -> Status.ofLabel(Rows.text(row, 2)));
-      freed.values().forEach(to -> moves.add(Status.PROCESSING, to));
+      freed.values().forEach(to -> changes.add(Status.PROCESSING, to));
       return freed;
     }
   }

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.ExtractionStore.Replacement;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.SagaStore.Replacement;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,7 +35,7 @@ final class ReplaceMessages {
   static Set<Publication> replace(Connection connection, List<Replacement> replacements)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(REPLACE)) {
-      Columns.of(statement, Ids.sorted(replacements, it -> it.lost().hint().extraction()))
+      Columns.of(statement, IdOrder.sorted(replacements, it -> it.lost().hint().extraction()))
           .uuids(it -> it.lost().hint().extraction())
           .longs(it -> it.lost().hint().epoch())
           .longs(it -> PublishedOperation.part(it.lost().messageId(), 0))

@@ -1,7 +1,7 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Outcome;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Outcome;
 import dev.tercet.saga.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /** What a person asks for: cancel, retry, delete. */
-final class RequestOperation implements Operation<RequestOperation.Request, Outcome> {
+final class RequestOperation implements BatchOperation<RequestOperation.Request, Outcome> {
   /** One extraction of one project. */
   record Request(UUID project, UUID extraction) {}
 
@@ -30,13 +30,13 @@ final class RequestOperation implements Operation<RequestOperation.Request, Outc
 
   private final String name;
   private final String sql;
-  private final Predicate<Saga> happened;
+  private final Predicate<Extraction> happened;
 
   /**
    * @param sql takes ids and projects, returns id, old and new status of those it changed
    * @param happened whether a saga stands as the request leaves it, for unknown outcomes
    */
-  RequestOperation(String name, String sql, Predicate<Saga> happened) {
+  RequestOperation(String name, String sql, Predicate<Extraction> happened) {
     this.name = name;
     this.sql = sql;
     this.happened = happened;
@@ -58,16 +58,16 @@ final class RequestOperation implements Operation<RequestOperation.Request, Outc
   }
 
   @Override
-  public List<Outcome> write(Connection connection, List<Request> batch, Moves moves)
+  public List<Outcome> write(Connection connection, List<Request> batch, StatusChanges changes)
       throws SQLException {
-    Map<UUID, Saga> changed = changed(connection, batch, moves);
+    Map<UUID, Extraction> changed = changed(connection, batch, changes);
     Map<UUID, Status> visible =
         changed.size() == batch.size() ? Map.of() : visible(connection, batch);
     return batch.stream().map(it -> outcome(it, changed, visible)).toList();
   }
 
-  private Map<UUID, Saga> changed(Connection connection, List<Request> batch, Moves moves)
-      throws SQLException {
+  private Map<UUID, Extraction> changed(
+      Connection connection, List<Request> batch, StatusChanges changes) throws SQLException {
     Map<UUID, UUID> ids = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       bind(statement, batch);
@@ -77,19 +77,19 @@ final class RequestOperation implements Operation<RequestOperation.Request, Outc
           Status from = Status.ofLabel(Rows.text(row, 2));
           Status to = Status.ofLabel(Rows.text(row, 3));
           if (from != to) {
-            moves.add(from, to);
+            changes.add(from, to);
           }
         }
       }
     }
-    return ids.isEmpty() ? Map.of() : SagaQueries.byId(connection, ids.keySet());
+    return ids.isEmpty() ? Map.of() : ExtractionQueries.byId(connection, ids.keySet());
   }
 
   private static Outcome outcome(
-      Request request, Map<UUID, Saga> changed, Map<UUID, Status> visible) {
-    Saga saga = changed.get(request.extraction());
-    if (saga != null && saga.project().equals(request.project())) {
-      return new Outcome.Changed(saga);
+      Request request, Map<UUID, Extraction> changed, Map<UUID, Status> visible) {
+    Extraction extraction = changed.get(request.extraction());
+    if (extraction != null && extraction.project().equals(request.project())) {
+      return new Outcome.Changed(extraction);
     }
     Status status = visible.get(request.extraction());
     return status == null ? new Outcome.Absent() : new Outcome.Refused(status);
@@ -99,12 +99,12 @@ final class RequestOperation implements Operation<RequestOperation.Request, Outc
   public List<Optional<Outcome>> readBack(Connection connection, List<Request> batch)
       throws SQLException {
     List<UUID> ids = batch.stream().map(Request::extraction).toList();
-    Lock.rows(connection, ids);
-    Map<UUID, Saga> sagas = SagaQueries.byId(connection, ids);
+    ExtractionLock.rows(connection, ids);
+    Map<UUID, Extraction> extractions = ExtractionQueries.byId(connection, ids);
     return batch.stream()
         .map(it ->
-            Optional.ofNullable(sagas.get(it.extraction()))
-                .filter(saga -> saga.project().equals(it.project()))
+            Optional.ofNullable(extractions.get(it.extraction()))
+                .filter(extraction -> extraction.project().equals(it.project()))
                 .filter(happened)
                 .<Outcome>map(Outcome.Changed::new))
         .toList();
@@ -119,7 +119,7 @@ final class RequestOperation implements Operation<RequestOperation.Request, Outc
   }
 
   private static void bind(PreparedStatement statement, List<Request> batch) throws SQLException {
-    Columns.of(statement, Ids.sorted(batch, Request::extraction))
+    Columns.of(statement, IdOrder.sorted(batch, Request::extraction))
         .uuids(Request::extraction)
         .uuids(Request::project);
   }

@@ -17,7 +17,7 @@ final class Schema {
       // turn waits for that transaction.
       Flyway flyway =
           Flyway.configure(Schema.class.getClassLoader())
-              .dataSource(new UnhurriedSource(source))
+              .dataSource(new UnlimitedSource(source))
               .locations("classpath:db/migration")
               .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
               .load();

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Words;
+import dev.tercet.saga.SearchWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +34,7 @@ final class SearchPieces {
         break;
       }
       int to = fits ? part.length() : between(part, from, part.offsetByCodePoints(from, LONGEST));
-      pieces.add(Words.of(part.substring(from, to)));
+      pieces.add(SearchWords.of(part.substring(from, to)));
       codePoints += part.codePointCount(from, to);
       from = to;
     }
@@ -45,8 +45,8 @@ final class SearchPieces {
   private static int between(String text, int from, int end) {
     int at = end;
     while (at > from
-        && Words.isPart(text.codePointBefore(at))
-        && Words.isPart(text.codePointAt(at))) {
+        && SearchWords.isPart(text.codePointBefore(at))
+        && SearchWords.isPart(text.codePointAt(at))) {
       at -= Character.charCount(text.codePointBefore(at));
     }
     return at == from ? end : at;

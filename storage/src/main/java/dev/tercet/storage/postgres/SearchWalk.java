@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.QueryTooSlowException;
-import dev.tercet.storage.postgres.SagaList.Chosen;
-import dev.tercet.storage.postgres.SagaList.Found;
+import dev.tercet.storage.postgres.ExtractionList.Chosen;
+import dev.tercet.storage.postgres.ExtractionList.Found;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -159,7 +159,7 @@ final class SearchWalk {
 
   private static List<Look> look(Connection connection, Chosen chosen, String query, int pieces)
       throws SQLException {
-    List<UUID> ids = SagaList.ids(connection, chosen);
+    List<UUID> ids = ExtractionList.ids(connection, chosen);
     try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
       statement.setInt(1, pieces);
       statement.setString(2, query);

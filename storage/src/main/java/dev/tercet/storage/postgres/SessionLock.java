@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.storage.batch.Fault;
+import dev.tercet.storage.batch.FlushFault;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -103,7 +103,7 @@ final class SessionLock implements AutoCloseable {
       drop(e);
       boolean unknown = transaction != null && transaction.isCommitting();
       RuntimeException failure =
-          PostgresFailure.of(e, unknown ? Fault.UNKNOWN : Fault.NOTHING_DONE);
+          PostgresFailure.of(e, unknown ? FlushFault.UNKNOWN : FlushFault.NOTHING_DONE);
       throw failure instanceof PostgresFailure told ? told.explained() : failure;
     }
   }
@@ -125,7 +125,7 @@ final class SessionLock implements AutoCloseable {
       try {
         connection.close();
       } catch (SQLException e) {
-        throw PostgresFailure.of(e, Fault.NOTHING_DONE);
+        throw PostgresFailure.of(e, FlushFault.NOTHING_DONE);
       }
     }
   }

@@ -55,6 +55,6 @@ final class Spending {
 
   /** Folds a batch of whatever project; true when there may be more. */
   static boolean fold(Database database) {
-    return Folding.batch(database, FOLD);
+    return FoldedSums.batch(database, FOLD);
   }
 }

@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -17,7 +17,7 @@ import java.util.UUID;
  * Begins calls of living projects before they are sent: takes their questions, and notes those that
  * nobody else asks and that have no answer yet.
  */
-final class StartCall implements Operation<StartCall.Wanted, Start> {
+final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
   /** A call, and who wants to make it. */
   record Wanted(ModelCall call, Asker asker) {
     FindAnswers.Wanted question() {
@@ -65,14 +65,14 @@ final class StartCall implements Operation<StartCall.Wanted, Start> {
 
   /** An answer is looked for with the question in hand: none can be saved after that. */
   @Override
-  public List<Start> write(Connection connection, List<Wanted> batch, Moves moves)
+  public List<Start> write(Connection connection, List<Wanted> batch, StatusChanges changes)
       throws SQLException {
     Set<UUID> living = living(connection, batch);
     List<Wanted> possible =
         batch.stream().filter(it -> living.contains(it.call().project())).toList();
     Set<UUID> taken = possible.isEmpty() ? Set.of() : QuestionLeases.take(connection, possible);
     List<Wanted> ours = possible.stream().filter(it -> taken.contains(it.call().id())).toList();
-    Map<FindAnswers.Wanted, Answer> answers =
+    Map<FindAnswers.Wanted, SavedAnswer> answers =
         ours.isEmpty()
             ? Map.of()
             : FindAnswers.find(connection, ours.stream().map(Wanted::question).toList());

@@ -101,7 +101,7 @@ final class StatusCounts {
     database.repeatable(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(FOLD_OF_PROJECT)) {
         statement.setObject(1, project);
-        statement.setInt(2, Folding.AT_ONCE);
+        statement.setInt(2, FoldedSums.AT_ONCE);
         return statement.executeUpdate();
       }
     });
@@ -109,6 +109,6 @@ final class StatusCounts {
 
   /** Folds a batch of whatever project; true when there may be more. */
   static boolean fold(Database database) {
-    return Folding.batch(database, FOLD);
+    return FoldedSums.batch(database, FOLD);
   }
 }

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.storage.batch.Limits;
+import dev.tercet.storage.batch.BatchLimits;
 import java.time.Duration;
 
 /**
@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param readLimit how long a statement of a reader may take
  * @param limits of every group commit
  */
-public record StoreSettings(int maxCrashes, Duration readLimit, Limits limits) {
-  /** Three crashes, five seconds, and {@link Limits#DEFAULT}. */
+public record StoreSettings(int maxCrashes, Duration readLimit, BatchLimits limits) {
+  /** Three crashes, five seconds, and {@link BatchLimits#DEFAULT}. */
   public static final StoreSettings DEFAULT =
-      new StoreSettings(3, Duration.ofSeconds(5), Limits.DEFAULT);
+      new StoreSettings(3, Duration.ofSeconds(5), BatchLimits.DEFAULT);
 }

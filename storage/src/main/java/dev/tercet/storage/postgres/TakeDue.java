@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.ExtractionStore.Due;
+import dev.tercet.saga.ExtractionStore.Taker;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.SagaStore.Due;
-import dev.tercet.saga.SagaStore.Taker;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -50,8 +50,8 @@ final class TransitionCounter {
     };
   }
 
-  void count(Moves moves) {
-    moves.forEach(this::count);
+  void count(StatusChanges changes) {
+    changes.forEach(this::count);
   }
 
   private void count(@Nullable Status from, Status to) {

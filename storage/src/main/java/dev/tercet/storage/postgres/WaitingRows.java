@@ -1,10 +1,10 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;

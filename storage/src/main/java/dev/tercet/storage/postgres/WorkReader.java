@@ -1,8 +1,8 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,9 +49,9 @@ final class WorkReader {
     this.database = database;
   }
 
-  List<Work> load(Collection<Claim> claims) {
+  List<AttemptWork> load(Collection<Claim> claims) {
     List<Claim> all = List.copyOf(claims);
-    List<Work> works = new ArrayList<>();
+    List<AttemptWork> works = new ArrayList<>();
     for (int from = 0; from < all.size(); from += AT_ONCE) {
       List<Claim> page = all.subList(from, Math.min(all.size(), from + AT_ONCE));
       works.addAll(database.read(connection -> load(connection, page)));
@@ -71,13 +71,14 @@ final class WorkReader {
     });
   }
 
-  private static List<Work> load(Connection connection, List<Claim> claims) throws SQLException {
+  private static List<AttemptWork> load(Connection connection, List<Claim> claims)
+      throws SQLException {
     Map<UUID, Claim> byId = new HashMap<>();
     claims.forEach(claim -> byId.put(claim.extraction(), claim));
     Map<UUID, Project> projects = new HashMap<>();
-    List<Work> works = new ArrayList<>();
+    List<AttemptWork> works = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
-      statement.setInt(1, Work.LARGE);
+      statement.setInt(1, AttemptWork.LARGE);
       Columns.from(statement, 2, claims).uuids(Claim::project).uuids(Claim::extraction);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -90,7 +91,7 @@ final class WorkReader {
           }
           if (claim != null) {
             works.add(
-                new Work(
+                new AttemptWork(
                     claim,
                     project,
                     Rows.text(row, 2),
@@ -106,11 +107,11 @@ final class WorkReader {
   }
 
   /** Three numbers each. */
-  private static Set<Work.Recorded> recorded(ResultSet row) throws SQLException {
+  private static Set<AttemptWork.Recorded> recorded(ResultSet row) throws SQLException {
     Integer[] numbers = (Integer[]) row.getArray(5).getArray();
-    Set<Work.Recorded> recorded = new HashSet<>();
+    Set<AttemptWork.Recorded> recorded = new HashSet<>();
     for (int i = 0; i < numbers.length; i += 3) {
-      recorded.add(new Work.Recorded(numbers[i], numbers[i + 1], numbers[i + 2]));
+      recorded.add(new AttemptWork.Recorded(numbers[i], numbers[i + 1], numbers[i + 2]));
     }
     return recorded;
   }

@@ -4,8 +4,8 @@ import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.VectorCheck;
+import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.batch.GroupCommit;
-import dev.tercet.storage.batch.Limits;
 import io.qdrant.client.grpc.Common.Filter;
 import java.util.Collection;
 import java.util.List;
@@ -23,48 +23,52 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
    */
   private static final long BATCH_BYTES = 3L << 20;
 
-  private final Link link;
-  private final Shape shape;
+  private final QdrantChannel channel;
+  private final CollectionSchema schema;
   private final UUID owner;
   private final Filter ours;
   private final GroupCommit<Point, Boolean> upserting;
-  private final Points points;
-  private final Removal removal;
-  private final Search search;
+  private final PointReader points;
+  private final PointRemoval removal;
+  private final PointSearch search;
 
-  QdrantPointStore(Link link, QdrantSettings settings, Shape shape, UUID owner) {
-    this.link = link;
-    this.shape = shape;
+  QdrantPointStore(
+      QdrantChannel channel, QdrantSettings settings, CollectionSchema schema, UUID owner) {
+    this.channel = channel;
+    this.schema = schema;
     this.owner = owner;
     this.ours = Filters.of(owner, Selection.ALL);
-    this.points = new Points(link, shape.collection());
-    this.removal = new Removal(link, shape.collection());
-    this.search = new Search(link, shape.collection());
+    this.points = new PointReader(channel, schema.collection());
+    this.removal = new PointRemoval(channel, schema.collection());
+    this.search = new PointSearch(channel, schema.collection());
     this.upserting =
         new GroupCommit<>(
-            "upsert-" + shape.collection(),
-            new Upserting(link, shape.collection(), owner, points),
-            Limits.DEFAULT.with(BATCH, IN_FLIGHT).withBytes(BATCH_BYTES).with(settings.patience()));
+            "upsert-" + schema.collection(),
+            new PointUpsert(channel, schema.collection(), owner, points),
+            BatchLimits.DEFAULT
+                .with(BATCH, IN_FLIGHT)
+                .withBytes(BATCH_BYTES)
+                .with(settings.patience()));
   }
 
   @Override
   public String collection() {
-    return shape.collection();
+    return schema.collection();
   }
 
   @Override
   public Ensured ensureCollection() {
-    return shape.ensure(link);
+    return schema.ensure(channel);
   }
 
   @Override
   public boolean exists() {
-    return shape.exists(link);
+    return schema.exists(channel);
   }
 
   @Override
   public boolean dropIfEmpty() {
-    return shape.dropIfEmpty(link);
+    return schema.dropIfEmpty(channel);
   }
 
   @Override
@@ -130,7 +134,7 @@ final class QdrantPointStore implements PointStore, AutoCloseable {
 
   /** Qdrant would take it. */
   private void check(String whose, float[] vector) {
-    String fault = VectorCheck.fault(vector, shape.dimension());
+    String fault = VectorCheck.fault(vector, schema.dimension());
     if (fault != null) {
       throw new IllegalArgumentException(whose + ": " + fault);
     }

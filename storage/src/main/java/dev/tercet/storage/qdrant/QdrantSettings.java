@@ -25,7 +25,7 @@ public record QdrantSettings(
     Duration readTimeout,
     Duration writeTimeout,
     Duration patience,
-    Spread spread) {
+    Sharding spread) {
 
   public QdrantSettings {
     if (host.isBlank() || port < 1 || port > 65_535) {
@@ -52,7 +52,7 @@ public record QdrantSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         Duration.ofSeconds(5),
-        Spread.SERVERS_CHOICE);
+        Sharding.SERVERS_CHOICE);
   }
 
   /** The same with a key; null or empty for none. */
@@ -62,7 +62,7 @@ public record QdrantSettings(
   }
 
   /** The same with collections that are spread in this way. */
-  public QdrantSettings with(Spread other) {
+  public QdrantSettings with(Sharding other) {
     return new QdrantSettings(
         host, port, tls, apiKey, collectionPrefix, readTimeout, writeTimeout, patience, other);
   }

@@ -12,17 +12,17 @@ import java.util.UUID;
  */
 public final class QdrantStores implements AutoCloseable {
   private final QdrantSettings settings;
-  private final Link link;
+  private final QdrantChannel channel;
   private final List<QdrantPointStore> open = new ArrayList<>();
 
-  private QdrantStores(QdrantSettings settings, Link link) {
+  private QdrantStores(QdrantSettings settings, QdrantChannel channel) {
     this.settings = settings;
-    this.link = link;
+    this.channel = channel;
   }
 
   /** Opens the stores at that address; the interceptors see every call, such as a meter does. */
   public static QdrantStores open(QdrantSettings settings, ClientInterceptor... interceptors) {
-    return new QdrantStores(settings, Link.to(settings, interceptors));
+    return new QdrantStores(settings, QdrantChannel.to(settings, interceptors));
   }
 
   /**
@@ -47,7 +47,10 @@ public final class QdrantStores implements AutoCloseable {
   public synchronized PointStore collection(String collection, int dimension, UUID owner) {
     var store =
         new QdrantPointStore(
-            link, settings, new Shape(collection, dimension, settings.spread()), owner);
+            channel,
+            settings,
+            new CollectionSchema(collection, dimension, settings.spread()),
+            owner);
     open.add(store);
     return store;
   }
@@ -66,6 +69,6 @@ public final class QdrantStores implements AutoCloseable {
   public synchronized void close() {
     open.forEach(QdrantPointStore::close);
     open.clear();
-    link.close();
+    channel.close();
   }
 }

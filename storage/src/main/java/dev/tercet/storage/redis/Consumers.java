@@ -20,12 +20,12 @@ final class Consumers {
   private static final Logger LOG = LoggerFactory.getLogger(Consumers.class);
 
   private final CommandObjects commands = new CommandObjects(RedisProtocol.RESP2);
-  private final Connections connections;
-  private final Keys keys;
+  private final RedisConnections connections;
+  private final RedisKeys keys;
   private final Duration retention;
   private final AtomicLong sweptAt;
 
-  Consumers(Connections connections, Keys keys, Duration retention) {
+  Consumers(RedisConnections connections, RedisKeys keys, Duration retention) {
     this.connections = connections;
     this.keys = keys;
     this.retention = retention;
@@ -47,15 +47,15 @@ final class Consumers {
     long removed = 0;
     try {
       for (StreamConsumerInfo consumer :
-          connection.executeCommand(commands.xinfoConsumers2(stream, Keys.GROUP))) {
+          connection.executeCommand(commands.xinfoConsumers2(stream, RedisKeys.GROUP))) {
         if (consumer.getPending() == 0 && consumer.getIdle() >= retention.toMillis()) {
           connection.executeCommand(
-              commands.xgroupDelConsumer(stream, Keys.GROUP, consumer.getName()));
+              commands.xgroupDelConsumer(stream, RedisKeys.GROUP, consumer.getName()));
           removed++;
         }
       }
     } catch (JedisDataException e) {
-      if (!Faults.groupMissing(e) && !Faults.keyAbsent(e)) {
+      if (!RedisFaults.groupMissing(e) && !RedisFaults.keyAbsent(e)) {
         throw e;
       }
     }

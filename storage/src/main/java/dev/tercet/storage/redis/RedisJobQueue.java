@@ -1,13 +1,13 @@
 package dev.tercet.storage.redis;
 
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.SagaStore.Due;
+import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.batch.GroupCommit;
-import dev.tercet.storage.batch.Limits;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -19,34 +19,35 @@ import java.util.UUID;
 final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final GroupCommit<Posting, Publication> publishing;
   private final GroupCommit<Delivery, Boolean> settling;
-  private final Taking taking;
-  private final Strandings strandings;
+  private final Consume consume;
+  private final PendingEntries pendingEntries;
   private final Consumers consumers;
-  private final Observation observation;
-  private final Steering steering;
-  private final Wakes wakes;
+  private final StreamObservation observation;
+  private final QueueWeights queueWeights;
+  private final ReadWakeups readWakeups;
 
-  RedisJobQueue(RedisSettings settings, Connections commands, Connections takers) {
-    var keys = new Keys(settings.keyPrefix());
+  RedisJobQueue(RedisSettings settings, RedisConnections commands, RedisConnections takers) {
+    var keys = new RedisKeys(settings.keyPrefix());
     var limits =
-        new Limits(
+        new BatchLimits(
             500,
             1L << 20,
-            Limits.DEFAULT.waiting(),
-            Limits.DEFAULT.flushers(),
-            Limits.DEFAULT.linger(),
-            Limits.DEFAULT.lull(),
+            BatchLimits.DEFAULT.waiting(),
+            BatchLimits.DEFAULT.flushers(),
+            BatchLimits.DEFAULT.linger(),
+            BatchLimits.DEFAULT.lull(),
             settings.patience());
-    publishing = new GroupCommit<>("publish", new Publishing(commands, keys), limits);
-    var settle = new Settling(commands, keys);
+    publishing = new GroupCommit<>("publish", new PublishHints(commands, keys), limits);
+    var settle = new Acknowledgement(commands, keys);
     settling = new GroupCommit<>("settle", settle, limits);
-    steering = new Steering(commands, keys, settings.weights());
-    wakes = new Wakes(commands);
-    var reading = new Reading(takers, keys, new Groups(keys), settle, wakes);
-    taking = new Taking(reading, steering, wakes);
-    strandings = new Strandings(commands, keys, reading, steering);
+    queueWeights = new QueueWeights(commands, keys, settings.weights());
+    readWakeups = new ReadWakeups(commands);
+    var streamReader =
+        new StreamReader(takers, keys, new ConsumerGroups(keys), settle, readWakeups);
+    consume = new Consume(streamReader, queueWeights, readWakeups);
+    pendingEntries = new PendingEntries(commands, keys, streamReader, queueWeights);
     consumers = new Consumers(commands, keys, settings.consumerRetention());
-    observation = new Observation(commands, keys);
+    observation = new StreamObservation(commands, keys);
   }
 
   @Override
@@ -62,13 +63,13 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public List<Delivery> take(UUID session, int max, Duration wait) {
-    return taking.take(session, max, wait);
+    return consume.take(session, max, wait);
   }
 
   @Override
   public void wake() {
-    steering.wake();
-    wakes.wake();
+    queueWeights.wake();
+    readWakeups.wake();
   }
 
   @Override
@@ -78,19 +79,19 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public List<Delivery> takeStranded(UUID session, Duration idle, int max) {
-    List<Delivery> taken = strandings.take(session, idle, max);
+    List<Delivery> taken = pendingEntries.take(session, idle, max);
     consumers.sweepOnce();
     return taken;
   }
 
   @Override
   public List<Delivery> stranded(Duration idle, int max) {
-    return strandings.look(idle, max);
+    return pendingEntries.look(idle, max);
   }
 
   @Override
   public List<Delivery> abandoned(int max) {
-    return strandings.abandoned(observation::heads, max);
+    return pendingEntries.abandoned(observation::heads, max);
   }
 
   @Override
@@ -100,8 +101,8 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public void steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
-    if (steering.steer(weights, paused)) {
-      wakes.endReads(); // they wait for messages of the queues that were open before
+    if (queueWeights.steer(weights, paused)) {
+      readWakeups.endReads(); // they wait for messages of the queues that were open before
     }
   }
 

@@ -16,13 +16,13 @@ public final class RedisStores implements AutoCloseable {
   private static final int COMMAND_CONNECTIONS = 8;
 
   private final CommandObjects commandObjects = new CommandObjects(RedisProtocol.RESP2);
-  private final Connections commands;
-  private final Connections takers;
+  private final RedisConnections commands;
+  private final RedisConnections takers;
   private final RedisJobQueue queue;
 
   private RedisStores(RedisSettings settings) {
-    this.commands = new Connections(settings, COMMAND_CONNECTIONS);
-    this.takers = new Connections(settings, settings.takers());
+    this.commands = new RedisConnections(settings, COMMAND_CONNECTIONS);
+    this.takers = new RedisConnections(settings, settings.takers());
     this.queue = new RedisJobQueue(settings, commands, takers);
   }
 
@@ -45,7 +45,7 @@ public final class RedisStores implements AutoCloseable {
     String policy;
     try {
       policy =
-          Observation.field(
+          StreamObservation.field(
               commands.call(c -> c.executeCommand(commandObjects.info("memory"))),
               "maxmemory_policy");
     } catch (JedisDataException e) {

@@ -55,12 +55,12 @@ class GroupCommitTest {
     }
 
     @Override
-    public Fault classify(RuntimeException failure) {
+    public FlushFault classify(RuntimeException failure) {
       return switch (failure) {
-        case Refused _ -> Fault.REJECTED;
-        case Away _ -> Fault.NOTHING_DONE;
-        case Broken _ -> Fault.UNKNOWN;
-        default -> Fault.FATAL;
+        case Refused _ -> FlushFault.REJECTED;
+        case Away _ -> FlushFault.NOTHING_DONE;
+        case Broken _ -> FlushFault.UNKNOWN;
+        default -> FlushFault.FATAL;
       };
     }
 
@@ -70,8 +70,8 @@ class GroupCommitTest {
     }
   }
 
-  private static final Limits LIMITS =
-      new Limits(100, 1 << 20, 1_000, 1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5));
+  private static final BatchLimits LIMITS =
+      new BatchLimits(100, 1 << 20, 1_000, 1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5));
 
   @Test
   void gathersWhatArrivesWhileAFlushIsInFlight() throws Exception {
@@ -115,7 +115,7 @@ class GroupCommitTest {
           return batch;
         });
     var limits =
-        new Limits(
+        new BatchLimits(
             4,
             1 << 20,
             1_000,

@@ -41,8 +41,8 @@ class PatienceTest {
     }
 
     @Override
-    public Fault classify(RuntimeException failure) {
-      return failure instanceof Away ? Fault.NOTHING_DONE : Fault.FATAL;
+    public FlushFault classify(RuntimeException failure) {
+      return failure instanceof Away ? FlushFault.NOTHING_DONE : FlushFault.FATAL;
     }
   }
 
@@ -57,7 +57,8 @@ class PatienceTest {
   /** With five seconds of patience and batches of so many. */
   private WaitingRoom<String, String> room(int items) {
     var limits =
-        new Limits(items, 1 << 20, 100, 1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5));
+        new BatchLimits(
+            items, 1 << 20, 100, 1, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(5));
     return new WaitingRoom<>(store, limits, clock::get);
   }
 

@@ -71,12 +71,12 @@ class BoundedRemovalTest {
 
   @Test
   void passesOverAFewPagesInWhichNothingTurnsAndLetsItsCallerComeAgain() {
-    ledger.execute(BURIED.formatted(PROJECT, 3 * Burial.PAGES, 0));
+    ledger.execute(BURIED.formatted(PROJECT, 3 * ProjectDeletion.PAGES, 0));
 
     assertThat(removals.followTombstones(2)).isEqualTo(new Followed(0, true));
     assertThat(ledger.column("SELECT buried_to FROM project"))
         .as("as far as one call goes")
-        .containsExactly(new UUID(0, 2 * Burial.PAGES).toString());
+        .containsExactly(new UUID(0, 2 * ProjectDeletion.PAGES).toString());
     assertThat(removals.followTombstones(2)).isEqualTo(new Followed(1, true));
     assertThat(removals.followTombstones(2)).isEqualTo(new Followed(0, false));
   }
@@ -91,7 +91,7 @@ class BoundedRemovalTest {
 
   @Test
   void dropsAsManyRowsAtOnceAsATransactionMayAndGoesOnInTheNext() {
-    ledger.execute(BURIED.formatted(PROJECT, 4, Farewell.PASSAGES_AT_ONCE / 2));
+    ledger.execute(BURIED.formatted(PROJECT, 4, DeleteStatements.PASSAGES_AT_ONCE / 2));
     ledger.execute(REMOVALS);
     ledger.execute(NOTE_ENDS);
 
@@ -103,7 +103,7 @@ class BoundedRemovalTest {
 
   @Test
   void oneThatHasMoreThanThatGoesAlone() {
-    ledger.execute(BURIED.formatted(PROJECT, 3, Farewell.PASSAGES_AT_ONCE + 1));
+    ledger.execute(BURIED.formatted(PROJECT, 3, DeleteStatements.PASSAGES_AT_ONCE + 1));
     ledger.execute(REMOVALS);
     ledger.execute(NOTE_ENDS);
 

@@ -1,13 +1,13 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
@@ -27,29 +27,31 @@ final class EventOnRow {
     switch (event) {
       case SagaEvent.Published(var epoch, var message, var marker) ->
           ledger
-              .sagas()
+              .extractions()
               .published(new Publication(new Hint(row, epoch), QueueName.DEFAULT, message, marker));
       case SagaEvent.Claimed(var epoch, _, var session, _) ->
-          ledger.sagas().claim(List.of(new Hint(row, epoch)), ledger.opened(session), HOUR);
+          ledger.extractions().claim(List.of(new Hint(row, epoch)), ledger.opened(session), HOUR);
       case SagaEvent.Advanced(var epoch, var session, var stage, _) ->
-          ledger.sagas().advance(claim(row, epoch, session), stage, Saga.PassageCount.NONE, HOUR);
+          ledger
+              .extractions()
+              .advance(claim(row, epoch, session), stage, Extraction.PassageCount.NONE, HOUR);
       case SagaEvent.Completed(var epoch, var session) ->
-          ledger.sagas().complete(claim(row, epoch, session));
+          ledger.extractions().complete(claim(row, epoch, session));
       case SagaEvent.Overtaken(var epoch, var session) -> {
         finishNewer(ledger, row);
-        ledger.sagas().complete(claim(row, epoch, session));
+        ledger.extractions().complete(claim(row, epoch, session));
       }
       case SagaEvent.Postponed(var epoch, var session, _, var counted) ->
-          ledger.sagas().postpone(claim(row, epoch, session), HOUR, failure(), counted);
+          ledger.extractions().postpone(claim(row, epoch, session), HOUR, failure(), counted);
       case SagaEvent.GivenUp(var epoch, var session, var failure) ->
-          ledger.sagas().fail(claim(row, epoch, session), failure);
+          ledger.extractions().fail(claim(row, epoch, session), failure);
       case SagaEvent.Released(var epoch, var session, var cause, _, _) ->
-          ledger.sagas().release(claim(row, epoch, session), cause);
+          ledger.extractions().release(claim(row, epoch, session), cause);
       case SagaEvent.CrashTakenBack() -> takeBack(ledger, row);
-      case SagaEvent.Outdated _ -> ledger.sagas().accept(newer(row));
-      case SagaEvent.CancelRequested() -> ledger.sagas().cancel(StateRows.PROJECT, row);
-      case SagaEvent.RetryRequested() -> ledger.sagas().retry(StateRows.PROJECT, row);
-      case SagaEvent.DeleteRequested() -> ledger.sagas().delete(StateRows.PROJECT, row);
+      case SagaEvent.Outdated _ -> ledger.extractions().accept(newer(row));
+      case SagaEvent.CancelRequested() -> ledger.extractions().cancel(StateRows.PROJECT, row);
+      case SagaEvent.RetryRequested() -> ledger.extractions().retry(StateRows.PROJECT, row);
+      case SagaEvent.DeleteRequested() -> ledger.extractions().delete(StateRows.PROJECT, row);
     }
   }
 

@@ -14,7 +14,7 @@ import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RunStore;
 import dev.tercet.saga.RunStore.Run;
 import dev.tercet.saga.Scope;
@@ -69,7 +69,7 @@ final class EveryLook {
   /** What asks by itself, all the time or on every page, each by its name. */
   Map<String, Runnable> passes() {
     Map<String, Runnable> passes = new LinkedHashMap<>();
-    for (Retained kind : Retained.values()) {
+    for (RetentionKind kind : RetentionKind.values()) {
       passes.put(
           "purge of " + kind.label(),
           () -> recovery.retention().purge(kind, Duration.ofDays(3), 500));
@@ -94,20 +94,20 @@ final class EveryLook {
         () ->
             stores
                 .reads()
-                .extractions()
+                .extractionReader()
                 .list(PROJECT, new Filter(Status.FAILED, null, null, null, null, 100)));
     passes.put(
         "list of done ones",
         () ->
             stores
                 .reads()
-                .extractions()
+                .extractionReader()
                 .list(PROJECT, new Filter(Status.DONE, null, null, null, null, 100)));
     return passes;
   }
 
   private void reading() {
-    var extractions = stores.reads().extractions();
+    var extractionReader = stores.reads().extractionReader();
     stores.projects().find("tenant", "letters");
     stores.projects().buried("tenant", "letters");
     stores.projects().find(PROJECT);
@@ -115,14 +115,16 @@ final class EveryLook {
     stores.projects().counts(other);
     stores.projects().usage(other);
     for (@Nullable Status status : new @Nullable Status[] {null, Status.FAILED, Status.PENDING}) {
-      extractions.list(PROJECT, new Filter(status, null, null, null, LargeLedger.id(size), 100));
+      extractionReader.list(
+          PROJECT, new Filter(status, null, null, null, LargeLedger.id(size), 100));
     }
-    extractions.list(PROJECT, new Filter(null, "source 11", null, null, null, 100));
-    extractions.list(PROJECT, new Filter(null, null, "word77 text", null, null, 10));
-    extractions.list(PROJECT, new Filter(null, null, "letter", null, LargeLedger.id(size), 10));
-    extractions.text(PROJECT, LargeLedger.id(11));
-    extractions.living(PROJECT, "source 11");
-    extractions.history(PROJECT, LargeLedger.id(11));
+    extractionReader.list(PROJECT, new Filter(null, "source 11", null, null, null, 100));
+    extractionReader.list(PROJECT, new Filter(null, null, "word77 text", null, null, 10));
+    extractionReader.list(
+        PROJECT, new Filter(null, null, "letter", null, LargeLedger.id(size), 10));
+    extractionReader.text(PROJECT, LargeLedger.id(11));
+    extractionReader.living(PROJECT, "source 11");
+    extractionReader.history(PROJECT, LargeLedger.id(11));
     stores.reads().passages().page(LargeLedger.id(11), 0, 100);
     stores.reads().passages().living(PROJECT, points(11));
     stores.reads().entities().list(PROJECT, "person", "name", EntityStore.Place.START, 20);
@@ -173,7 +175,7 @@ final class EveryLook {
     audit.bucketCounts("model");
     audit.pointRows(points(11));
     audit.passages(points(11));
-    audit.fates(List.of(LargeLedger.id(11)));
+    audit.standings(List.of(LargeLedger.id(11)));
     audit.oldestUnconverged();
     audit.isQuiet();
     outlook();
@@ -214,7 +216,7 @@ final class EveryLook {
 
   private void outlook() {
     try (Connection connection = ledger.work()) {
-      stores.outlook(connection, "tercet", LEASE);
+      stores.dueWork(connection, "tercet", LEASE);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -7,6 +7,8 @@ import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.EntityStore.Mention;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Fingerprint;
@@ -18,9 +20,7 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Retained;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
@@ -76,7 +76,7 @@ final class EveryPort {
     return new UUID(1L << 62 | 0x7000L, 0x8000000000000000L | ++drawn);
   }
 
-  private Saga accepted(UUID project, String source, String text) {
+  private Extraction accepted(UUID project, String source, String text) {
     Submission submission =
         new Submission(
             next(),
@@ -89,19 +89,19 @@ final class EveryPort {
             null,
             5,
             new Submission.Idempotency("key " + drawn, Fingerprint.of(text)));
-    return stores.sagas().accept(submission) instanceof Acceptance.Accepted(var saga)
-        ? saga
-        : stores.extractions().find(project, submission.id()).orElseThrow();
+    return stores.extractions().accept(submission) instanceof Acceptance.Accepted(var extraction)
+        ? extraction
+        : stores.extractionReader().find(project, submission.id()).orElseThrow();
   }
 
   private Claim claimed(Session session, String source) {
     return claimed(session, accepted(PROJECT, source, "words of " + source + drawn));
   }
 
-  private Claim claimed(Session session, Saga saga) {
+  private Claim claimed(Session session, Extraction extraction) {
     return stores
-        .sagas()
-        .claim(List.of(new Hint(saga.id(), saga.epoch())), session.id(), ATTEMPT)
+        .extractions()
+        .claim(List.of(new Hint(extraction.id(), extraction.epoch())), session.id(), ATTEMPT)
         .getFirst();
   }
 
@@ -120,7 +120,7 @@ final class EveryPort {
         List.of(new Passage.Fact("{\"name\":\"Ada\"}", "Ada", 0, 3)));
   }
 
-  private Saga done(Session session, String source) {
+  private Extraction done(Session session, String source) {
     Claim claim = claimed(session, source);
     var call =
         new ModelCall(
@@ -144,36 +144,38 @@ final class EveryPort {
             claim,
             List.of(passage(claim, 0), passage(claim, 1)),
             Stage.EMBEDDED,
-            new Saga.PassageCount(2, 2, 2));
+            new Extraction.PassageCount(2, 2, 2));
     stores.entities().link(claim, List.of(new Mention("person", "Ada", "ada", 0)));
-    stores.sagas().advance(claim, Stage.LINKED, new Saga.PassageCount(2, 2, 2), ATTEMPT);
-    stores.sagas().load(List.of(claim));
-    stores.sagas().text(claim);
-    stores.sagas().complete(claim);
-    return stores.extractions().find(PROJECT, claim.extraction()).orElseThrow();
+    stores
+        .extractions()
+        .advance(claim, Stage.LINKED, new Extraction.PassageCount(2, 2, 2), ATTEMPT);
+    stores.extractions().load(List.of(claim));
+    stores.extractions().text(claim);
+    stores.extractions().complete(claim);
+    return stores.extractionReader().find(PROJECT, claim.extraction()).orElseThrow();
   }
 
   private void work(Session session) {
-    SagaStore sagas = stores.sagas();
+    ExtractionStore extractions = stores.extractions();
     stores.projects().put("tenant", "letters", "{}", "{}");
     done(session, "a letter");
     done(session, "a letter");
     accepted(PROJECT, "source " + (size - 10), "other words" + drawn);
-    Saga waiting = accepted(PROJECT, "a card", "words" + drawn);
+    Extraction waiting = accepted(PROJECT, "a card", "words" + drawn);
     var first = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "1-0", "marker");
     var second = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "2-0", "marker");
-    sagas.due(Duration.ZERO, 100);
-    var taker = new SagaStore.Taker(next(), LEASE);
-    sagas.takeDue(taker, Duration.ZERO, 100);
-    sagas.takeDue(taker, List.of(first.hint()));
-    sagas.published(List.of(first));
-    sagas.replaced(List.of(new SagaStore.Replacement(first, second)));
+    extractions.due(Duration.ZERO, 100);
+    var taker = new ExtractionStore.Taker(next(), LEASE);
+    extractions.takeDue(taker, Duration.ZERO, 100);
+    extractions.takeDue(taker, List.of(first.hint()));
+    extractions.published(List.of(first));
+    extractions.replaced(List.of(new ExtractionStore.Replacement(first, second)));
     session.held();
-    sagas.postpone(claimed(session, "a note"), Duration.ZERO, failure(), true);
+    extractions.postpone(claimed(session, "a note"), Duration.ZERO, failure(), true);
     stores.passages().beginAnew(claimed(session, "a will"));
-    sagas.fail(claimed(session, "a bill"), failure());
-    sagas.release(claimed(session, "a poem"), ReleaseCause.DRAINED);
-    sagas.standing(List.of(LargeLedger.id(7)));
+    extractions.fail(claimed(session, "a bill"), failure());
+    extractions.release(claimed(session, "a poem"), ReleaseCause.DRAINED);
+    extractions.standing(List.of(LargeLedger.id(7)));
   }
 
   private static Failure failure() {
@@ -182,9 +184,9 @@ final class EveryPort {
 
   private void requests() {
     UUID waiting = accepted(PROJECT, "to be cancelled", "words" + drawn).id();
-    stores.sagas().cancel(PROJECT, waiting);
-    stores.sagas().retry(PROJECT, waiting);
-    stores.sagas().delete(PROJECT, waiting);
+    stores.extractions().cancel(PROJECT, waiting);
+    stores.extractions().retry(PROJECT, waiting);
+    stores.extractions().delete(PROJECT, waiting);
   }
 
   private void removing() {
@@ -192,7 +194,7 @@ final class EveryPort {
     List<UUID> gone = new ArrayList<>();
     List<Long> going = List.of(21L + 200L * turn, 31L + 200L * turn);
     for (long n : going) {
-      stores.sagas().delete(projectOf(n), LargeLedger.id(n));
+      stores.extractions().delete(projectOf(n), LargeLedger.id(n));
       gone.add(LargeLedger.id(n));
     }
     removals.passagePoints(gone, null, 100);
@@ -246,7 +248,7 @@ final class EveryPort {
     months.create();
     months.drop(Duration.ofDays(3));
     for (Duration age : List.of(Duration.ofDays(3), Duration.ofHours(12))) {
-      for (Retained kind : Retained.values()) {
+      for (RetentionKind kind : RetentionKind.values()) {
         recovery.retention().purge(kind, age, 100);
       }
     }

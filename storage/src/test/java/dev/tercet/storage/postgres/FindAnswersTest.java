@@ -3,11 +3,11 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -44,7 +44,7 @@ class FindAnswersTest {
         statement.execute();
       }
 
-      Future<Map<Fingerprint, Answer>> found =
+      Future<Map<Fingerprint, SavedAnswer>> found =
           threads.submit(
               () -> ledger.answers().find(project, finder, List.of(QUESTION), Use.AWAITED));
       while (ledger.column(WAITING).equals(List.of("0"))) {

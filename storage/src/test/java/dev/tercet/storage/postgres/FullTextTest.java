@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +86,7 @@ class FullTextTest {
   private void record(UUID id, String text, String data) {
     Claim claim =
         ledger
-            .sagas()
+            .extractions()
             .claim(List.of(new Hint(id, 0)), ledger.opened(new UUID(1, 1)), Duration.ofMinutes(1))
             .getFirst();
     Fingerprint hash = Fingerprint.of(text);
@@ -104,7 +104,8 @@ class FullTextTest {
     assertThat(
             ledger
                 .passages()
-                .record(claim, List.of(passage), Stage.EMBEDDED, new Saga.PassageCount(1, 1, 1)))
+                .record(
+                    claim, List.of(passage), Stage.EMBEDDED, new Extraction.PassageCount(1, 1, 1)))
         .isTrue();
   }
 
@@ -122,7 +123,7 @@ class FullTextTest {
         .list(project, new Filter(null, null, query, null, null, 10))
         .items()
         .stream()
-        .map(Saga::id)
+        .map(Extraction::id)
         .toList();
   }
 }

@@ -6,13 +6,13 @@ import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RetentionStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
 import dev.tercet.testkit.contract.Ledger;
@@ -22,8 +22,8 @@ abstract class LedgerOfStores implements Ledger {
   abstract PostgresStores stores();
 
   @Override
-  public SagaStore sagas() {
-    return stores().sagas();
+  public ExtractionStore extractions() {
+    return stores().extractions();
   }
 
   @Override
@@ -48,7 +48,7 @@ abstract class LedgerOfStores implements Ledger {
 
   @Override
   public ExtractionReader reader() {
-    return stores().extractions();
+    return stores().extractionReader();
   }
 
   @Override

@@ -6,18 +6,18 @@ import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.EntityStore.Mention;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.Usage;
-import dev.tercet.storage.batch.Limits;
+import dev.tercet.storage.batch.BatchLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,8 @@ final class LedgerThroughput {
     int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 2;
     int flushers = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
     StoreSettings settings =
-        new StoreSettings(3, StoreSettings.DEFAULT.readLimit(), Limits.DEFAULT.with(256, flushers));
+        new StoreSettings(
+            3, StoreSettings.DEFAULT.readLimit(), BatchLimits.DEFAULT.with(256, flushers));
     try (LedgerUnderTest ledger =
         new LedgerUnderTest(PostgresServerUnderTest.freshDatabase(), settings)) {
       LedgerThroughput throughput = new LedgerThroughput(ledger, callers);
@@ -70,14 +71,20 @@ final class LedgerThroughput {
     long start = System.nanoTime();
     List<Submission> submissions =
         IntStream.range(first, first + documents).mapToObj(this::submission).toList();
-    List<Acceptance> accepted = each("accept", submissions, it -> ledger.sagas().accept(it));
+    List<Acceptance> accepted = each("accept", submissions, it -> ledger.extractions().accept(it));
     List<Hint> hints =
-        accepted.stream().map(it -> new Hint(((Acceptance.Accepted) it).saga().id(), 0)).toList();
-    each("published", hints, it -> ledger.sagas().published(publication(it)));
+        accepted.stream()
+            .map(it -> new Hint(((Acceptance.Accepted) it).extraction().id(), 0))
+            .toList();
+    each("published", hints, it -> ledger.extractions().published(publication(it)));
     List<Claim> claims = new ArrayList<>();
-    each("claim (by 256)", pages(hints), it -> ledger.sagas().claim(it, session, ATTEMPT), 256)
+    each(
+            "claim (by 256)",
+            pages(hints),
+            it -> ledger.extractions().claim(it, session, ATTEMPT),
+            256)
         .forEach(claims::addAll);
-    each("load (by 64)", pages(claims), it -> ledger.sagas().load(it), 256);
+    each("load (by 64)", pages(claims), it -> ledger.extractions().load(it), 256);
     each(
         "find answer",
         claims,
@@ -85,7 +92,7 @@ final class LedgerThroughput {
     each("end call", claims, this::ended);
     each("record", claims, this::record);
     each("link", claims, it -> ledger.entities().link(it, mentions(it)));
-    List<Completion> done = each("complete", claims, it -> ledger.sagas().complete(it));
+    List<Completion> done = each("complete", claims, it -> ledger.extractions().complete(it));
     if (done.stream().anyMatch(it -> it != Completion.DONE)) {
       throw new IllegalStateException("not all are done");
     }
@@ -161,7 +168,7 @@ final class LedgerThroughput {
             List.of(new Passage.Fact("{\"amount\":1250}", "1,250.00 EUR", 42, 54)));
     return ledger
         .passages()
-        .record(claim, List.of(passage), Stage.EMBEDDED, new Saga.PassageCount(1, 1, 1));
+        .record(claim, List.of(passage), Stage.EMBEDDED, new Extraction.PassageCount(1, 1, 1));
   }
 
   private static List<Mention> mentions(Claim claim) {

@@ -161,7 +161,7 @@ final class LedgerUnderTest extends LedgerOfStores {
   /** A document is accepted. */
   UUID accepted(UUID project, String source, String text) {
     UUID id = UUID.randomUUID();
-    sagas()
+    extractions()
         .accept(
             new Submission(
                 id,

@@ -2,7 +2,7 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.testkit.LedgerTables;
 import java.sql.Connection;
@@ -172,7 +172,7 @@ class MonthsTest {
   }
 
   private Purged purge() {
-    return ledger.retention().purge(Retained.AUDIT, DAY, 10);
+    return ledger.retention().purge(RetentionKind.AUDIT, DAY, 10);
   }
 
   /** The last half year, as if it had been partitioned all along. */

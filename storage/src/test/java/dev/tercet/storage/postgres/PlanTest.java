@@ -83,9 +83,9 @@ class PlanTest {
             Map.entry("record", RecordOperation.RECORD),
             Map.entry("link", LinkOperation.LINK),
             Map.entry("complete", CompleteOperation.COMPLETE),
-            Map.entry("hand back", HandBackOperation.HAND_BACK),
+            Map.entry("hand back", EndAttemptOperation.HAND_BACK),
             Map.entry("release", ReleaseOperation.RELEASE),
-            Map.entry("take back", TakeBack.TAKE_BACK),
+            Map.entry("take back", CrashReversal.TAKE_BACK),
             Map.entry("find answers", FindAnswers.NOTE),
             Map.entry("end call", EndCall.END),
             Map.entry("unseen ends", UnseenEnds.CLOSE),
@@ -112,11 +112,11 @@ class PlanTest {
 
   static Stream<Arguments> walksByTime() {
     return Stream.of(
-        Arguments.of("extraction_ended", Retention.EXTRACTIONS),
-        Arguments.of("departure_at", Trails.DUE),
-        Arguments.of("answer_created_at", Retention.ANSWERS),
+        Arguments.of("extraction_ended", PostgresRetentionStore.EXTRACTIONS),
+        Arguments.of("departure_at", AuditRetention.DUE),
+        Arguments.of("answer_created_at", PostgresRetentionStore.ANSWERS),
         Arguments.of("question_lease_deadline", QuestionLeases.OVER),
-        Arguments.of("idempotency_key_created_at", Retention.KEYS),
+        Arguments.of("idempotency_key_created_at", PostgresRetentionStore.KEYS),
         Arguments.of("removal_due", DueRemovals.DUE),
         Arguments.of("removal_project_due", DueRemovals.DUE_OF_PROJECT),
         Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE.sql()),
@@ -133,7 +133,7 @@ class PlanTest {
 
   @Test
   void listsWalkTheirIndexAndQueriesAskTheirs() {
-    assertThat(scans(SagaList.IDS))
+    assertThat(scans(ExtractionList.IDS))
         .containsExactly("Index Scan Backward using extraction_list on extraction");
     assertThat(scans(SearchWalk.MATCHES))
         .contains("Bitmap Index Scan on search_piece_words")
@@ -164,24 +164,24 @@ class PlanTest {
 
   @Test
   void whatIsOfOneProjectIsFoundAmongItsOwn() {
-    assertThat(scans(LooseRows.ENTITIES_OF_PROJECT.sql()))
+    assertThat(scans(OrphanRows.ENTITIES_OF_PROJECT.sql()))
         .containsExactlyInAnyOrder(
             "Index Scan using entity_key on entity",
             "Index Only Scan using mention_pkey on mention");
-    assertThat(String.join("\n", plan(LooseRows.ENTITIES_OF_PROJECT.sql())))
+    assertThat(String.join("\n", plan(OrphanRows.ENTITIES_OF_PROJECT.sql())))
         .containsPattern("entity_key.*\n *Index Cond: .*project = .*ROW\\(type, key\\)")
         .doesNotContain("Sort");
   }
 
   @Test
   void aBuriedProjectEndsEntityByEntity() {
-    assertThat(scans(BuriedProjects.ENTITIES))
+    assertThat(scans(DeletedProjects.ENTITIES))
         .containsExactly("Index Scan using entity_key on entity");
-    assertThat(plan(BuriedProjects.ENTITIES)).noneMatch(line -> line.contains("Sort"));
-    assertThat(scans(BuriedProjects.MENTIONS))
+    assertThat(plan(DeletedProjects.ENTITIES)).noneMatch(line -> line.contains("Sort"));
+    assertThat(scans(DeletedProjects.MENTIONS))
         .isNotEmpty()
         .allMatch(it -> it.contains("mention_pkey"));
-    assertThat(scans(BuriedProjects.DROP_ENTITIES))
+    assertThat(scans(DeletedProjects.DROP_ENTITIES))
         .isNotEmpty()
         .allMatch(it -> it.contains("entity_pkey"));
   }

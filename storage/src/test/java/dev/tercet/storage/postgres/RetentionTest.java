@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Progress;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
@@ -48,14 +48,14 @@ class RetentionTest {
     UUID old = done(now.minus(Duration.ofDays(2)));
     UUID young = done(now);
 
-    assertThat(purge(Retained.DONE, 10)).isEqualTo(new Purged(1, false));
+    assertThat(purge(RetentionKind.DONE, 10)).isEqualTo(new Purged(1, false));
 
     StateRows.Seen gone = StateRows.read(ledger, old);
     assertThat(gone.status()).isEqualTo(Status.DELETING);
     assertThat(gone.auditRows()).isEqualTo(1);
     assertThat(gone.hasRemoval()).isTrue();
     assertThat(StateRows.read(ledger, young).status()).isEqualTo(Status.DONE);
-    assertThat(purge(Retained.DONE, 10)).isEqualTo(NOTHING);
+    assertThat(purge(RetentionKind.DONE, 10)).isEqualTo(NOTHING);
   }
 
   @Test
@@ -65,7 +65,7 @@ class RetentionTest {
         StateRows.insert(
             ledger, new SagaState.Pending(past, new Progress(0, Stage.ACCEPTED, 0, 0), past));
 
-    for (Retained kind : Retained.values()) {
+    for (RetentionKind kind : RetentionKind.values()) {
       assertThat(purge(kind, 10)).as(kind.label()).isEqualTo(NOTHING);
     }
     assertThat(StateRows.read(ledger, pending).status()).isEqualTo(Status.PENDING);
@@ -77,8 +77,8 @@ class RetentionTest {
       done(now.minus(Duration.ofDays(2)));
     }
 
-    assertThat(purge(Retained.DONE, 3)).isEqualTo(new Purged(3, true));
-    assertThat(purge(Retained.DONE, 3)).isEqualTo(new Purged(2, false));
+    assertThat(purge(RetentionKind.DONE, 3)).isEqualTo(new Purged(3, true));
+    assertThat(purge(RetentionKind.DONE, 3)).isEqualTo(new Purged(2, false));
   }
 
   @Test
@@ -88,11 +88,11 @@ class RetentionTest {
     history(there, now.minus(Duration.ofDays(5)));
     history(gone, now.minus(Duration.ofDays(5)));
     ledger.execute("DELETE FROM extraction WHERE id = '%s'".formatted(gone));
-    assertThat(purge(Retained.AUDIT, 10)).as("it has only just gone").isEqualTo(NOTHING);
+    assertThat(purge(RetentionKind.AUDIT, 10)).as("it has only just gone").isEqualTo(NOTHING);
 
     ledger.execute("UPDATE departure SET at = at - interval '2 days'");
-    assertThat(purge(Retained.AUDIT, 1)).isEqualTo(new Purged(1, true));
-    assertThat(purge(Retained.AUDIT, 10)).isEqualTo(NOTHING);
+    assertThat(purge(RetentionKind.AUDIT, 1)).isEqualTo(new Purged(1, true));
+    assertThat(purge(RetentionKind.AUDIT, 10)).isEqualTo(NOTHING);
 
     assertThat(ledger.column("SELECT extraction FROM audit")).containsExactly(there.toString());
     assertThat(ledger.column("SELECT count(*) FROM departure")).containsExactly("0");
@@ -107,7 +107,7 @@ class RetentionTest {
                (gen_random_uuid(), now(), sha256('new'), '[]')
         """);
 
-    assertThat(purge(Retained.ANSWERS, 10)).isEqualTo(new Purged(1, false));
+    assertThat(purge(RetentionKind.ANSWERS, 10)).isEqualTo(new Purged(1, false));
     assertThat(ledger.column("SELECT count(*) FROM answer")).containsExactly("1");
   }
 
@@ -120,7 +120,7 @@ class RetentionTest {
     assertThat(ledger.stores().deadLetters()).isEqualTo(2);
   }
 
-  private Purged purge(Retained kind, int limit) {
+  private Purged purge(RetentionKind kind, int limit) {
     return ledger.stores().recovery().retention().purge(kind, DAY, limit);
   }
 

@@ -3,8 +3,8 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Filter;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Scope;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -81,7 +81,7 @@ class SearchFillingTest {
     fill();
     UUID due = ended("another letter");
     for (UUID id : List.of(filled, due)) {
-      ledger.sagas().delete(project, id);
+      ledger.extractions().delete(project, id);
       var removals = ledger.removalStore();
       removals.finished(removals.due(new Scope.OfExtraction(project, id), 1));
     }
@@ -177,7 +177,7 @@ class SearchFillingTest {
 
   private UUID ended(String text) {
     UUID id = ledger.accepted(project, UUID.randomUUID().toString(), text);
-    ledger.sagas().cancel(project, id);
+    ledger.extractions().cancel(project, id);
     return id;
   }
 
@@ -187,7 +187,7 @@ class SearchFillingTest {
         .list(project, new Filter(null, null, query, null, null, 10))
         .items()
         .stream()
-        .map(Saga::id)
+        .map(Extraction::id)
         .toList();
   }
 }

@@ -95,11 +95,11 @@ class SessionClosingTest {
   }
 
   private List<Claim> claim() {
-    return ledger.sagas().claim(List.of(new Hint(extraction, 0)), session.id(), LEASE);
+    return ledger.extractions().claim(List.of(new Hint(extraction, 0)), session.id(), LEASE);
   }
 
   private Status status() {
-    return ledger.sagas().standing(List.of(extraction)).getFirst().status();
+    return ledger.extractions().standing(List.of(extraction)).getFirst().status();
   }
 
   private void onOther(String sql, UUID id) throws SQLException {

@@ -58,7 +58,7 @@ class StatusCountsTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<?>> pending = new ArrayList<>();
       for (UUID row : rows) {
-        pending.add(threads.submit(() -> ledger.sagas().cancel(StateRows.PROJECT, row)));
+        pending.add(threads.submit(() -> ledger.extractions().cancel(StateRows.PROJECT, row)));
         pending.add(threads.submit(() -> ledger.projects().counts(StateRows.PROJECT)));
       }
       for (Future<?> each : pending) {
@@ -83,14 +83,14 @@ class StatusCountsTest {
         INSERT INTO status_difference (project, n, status)
         SELECT '%s', 1, 'done' FROM generate_series(1, %d)
         """
-            .formatted(StateRows.PROJECT, Folding.AT_ONCE + 1));
+            .formatted(StateRows.PROJECT, FoldedSums.AT_ONCE + 1));
 
     assertThat(ledger.retention().foldCounts()).as("a batch, and there is more").isTrue();
     assertThat(ledger.retention().foldCounts()).isFalse();
 
     assertThat(ledger.column("SELECT count(*) FROM status_difference")).containsExactly("0");
     assertThat(ledger.projects().counts(StateRows.PROJECT))
-        .containsEntry(Status.DONE, Folding.AT_ONCE + 1L)
+        .containsEntry(Status.DONE, FoldedSums.AT_ONCE + 1L)
         .containsEntry(Status.PENDING, 1L);
   }
 

@@ -3,7 +3,7 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Progress;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Stage;
@@ -21,12 +21,12 @@ class TransitionCounterTest {
 
   @Test
   void countsEveryChangeByItsTwoEnds() {
-    Moves moves = new Moves();
-    moves.add(null, Status.PENDING);
-    moves.add(Status.PENDING, Status.QUEUED);
-    moves.add(Status.PENDING, Status.QUEUED);
+    StatusChanges changes = new StatusChanges();
+    changes.add(null, Status.PENDING);
+    changes.add(Status.PENDING, Status.QUEUED);
+    changes.add(Status.PENDING, Status.QUEUED);
 
-    counter.count(moves);
+    counter.count(changes);
 
     assertThat(count("none", "pending")).isEqualTo(1);
     assertThat(count("pending", "queued")).isEqualTo(2);
@@ -61,7 +61,8 @@ class TransitionCounterTest {
       StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
       StateRows.insert(ledger, new SagaState.Cancelled(Instant.EPOCH, linked));
 
-      for (Retained kind : List.of(Retained.DONE, Retained.SUPERSEDED, Retained.FAILED)) {
+      for (RetentionKind kind :
+          List.of(RetentionKind.DONE, RetentionKind.SUPERSEDED, RetentionKind.FAILED)) {
         ledger.stores().recovery().retention().purge(kind, Duration.ZERO, 10);
       }
 

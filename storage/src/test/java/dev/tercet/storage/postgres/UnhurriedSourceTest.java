@@ -16,7 +16,7 @@ class UnhurriedSourceTest {
 
   @Test
   void givesAConnectionBackThatBreaksBeforeItIsHandedOut() {
-    var source = new UnhurriedSource(brokenConnections());
+    var source = new UnlimitedSource(brokenConnections());
     assertThatThrownBy(source::getConnection).hasMessage("broken");
     assertThatThrownBy(() -> source.getConnection("user", "password")).hasMessage("broken");
     assertThat(calls).containsExactly("setNetworkTimeout", "close", "setNetworkTimeout", "close");

@@ -120,26 +120,27 @@ class CollectionTest {
 
   @Test
   void isSpreadAsWantedAndEveryReplicaConfirmsUnlessLessIsWanted() {
-    qdrant.spread(new Spread(6, 3, 0), 3).ensureCollection();
+    qdrant.spread(new Sharding(6, 3, 0), 3).ensureCollection();
 
     CollectionParams params = info().getConfig().getParams();
     assertThat(params.getShardNumber()).isEqualTo(6);
     assertThat(params.getReplicationFactor()).isEqualTo(3);
     assertThat(params.getWriteConsistencyFactor()).isEqualTo(3);
-    assertThat(qdrant.spread(new Spread(6, 3, 3), 3).ensureCollection()).isEqualTo(Ensured.PRESENT);
+    assertThat(qdrant.spread(new Sharding(6, 3, 3), 3).ensureCollection())
+        .isEqualTo(Ensured.PRESENT);
     assertThat(store.ensureCollection()).as("nothing wanted").isEqualTo(Ensured.PRESENT);
   }
 
   @Test
   void isRefusedWhenItIsSpreadInAnotherWay() {
-    qdrant.spread(new Spread(2, 2, 1), 3).ensureCollection();
+    qdrant.spread(new Sharding(2, 2, 1), 3).ensureCollection();
 
-    assertThatThrownBy(qdrant.spread(new Spread(2, 3, 1), 3)::ensureCollection)
+    assertThatThrownBy(qdrant.spread(new Sharding(2, 3, 1), 3)::ensureCollection)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("replication factor 2, not 3");
-    assertThatThrownBy(qdrant.spread(new Spread(2, 2, 0), 3)::ensureCollection)
+    assertThatThrownBy(qdrant.spread(new Sharding(2, 2, 0), 3)::ensureCollection)
         .hasMessageContaining("write consistency factor 1, not 2");
-    assertThatThrownBy(() -> new Spread(1, 2, 3)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new Sharding(1, 2, 3)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -1,19 +1,19 @@
 package dev.tercet.storage.qdrant;
 
 import dev.tercet.saga.PointStore;
+import dev.tercet.testkit.contract.FreshPoints;
 import dev.tercet.testkit.contract.PointStoreContract;
-import dev.tercet.testkit.contract.Points;
 import java.util.UUID;
 
 class QdrantContractTest extends PointStoreContract {
 
   @Override
-  protected Points freshPoints() {
+  protected FreshPoints freshPoints() {
     var qdrant = new TestQdrant();
     PointStore store = qdrant.store(4);
     PointStore neighbour = qdrant.store(UUID.randomUUID(), 4);
     PointStore misfit = qdrant.misfit(store.collection(), 5);
-    return new Points() {
+    return new FreshPoints() {
       @Override
       public PointStore store() {
         return store;

@@ -41,7 +41,7 @@ final class TestQdrant implements AutoCloseable {
 
   final UUID owner = UUID.randomUUID();
   private final QdrantSettings settings;
-  private final Link direct;
+  private final QdrantChannel direct;
   private final List<QdrantStores> open = new ArrayList<>();
   private final List<QdrantPointStore> misfits = new ArrayList<>();
   private final Set<String> collections = new HashSet<>();
@@ -68,8 +68,8 @@ final class TestQdrant implements AutoCloseable {
             usual.readTimeout(),
             usual.writeTimeout(),
             Duration.ofSeconds(1),
-            Spread.SERVERS_CHOICE);
-    this.direct = Link.to(settings);
+            Sharding.SERVERS_CHOICE);
+    this.direct = QdrantChannel.to(settings);
   }
 
   private static synchronized QdrantAddress sharedAddress() {
@@ -108,7 +108,7 @@ final class TestQdrant implements AutoCloseable {
   }
 
   /** The store of a process that wants its collection spread in this way. */
-  PointStore spread(Spread spread, int dimension) {
+  PointStore spread(Sharding spread, int dimension) {
     return store(settings.with(spread), owner, dimension);
   }
 
@@ -125,13 +125,16 @@ final class TestQdrant implements AutoCloseable {
   PointStore misfit(String collection, int dimension) {
     var misfit =
         new QdrantPointStore(
-            direct, settings, new Shape(collection, dimension, Spread.SERVERS_CHOICE), owner);
+            direct,
+            settings,
+            new CollectionSchema(collection, dimension, Sharding.SERVERS_CHOICE),
+            owner);
     misfits.add(misfit);
     return misfit;
   }
 
   /** Talks to the engine past the adapter. */
-  Link direct() {
+  QdrantChannel direct() {
     return direct;
   }
 

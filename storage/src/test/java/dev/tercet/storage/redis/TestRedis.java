@@ -79,8 +79,8 @@ final class TestRedis implements AutoCloseable {
         consumerRetention);
   }
 
-  Keys keys() {
-    return new Keys(prefix);
+  RedisKeys keys() {
+    return new RedisKeys(prefix);
   }
 
   /** Talks to the server directly. */
@@ -92,12 +92,12 @@ final class TestRedis implements AutoCloseable {
 
   /** How many messages of the queue were delivered and not acknowledged. */
   long pending(QueueName queue) {
-    return directly(it -> it.xpending(keys().stream(queue), Keys.GROUP)).getTotal();
+    return directly(it -> it.xpending(keys().stream(queue), RedisKeys.GROUP)).getTotal();
   }
 
   /** The names of the queue's consumers. */
   List<String> consumers(QueueName queue) {
-    return directly(it -> it.xinfoConsumers2(keys().stream(queue), Keys.GROUP)).stream()
+    return directly(it -> it.xinfoConsumers2(keys().stream(queue), RedisKeys.GROUP)).stream()
         .map(StreamConsumerInfo::getName)
         .toList();
   }
@@ -108,7 +108,8 @@ final class TestRedis implements AutoCloseable {
       String stream = keys().stream(queue);
       directly(it -> {
         if (it.exists(stream)) {
-          it.xrange(stream, "-", "+").forEach(entry -> it.xack(stream, Keys.GROUP, entry.getID()));
+          it.xrange(stream, "-", "+")
+              .forEach(entry -> it.xack(stream, RedisKeys.GROUP, entry.getID()));
         }
         return true;
       });

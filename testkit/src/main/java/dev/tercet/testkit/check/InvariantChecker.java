@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  */
 public final class InvariantChecker {
   private static final List<Invariant> ALWAYS =
-      List.of(new AuditTrail(), new Versions(), new Leaving(), Agreement::messages);
+      List.of(new AuditChecks(), new Versions(), new LeavingChecks(), Agreement::messages);
 
   private static final Set<End> PAID = Set.of(End.VALID, End.UNKNOWN, End.OPEN);
 

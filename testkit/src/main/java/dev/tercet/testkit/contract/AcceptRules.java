@@ -7,10 +7,10 @@ import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Acceptance.Existing;
 import dev.tercet.saga.Acceptance.KeyReused;
 import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
@@ -36,35 +36,35 @@ interface AcceptRules {
   default void acceptsADocumentAsPendingAndDue() {
     Submission submission = scene().submission("a letter", "Dear Sir");
 
-    Saga saga = scene().accepted(submission);
+    Extraction extraction = scene().accepted(submission);
 
-    assertThat(saga).isEqualTo(scene().find(submission.id()));
-    assertThat(saga.id()).isEqualTo(submission.id());
-    assertThat(saga.project()).isEqualTo(scene().project());
-    assertThat(saga.source()).isEqualTo("a letter");
-    assertThat(saga.generation()).isEqualTo(1);
-    assertThat(saga.status()).isEqualTo(Status.PENDING);
-    assertThat(saga.stage()).isEqualTo(Stage.ACCEPTED);
-    assertThat(saga.queue()).isEqualTo(QueueName.DEFAULT);
-    assertThat(saga.attempts()).isZero();
-    assertThat(saga.maxAttempts()).isEqualTo(5);
-    assertThat(saga.epoch()).isZero();
-    assertThat(saga.failure()).isNull();
-    assertThat(saga.passages()).isEqualTo(Saga.PassageCount.NONE);
-    assertThat(saga.entitiesExtracted()).isFalse();
-    assertThat(saga.usage()).isEqualTo(Usage.NONE);
-    assertThat(saga.nextAttemptAt()).isNotNull().isBeforeOrEqualTo(scene().ledger().now());
-    assertThat(saga.startedAt()).isNull();
-    assertThat(saga.doneAt()).isNull();
+    assertThat(extraction).isEqualTo(scene().find(submission.id()));
+    assertThat(extraction.id()).isEqualTo(submission.id());
+    assertThat(extraction.project()).isEqualTo(scene().project());
+    assertThat(extraction.source()).isEqualTo("a letter");
+    assertThat(extraction.generation()).isEqualTo(1);
+    assertThat(extraction.status()).isEqualTo(Status.PENDING);
+    assertThat(extraction.stage()).isEqualTo(Stage.ACCEPTED);
+    assertThat(extraction.queue()).isEqualTo(QueueName.DEFAULT);
+    assertThat(extraction.attempts()).isZero();
+    assertThat(extraction.maxAttempts()).isEqualTo(5);
+    assertThat(extraction.epoch()).isZero();
+    assertThat(extraction.failure()).isNull();
+    assertThat(extraction.passages()).isEqualTo(Extraction.PassageCount.NONE);
+    assertThat(extraction.entitiesExtracted()).isFalse();
+    assertThat(extraction.usage()).isEqualTo(Usage.NONE);
+    assertThat(extraction.nextAttemptAt()).isNotNull().isBeforeOrEqualTo(scene().ledger().now());
+    assertThat(extraction.startedAt()).isNull();
+    assertThat(extraction.doneAt()).isNull();
   }
 
   @Test
   @DisplayName("S9: acceptance is the first line of the audit trail")
   default void auditsTheAcceptance() {
-    Saga saga = scene().accepted("a letter", "Dear Sir");
+    Extraction extraction = scene().accepted("a letter", "Dear Sir");
 
-    assertThat(scene().history(saga.id())).hasSize(1);
-    Change change = scene().history(saga.id()).getFirst();
+    assertThat(scene().history(extraction.id())).hasSize(1);
+    Change change = scene().history(extraction.id()).getFirst();
     assertThat(change.from()).isNull();
     assertThat(change.to()).isEqualTo(Status.PENDING);
     assertThat(change.epoch()).isZero();
@@ -78,10 +78,11 @@ interface AcceptRules {
     Instant tomorrow =
         scene().ledger().now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.MILLIS);
 
-    Saga saga = scene().accepted(scene().laterSubmission("a letter", "Dear Sir", tomorrow));
+    Extraction extraction =
+        scene().accepted(scene().laterSubmission("a letter", "Dear Sir", tomorrow));
 
-    assertThat(saga.nextAttemptAt()).isEqualTo(tomorrow);
-    assertThat(scene().sagas().due(Duration.ZERO, 10)).isEmpty();
+    assertThat(extraction.nextAttemptAt()).isEqualTo(tomorrow);
+    assertThat(scene().extractions().due(Duration.ZERO, 10)).isEmpty();
   }
 
   @Test
@@ -90,10 +91,10 @@ interface AcceptRules {
     Submission submission = scene().submission("a letter", "Dear Sir");
     scene().accepted(submission);
 
-    Acceptance again = scene().sagas().accept(submission);
+    Acceptance again = scene().extractions().accept(submission);
 
-    assertThat(saga(again).id()).isEqualTo(submission.id());
-    assertThat(saga(again).generation()).isEqualTo(1);
+    assertThat(extraction(again).id()).isEqualTo(submission.id());
+    assertThat(extraction(again).generation()).isEqualTo(1);
     assertThat(scene().path(submission.id())).containsExactly(Status.PENDING);
   }
 
@@ -102,11 +103,11 @@ interface AcceptRules {
   default void doesNotReviveAnOvertakenVersionOnALateRetry() {
     Submission first = scene().submission("a letter", "Dear Sir");
     scene().accepted(first);
-    Saga second = scene().accepted("a letter", "Dear Madam");
+    Extraction second = scene().accepted("a letter", "Dear Madam");
 
-    Acceptance late = scene().sagas().accept(first);
+    Acceptance late = scene().extractions().accept(first);
 
-    assertThat(saga(late).id()).isEqualTo(first.id());
+    assertThat(extraction(late).id()).isEqualTo(first.id());
     assertThat(scene().status(first.id())).isEqualTo(Status.SUPERSEDED);
     assertThat(scene().status(second.id())).isEqualTo(Status.PENDING);
   }
@@ -120,10 +121,10 @@ interface AcceptRules {
     UUID existing = scene().formerClaim(status, "a letter").extraction();
 
     Acceptance again =
-        scene().sagas().accept(scene().submission("a letter", "first words of a letter"));
+        scene().extractions().accept(scene().submission("a letter", "first words of a letter"));
 
     assertThat(again).isInstanceOf(Existing.class);
-    assertThat(saga(again).id()).isEqualTo(existing);
+    assertThat(extraction(again).id()).isEqualTo(existing);
     assertThat(scene().status(existing)).isEqualTo(status);
     assertThat(scene().ledger().projects().counts(scene().project()).values())
         .as("all extractions")
@@ -138,7 +139,7 @@ interface AcceptRules {
   default void doesNotDeduplicateAgainstWhatGaveNoAnswer(Status status) {
     UUID former = scene().formerClaim(status, "a letter").extraction();
 
-    Saga again = scene().accepted("a letter", "first words of a letter");
+    Extraction again = scene().accepted("a letter", "first words of a letter");
 
     assertThat(again.id()).isNotEqualTo(former);
     assertThat(again.generation()).as("generations never go down").isEqualTo(2);
@@ -151,36 +152,36 @@ interface AcceptRules {
     List<Callable<Acceptance>> senders =
         IntStream.range(0, 16)
             .mapToObj(_ -> scene().submission("a letter", "Dear Sir"))
-            .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+            .<Callable<Acceptance>>map(it -> () -> scene().extractions().accept(it))
             .toList();
 
     List<Acceptance> acceptances = Race.all(senders);
 
     assertThat(acceptances).filteredOn(Accepted.class::isInstance).hasSize(1);
-    assertThat(acceptances.stream().map(it -> saga(it).id()).distinct()).hasSize(1);
+    assertThat(acceptances.stream().map(it -> extraction(it).id()).distinct()).hasSize(1);
   }
 
   @Test
   @DisplayName("§2: an idempotency key with the same body is the same request")
   default void answersARepeatedKeyWithTheFirstExtraction() {
-    Saga first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
-    Saga newer = scene().accepted("a letter", "Dear Madam");
+    Extraction first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+    Extraction newer = scene().accepted("a letter", "Dear Madam");
 
     Acceptance again =
-        scene().sagas().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+        scene().extractions().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
 
     assertThat(again).isInstanceOf(Existing.class);
-    assertThat(saga(again).id()).isEqualTo(first.id());
+    assertThat(extraction(again).id()).isEqualTo(first.id());
     assertThat(scene().status(newer.id())).isEqualTo(Status.PENDING);
   }
 
   @Test
   @DisplayName("§2: an idempotency key with another body is refused, and leaves nothing")
   default void refusesAKeyWithAnotherBody() {
-    Saga first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+    Extraction first = scene().accepted(scene().keyedSubmission("a letter", "Dear Sir", "key"));
 
     Acceptance again =
-        scene().sagas().accept(scene().keyedSubmission("a note", "Dear Madam", "key"));
+        scene().extractions().accept(scene().keyedSubmission("a note", "Dear Madam", "key"));
 
     assertThat(again).isEqualTo(new KeyReused(first.id()));
     assertThat(scene().ledger().projects().counts(scene().project()))
@@ -190,11 +191,11 @@ interface AcceptRules {
   @Test
   @DisplayName("§2: a key sent with a document that is there already is remembered, too")
   default void remembersTheKeyOfADeduplicatedDocument() {
-    Saga first = scene().accepted("a letter", "Dear Sir");
-    scene().sagas().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
+    Extraction first = scene().accepted("a letter", "Dear Sir");
+    scene().extractions().accept(scene().keyedSubmission("a letter", "Dear Sir", "key"));
 
     Acceptance reused =
-        scene().sagas().accept(scene().keyedSubmission("a note", "Dear Madam", "key"));
+        scene().extractions().accept(scene().keyedSubmission("a note", "Dear Madam", "key"));
 
     assertThat(reused).isEqualTo(new KeyReused(first.id()));
   }
@@ -206,7 +207,7 @@ interface AcceptRules {
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
 
     Acceptance elsewhere =
-        scene().sagas().accept(in(other, scene().keyedSubmission("a note", "Hello", "key")));
+        scene().extractions().accept(in(other, scene().keyedSubmission("a note", "Hello", "key")));
 
     assertThat(elsewhere).isInstanceOf(Accepted.class);
   }
@@ -217,13 +218,13 @@ interface AcceptRules {
     List<Callable<Acceptance>> senders =
         IntStream.range(0, 16)
             .mapToObj(_ -> scene().keyedSubmission("a letter", "Dear Sir", "key"))
-            .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+            .<Callable<Acceptance>>map(it -> () -> scene().extractions().accept(it))
             .toList();
 
     List<Acceptance> acceptances = Race.all(senders);
 
     assertThat(acceptances).filteredOn(Accepted.class::isInstance).hasSize(1);
-    assertThat(acceptances.stream().map(it -> saga(it).id()).distinct()).hasSize(1);
+    assertThat(acceptances.stream().map(it -> extraction(it).id()).distinct()).hasSize(1);
   }
 
   @Test
@@ -231,7 +232,7 @@ interface AcceptRules {
   default void acceptsNothingForADeletedProject() {
     scene().ledger().projects().bury(scene().project());
 
-    assertThat(scene().sagas().accept(scene().submission("a letter", "Dear Sir")))
+    assertThat(scene().extractions().accept(scene().submission("a letter", "Dear Sir")))
         .isEqualTo(new NoProject());
   }
 
@@ -266,7 +267,7 @@ interface AcceptRules {
   default void acceptsNothingForAnUnknownProject() {
     Submission stray = in(new UUID(1, 2), scene().submission("a letter", "Dear Sir"));
 
-    assertThat(scene().sagas().accept(stray)).isEqualTo(new NoProject());
+    assertThat(scene().extractions().accept(stray)).isEqualTo(new NoProject());
   }
 
   /** The same submission for another project. */
@@ -284,10 +285,10 @@ interface AcceptRules {
         submission.idempotency());
   }
 
-  private static Saga saga(Acceptance acceptance) {
+  private static Extraction extraction(Acceptance acceptance) {
     return switch (acceptance) {
-      case Accepted(var saga) -> saga;
-      case Existing(var saga) -> saga;
+      case Accepted(var extraction) -> extraction;
+      case Existing(var extraction) -> extraction;
       case KeyReused _, NoProject _ ->
           throw new AssertionError("expected an extraction, not " + acceptance);
     };

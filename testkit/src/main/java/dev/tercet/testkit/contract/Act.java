@@ -1,9 +1,9 @@
 package dev.tercet.testkit.contract;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Stage;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +14,9 @@ enum Act {
     @Override
     boolean tryOn(LedgerScene scene, Claim claim) {
       return scene
-          .sagas()
-          .advance(claim, Stage.EXTRACTED, new Saga.PassageCount(7, 7, 0), LedgerScene.ATTEMPT);
+          .extractions()
+          .advance(
+              claim, Stage.EXTRACTED, new Extraction.PassageCount(7, 7, 0), LedgerScene.ATTEMPT);
     }
   },
   RECORD {
@@ -33,7 +34,7 @@ enum Act {
   COMPLETE {
     @Override
     boolean tryOn(LedgerScene scene, Claim claim) {
-      return scene.sagas().complete(claim) != Completion.LOST;
+      return scene.extractions().complete(claim) != Completion.LOST;
     }
   },
   POSTPONE {
@@ -45,13 +46,13 @@ enum Act {
   FAIL {
     @Override
     boolean tryOn(LedgerScene scene, Claim claim) {
-      return scene.sagas().fail(claim, LedgerScene.REFUSED);
+      return scene.extractions().fail(claim, LedgerScene.REFUSED);
     }
   },
   RELEASE {
     @Override
     boolean tryOn(LedgerScene scene, Claim claim) {
-      return scene.sagas().release(claim, ReleaseCause.DRAINED);
+      return scene.extractions().release(claim, ReleaseCause.DRAINED);
     }
   };
 

@@ -2,15 +2,15 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -38,12 +38,12 @@ interface AnswerDeletionRules {
     return answers().started(call, WORKER);
   }
 
-  private Map<Fingerprint, Answer> found(Fingerprint... fingerprints) {
+  private Map<Fingerprint, SavedAnswer> found(Fingerprint... fingerprints) {
     return answers().find(scene().project(), NO_DOCUMENT, List.of(fingerprints), Use.AWAITED);
   }
 
-  private ModelCall call(Saga saga) {
-    return call(scene().project(), saga.id(), ANSWERED);
+  private ModelCall call(Extraction extraction) {
+    return call(scene().project(), extraction.id(), ANSWERED);
   }
 
   private ModelCall call(UUID project, UUID extraction, Fingerprint fingerprint) {
@@ -73,7 +73,7 @@ interface AnswerDeletionRules {
   @DisplayName("S6: no call is begun for a deleted project, while its neighbours' are")
   default void beginsNoCallForADeletedProject() {
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
-    Saga left = scene().accepted("a letter", "words");
+    Extraction left = scene().accepted("a letter", "words");
     ModelCall early = call(left);
     assertThat(started(early)).isEqualTo(Start.BEGUN);
 
@@ -95,9 +95,9 @@ interface AnswerDeletionRules {
   @Test
   @DisplayName("S11: a deleted document keeps no answer that comes late; another's to it is kept")
   default void keepsNothingForADeletedDocument() {
-    Saga deleted = scene().accepted("a letter", "words");
-    Saga other = scene().accepted("a note", "words");
-    scene().ledger().sagas().delete(scene().project(), deleted.id());
+    Extraction deleted = scene().accepted("a letter", "words");
+    Extraction other = scene().accepted("a note", "words");
+    scene().ledger().extractions().delete(scene().project(), deleted.id());
 
     assertThat(answers().ended(call(deleted), new Valid("[]"), SPENT)).isEmpty();
     assertThat(found(ANSWERED)).isEmpty();
@@ -108,10 +108,10 @@ interface AnswerDeletionRules {
   @Test
   @DisplayName("S11: an answer that comes when nothing is left of its document is not kept")
   default void keepsNothingForADocumentThatIsGone() {
-    Saga gone = scene().accepted("a letter", "words");
+    Extraction gone = scene().accepted("a letter", "words");
     ModelCall late = call(gone);
     assertThat(started(late)).isEqualTo(Start.BEGUN);
-    scene().ledger().sagas().delete(scene().project(), gone.id());
+    scene().ledger().extractions().delete(scene().project(), gone.id());
     scene().removed(gone.id());
 
     assertThat(answers().ended(late, new Valid("[]"), SPENT)).isEmpty();

@@ -3,7 +3,6 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
@@ -12,9 +11,10 @@ import dev.tercet.saga.AnswerStore.Verdict;
 import dev.tercet.saga.AnswerStore.Verdict.Broken;
 import dev.tercet.saga.AnswerStore.Verdict.Invalid;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public abstract class AnswerStoreContract extends OnLedger
     assertThat(started(call)).isEqualTo(Start.BEGUN);
     assertThat(found(PASSAGE)).isEmpty();
 
-    Optional<Answer> kept = answers().ended(call, new Valid(facts(1)), USAGE);
+    Optional<SavedAnswer> kept = answers().ended(call, new Valid(facts(1)), USAGE);
 
     assertThat(kept).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
     assertThat(found(PASSAGE)).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
@@ -56,7 +56,7 @@ public abstract class AnswerStoreContract extends OnLedger
   void keepsTheFirstAnswer() {
     answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE);
 
-    Optional<Answer> second = answers().ended(call(PASSAGE), new Valid(facts(2)), USAGE);
+    Optional<SavedAnswer> second = answers().ended(call(PASSAGE), new Valid(facts(2)), USAGE);
 
     assertThat(second).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
     assertThat(found(PASSAGE)).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
@@ -65,13 +65,13 @@ public abstract class AnswerStoreContract extends OnLedger
   @Test
   @DisplayName("S6: of many answers at once one wins, and all get that one")
   void agreesOnOneOfManyAnswers() {
-    List<Callable<Optional<Answer>>> callers =
+    List<Callable<Optional<SavedAnswer>>> callers =
         IntStream.range(0, 24)
-            .<Callable<Optional<Answer>>>mapToObj(
+            .<Callable<Optional<SavedAnswer>>>mapToObj(
                 n -> () -> answers().ended(call(PASSAGE), new Valid(facts(n)), USAGE))
             .toList();
 
-    List<Optional<Answer>> kept = Race.all(callers);
+    List<Optional<SavedAnswer>> kept = Race.all(callers);
 
     assertThat(kept).doesNotContain(Optional.empty());
     assertThat(kept.stream().distinct()).hasSize(1);
@@ -81,17 +81,17 @@ public abstract class AnswerStoreContract extends OnLedger
   @Test
   @DisplayName("§4: an invalid or missing answer is spend, never an answer")
   void neverUsesAnInvalidAnswer() {
-    Saga saga = scene().accepted("a letter", "words");
+    Extraction extraction = scene().accepted("a letter", "words");
 
-    Optional<Answer> invalid =
-        answers().ended(call(saga, PASSAGE), new Invalid("no such quote", "{}"), USAGE);
-    Optional<Answer> broken =
-        answers().ended(call(saga, PASSAGE), new Broken("timed out"), new Usage(1, 100, 0));
+    Optional<SavedAnswer> invalid =
+        answers().ended(call(extraction, PASSAGE), new Invalid("no such quote", "{}"), USAGE);
+    Optional<SavedAnswer> broken =
+        answers().ended(call(extraction, PASSAGE), new Broken("timed out"), new Usage(1, 100, 0));
 
     assertThat(invalid).isEmpty();
     assertThat(broken).isEmpty();
     assertThat(found(PASSAGE)).isEmpty();
-    assertThat(scene().find(saga.id()).usage()).isEqualTo(new Usage(2, 200, 20));
+    assertThat(scene().find(extraction.id()).usage()).isEqualTo(new Usage(2, 200, 20));
   }
 
   @Test
@@ -105,8 +105,8 @@ public abstract class AnswerStoreContract extends OnLedger
   @Test
   @DisplayName("API: usage sums over every call of the extraction, and of no other")
   void sumsTheUsageOfAnExtraction() {
-    Saga letter = scene().accepted("a letter", "words");
-    Saga note = scene().accepted("a note", "words");
+    Extraction letter = scene().accepted("a letter", "words");
+    Extraction note = scene().accepted("a note", "words");
     answers().ended(call(letter, Fingerprint.of("1")), new Valid(facts(1)), USAGE);
     answers().ended(call(letter, Fingerprint.of("2")), new Valid(facts(1)), new Usage(1, 7, 3));
     answers().ended(call(note, Fingerprint.of("3")), new Valid(facts(1)), USAGE);
@@ -117,27 +117,27 @@ public abstract class AnswerStoreContract extends OnLedger
   @Test
   @DisplayName("S5: noting a call's end twice counts it once")
   void countsACallOnce() {
-    Saga saga = scene().accepted("a letter", "words");
-    ModelCall call = call(saga, PASSAGE);
+    Extraction extraction = scene().accepted("a letter", "words");
+    ModelCall call = call(extraction, PASSAGE);
     assertThat(started(call)).isEqualTo(Start.BEGUN);
     assertThat(started(call)).isEqualTo(Start.BEGUN);
     answers().ended(call, new Valid(facts(1)), USAGE);
 
-    Optional<Answer> again = answers().ended(call, new Valid(facts(1)), USAGE);
+    Optional<SavedAnswer> again = answers().ended(call, new Valid(facts(1)), USAGE);
 
     assertThat(again).map(AnswerStoreContract::tree).contains(Json.tree(facts(1)));
-    assertThat(scene().find(saga.id()).usage()).isEqualTo(USAGE);
+    assertThat(scene().find(extraction.id()).usage()).isEqualTo(USAGE);
   }
 
   @Test
   @DisplayName("§4: a local call's row is written whole at its end")
   void writesALocalCallWhole() {
-    Saga saga = scene().accepted("a letter", "words");
+    Extraction extraction = scene().accepted("a letter", "words");
 
-    answers().ended(call(saga, PASSAGE), new Valid("[]"), new Usage(1, 0, 0));
+    answers().ended(call(extraction, PASSAGE), new Valid("[]"), new Usage(1, 0, 0));
 
-    assertThat(scene().find(saga.id()).usage()).isEqualTo(new Usage(1, 0, 0));
-    assertThat(found(PASSAGE)).map(Answer::facts).contains("[]");
+    assertThat(scene().find(extraction.id()).usage()).isEqualTo(new Usage(1, 0, 0));
+    assertThat(found(PASSAGE)).map(SavedAnswer::facts).contains("[]");
   }
 
   @Test
@@ -167,7 +167,7 @@ public abstract class AnswerStoreContract extends OnLedger
   @Test
   @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
-    List<Callable<Optional<Answer>>> callers = new ArrayList<>();
+    List<Callable<Optional<SavedAnswer>>> callers = new ArrayList<>();
     for (int n = 0; n < 20; n++) {
       Fingerprint fingerprint = Fingerprint.of("passage " + n);
       Verdict verdict =
@@ -175,7 +175,7 @@ public abstract class AnswerStoreContract extends OnLedger
       callers.add(() -> answers().ended(call(fingerprint), verdict, USAGE));
     }
 
-    List<Optional<Answer>> kept = new ArrayList<>(Race.all(callers));
+    List<Optional<SavedAnswer>> kept = new ArrayList<>(Race.all(callers));
 
     assertThat(kept.remove(7)).isEmpty();
     assertThat(kept).doesNotContain(Optional.empty());
@@ -184,16 +184,16 @@ public abstract class AnswerStoreContract extends OnLedger
   @Test
   @DisplayName("§3: a valid answer that jsonb refuses does not fail its neighbours")
   void keepsTheNeighboursOfAPoisonedAnswer() {
-    List<Callable<Optional<Answer>>> callers =
+    List<Callable<Optional<SavedAnswer>>> callers =
         IntStream.range(0, 20)
-            .<Callable<Optional<Answer>>>mapToObj(n -> {
+            .<Callable<Optional<SavedAnswer>>>mapToObj(n -> {
               String facts = n == 7 ? "[{\"data\":{\"a\":\"\\u0000\"}}]" : facts(n);
               return () ->
                   answers().ended(call(Fingerprint.of("passage " + n)), new Valid(facts), USAGE);
             })
             .toList();
 
-    List<Race.Outcome<Optional<Answer>>> outcomes = new ArrayList<>(Race.outcomes(callers));
+    List<Race.Outcome<Optional<SavedAnswer>>> outcomes = new ArrayList<>(Race.outcomes(callers));
 
     outcomes.remove(7);
     assertThat(outcomes)
@@ -208,7 +208,7 @@ public abstract class AnswerStoreContract extends OnLedger
     return scene().ledger().answers();
   }
 
-  private Optional<Answer> found(Fingerprint fingerprint) {
+  private Optional<SavedAnswer> found(Fingerprint fingerprint) {
     return Optional.ofNullable(
         answers()
             .find(scene().project(), NOBODY, List.of(fingerprint), Use.AWAITED)
@@ -219,9 +219,16 @@ public abstract class AnswerStoreContract extends OnLedger
     return call(scene().accepted("source " + scene().nextId(), "words"), fingerprint);
   }
 
-  private ModelCall call(Saga saga, Fingerprint fingerprint) {
+  private ModelCall call(Extraction extraction, Fingerprint fingerprint) {
     return new ModelCall(
-        scene().nextId(), scene().project(), saga.id(), 0, 1, "provider", "model", fingerprint);
+        scene().nextId(),
+        scene().project(),
+        extraction.id(),
+        0,
+        1,
+        "provider",
+        "model",
+        fingerprint);
   }
 
   private static String facts(int number) {
@@ -229,7 +236,7 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   /** JSON may come back written in another way, and its keys in another order. */
-  private static JsonNode tree(Answer answer) {
+  private static JsonNode tree(SavedAnswer answer) {
     return Json.tree(answer.facts());
   }
 }

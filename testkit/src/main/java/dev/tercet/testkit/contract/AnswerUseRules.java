@@ -2,15 +2,15 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.AnswerStore.Use;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -32,30 +32,30 @@ interface AnswerUseRules {
     return scene().ledger().answers();
   }
 
-  private Map<Fingerprint, Answer> find(UUID extraction, Use use) {
+  private Map<Fingerprint, SavedAnswer> find(UUID extraction, Use use) {
     return answers().find(scene().project(), extraction, List.of(PASSAGE), use);
   }
 
-  private Map<Fingerprint, Answer> found() {
+  private Map<Fingerprint, SavedAnswer> found() {
     return find(NOBODY, Use.AWAITED);
   }
 
-  private ModelCall call(Saga saga) {
+  private ModelCall call(Extraction extraction) {
     return new ModelCall(
-        scene().nextId(), scene().project(), saga.id(), 0, 1, "provider", "model", PASSAGE);
+        scene().nextId(), scene().project(), extraction.id(), 0, 1, "provider", "model", PASSAGE);
   }
 
-  private void depart(Saga saga) {
-    scene().sagas().delete(scene().project(), saga.id());
-    scene().removed(saga.id());
+  private void depart(Extraction extraction) {
+    scene().extractions().delete(scene().project(), extraction.id());
+    scene().removed(extraction.id());
   }
 
   @Test
   @DisplayName(
       "S6: an answer is kept for whoever waits for it, though its asker's document is gone")
   default void keepsTheAnswerForWhoeverWaits() {
-    Saga gone = scene().accepted("a letter", "words");
-    Saga waiting = scene().accepted("a note", "words");
+    Extraction gone = scene().accepted("a letter", "words");
+    Extraction waiting = scene().accepted("a note", "words");
     ModelCall call = call(gone);
     assertThat(find(gone.id(), Use.AWAITED)).isEmpty();
     assertThat(find(waiting.id(), Use.AWAITED)).isEmpty();
@@ -72,14 +72,14 @@ interface AnswerUseRules {
   @Test
   @DisplayName("§4: where asking costs nothing, only what is found is used")
   default void usesOnlyWhatIsFound() {
-    Saga asker = scene().accepted("a letter", "words");
-    Saga early = scene().accepted("a note", "words");
-    Saga finder = scene().accepted("a card", "words");
+    Extraction asker = scene().accepted("a letter", "words");
+    Extraction early = scene().accepted("a note", "words");
+    Extraction finder = scene().accepted("a card", "words");
     assertThat(find(early.id(), Use.FOUND)).isEmpty();
     answers().ended(call(asker), new Valid("[]"), USAGE);
     assertThat(find(finder.id(), Use.FOUND)).hasSize(1);
 
-    for (Saga each : List.of(asker, finder)) {
+    for (Extraction each : List.of(asker, finder)) {
       assertThat(found()).hasSize(1);
       depart(each);
     }
@@ -90,10 +90,10 @@ interface AnswerUseRules {
   @Test
   @DisplayName("S11: a document that is being deleted uses no answer any more")
   default void notesNoUseOfADeletedDocument() {
-    Saga kept = scene().accepted("a letter", "words");
-    Saga deleted = scene().accepted("a note", "words");
+    Extraction kept = scene().accepted("a letter", "words");
+    Extraction deleted = scene().accepted("a note", "words");
     answers().ended(call(kept), new Valid("[]"), USAGE);
-    scene().sagas().delete(scene().project(), deleted.id());
+    scene().extractions().delete(scene().project(), deleted.id());
 
     assertThat(find(deleted.id(), Use.AWAITED)).hasSize(1);
     scene().removed(deleted.id());

@@ -3,11 +3,11 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import java.time.Duration;
@@ -28,15 +28,15 @@ interface AttemptRules {
   @DisplayName("States: progress is noted without a change of status")
   default void notesProgress() {
     Claim claim = scene().claimed("a letter", "words");
-    Saga.PassageCount counted = new Saga.PassageCount(3, 3, 0);
+    Extraction.PassageCount counted = new Extraction.PassageCount(3, 3, 0);
 
-    assertThat(scene().sagas().advance(claim, Stage.EXTRACTED, counted, LedgerScene.ATTEMPT))
+    assertThat(scene().extractions().advance(claim, Stage.EXTRACTED, counted, LedgerScene.ATTEMPT))
         .isTrue();
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.stage()).isEqualTo(Stage.EXTRACTED);
-    assertThat(saga.passages()).isEqualTo(counted);
-    assertThat(saga.status()).isEqualTo(Status.PROCESSING);
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.stage()).isEqualTo(Stage.EXTRACTED);
+    assertThat(extraction.passages()).isEqualTo(counted);
+    assertThat(extraction.status()).isEqualTo(Status.PROCESSING);
     assertThat(scene().path(claim.extraction())).containsExactly(Status.PENDING, Status.PROCESSING);
   }
 
@@ -44,10 +44,10 @@ interface AttemptRules {
   @DisplayName("S5: a stage once passed stays passed")
   default void neverGoesBackAStage() {
     Claim claim = scene().claimed("a letter", "words");
-    Saga.PassageCount counted = new Saga.PassageCount(1, 1, 1);
-    scene().sagas().advance(claim, Stage.EMBEDDED, counted, LedgerScene.ATTEMPT);
+    Extraction.PassageCount counted = new Extraction.PassageCount(1, 1, 1);
+    scene().extractions().advance(claim, Stage.EMBEDDED, counted, LedgerScene.ATTEMPT);
 
-    assertThat(scene().sagas().advance(claim, Stage.ACCEPTED, counted, LedgerScene.ATTEMPT))
+    assertThat(scene().extractions().advance(claim, Stage.ACCEPTED, counted, LedgerScene.ATTEMPT))
         .isTrue();
     assertThat(scene().find(claim.extraction()).stage()).isEqualTo(Stage.EMBEDDED);
   }
@@ -56,7 +56,9 @@ interface AttemptRules {
   @DisplayName("States: the next attempt starts after the stage that was passed")
   default void keepsTheStageForTheNextAttempt() {
     Claim claim = scene().claimed("a letter", "words");
-    scene().sagas().advance(claim, Stage.EXTRACTED, Saga.PassageCount.NONE, LedgerScene.ATTEMPT);
+    scene()
+        .extractions()
+        .advance(claim, Stage.EXTRACTED, Extraction.PassageCount.NONE, LedgerScene.ATTEMPT);
     scene().postponed(claim, Duration.ZERO);
 
     assertThat(scene().claimAgain(claim.extraction()).stage()).isEqualTo(Stage.EXTRACTED);
@@ -67,15 +69,16 @@ interface AttemptRules {
   default void postponesAnAttempt() {
     Claim claim = scene().claimed("a letter", "words");
 
-    assertThat(scene().sagas().postpone(claim, Duration.ofHours(1), LedgerScene.TIMEOUT, true))
+    assertThat(
+            scene().extractions().postpone(claim, Duration.ofHours(1), LedgerScene.TIMEOUT, true))
         .isTrue();
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.PENDING);
-    assertThat(saga.attempts()).isEqualTo(1);
-    assertThat(saga.epoch()).isEqualTo(claim.epoch());
-    assertThat(saga.failure()).isEqualTo(LedgerScene.TIMEOUT);
-    assertThat(saga.nextAttemptAt())
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.PENDING);
+    assertThat(extraction.attempts()).isEqualTo(1);
+    assertThat(extraction.epoch()).isEqualTo(claim.epoch());
+    assertThat(extraction.failure()).isEqualTo(LedgerScene.TIMEOUT);
+    assertThat(extraction.nextAttemptAt())
         .isNotNull()
         .isBetween(
             scene().ledger().now().plus(Duration.ofMinutes(55)),
@@ -91,7 +94,7 @@ interface AttemptRules {
   default void doesNotCountAWait() {
     Claim claim = scene().claimed("a letter", "words");
 
-    scene().sagas().postpone(claim, Duration.ZERO, LedgerScene.TIMEOUT, false);
+    scene().extractions().postpone(claim, Duration.ZERO, LedgerScene.TIMEOUT, false);
 
     assertThat(scene().find(claim.extraction()).attempts()).isZero();
     assertThat(scene().claimAgain(claim.extraction()).attempts()).isEqualTo(1);
@@ -102,12 +105,12 @@ interface AttemptRules {
   default void failsAnAttempt() {
     Claim claim = scene().claimed("a letter", "words");
 
-    assertThat(scene().sagas().fail(claim, LedgerScene.REFUSED)).isTrue();
+    assertThat(scene().extractions().fail(claim, LedgerScene.REFUSED)).isTrue();
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.FAILED);
-    assertThat(saga.failure()).isEqualTo(LedgerScene.REFUSED);
-    assertThat(saga.nextAttemptAt()).isNull();
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.FAILED);
+    assertThat(extraction.failure()).isEqualTo(LedgerScene.REFUSED);
+    assertThat(extraction.nextAttemptAt()).isNull();
     assertThat(scene().path(claim.extraction()))
         .containsExactly(Status.PENDING, Status.PROCESSING, Status.FAILED);
     assertThat(scene().ledger().removals())
@@ -123,7 +126,7 @@ interface AttemptRules {
   default void releasesAnAttemptUncounted(ReleaseCause cause) {
     Claim claim = scene().claimed("a letter", "words");
 
-    assertThat(scene().sagas().release(claim, cause)).isTrue();
+    assertThat(scene().extractions().release(claim, cause)).isTrue();
 
     assertThat(scene().find(claim.extraction()).attempts()).isZero();
     Claim again = scene().claimAgain(claim.extraction());
@@ -136,16 +139,16 @@ interface AttemptRules {
   default void parksWhatKillsItsWorkers() {
     Claim first = scene().claimed("a letter", "words");
     UUID extraction = first.extraction();
-    scene().sagas().release(first, ReleaseCause.CRASHED);
+    scene().extractions().release(first, ReleaseCause.CRASHED);
     Claim second = scene().claimAgain(extraction);
-    scene().sagas().release(second, ReleaseCause.CRASHED);
+    scene().extractions().release(second, ReleaseCause.CRASHED);
     Claim third = scene().claimAgain(extraction);
     assertThat(List.of(first.crashes(), second.crashes(), third.crashes()))
         .containsExactly(0, 1, 2);
 
-    scene().sagas().release(third, ReleaseCause.CRASHED);
+    scene().extractions().release(third, ReleaseCause.CRASHED);
 
-    Saga parked = scene().find(extraction);
+    Extraction parked = scene().find(extraction);
     assertThat(parked.status()).isEqualTo(Status.FAILED);
     assertThat(parked.failure())
         .isNotNull()
@@ -160,13 +163,13 @@ interface AttemptRules {
   @DisplayName("§7: saved progress, or an attempt that ended otherwise, resets the count")
   default void forgetsCrashesOnceTheWorkerSurvives(Act act) {
     Claim first = scene().claimed("a letter", "words");
-    scene().sagas().release(first, ReleaseCause.CRASHED);
+    scene().extractions().release(first, ReleaseCause.CRASHED);
     Claim second = scene().claimAgain(first.extraction());
     assertThat(second.crashes()).isEqualTo(1);
 
     act.tryOn(scene(), second);
     if (act != Act.POSTPONE) {
-      scene().sagas().release(second, ReleaseCause.DRAINED);
+      scene().extractions().release(second, ReleaseCause.DRAINED);
     }
 
     assertThat(scene().claimAgain(first.extraction()).crashes()).isZero();
@@ -179,10 +182,10 @@ interface AttemptRules {
     for (int attempt = 1; attempt <= 5; attempt++) {
       Claim claim = scene().claimAgain(extraction);
       assertThat(claim.attempts()).isEqualTo(attempt);
-      scene().sagas().release(claim, ReleaseCause.DEADLINE_PASSED);
+      scene().extractions().release(claim, ReleaseCause.DEADLINE_PASSED);
     }
 
-    Saga saga = scene().find(extraction);
+    Extraction saga = scene().find(extraction);
     assertThat(saga.status()).isEqualTo(Status.FAILED);
     assertThat(saga.attempts()).isEqualTo(5);
   }
@@ -198,7 +201,7 @@ interface AttemptRules {
             "NUL \0 '\"\\ 👩‍👩‍👧 ".repeat(1_000),
             Stage.ACCEPTED);
 
-    scene().sagas().fail(claim, failure);
+    scene().extractions().fail(claim, failure);
 
     assertThat(scene().find(claim.extraction()).failure()).isEqualTo(failure);
   }
@@ -210,7 +213,7 @@ interface AttemptRules {
         IntStream.range(0, 40).mapToObj(n -> scene().claimed("source " + n, "words")).toList();
     claims.stream()
         .filter(claim -> claims.indexOf(claim) % 2 == 0)
-        .forEach(claim -> scene().sagas().cancel(scene().project(), claim.extraction()));
+        .forEach(claim -> scene().extractions().cancel(scene().project(), claim.extraction()));
 
     List<Boolean> effects =
         Race.all(

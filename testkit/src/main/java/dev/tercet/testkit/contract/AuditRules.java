@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Change;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
@@ -28,12 +28,12 @@ interface AuditRules {
   default void namesEveryEvent() {
     UUID id = scene().queued("a letter", "A").id();
     scene().postponed(scene().claimAgain(id), Duration.ZERO);
-    scene().sagas().release(scene().claimAgain(id), ReleaseCause.DRAINED);
-    scene().sagas().fail(scene().claimAgain(id), LedgerScene.REFUSED);
-    scene().sagas().retry(scene().project(), id);
+    scene().extractions().release(scene().claimAgain(id), ReleaseCause.DRAINED);
+    scene().extractions().fail(scene().claimAgain(id), LedgerScene.REFUSED);
+    scene().extractions().retry(scene().project(), id);
     scene().completed(scene().claimAgain(id));
     scene().done("a letter", "B");
-    scene().sagas().delete(scene().project(), id);
+    scene().extractions().delete(scene().project(), id);
 
     assertThat(events(id))
         .containsExactly(
@@ -55,12 +55,12 @@ interface AuditRules {
   @Test
   @DisplayName("S9: the trail tells apart by whom an attempt was superseded")
   default void tellsApartHowAnAttemptWasSuperseded() {
-    Saga late = scene().failed("a letter", "A");
+    Extraction late = scene().failed("a letter", "A");
     scene().done("a letter", "B");
-    scene().sagas().retry(scene().project(), late.id());
+    scene().extractions().retry(scene().project(), late.id());
     Claim interrupted = scene().claimed("a card", "A");
 
-    assertThat(scene().sagas().complete(scene().claimAgain(late.id())))
+    assertThat(scene().extractions().complete(scene().claimAgain(late.id())))
         .isEqualTo(Completion.SUPERSEDED);
     scene().accepted("a card", "B");
 

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Leaving;
+import dev.tercet.saga.LedgerAudit.RemovalState;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,7 +117,7 @@ interface BurialRules {
   @Test
   @DisplayName("S11: behind a tombstone nothing is published, claimed, released, or found lost")
   default void leavesWhatIsBehindATombstoneAlone() {
-    Saga pending = scene().accepted("a letter", "words");
+    Extraction pending = scene().accepted("a letter", "words");
     UUID queued = scene().queued("a note", "words").id();
     Claim claim = scene().claimed("a card", "words");
     Hint hint = LedgerScene.hint(pending);
@@ -126,8 +126,9 @@ interface BurialRules {
     scene().ledger().age(LedgerScene.ATTEMPT.multipliedBy(2));
     LedgerAudit audit = scene().ledger().audit();
 
-    assertThat(scene().sagas().due(Duration.ZERO, 10)).isEmpty();
-    assertThat(scene().sagas().claim(List.of(hint), scene().worker().id(), LedgerScene.ATTEMPT))
+    assertThat(scene().extractions().due(Duration.ZERO, 10)).isEmpty();
+    assertThat(
+            scene().extractions().claim(List.of(hint), scene().worker().id(), LedgerScene.ATTEMPT))
         .isEmpty();
     assertThat(audit.unpublished(SecondProject.EVERYTHING, Duration.ZERO, null, 10)).isEmpty();
     assertThat(audit.queued(SecondProject.EVERYTHING, null, 10)).isEmpty();
@@ -141,10 +142,10 @@ interface BurialRules {
         .extracting(LedgerAudit.PointRow::status)
         .containsExactly(Status.DELETING);
     List<UUID> all = List.of(pending.id(), queued, claim.extraction());
-    assertThat(audit.fates(all))
+    assertThat(audit.standings(all))
         .hasSize(3)
-        .allMatch(it -> it.status() == Status.DELETING && it.leaving() == Leaving.OPEN);
-    assertThat(scene().sagas().standing(all))
+        .allMatch(it -> it.status() == Status.DELETING && it.leaving() == RemovalState.OPEN);
+    assertThat(scene().extractions().standing(all))
         .hasSize(3)
         .allMatch(it -> it.status() == Status.DELETING);
   }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Hint;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.WorkerSessions.Session;
@@ -30,24 +30,24 @@ interface ClaimRules {
   @Test
   @DisplayName("§3: a queued extraction is claimed by its message")
   default void claimsWhatIsQueued() {
-    Saga saga = scene().queued("a letter", "words");
+    Extraction extraction = scene().queued("a letter", "words");
 
-    Claim claim = scene().claim(saga);
+    Claim claim = scene().claim(extraction);
 
-    Saga held = scene().find(saga.id());
+    Extraction held = scene().find(extraction.id());
     assertThat(held.status()).isEqualTo(Status.PROCESSING);
     assertThat(held.epoch()).isEqualTo(claim.epoch());
     assertThat(held.startedAt()).isNotNull();
     assertThat(claim)
         .isEqualTo(
             new Claim(
-                saga.id(),
+                extraction.id(),
                 scene().project(),
                 claim.epoch(),
                 scene().worker().id(),
                 1,
-                saga.stage(),
-                saga.queue(),
+                extraction.stage(),
+                extraction.queue(),
                 1,
                 5,
                 0));
@@ -145,9 +145,9 @@ interface ClaimRules {
   @Test
   @DisplayName("§3: lost hints return nothing, the others their claims")
   default void claimsWhatItCanOfABatch() {
-    Saga free = scene().accepted("one", "words");
+    Extraction free = scene().accepted("one", "words");
     Claim held = scene().claimed("two", "words");
-    Saga alsoFree = scene().queued("three", "words");
+    Extraction alsoFree = scene().queued("three", "words");
     List<Hint> hints =
         List.of(
             LedgerScene.hint(alsoFree),
@@ -155,7 +155,8 @@ interface ClaimRules {
             new Hint(scene().nextId(), 0),
             LedgerScene.hint(free));
 
-    List<Claim> claims = scene().sagas().claim(hints, scene().worker().id(), LedgerScene.ATTEMPT);
+    List<Claim> claims =
+        scene().extractions().claim(hints, scene().worker().id(), LedgerScene.ATTEMPT);
 
     assertThat(claims)
         .extracting(Claim::extraction)
@@ -168,7 +169,9 @@ interface ClaimRules {
     Hint hint = LedgerScene.hint(scene().queued("a letter", "words"));
 
     assertThat(
-            scene().sagas().claim(List.of(hint, hint), scene().worker().id(), LedgerScene.ATTEMPT))
+            scene()
+                .extractions()
+                .claim(List.of(hint, hint), scene().worker().id(), LedgerScene.ATTEMPT))
         .hasSize(1);
     assertThat(claim(hint)).isEmpty();
     assertThat(scene().path(hint.extraction()))
@@ -183,7 +186,8 @@ interface ClaimRules {
     closed.close();
 
     for (UUID session : List.of(closed.id(), UUID.randomUUID())) {
-      assertThatThrownBy(() -> scene().sagas().claim(List.of(hint), session, LedgerScene.ATTEMPT))
+      assertThatThrownBy(
+              () -> scene().extractions().claim(List.of(hint), session, LedgerScene.ATTEMPT))
           .isInstanceOf(SessionClosedException.class);
     }
 
@@ -200,7 +204,7 @@ interface ClaimRules {
 
       Race.outcomes(
           List.<Callable<Object>>of(
-              () -> scene().sagas().claim(List.of(hint), session.id(), LedgerScene.ATTEMPT),
+              () -> scene().extractions().claim(List.of(hint), session.id(), LedgerScene.ATTEMPT),
               () -> {
                 session.close();
                 return session;
@@ -213,7 +217,7 @@ interface ClaimRules {
   @Test
   @DisplayName("S7: no hints, no claims")
   default void claimsNothingForNoHints() {
-    assertThat(scene().sagas().claim(List.of(), scene().worker().id(), LedgerScene.ATTEMPT))
+    assertThat(scene().extractions().claim(List.of(), scene().worker().id(), LedgerScene.ATTEMPT))
         .isEmpty();
   }
 
@@ -248,10 +252,10 @@ interface ClaimRules {
   private List<Claim> claimShuffled(Collection<Hint> hints, UUID session) {
     List<Hint> mine = new ArrayList<>(hints);
     Collections.shuffle(mine);
-    return scene().sagas().claim(mine, session, LedgerScene.ATTEMPT);
+    return scene().extractions().claim(mine, session, LedgerScene.ATTEMPT);
   }
 
   private List<Claim> claim(Hint hint) {
-    return scene().sagas().claim(List.of(hint), scene().worker().id(), LedgerScene.ATTEMPT);
+    return scene().extractions().claim(List.of(hint), scene().worker().id(), LedgerScene.ATTEMPT);
   }
 }

@@ -3,9 +3,9 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Change;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Completion;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import java.time.Duration;
@@ -28,15 +28,15 @@ interface CompletionRules {
     scene().postponed(claim, Duration.ZERO);
     Claim second = scene().claimAgain(claim.extraction());
 
-    assertThat(scene().sagas().complete(second)).isEqualTo(Completion.DONE);
+    assertThat(scene().extractions().complete(second)).isEqualTo(Completion.DONE);
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.DONE);
-    assertThat(saga.stage()).isEqualTo(Stage.LINKED);
-    assertThat(saga.doneAt()).isNotNull();
-    assertThat(saga.failure()).as("what went wrong before is over").isNull();
-    assertThat(living("a letter")).contains(saga.id());
-    Change change = scene().history(saga.id()).getLast();
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.DONE);
+    assertThat(extraction.stage()).isEqualTo(Stage.LINKED);
+    assertThat(extraction.doneAt()).isNotNull();
+    assertThat(extraction.failure()).as("what went wrong before is over").isNull();
+    assertThat(living("a letter")).contains(extraction.id());
+    Change change = scene().history(extraction.id()).getLast();
     assertThat(change.from()).isEqualTo(Status.PROCESSING);
     assertThat(change.epoch()).isEqualTo(second.epoch());
     assertThat(change.worker()).isEqualTo(second.session());
@@ -46,9 +46,9 @@ interface CompletionRules {
   @DisplayName("§3: done in my epoch and session means that it was me")
   default void recognisesItsOwnCompletion() {
     Claim claim = scene().claimed("a letter", "words");
-    scene().sagas().complete(claim);
+    scene().extractions().complete(claim);
 
-    assertThat(scene().sagas().complete(claim)).isEqualTo(Completion.DONE);
+    assertThat(scene().extractions().complete(claim)).isEqualTo(Completion.DONE);
     assertThat(scene().path(claim.extraction()))
         .containsExactly(Status.PENDING, Status.PROCESSING, Status.DONE);
   }
@@ -60,13 +60,13 @@ interface CompletionRules {
     scene().postponed(first, Duration.ZERO);
     scene().completed(scene().claimAgain(first.extraction()));
 
-    assertThat(scene().sagas().complete(first)).isEqualTo(Completion.LOST);
+    assertThat(scene().extractions().complete(first)).isEqualTo(Completion.LOST);
   }
 
   @Test
   @DisplayName("S12: the old version answers until the new one is done, and leaves with it")
   default void supersedesThePredecessorAtCompletion() {
-    Saga old = scene().done("a letter", "A");
+    Extraction old = scene().done("a letter", "A");
     Claim claim = scene().claimed("a letter", "B");
     assertThat(living("a letter")).contains(old.id());
     assertThat(scene().ledger().removals()).isEmpty();
@@ -96,12 +96,12 @@ interface CompletionRules {
   @Test
   @DisplayName("§4: versions completed in reverse order leave the newest in place")
   default void endsAnOldVersionAsSupersededWhenANewerHasFinished() {
-    Saga old = scene().failed("a letter", "A");
-    Saga newer = scene().done("a letter", "B");
-    scene().sagas().retry(scene().project(), old.id());
+    Extraction old = scene().failed("a letter", "A");
+    Extraction newer = scene().done("a letter", "B");
+    scene().extractions().retry(scene().project(), old.id());
     Claim late = scene().claimAgain(old.id());
 
-    assertThat(scene().sagas().complete(late)).isEqualTo(Completion.SUPERSEDED);
+    assertThat(scene().extractions().complete(late)).isEqualTo(Completion.SUPERSEDED);
 
     assertThat(scene().status(old.id())).isEqualTo(Status.SUPERSEDED);
     assertThat(scene().ledger().removals()).containsExactly(old.id());
@@ -113,9 +113,9 @@ interface CompletionRules {
   @Test
   @DisplayName("§4: an old version done before the newer one answers in the meantime")
   default void letsARetriedOldVersionAnswerUntilTheNewerIsDone() {
-    Saga old = scene().failed("a letter", "A");
+    Extraction old = scene().failed("a letter", "A");
     Claim newer = scene().claimed("a letter", "B");
-    scene().sagas().retry(scene().project(), old.id());
+    scene().extractions().retry(scene().project(), old.id());
     scene().completed(scene().claimAgain(old.id()));
     assertThat(living("a letter")).contains(old.id());
 
@@ -129,9 +129,9 @@ interface CompletionRules {
   @DisplayName("§4: deleting the current version does not revive its predecessor")
   default void doesNotReviveThePredecessorOfADeletedVersion() {
     scene().done("a letter", "A");
-    Saga current = scene().done("a letter", "B");
+    Extraction current = scene().done("a letter", "B");
 
-    scene().sagas().delete(scene().project(), current.id());
+    scene().extractions().delete(scene().project(), current.id());
 
     assertThat(living("a letter")).isEmpty();
   }
@@ -139,12 +139,12 @@ interface CompletionRules {
   @Test
   @DisplayName("§4: after a deletion an older version still counts as overtaken")
   default void remembersWhatHadFinishedAfterItsDeletion() {
-    Saga old = scene().failed("a letter", "A");
-    Saga newer = scene().done("a letter", "B");
-    scene().sagas().delete(scene().project(), newer.id());
-    scene().sagas().retry(scene().project(), old.id());
+    Extraction old = scene().failed("a letter", "A");
+    Extraction newer = scene().done("a letter", "B");
+    scene().extractions().delete(scene().project(), newer.id());
+    scene().extractions().retry(scene().project(), old.id());
 
-    assertThat(scene().sagas().complete(scene().claimAgain(old.id())))
+    assertThat(scene().extractions().complete(scene().claimAgain(old.id())))
         .isEqualTo(Completion.SUPERSEDED);
     assertThat(living("a letter")).isEmpty();
   }
@@ -154,14 +154,16 @@ interface CompletionRules {
   default void ordersVersionsThatCompleteAtOnce() {
     for (int round = 0; round < 15; round++) {
       String source = "source " + round;
-      Saga old = scene().failed(source, "A");
+      Extraction old = scene().failed(source, "A");
       Claim newer = scene().claimed(source, "B");
-      scene().sagas().retry(scene().project(), old.id());
+      scene().extractions().retry(scene().project(), old.id());
       Claim late = scene().claimAgain(old.id());
 
       List<Completion> completions =
           Race.all(
-              List.of(() -> scene().sagas().complete(late), () -> scene().sagas().complete(newer)));
+              List.of(
+                  () -> scene().extractions().complete(late),
+                  () -> scene().extractions().complete(newer)));
 
       assertThat(completions).element(1).isEqualTo(Completion.DONE);
       assertThat(completions).element(0).isIn(Completion.DONE, Completion.SUPERSEDED);
@@ -181,7 +183,7 @@ interface CompletionRules {
     List<Completion> completions =
         Race.all(
             claims.stream()
-                .<Callable<Completion>>map(claim -> () -> scene().sagas().complete(claim))
+                .<Callable<Completion>>map(claim -> () -> scene().extractions().complete(claim))
                 .toList());
 
     assertThat(completions).containsOnly(Completion.DONE);

@@ -140,7 +140,7 @@ public abstract class ConversionStoreContract extends OnLedger {
   void leavesARemovedPointRemoved() {
     Claim claim = scene().claimed("a letter", "words");
     Passage passage = recorded(claim, 1).getFirst();
-    scene().sagas().cancel(scene().project(), claim.extraction());
+    scene().extractions().cancel(scene().project(), claim.extraction());
     scene().ledger().removalStore().confirmed(List.of(claim.extraction()), Duration.ZERO);
 
     assertThat(conversions().converted(NEXT, List.of(conversion(passage)))).isEmpty();

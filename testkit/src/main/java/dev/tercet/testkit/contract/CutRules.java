@@ -2,13 +2,13 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.EntityStore.Place;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -20,15 +20,15 @@ interface CutRules {
   LedgerScene scene();
 
   private Claim claimedBy(UUID session, UUID extraction) {
-    Saga saga = scene().find(extraction);
+    Extraction saga = scene().find(extraction);
     return scene()
-        .sagas()
+        .extractions()
         .claim(List.of(LedgerScene.hint(saga)), session, LedgerScene.ATTEMPT)
         .getFirst();
   }
 
-  private Work work(Claim claim) {
-    return scene().sagas().load(List.of(claim)).getFirst();
+  private AttemptWork work(Claim claim) {
+    return scene().extractions().load(List.of(claim)).getFirst();
   }
 
   @Test
@@ -65,10 +65,10 @@ interface CutRules {
     assertThat(scene().ledger().passages().page(claim.extraction(), 0, 10)).isEmpty();
     assertThat(scene().ledger().entities().list(scene().project(), "", "", Place.START, 10))
         .isEmpty();
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.stage()).isEqualTo(Stage.ACCEPTED);
-    assertThat(saga.passages()).isEqualTo(Saga.PassageCount.NONE);
-    assertThat(saga.status()).isEqualTo(Status.PROCESSING);
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.stage()).isEqualTo(Stage.ACCEPTED);
+    assertThat(extraction.passages()).isEqualTo(Extraction.PassageCount.NONE);
+    assertThat(extraction.status()).isEqualTo(Status.PROCESSING);
     assertThat(scene().recorded(claim, scene().passage(claim, 0, "Dear"))).isTrue();
   }
 

@@ -3,9 +3,9 @@ package dev.tercet.testkit.contract;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper.Ended;
 import dev.tercet.saga.ClaimReaper.SeenSession;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +36,12 @@ final class Deaths {
     return claimed(session, scene.accepted(source, "words"));
   }
 
-  Claim claimed(UUID session, Saga saga) {
-    return claimed(session, LedgerScene.hint(saga));
+  Claim claimed(UUID session, Extraction extraction) {
+    return claimed(session, LedgerScene.hint(extraction));
   }
 
   Claim claimed(UUID session, Hint hint) {
-    return scene.sagas().claim(List.of(hint), session, LedgerScene.ATTEMPT).getFirst();
+    return scene.extractions().claim(List.of(hint), session, LedgerScene.ATTEMPT).getFirst();
   }
 
   /** A new document in the hands of a session that has no row any more. */

@@ -6,7 +6,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.EntityStore.Entity;
 import dev.tercet.saga.EntityStore.Mention;
 import dev.tercet.saga.EntityStore.Place;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -31,9 +31,9 @@ public abstract class EntityStoreContract extends OnLedger {
 
     assertThat(scene().ledger().entities().link(claim, List.of(ACME))).isTrue();
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.stage()).isEqualTo(Stage.LINKED);
-    assertThat(saga.entitiesExtracted()).isTrue();
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.stage()).isEqualTo(Stage.LINKED);
+    assertThat(extraction.entitiesExtracted()).isTrue();
   }
 
   @Test
@@ -84,7 +84,7 @@ public abstract class EntityStoreContract extends OnLedger {
         .extracting(Entity::key)
         .containsExactly("joe@acme.example");
 
-    scene().sagas().delete(scene().project(), newer.extraction());
+    scene().extractions().delete(scene().project(), newer.extraction());
     assertThat(list("", "")).as("deleted").isEmpty();
   }
 
@@ -92,7 +92,7 @@ public abstract class EntityStoreContract extends OnLedger {
   @DisplayName("S11: nothing is linked after a deletion")
   void linksNothingAfterADeletion() {
     Claim claim = scene().claimed("a letter", "words");
-    scene().sagas().delete(scene().project(), claim.extraction());
+    scene().extractions().delete(scene().project(), claim.extraction());
 
     assertThat(scene().ledger().entities().link(claim, List.of(ACME))).isFalse();
   }

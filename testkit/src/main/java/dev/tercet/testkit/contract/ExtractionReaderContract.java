@@ -3,12 +3,12 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader;
 import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import java.time.Duration;
@@ -29,7 +29,7 @@ public abstract class ExtractionReaderContract extends OnLedger {
   void hidesWhatIsBeingDeleted() {
     UUID extraction = scene().done("a letter", "Dear Sir").id();
     fill();
-    scene().sagas().delete(scene().project(), extraction);
+    scene().extractions().delete(scene().project(), extraction);
 
     assertThat(reader().find(scene().project(), extraction)).isEmpty();
     assertThat(reader().text(scene().project(), extraction)).isEmpty();
@@ -79,11 +79,11 @@ public abstract class ExtractionReaderContract extends OnLedger {
   @Test
   @DisplayName("API: lists are newest first and filtered")
   void listsByFilter() {
-    Saga first = scene().done("a letter", "Dear Sir, the unicorn left");
-    Saga second = scene().failed("a note", "nothing of note");
-    Saga third =
+    Extraction first = scene().done("a letter", "Dear Sir, the unicorn left");
+    Extraction second = scene().failed("a note", "nothing of note");
+    Extraction third =
         scene().accepted(inQueue(scene().submission("a card", "greetings"), QueueName.LOW));
-    Saga fourth = scene().accepted("a letter", "Dear Madam");
+    Extraction fourth = scene().accepted("a letter", "Dear Madam");
 
     fill();
 
@@ -140,18 +140,18 @@ public abstract class ExtractionReaderContract extends OnLedger {
   @Test
   @DisplayName("S9: history tells every change of status, once and in order")
   void tellsTheWholeHistory() {
-    Saga queued = scene().queued("a letter", "A");
+    Extraction queued = scene().queued("a letter", "A");
     Claim first = scene().claim(queued);
     scene().postponed(first, Duration.ZERO);
     Claim second = scene().claimAgain(first.extraction());
-    scene().sagas().release(second, ReleaseCause.DRAINED);
+    scene().extractions().release(second, ReleaseCause.DRAINED);
     Claim third = scene().claimAgain(first.extraction());
-    scene().sagas().fail(third, LedgerScene.REFUSED);
-    scene().sagas().retry(scene().project(), first.extraction());
+    scene().extractions().fail(third, LedgerScene.REFUSED);
+    scene().extractions().retry(scene().project(), first.extraction());
     Claim fourth = scene().claimAgain(first.extraction());
     scene().completed(fourth);
     scene().done("a letter", "B");
-    scene().sagas().delete(scene().project(), first.extraction());
+    scene().extractions().delete(scene().project(), first.extraction());
 
     List<Change> history = scene().history(first.extraction());
 
@@ -209,8 +209,8 @@ public abstract class ExtractionReaderContract extends OnLedger {
             .items());
   }
 
-  private static List<UUID> ids(List<Saga> sagas) {
-    return sagas.stream().map(Saga::id).toList();
+  private static List<UUID> ids(List<Extraction> extractions) {
+    return extractions.stream().map(Extraction::id).toList();
   }
 
   private static Submission inQueue(Submission plain, QueueName queue) {

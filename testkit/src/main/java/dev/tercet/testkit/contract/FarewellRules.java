@@ -67,7 +67,7 @@ interface FarewellRules {
   }
 
   private void delete(UUID extraction) {
-    scene().sagas().delete(scene().project(), extraction);
+    scene().extractions().delete(scene().project(), extraction);
     scene().removed(extraction);
   }
 
@@ -84,7 +84,7 @@ interface FarewellRules {
 
     delete(id);
 
-    assertThat(scene().sagas().standing(List.of(id))).isEmpty();
+    assertThat(scene().extractions().standing(List.of(id))).isEmpty();
     assertThat(scene().ledger().removals()).isEmpty();
     assertThat(scene().ledger().passages().page(id, 0, 10)).isEmpty();
     assertThat(isAnswered()).isFalse();
@@ -127,7 +127,7 @@ interface FarewellRules {
   default void leavesNoAnswerBetweenTwoDeletions() {
     for (int round = 0; round < 20; round++) {
       List<UUID> copies = List.of(whole("a letter " + round), whole("a copy " + round));
-      copies.forEach(it -> scene().sagas().delete(scene().project(), it));
+      copies.forEach(it -> scene().extractions().delete(scene().project(), it));
       removals().confirmed(copies, Duration.ZERO);
       List<Callable<Boolean>> ends =
           removals().due(SecondProject.EVERYTHING, 10).stream()
@@ -149,7 +149,7 @@ interface FarewellRules {
     for (int round = 0; round < 20; round++) {
       UUID last = whole("a letter " + round);
       UUID finder = scene().claimed("a copy " + round, "words").extraction();
-      scene().sagas().delete(scene().project(), last);
+      scene().extractions().delete(scene().project(), last);
       removals().confirmed(List.of(last), Duration.ZERO);
       List<Removal> read = removals().due(SecondProject.EVERYTHING, 10);
 
@@ -198,7 +198,7 @@ interface FarewellRules {
   default void finishesOnce() {
     UUID id = whole("a letter");
     UUID other = whole("a card");
-    scene().sagas().delete(scene().project(), id);
+    scene().extractions().delete(scene().project(), id);
     List<Removal> read = removals().due(SecondProject.EVERYTHING, 10);
 
     removals().finished(read);
@@ -215,7 +215,7 @@ interface FarewellRules {
     UUID deleted = whole("a letter");
     UUID superseded = whole("a card");
     scene().done("a card", "other words");
-    scene().sagas().delete(scene().project(), deleted);
+    scene().extractions().delete(scene().project(), deleted);
     Map<Status, Long> before = scene().ledger().projects().counts(scene().project());
 
     removals().finished(removals().due(SecondProject.EVERYTHING, 10), true);
@@ -237,7 +237,7 @@ interface FarewellRules {
   @DisplayName("S9: a receipt is only written where every store was read")
   default void writesNoReceiptUnread() {
     UUID deleted = whole("a letter");
-    scene().sagas().delete(scene().project(), deleted);
+    scene().extractions().delete(scene().project(), deleted);
 
     removals().finished(removals().due(SecondProject.EVERYTHING, 10), false);
 
@@ -253,12 +253,12 @@ interface FarewellRules {
     List<Removal> read = removals().due(SecondProject.EVERYTHING, 10);
     assertThat(read).extracting(Removal::extraction).containsExactly(superseded);
 
-    scene().sagas().delete(scene().project(), superseded);
+    scene().extractions().delete(scene().project(), superseded);
     removals().finished(read);
 
     assertThat(scene().ledger().removals()).containsExactly(superseded);
     assertThat(scene().status(superseded)).isEqualTo(Status.DELETING);
     removals().finished(removals().due(SecondProject.EVERYTHING, 10));
-    assertThat(scene().sagas().standing(List.of(superseded))).isEmpty();
+    assertThat(scene().extractions().standing(List.of(superseded))).isEmpty();
   }
 }

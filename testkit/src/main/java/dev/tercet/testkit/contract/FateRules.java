@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.Fate;
-import dev.tercet.saga.LedgerAudit.Leaving;
+import dev.tercet.saga.LedgerAudit.ExtractionStanding;
+import dev.tercet.saga.LedgerAudit.RemovalState;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +29,15 @@ interface FateRules {
   default void tellsTheFate(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
-    Leaving leaving =
+    RemovalState leaving =
         switch (status) {
-          case SUPERSEDED, CANCELLED, DELETING -> Leaving.OPEN;
-          case PENDING, QUEUED, PROCESSING, DONE, FAILED -> Leaving.NO;
+          case SUPERSEDED, CANCELLED, DELETING -> RemovalState.OPEN;
+          case PENDING, QUEUED, PROCESSING, DONE, FAILED -> RemovalState.NO;
         };
-    assertThat(audit().fates(List.of(claim.extraction())))
+    assertThat(audit().standings(List.of(claim.extraction())))
         .containsExactly(
-            new Fate(claim.extraction(), scene().project(), status, claim.epoch(), leaving));
+            new ExtractionStanding(
+                claim.extraction(), scene().project(), status, claim.epoch(), leaving));
   }
 
   @Test
@@ -46,8 +47,10 @@ interface FateRules {
 
     scene().ledger().removalStore().confirmed(List.of(id), Duration.ofMinutes(5));
 
-    assertThat(audit().fates(List.of(id)))
-        .containsExactly(new Fate(id, scene().project(), Status.CANCELLED, 0, Leaving.CONFIRMED));
+    assertThat(audit().standings(List.of(id)))
+        .containsExactly(
+            new ExtractionStanding(
+                id, scene().project(), Status.CANCELLED, 0, RemovalState.CONFIRMED));
   }
 
   @Test
@@ -57,8 +60,9 @@ interface FateRules {
 
     scene().removed(id);
 
-    assertThat(audit().fates(List.of(id)))
-        .containsExactly(new Fate(id, scene().project(), Status.CANCELLED, 0, Leaving.NO));
+    assertThat(audit().standings(List.of(id)))
+        .containsExactly(
+            new ExtractionStanding(id, scene().project(), Status.CANCELLED, 0, RemovalState.NO));
   }
 
   @Test
@@ -67,12 +71,12 @@ interface FateRules {
     UUID mine = scene().accepted("a letter", "words").id();
     UUID theirs = new SecondProject(scene()).accepted("a letter");
     UUID gone = scene().accepted("a card", "words").id();
-    scene().sagas().delete(scene().project(), gone);
+    scene().extractions().delete(scene().project(), gone);
     scene().removed(gone);
 
-    assertThat(audit().fates(List.of(theirs, gone, UUID.randomUUID(), mine)))
-        .extracting(Fate::extraction)
+    assertThat(audit().standings(List.of(theirs, gone, UUID.randomUUID(), mine)))
+        .extracting(ExtractionStanding::extraction)
         .containsExactlyInAnyOrder(mine, theirs);
-    assertThat(audit().fates(List.of())).isEmpty();
+    assertThat(audit().standings(List.of())).isEmpty();
   }
 }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ExtractionReader.Change;
+import dev.tercet.saga.ExtractionStore.Standing;
 import dev.tercet.saga.Hint;
-import dev.tercet.saga.SagaStore.Standing;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -127,8 +127,8 @@ interface GuardRules {
 
       Race.all(
           List.of(
-              () -> scene().sagas().complete(claim),
-              () -> scene().sagas().delete(scene().project(), extraction)));
+              () -> scene().extractions().complete(claim),
+              () -> scene().extractions().delete(scene().project(), extraction)));
 
       assertThat(scene().status(extraction)).isEqualTo(Status.DELETING);
       assertThat(scene().ledger().reader().find(scene().project(), extraction)).isEmpty();
@@ -144,7 +144,7 @@ interface GuardRules {
 
     assertThat(
             scene()
-                .sagas()
+                .extractions()
                 .standing(List.of(deleted.extraction(), scene().nextId(), held.extraction())))
         .containsExactlyInAnyOrder(
             new Standing(held.extraction(), Status.PROCESSING, held.epoch()),
@@ -152,21 +152,21 @@ interface GuardRules {
   }
 
   private void hasNoEffect(Act act, Claim claim) {
-    List<Standing> standing = scene().sagas().standing(List.of(claim.extraction()));
+    List<Standing> standing = scene().extractions().standing(List.of(claim.extraction()));
     List<Change> history = scene().history(claim.extraction());
-    var saga = scene().ledger().reader().find(scene().project(), claim.extraction());
+    var extraction = scene().ledger().reader().find(scene().project(), claim.extraction());
     int passages = scene().ledger().passages().page(claim.extraction(), 0, 10).size();
 
     assertThat(act.tryOn(scene(), claim)).as("%s took effect", act).isFalse();
 
-    assertThat(scene().sagas().standing(List.of(claim.extraction()))).isEqualTo(standing);
+    assertThat(scene().extractions().standing(List.of(claim.extraction()))).isEqualTo(standing);
     assertThat(scene().history(claim.extraction())).isEqualTo(history);
     assertThat(scene().ledger().reader().find(scene().project(), claim.extraction()))
-        .isEqualTo(saga);
+        .isEqualTo(extraction);
     assertThat(scene().ledger().passages().page(claim.extraction(), 0, 10)).hasSize(passages);
     if (standing.getFirst().status() == Status.PENDING) {
       Hint hint = new Hint(claim.extraction(), standing.getFirst().epoch());
-      assertThat(scene().sagas().due(Duration.ZERO, 100))
+      assertThat(scene().extractions().due(Duration.ZERO, 100))
           .as("it is still due")
           .anyMatch(due -> due.hint().equals(hint));
     }

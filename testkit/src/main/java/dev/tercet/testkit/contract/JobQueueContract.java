@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What every queue must keep; the rules stand in the interfaces it joins. */
 @Timeout(60)
-public abstract class JobQueueContract implements DeliveryRules, SteeringRules, LossRules {
+public abstract class JobQueueContract implements DeliveryRules, QueueWeightRules, LossRules {
   private @Nullable Queues queues;
 
   /** Queues with nothing in them, not even a marker. */

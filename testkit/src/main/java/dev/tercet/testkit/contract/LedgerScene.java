@@ -7,7 +7,10 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Change;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Fingerprint;
@@ -16,9 +19,6 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.RemovalStore.Removal;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
@@ -63,8 +63,8 @@ public final class LedgerScene implements AutoCloseable {
     return ledger;
   }
 
-  SagaStore sagas() {
-    return ledger.sagas();
+  ExtractionStore extractions() {
+    return ledger.extractions();
   }
 
   UUID project() {
@@ -110,30 +110,32 @@ public final class LedgerScene implements AutoCloseable {
     return Submissions.keyed(submission(source, text), key);
   }
 
-  Saga accepted(String source, String text) {
+  Extraction accepted(String source, String text) {
     return accepted(submission(source, text));
   }
 
-  Saga accepted(Submission submission) {
-    Acceptance acceptance = sagas().accept(submission);
-    return acceptance instanceof Accepted(var saga)
-        ? saga
+  Extraction accepted(Submission submission) {
+    Acceptance acceptance = extractions().accept(submission);
+    return acceptance instanceof Accepted(var extraction)
+        ? extraction
         : fail("a new document is accepted, but this one came to " + acceptance);
   }
 
-  Saga queued(String source, String text) {
-    Saga saga = accepted(source, text);
-    assertThat(sagas().published(publication(hint(saga), "1-0"))).isTrue();
-    return find(saga.id());
+  Extraction queued(String source, String text) {
+    Extraction extraction = accepted(source, text);
+    assertThat(extractions().published(publication(hint(extraction), "1-0"))).isTrue();
+    return find(extraction.id());
   }
 
   Claim claimed(String source, String text) {
     return claim(accepted(source, text));
   }
 
-  Claim claim(Saga saga) {
-    List<Claim> claims = sagas().claim(List.of(hint(saga)), worker.id(), ATTEMPT);
-    assertThat(claims).as("the claim on %s at epoch %s", saga.id(), saga.epoch()).hasSize(1);
+  Claim claim(Extraction extraction) {
+    List<Claim> claims = extractions().claim(List.of(hint(extraction)), worker.id(), ATTEMPT);
+    assertThat(claims)
+        .as("the claim on %s at epoch %s", extraction.id(), extraction.epoch())
+        .hasSize(1);
     return claims.getFirst();
   }
 
@@ -141,26 +143,27 @@ public final class LedgerScene implements AutoCloseable {
     return claim(find(extraction));
   }
 
-  Saga done(String source, String text) {
+  Extraction done(String source, String text) {
     Claim claim = claimed(source, text);
     return completed(claim);
   }
 
-  Saga completed(Claim claim) {
-    assertThat(sagas().complete(claim)).isEqualTo(Completion.DONE);
+  Extraction completed(Claim claim) {
+    assertThat(extractions().complete(claim)).isEqualTo(Completion.DONE);
     return find(claim.extraction());
   }
 
-  Saga failed(String source, String text) {
+  Extraction failed(String source, String text) {
     Claim claim = claimed(source, text);
-    assertThat(sagas().fail(claim, REFUSED)).isTrue();
+    assertThat(extractions().fail(claim, REFUSED)).isTrue();
     return find(claim.extraction());
   }
 
-  Saga cancelled(String source, String text) {
-    Saga saga = accepted(source, text);
-    assertThat(sagas().cancel(project, saga.id())).isInstanceOf(SagaStore.Outcome.Changed.class);
-    return find(saga.id());
+  Extraction cancelled(String source, String text) {
+    Extraction extraction = accepted(source, text);
+    assertThat(extractions().cancel(project, extraction.id()))
+        .isInstanceOf(ExtractionStore.Outcome.Changed.class);
+    return find(extraction.id());
   }
 
   /** An extraction in that status, and a claim that it once had or still has. */
@@ -172,13 +175,13 @@ public final class LedgerScene implements AutoCloseable {
       case QUEUED -> {
         assertThat(postponed(claim, Duration.ZERO)).isTrue();
         Hint hint = new Hint(claim.extraction(), claim.epoch());
-        assertThat(sagas().published(publication(hint, "1-0"))).isTrue();
+        assertThat(extractions().published(publication(hint, "1-0"))).isTrue();
       }
       case DONE -> completed(claim);
-      case FAILED -> assertThat(sagas().fail(claim, REFUSED)).isTrue();
-      case CANCELLED -> sagas().cancel(project, claim.extraction());
+      case FAILED -> assertThat(extractions().fail(claim, REFUSED)).isTrue();
+      case CANCELLED -> extractions().cancel(project, claim.extraction());
       case SUPERSEDED -> accepted(source, "other words of " + source);
-      case DELETING -> sagas().delete(project, claim.extraction());
+      case DELETING -> extractions().delete(project, claim.extraction());
     }
     assertThat(status(claim.extraction())).isEqualTo(status);
     return claim;
@@ -203,7 +206,7 @@ public final class LedgerScene implements AutoCloseable {
   }
 
   boolean postponed(Claim claim, Duration delay) {
-    return sagas().postpone(claim, delay, TIMEOUT, true);
+    return extractions().postpone(claim, delay, TIMEOUT, true);
   }
 
   Passage passage(Claim claim, int ordinal, String text) {
@@ -231,10 +234,10 @@ public final class LedgerScene implements AutoCloseable {
             claim,
             List.of(passages),
             Stage.EMBEDDED,
-            new Saga.PassageCount(passages.length, passages.length, passages.length));
+            new Extraction.PassageCount(passages.length, passages.length, passages.length));
   }
 
-  Saga find(UUID extraction) {
+  Extraction find(UUID extraction) {
     return ledger
         .reader()
         .find(project, extraction)
@@ -243,7 +246,7 @@ public final class LedgerScene implements AutoCloseable {
 
   /** Its status as writers see it, {@code deleting} included. */
   Status status(UUID extraction) {
-    return sagas().standing(List.of(extraction)).getFirst().status();
+    return extractions().standing(List.of(extraction)).getFirst().status();
   }
 
   List<Change> history(UUID extraction) {
@@ -255,8 +258,8 @@ public final class LedgerScene implements AutoCloseable {
     return history(extraction).stream().map(Change::to).toList();
   }
 
-  static Hint hint(Saga saga) {
-    return new Hint(saga.id(), saga.epoch());
+  static Hint hint(Extraction extraction) {
+    return new Hint(extraction.id(), extraction.epoch());
   }
 
   static Publication publication(Hint hint, String messageId) {

@@ -16,7 +16,7 @@ interface OnPoints {
   UUID PROJECT = new UUID(0x0190_0000_0000_7001L, 0x8000_0000_0000_0001L);
   UUID EXTRACTION = new UUID(0x0190_0000_0000_7002L, 0x8000_0000_0000_0001L);
 
-  Points points();
+  FreshPoints points();
 
   /** The store, with its collection. */
   default PointStore store() {

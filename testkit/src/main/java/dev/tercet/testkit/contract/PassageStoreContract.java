@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.PassageStore.LivingPassage;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
@@ -46,9 +46,9 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
         .extracting(Fact::quote)
         .containsExactly("22 November", "22 November");
     assertThat(Json.tree(found.get(1).facts().getFirst().data())).isEqualTo(Json.tree(FACT.data()));
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.stage()).isEqualTo(Stage.EMBEDDED);
-    assertThat(saga.passages()).isEqualTo(new Saga.PassageCount(2, 2, 2));
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.stage()).isEqualTo(Stage.EMBEDDED);
+    assertThat(extraction.passages()).isEqualTo(new Extraction.PassageCount(2, 2, 2));
   }
 
   @Test
@@ -85,7 +85,7 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
   @DisplayName("S11: nothing is recorded after a deletion, however late the worker wakes up")
   void recordsNothingAfterADeletion() {
     Claim claim = scene().claimed("a letter", "Dear Sir");
-    scene().sagas().delete(scene().project(), claim.extraction());
+    scene().extractions().delete(scene().project(), claim.extraction());
 
     assertThat(scene().recorded(claim, scene().passage(claim, 0, "Dear Sir"))).isFalse();
 
@@ -130,19 +130,19 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
       case QUEUED -> {
         scene().postponed(claim, Duration.ZERO);
         scene()
-            .sagas()
+            .extractions()
             .published(LedgerScene.publication(LedgerScene.hint(scene().find(extraction)), "1-0"));
       }
       case PROCESSING, DONE -> {}
-      case FAILED -> scene().sagas().fail(claim, LedgerScene.REFUSED);
-      case CANCELLED -> scene().sagas().cancel(scene().project(), extraction);
+      case FAILED -> scene().extractions().fail(claim, LedgerScene.REFUSED);
+      case CANCELLED -> scene().extractions().cancel(scene().project(), extraction);
       case SUPERSEDED -> {
         scene().completed(claim);
         scene().done("a letter", "B");
       }
       case DELETING -> {
         scene().completed(claim);
-        scene().sagas().delete(scene().project(), extraction);
+        scene().extractions().delete(scene().project(), extraction);
       }
     }
     assertThat(scene().status(extraction)).isEqualTo(status);
@@ -227,7 +227,8 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
     List<Claim> claims =
         IntStream.range(0, 40).mapToObj(n -> scene().claimed("source " + n, "words")).toList();
     IntStream.range(0, 20)
-        .forEach(n -> scene().sagas().cancel(scene().project(), claims.get(n * 2).extraction()));
+        .forEach(
+            n -> scene().extractions().cancel(scene().project(), claims.get(n * 2).extraction()));
 
     List<Boolean> effects =
         Race.all(

@@ -3,10 +3,10 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import java.time.Duration;
@@ -118,7 +118,7 @@ interface PointRowRules {
     Claim next = scene().claimed("a letter", "second words");
     recorded(next);
     assertThat(points(SecondProject.scopeOf(scene(), old.extraction()))).allMatch(PointRow::living);
-    Saga newest = scene().completed(next);
+    Extraction newest = scene().completed(next);
 
     assertThat(points(SecondProject.scopeOf(scene(), old.extraction())))
         .hasSize(3)
@@ -159,7 +159,7 @@ interface PointRowRules {
   default void leavesOutWhatWasRemoved() {
     Claim claim = scene().claimed("a letter", "words");
     List<UUID> points = recorded(claim).stream().map(PointRowRules::point).toList();
-    scene().sagas().cancel(scene().project(), claim.extraction());
+    scene().extractions().cancel(scene().project(), claim.extraction());
 
     scene().ledger().removalStore().confirmed(List.of(claim.extraction()), Duration.ZERO);
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 public abstract class PointStoreContract
     implements CollectionRules, FencingRules, VectorRules, ScrollRules, SearchRules {
-  private @Nullable Points points;
+  private @Nullable FreshPoints points;
 
   /** A store whose collection does not exist. */
-  protected abstract Points freshPoints();
+  protected abstract FreshPoints freshPoints();
 
   @BeforeEach
   void openPoints() {
@@ -27,7 +27,7 @@ public abstract class PointStoreContract
   }
 
   @Override
-  public Points points() {
+  public FreshPoints points() {
     if (points == null) {
       throw new IllegalStateException("no test is running");
     }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper.Ended;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.WorkerSessions.Session;
@@ -35,7 +35,7 @@ interface PoisonRules {
     assertThat(deaths().crashOn(id)).isEqualTo(Deaths.released(ReleaseCause.CRASHED, 1));
     assertThat(deaths().crashOn(id)).isEqualTo(new Ended(ReleaseCause.CRASHED, 0, 1));
 
-    Saga parked = scene().find(id);
+    Extraction parked = scene().find(id);
     assertThat(parked.status()).isEqualTo(Status.FAILED);
     assertThat(Optional.ofNullable(parked.failure()))
         .contains(

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.ProjectStore.Put;
 import dev.tercet.saga.ProjectStore.Put.Created;
 import dev.tercet.saga.ProjectStore.Put.Updated;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,7 +146,7 @@ public abstract class ProjectStoreContract extends OnLedger {
   @DisplayName("S11: a buried project is gone for every reader, and its name is free again")
   void buriesAProject() {
     Claim done = scene().formerClaim(Status.DONE, "a letter");
-    Saga pending = scene().accepted("a note", "words");
+    Extraction pending = scene().accepted("a note", "words");
 
     assertThat(projects().bury(scene().project())).isTrue();
 
@@ -194,7 +194,7 @@ public abstract class ProjectStoreContract extends OnLedger {
     List<Callable<Object>> racers = new ArrayList<>();
     for (int n = 0; n < 24; n++) {
       var submission = scene().submission("source " + n, "words");
-      racers.add(() -> scene().sagas().accept(submission));
+      racers.add(() -> scene().extractions().accept(submission));
     }
     racers.add(12, () -> projects().bury(scene().project()));
 

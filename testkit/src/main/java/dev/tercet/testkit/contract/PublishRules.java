@@ -3,16 +3,16 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Due;
+import dev.tercet.saga.ExtractionStore.Replacement;
+import dev.tercet.saga.ExtractionStore.Taker;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit.Claimed;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.Publication;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Due;
-import dev.tercet.saga.SagaStore.Replacement;
-import dev.tercet.saga.SagaStore.Taker;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
@@ -31,13 +31,13 @@ interface PublishRules {
   @Test
   @DisplayName("S2: what is pending and due is listed for publication, oldest first")
   default void listsWhatIsDueOldestFirst() {
-    Saga first = scene().accepted("one", "words");
+    Extraction first = scene().accepted("one", "words");
     scene().ledger().letAMomentPass();
-    Saga second = scene().accepted("two", "words");
+    Extraction second = scene().accepted("two", "words");
     scene().ledger().letAMomentPass();
     scene().accepted("three", "words");
 
-    assertThat(scene().sagas().due(Duration.ZERO, 2))
+    assertThat(scene().extractions().due(Duration.ZERO, 2))
         .containsExactly(
             new Due(new Hint(first.id(), 0), QueueName.DEFAULT),
             new Due(new Hint(second.id(), 0), QueueName.DEFAULT));
@@ -48,8 +48,8 @@ interface PublishRules {
   default void doesNotListWhatIsYoungerThanTheAge() {
     scene().accepted("a letter", "words");
 
-    assertThat(scene().sagas().due(Duration.ofHours(1), 10)).isEmpty();
-    assertThat(scene().sagas().due(Duration.ZERO, 10)).hasSize(1);
+    assertThat(scene().extractions().due(Duration.ofHours(1), 10)).isEmpty();
+    assertThat(scene().extractions().due(Duration.ZERO, 10)).hasSize(1);
   }
 
   private static Taker relay(Duration hold) {
@@ -63,27 +63,31 @@ interface PublishRules {
     Taker one = relay(Duration.ofMinutes(5));
     Taker other = relay(Duration.ofMinutes(5));
 
-    assertThat(scene().sagas().takeDue(one, Duration.ofHours(1), 10)).as("too young").isEmpty();
-    assertThat(scene().sagas().takeDue(one, Duration.ZERO, 10))
+    assertThat(scene().extractions().takeDue(one, Duration.ofHours(1), 10))
+        .as("too young")
+        .isEmpty();
+    assertThat(scene().extractions().takeDue(one, Duration.ZERO, 10))
         .containsExactly(new Due(new Hint(id, 0), QueueName.DEFAULT));
-    assertThat(scene().sagas().takeDue(other, Duration.ZERO, 10)).isEmpty();
-    assertThat(scene().sagas().takeDue(other, List.of(new Hint(id, 0)))).isEmpty();
+    assertThat(scene().extractions().takeDue(other, Duration.ZERO, 10)).isEmpty();
+    assertThat(scene().extractions().takeDue(other, List.of(new Hint(id, 0)))).isEmpty();
     assertThat(
             scene().ledger().audit().unpublished(SecondProject.EVERYTHING, Duration.ZERO, null, 9))
         .as("it is in hand")
         .isEmpty();
-    assertThat(scene().sagas().takeDue(one, Duration.ZERO, 10)).as("its own").hasSize(1);
-    assertThat(scene().sagas().takeDue(one, List.of(new Hint(id, 0)))).hasSize(1);
+    assertThat(scene().extractions().takeDue(one, Duration.ZERO, 10)).as("its own").hasSize(1);
+    assertThat(scene().extractions().takeDue(one, List.of(new Hint(id, 0)))).hasSize(1);
   }
 
   @Test
   @DisplayName("§3: the mark of a relay that died runs out")
   default void givesADueRowToAnotherRelayLater() {
     UUID id = scene().accepted("a letter", "words").id();
-    assertThat(scene().sagas().takeDue(relay(Duration.ofMillis(1)), Duration.ZERO, 10)).hasSize(1);
+    assertThat(scene().extractions().takeDue(relay(Duration.ofMillis(1)), Duration.ZERO, 10))
+        .hasSize(1);
     scene().ledger().letAMomentPass();
 
-    assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), List.of(new Hint(id, 0))))
+    assertThat(
+            scene().extractions().takeDue(relay(Duration.ofMinutes(5)), List.of(new Hint(id, 0))))
         .hasSize(1);
   }
 
@@ -91,11 +95,12 @@ interface PublishRules {
   @DisplayName("§3: a row that comes back to be published is held by nobody")
   default void forgetsTheMarkWithTheClaim() {
     UUID id = scene().accepted("a letter", "words").id();
-    assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10)).hasSize(1);
+    assertThat(scene().extractions().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10))
+        .hasSize(1);
     Claim claim = scene().claimAgain(id);
-    assertThat(scene().sagas().release(claim, ReleaseCause.DRAINED)).isTrue();
+    assertThat(scene().extractions().release(claim, ReleaseCause.DRAINED)).isTrue();
 
-    assertThat(scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10))
+    assertThat(scene().extractions().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 10))
         .containsExactly(new Due(new Hint(id, claim.epoch()), QueueName.DEFAULT));
   }
 
@@ -107,14 +112,15 @@ interface PublishRules {
     }
     List<Callable<List<Due>>> relays =
         IntStream.range(0, 4)
-            .<Callable<List<Due>>>mapToObj(
-                _ -> () -> scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 20))
+            .<Callable<List<Due>>>mapToObj(_ ->
+                () ->
+                    scene().extractions().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 20))
             .toList();
 
     List<Due> taken = Race.all(relays).stream().flatMap(List::stream).toList();
 
     assertThat(taken).doesNotHaveDuplicates();
-    List<Due> rest = scene().sagas().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 60);
+    List<Due> rest = scene().extractions().takeDue(relay(Duration.ofMinutes(5)), Duration.ZERO, 60);
     assertThat(rest).doesNotContainAnyElementsOf(taken);
     assertThat(taken.size() + rest.size()).isEqualTo(60);
   }
@@ -125,29 +131,29 @@ interface PublishRules {
   default void listsNothingElse(Status status) {
     UUID former = scene().formerClaim(status, "a letter").extraction();
 
-    assertThat(scene().sagas().due(Duration.ZERO, 10))
+    assertThat(scene().extractions().due(Duration.ZERO, 10))
         .noneMatch(due -> due.hint().extraction().equals(former));
   }
 
   @Test
   @DisplayName("§3: publishing turns a due extraction queued, once, with its audit row")
   default void notesThePublication() {
-    Saga saga = scene().accepted("a letter", "words");
+    Extraction extraction = scene().accepted("a letter", "words");
 
-    assertThat(published(saga.id(), 0)).isTrue();
+    assertThat(published(extraction.id(), 0)).isTrue();
 
-    assertThat(scene().path(saga.id())).containsExactly(Status.PENDING, Status.QUEUED);
-    assertThat(scene().find(saga.id()).status()).isEqualTo(Status.QUEUED);
-    assertThat(scene().find(saga.id()).nextAttemptAt()).isNull();
+    assertThat(scene().path(extraction.id())).containsExactly(Status.PENDING, Status.QUEUED);
+    assertThat(scene().find(extraction.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene().find(extraction.id()).nextAttemptAt()).isNull();
   }
 
   @Test
   @DisplayName("§8: a lost message is published again; the status does not change")
   default void notesARepeatedPublication() {
-    Saga saga = scene().queued("a letter", "words");
+    Extraction extraction = scene().queued("a letter", "words");
 
-    assertThat(published(saga.id(), 0)).isTrue();
-    assertThat(scene().path(saga.id())).containsExactly(Status.PENDING, Status.QUEUED);
+    assertThat(published(extraction.id(), 0)).isTrue();
+    assertThat(scene().path(extraction.id())).containsExactly(Status.PENDING, Status.QUEUED);
   }
 
   @Test
@@ -198,18 +204,19 @@ interface PublishRules {
     Publication now = LedgerScene.publication(lost.hint(), "5-0");
     Publication late = LedgerScene.publication(lost.hint(), "6-0");
 
-    assertThat(scene().sagas().replaced(List.of(new Replacement(lost, now)))).containsExactly(now);
-    assertThat(scene().sagas().replaced(List.of(new Replacement(lost, late)))).isEmpty();
+    assertThat(scene().extractions().replaced(List.of(new Replacement(lost, now))))
+        .containsExactly(now);
+    assertThat(scene().extractions().replaced(List.of(new Replacement(lost, late)))).isEmpty();
 
     assertThat(scene().ledger().audit().queued(SecondProject.EVERYTHING, null, 10))
         .extracting(QueuedRow::publication)
         .containsExactly(now);
     assertThat(scene().path(lost.hint().extraction()))
         .containsExactly(Status.PENDING, Status.QUEUED);
-    scene().sagas().claim(List.of(now.hint()), scene().worker().id(), LedgerScene.ATTEMPT);
-    assertThat(scene().sagas().replaced(List.of(new Replacement(now, late)))).isEmpty();
+    scene().extractions().claim(List.of(now.hint()), scene().worker().id(), LedgerScene.ATTEMPT);
+    assertThat(scene().extractions().replaced(List.of(new Replacement(now, late)))).isEmpty();
     assertThat(scene().status(lost.hint().extraction())).isEqualTo(Status.PROCESSING);
-    assertThat(scene().sagas().replaced(List.of())).isEmpty();
+    assertThat(scene().extractions().replaced(List.of())).isEmpty();
   }
 
   @Test
@@ -218,8 +225,8 @@ interface PublishRules {
     assertThat(scene().ledger().audit().claimed().values())
         .extracting(Claimed::marker)
         .doesNotContain("of this test");
-    Saga first = scene().accepted("a letter", "words");
-    Saga second = scene().accepted("a note", "words");
+    Extraction first = scene().accepted("a letter", "words");
+    Extraction second = scene().accepted("a note", "words");
     note(first, "700000-3");
     note(second, "500000-0");
 
@@ -230,17 +237,22 @@ interface PublishRules {
         .containsEntry(QueueName.DEFAULT, new Claimed(700_000, "of this test"));
   }
 
-  private void note(Saga saga, String messageId) {
+  private void note(Extraction extraction, String messageId) {
     assertThat(
             scene()
-                .sagas()
+                .extractions()
                 .published(
                     new Publication(
-                        LedgerScene.hint(saga), QueueName.DEFAULT, messageId, "of this test")))
+                        LedgerScene.hint(extraction),
+                        QueueName.DEFAULT,
+                        messageId,
+                        "of this test")))
         .isTrue();
   }
 
   private boolean published(UUID extraction, long epoch) {
-    return scene().sagas().published(LedgerScene.publication(new Hint(extraction, epoch), "2-0"));
+    return scene()
+        .extractions()
+        .published(LedgerScene.publication(new Hint(extraction, epoch), "2-0"));
   }
 }

@@ -7,9 +7,9 @@ import dev.tercet.saga.AnswerStore.Asker;
 import dev.tercet.saga.AnswerStore.Start;
 import dev.tercet.saga.AnswerStore.Verdict.Broken;
 import dev.tercet.saga.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.WorkerSessions.Session;
 import dev.tercet.saga.WorkerSessions.Worker;
@@ -36,9 +36,9 @@ interface QuestionRules {
     return call(scene().accepted("letter " + UUID.randomUUID(), "words"), fingerprint);
   }
 
-  private ModelCall call(Saga saga, Fingerprint fingerprint) {
+  private ModelCall call(Extraction extraction, Fingerprint fingerprint) {
     return new ModelCall(
-        UUID.randomUUID(), scene().project(), saga.id(), 0, 1, "openai", "m", fingerprint);
+        UUID.randomUUID(), scene().project(), extraction.id(), 0, 1, "openai", "m", fingerprint);
   }
 
   private Asker asker(Session session, Duration longest) {
@@ -153,10 +153,10 @@ interface QuestionRules {
   @Test
   @DisplayName("S6: deleting the document of whoever asks frees nothing in the middle of the call")
   default void keepsAQuestionWhoseDocumentIsDeleted() {
-    Saga deleted = scene().accepted("a letter", "words");
+    Extraction deleted = scene().accepted("a letter", "words");
     assertThat(answers().started(call(deleted, ASKED), asker(worker(), Duration.ofMinutes(5))))
         .isEqualTo(Start.BEGUN);
-    scene().ledger().sagas().delete(scene().project(), deleted.id());
+    scene().ledger().extractions().delete(scene().project(), deleted.id());
     scene().removed(deleted.id());
 
     assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.Submission;
@@ -66,7 +66,7 @@ interface RefusedInputRules {
         new ArrayList<>(
             Race.outcomes(
                 submissions.stream()
-                    .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+                    .<Callable<Acceptance>>map(it -> () -> scene().extractions().accept(it))
                     .toList()));
 
     assertThat(outcomes.remove(10))
@@ -85,7 +85,7 @@ interface RefusedInputRules {
                 .isInstanceOfSatisfying(
                     Race.Outcome.Returned.class,
                     returned -> assertThat(returned.value()).isInstanceOf(Accepted.class)));
-    assertThat(scene().sagas().standing(List.of(culprit.id()))).isEmpty();
+    assertThat(scene().extractions().standing(List.of(culprit.id()))).isEmpty();
     assertThat(scene().ledger().projects().counts(scene().project()))
         .containsEntry(Status.PENDING, 20L);
   }
@@ -118,9 +118,9 @@ interface RefusedInputRules {
     }
     String name = source.toString();
 
-    Saga first = scene().accepted(name, "one");
-    Saga second = scene().accepted(name, "two");
-    Saga other = scene().accepted(name.substring(word.length()), "one");
+    Extraction first = scene().accepted(name, "one");
+    Extraction second = scene().accepted(name, "two");
+    Extraction other = scene().accepted(name.substring(word.length()), "one");
 
     assertThat(scene().find(first.id()).source()).isEqualTo(name);
     assertThat(second.generation()).isEqualTo(2);
@@ -132,9 +132,9 @@ interface RefusedInputRules {
   default void keepsALongText() {
     String text = "Die Straße führt über 橋 und 👩‍👩‍👧.\r\n".repeat(100_000);
 
-    Saga saga = scene().accepted("a long one", text);
+    Extraction extraction = scene().accepted("a long one", text);
 
-    assertThat(scene().ledger().reader().text(scene().project(), saga.id()))
+    assertThat(scene().ledger().reader().text(scene().project(), extraction.id()))
         .hasValueSatisfying(it -> assertThat(it.equals(text)).isTrue());
   }
 }

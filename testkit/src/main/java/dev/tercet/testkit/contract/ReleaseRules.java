@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import java.util.Optional;
@@ -33,9 +33,9 @@ interface ReleaseRules {
 
     assertThat(reaper().releaseAbandoned(10)).isEqualTo(1);
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.PENDING);
-    assertThat(saga.attempts()).isZero();
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.PENDING);
+    assertThat(extraction.attempts()).isZero();
     assertThat(reaper().releaseAbandoned(10)).isZero();
   }
 
@@ -91,9 +91,9 @@ interface ReleaseRules {
     scene().ledger().age(LedgerScene.ATTEMPT.plusMillis(1));
 
     assertThat(reaper().releaseHung(10)).isEqualTo(1);
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.PENDING);
-    assertThat(saga.attempts()).isEqualTo(1);
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.PENDING);
+    assertThat(extraction.attempts()).isEqualTo(1);
   }
 
   @Test

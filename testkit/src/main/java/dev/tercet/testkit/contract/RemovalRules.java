@@ -45,7 +45,7 @@ interface RemovalRules {
     scene().accepted("a letter", "other words");
     UUID cancelled = scene().cancelled("a card", "words").id();
     UUID deleted = scene().done("a note", "words").id();
-    scene().sagas().delete(scene().project(), deleted);
+    scene().extractions().delete(scene().project(), deleted);
 
     List<Removal> due = removals().due(SecondProject.EVERYTHING, 10);
 
@@ -82,7 +82,7 @@ interface RemovalRules {
     UUID mine = scene().cancelled("a letter", "words").id();
     UUID mineToo = scene().cancelled("a card", "words").id();
     UUID theirs = other.accepted("a letter");
-    scene().sagas().cancel(other.id(), theirs);
+    scene().extractions().cancel(other.id(), theirs);
 
     assertThat(due(SecondProject.scopeOf(scene()))).containsExactlyInAnyOrder(mine, mineToo);
     assertThat(due(SecondProject.scopeOf(scene(), mine))).containsExactly(mine);
@@ -131,7 +131,7 @@ interface RemovalRules {
     UUID id = scene().cancelled("a letter", "words").id();
     removals().confirmed(List.of(id), HOUR);
 
-    scene().sagas().delete(scene().project(), id);
+    scene().extractions().delete(scene().project(), id);
 
     assertThat(removals().due(SecondProject.EVERYTHING, 10))
         .extracting(Removal::reason)
@@ -157,7 +157,7 @@ interface RemovalRules {
           points.add(
               new PassagePoint(
                   it.extraction(), it.ordinal(), Objects.requireNonNull(it.embeddingId()))));
-      scene().sagas().cancel(scene().project(), claim.extraction());
+      scene().extractions().cancel(scene().project(), claim.extraction());
     }
     points.sort(
         Comparator.comparing(PassagePoint::extraction, EmbeddingId.ORDER)

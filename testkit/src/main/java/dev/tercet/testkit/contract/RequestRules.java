@@ -3,12 +3,12 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Outcome;
+import dev.tercet.saga.ExtractionStore.Outcome.Absent;
+import dev.tercet.saga.ExtractionStore.Outcome.Changed;
+import dev.tercet.saga.ExtractionStore.Outcome.Refused;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Outcome;
-import dev.tercet.saga.SagaStore.Outcome.Absent;
-import dev.tercet.saga.SagaStore.Outcome.Changed;
-import dev.tercet.saga.SagaStore.Outcome.Refused;
 import dev.tercet.saga.Status;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ interface RequestRules {
   default void cancelsWhatIsUnderWay(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
-    Outcome outcome = scene().sagas().cancel(scene().project(), claim.extraction());
+    Outcome outcome = scene().extractions().cancel(scene().project(), claim.extraction());
 
     assertThat(outcome).isEqualTo(new Changed(scene().find(claim.extraction())));
     assertThat(scene().status(claim.extraction())).isEqualTo(Status.CANCELLED);
@@ -46,7 +46,7 @@ interface RequestRules {
   default void refusesToCancelWhatHasEnded(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
-    refuses(scene().sagas().cancel(scene().project(), claim.extraction()), claim, status);
+    refuses(scene().extractions().cancel(scene().project(), claim.extraction()), claim, status);
   }
 
   @Test
@@ -56,14 +56,14 @@ interface RequestRules {
     UUID extraction = first.extraction();
     scene().postponed(first, Duration.ZERO);
     Claim second = scene().claimAgain(extraction);
-    scene().sagas().release(second, ReleaseCause.CRASHED);
+    scene().extractions().release(second, ReleaseCause.CRASHED);
     Claim third = scene().claimAgain(extraction);
-    scene().sagas().fail(third, LedgerScene.REFUSED);
+    scene().extractions().fail(third, LedgerScene.REFUSED);
 
-    Outcome outcome = scene().sagas().retry(scene().project(), extraction);
+    Outcome outcome = scene().extractions().retry(scene().project(), extraction);
 
     assertThat(outcome).isInstanceOf(Changed.class);
-    Saga saga = scene().find(extraction);
+    Extraction saga = scene().find(extraction);
     assertThat(saga.status()).isEqualTo(Status.PENDING);
     assertThat(saga.attempts()).isZero();
     assertThat(saga.epoch()).as("the epoch never goes back").isEqualTo(third.epoch());
@@ -77,11 +77,11 @@ interface RequestRules {
   default void retriesWhatWasParked() {
     UUID extraction = scene().accepted("a letter", "words").id();
     for (int crash = 0; crash < 3; crash++) {
-      scene().sagas().release(scene().claimAgain(extraction), ReleaseCause.CRASHED);
+      scene().extractions().release(scene().claimAgain(extraction), ReleaseCause.CRASHED);
     }
     assertThat(scene().status(extraction)).isEqualTo(Status.FAILED);
 
-    scene().sagas().retry(scene().project(), extraction);
+    scene().extractions().retry(scene().project(), extraction);
 
     assertThat(scene().claimAgain(extraction).crashes()).isZero();
   }
@@ -92,10 +92,10 @@ interface RequestRules {
     Claim claim = scene().claimed("a letter", "words");
     scene().postponed(claim, Duration.ofDays(1));
 
-    assertThat(scene().sagas().retry(scene().project(), claim.extraction()))
+    assertThat(scene().extractions().retry(scene().project(), claim.extraction()))
         .isInstanceOf(Changed.class);
 
-    assertThat(scene().sagas().due(Duration.ZERO, 10)).hasSize(1);
+    assertThat(scene().extractions().due(Duration.ZERO, 10)).hasSize(1);
     assertThat(scene().claimAgain(claim.extraction()).attempts()).isEqualTo(1);
   }
 
@@ -107,7 +107,7 @@ interface RequestRules {
   default void refusesToRetryWhatHasNotFailed(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
-    refuses(scene().sagas().retry(scene().project(), claim.extraction()), claim, status);
+    refuses(scene().extractions().retry(scene().project(), claim.extraction()), claim, status);
   }
 
   @ParameterizedTest
@@ -117,12 +117,12 @@ interface RequestRules {
     Claim claim = scene().formerClaim(status, "a letter");
     UUID extraction = claim.extraction();
 
-    Outcome outcome = scene().sagas().delete(scene().project(), extraction);
+    Outcome outcome = scene().extractions().delete(scene().project(), extraction);
 
     assertThat(outcome)
         .isInstanceOfSatisfying(
             Changed.class,
-            changed -> assertThat(changed.saga().status()).isEqualTo(Status.DELETING));
+            changed -> assertThat(changed.extraction().status()).isEqualTo(Status.DELETING));
     assertThat(scene().ledger().reader().find(scene().project(), extraction)).isEmpty();
     assertThat(scene().ledger().removals()).contains(extraction);
     assertThat(scene().history(extraction).getLast().from()).isEqualTo(status);
@@ -135,10 +135,11 @@ interface RequestRules {
     UUID extraction = scene().formerClaim(Status.DELETING, "a letter").extraction();
     List<Status> before = scene().path(extraction);
 
-    assertThat(scene().sagas().retry(scene().project(), extraction)).isNotInstanceOf(Changed.class);
-    assertThat(scene().sagas().cancel(scene().project(), extraction))
+    assertThat(scene().extractions().retry(scene().project(), extraction))
         .isNotInstanceOf(Changed.class);
-    assertThat(scene().sagas().delete(scene().project(), extraction))
+    assertThat(scene().extractions().cancel(scene().project(), extraction))
+        .isNotInstanceOf(Changed.class);
+    assertThat(scene().extractions().delete(scene().project(), extraction))
         .isNotInstanceOf(Changed.class);
     assertThat(scene().path(extraction)).isEqualTo(before);
   }
@@ -149,16 +150,17 @@ interface RequestRules {
     UUID extraction = scene().failed("a letter", "words").id();
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
 
-    assertThat(scene().sagas().cancel(other, extraction)).isEqualTo(new Absent());
-    assertThat(scene().sagas().retry(other, extraction)).isEqualTo(new Absent());
-    assertThat(scene().sagas().delete(other, extraction)).isEqualTo(new Absent());
+    assertThat(scene().extractions().cancel(other, extraction)).isEqualTo(new Absent());
+    assertThat(scene().extractions().retry(other, extraction)).isEqualTo(new Absent());
+    assertThat(scene().extractions().delete(other, extraction)).isEqualTo(new Absent());
     assertThat(scene().status(extraction)).isEqualTo(Status.FAILED);
   }
 
   @Test
   @DisplayName("API: an extraction that never was is absent")
   default void findsNothingWhereNothingIs() {
-    assertThat(scene().sagas().delete(scene().project(), scene().nextId())).isEqualTo(new Absent());
+    assertThat(scene().extractions().delete(scene().project(), scene().nextId()))
+        .isEqualTo(new Absent());
   }
 
   private void refuses(Outcome outcome, Claim claim, Status status) {

@@ -10,7 +10,7 @@ import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.RemovalStore.Reason;
 import dev.tercet.saga.RemovalStore.Removal;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RetentionStore.Purged;
 import dev.tercet.saga.Status;
@@ -45,8 +45,8 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
     UUID young = scene().done("a card", "words").id();
 
-    assertThat(retention().purge(Retained.FAILED, DAY, 10)).isEqualTo(NOTHING);
-    assertThat(retention().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(RetentionKind.FAILED, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(RetentionKind.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
 
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(scene().path(done)).endsWith(Status.DONE, Status.DELETING);
@@ -59,7 +59,7 @@ interface RetentionRules {
         .containsEntry(Status.DONE, 1L)
         .containsEntry(Status.DELETING, 1L);
     assertThat(scene().status(young)).isEqualTo(Status.DONE);
-    assertThat(retention().purge(Retained.DONE, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(RetentionKind.DONE, DAY, 10)).isEqualTo(NOTHING);
   }
 
   @Test
@@ -72,16 +72,17 @@ interface RetentionRules {
     scene().ledger().removalStore().confirmed(List.of(superseded), DAY.multipliedBy(9));
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(retention().purge(Retained.FAILED, DAY, 10)).isEqualTo(new Purged(2, false));
+    assertThat(retention().purge(RetentionKind.FAILED, DAY, 10)).isEqualTo(new Purged(2, false));
     assertThat(scene().status(failed)).isEqualTo(Status.DELETING);
     assertThat(scene().status(cancelled)).isEqualTo(Status.DELETING);
     assertThat(scene().status(superseded)).isEqualTo(Status.SUPERSEDED);
 
-    assertThat(retention().purge(Retained.SUPERSEDED, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(RetentionKind.SUPERSEDED, DAY, 10))
+        .isEqualTo(new Purged(1, false));
     assertThat(scene().status(superseded)).isEqualTo(Status.DELETING);
     assertThat(scene().status(done)).isEqualTo(Status.DONE);
 
-    assertThat(retention().purge(Retained.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(RetentionKind.DONE, DAY, 10)).isEqualTo(new Purged(1, false));
     assertThat(scene().status(done)).isEqualTo(Status.DELETING);
     assertThat(deletions())
         .extracting(Removal::extraction)
@@ -96,7 +97,7 @@ interface RetentionRules {
     scene().claimed("a note", "words");
     scene().ledger().age(DAY.multipliedBy(400));
 
-    for (Retained kind : Retained.values()) {
+    for (RetentionKind kind : RetentionKind.values()) {
       assertThat(retention().purge(kind, Duration.ZERO, 10)).as(kind.label()).isEqualTo(NOTHING);
     }
   }
@@ -111,7 +112,8 @@ interface RetentionRules {
     }
     scene().ledger().age(DAY.plusMinutes(1));
 
-    for (Retained kind : List.of(Retained.DONE, Retained.FAILED, Retained.ANSWERS)) {
+    for (RetentionKind kind :
+        List.of(RetentionKind.DONE, RetentionKind.FAILED, RetentionKind.ANSWERS)) {
       assertThat(retention().purge(kind, DAY, 2)).isEqualTo(new Purged(2, true));
       assertThat(retention().purge(kind, DAY, 2)).isEqualTo(new Purged(1, false));
       assertThat(retention().purge(kind, DAY, 2)).isEqualTo(NOTHING);
@@ -124,15 +126,15 @@ interface RetentionRules {
     UUID gone = scene().done("a letter", "words").id();
     UUID there = scene().done("a card", "words").id();
     scene().ledger().age(DAY.plusMinutes(1));
-    scene().sagas().delete(scene().project(), gone);
+    scene().extractions().delete(scene().project(), gone);
     scene().removed(gone);
     scene().ledger().letAMomentPass();
-    assertThat(retention().purge(Retained.AUDIT, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(retention().purge(RetentionKind.AUDIT, DAY, 10)).isEqualTo(NOTHING);
     scene().ledger().age(DAY.plusMinutes(1));
 
-    assertThat(retention().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(3, true));
-    assertThat(retention().purge(Retained.AUDIT, DAY, 3)).isEqualTo(new Purged(1, false));
-    assertThat(retention().purge(Retained.AUDIT, DAY, 3)).isEqualTo(NOTHING);
+    assertThat(retention().purge(RetentionKind.AUDIT, DAY, 3)).isEqualTo(new Purged(3, true));
+    assertThat(retention().purge(RetentionKind.AUDIT, DAY, 3)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(RetentionKind.AUDIT, DAY, 3)).isEqualTo(NOTHING);
 
     assertThat(scene().history(gone)).isEmpty();
     assertThat(scene().path(there)).containsExactly(Status.PENDING, Status.PROCESSING, Status.DONE);
@@ -147,7 +149,7 @@ interface RetentionRules {
     scene().ledger().age(DAY.plusMinutes(1));
     answer(young);
 
-    assertThat(retention().purge(Retained.ANSWERS, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(RetentionKind.ANSWERS, DAY, 10)).isEqualTo(new Purged(1, false));
 
     assertThat(
             scene()
@@ -163,16 +165,16 @@ interface RetentionRules {
     scene().accepted(scene().keyedSubmission("a letter", "words", "key"));
     scene().ledger().age(DAY.minusMinutes(5));
     scene().accepted(scene().keyedSubmission("a card", "words", "young"));
-    assertThat(retention().purge(Retained.KEYS, DAY, 10)).isEqualTo(NOTHING);
-    assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "key")))
+    assertThat(retention().purge(RetentionKind.KEYS, DAY, 10)).isEqualTo(NOTHING);
+    assertThat(scene().extractions().accept(scene().keyedSubmission("a note", "words", "key")))
         .as("within its retention")
         .isInstanceOf(Acceptance.KeyReused.class);
 
     scene().ledger().age(Duration.ofMinutes(6));
-    assertThat(retention().purge(Retained.KEYS, DAY, 10)).isEqualTo(new Purged(1, false));
+    assertThat(retention().purge(RetentionKind.KEYS, DAY, 10)).isEqualTo(new Purged(1, false));
 
     scene().accepted(scene().keyedSubmission("a note", "words", "key"));
-    assertThat(scene().sagas().accept(scene().keyedSubmission("a note", "words", "young")))
+    assertThat(scene().extractions().accept(scene().keyedSubmission("a note", "words", "young")))
         .isInstanceOf(Acceptance.KeyReused.class);
   }
 

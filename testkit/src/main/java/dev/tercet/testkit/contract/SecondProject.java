@@ -57,14 +57,14 @@ final class SecondProject {
             null,
             here.maxAttempts(),
             null);
-    assertThat(scene.sagas().accept(there)).isInstanceOf(Acceptance.Accepted.class);
+    assertThat(scene.extractions().accept(there)).isInstanceOf(Acceptance.Accepted.class);
     return there.id();
   }
 
   Claim claimed(String source) {
     UUID extraction = accepted(source);
     return scene
-        .sagas()
+        .extractions()
         .claim(List.of(new Hint(extraction, 0)), scene.worker().id(), LedgerScene.ATTEMPT)
         .getFirst();
   }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ClaimReaper.Ended;
 import dev.tercet.saga.ClaimReaper.SeenSession;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.WorkerSessions.Session;
 import java.util.List;
@@ -36,10 +36,10 @@ interface SessionEndRules {
     Optional<Ended> ended = deaths().end(session);
 
     assertThat(ended).contains(Deaths.released(ReleaseCause.CRASHED, 2));
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.PENDING);
-    assertThat(saga.attempts()).isEqualTo(1);
-    assertThat(saga.nextAttemptAt()).isBeforeOrEqualTo(scene().ledger().now());
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.PENDING);
+    assertThat(extraction.attempts()).isEqualTo(1);
+    assertThat(extraction.nextAttemptAt()).isBeforeOrEqualTo(scene().ledger().now());
     assertThat(scene().history(claim.extraction()).getLast().worker()).isEqualTo(session);
   }
 

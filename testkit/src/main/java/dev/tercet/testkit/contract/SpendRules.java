@@ -11,7 +11,7 @@ import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -64,15 +64,15 @@ interface SpendRules {
     Usage both = new Usage(6, 60, 24);
     assertThat(spent()).isEqualTo(both);
 
-    scene().sagas().delete(scene().project(), first);
+    scene().extractions().delete(scene().project(), first);
     scene().removed(first);
-    assertThat(scene().sagas().standing(List.of(first))).isEmpty();
+    assertThat(scene().extractions().standing(List.of(first))).isEmpty();
     assertThat(spent()).isEqualTo(both);
     foldAll();
-    scene().sagas().delete(scene().project(), second);
+    scene().extractions().delete(scene().project(), second);
     scene().removed(second);
 
-    assertThat(scene().sagas().standing(List.of(second))).isEmpty();
+    assertThat(scene().extractions().standing(List.of(second))).isEmpty();
     assertThat(spent()).isEqualTo(both);
     scene().ledger().projects().bury(scene().project());
     assertThat(spent()).isEqualTo(both);
@@ -85,14 +85,14 @@ interface SpendRules {
     Usage before = spent();
     scene().ledger().age(Duration.ofDays(400));
 
-    for (Retained kind : Retained.values()) {
+    for (RetentionKind kind : RetentionKind.values()) {
       scene().ledger().retention().purge(kind, Duration.ofDays(1), 10);
     }
     scene().removed(id);
-    scene().ledger().retention().purge(Retained.AUDIT, Duration.ZERO, 10);
+    scene().ledger().retention().purge(RetentionKind.AUDIT, Duration.ZERO, 10);
     foldAll();
 
-    assertThat(scene().sagas().standing(List.of(id))).isEmpty();
+    assertThat(scene().extractions().standing(List.of(id))).isEmpty();
     assertThat(spent()).isEqualTo(before).isEqualTo(new Usage(3, 30, 12));
   }
 

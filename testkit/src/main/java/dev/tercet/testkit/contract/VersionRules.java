@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import java.util.Comparator;
@@ -25,9 +25,9 @@ interface VersionRules {
   @Test
   @DisplayName("§2: A, B, A gives three generations, and the last wins")
   default void givesEachReturnToAnOldTextAGenerationOfItsOwn() {
-    Saga first = scene().accepted("a letter", "A");
-    Saga second = scene().accepted("a letter", "B");
-    Saga third = scene().accepted("a letter", "A");
+    Extraction first = scene().accepted("a letter", "A");
+    Extraction second = scene().accepted("a letter", "B");
+    Extraction third = scene().accepted("a letter", "A");
 
     assertThat(List.of(first.generation(), second.generation(), third.generation()))
         .containsExactly(1L, 2L, 3L);
@@ -72,8 +72,8 @@ interface VersionRules {
   @Test
   @DisplayName("§2: versions of other sources are left alone")
   default void keepsSourcesApart() {
-    Saga letter = scene().accepted("a letter", "Dear Sir");
-    Saga note = scene().accepted("a note", "Dear Sir");
+    Extraction letter = scene().accepted("a letter", "Dear Sir");
+    Extraction note = scene().accepted("a note", "Dear Sir");
 
     assertThat(note.generation()).isEqualTo(1);
     assertThat(scene().status(letter.id())).isEqualTo(Status.PENDING);
@@ -82,10 +82,10 @@ interface VersionRules {
   @Test
   @DisplayName("§2: generations go on after everything was deleted")
   default void neverReusesAGeneration() {
-    Saga first = scene().done("a letter", "A");
-    scene().sagas().delete(scene().project(), first.id());
-    Saga second = scene().accepted("a letter", "B");
-    scene().sagas().delete(scene().project(), second.id());
+    Extraction first = scene().done("a letter", "A");
+    scene().extractions().delete(scene().project(), first.id());
+    Extraction second = scene().accepted("a letter", "B");
+    scene().extractions().delete(scene().project(), second.id());
 
     assertThat(scene().accepted("a letter", "A").generation()).isEqualTo(3);
   }
@@ -97,20 +97,21 @@ interface VersionRules {
     List<Callable<Acceptance>> senders =
         IntStream.range(0, versions)
             .mapToObj(n -> scene().submission("a letter", "version " + n))
-            .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+            .<Callable<Acceptance>>map(it -> () -> scene().extractions().accept(it))
             .toList();
 
-    List<Saga> sagas =
+    List<Extraction> extractions =
         Race.all(senders).stream()
-            .map(it -> ((Accepted) it).saga())
-            .sorted(Comparator.comparingLong(Saga::generation))
+            .map(it -> ((Accepted) it).extraction())
+            .sorted(Comparator.comparingLong(Extraction::generation))
             .toList();
 
-    assertThat(sagas.stream().map(Saga::generation))
+    assertThat(extractions.stream().map(Extraction::generation))
         .containsExactlyElementsOf(LongStream.rangeClosed(1, versions).boxed().toList());
-    UUID last = sagas.getLast().id();
+    UUID last = extractions.getLast().id();
     assertThat(scene().path(last)).containsExactly(Status.PENDING);
-    List<UUID> older = sagas.stream().map(Saga::id).filter(id -> !id.equals(last)).toList();
+    List<UUID> older =
+        extractions.stream().map(Extraction::id).filter(id -> !id.equals(last)).toList();
     assertThat(older)
         .allSatisfy(
             id -> assertThat(scene().path(id)).containsExactly(Status.PENDING, Status.SUPERSEDED));
@@ -128,7 +129,7 @@ interface VersionRules {
     List<Acceptance> acceptances =
         Race.all(
             submissions.stream()
-                .<Callable<Acceptance>>map(it -> () -> scene().sagas().accept(it))
+                .<Callable<Acceptance>>map(it -> () -> scene().extractions().accept(it))
                 .toList());
 
     assertThat(acceptances).hasOnlyElementsOfType(Accepted.class);

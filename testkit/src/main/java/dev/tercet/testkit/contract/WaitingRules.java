@@ -2,12 +2,12 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.LedgerAudit.QueuedRow;
 import dev.tercet.saga.Publication;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,7 +52,7 @@ interface WaitingRules {
     scene().done("a done one", "words");
 
     assertThat(unpublished(SecondProject.EVERYTHING, Duration.ZERO)).isEqualTo(waiting);
-    Saga first = scene().find(waiting.getFirst());
+    Extraction first = scene().find(waiting.getFirst());
     assertThat(audit().unpublished(SecondProject.EVERYTHING, Duration.ZERO, null, 1))
         .containsExactly(new Due(LedgerScene.hint(first), first.queue()));
   }
@@ -102,26 +102,27 @@ interface WaitingRules {
   @Test
   @DisplayName("§8: queued rows tell where their messages were put")
   default void tellsWhereMessagesAre() {
-    List<Saga> sagas =
+    List<Extraction> extractions =
         Stream.of("a", "b", "c").map(source -> scene().queued(source, "words")).toList();
     scene().accepted("an unpublished one", "words");
 
     assertThat(queued(SecondProject.EVERYTHING))
         .isEqualTo(
-            sagas.stream()
-                .map(saga ->
+            extractions.stream()
+                .map(extraction ->
                     new QueuedRow(
-                        LedgerScene.publication(LedgerScene.hint(saga), "1-0"), saga.updatedAt()))
+                        LedgerScene.publication(LedgerScene.hint(extraction), "1-0"),
+                        extraction.updatedAt()))
                 .toList());
   }
 
   @Test
   @DisplayName("§8: a second look leaves out whatever has changed since the first")
   default void leavesOutWhatHasChanged() {
-    Saga same = scene().queued("a", "words");
-    Saga claimed = scene().queued("b", "words");
-    Saga moved = scene().queued("c", "words");
-    Saga repaired = scene().queued("d", "words");
+    Extraction same = scene().queued("a", "words");
+    Extraction claimed = scene().queued("b", "words");
+    Extraction moved = scene().queued("c", "words");
+    Extraction repaired = scene().queued("d", "words");
     List<QueuedRow> seen = queued(SecondProject.EVERYTHING);
     assertThat(seen).hasSize(4);
 
@@ -137,7 +138,7 @@ interface WaitingRules {
   }
 
   private void publish(Publication publication) {
-    assertThat(scene().sagas().published(publication)).isTrue();
+    assertThat(scene().extractions().published(publication)).isTrue();
   }
 
   @Test

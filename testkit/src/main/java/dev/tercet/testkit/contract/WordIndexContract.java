@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.Passage.Fact;
-import dev.tercet.saga.Saga;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -78,11 +78,11 @@ public abstract class WordIndexContract extends OnLedger {
     fill();
     assertThat(list("dear")).as("still under way").isEmpty();
 
-    scene().sagas().fail(claim, LedgerScene.REFUSED);
+    scene().extractions().fail(claim, LedgerScene.REFUSED);
     fill();
     assertThat(list("dear")).containsExactly(claim.extraction());
 
-    scene().sagas().retry(scene().project(), claim.extraction());
+    scene().extractions().retry(scene().project(), claim.extraction());
     Claim again = scene().claimAgain(claim.extraction());
     Fact fact = new Fact("{\"company\": \"Wolpertinger Ltd\"}", "Dear", 0, 4);
     scene().recorded(again, scene().passage(again, 0, "Dear Sir", List.of(fact)));
@@ -144,7 +144,7 @@ public abstract class WordIndexContract extends OnLedger {
             .items());
   }
 
-  private static List<UUID> ids(List<Saga> sagas) {
-    return sagas.stream().map(Saga::id).toList();
+  private static List<UUID> ids(List<Extraction> extractions) {
+    return extractions.stream().map(Extraction::id).toList();
   }
 }

@@ -2,8 +2,8 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Work;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -20,19 +20,19 @@ interface WorkRules {
     Claim other = scene().claimed("a note", "words");
     scene().recorded(claim, scene().passage(claim, 1, "goodbye."));
 
-    List<Work> works = scene().sagas().load(List.of(claim, other));
+    List<AttemptWork> works = scene().extractions().load(List.of(claim, other));
 
     assertThat(works)
         .containsExactlyInAnyOrder(
-            new Work(
+            new AttemptWork(
                 claim,
                 scene().ledger().projects().find(scene().project()).orElseThrow(),
                 "a letter",
                 "Dear Sir, goodbye.",
                 18,
-                Set.of(new Work.Recorded(1, 0, 8)),
+                Set.of(new AttemptWork.Recorded(1, 0, 8)),
                 null),
-            new Work(
+            new AttemptWork(
                 other,
                 scene().ledger().projects().find(scene().project()).orElseThrow(),
                 "a note",
@@ -45,11 +45,11 @@ interface WorkRules {
   @Test
   @DisplayName("§4: a large text is read alone, exactly")
   default void leavesLargeTextsOut() {
-    String words = "wörter ".repeat(Work.LARGE / 8);
+    String words = "wörter ".repeat(AttemptWork.LARGE / 8);
     Claim fits = scene().claimed("a chapter", words);
     Claim claim = scene().claimed("a book", words.repeat(3));
 
-    List<Work> works = scene().sagas().load(List.of(fits, claim));
+    List<AttemptWork> works = scene().extractions().load(List.of(fits, claim));
 
     assertThat(works)
         .filteredOn(it -> it.claim().equals(fits))
@@ -60,8 +60,8 @@ interface WorkRules {
         .singleElement()
         .satisfies(it -> {
           assertThat(it.text()).isNull();
-          assertThat(it.textBytes()).isEqualTo(3L * Work.LARGE);
+          assertThat(it.textBytes()).isEqualTo(3L * AttemptWork.LARGE);
         });
-    assertThat(scene().sagas().text(claim)).contains(words.repeat(3));
+    assertThat(scene().extractions().text(claim)).contains(words.repeat(3));
   }
 }

@@ -3,7 +3,7 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Saga;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.WorkerSessions.Held;
 import dev.tercet.saga.WorkerSessions.Session;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What every store of worker sessions must keep (docs/protocol.md §7). */
-public abstract class WorkerSessionsContract extends OnLedger implements TakeBackRules {
+public abstract class WorkerSessionsContract extends OnLedger implements CrashReversalRules {
 
   @Test
   @DisplayName("§7: an open session beats")
@@ -45,8 +45,10 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
     Claim over = scene().claimed("a note", "words");
     scene().completed(over);
     try (Session other = scene().openSession()) {
-      Saga saga = scene().accepted("a card", "words");
-      scene().sagas().claim(List.of(LedgerScene.hint(saga)), other.id(), LedgerScene.ATTEMPT);
+      Extraction extraction = scene().accepted("a card", "words");
+      scene()
+          .extractions()
+          .claim(List.of(LedgerScene.hint(extraction)), other.id(), LedgerScene.ATTEMPT);
 
       List<Held> held = scene().worker().held();
 
@@ -54,7 +56,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
       assertThat(held.getFirst().extraction()).isEqualTo(mine.extraction());
       assertThat(held.getFirst().epoch()).isEqualTo(mine.epoch());
       assertThat(held.getFirst().since()).isBeforeOrEqualTo(scene().ledger().now());
-      assertThat(other.held()).extracting(Held::extraction).containsExactly(saga.id());
+      assertThat(other.held()).extracting(Held::extraction).containsExactly(extraction.id());
     }
   }
 
@@ -66,14 +68,14 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
 
     scene().worker().close();
 
-    Saga saga = scene().find(claim.extraction());
-    assertThat(saga.status()).isEqualTo(Status.PENDING);
-    assertThat(saga.attempts()).isZero();
+    Extraction extraction = scene().find(claim.extraction());
+    assertThat(extraction.status()).isEqualTo(Status.PENDING);
+    assertThat(extraction.attempts()).isZero();
     assertThat(scene().path(claim.extraction()))
         .containsExactly(Status.PENDING, Status.PROCESSING, Status.PENDING);
     assertThat(scene().history(claim.extraction()).getLast().worker()).isEqualTo(claim.session());
     assertThat(scene().status(done.extraction())).isEqualTo(Status.DONE);
-    assertThat(scene().sagas().due(Duration.ZERO, 10)).hasSize(1);
+    assertThat(scene().extractions().due(Duration.ZERO, 10)).hasSize(1);
   }
 
   @Test
@@ -84,7 +86,7 @@ public abstract class WorkerSessionsContract extends OnLedger implements TakeBac
     try (Session next = scene().openSession()) {
       List<Claim> claims =
           scene()
-              .sagas()
+              .extractions()
               .claim(
                   List.of(LedgerScene.hint(scene().find(claim.extraction()))),
                   next.id(),

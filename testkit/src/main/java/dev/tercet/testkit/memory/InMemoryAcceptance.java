@@ -24,15 +24,15 @@ final class InMemoryAcceptance {
   }
 
   Acceptance accept(Submission submission) {
-    PostgresText.text(submission.source());
-    PostgresText.text(submission.text());
-    PostgresText.json(submission.metadata());
+    RefusedByPostgres.text(submission.source());
+    RefusedByPostgres.text(submission.text());
+    RefusedByPostgres.json(submission.metadata());
     if (!tables.isLiving(submission.project())) {
       return new NoProject();
     }
     Row mine = tables.row(submission.id());
     if (mine != null) {
-      return new Accepted(tables.saga(mine));
+      return new Accepted(tables.extraction(mine));
     }
     return earlier(submission).orElseGet(() -> deduplicated(submission));
   }
@@ -52,7 +52,7 @@ final class InMemoryAcceptance {
       return Optional.of(new KeyReused(used.extraction()));
     }
     return Optional.ofNullable(tables.row(used.extraction()))
-        .map(row -> new Existing(tables.saga(row)));
+        .map(row -> new Existing(tables.extraction(row)));
   }
 
   private Acceptance deduplicated(Submission submission) {
@@ -62,7 +62,7 @@ final class InMemoryAcceptance {
         && newest.document().fingerprint().equals(submission.fingerprint())
         && newest.state().status().answersAgain()) {
       remember(submission, newest.id());
-      return new Existing(tables.saga(newest));
+      return new Existing(tables.extraction(newest));
     }
     return inserted(submission, source == null ? 1 : source.accepted() + 1);
   }
@@ -91,7 +91,7 @@ final class InMemoryAcceptance {
         (source, _) -> source.accepting(generation, row.id()));
     supersede(key, row.id());
     remember(submission, row.id());
-    return new Accepted(tables.saga(row));
+    return new Accepted(tables.extraction(row));
   }
 
   private void supersede(SourceKey key, UUID newest) {

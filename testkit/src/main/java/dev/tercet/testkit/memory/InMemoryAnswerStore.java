@@ -1,12 +1,12 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.Answer;
 import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
-import dev.tercet.testkit.memory.Spend.Lease;
+import dev.tercet.testkit.memory.CallTables.Lease;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,7 +22,7 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
-  public Map<Fingerprint, Answer> find(
+  public Map<Fingerprint, SavedAnswer> find(
       UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use) {
     return tables.transact(() -> {
       if (isThere(extraction)) {
@@ -30,7 +30,7 @@ final class InMemoryAnswerStore implements AnswerStore {
             .filter(it -> use == Use.AWAITED || tables.spend.answer(project, it).isPresent())
             .forEach(it -> tables.spend.use(project, extraction, it));
       }
-      Map<Fingerprint, Answer> found = new HashMap<>();
+      Map<Fingerprint, SavedAnswer> found = new HashMap<>();
       if (tables.isLiving(project)) {
         fingerprints.forEach(fingerprint ->
             tables
@@ -80,9 +80,9 @@ final class InMemoryAnswerStore implements AnswerStore {
   }
 
   @Override
-  public Optional<Answer> ended(ModelCall call, Verdict verdict, Usage usage) {
+  public Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage) {
     if (verdict instanceof Verdict.Valid(var facts)) {
-      PostgresText.json(facts);
+      RefusedByPostgres.json(facts);
     }
     return tables.transact(() -> {
       tables.spend.free(call);
@@ -96,7 +96,8 @@ final class InMemoryAnswerStore implements AnswerStore {
         }
         if (tables.spend.uses(call.project(), call.fingerprint()).stream()
             .anyMatch(this::isThere)) {
-          tables.spend.keep(call.project(), new Answer(call.fingerprint(), facts), tables.now());
+          tables.spend.keep(
+              call.project(), new SavedAnswer(call.fingerprint(), facts), tables.now());
         }
       }
       return tables.spend.answer(call.project(), call.fingerprint());

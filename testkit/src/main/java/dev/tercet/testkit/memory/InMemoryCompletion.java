@@ -1,8 +1,8 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.SagaEvent;
-import dev.tercet.saga.SagaStore.Completion;
 import dev.tercet.saga.Status;
 import java.util.Optional;
 import java.util.UUID;

@@ -23,8 +23,8 @@ final class InMemoryEntityStore implements EntityStore {
   @Override
   public boolean link(Claim claim, List<Mention> mentions) {
     mentions.forEach(mention -> {
-      PostgresText.text(mention.name());
-      PostgresText.text(mention.key());
+      RefusedByPostgres.text(mention.name());
+      RefusedByPostgres.text(mention.key());
     });
     return tables.transact(() -> {
       Row held = tables.row(claim.extraction());
@@ -61,15 +61,16 @@ final class InMemoryEntityStore implements EntityStore {
             .toList());
   }
 
-  private static boolean isBehind(Mentions.Key entity, Place after) {
+  private static boolean isBehind(MentionTables.Key entity, Place after) {
     int byType = entity.type().compareTo(after.type());
     return byType > 0 || (byType == 0 && entity.key().compareTo(after.key()) > 0);
   }
 
   /** Per entity, by type and key, the extraction of each of its mentions. */
-  private Map<Mentions.Key, List<UUID>> mentioned(UUID project) {
-    Map<Mentions.Key, List<UUID>> mentioned =
-        new TreeMap<>(Comparator.comparing(Mentions.Key::type).thenComparing(Mentions.Key::key));
+  private Map<MentionTables.Key, List<UUID>> mentioned(UUID project) {
+    Map<MentionTables.Key, List<UUID>> mentioned =
+        new TreeMap<>(
+            Comparator.comparing(MentionTables.Key::type).thenComparing(MentionTables.Key::key));
     tables.rows.values().stream()
         .filter(row -> row.document().project().equals(project))
         .filter(tables::isLiving)
@@ -84,7 +85,7 @@ final class InMemoryEntityStore implements EntityStore {
     return mentioned;
   }
 
-  private Entity entity(Mentions.Key key, List<UUID> extractions) {
+  private Entity entity(MentionTables.Key key, List<UUID> extractions) {
     return new Entity(
         key.type(),
         tables.mentions.name(key),

@@ -1,9 +1,9 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.Saga;
-import dev.tercet.saga.Words;
+import dev.tercet.saga.SearchWords;
 import dev.tercet.testkit.check.Snapshot;
 import java.util.Comparator;
 import java.util.List;
@@ -21,13 +21,13 @@ final class InMemoryExtractionReader implements ExtractionReader {
   }
 
   @Override
-  public Optional<Saga> find(UUID project, UUID extraction) {
-    return tables.transact(() -> tables.visible(project, extraction).map(tables::saga));
+  public Optional<Extraction> find(UUID project, UUID extraction) {
+    return tables.transact(() -> tables.visible(project, extraction).map(tables::extraction));
   }
 
   @Override
   public Page list(UUID project, Filter filter) {
-    List<Saga> found =
+    List<Extraction> found =
         tables.transact(() ->
             tables.rows.values().stream()
                 .filter(row -> row.document().project().equals(project))
@@ -35,7 +35,7 @@ final class InMemoryExtractionReader implements ExtractionReader {
                 .filter(row -> matches(row, filter))
                 .sorted(Comparator.comparing(Row::id, EmbeddingId.ORDER).reversed())
                 .limit(filter.limit() + 1L)
-                .map(tables::saga)
+                .map(tables::extraction)
                 .toList());
     return found.size() <= filter.limit()
         ? new Page(found, null)
@@ -47,7 +47,7 @@ final class InMemoryExtractionReader implements ExtractionReader {
         && (filter.source() == null || row.document().source().equals(filter.source()))
         && (filter.queue() == null || row.document().queue() == filter.queue())
         && (filter.before() == null || EmbeddingId.ORDER.compare(row.id(), filter.before()) < 0)
-        && (filter.query() == null || found(row, Words.of(filter.query())));
+        && (filter.query() == null || found(row, SearchWords.of(filter.query())));
   }
 
   /** All words of the query stand in one piece. */

@@ -36,7 +36,7 @@ public final class InMemoryJobQueue implements JobQueue {
   private final Duration longestWait;
   private boolean woken;
   private Map<QueueName, HintStream> streams = new EnumMap<>(QueueName.class);
-  private Weights weights = new Weights();
+  private InMemoryRoundRobin weights = new InMemoryRoundRobin();
   private @Nullable String marker;
   private String runId = UUID.randomUUID().toString();
 
@@ -255,7 +255,7 @@ public final class InMemoryJobQueue implements JobQueue {
   public void flushAll() {
     run(() -> {
       streams = new EnumMap<>(QueueName.class);
-      weights = new Weights();
+      weights = new InMemoryRoundRobin();
       marker = null;
     });
   }

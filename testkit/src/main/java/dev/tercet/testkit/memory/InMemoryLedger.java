@@ -6,6 +6,7 @@ import dev.tercet.saga.CollectionStore;
 import dev.tercet.saga.ConversionStore;
 import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.ExtractionReader;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.PassageStore;
@@ -13,7 +14,6 @@ import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.WordIndex;
 import dev.tercet.saga.WorkerSessions;
@@ -47,8 +47,8 @@ public final class InMemoryLedger implements LedgerPorts {
   }
 
   @Override
-  public SagaStore sagas() {
-    return new InMemorySagaStore(tables);
+  public ExtractionStore extractions() {
+    return new InMemoryExtractionStore(tables);
   }
 
   @Override
@@ -123,7 +123,7 @@ public final class InMemoryLedger implements LedgerPorts {
 
   @Override
   public RetentionStore retention() {
-    return new Retention(tables);
+    return new InMemoryRetention(tables);
   }
 
   /** The process that got {@code runs} died: the locks of its runs are free. */

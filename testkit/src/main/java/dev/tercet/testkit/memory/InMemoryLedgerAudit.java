@@ -1,6 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.BucketSpan;
+import dev.tercet.saga.ExtractionStore.Due;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.LedgerAudit;
 import dev.tercet.saga.Passage;
@@ -11,7 +12,6 @@ import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
-import dev.tercet.saga.SagaStore.Due;
 import dev.tercet.saga.Scope;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,13 +28,13 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   private final Tables tables;
   private final SessionEnd ending;
   private final PointRows points;
-  private final LooseRows loose;
+  private final InMemoryOrphanRows loose;
 
   InMemoryLedgerAudit(Tables tables) {
     this.tables = tables;
     ending = new SessionEnd(tables);
     points = new PointRows(tables);
-    loose = new LooseRows(tables);
+    loose = new InMemoryOrphanRows(tables);
   }
 
   /** Those behind a tombstone are left to its deletion. */
@@ -161,13 +161,13 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public List<Fate> fates(Collection<UUID> extractions) {
+  public List<ExtractionStanding> standings(Collection<UUID> extractions) {
     return tables.transact(() ->
         extractions.stream()
             .distinct()
             .flatMap(id -> Stream.ofNullable(tables.row(id)))
             .map(row ->
-                new Fate(
+                new ExtractionStanding(
                     row.id(),
                     row.document().project(),
                     tables.standing(row),
@@ -176,15 +176,15 @@ final class InMemoryLedgerAudit implements LedgerAudit {
             .toList());
   }
 
-  private Leaving leaving(Row row) {
+  private RemovalState leaving(Row row) {
     if (tables.standing(row) != row.state().status()) {
-      return Leaving.OPEN;
+      return RemovalState.OPEN;
     }
     RemovalRow removal = tables.removals.get(row.id());
     if (removal == null) {
-      return Leaving.NO;
+      return RemovalState.NO;
     }
-    return removal.confirmedAt() == null ? Leaving.OPEN : Leaving.CONFIRMED;
+    return removal.confirmedAt() == null ? RemovalState.OPEN : RemovalState.CONFIRMED;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.Stage;
@@ -24,7 +24,7 @@ final class InMemoryPassageStore implements PassageStore {
 
   @Override
   public boolean record(
-      Claim claim, List<Passage> passages, Stage stage, Saga.PassageCount progress) {
+      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {
     passages.forEach(InMemoryPassageStore::check);
     return tables.transact(() -> {
       Row held = tables.row(claim.extraction());
@@ -65,12 +65,12 @@ final class InMemoryPassageStore implements PassageStore {
   }
 
   private static void check(Passage passage) {
-    PostgresText.text(passage.text());
+    RefusedByPostgres.text(passage.text());
     passage
         .facts()
         .forEach(fact -> {
-          PostgresText.text(fact.quote());
-          PostgresText.json(fact.data());
+          RefusedByPostgres.text(fact.quote());
+          RefusedByPostgres.json(fact.data());
         });
   }
 

@@ -93,7 +93,7 @@ public final class InMemoryPointStore implements PointStore {
 
   @Override
   public void upsert(List<Point> points) {
-    points.forEach(point -> Vectors.check(point.vector(), dimension));
+    points.forEach(point -> VectorMath.check(point.vector(), dimension));
     if (points.isEmpty()) {
       return;
     }
@@ -207,7 +207,7 @@ public final class InMemoryPointStore implements PointStore {
   @Override
   public List<Hit> search(
       UUID project, float[] vector, int limit, Collection<UUID> only, Collection<UUID> without) {
-    Vectors.check(vector, dimension);
+    VectorMath.check(vector, dimension);
     Set<UUID> wanted = Set.copyOf(only);
     Set<UUID> unwanted = Set.copyOf(without);
     return existing(stored ->
@@ -224,7 +224,7 @@ public final class InMemoryPointStore implements PointStore {
 
   private static Hit hit(Point point, float[] vector) {
     return new Hit(
-        point.id(), point.payload().extraction(), Vectors.cosine(point.vector(), vector));
+        point.id(), point.payload().extraction(), VectorMath.cosine(point.vector(), vector));
   }
 
   /** Loses the collection with everything in it. */

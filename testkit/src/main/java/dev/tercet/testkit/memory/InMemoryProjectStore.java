@@ -24,8 +24,8 @@ final class InMemoryProjectStore implements ProjectStore {
 
   @Override
   public Put put(String tenant, String slug, String schema, String options) {
-    PostgresText.json(schema);
-    PostgresText.json(options);
+    RefusedByPostgres.json(schema);
+    RefusedByPostgres.json(options);
     return tables.transact(() ->
         living(tenant, slug)
             .<Put>map(existing -> new Put.Updated(updated(existing, schema, options)))
@@ -38,8 +38,8 @@ final class InMemoryProjectStore implements ProjectStore {
 
   private Project updated(Project existing, String schema, String options) {
     boolean same =
-        PostgresText.json(existing.schema()).equals(PostgresText.json(schema))
-            && PostgresText.json(existing.options()).equals(PostgresText.json(options));
+        RefusedByPostgres.json(existing.schema()).equals(RefusedByPostgres.json(schema))
+            && RefusedByPostgres.json(existing.options()).equals(RefusedByPostgres.json(options));
     return same
         ? existing
         : keep(

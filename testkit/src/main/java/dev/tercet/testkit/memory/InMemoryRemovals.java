@@ -24,11 +24,11 @@ final class InMemoryRemovals implements RemovalStore {
           .thenComparingInt(PassagePoint::ordinal);
 
   private final Tables tables;
-  private final Farewell farewell;
+  private final InMemoryDeletion farewell;
 
   InMemoryRemovals(Tables tables) {
     this.tables = tables;
-    farewell = new Farewell(tables);
+    farewell = new InMemoryDeletion(tables);
   }
 
   @Override
@@ -163,7 +163,7 @@ final class InMemoryRemovals implements RemovalStore {
 
   @Override
   public int dropLoose(Part part, Collection<Place> places) {
-    return tables.transact(() -> new LooseRows(tables).drop(part, places));
+    return tables.transact(() -> new InMemoryOrphanRows(tables).drop(part, places));
   }
 
   @Override

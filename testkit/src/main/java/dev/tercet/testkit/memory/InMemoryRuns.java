@@ -1,7 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.RunStore;
-import dev.tercet.testkit.memory.Reconciling.Lock;
+import dev.tercet.testkit.memory.RecoveryTables.Lock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -106,7 +106,7 @@ final class InMemoryRuns implements RunStore {
   @Override
   public Numbered number(long seen, Duration grace) {
     return tables.transact(() -> {
-      Reconciling mine = tables.reconciling;
+      RecoveryTables mine = tables.reconciling;
       mine.wentBackAt = wentBackAt(seen, grace);
       mine.number = Math.max(mine.number, seen) + 1;
       return new Numbered(mine.number, mine.wentBackAt, tables.now());

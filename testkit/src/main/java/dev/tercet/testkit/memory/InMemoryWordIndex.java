@@ -2,8 +2,8 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Passage.Fact;
+import dev.tercet.saga.SearchWords;
 import dev.tercet.saga.WordIndex;
-import dev.tercet.saga.Words;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +33,7 @@ final class InMemoryWordIndex implements WordIndex {
     Row row = tables.row(extraction);
     if (row != null && tables.visible(row)) {
       tables.searchPieces.put(
-          extraction, List.of(Words.of(row.document().text()), factsOf(extraction)));
+          extraction, List.of(SearchWords.of(row.document().text()), factsOf(extraction)));
     }
   }
 
@@ -41,8 +41,8 @@ final class InMemoryWordIndex implements WordIndex {
     Set<String> words = new LinkedHashSet<>();
     for (Passage passage : tables.passagesOf(extraction).values()) {
       for (Fact fact : passage.facts()) {
-        words.addAll(Words.of(fact.quote()));
-        words.addAll(Words.of(fact.data()));
+        words.addAll(SearchWords.of(fact.quote()));
+        words.addAll(SearchWords.of(fact.data()));
       }
     }
     return words;

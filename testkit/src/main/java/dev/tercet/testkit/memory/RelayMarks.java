@@ -1,7 +1,7 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.ExtractionStore.Taker;
 import dev.tercet.saga.Hint;
-import dev.tercet.saga.SagaStore.Taker;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Failed;
 import dev.tercet.saga.SagaState.Pending;
@@ -34,7 +34,7 @@ record Row(
     @Nullable Instant startedAt,
     @Nullable Instant doneAt,
     @Nullable Failure lastFailure,
-    Saga.PassageCount passages) {
+    Extraction.PassageCount passages) {
 
   /** What is fixed at acceptance. */
   record Document(
@@ -51,7 +51,8 @@ record Row(
       List<String> warnings) {}
 
   static Row accepted(Document document, Pending state) {
-    return new Row(document, state, null, Duration.ZERO, null, null, null, Saga.PassageCount.NONE);
+    return new Row(
+        document, state, null, Duration.ZERO, null, null, null, Extraction.PassageCount.NONE);
   }
 
   UUID id() {
@@ -84,7 +85,7 @@ record Row(
     return with(state, doneAt, failure);
   }
 
-  Row counting(Saga.PassageCount counted) {
+  Row counting(Extraction.PassageCount counted) {
     return new Row(
         document, state, session, attemptTimeout, startedAt, doneAt, lastFailure, counted);
   }
@@ -98,7 +99,7 @@ record Row(
             new Processing(held.since(), none, held.session(), now.plus(attemptTimeout)),
             doneAt,
             lastFailure)
-        .counting(Saga.PassageCount.NONE);
+        .counting(Extraction.PassageCount.NONE);
   }
 
   Row timedBy(Duration timeout) {
@@ -120,9 +121,9 @@ record Row(
         progress.crashes());
   }
 
-  Saga saga(Usage usage) {
+  Extraction extraction(Usage usage) {
     Progress progress = state.progress();
-    return new Saga(
+    return new Extraction(
         id(),
         document.project(),
         document.source(),

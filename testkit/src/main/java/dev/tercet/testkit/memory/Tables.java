@@ -1,6 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AuditEvent;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.LedgerAudit.Claimed;
 import dev.tercet.saga.Passage;
@@ -9,7 +10,6 @@ import dev.tercet.saga.Project;
 import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.Saga;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Pending;
@@ -83,9 +83,9 @@ final class Tables {
 
   final Map<UUID, SessionRow> sessions = new LinkedHashMap<>();
   final Map<UUID, OrphanRow> orphans = new LinkedHashMap<>();
-  final Reconciling reconciling = new Reconciling();
-  final Spend spend = new Spend();
-  final Mentions mentions = new Mentions();
+  final RecoveryTables reconciling = new RecoveryTables();
+  final CallTables spend = new CallTables();
+  final MentionTables mentions = new MentionTables();
 
   /** A caller's key inside a project. */
   record IdempotencyKey(UUID project, String key) {}
@@ -162,8 +162,8 @@ final class Tables {
     return new SourceKey(row.document().project(), row.document().source());
   }
 
-  Saga saga(Row row) {
-    return row.saga(spend.usage(row.id()));
+  Extraction extraction(Row row) {
+    return row.extraction(spend.usage(row.id()));
   }
 
   Usage usage(UUID extraction) {

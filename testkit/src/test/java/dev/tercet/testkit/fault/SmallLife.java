@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Delivery;
+import dev.tercet.saga.ExtractionStore;
 import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Hint;
 import dev.tercet.saga.JobQueue;
 import dev.tercet.saga.QueueName;
-import dev.tercet.saga.SagaStore;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.StoreUnavailableException;
 import dev.tercet.saga.StoreUnavailableException.Store;
@@ -78,12 +78,13 @@ final class SmallLife {
   private void recover() {
     ledger.inspect().extractions().forEach(row -> endSession(row.session()));
     Session session = open(ledger.sessions());
-    complete(ledger.sagas(), queue, session, queue.takeStranded(session.id(), Duration.ZERO, 10));
+    complete(
+        ledger.extractions(), queue, session, queue.takeStranded(session.id(), Duration.ZERO, 10));
     ledger
-        .sagas()
+        .extractions()
         .due(Duration.ZERO, 10)
-        .forEach(due -> ledger.sagas().published(queue.publish(due.hint(), due.queue())));
-    complete(ledger.sagas(), queue, session, queue.take(session.id(), 10, Duration.ZERO));
+        .forEach(due -> ledger.extractions().published(queue.publish(due.hint(), due.queue())));
+    complete(ledger.extractions(), queue, session, queue.take(session.id(), 10, Duration.ZERO));
   }
 
   private void endSession(@Nullable UUID session) {
@@ -98,19 +99,20 @@ final class SmallLife {
   }
 
   private void work(FaultPlan faults) {
-    SagaStore sagas = faults.around(SagaStore.class, ledger.sagas(), Store.POSTGRES);
+    ExtractionStore extractions =
+        faults.around(ExtractionStore.class, ledger.extractions(), Store.POSTGRES);
     JobQueue hints = faults.around(JobQueue.class, queue, Store.REDIS);
     WorkerSessions sessions =
         faults.around(WorkerSessions.class, ledger.sessions(), Store.POSTGRES);
     Session session = open(sessions);
-    retried(() -> sagas.accept(letter));
+    retried(() -> extractions.accept(letter));
     var publication = retried(() -> hints.publish(new Hint(letter.id(), 0), QueueName.DEFAULT));
-    retried(() -> sagas.published(publication));
+    retried(() -> extractions.published(publication));
     List<Delivery> taken = retried(() -> hints.take(session.id(), 10, Duration.ZERO));
     if (settlesAfterTheClaim) {
-      complete(sagas, hints, session, taken);
+      complete(extractions, hints, session, taken);
     } else {
-      settleAndComplete(sagas, hints, session, taken);
+      settleAndComplete(extractions, hints, session, taken);
     }
   }
 
@@ -119,22 +121,23 @@ final class SmallLife {
   }
 
   private static void complete(
-      SagaStore sagas, JobQueue hints, Session session, List<Delivery> taken) {
-    List<Claim> claims = claim(sagas, session, taken);
+      ExtractionStore extractions, JobQueue hints, Session session, List<Delivery> taken) {
+    List<Claim> claims = claim(extractions, session, taken);
     settle(hints, taken);
-    claims.forEach(claim -> retried(() -> sagas.complete(claim)));
+    claims.forEach(claim -> retried(() -> extractions.complete(claim)));
   }
 
   /** What no program may do: whoever dies in between has lost the message. */
   private static void settleAndComplete(
-      SagaStore sagas, JobQueue hints, Session session, List<Delivery> taken) {
+      ExtractionStore extractions, JobQueue hints, Session session, List<Delivery> taken) {
     settle(hints, taken);
-    claim(sagas, session, taken).forEach(claim -> retried(() -> sagas.complete(claim)));
+    claim(extractions, session, taken).forEach(claim -> retried(() -> extractions.complete(claim)));
   }
 
-  private static List<Claim> claim(SagaStore sagas, Session session, List<Delivery> taken) {
+  private static List<Claim> claim(
+      ExtractionStore extractions, Session session, List<Delivery> taken) {
     return retried(
-        () -> sagas.claim(taken.stream().map(Delivery::hint).toList(), session.id(), LEASE));
+        () -> extractions.claim(taken.stream().map(Delivery::hint).toList(), session.id(), LEASE));
   }
 
   private static void settle(JobQueue hints, List<Delivery> taken) {

@@ -18,8 +18,8 @@ import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.testkit.contract.ExtractionStoreContract;
 import dev.tercet.testkit.contract.Ledger;
-import dev.tercet.testkit.contract.SagaStoreContract;
 import dev.tercet.testkit.fault.Replaced;
 import java.lang.reflect.Method;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class BrokenLedgers {
   }
 
   /** A suite over a ledger that moves by other rules. */
-  abstract static class Broken extends SagaStoreContract {
+  abstract static class Broken extends ExtractionStoreContract {
     @Override
     protected Ledger freshLedger() {
       return new LedgerInMemory(this::move);

@@ -4,8 +4,8 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.PointStore;
 import dev.tercet.saga.PointStore.Selection;
 import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.testkit.contract.FreshPoints;
 import dev.tercet.testkit.contract.PointStoreContract;
-import dev.tercet.testkit.contract.Points;
 import dev.tercet.testkit.fault.Replaced;
 import java.util.Collection;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ final class BrokenPoints {
   /** A suite over a store with one method replaced. */
   abstract static class Broken extends PointStoreContract {
     @Override
-    protected Points freshPoints() {
+    protected FreshPoints freshPoints() {
       return new PointsInMemory(this::around);
     }
 

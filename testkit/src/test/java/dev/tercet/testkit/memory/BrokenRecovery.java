@@ -8,7 +8,7 @@ import dev.tercet.saga.OrphanStore;
 import dev.tercet.saga.OrphanStore.Orphan;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.Retained;
+import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.RunStore;
 import dev.tercet.saga.SagaEvent;
@@ -186,8 +186,8 @@ final class BrokenRecovery {
           RetentionStore.class,
           "purge",
           (real, arguments) -> {
-            Retained kind = (Retained) arguments[0];
-            Duration age = kind == Retained.AUDIT ? Duration.ZERO : (Duration) arguments[1];
+            RetentionKind kind = (RetentionKind) arguments[0];
+            Duration age = kind == RetentionKind.AUDIT ? Duration.ZERO : (Duration) arguments[1];
             return real.purge(kind, age, (Integer) arguments[2]);
           });
     }

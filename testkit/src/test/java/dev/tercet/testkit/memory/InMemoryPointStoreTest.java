@@ -1,11 +1,11 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.testkit.contract.FreshPoints;
 import dev.tercet.testkit.contract.PointStoreContract;
-import dev.tercet.testkit.contract.Points;
 
 class InMemoryPointStoreTest extends PointStoreContract {
   @Override
-  protected Points freshPoints() {
+  protected FreshPoints freshPoints() {
     return new PointsInMemory(store -> store);
   }
 }

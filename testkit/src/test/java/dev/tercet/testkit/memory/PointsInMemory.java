@@ -1,12 +1,12 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.PointStore;
-import dev.tercet.testkit.contract.Points;
+import dev.tercet.testkit.contract.FreshPoints;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The points in memory, as the contract wants them; possibly behind something that breaks them. */
-final class PointsInMemory implements Points {
+final class PointsInMemory implements FreshPoints {
   private static final int DIMENSION = 4;
 
   private final UUID owner = new UUID(1, 1);

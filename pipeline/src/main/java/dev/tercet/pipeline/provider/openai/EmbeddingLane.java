@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.openai.EmbeddingBatches.Outcome;
 import dev.tercet.saga.Embedder.EmbedderUnavailableException;
@@ -43,9 +43,9 @@ final class EmbeddingLane {
   /** Asks once; throws {@link EmbedderUnavailableException} when that says nothing of the texts. */
   Outcome ask(List<String> texts) {
     return switch (gate.enter()) {
-      case ProviderGate.Entry.Closed(var setback) ->
+      case ProviderGate.Entry.Closed(var failure) ->
           throw new EmbedderUnavailableException(
-              setback.failure().message(), false, setback.notBefore(), null);
+              failure.failure().message(), false, failure.notBefore(), null);
       case ProviderGate.Entry.Entered _ -> entered(texts);
     };
   }

@@ -7,7 +7,7 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.tercet.pipeline.Together.AbandonedException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;

@@ -11,8 +11,8 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
-import dev.tercet.pipeline.Together.AbandonedException;
-import dev.tercet.pipeline.answer.Kept;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
+import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Usage;
 import java.net.http.HttpClient;
@@ -33,7 +33,8 @@ public final class OpenAiExtractor implements Extractor {
   private final OpenAiSettings settings;
   private final OpenAiChatModel strict;
   private final OpenAiChatModel loose;
-  private final Kept<String, SchemaCall> schemas = new Kept<>(KEPT_SCHEMAS, SchemaCall::new);
+  private final LruCache<String, SchemaCall> schemas =
+      new LruCache<>(KEPT_SCHEMAS, SchemaCall::new);
 
   /** One project schema: the shape of its answers, and the format that the endpoint takes. */
   private static final class SchemaCall {

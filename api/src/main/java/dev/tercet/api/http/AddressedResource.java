@@ -1,0 +1,96 @@
+package dev.tercet.api.http;
+
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.security.Caller;
+import dev.tercet.api.services.Services;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.ProjectStore;
+import io.micronaut.http.HttpRequest;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what an address names, for the caller who asks; what is not theirs does not exist. */
+@Singleton
+final class AddressedResource {
+  private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
+  private static final Pattern ID =
+      Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
+
+  private final Services.Source services;
+
+  AddressedResource(Services.Source services) {
+    this.services = services;
+  }
+
+  /** The living project of that name. */
+  Project project(HttpRequest<?> request, String slug) {
+    if (!isSlug(slug)) {
+      throw noProject(slug);
+    }
+    return services
+        .get()
+        .projects()
+        .find(Caller.of(request).tenant(), slug)
+        .orElseThrow(() -> noProject(slug));
+  }
+
+  /**
+   * The project that is to be deleted: the living one of that name, else the one that was deleted
+   * last and of which something is left.
+   *
+   * @param id names one among all that bore the name, so that a repetition never means its
+   *     successor
+   */
+  Project doomed(HttpRequest<?> request, String slug, @Nullable String id) {
+    if (id == null && isSlug(slug)) {
+      ProjectStore projects = services.get().projects();
+      String tenant = Caller.of(request).tenant();
+      return projects
+          .find(tenant, slug)
+          .or(() -> projects.buried(tenant, slug))
+          .orElseThrow(() -> noProject(slug));
+    }
+    if (id == null || !ID.matcher(id).matches()) {
+      throw noProject(slug);
+    }
+    return services
+        .get()
+        .projects()
+        .find(UUID.fromString(id))
+        .filter(it -> it.slug().equals(slug) && it.tenant().equals(Caller.of(request).tenant()))
+        .orElseThrow(() -> noProject(slug));
+  }
+
+  private static RuntimeException noProject(String slug) {
+    return Problem.of(ProblemCode.NO_SUCH_PROJECT, "there is no project " + slug).refusal();
+  }
+
+  /** The extraction of that id in the project. */
+  Extraction extraction(Project project, String id) {
+    return services
+        .get()
+        .extractionReader()
+        .find(project.id(), id(id))
+        .orElseThrow(() -> absent(id));
+  }
+
+  static boolean isSlug(String slug) {
+    return SLUG.matcher(slug).matches();
+  }
+
+  /** The id as written in an address. */
+  static UUID id(String id) {
+    if (!ID.matcher(id).matches()) {
+      throw absent(id);
+    }
+    return UUID.fromString(id);
+  }
+
+  static RuntimeException absent(String id) {
+    return Problem.of(ProblemCode.NO_SUCH_EXTRACTION, "there is no extraction " + id).refusal();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tercet.api.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Failure;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An extraction as every answer shows it. */
+final class ExtractionView {
+  private ExtractionView() {}
+
+  /** The saga; {@code slug} is its project's name. What is unknown is left out. */
+  static ObjectNode of(Extraction extraction, String slug) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("id", extraction.id().toString());
+    json.put("project", slug);
+    json.put("source", extraction.source());
+    json.put("generation", extraction.generation());
+    json.put("status", extraction.status().label());
+    json.put("stage", extraction.stage().label());
+    json.put("queue", extraction.queue().label());
+    json.put("attempts", extraction.attempts());
+    json.put("maxAttempts", extraction.maxAttempts());
+    json.put("epoch", extraction.epoch());
+    put(json, "createdAt", extraction.createdAt());
+    put(json, "updatedAt", extraction.updatedAt());
+    put(json, "startedAt", extraction.startedAt());
+    put(json, "doneAt", extraction.doneAt());
+    put(json, "nextAttemptAt", extraction.nextAttemptAt());
+    if (extraction.failure() != null) {
+      json.set("error", error(extraction.failure()));
+    }
+    json.putObject("passages")
+        .put("total", extraction.passages().total())
+        .put("extracted", extraction.passages().extracted())
+        .put("embedded", extraction.passages().embedded());
+    json.put("entitiesExtracted", extraction.entitiesExtracted());
+    json.putObject("usage")
+        .put("calls", extraction.usage().calls())
+        .put("inputTokens", extraction.usage().inputTokens())
+        .put("outputTokens", extraction.usage().outputTokens());
+    if (!extraction.warnings().isEmpty()) {
+      extraction.warnings().forEach(json.putArray("warnings")::add);
+    }
+    return json;
+  }
+
+  private static ObjectNode error(Failure failure) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("code", failure.code())
+        .put("class", failure.failureClass().label())
+        .put("message", failure.message())
+        .put("stage", failure.stage().label());
+  }
+
+  private static void put(ObjectNode json, String name, @Nullable Instant at) {
+    if (at != null) {
+      json.put(name, at.toString());
+    }
+  }
+}

@@ -1,8 +1,0 @@
-package dev.tercet.api.services;
-
-/** Whether there is room on the disk for more documents. */
-@FunctionalInterface
-public interface Room {
-  /** What is wrong, for a person; empty while there is room. */
-  String shortage();
-}

@@ -1,0 +1,50 @@
+package dev.tercet.pipeline;
+
+import dev.tercet.saga.Failure;
+import java.time.Duration;
+
+/** Why an attempt cannot end well, and what that means for the extraction. */
+public sealed interface AttemptFailure {
+  /** What is noted in the ledger. */
+  Failure failure();
+
+  /**
+   * Nothing was tried, because something needed is away or busy: it waits, and no attempt is
+   * counted.
+   *
+   * @param notBefore the shortest wait, zero when unknown
+   */
+  record Waiting(Failure failure, Duration notBefore) implements AttemptFailure {}
+
+  /** Nothing was tried, because this process has enough to do; nothing else waits for that. */
+  record Crowded(Failure failure) implements AttemptFailure {}
+
+  /**
+   * It was tried and may succeed another time: the attempt counts.
+   *
+   * @param notBefore the shortest wait, zero when unknown
+   */
+  record Tried(Failure failure, Duration notBefore) implements AttemptFailure {}
+
+  /** No further attempt can succeed. */
+  record Hopeless(Failure failure) implements AttemptFailure {}
+
+  /** Its project was deleted: there is nothing to note, and nobody else has to wait for that. */
+  record Gone(Failure failure) implements AttemptFailure {}
+
+  /**
+   * The graver one of two: gone before hopeless before tried before waiting; of equals the first.
+   */
+  static AttemptFailure graver(AttemptFailure first, AttemptFailure second) {
+    return rank(second) > rank(first) ? second : first;
+  }
+
+  private static int rank(AttemptFailure failure) {
+    return switch (failure) {
+      case Waiting _, Crowded _ -> 0;
+      case Tried _ -> 1;
+      case Hopeless _ -> 2;
+      case Gone _ -> 3;
+    };
+  }
+}

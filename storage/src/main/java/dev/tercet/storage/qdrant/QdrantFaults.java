@@ -1,0 +1,48 @@
+package dev.tercet.storage.qdrant;
+
+import dev.tercet.saga.PointStore.CollectionMissingException;
+import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.StoreUnavailableException.Store;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.CancellationException;
+
+/** Says what a status of gRPC means. */
+final class QdrantFaults {
+  private QdrantFaults() {}
+
+  /**
+   * The failure as a port's caller gets it. Refused data is an {@link IllegalArgumentException}; a
+   * {@link StoreUnavailableException} leaves open whether a write took effect.
+   */
+  static RuntimeException meaning(StatusRuntimeException failure) {
+    String said = "Qdrant: " + failure.getStatus().getDescription();
+    return switch (failure.getStatus().getCode()) {
+      case NOT_FOUND -> new CollectionMissingException(said, failure);
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> new IllegalArgumentException(said, failure);
+      case CANCELLED -> cancelled(said, failure);
+      case UNAVAILABLE,
+          DEADLINE_EXCEEDED,
+          RESOURCE_EXHAUSTED,
+          ABORTED,
+          INTERNAL,
+          UNKNOWN,
+          DATA_LOSS,
+          UNAUTHENTICATED,
+          PERMISSION_DENIED ->
+          new StoreUnavailableException(
+              Store.QDRANT, failure.getStatus().getCode() + " from " + said, failure);
+      case OK, ALREADY_EXISTS, FAILED_PRECONDITION, UNIMPLEMENTED ->
+          new IllegalStateException(failure.getStatus().getCode() + " from " + said, failure);
+    };
+  }
+
+  private static RuntimeException cancelled(String said, StatusRuntimeException failure) {
+    if (!Thread.currentThread().isInterrupted()) {
+      return new StoreUnavailableException(
+          Store.QDRANT, "the call was broken off, " + said, failure);
+    }
+    var cancelled = new CancellationException("interrupted while talking to Qdrant");
+    cancelled.initCause(failure);
+    return cancelled;
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tercet.storage.redis;
+
+import dev.tercet.saga.Delivery;
+import dev.tercet.saga.QueueName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CancellationException;
+
+/**
+ * Takes messages for a session: what stands ready in the open queues, by weight; when there is
+ * nothing, it waits on all open queues at once.
+ */
+final class Consume {
+  /** How long one blocking read lasts, and how long a connection that says nothing is believed. */
+  private static final Duration SLICE = Duration.ofSeconds(5);
+
+  /** Most messages in one call, whatever the caller asks for (S7). */
+  private static final int MOST = 10_000;
+
+  private final StreamReader streamReader;
+  private final QueueWeights queueWeights;
+  private final DeliveryBuffer buffer = new DeliveryBuffer();
+  private final WeightedRoundRobin roundRobin = new WeightedRoundRobin();
+  private final ReadWakeups readWakeups;
+
+  /**
+   * In which queues the last blocking read found nothing until its end: another one may follow at
+   * once, since it begins with a look.
+   */
+  private volatile Set<QueueName> empty = Set.of();
+
+  Consume(StreamReader streamReader, QueueWeights queueWeights, ReadWakeups readWakeups) {
+    this.streamReader = streamReader;
+    this.queueWeights = queueWeights;
+    this.readWakeups = readWakeups;
+  }
+
+  List<Delivery> take(UUID session, int asked, Duration wait) {
+    int max = Math.min(asked, MOST);
+    if (max < 1) {
+      return List.of();
+    }
+    long until = System.nanoTime() + wait.toNanos();
+    while (true) {
+      Map<QueueName, Integer> known = queueWeights.known();
+      if (!wait.isPositive() || !known.keySet().equals(empty) || buffer.has(session)) {
+        known = queueWeights.open();
+        List<Delivery> taken = ready(session, max, known);
+        if (!taken.isEmpty()) {
+          empty = Set.of();
+          return taken;
+        }
+      }
+      Duration left = Duration.ofNanos(until - System.nanoTime());
+      if (left.toMillis() < 1 || readWakeups.isWoken()) {
+        return List.of();
+      }
+      await(session, max, known, left.compareTo(SLICE) < 0 ? left : SLICE);
+    }
+  }
+
+  private List<Delivery> ready(UUID session, int max, Map<QueueName, Integer> open) {
+    List<Delivery> taken = new ArrayList<>(buffer.give(session, max, open.keySet()));
+    int room = max - taken.size();
+    if (room > 0) {
+      Map<QueueName, Integer> shares = roundRobin.deal(open, room);
+      taken.addAll(streamReader.shares(session, shares));
+      takeRest(session, max, open, taken);
+    }
+    return taken;
+  }
+
+  /** What some queues did not use goes to the others, the most urgent first. */
+  private void takeRest(UUID session, int max, Map<QueueName, Integer> open, List<Delivery> taken) {
+    for (QueueName queue : open.keySet()) {
+      int room = max - taken.size();
+      if (room > 0) {
+        taken.addAll(streamReader.shares(session, Map.of(queue, room)));
+      }
+    }
+  }
+
+  /**
+   * What comes in meanwhile is kept in hand: it may be more than asked for, or just been paused.
+   */
+  private void await(UUID session, int max, Map<QueueName, Integer> open, Duration wait) {
+    if (open.isEmpty()) {
+      try {
+        queueWeights.awaitChange(wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        var cancelled = new CancellationException("interrupted while every queue is paused");
+        cancelled.initCause(e);
+        throw cancelled;
+      }
+      return;
+    }
+    int each = Math.max(1, max / open.size());
+    List<Delivery> next = streamReader.next(session, open.keySet(), each, wait);
+    empty = next.isEmpty() ? open.keySet() : Set.of();
+    buffer.keep(session, next);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.tercet.storage.redis;
+
+import dev.tercet.saga.Hint;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.resps.StreamEntry;
+
+/** How a hint stands in a stream: two fields that a person can read. */
+final class StreamEntries {
+  private static final String EXTRACTION = "extraction";
+  private static final String EPOCH = "epoch";
+
+  private StreamEntries() {}
+
+  static Map<String, String> fields(Hint hint) {
+    return Map.of(EXTRACTION, hint.extraction().toString(), EPOCH, Long.toString(hint.epoch()));
+  }
+
+  /** The hint of an entry; null when it was not written by us. */
+  static @Nullable Hint hint(StreamEntry entry) {
+    String extraction = entry.getFields().get(EXTRACTION);
+    String epoch = entry.getFields().get(EPOCH);
+    if (extraction == null || epoch == null) {
+      return null;
+    }
+    try {
+      return new Hint(UUID.fromString(extraction), Long.parseLong(epoch));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+}

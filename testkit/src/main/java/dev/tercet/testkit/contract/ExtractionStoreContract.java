@@ -1,0 +1,15 @@
+package dev.tercet.testkit.contract;
+
+/** What every ledger of sagas must keep; the rules stand in the interfaces it joins. */
+public abstract class ExtractionStoreContract extends OnLedger
+    implements AcceptRules,
+        VersionRules,
+        RefusedInputRules,
+        PublishRules,
+        ClaimRules,
+        WorkRules,
+        AttemptRules,
+        GuardRules,
+        CompletionRules,
+        AuditRules,
+        RequestRules {}

@@ -1,0 +1,289 @@
+package dev.tercet.testkit.memory;
+
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.AttemptWork;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.Hint;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.Publication;
+import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.SagaEvent;
+import dev.tercet.saga.SagaState;
+import dev.tercet.saga.SagaState.Pending;
+import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.SagaState.Queued;
+import dev.tercet.saga.SessionClosedException;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Submission;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The ledger's transitions: each is the specification's move, inside one transaction. */
+final class InMemoryExtractionStore implements ExtractionStore {
+  private final Tables tables;
+  private final InMemoryAcceptance acceptance;
+  private final InMemoryCompletion completion;
+
+  InMemoryExtractionStore(Tables tables) {
+    this.tables = tables;
+    acceptance = new InMemoryAcceptance(tables);
+    completion = new InMemoryCompletion(tables);
+  }
+
+  @Override
+  public Acceptance accept(Submission submission) {
+    return tables.transact(() -> acceptance.accept(submission));
+  }
+
+  @Override
+  public List<Due> due(Duration age, int limit) {
+    return tables.transact(() -> dueBy(tables.now().minus(age), _ -> true).limit(limit).toList());
+  }
+
+  @Override
+  public List<Due> takeDue(Taker taker, Duration age, int limit) {
+    return tables.transact(() ->
+        dueBy(tables.now().minus(age), due -> tables.relays.isFree(due.hint(), taker, tables.now()))
+            .limit(limit)
+            .peek(due -> tables.relays.take(due.hint(), taker, tables.now()))
+            .toList());
+  }
+
+  @Override
+  public List<Due> takeDue(Taker taker, Collection<Hint> hints) {
+    return tables.transact(() ->
+        dueBy(
+                tables.now(),
+                due ->
+                    hints.contains(due.hint())
+                        && tables.relays.isFree(due.hint(), taker, tables.now()))
+            .peek(due -> tables.relays.take(due.hint(), taker, tables.now()))
+            .toList());
+  }
+
+  private Stream<Due> dueBy(Instant latest, Predicate<Due> wanted) {
+    record Waiting(Row row, Instant from) {}
+    return tables.rows.values().stream()
+        .filter(row -> tables.isLiving(row.document().project()))
+        .flatMap(row ->
+            row.state() instanceof Pending(var since, var _, var dueAt)
+                ? Stream.of(new Waiting(row, since.isAfter(dueAt) ? since : dueAt))
+                : Stream.empty())
+        .filter(waiting -> !waiting.from().isAfter(latest))
+        .sorted(
+            Comparator.comparing(Waiting::from)
+                .thenComparing(waiting -> waiting.row().id(), EmbeddingId.ORDER))
+        .map(waiting -> due(waiting.row()))
+        .filter(wanted);
+  }
+
+  private static Due due(Row row) {
+    return new Due(new Hint(row.id(), row.state().progress().epoch()), row.document().queue());
+  }
+
+  @Override
+  public boolean published(Publication publication) {
+    Hint hint = publication.hint();
+    return moved(
+        hint.extraction(),
+        new SagaEvent.Published(hint.epoch(), publication.messageId(), publication.marker()));
+  }
+
+  @Override
+  public Set<Publication> replaced(List<Replacement> replacements) {
+    return tables.transact(() ->
+        replacements.stream()
+            .filter(this::isStill)
+            .map(Replacement::now)
+            .filter(now ->
+                tables
+                    .move(
+                        now.hint().extraction(),
+                        new SagaEvent.Published(now.hint().epoch(), now.messageId(), now.marker()))
+                    .isPresent())
+            .collect(Collectors.toSet()));
+  }
+
+  private boolean isStill(Replacement it) {
+    Row row = tables.row(it.lost().hint().extraction());
+    return row != null
+        && row.state() instanceof Queued queued
+        && queued.progress().epoch() == it.lost().hint().epoch()
+        && queued.messageId().equals(it.lost().messageId())
+        && queued.marker().equals(it.lost().marker());
+  }
+
+  @Override
+  public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
+    return tables.transact(() -> {
+      if (!tables.isOpen(session)) {
+        throw new SessionClosedException(session);
+      }
+      return hints.stream()
+          .distinct()
+          .flatMap(hint -> claim(hint, session, attemptTimeout).stream())
+          .toList();
+    });
+  }
+
+  private Optional<Claim> claim(Hint hint, UUID session, Duration attemptTimeout) {
+    Row row = tables.row(hint.extraction());
+    if (row == null || !tables.isLiving(row.document().project())) {
+      return Optional.empty();
+    }
+    Instant now = tables.now();
+    SagaState before = row.state();
+    long epoch =
+        Math.max(row.state().progress().epoch() + 1, ChronoUnit.MICROS.between(Instant.EPOCH, now));
+    return tables
+        .move(
+            hint.extraction(),
+            new SagaEvent.Claimed(hint.epoch(), epoch, session, now.plus(attemptTimeout)))
+        .flatMap(taken -> {
+          tables.rows.put(taken.id(), taken.timedBy(attemptTimeout));
+          tables.cutOf(session).ifPresent(cut -> tables.cuts.putIfAbsent(taken.id(), cut));
+          if (before instanceof Queued queued) {
+            tables.claimed(row.document().queue(), queued.messageId(), queued.marker());
+          }
+          return taken.state() instanceof Processing held
+              ? Optional.of(taken.claim(held))
+              : Optional.empty();
+        });
+  }
+
+  @Override
+  public List<AttemptWork> load(Collection<Claim> claims) {
+    return tables.transact(() -> claims.stream().flatMap(claim -> work(claim).stream()).toList());
+  }
+
+  @Override
+  public Optional<String> text(Claim claim) {
+    return tables.transact(() ->
+        Optional.ofNullable(tables.row(claim.extraction())).map(row -> row.document().text()));
+  }
+
+  private Optional<AttemptWork> work(Claim claim) {
+    Row row = tables.row(claim.extraction());
+    Project project = tables.projects.get(claim.project());
+    if (row == null || project == null) {
+      return Optional.empty();
+    }
+    Set<AttemptWork.Recorded> recorded =
+        tables.passagesOf(row.id()).values().stream()
+            .map(it -> new AttemptWork.Recorded(it.ordinal(), it.start(), it.end()))
+            .collect(Collectors.toSet());
+    String text = row.document().text();
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return Optional.of(
+        new AttemptWork(
+            claim,
+            project,
+            row.document().source(),
+            bytes > AttemptWork.LARGE ? null : text,
+            bytes,
+            recorded,
+            tables.cuts.get(row.id())));
+  }
+
+  @Override
+  public boolean advance(
+      Claim claim, Stage stage, Extraction.PassageCount passages, Duration attemptTimeout) {
+    return tables.transact(() ->
+        tables
+            .move(
+                claim.extraction(),
+                new SagaEvent.Advanced(
+                    claim.epoch(), claim.session(), stage, tables.now().plus(attemptTimeout)))
+            .map(row -> tables.rows.put(row.id(), row.timedBy(attemptTimeout).counting(passages)))
+            .isPresent());
+  }
+
+  @Override
+  public Completion complete(Claim claim) {
+    return tables.transact(() -> completion.complete(claim));
+  }
+
+  @Override
+  public boolean postpone(Claim claim, Duration delay, Failure reason, boolean counted) {
+    return tables.transact(() ->
+        tables
+            .move(
+                claim.extraction(),
+                new SagaEvent.Postponed(
+                    claim.epoch(), claim.session(), tables.now().plus(delay), counted))
+            .map(row -> tables.rows.put(row.id(), row.failing(reason)))
+            .isPresent());
+  }
+
+  @Override
+  public boolean fail(Claim claim, Failure failure) {
+    return moved(
+        claim.extraction(), new SagaEvent.GivenUp(claim.epoch(), claim.session(), failure));
+  }
+
+  @Override
+  public boolean release(Claim claim, ReleaseCause cause) {
+    return moved(
+        claim.extraction(),
+        new SagaEvent.Released(
+            claim.epoch(), claim.session(), cause, Tables.MAX_CRASHES, claim.maxAttempts()));
+  }
+
+  private boolean moved(UUID extraction, SagaEvent event) {
+    return tables.transact(() -> tables.move(extraction, event).isPresent());
+  }
+
+  @Override
+  public Outcome cancel(UUID project, UUID extraction) {
+    return asked(project, extraction, new SagaEvent.CancelRequested());
+  }
+
+  @Override
+  public Outcome retry(UUID project, UUID extraction) {
+    return asked(project, extraction, new SagaEvent.RetryRequested());
+  }
+
+  @Override
+  public Outcome delete(UUID project, UUID extraction) {
+    return asked(project, extraction, new SagaEvent.DeleteRequested());
+  }
+
+  private Outcome asked(UUID project, UUID extraction, SagaEvent request) {
+    return tables.transact(() -> {
+      Optional<Row> row = tables.visible(project, extraction);
+      if (row.isEmpty()) {
+        return new Outcome.Absent();
+      }
+      return tables
+          .move(extraction, request)
+          .<Outcome>map(moved -> new Outcome.Changed(tables.extraction(moved)))
+          .orElseGet(() -> new Outcome.Refused(row.get().state().status()));
+    });
+  }
+
+  @Override
+  public List<Standing> standing(Collection<UUID> extractions) {
+    return tables.transact(() ->
+        extractions.stream()
+            .distinct()
+            .flatMap(id -> Stream.ofNullable(tables.row(id)))
+            .map(
+                row -> new Standing(row.id(), tables.standing(row), row.state().progress().epoch()))
+            .toList());
+  }
+}
