@@ -11,7 +11,7 @@ import dev.tercet.api.wiring.HttpServer;
 import dev.tercet.api.wiring.ReaderSetup;
 import dev.tercet.api.wiring.StoreStates;
 import dev.tercet.pipeline.document.ReaderPool;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

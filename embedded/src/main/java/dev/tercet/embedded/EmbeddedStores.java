@@ -1,5 +1,23 @@
 package dev.tercet.embedded;
 
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresServer;
+import dev.tercet.embedded.process.BinaryCache;
+import dev.tercet.embedded.process.DataFolder;
+import dev.tercet.embedded.process.EmbeddedStoresException;
+import dev.tercet.embedded.process.FreeDiskSpace;
+import dev.tercet.embedded.process.HeldFolder;
+import dev.tercet.embedded.process.Ports;
+import dev.tercet.embedded.process.Revival;
+import dev.tercet.embedded.process.RunAs;
+import dev.tercet.embedded.process.Secrets;
+import dev.tercet.embedded.process.StoreServer;
+import dev.tercet.embedded.qdrant.QdrantAddress;
+import dev.tercet.embedded.qdrant.QdrantChoice;
+import dev.tercet.embedded.qdrant.QdrantServer;
+import dev.tercet.embedded.qdrant.VectorKeeper;
+import dev.tercet.embedded.redis.RedisAddress;
+import dev.tercet.embedded.redis.RedisServer;
 import dev.tercet.embedded.vector.VectorServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;

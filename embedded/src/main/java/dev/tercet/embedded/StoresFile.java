@@ -2,6 +2,10 @@ package dev.tercet.embedded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.embedded.process.PrivateFile;
+import dev.tercet.embedded.qdrant.QdrantAddress;
+import dev.tercet.embedded.redis.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,13 +2,15 @@ package dev.tercet.embedded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tercet.embedded.process.EmbeddedStoresException;
+import dev.tercet.embedded.qdrant.QdrantAddress;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** Another program that runs the stores of a folder, to be refused by or to be killed. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final String READY = "ready";
 
   private final Process process;
@@ -20,7 +22,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Returns when its stores answer. */
-  static Child start(Path data) throws IOException {
+  public static Child start(Path data) throws IOException {
     Process process =
         new ProcessBuilder(
                 "sh",
@@ -59,7 +61,7 @@ final class Child implements AutoCloseable {
     return process.pid();
   }
 
-  JsonNode stores() throws IOException {
+  public JsonNode stores() throws IOException {
     return new ObjectMapper().readTree(data.resolve("stores.json").toFile());
   }
 
@@ -70,7 +72,7 @@ final class Child implements AutoCloseable {
   }
 
   /** Kills it as an operator would, with no chance to tidy up. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       throw new IllegalStateException("The child survived a kill");

@@ -3,6 +3,12 @@ package dev.tercet.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.process.AwaitCondition;
+import dev.tercet.embedded.process.BinaryCache;
+import dev.tercet.embedded.process.DataFolder;
+import dev.tercet.embedded.process.Ports;
+import dev.tercet.embedded.process.RunAs;
+import dev.tercet.embedded.redis.RedisServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

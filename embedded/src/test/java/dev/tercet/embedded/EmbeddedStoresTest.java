@@ -3,6 +3,11 @@ package dev.tercet.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.embedded.process.EmbeddedStoresException;
+import dev.tercet.embedded.process.Ports;
+import dev.tercet.embedded.qdrant.QdrantAddress;
+import dev.tercet.embedded.redis.RedisAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;

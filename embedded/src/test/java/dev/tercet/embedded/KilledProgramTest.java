@@ -8,6 +8,8 @@ import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.process.EmbeddedStoresException;
+import dev.tercet.embedded.qdrant.QdrantAddress;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.QdrantGrpcClient;
 import io.qdrant.client.grpc.Collections.Distance;
@@ -25,7 +27,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KilledProgramTest {
+public class KilledProgramTest {
   private static final String COLLECTION = "points";
 
   @TempDir Path data;
@@ -219,7 +221,7 @@ class KilledProgramTest {
             .build());
   }
 
-  static boolean runs(long pid) throws IOException {
+  public static boolean runs(long pid) throws IOException {
     Path stat = Path.of("/proc", Long.toString(pid), "stat");
     // What ended but was not collected by its parent is a zombie, which does not run.
     return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()

@@ -11,11 +11,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.CountDownLatch;
 
 /** A program that is told what to do as Qdrant is, and does it with the engine. */
-final class QdrantStandIn {
+public final class QdrantStandIn {
   private QdrantStandIn() {}
 
   /** Writes the program into a folder, as a script around this class. */
-  static Path in(Path folder) throws IOException {
+  public static Path in(Path folder) throws IOException {
     Path program = folder.resolve("qdrant");
     Files.writeString(
         program,

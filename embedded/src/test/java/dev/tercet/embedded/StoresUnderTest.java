@@ -1,5 +1,6 @@
 package dev.tercet.embedded;
 
+import dev.tercet.embedded.postgres.PostgresAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,13 +12,13 @@ import java.sql.Statement;
 import redis.clients.jedis.Jedis;
 
 /** What the tests do to running stores. */
-record StoresUnderTest(EmbeddedStores stores) implements AutoCloseable {
-  static StoresUnderTest start(Path data) throws IOException {
+public record StoresUnderTest(EmbeddedStores stores) implements AutoCloseable {
+  public static StoresUnderTest start(Path data) throws IOException {
     return new StoresUnderTest(EmbeddedStores.start(data, _ -> {}));
   }
 
   /** Leaves a trace in Postgres and in Redis. */
-  void write() throws SQLException {
+  public void write() throws SQLException {
     query("CREATE TABLE kept AS SELECT 'x' AS word");
     try (Jedis redis = new Jedis(stores.redis().url())) {
       redis.set("kept", "y");
@@ -25,14 +26,14 @@ record StoresUnderTest(EmbeddedStores stores) implements AutoCloseable {
   }
 
   /** Reads both traces. */
-  String read() throws SQLException {
+  public String read() throws SQLException {
     try (Jedis redis = new Jedis(stores.redis().url())) {
       return query("SELECT word FROM kept") + redis.get("kept");
     }
   }
 
   /** The first column of the first row, or nothing. */
-  String query(String sql) throws SQLException {
+  public String query(String sql) throws SQLException {
     PostgresAddress address = stores.postgres();
     try (Connection connection =
             DriverManager.getConnection(address.url(), address.username(), address.password());
@@ -46,12 +47,12 @@ record StoresUnderTest(EmbeddedStores stores) implements AutoCloseable {
     }
   }
 
-  static long postgresPid(Path data) throws IOException {
+  public static long postgresPid(Path data) throws IOException {
     return Long.parseLong(
         Files.readAllLines(data.resolve("postgres/postmaster.pid")).getFirst().strip());
   }
 
-  static long redisPid(Path data) throws IOException {
+  public static long redisPid(Path data) throws IOException {
     return Long.parseLong(Files.readString(data.resolve("redis/redis.pid")).strip());
   }
 

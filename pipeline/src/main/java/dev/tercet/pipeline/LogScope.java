@@ -1,8 +1,8 @@
 package dev.tercet.pipeline;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.LogFields;
+import dev.tercet.saga.queue.Hint;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;

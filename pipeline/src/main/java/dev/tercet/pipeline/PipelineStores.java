@@ -1,12 +1,12 @@
 package dev.tercet.pipeline;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.WorkerSessions;
 
 /** Every store that a worker speaks to. */
 public record PipelineStores(

@@ -1,7 +1,7 @@
 package dev.tercet.pipeline;
 
-import dev.tercet.saga.Backoff;
-import dev.tercet.saga.Cooldown;
+import dev.tercet.saga.time.Backoff;
+import dev.tercet.saga.time.Cooldown;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,7 +1,7 @@
 package dev.tercet.pipeline;
 
-import dev.tercet.saga.Backoff;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.util.function.Supplier;
 

@@ -6,7 +6,7 @@ import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;

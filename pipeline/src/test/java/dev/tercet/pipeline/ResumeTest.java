@@ -2,12 +2,12 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.tercet.pipeline;
 
-import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.queue.Hint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

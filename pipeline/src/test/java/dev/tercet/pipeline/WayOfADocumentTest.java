@@ -3,10 +3,10 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.EntityStore;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;

@@ -1,9 +1,9 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.DueWork.Reconciler;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.RunLock;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.RunLock;
+import dev.tercet.saga.port.StoreUnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,10 +1,13 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.RunLock;
+import dev.tercet.recovery.plan.RecoveryMetrics;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryRequest;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.RunLock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,13 +1,14 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Backoff;
+import dev.tercet.recovery.plan.RecoveryMetrics;
 import dev.tercet.saga.RetentionKind;
-import dev.tercet.saga.RetentionStore;
-import dev.tercet.saga.RetentionStore.Purged;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.TaskState;
-import dev.tercet.saga.RunStore.Tasks;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.RetentionStore;
+import dev.tercet.saga.port.RetentionStore.Purged;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.TaskState;
+import dev.tercet.saga.port.RunStore.Tasks;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

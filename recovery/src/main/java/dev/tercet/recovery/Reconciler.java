@@ -1,12 +1,18 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.Detection.Detected;
-import dev.tercet.recovery.RecoveryReport.Count;
-import dev.tercet.recovery.RecoveryReport.Trust;
-import dev.tercet.recovery.RepairRun.Applied;
+import dev.tercet.recovery.plan.Findings;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryReport.Count;
+import dev.tercet.recovery.plan.RecoveryReport.Trust;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoverySettings;
+import dev.tercet.recovery.plan.RunsInProgress;
+import dev.tercet.recovery.repair.RepairRun;
+import dev.tercet.recovery.repair.RepairRun.Applied;
 import dev.tercet.saga.Drift;
-import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.port.RunStore.Numbered;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;

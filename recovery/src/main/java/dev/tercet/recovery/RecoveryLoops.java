@@ -1,7 +1,8 @@
 package dev.tercet.recovery;
 
+import dev.tercet.recovery.plan.RecoveryReport;
 import dev.tercet.saga.DueWork;
-import dev.tercet.saga.WordIndex;
+import dev.tercet.saga.port.WordIndex;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

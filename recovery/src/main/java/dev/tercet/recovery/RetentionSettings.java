@@ -1,7 +1,7 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.RetentionKind;
-import dev.tercet.saga.RetentionStore;
+import dev.tercet.saga.port.RetentionStore;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

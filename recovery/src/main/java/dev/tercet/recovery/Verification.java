@@ -1,16 +1,20 @@
 package dev.tercet.recovery;
 
 import dev.tercet.recovery.Detection.Detected;
-import dev.tercet.recovery.RepairRun.Applied;
-import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
+import dev.tercet.recovery.detect.BucketCursor;
+import dev.tercet.recovery.detect.CollectionWatch;
+import dev.tercet.recovery.plan.Findings;
+import dev.tercet.recovery.plan.RecoveryMetrics;
+import dev.tercet.recovery.repair.RepairRun.Applied;
 import dev.tercet.saga.Drift;
-import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
 import dev.tercet.saga.Scope.OfProject;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.RunStore.Numbered;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

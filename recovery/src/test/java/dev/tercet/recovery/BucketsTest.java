@@ -2,9 +2,10 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RunStore;
+import dev.tercet.recovery.detect.BucketCursor;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.RunStore;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import java.time.Duration;

@@ -8,12 +8,12 @@ import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
 
 /** Lets something happen before every call that reaches one of several ports. */
-final class CallWatch {
+public final class CallWatch {
   private final IntConsumer before;
   private int calls;
 
   /** {@code before} is told the call's number, from 1. */
-  CallWatch(IntConsumer before) {
+  public CallWatch(IntConsumer before) {
     this.before = before;
   }
 
@@ -22,7 +22,7 @@ final class CallWatch {
    *
    * @param play lets it happen before the call of that number, and returns how many there were
    */
-  static void beforeEachCall(IntUnaryOperator play) {
+  public static void beforeEachCall(IntUnaryOperator play) {
     int calls = play.applyAsInt(0);
     assertThat(calls).isGreaterThan(5);
     for (int call = 1; call <= calls; call++) {
@@ -30,7 +30,7 @@ final class CallWatch {
     }
   }
 
-  int calls() {
+  public int calls() {
     return calls;
   }
 

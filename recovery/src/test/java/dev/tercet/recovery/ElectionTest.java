@@ -5,7 +5,7 @@ import static dev.tercet.saga.DueWork.Reconciler.NOBODY;
 import static dev.tercet.saga.DueWork.Reconciler.THIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RunStore;
+import dev.tercet.saga.port.RunStore;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,9 @@ import static dev.tercet.recovery.ModelScene.NEW;
 import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoveryRequest.Depth;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package dev.tercet.recovery;
 
 import dev.tercet.saga.RetentionKind;
-import dev.tercet.saga.RetentionStore;
-import dev.tercet.saga.RunStore;
+import dev.tercet.saga.port.RetentionStore;
+import dev.tercet.saga.port.RunStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

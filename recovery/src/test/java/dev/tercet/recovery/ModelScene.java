@@ -2,41 +2,46 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoveryMetrics;
+import dev.tercet.recovery.plan.RecoveryPorts;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoverySettings;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Clocks;
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionStore.Completion;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.RetentionStore;
-import dev.tercet.saga.RunStore;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.StoreUnavailableException.Store;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.WorkerSessions.Session;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.ExtractionStore.Completion;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.LedgerAudit.PointRow;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.port.RetentionStore;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.QueueName;
+import dev.tercet.saga.time.Clocks;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.InvariantChecker;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.FaultPlan;
-import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
-import dev.tercet.testkit.memory.InMemoryPointStore;
+import dev.tercet.testkit.memory.point.InMemoryPointStore;
+import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,43 +54,45 @@ import java.util.UUID;
 /**
  * An installation whose embedding model changes: the stores, documents, and processes that start.
  */
-final class ModelScene {
-  static final Embedder OLD = new WordVectors("old", 8);
-  static final Embedder NEW = new WordVectors("new", 12);
-  static final UUID OWNER = new UUID(7, 7);
+public final class ModelScene {
+  public static final Embedder OLD = new WordVectors("old", 8);
+  public static final Embedder NEW = new WordVectors("new", 12);
+  public static final UUID OWNER = new UUID(7, 7);
   private static final Duration ATTEMPT = Duration.ofMinutes(5);
 
-  final SettableClock clock = new SettableClock();
+  public final SettableClock clock = new SettableClock();
 
   /** What the machine of the processes shows; {@link #clock} is the ledger's, and what passes. */
   final SettableClock wall = new SettableClock();
 
-  final InMemoryLedger ledger = new InMemoryLedger(clock);
-  final InMemoryPointStore old = new InMemoryPointStore("points-old", OWNER, OLD.dimension());
-  final InMemoryPointStore now = new InMemoryPointStore("points-new", OWNER, NEW.dimension());
+  public final InMemoryLedger ledger = new InMemoryLedger(clock);
+  public final InMemoryPointStore old =
+      new InMemoryPointStore("points-old", OWNER, OLD.dimension());
+  public final InMemoryPointStore now =
+      new InMemoryPointStore("points-new", OWNER, NEW.dimension());
   final InMemoryPointStore sentinels = new InMemoryPointStore("points-sentinels", OWNER, 1);
-  final UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+  public final UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
   final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
   private final Session session = ledger.sessions().open(new Worker("host", 1, "test", 4), ATTEMPT);
   private final Map<Recovery, RunStore> processes = new HashMap<>();
   private int drawn;
 
   /** A document of these passages that a worker has finished by that model. */
-  UUID finished(Embedder model, String source, String... texts) {
+  public UUID finished(Embedder model, String source, String... texts) {
     Claim claim = begun(model, source, texts);
     assertThat(ledger.extractions().complete(claim)).isEqualTo(Completion.DONE);
     return claim.extraction();
   }
 
   /** The same, not completed yet. */
-  Claim begun(Embedder model, String source, String... texts) {
+  public Claim begun(Embedder model, String source, String... texts) {
     Claim claim = written(model, source, texts);
     recorded(model, claim, texts);
     return claim;
   }
 
   /** A document of which a worker has written the points and recorded nothing. */
-  Claim written(Embedder model, String source, String... texts) {
+  public Claim written(Embedder model, String source, String... texts) {
     String text = String.join(" ", texts);
     Acceptance acceptance =
         ledger
@@ -111,7 +118,7 @@ final class ModelScene {
   }
 
   /** Records the passages of such a document. */
-  void recorded(Embedder model, Claim claim, String... texts) {
+  public void recorded(Embedder model, Claim claim, String... texts) {
     List<Passage> passages = passages(model, claim.extraction(), texts);
     var count = new Extraction.PassageCount(texts.length, texts.length, texts.length);
     assertThat(ledger.passages().record(claim, passages, Stage.EMBEDDED, count)).isTrue();
@@ -154,7 +161,7 @@ final class ModelScene {
   }
 
   /** A point of an extraction that has no row. */
-  static Point stranger(UUID id, UUID project, UUID extraction) {
+  public static Point stranger(UUID id, UUID project, UUID extraction) {
     float[] vector = new float[OLD.dimension()];
     vector[0] = 1;
     return new Point(
@@ -176,12 +183,12 @@ final class ModelScene {
   }
 
   /** A process that is configured with that model, under a plan of faults. */
-  Recovery process(Embedder model, FaultPlan plan) {
+  public Recovery process(Embedder model, FaultPlan plan) {
     return process(model, plan, new CallWatch(_ -> {}));
   }
 
   /** One whose calls to the stores of the conversion are watched, too. */
-  Recovery process(Embedder model, FaultPlan plan, CallWatch watch) {
+  public Recovery process(Embedder model, FaultPlan plan, CallWatch watch) {
     RunStore runs = ledger.runs();
     var ports =
         new RecoveryPorts(
@@ -223,17 +230,17 @@ final class ModelScene {
   }
 
   /** Its process died, or its connection broke. */
-  void freeLocks(Recovery process) {
+  public void freeLocks(Recovery process) {
     ledger.kill(Objects.requireNonNull(processes.get(process)));
   }
 
   /** Every row with a point, in order. */
-  List<PointRow> rows() {
+  public List<PointRow> rows() {
     return ledger.conversions().pointRowsOfOthers("", null, 10_000);
   }
 
   /** A process of the former model has started, and its collection is whole. */
-  Recovery started() {
+  public Recovery started() {
     Recovery process = process(OLD, FaultPlan.none());
     process.ensureCollection();
     CollectionStore records = ledger.collections();
@@ -242,17 +249,17 @@ final class ModelScene {
   }
 
   /** One run over everything. */
-  static RecoveryReport run(Recovery process, Depth depth, int limit) {
+  public static RecoveryReport run(Recovery process, Depth depth, int limit) {
     return process.run(RecoveryRequest.sweep(depth, limit), UUID.randomUUID()).orElseThrow();
   }
 
   /** How many rows name a point of that model. */
-  long rowsOf(Embedder model) {
+  public long rowsOf(Embedder model) {
     return rows().stream().filter(it -> it.model().equals(model.model())).count();
   }
 
   /** S12: the point that a living row names stands in the collection of the row's model. */
-  void everyLivingPassageHasItsPoint() {
+  public void everyLivingPassageHasItsPoint() {
     for (PointRow row : rows()) {
       InMemoryPointStore in = row.model().equals(OLD.model()) ? old : now;
       if (row.living()) {
@@ -264,7 +271,7 @@ final class ModelScene {
   }
 
   /** The change is over, and nothing is left of the old model. */
-  void isOver() {
+  public void isOver() {
     assertThat(rowsOf(OLD)).as("rows of the old model").isZero();
     assertThat(old.exists()).as("the old collection").isFalse();
     assertThat(ledger.collections().all())

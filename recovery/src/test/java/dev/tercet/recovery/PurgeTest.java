@@ -2,10 +2,11 @@ package dev.tercet.recovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.recovery.plan.RecoveryMetrics;
 import dev.tercet.saga.RetentionKind;
-import dev.tercet.saga.RetentionStore.Purged;
-import dev.tercet.saga.RunStore.TaskState;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.RetentionStore.Purged;
+import dev.tercet.saga.port.RunStore.TaskState;
+import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.testkit.SettableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -4,10 +4,14 @@ import static dev.tercet.recovery.ModelScene.NEW;
 import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.recovery.model.ModelChange;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoverySettings;
 import dev.tercet.saga.Drift;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,11 +4,15 @@ import static dev.tercet.recovery.ModelScene.OLD;
 import static dev.tercet.recovery.ModelScene.OWNER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.recovery.RecoveryReport.Count;
-import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.recovery.detect.Sentinel;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryReport.Count;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoverySettings;
 import dev.tercet.saga.Drift;
-import dev.tercet.saga.PointStore.StoredPoint;
 import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.time.Duration;

@@ -3,7 +3,10 @@ package dev.tercet.recovery;
 import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoverySettings;
 import dev.tercet.saga.Scope.OfProject;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.time.Duration;

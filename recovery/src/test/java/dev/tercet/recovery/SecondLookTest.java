@@ -3,8 +3,9 @@ package dev.tercet.recovery;
 import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.recovery.repair.RemovalRunner;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.List;

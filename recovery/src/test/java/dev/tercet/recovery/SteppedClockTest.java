@@ -3,8 +3,9 @@ package dev.tercet.recovery;
 import static dev.tercet.recovery.ModelScene.OLD;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.testkit.memory.InMemoryPointStore;
+import dev.tercet.recovery.plan.RecoverySettings;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.testkit.memory.point.InMemoryPointStore;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package dev.tercet.recovery;
 
-import dev.tercet.saga.Embedder;
+import dev.tercet.saga.port.Embedder;
 import java.util.List;
 
 /** Vectors that tell texts apart, by a model of that name and length. */

@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.port.ExtractionStore;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.queue.QueueName;
 import java.util.UUID;
 
 /**

@@ -1,6 +1,6 @@
 package dev.tercet.saga;
 
-import dev.tercet.saga.QueueSettings.Steering;
+import dev.tercet.saga.queue.QueueSettings.Steering;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

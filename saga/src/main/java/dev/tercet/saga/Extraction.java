@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

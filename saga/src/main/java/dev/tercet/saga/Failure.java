@@ -1,5 +1,7 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.text.StorableText;
+
 /**
  * Why an attempt ended without success.
  *

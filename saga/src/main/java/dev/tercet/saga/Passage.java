@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.id.Fingerprint;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.port.RunStore;
 import java.util.Set;
 
 /** What is kept for a while, each kind with a retention, a transaction and a pace of its own. */

@@ -1,5 +1,7 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.id.Fingerprint;
+
 /**
  * A model's valid answer, as stored: the first that was saved under its fingerprint wins.
  *

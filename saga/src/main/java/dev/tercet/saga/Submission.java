@@ -1,5 +1,7 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

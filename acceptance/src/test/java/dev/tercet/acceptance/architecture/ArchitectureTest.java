@@ -2,6 +2,7 @@ package dev.tercet.acceptance.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -25,13 +28,29 @@ class ArchitectureTest {
           .withImportOption(location -> !location.contains("/test-classes/"))
           .importPackages("dev.tercet");
 
+  /** With package-info it is one more. */
+  private static final int MOST_CLASSES = 31;
+
   @TempDir private Path folder = Path.of("");
 
   /** One class that breaks the rule, with the other that it needs for that. */
   record Planted(String rule, Map<String, String> sources) {}
 
   static Stream<Planted> planted() {
+    return Stream.concat(
+        Arrows.NOT_SEEN.entrySet().stream().map(it -> seesRoom(it.getKey(), it.getValue())),
+        plantedByHand());
+  }
+
+  private static Stream<Planted> plantedByHand() {
     return Stream.of(
+        new Planted(
+            "postgres-has-one-entry",
+            Map.of(
+                "dev/tercet/api/Near.java",
+                "package dev.tercet.api; class Near { dev.tercet.storage.postgres.far.Far far; }",
+                "dev/tercet/storage/postgres/far/Far.java",
+                "package dev.tercet.storage.postgres.far; public class Far {}")),
         sees("saga", "storage"),
         sees("embedded", "saga"),
         sees("reader", "saga"),
@@ -51,7 +70,7 @@ class ArchitectureTest {
                 "dev/tercet/storage/redis/Open.java",
                 """
                 package dev.tercet.storage.redis;
-                public abstract class Open implements dev.tercet.saga.JobQueue {}
+                public abstract class Open implements dev.tercet.saga.port.JobQueue {}
                 """)),
         new Planted(
             "stores-apart",
@@ -77,6 +96,18 @@ class ArchitectureTest {
             "package dev.tercet.%s; class Leak { dev.tercet.%s.Secret secret; }"
                 .formatted(module, other),
             "dev/tercet/" + other + "/Secret.java",
+            "package dev.tercet.%s; public class Secret {}".formatted(other)));
+  }
+
+  private static Planted seesRoom(String room, Set<String> unseen) {
+    String other = unseen.stream().sorted().findFirst().orElseThrow().replace("..", "");
+    return new Planted(
+        room + "-does-not-see",
+        Map.of(
+            "dev/tercet/" + room.replace('.', '/') + "/Leak.java",
+            "package dev.tercet.%s; class Leak { dev.tercet.%s.Secret secret; }"
+                .formatted(room, other),
+            "dev/tercet/" + other.replace('.', '/') + "/Secret.java",
             "package dev.tercet.%s; public class Secret {}".formatted(other)));
   }
 
@@ -118,6 +149,38 @@ class ArchitectureTest {
     var bare = Map.of("dev/tercet/bare/Bare.java", "package dev.tercet.bare; class Bare {}");
     assertThat(unmarkedPackages(PlantedClasses.compile(folder, bare)))
         .containsExactly("dev.tercet.bare");
+  }
+
+  @Test
+  void noPackageIsCrowded() {
+    assertThat(crowdedPackages(PROGRAM))
+        .containsExactly("dev.tercet.api.cli", "dev.tercet.testkit.contract");
+  }
+
+  @Test
+  void seesAPackageThatIsCrowded() throws IOException {
+    Map<String, String> sources =
+        IntStream.rangeClosed(0, MOST_CLASSES)
+            .boxed()
+            .collect(
+                Collectors.toMap(
+                    n -> "dev/tercet/crowd/One" + n + ".java",
+                    n -> "package dev.tercet.crowd; class One" + n + " { class Inner {} }"));
+    assertThat(crowdedPackages(PlantedClasses.compile(folder, sources)))
+        .containsExactly("dev.tercet.crowd");
+  }
+
+  /** Contracts are a rule to a file, found by what it is about; every other package has rooms. */
+  private static List<String> crowdedPackages(JavaClasses classes) {
+    return classes.stream()
+        .filter(it -> it.isTopLevelClass() && !it.getSimpleName().startsWith("$"))
+        .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .filter(it -> it.getValue() > MOST_CLASSES)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   private static List<String> unmarkedPackages(JavaClasses classes) {

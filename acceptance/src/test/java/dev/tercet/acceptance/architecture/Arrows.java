@@ -1,5 +1,6 @@
 package dev.tercet.acceptance.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
@@ -40,7 +41,35 @@ final class Arrows {
     rules.put("adapters-stay-inside", ADAPTERS_STAY_INSIDE);
     rules.put("stores-apart", STORES_APART);
     rules.put("no-cycles", NO_CYCLES);
+    rules.put("postgres-has-one-entry", POSTGRES_HAS_ONE_ENTRY);
+    NOT_SEEN.forEach((room, unseen) -> rules.put(room + "-does-not-see", doesNotSee(room, unseen)));
     return rules;
+  }
+
+  /** Rooms of one module that must not see others of it; what sees nothing back is no circle. */
+  static final Map<String, Set<String>> NOT_SEEN =
+      Map.of(
+          "saga.id", Set.of("saga", "saga.port", "saga.queue", "saga.text", "saga.time"),
+          "saga.queue", Set.of("saga", "saga.port"),
+          "saga.text", Set.of("saga", "saga.port"),
+          "saga.time", Set.of("saga", "saga.port"),
+          "saga", Set.of("saga.port"),
+          "storage.postgres.jdbc", Set.of("storage.postgres.operation", "storage.postgres"),
+          "recovery.plan", Set.of("recovery.detect", "recovery.repair", "recovery.model"),
+          "recovery.detect", Set.of("recovery.repair", "recovery.model", "recovery"),
+          "recovery.repair", Set.of("recovery.detect", "recovery.model", "recovery"),
+          "pipeline.schema", Set.of("pipeline.provider..", "pipeline.attempt"));
+
+  private static ArchRule doesNotSee(String room, Set<String> unseen) {
+    String[] packages = unseen.stream().map(it -> "dev.tercet." + it).toArray(String[]::new);
+    return noClasses()
+        .that()
+        .resideInAPackage("dev.tercet." + room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(packages)
+        .because(room + " stands below " + unseen)
+        .allowEmptyShould(true);
   }
 
   private static ArchRule seesOnly(String module, Set<String> seen) {
@@ -67,11 +96,37 @@ final class Arrows {
           .because("the specification depends on no framework and no store")
           .allowEmptyShould(true);
 
+  private static final String POSTGRES = "dev.tercet.storage.postgres";
+
+  /** What whoever opens the ledger hands in. */
+  private static final Set<String> HANDED_IN =
+      Set.of(POSTGRES + ".jdbc.Pools", POSTGRES + ".jdbc.DirectConnections");
+
+  private static final ArchRule POSTGRES_HAS_ONE_ENTRY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage(POSTGRES + "..")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage(POSTGRES + ".(*)..")
+                  .and(
+                      describe(
+                          "are not handed in",
+                          it ->
+                              HANDED_IN.stream()
+                                  .noneMatch(name ->
+                                      it.getName().equals(name)
+                                          || it.getName().startsWith(name + "$")))))
+          .because("its rooms are public for each other; the program opens PostgresStores")
+          .allowEmptyShould(true);
+
   private static final ArchRule ADAPTERS_STAY_INSIDE =
       classes()
           .that(implementAPort())
           .and()
           .resideInAPackage("dev.tercet.storage..")
+          .and()
+          .resideOutsideOfPackage(POSTGRES + ".(*)..")
           .should()
           .notBePublic()
           .because("the program knows ports; an adapter is opened through its package's entry")
@@ -95,7 +150,7 @@ final class Arrows {
 
   private static DescribedPredicate<JavaClass> implementAPort() {
     DescribedPredicate<JavaClass> port =
-        resideInAPackage("dev.tercet.saga..").and(JavaClass.Predicates.INTERFACES);
+        resideInAPackage("dev.tercet.saga.port").and(JavaClass.Predicates.INTERFACES);
     return assignableTo(port)
         .and(not(port))
         .and(not(simpleNameStartingWith("$")))

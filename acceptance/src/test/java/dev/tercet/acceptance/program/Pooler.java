@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.program;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,17 +2,17 @@ package dev.tercet.acceptance.proof;
 
 import static dev.tercet.acceptance.proof.PortArguments.ids;
 
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.PointRow;
-import dev.tercet.saga.LedgerAudit.RemovalState;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.Numbered;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.LedgerAudit.PointRow;
+import dev.tercet.saga.port.LedgerAudit.RemovalState;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.Numbered;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.time.Instant;

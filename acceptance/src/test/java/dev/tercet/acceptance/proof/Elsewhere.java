@@ -1,9 +1,9 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.RemovalStore;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.RemovalStore;
 import dev.tercet.testkit.fault.Replaced;
 import java.util.EnumMap;
 import java.util.List;

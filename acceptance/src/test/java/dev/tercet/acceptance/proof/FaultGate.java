@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.Turnstile;
 import java.util.function.Function;

@@ -1,10 +1,10 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ClaimReaper.SeenSession;
-import dev.tercet.saga.ExtractionStore.Completion;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ClaimReaper.SeenSession;
+import dev.tercet.saga.port.ExtractionStore.Completion;
+import dev.tercet.saga.queue.Hint;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;

@@ -10,7 +10,7 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.AuditEvent;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.Change;

@@ -11,10 +11,10 @@ import static dev.tercet.acceptance.proof.Scenario.after;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
 import dev.tercet.acceptance.proof.Elsewhere.Before;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.testkit.memory.Mishap;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.testkit.memory.queue.Mishap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

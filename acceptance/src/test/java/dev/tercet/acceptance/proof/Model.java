@@ -1,10 +1,10 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.testkit.fault.Replaced;
-import dev.tercet.testkit.memory.Transitions;
+import dev.tercet.testkit.memory.table.Transitions;
 import java.time.InstantSource;
 
 /** A world in which one rule of the protocol is broken; by default none is. */

@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.UUID;

@@ -6,10 +6,10 @@ import static dev.tercet.acceptance.proof.Acts.meanwhileAsked;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.scenario;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.AnswerStore.Asker;
-import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Asker;
+import dev.tercet.saga.port.ClaimReaper;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.pipeline.search.SearchResult;
-import dev.tercet.saga.PassageStore.LivingPassage;
-import dev.tercet.saga.PointStore.CollectionMissingException;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.PassageStore.LivingPassage;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.check.Violation;

@@ -2,13 +2,13 @@ package dev.tercet.acceptance.proof;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.RunLock;
-import dev.tercet.saga.WorkerSessions;
-import dev.tercet.storage.postgres.Pools;
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.RunLock;
+import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.StoreSettings;
+import dev.tercet.storage.postgres.jdbc.Pools;
 import dev.tercet.testkit.LedgerTables;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.fault.Replaced;

@@ -1,10 +1,10 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.embedded.QdrantAddress;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.PointStore.Selection;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.embedded.qdrant.QdrantAddress;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.storage.qdrant.QdrantSettings;
 import dev.tercet.storage.qdrant.QdrantStores;
 import dev.tercet.testkit.fault.Observer;

@@ -1,13 +1,13 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.redis.RedisSettings;
 import dev.tercet.storage.redis.RedisStores;
 import dev.tercet.testkit.fault.Observer;
-import dev.tercet.testkit.memory.Mishap;
+import dev.tercet.testkit.memory.queue.Mishap;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

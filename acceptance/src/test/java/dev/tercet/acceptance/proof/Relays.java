@@ -7,10 +7,10 @@ import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
 
 import dev.tercet.acceptance.proof.Elsewhere.Before;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.ExtractionStore.Taker;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.Publication;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.ExtractionStore.Taker;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,17 +1,16 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.recovery.RecoveryReport;
-import dev.tercet.recovery.RecoveryRequest;
-import dev.tercet.recovery.RecoveryRequest.Depth;
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.QueueName;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryRequest;
 import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.SimulatedCrash;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -33,7 +31,7 @@ final class Run {
 
   final World world;
   final Client client;
-  private final Queue<FaultPlan> next = new ArrayDeque<>();
+  private final ArrayDeque<FaultPlan> next = new ArrayDeque<>();
   private Deferred threads = new Deferred();
   private final List<Exception> unheard = new ArrayList<>();
   private ProcessUnderTest life;
@@ -98,8 +96,8 @@ final class Run {
         step.play(this);
         return;
       } catch (StoreUnavailableException
-          | EmbedderUnavailableException
-          | CollectionMissingException e) {
+          | Embedder.EmbedderUnavailableException
+          | PointStore.CollectionMissingException e) {
         why = String.valueOf(e.getMessage());
       } catch (SimulatedCrash e) {
         why = String.valueOf(e.getMessage());
@@ -195,7 +193,7 @@ final class Run {
     UUID session =
         world
             .sessions(_ -> {})
-            .open(new Worker("host", 2, "proof", 1), ProcessUnderTest.LEASE)
+            .open(new WorkerSessions.Worker("host", 2, "proof", 1), ProcessUnderTest.LEASE)
             .id();
     life.extractions.claim(hints, session, Duration.ofMinutes(1));
     world.stores.kill(session);
@@ -258,18 +256,12 @@ final class Run {
       follow();
     }
     follow();
-    int due;
-    do {
-      due = life.recovery.removeOnce();
-    } while (due > 0);
+    while (life.recovery.removeOnce() > 0) {}
     follow();
   }
 
   private void follow() {
-    boolean more = true;
-    while (more) {
-      more = life.recovery.followOnce();
-    }
+    while (life.recovery.followOnce()) {}
   }
 
   /** Looks whether a store lost its data, and sweeps if it is time to. */
@@ -280,9 +272,10 @@ final class Run {
 
   /** Compares everything. */
   Optional<RecoveryReport> compareAll() {
-    Optional<RecoveryReport> report =
-        life.recovery.run(
-            new RecoveryRequest(new Scope.Everything(), Depth.EXACT, false, 10_000, false), RUN);
+    var everything = new Scope.Everything();
+    var request =
+        new RecoveryRequest(everything, RecoveryRequest.Depth.EXACT, false, 10_000, false);
+    Optional<RecoveryReport> report = life.recovery.run(request, RUN);
     report.ifPresent(world::reported);
     return report;
   }

@@ -3,7 +3,7 @@ package dev.tercet.acceptance.proof;
 import dev.tercet.acceptance.proof.Client.Known;
 import dev.tercet.acceptance.proof.Client.Wish;
 import dev.tercet.pipeline.search.SearchPassages;
-import dev.tercet.recovery.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryReport;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.Status;
 import dev.tercet.testkit.check.InvariantChecker;

@@ -1,10 +1,10 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.embedded.EmbeddedStores;
-import dev.tercet.embedded.HeldFolder;
-import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.embedded.QdrantAddress;
-import dev.tercet.embedded.QdrantChoice;
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.embedded.process.HeldFolder;
+import dev.tercet.embedded.qdrant.QdrantAddress;
+import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.recovery.RecoveryRequest;
-import dev.tercet.recovery.RecoveryRequest.Depth;
+import dev.tercet.recovery.plan.RecoveryRequest;
+import dev.tercet.recovery.plan.RecoveryRequest.Depth;
 import dev.tercet.saga.Scope;
 import dev.tercet.testkit.check.InvariantChecker;
 import dev.tercet.testkit.check.Violation;
@@ -9,7 +9,7 @@ import dev.tercet.testkit.fault.Fault;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.fault.SimulatedCrash;
 import dev.tercet.testkit.fault.Turnstile;
-import dev.tercet.testkit.memory.Mishap;
+import dev.tercet.testkit.memory.queue.Mishap;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,7 +1,7 @@
 package dev.tercet.acceptance.proof;
 
 import dev.tercet.pipeline.provider.HashEmbedder;
-import dev.tercet.saga.Embedder;
+import dev.tercet.saga.port.Embedder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

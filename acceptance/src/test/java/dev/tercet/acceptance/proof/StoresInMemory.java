@@ -1,18 +1,18 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.RunStore;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.queue.Publication;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
-import dev.tercet.testkit.memory.InMemoryJobQueue;
 import dev.tercet.testkit.memory.InMemoryLedger;
-import dev.tercet.testkit.memory.InMemoryPointStore;
-import dev.tercet.testkit.memory.Mishap;
-import dev.tercet.testkit.memory.Transitions;
+import dev.tercet.testkit.memory.point.InMemoryPointStore;
+import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
+import dev.tercet.testkit.memory.queue.Mishap;
+import dev.tercet.testkit.memory.table.Transitions;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -1,11 +1,11 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.JobQueue.Head;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.Publication;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.JobQueue.Head;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Publication;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.port.WorkerSessions;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Consumer;

@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.check.InvariantChecker;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Violation;

@@ -17,6 +17,7 @@ final class RuleBook {
       Map.ofEntries(
           entry("file-length", new FileLength(300)),
           entry("type-names", new TypeNames()),
+          entry("one-name", new OneName()),
           entry("type-docs", new TypeDocs()),
           entry("whitespace", new Whitespace()),
           entry("markdown-links", new MarkdownLinks()),
@@ -84,7 +85,7 @@ final class RuleBook {
               "plants a violation"),
           new Exemption(
               "empty-catch",
-              "embedded/src/main/java/dev/tercet/embedded/vector/CollectionIndex.java",
+              "embedded/src/main/java/dev/tercet/embedded/vector/index/CollectionIndex.java",
               "what was refused once is refused again when the journal is repeated"),
           new Exemption(
               "skipped-test",

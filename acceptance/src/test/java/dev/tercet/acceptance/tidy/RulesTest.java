@@ -35,6 +35,8 @@ class RulesTest {
           java("type-names", "record BaseExtractor() {}", "record Baseline() {}"),
           java("type-names", "class RelayImpl {}", "class Implied {}"),
           java("type-names", "package dev.tercet.common;", "package dev.tercet.relay;"),
+          java("one-name", "final class Taken {}", "final class Free { class Taken {} }"),
+          java("one-name", "record Fingerprint() {}", "record Freeing() {}"),
           java(
               "type-docs",
               "// why\nfinal class Relay {}",
@@ -108,6 +110,13 @@ class RulesTest {
           new Case("leftover", "a.sql", "-- TODO later", "-- what is left to do"),
           new Case("machine-path", "a.md", "in /ho" + "me/someone", "in ~/home/x, $DATA/tmp/x"));
 
+  /** What stands in the repository already. */
+  private static final List<SourceFile> NEIGHBOURS =
+      List.of(
+          new SourceFile("pipeline/src/test/java/dev/tercet/pipeline/other/Taken.java", ""),
+          new SourceFile("recovery/src/main/java/dev/tercet/recovery/Freeing.java", ""),
+          new SourceFile("saga/src/main/java/dev/tercet/saga/id/Fingerprint.java", ""));
+
   @ParameterizedTest
   @FieldSource("CASES")
   void seesThePlantedViolation(Case planted) {
@@ -138,7 +147,8 @@ class RulesTest {
 
   private static List<TidyFinding> findings(Case planted, String text) {
     var file = new SourceFile(planted.path(), text);
-    return rule(planted.rule()).check(file, Repository.of(file));
+    var files = Stream.concat(Stream.of(file), NEIGHBOURS.stream()).toArray(SourceFile[]::new);
+    return rule(planted.rule()).check(file, Repository.of(files));
   }
 
   private static Rule rule(String name) {

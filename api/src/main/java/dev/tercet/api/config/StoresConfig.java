@@ -1,6 +1,6 @@
 package dev.tercet.api.config;
 
-import dev.tercet.embedded.QdrantChoice;
+import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

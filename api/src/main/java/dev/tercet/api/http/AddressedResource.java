@@ -6,7 +6,7 @@ import dev.tercet.api.security.Caller;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.ProjectStore;
+import dev.tercet.saga.port.ProjectStore;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.UUID;

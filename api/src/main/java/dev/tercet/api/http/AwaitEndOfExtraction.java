@@ -6,7 +6,7 @@ import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.scheduling.TaskExecutors;
 import io.netty.channel.Channel;

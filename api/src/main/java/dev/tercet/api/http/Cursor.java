@@ -2,7 +2,7 @@ package dev.tercet.api.http;
 
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.id.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.UUID;

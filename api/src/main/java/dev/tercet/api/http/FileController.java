@@ -16,7 +16,7 @@ import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.pipeline.document.DocumentFile;
 import dev.tercet.pipeline.document.ReadOutcome;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.QueueName;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

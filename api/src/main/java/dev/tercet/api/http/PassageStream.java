@@ -2,7 +2,7 @@ package dev.tercet.api.http;
 
 import dev.tercet.api.shape.Json;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.port.PassageStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

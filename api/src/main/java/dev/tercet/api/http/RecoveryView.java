@@ -3,8 +3,8 @@ package dev.tercet.api.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tercet.recovery.RecoveryReport;
-import dev.tercet.recovery.RecoveryReport.Item;
+import dev.tercet.recovery.plan.RecoveryReport;
+import dev.tercet.recovery.plan.RecoveryReport.Item;
 
 /** A recovery run as the endpoint answers it and the ledger keeps it. */
 public final class RecoveryView {

@@ -13,7 +13,7 @@ import dev.tercet.pipeline.search.FoundPassage;
 import dev.tercet.pipeline.search.SearchResult;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.StorableText;
+import dev.tercet.saga.text.StorableText;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;

@@ -1,10 +1,10 @@
 package dev.tercet.api.problem;
 
-import dev.tercet.saga.Embedder.EmbedderRefusedException;
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
-import dev.tercet.saga.QueryTooSlowException;
-import dev.tercet.saga.StoreBusyException;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.Embedder.EmbedderRefusedException;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.QueryTooSlowException;
+import dev.tercet.saga.port.StoreBusyException;
+import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Locale;
 

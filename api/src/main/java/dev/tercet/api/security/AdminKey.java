@@ -1,7 +1,7 @@
 package dev.tercet.api.security;
 
 import dev.tercet.api.config.Secret;
-import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.id.Fingerprint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.tercet.api.security;
 
-import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.id.Fingerprint;
 import java.security.MessageDigest;
 import java.util.Optional;
 

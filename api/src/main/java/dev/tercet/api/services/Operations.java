@@ -2,11 +2,11 @@ package dev.tercet.api.services;
 
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.QueueSettings;
-import dev.tercet.saga.RunStore;
+import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -29,8 +29,8 @@ public record Operations(
     Supplier<UUID> ids) {
 
   /**
-   * Gives the operations; throws {@link dev.tercet.saga.StoreUnavailableException} as long as the
-   * stores have never been reached.
+   * Gives the operations; throws {@link dev.tercet.saga.port.StoreUnavailableException} as long as
+   * the stores have never been reached.
    */
   public interface Source extends Supplier<Operations> {}
 }

@@ -5,9 +5,9 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.json.StorableJson;
-import dev.tercet.pipeline.rules.DefaultSchema;
-import dev.tercet.pipeline.rules.FactSchema;
-import dev.tercet.pipeline.rules.SchemaProblem;
+import dev.tercet.pipeline.provider.rules.DefaultSchema;
+import dev.tercet.pipeline.schema.FactSchema;
+import dev.tercet.pipeline.schema.SchemaProblem;
 import java.util.List;
 
 /** The schema of a project, as its body brings it and as it is stored. */

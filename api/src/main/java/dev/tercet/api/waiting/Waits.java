@@ -3,7 +3,7 @@ package dev.tercet.api.waiting;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.LoopSignal;
-import dev.tercet.saga.ExtractionStore.Standing;
+import dev.tercet.saga.port.ExtractionStore.Standing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micronaut.context.annotation.Context;

@@ -18,20 +18,20 @@ import dev.tercet.pipeline.PipelineSettings.Retrying;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.text.Cutter;
-import dev.tercet.pipeline.work.AttemptFactory;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryLoops;
-import dev.tercet.recovery.RecoveryMetrics;
-import dev.tercet.recovery.RecoveryPorts;
-import dev.tercet.recovery.RecoverySettings;
 import dev.tercet.recovery.RetentionSettings;
-import dev.tercet.saga.Clocks;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.recovery.plan.RecoveryMetrics;
+import dev.tercet.recovery.plan.RecoveryPorts;
+import dev.tercet.recovery.plan.RecoverySettings;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.time.Clocks;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.Reads;
 import dev.tercet.storage.postgres.RecoveryLedger;
@@ -68,7 +68,7 @@ final class Assembly {
    * What needs no store. Every metric has its name from now on.
    *
    * @param http counts, and tells who waits for an extraction that its attempt has ended
-   * @param room whether work may be taken as far as the disk is concerned
+   * @param diskSpace whether work may be taken as far as the disk is concerned
    */
   Assembly(
       TercetConfig config, HttpServer http, Models models, DiskSpace diskSpace, Clocks clocks) {

@@ -1,6 +1,6 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
 import java.util.function.Consumer;
 

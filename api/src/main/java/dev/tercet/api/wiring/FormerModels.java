@@ -2,9 +2,9 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.pipeline.search.OtherCollection;
 import dev.tercet.pipeline.search.OtherCollections;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.PointStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.services.Operations;
 import dev.tercet.api.services.Services;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.pipeline.LoopSignal;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.storage.postgres.PostgresStores;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,7 +1,7 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.QueueName;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.saga.DueWork;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.QueueSettings;
-import dev.tercet.saga.QueueSettings.Steering;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.QueueSettings;
+import dev.tercet.saga.queue.QueueSettings.Steering;
 import dev.tercet.storage.redis.RedisStores;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.saga.Clocks;
+import dev.tercet.saga.time.Clocks;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;

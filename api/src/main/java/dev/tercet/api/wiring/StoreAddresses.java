@@ -3,7 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.Secret;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.embedded.EmbeddedStores;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 

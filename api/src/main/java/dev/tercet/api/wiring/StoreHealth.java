@@ -1,6 +1,6 @@
 package dev.tercet.api.wiring;
 
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.health.HealthStatus;
 import io.micronaut.management.health.indicator.HealthIndicator;

@@ -1,8 +1,8 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.pipeline.LoopSignal;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

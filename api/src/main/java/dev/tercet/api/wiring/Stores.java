@@ -1,12 +1,12 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.TercetConfig;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.DueWork;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.postgres.PostgresStores;
 import dev.tercet.storage.postgres.StoreSettings;

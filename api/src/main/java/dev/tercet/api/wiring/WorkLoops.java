@@ -3,7 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.RecoveryLoops;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.storage.postgres.PostgresStores;
 import java.time.Duration;
 import java.util.ArrayList;

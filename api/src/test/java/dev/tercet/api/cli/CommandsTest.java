@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.ServerInMemory;
 import dev.tercet.api.shape.Json;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

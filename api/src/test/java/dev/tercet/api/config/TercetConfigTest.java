@@ -3,7 +3,7 @@ package dev.tercet.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.embedded.QdrantChoice;
+import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;

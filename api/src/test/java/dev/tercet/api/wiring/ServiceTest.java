@@ -9,7 +9,7 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.api.shape.Json;
-import dev.tercet.embedded.HeldFolder;
+import dev.tercet.embedded.process.HeldFolder;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,8 +2,8 @@ package dev.tercet.api.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.vector.query.VectorRefusal;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.vector.index.Catalog;
+import dev.tercet.embedded.vector.index.CollectionShape;
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Collections.CollectionDescription;
 import io.qdrant.client.grpc.Collections.CollectionExists;

@@ -1,5 +1,16 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.vector.index.Catalog;
+import dev.tercet.embedded.vector.index.CollectionIndex;
+import dev.tercet.embedded.vector.query.Facets;
+import dev.tercet.embedded.vector.query.FilterQuery;
+import dev.tercet.embedded.vector.query.LeafPoints;
+import dev.tercet.embedded.vector.query.Matches;
+import dev.tercet.embedded.vector.query.Nearest;
+import dev.tercet.embedded.vector.query.PointKey;
+import dev.tercet.embedded.vector.query.Scroll;
+import dev.tercet.embedded.vector.query.Shown;
+import dev.tercet.embedded.vector.query.VectorRefusal;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.FacetCounts;
 import io.qdrant.client.grpc.Points.FacetHit;

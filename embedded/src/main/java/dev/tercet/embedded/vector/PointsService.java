@@ -1,5 +1,10 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.vector.index.Catalog;
+import dev.tercet.embedded.vector.index.CollectionIndex;
+import dev.tercet.embedded.vector.index.FieldSchema;
+import dev.tercet.embedded.vector.index.JournalOperation;
+import dev.tercet.embedded.vector.query.Scroll;
 import io.grpc.stub.StreamObserver;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
 import io.qdrant.client.grpc.Points.CountPoints;

@@ -1,5 +1,6 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.vector.index.Catalog;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;

@@ -1,5 +1,10 @@
 package dev.tercet.embedded.vector;
 
+import dev.tercet.embedded.vector.index.JournalOperation;
+import dev.tercet.embedded.vector.query.FilterQuery;
+import dev.tercet.embedded.vector.query.PointKey;
+import dev.tercet.embedded.vector.query.PointVectors;
+import dev.tercet.embedded.vector.query.VectorRefusal;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.PointsSelector;
 import io.qdrant.client.grpc.Points.UpsertPoints;

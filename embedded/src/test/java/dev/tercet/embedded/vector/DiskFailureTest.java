@@ -3,6 +3,10 @@ package dev.tercet.embedded.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.vector.index.Catalog;
+import dev.tercet.embedded.vector.index.CollectionShape;
+import dev.tercet.embedded.vector.index.JournalOperation;
+import dev.tercet.embedded.vector.index.Opening;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;

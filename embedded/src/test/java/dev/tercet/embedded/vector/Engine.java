@@ -3,9 +3,9 @@ package dev.tercet.embedded.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.tercet.embedded.QdrantAddress;
-import dev.tercet.embedded.QdrantServer;
 import dev.tercet.embedded.files.FolderTree;
+import dev.tercet.embedded.qdrant.QdrantAddress;
+import dev.tercet.embedded.qdrant.QdrantServer;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;

@@ -3,6 +3,11 @@ package dev.tercet.embedded.vector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.vector.index.Catalog;
+import dev.tercet.embedded.vector.index.CollectionShape;
+import dev.tercet.embedded.vector.index.FailedReopenings;
+import dev.tercet.embedded.vector.index.JournalOperation;
+import dev.tercet.embedded.vector.index.Opening;
 import io.qdrant.client.PointIdFactory;
 import io.qdrant.client.VectorsFactory;
 import io.qdrant.client.grpc.Collections.CreateCollection;

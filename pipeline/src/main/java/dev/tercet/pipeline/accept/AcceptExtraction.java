@@ -5,11 +5,11 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.Acceptance;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.ExtractionStore;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -41,7 +41,7 @@ public final class AcceptExtraction {
 
   /**
    * Takes the draft in, or says why not. Blocks until the ledger has committed; throws {@link
-   * dev.tercet.saga.StoreUnavailableException} when the ledger is away.
+   * dev.tercet.saga.port.StoreUnavailableException} when the ledger is away.
    */
   public Receipt accept(Project project, Draft draft) {
     return switch (CheckedDraft.of(draft, settings.accepting().maxBytes())) {

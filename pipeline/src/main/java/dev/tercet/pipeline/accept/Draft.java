@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.accept;
 
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Submission.Idempotency;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.json.StorableJson;
-import dev.tercet.pipeline.rules.FactSchema;
-import dev.tercet.pipeline.rules.SchemaProblem;
+import dev.tercet.pipeline.schema.FactSchema;
+import dev.tercet.pipeline.schema.SchemaProblem;
 import dev.tercet.pipeline.text.CodePointOffsets;
-import dev.tercet.saga.AnswerStore.Verdict;
-import dev.tercet.saga.StorableText;
+import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.text.StorableText;
 import java.util.List;
 
 /**

@@ -3,9 +3,9 @@ package dev.tercet.pipeline.answer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.json.CanonicalJson;
-import dev.tercet.pipeline.rules.EntityFinder;
-import dev.tercet.pipeline.rules.FactSchema;
-import dev.tercet.pipeline.rules.UnusableSchemaException;
+import dev.tercet.pipeline.provider.rules.EntityFinder;
+import dev.tercet.pipeline.schema.FactSchema;
+import dev.tercet.pipeline.schema.UnusableSchemaException;
 
 /**
  * A project's schema of one fact, read once.

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.json.CanonicalJson;
-import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
 import java.time.Duration;
 
 /**

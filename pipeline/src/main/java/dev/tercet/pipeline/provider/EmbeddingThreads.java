@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.provider;
 
-import dev.tercet.saga.Embedder.Purpose;
+import dev.tercet.saga.port.Embedder.Purpose;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.PriorityBlockingQueue;

@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.provider;
 
-import dev.tercet.saga.Embedder;
+import dev.tercet.saga.port.Embedder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;

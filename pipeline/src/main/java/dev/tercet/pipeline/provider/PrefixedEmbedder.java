@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.provider;
 
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.Embedder;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -6,14 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.json.CanonicalJson;
-import dev.tercet.pipeline.rules.RuleFact;
-import dev.tercet.pipeline.rules.RulesExtractor;
+import dev.tercet.pipeline.provider.rules.RuleFact;
+import dev.tercet.pipeline.provider.rules.RulesExtractor;
 import dev.tercet.pipeline.text.CodePointOffsets;
-import dev.tercet.saga.Extractor;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
 
 /** Asks the built-in rules instead of a model: deterministic, without network, at no cost. */
 public final class RulesProvider implements Extractor {

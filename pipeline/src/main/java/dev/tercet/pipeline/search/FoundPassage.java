@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.search;
 
-import dev.tercet.saga.PassageStore.LivingPassage;
+import dev.tercet.saga.port.PassageStore.LivingPassage;
 
 /**
  * A passage that a search found.

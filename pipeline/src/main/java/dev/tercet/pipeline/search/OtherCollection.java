@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.search;
 
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.PointStore;
 
 /**
  * A collection besides the current one in which living passages still have their points.

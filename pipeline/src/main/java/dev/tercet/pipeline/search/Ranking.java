@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.search;
 
-import dev.tercet.saga.PassageStore.LivingPassage;
-import dev.tercet.saga.PointStore.Hit;
+import dev.tercet.saga.port.PassageStore.LivingPassage;
+import dev.tercet.saga.port.PointStore.Hit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,13 +1,13 @@
 package dev.tercet.pipeline.search;
 
 import dev.tercet.pipeline.search.SearchedCollection.Asked;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Embedder.EmbedderRefusedException;
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
-import dev.tercet.saga.Embedder.Purpose;
-import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.PassageStore.LivingPassage;
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Embedder.EmbedderRefusedException;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.Embedder.Purpose;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.PassageStore.LivingPassage;
+import dev.tercet.saga.port.PointStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package dev.tercet.pipeline.search;
 
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.PointStore.Hit;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.Hit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

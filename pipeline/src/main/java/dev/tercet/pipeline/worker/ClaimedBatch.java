@@ -2,7 +2,7 @@ package dev.tercet.pipeline.worker;
 
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ExtractionStore;
+import dev.tercet.saga.port.ExtractionStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.tercet.pipeline.worker;
 
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings.Working;
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.queue.Delivery;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.Scene;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Submission.Idempotency;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.tercet.pipeline.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tercet.saga.AnswerStore.Verdict;
+import dev.tercet.saga.port.AnswerStore.Verdict;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

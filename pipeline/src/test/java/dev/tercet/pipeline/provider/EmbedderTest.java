@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Embedder.Embedded.Refused;
-import dev.tercet.saga.Embedder.Embedded.Vector;
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
-import dev.tercet.saga.Embedder.Purpose;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Embedder.Embedded.Refused;
+import dev.tercet.saga.port.Embedder.Embedded.Vector;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.Embedder.Purpose;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;

@@ -3,8 +3,8 @@ package dev.tercet.pipeline.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.provider.PrefixedEmbedder.Prefixes;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Embedder.Purpose;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Embedder.Purpose;
 import dev.tercet.testkit.contract.EmbedderContract;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.answer.AnswerCheck;
 import dev.tercet.pipeline.answer.ProjectSchema;
-import dev.tercet.pipeline.rules.DefaultSchema;
-import dev.tercet.saga.AnswerStore.Verdict;
-import dev.tercet.saga.Extractor;
-import dev.tercet.saga.Extractor.Reply;
+import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.port.Extractor.Reply;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

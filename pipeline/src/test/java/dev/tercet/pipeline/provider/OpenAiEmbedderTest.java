@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiSettings;
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Embedder.Embedded;
-import dev.tercet.saga.Embedder.EmbedderRefusedException;
-import dev.tercet.saga.Embedder.EmbedderUnavailableException;
-import dev.tercet.saga.Embedder.Purpose;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Embedder.Embedded;
+import dev.tercet.saga.port.Embedder.EmbedderRefusedException;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.Embedder.Purpose;
 import dev.tercet.testkit.EmbeddingEndpoint;
 import dev.tercet.testkit.EmbeddingEndpoint.Manner;
 import dev.tercet.testkit.SettableClock;

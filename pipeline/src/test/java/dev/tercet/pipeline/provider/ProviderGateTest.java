@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.provider.ProviderGate.Entry;
-import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.testkit.SettableClock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.provider.HashEmbedder;
-import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.Embedder.Purpose;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

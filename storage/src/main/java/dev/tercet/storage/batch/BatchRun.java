@@ -1,6 +1,6 @@
 package dev.tercet.storage.batch;
 
-import dev.tercet.saga.Backoff;
+import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,40 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.AnswerStore;
 import dev.tercet.saga.DueWork;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.ProjectStore;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
+import dev.tercet.storage.postgres.content.PostgresEntityStore;
+import dev.tercet.storage.postgres.content.PostgresPassageStore;
+import dev.tercet.storage.postgres.extraction.PostgresExtractionStore;
+import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.DirectConnections;
+import dev.tercet.storage.postgres.jdbc.Pools;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.jdbc.Schema;
+import dev.tercet.storage.postgres.operation.Commits;
+import dev.tercet.storage.postgres.operation.TransitionCounter;
+import dev.tercet.storage.postgres.project.PostgresProjectStore;
+import dev.tercet.storage.postgres.project.PostgresQueueSettings;
+import dev.tercet.storage.postgres.recovery.PostgresCollectionStore;
+import dev.tercet.storage.postgres.recovery.PostgresConversions;
+import dev.tercet.storage.postgres.recovery.PostgresLedgerAudit;
+import dev.tercet.storage.postgres.recovery.PostgresOrphans;
+import dev.tercet.storage.postgres.recovery.PostgresRunStore;
+import dev.tercet.storage.postgres.recovery.RunLocks;
+import dev.tercet.storage.postgres.removal.Months;
+import dev.tercet.storage.postgres.removal.PostgresRemovals;
+import dev.tercet.storage.postgres.removal.PostgresRetentionStore;
+import dev.tercet.storage.postgres.search.PostgresExtractionReader;
+import dev.tercet.storage.postgres.search.SearchFilling;
+import dev.tercet.storage.postgres.session.LivenessSigns;
+import dev.tercet.storage.postgres.session.PostgresClaimReaper;
+import dev.tercet.storage.postgres.session.PostgresWorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,7 +126,7 @@ public final class PostgresStores implements AutoCloseable {
 
   /**
    * Brings the tables up to date; safe to call from several processes at once, and to call again
-   * after a {@link dev.tercet.saga.StoreUnavailableException}.
+   * after a {@link dev.tercet.saga.port.StoreUnavailableException}.
    */
   public void migrate() {
     Schema.migrate(migrations);

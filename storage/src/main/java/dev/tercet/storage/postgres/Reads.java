@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.CollectionStore.CollectionRecord;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.PassageStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.port.PassageStore;
 import java.util.List;
 import java.util.function.Supplier;
 

@@ -1,15 +1,15 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.QueueSettings;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.RetentionStore;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.WordIndex;
+import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.port.RetentionStore;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.WordIndex;
+import dev.tercet.saga.queue.QueueSettings;
 
 /** The ports of recovery whose truth lies in Postgres. */
 public record RecoveryLedger(

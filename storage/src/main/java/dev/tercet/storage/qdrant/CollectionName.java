@@ -1,6 +1,6 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.Fingerprint;
+import dev.tercet.saga.id.Fingerprint;
 
 /**
  * Names the collection of an embedding model: prefix, model and dimension (docs/protocol.md §8). A

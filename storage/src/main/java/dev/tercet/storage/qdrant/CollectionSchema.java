@@ -1,7 +1,7 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.PointStore.Ensured;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.Ensured;
 import io.grpc.Status;
 import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
 import io.qdrant.client.grpc.Collections.CollectionInfo;

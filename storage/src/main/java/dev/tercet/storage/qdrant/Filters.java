@@ -7,9 +7,9 @@ import static io.qdrant.client.ConditionFactory.matchKeyword;
 import static io.qdrant.client.ConditionFactory.matchKeywords;
 import static io.qdrant.client.ConditionFactory.range;
 
-import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.Selection;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.port.PointStore.Selection;
 import io.qdrant.client.PointIdFactory;
 import io.qdrant.client.grpc.Common.Condition;
 import io.qdrant.client.grpc.Common.Filter;

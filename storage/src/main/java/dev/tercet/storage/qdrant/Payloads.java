@@ -2,10 +2,10 @@ package dev.tercet.storage.qdrant;
 
 import static io.qdrant.client.ValueFactory.value;
 
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.WithVectorsSelectorFactory;
 import io.qdrant.client.grpc.Common.Filter;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.PointStore.Hit;
+import dev.tercet.saga.port.PointStore.Hit;
 import io.qdrant.client.QueryFactory;
 import io.qdrant.client.WithPayloadSelectorFactory;
 import io.qdrant.client.grpc.Common.Filter;

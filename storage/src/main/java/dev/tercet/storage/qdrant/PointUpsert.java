@@ -3,9 +3,9 @@ package dev.tercet.storage.qdrant;
 import static io.qdrant.client.VectorsFactory.vectors;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.Flush;
 import dev.tercet.storage.batch.FlushFault;
 import io.qdrant.client.grpc.Points.PointStruct;

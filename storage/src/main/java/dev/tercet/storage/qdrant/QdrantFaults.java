@@ -1,8 +1,8 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.CancellationException;
 

@@ -1,9 +1,9 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
 import dev.tercet.saga.VectorCheck;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.port.PointStore;
 import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.batch.GroupCommit;
 import io.qdrant.client.grpc.Common.Filter;

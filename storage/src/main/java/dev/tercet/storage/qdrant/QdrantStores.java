@@ -1,6 +1,6 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import io.grpc.ClientInterceptor;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.QueueName;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.batch.Flush;
 import dev.tercet.storage.batch.FlushFault;
 import java.util.EnumMap;

@@ -1,7 +1,7 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.QueueName;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

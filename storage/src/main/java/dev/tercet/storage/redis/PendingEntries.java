@@ -1,9 +1,9 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue.Head;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue.Head;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;

@@ -1,7 +1,7 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.queue.Publication;
 import dev.tercet.storage.batch.Flush;
 import dev.tercet.storage.batch.FlushFault;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.stream.Stream;

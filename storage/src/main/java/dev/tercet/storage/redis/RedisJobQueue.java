@@ -1,11 +1,11 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.ExtractionStore.Due;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.batch.GroupCommit;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.QueueName;
 
 /**
  * Names the keys. They share one hash tag, so that one transaction and one blocking read can touch

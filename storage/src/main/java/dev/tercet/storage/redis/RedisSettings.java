@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.QueueName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,9 +16,9 @@ import redis.clients.jedis.Protocol;
  *     installations may share a server
  * @param timeout bounds connecting and every command; a blocking read gets its wait on top
  * @param patience how long a publication or an acknowledgement is tried again while Redis is away
- * @param weights how the queues share a worker until {@link dev.tercet.saga.JobQueue#steer} says
- *     otherwise; each at least 1
- * @param takers most calls of {@link dev.tercet.saga.JobQueue#take} at the same time
+ * @param weights how the queues share a worker until {@link dev.tercet.saga.port.JobQueue#steer}
+ *     says otherwise; each at least 1
+ * @param takers most calls of {@link dev.tercet.saga.port.JobQueue#take} at the same time
  * @param consumerRetention after how long without a read a consumer that has nothing pending is
  *     removed from its group
  */

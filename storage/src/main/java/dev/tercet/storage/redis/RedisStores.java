@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.port.JobQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandObjects;
@@ -39,7 +39,8 @@ public final class RedisStores implements AutoCloseable {
   /**
    * Checks that the server evicts nothing: an evicted stream would be lost work, found only by
    * recovery. Throws {@link IllegalStateException} when it may, {@link
-   * dev.tercet.saga.StoreUnavailableException} when it is away; only warns when it does not tell.
+   * dev.tercet.saga.port.StoreUnavailableException} when it is away; only warns when it does not
+   * tell.
    */
   public void verify() {
     String policy;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Hint;
+import dev.tercet.saga.queue.Hint;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

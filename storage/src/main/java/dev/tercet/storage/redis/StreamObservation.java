@@ -1,8 +1,8 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.JobQueue.Head;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue.Head;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;

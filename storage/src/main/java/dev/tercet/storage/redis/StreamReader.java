@@ -1,8 +1,8 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

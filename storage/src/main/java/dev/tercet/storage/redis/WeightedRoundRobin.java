@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.QueueName;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,9 +2,12 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.RemovalStore.Followed;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.port.RemovalStore.Followed;
+import dev.tercet.storage.postgres.project.ProjectDeletion;
+import dev.tercet.storage.postgres.removal.DeleteStatements;
+import dev.tercet.storage.postgres.removal.PostgresRemovals;
 import dev.tercet.testkit.LedgerTables;
 import java.time.Duration;
 import java.util.List;

@@ -2,19 +2,19 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
 import dev.tercet.saga.DueWork;
 import dev.tercet.saga.DueWork.Reconciler;
 import dev.tercet.saga.DueWork.Vectors;
 import dev.tercet.saga.Progress;
-import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.RunLock;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.WorkerSessions.Session;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.RunLock;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.QueueName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;

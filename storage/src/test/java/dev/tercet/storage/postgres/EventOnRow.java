@@ -4,26 +4,26 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
 /** Lets an event of the specification happen to a row, through the ports. */
-final class EventOnRow {
+public final class EventOnRow {
   static final int MAX_ATTEMPTS = 5;
   private static final Duration HOUR = Duration.ofHours(1);
 
   private EventOnRow() {}
 
-  static void happen(LedgerUnderTest ledger, UUID row, SagaEvent event) {
+  public static void happen(LedgerUnderTest ledger, UUID row, SagaEvent event) {
     switch (event) {
       case SagaEvent.Published(var epoch, var message, var marker) ->
           ledger

@@ -2,15 +2,15 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader.Filter;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.ExtractionReader.Filter;
+import dev.tercet.saga.queue.Hint;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -2,7 +2,7 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;

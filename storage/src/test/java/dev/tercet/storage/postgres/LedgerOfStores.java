@@ -1,24 +1,24 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.ClaimReaper;
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.EntityStore;
-import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.ExtractionStore;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.PassageStore;
-import dev.tercet.saga.ProjectStore;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.RetentionStore;
-import dev.tercet.saga.WordIndex;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.ProjectStore;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.port.RetentionStore;
+import dev.tercet.saga.port.WordIndex;
+import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.testkit.contract.Ledger;
 
 /** A ledger whose ports are those of some stores. */
-abstract class LedgerOfStores implements Ledger {
+public abstract class LedgerOfStores implements Ledger {
   abstract PostgresStores stores();
 
   @Override

@@ -2,12 +2,17 @@ package dev.tercet.storage.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.QueueName;
-import dev.tercet.saga.RunStore;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.Submission;
-import dev.tercet.storage.postgres.Pools.Sharing;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.queue.QueueName;
+import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Pools;
+import dev.tercet.storage.postgres.jdbc.Pools.Sharing;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.recovery.PostgresRunStore;
+import dev.tercet.storage.postgres.recovery.RunLocks;
 import dev.tercet.testkit.LedgerTables;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -25,7 +30,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /** The stores over a database of the test class, emptied for every test. */
-final class LedgerUnderTest extends LedgerOfStores {
+public final class LedgerUnderTest extends LedgerOfStores {
   private final HikariDataSource pool;
   private final HikariDataSource reads;
   private final DataSource work;
@@ -34,9 +39,9 @@ final class LedgerUnderTest extends LedgerOfStores {
   private final Connection inspection;
   private final LosingConnections losing = new LosingConnections();
   private final AtomicLong skew = new AtomicLong();
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
-  LedgerUnderTest(PostgresAddress address) {
+  public LedgerUnderTest(PostgresAddress address) {
     this(address, StoreSettings.DEFAULT);
   }
 
@@ -81,7 +86,7 @@ final class LedgerUnderTest extends LedgerOfStores {
     }
   }
 
-  Connection direct() throws SQLException {
+  public Connection direct() throws SQLException {
     return DriverManager.getConnection(address.url(), address.username(), address.password());
   }
 
@@ -100,11 +105,11 @@ final class LedgerUnderTest extends LedgerOfStores {
   }
 
   @Override
-  PostgresStores stores() {
+  public PostgresStores stores() {
     return stores;
   }
 
-  void execute(String sql) {
+  public void execute(String sql) {
     rows(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         return statement.execute();
@@ -112,7 +117,7 @@ final class LedgerUnderTest extends LedgerOfStores {
     });
   }
 
-  <T> T rows(Database.Act<T> act) {
+  public <T> T rows(Database.Act<T> act) {
     try {
       return act.on(inspection);
     } catch (SQLException e) {
@@ -121,7 +126,7 @@ final class LedgerUnderTest extends LedgerOfStores {
   }
 
   /** The first column of every row. */
-  List<String> column(String sql) {
+  public List<String> column(String sql) {
     return rows(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {
         return Rows.list(statement, row -> String.valueOf(row.getString(1)));
@@ -159,7 +164,7 @@ final class LedgerUnderTest extends LedgerOfStores {
   }
 
   /** A document is accepted. */
-  UUID accepted(UUID project, String source, String text) {
+  public UUID accepted(UUID project, String source, String text) {
     UUID id = UUID.randomUUID();
     extractions()
         .accept(

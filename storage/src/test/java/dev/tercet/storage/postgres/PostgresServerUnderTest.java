@@ -1,8 +1,9 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.embedded.EmbeddedStores;
-import dev.tercet.embedded.PostgresAddress;
 import dev.tercet.embedded.files.FolderTree;
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.storage.postgres.jdbc.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * The Postgres that tests of this JVM share: the one that {@code
  * TERCET_TEST_POSTGRES=jdbc-url|user|password} names, or an embedded one that ends with the JVM.
  */
-final class PostgresServerUnderTest {
+public final class PostgresServerUnderTest {
   private static final PostgresAddress SERVER = start();
 
   private PostgresServerUnderTest() {}
@@ -52,14 +53,14 @@ final class PostgresServerUnderTest {
   }
 
   /** A database with empty tables, on that server. */
-  static PostgresAddress freshDatabase() {
+  public static PostgresAddress freshDatabase() {
     PostgresAddress address = emptyDatabase();
     Schema.migrate(source(address));
     return address;
   }
 
   /** A database with the tables of an earlier release, whose last migration that was. */
-  static PostgresAddress databaseOf(String migration) {
+  public static PostgresAddress databaseOf(String migration) {
     PostgresAddress address = emptyDatabase();
     Flyway.configure(Schema.class.getClassLoader())
         .dataSource(source(address))
@@ -84,7 +85,7 @@ final class PostgresServerUnderTest {
     return new PostgresAddress(url, SERVER.username(), SERVER.password());
   }
 
-  static DataSource source(PostgresAddress address) {
+  public static DataSource source(PostgresAddress address) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(address.url());
     source.setUser(address.username());

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.testkit.contract.Ledger;
 import dev.tercet.testkit.contract.WordIndexContract;
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.tercet.embedded.PostgresAddress;
-import dev.tercet.saga.QueryTooSlowException;
-import dev.tercet.saga.StoreBusyException;
+import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.saga.port.QueryTooSlowException;
+import dev.tercet.saga.port.StoreBusyException;
+import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

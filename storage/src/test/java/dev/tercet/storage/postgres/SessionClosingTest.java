@@ -3,13 +3,13 @@ package dev.tercet.storage.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.WorkerSessions.Session;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.port.SessionClosedException;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.Hint;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -2,9 +2,10 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Status;
+import dev.tercet.storage.postgres.jdbc.Rows;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -7,6 +7,7 @@ import dev.tercet.saga.Progress;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,8 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an extraction into any state by hand, and reads where it stands. */
-final class StateRows {
-  static final UUID PROJECT = new UUID(3, 3);
+public final class StateRows {
+  public static final UUID PROJECT = new UUID(3, 3);
 
   private static final String INSERT =
       """
@@ -77,7 +78,7 @@ final class StateRows {
       boolean hasRemoval,
       @Nullable AuditEvent event) {}
 
-  static UUID insert(LedgerUnderTest ledger, SagaState state) {
+  public static UUID insert(LedgerUnderTest ledger, SagaState state) {
     UUID id = UUID.randomUUID();
     ledger.rows(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(INSERT)) {

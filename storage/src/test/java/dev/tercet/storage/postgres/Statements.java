@@ -1,5 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -12,7 +14,10 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Every statement of the program: each is a constant of a class of this package. */
+/**
+ * Every statement of the program: each is a constant of a class of this package or one of its
+ * rooms.
+ */
 final class Statements {
   private static final Pattern SQL =
       Pattern.compile("\\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\\s.*", Pattern.DOTALL);
@@ -22,10 +27,11 @@ final class Statements {
   /** Statements by the names of their constants. */
   static SortedMap<String, String> all() {
     SortedMap<String, String> all = new TreeMap<>();
-    try (Stream<Path> files = Files.list(folder())) {
+    try (Stream<Path> files = Files.walk(folder())) {
       for (Path file : files.filter(it -> it.toString().endsWith(".class")).toList()) {
-        String name = file.getFileName().toString().replace(".class", "");
-        Class<?> type = Class.forName(Statements.class.getPackageName() + "." + name);
+        String name = folder().relativize(file).toString().replace(".class", "");
+        Class<?> type =
+            Class.forName(Statements.class.getPackageName() + "." + name.replace('/', '.'));
         for (Field field : type.getDeclaredFields()) {
           add(all, type, field);
         }

@@ -2,7 +2,7 @@ package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.embedded.PostgresAddress;
+import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The SQL against the specification: every state, every event. */
-class TransitionTableTest {
+public class TransitionTableTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
   private static final UUID SESSION = new UUID(1, 1);
   private static final UUID OTHER = new UUID(2, 2);
@@ -45,7 +45,7 @@ class TransitionTableTest {
   }
 
   /** Every status, with the counters on both sides of each limit. */
-  static List<SagaState> states() {
+  public static List<SagaState> states() {
     Instant past = Instant.parse("2026-01-01T00:00:00Z");
     Instant later = Instant.parse("2100-01-01T00:00:00Z");
     List<SagaState> states = new ArrayList<>();
@@ -69,7 +69,7 @@ class TransitionTableTest {
     return states;
   }
 
-  static List<SagaEvent> events() {
+  public static List<SagaEvent> events() {
     Instant later = Instant.parse("2099-01-01T00:00:00Z");
     List<SagaEvent> events = new ArrayList<>();
     for (long epoch : new long[] {EPOCH - 1, EPOCH}) {

@@ -3,10 +3,10 @@ package dev.tercet.storage.qdrant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.PointStore.Ensured;
-import dev.tercet.saga.PointStore.Selection;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.Ensured;
+import dev.tercet.saga.port.PointStore.Selection;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.CollectionParams;
 import io.qdrant.client.grpc.Collections.CreateCollection;

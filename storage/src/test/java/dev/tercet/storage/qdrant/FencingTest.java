@@ -4,7 +4,7 @@ import static dev.tercet.storage.qdrant.SamplePoints.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import io.qdrant.client.ValueFactory;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.tercet.storage.qdrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.Selection;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import io.qdrant.client.ValueFactory;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package dev.tercet.storage.qdrant;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.Selection;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.Selection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.embedded.QdrantServer;
+import dev.tercet.embedded.qdrant.QdrantServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import dev.tercet.testkit.contract.FreshPoints;
 import dev.tercet.testkit.contract.PointStoreContract;
 import java.util.UUID;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.embedded.vector.VectorServer;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.Selection;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

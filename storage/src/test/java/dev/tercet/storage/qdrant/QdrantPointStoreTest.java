@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.Hit;
-import dev.tercet.saga.PointStore.Selection;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.Hit;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.tercet.storage.qdrant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import dev.tercet.storage.qdrant.FaultyCalls.Fault;
 import io.grpc.CallOptions;
 import io.grpc.Channel;

@@ -1,8 +1,8 @@
 package dev.tercet.storage.qdrant;
 
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.id.Fingerprint;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;

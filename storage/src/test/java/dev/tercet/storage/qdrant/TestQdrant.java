@@ -3,9 +3,9 @@ package dev.tercet.storage.qdrant;
 import static io.qdrant.client.ValueFactory.value;
 import static io.qdrant.client.VectorsFactory.vectors;
 
-import dev.tercet.embedded.QdrantAddress;
+import dev.tercet.embedded.qdrant.QdrantAddress;
 import dev.tercet.embedded.vector.VectorServer;
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import io.grpc.ClientInterceptor;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.JsonWithInt.Value;

@@ -7,7 +7,7 @@ import static dev.tercet.storage.qdrant.FaultyCalls.Fault.REQUEST_LOST;
 import static dev.tercet.storage.qdrant.SamplePoints.EPOCH;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;

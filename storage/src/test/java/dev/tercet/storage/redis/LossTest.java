@@ -1,13 +1,13 @@
 package dev.tercet.storage.redis;
 
-import static dev.tercet.saga.QueueName.CRITICAL;
-import static dev.tercet.saga.QueueName.DEFAULT;
+import static dev.tercet.saga.queue.QueueName.CRITICAL;
+import static dev.tercet.saga.queue.QueueName.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Publication;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

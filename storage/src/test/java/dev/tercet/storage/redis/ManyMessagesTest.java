@@ -2,11 +2,11 @@ package dev.tercet.storage.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

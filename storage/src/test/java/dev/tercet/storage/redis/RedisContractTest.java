@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.testkit.contract.JobQueueContract;
 import dev.tercet.testkit.contract.Queues;
 import java.time.Duration;

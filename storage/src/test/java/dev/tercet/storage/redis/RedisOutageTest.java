@@ -1,15 +1,15 @@
 package dev.tercet.storage.redis;
 
-import static dev.tercet.saga.QueueName.DEFAULT;
+import static dev.tercet.saga.queue.QueueName.DEFAULT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

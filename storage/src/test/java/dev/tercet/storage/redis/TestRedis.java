@@ -1,7 +1,7 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.QueueName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

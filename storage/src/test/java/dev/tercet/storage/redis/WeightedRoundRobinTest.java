@@ -1,11 +1,11 @@
 package dev.tercet.storage.redis;
 
-import static dev.tercet.saga.QueueName.CRITICAL;
-import static dev.tercet.saga.QueueName.DEFAULT;
-import static dev.tercet.saga.QueueName.LOW;
+import static dev.tercet.saga.queue.QueueName.CRITICAL;
+import static dev.tercet.saga.queue.QueueName.DEFAULT;
+import static dev.tercet.saga.queue.QueueName.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.QueueName;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

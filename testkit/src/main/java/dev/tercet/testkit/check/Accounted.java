@@ -1,7 +1,7 @@
 package dev.tercet.testkit.check;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import java.util.Map;
 import java.util.UUID;

@@ -1,9 +1,9 @@
 package dev.tercet.testkit.check;
 
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.Publication;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import java.util.Map;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.tercet.testkit.check;
 
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.tercet.testkit.check;
 
 import dev.tercet.saga.AuditEvent;
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.Publication;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.saga.queue.Publication;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

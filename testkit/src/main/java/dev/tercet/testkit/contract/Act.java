@@ -2,9 +2,9 @@ package dev.tercet.testkit.contract;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.ExtractionStore.Completion;
 import java.time.Duration;
 import java.util.List;
 

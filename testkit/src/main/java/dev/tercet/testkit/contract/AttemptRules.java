@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader.Change;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionReader.Change;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

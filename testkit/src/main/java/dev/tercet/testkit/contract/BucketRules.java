@@ -2,12 +2,12 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.BucketSpan;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.LedgerAudit.PointRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

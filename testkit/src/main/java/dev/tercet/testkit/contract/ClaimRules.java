@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader.Change;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.SessionClosedException;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.port.ExtractionReader.Change;
+import dev.tercet.saga.port.SessionClosedException;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.queue.Hint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

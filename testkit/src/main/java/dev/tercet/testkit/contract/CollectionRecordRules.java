@@ -3,8 +3,8 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

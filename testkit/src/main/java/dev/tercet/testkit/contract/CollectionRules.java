@@ -3,9 +3,9 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.CollectionMissingException;
-import dev.tercet.saga.PointStore.Ensured;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.Ensured;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

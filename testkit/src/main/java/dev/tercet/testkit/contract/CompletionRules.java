@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader.Change;
-import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionReader.Change;
+import dev.tercet.saga.port.ExtractionStore.Completion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,11 +3,11 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.ConversionStore.Conversion;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.ConversionStore.Conversion;
+import dev.tercet.saga.port.LedgerAudit.PointRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

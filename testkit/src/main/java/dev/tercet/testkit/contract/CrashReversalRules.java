@@ -6,7 +6,7 @@ import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Session;
 import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;

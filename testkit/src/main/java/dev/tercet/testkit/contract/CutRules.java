@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EntityStore.Mention;
-import dev.tercet.saga.EntityStore.Place;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.EntityStore.Mention;
+import dev.tercet.saga.port.EntityStore.Place;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -3,9 +3,9 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.port.LedgerAudit.DeadClaim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

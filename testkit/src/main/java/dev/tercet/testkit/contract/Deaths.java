@@ -1,11 +1,11 @@
 package dev.tercet.testkit.contract;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ClaimReaper.Ended;
-import dev.tercet.saga.ClaimReaper.SeenSession;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.ReleaseCause;
+import dev.tercet.saga.port.ClaimReaper.Ended;
+import dev.tercet.saga.port.ClaimReaper.SeenSession;
+import dev.tercet.saga.queue.Hint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,10 +2,10 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Embedder;
-import dev.tercet.saga.Embedder.Embedded;
-import dev.tercet.saga.Embedder.Purpose;
 import dev.tercet.saga.VectorCheck;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Embedder.Embedded;
+import dev.tercet.saga.port.Embedder.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

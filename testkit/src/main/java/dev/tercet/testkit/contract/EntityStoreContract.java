@@ -3,11 +3,11 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EntityStore.Entity;
-import dev.tercet.saga.EntityStore.Mention;
-import dev.tercet.saga.EntityStore.Place;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.EntityStore.Entity;
+import dev.tercet.saga.port.EntityStore.Mention;
+import dev.tercet.saga.port.EntityStore.Place;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.ExtractionReader.Change;
-import dev.tercet.saga.ExtractionReader.Filter;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.port.ExtractionReader.Change;
+import dev.tercet.saga.port.ExtractionReader.Filter;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.ExtractionStanding;
-import dev.tercet.saga.LedgerAudit.RemovalState;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.LedgerAudit.ExtractionStanding;
+import dev.tercet.saga.port.LedgerAudit.RemovalState;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

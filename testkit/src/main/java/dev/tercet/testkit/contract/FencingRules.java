@@ -2,8 +2,8 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
+import dev.tercet.saga.id.Fingerprint;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

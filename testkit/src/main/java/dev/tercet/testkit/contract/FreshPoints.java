@@ -1,6 +1,6 @@
 package dev.tercet.testkit.contract;
 
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 
 /** A point store whose collection does not exist yet, and what a test may do to it. */
 public interface FreshPoints extends AutoCloseable {

@@ -3,10 +3,10 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ExtractionReader.Change;
-import dev.tercet.saga.ExtractionStore.Standing;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionReader.Change;
+import dev.tercet.saga.port.ExtractionStore.Standing;
+import dev.tercet.saga.queue.Hint;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.JobQueue.Head;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue.Head;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

@@ -2,11 +2,11 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;

@@ -2,9 +2,9 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.OrphanStore;
-import dev.tercet.saga.OrphanStore.Orphan;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.OrphanStore.Orphan;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

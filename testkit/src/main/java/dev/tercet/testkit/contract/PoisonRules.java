@@ -3,14 +3,14 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ClaimReaper.Ended;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.port.ClaimReaper.Ended;
+import dev.tercet.saga.port.WorkerSessions.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

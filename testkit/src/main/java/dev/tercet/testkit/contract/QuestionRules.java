@@ -2,17 +2,17 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.AnswerStore.Asker;
-import dev.tercet.saga.AnswerStore.Start;
-import dev.tercet.saga.AnswerStore.Verdict.Broken;
-import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Usage;
-import dev.tercet.saga.WorkerSessions.Session;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Asker;
+import dev.tercet.saga.port.AnswerStore.Start;
+import dev.tercet.saga.port.AnswerStore.Verdict.Broken;
+import dev.tercet.saga.port.AnswerStore.Verdict.Valid;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Worker;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

@@ -2,8 +2,8 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.QueueName;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

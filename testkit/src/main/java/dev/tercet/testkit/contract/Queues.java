@@ -1,6 +1,6 @@
 package dev.tercet.testkit.contract;
 
-import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.port.JobQueue;
 
 /** A queue with nothing in it, and what a test may do to it. */
 public interface Queues extends AutoCloseable {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ClaimReaper.SeenSession;
-import dev.tercet.saga.LedgerAudit.DeadClaim;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ClaimReaper.SeenSession;
+import dev.tercet.saga.port.LedgerAudit.DeadClaim;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.DisplayName;

@@ -3,13 +3,13 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.RemovalStore;
-import dev.tercet.saga.RemovalStore.PassagePoint;
-import dev.tercet.saga.RemovalStore.Reason;
-import dev.tercet.saga.RemovalStore.Removal;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.port.RemovalStore.PassagePoint;
+import dev.tercet.saga.port.RemovalStore.Reason;
+import dev.tercet.saga.port.RemovalStore.Removal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionStore.Outcome;
-import dev.tercet.saga.ExtractionStore.Outcome.Absent;
-import dev.tercet.saga.ExtractionStore.Outcome.Changed;
-import dev.tercet.saga.ExtractionStore.Outcome.Refused;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionStore.Outcome;
+import dev.tercet.saga.port.ExtractionStore.Outcome.Absent;
+import dev.tercet.saga.port.ExtractionStore.Outcome.Changed;
+import dev.tercet.saga.port.ExtractionStore.Outcome.Refused;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

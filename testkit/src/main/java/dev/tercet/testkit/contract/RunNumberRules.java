@@ -2,8 +2,8 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.Numbered;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.Numbered;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

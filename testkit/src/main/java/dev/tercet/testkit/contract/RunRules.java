@@ -2,11 +2,11 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.RunStore.Run;
-import dev.tercet.saga.RunStore.RunLock;
-import dev.tercet.saga.RunStore.TaskState;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.RunStore.Run;
+import dev.tercet.saga.port.RunStore.RunLock;
+import dev.tercet.saga.port.RunStore.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.Selection;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

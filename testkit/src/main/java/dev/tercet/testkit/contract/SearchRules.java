@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.Hit;
+import dev.tercet.saga.port.PointStore.Hit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;

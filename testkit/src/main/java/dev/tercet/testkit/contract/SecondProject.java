@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.queue.Hint;
 import java.util.List;
 import java.util.UUID;
 

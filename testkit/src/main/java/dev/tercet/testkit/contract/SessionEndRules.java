@@ -3,12 +3,12 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ClaimReaper.Ended;
-import dev.tercet.saga.ClaimReaper.SeenSession;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.WorkerSessions.Session;
+import dev.tercet.saga.port.ClaimReaper.Ended;
+import dev.tercet.saga.port.ClaimReaper.SeenSession;
+import dev.tercet.saga.port.WorkerSessions.Session;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

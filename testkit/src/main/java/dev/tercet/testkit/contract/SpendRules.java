@@ -2,17 +2,17 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.AnswerStore.Asker;
-import dev.tercet.saga.AnswerStore.Verdict;
-import dev.tercet.saga.AnswerStore.Verdict.Broken;
-import dev.tercet.saga.AnswerStore.Verdict.Invalid;
-import dev.tercet.saga.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Asker;
+import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.AnswerStore.Verdict.Broken;
+import dev.tercet.saga.port.AnswerStore.Verdict.Invalid;
+import dev.tercet.saga.port.AnswerStore.Verdict.Valid;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;

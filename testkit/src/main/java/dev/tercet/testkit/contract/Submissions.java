@@ -1,8 +1,8 @@
 package dev.tercet.testkit.contract;
 
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import java.util.UUID;
 

@@ -2,9 +2,9 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.CollectionStore.CollectionRecord;
-import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;

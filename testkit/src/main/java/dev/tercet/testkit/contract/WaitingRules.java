@@ -3,12 +3,12 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionStore.Due;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.LedgerAudit;
-import dev.tercet.saga.LedgerAudit.QueuedRow;
-import dev.tercet.saga.Publication;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.LedgerAudit.QueuedRow;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

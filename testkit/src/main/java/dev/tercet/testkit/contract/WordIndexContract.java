@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader.Filter;
 import dev.tercet.saga.Passage.Fact;
+import dev.tercet.saga.port.ExtractionReader.Filter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;

@@ -1,7 +1,7 @@
 package dev.tercet.testkit.fault;
 
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.testkit.fault.PortProxy.Call;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;

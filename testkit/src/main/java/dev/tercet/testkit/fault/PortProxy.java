@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts an interceptor around a port, and around the handles that its calls return. */
 final class PortProxy {
-  private static final String PORTS = "dev.tercet.saga";
+  private static final String PORTS = "dev.tercet.saga.port";
 
   /** Methods that describe a port or a handle; they reach no store, so nothing can strike them. */
   private static final Set<String> DESCRIPTIONS =

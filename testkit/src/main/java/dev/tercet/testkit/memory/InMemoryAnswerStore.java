@@ -1,12 +1,16 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.AnswerStore;
-import dev.tercet.saga.Fingerprint;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
-import dev.tercet.testkit.memory.CallTables.Lease;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.testkit.memory.table.CallTables.Lease;
+import dev.tercet.testkit.memory.table.RefusedByPostgres;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.SessionRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,8 +1,12 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.ClaimReaper;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaState.Processing;
+import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.SessionEnd;
+import dev.tercet.testkit.memory.table.SessionRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -1,7 +1,8 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.CollectionStore;
-import dev.tercet.saga.EmbeddingId;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

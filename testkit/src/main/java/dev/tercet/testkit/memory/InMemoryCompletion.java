@@ -1,9 +1,12 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.ExtractionStore.Completion;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionStore.Completion;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.SourceRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -1,8 +1,9 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.ConversionStore;
-import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
+import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.LedgerAudit.PointRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;

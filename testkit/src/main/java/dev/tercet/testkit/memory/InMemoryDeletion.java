@@ -1,5 +1,7 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.UUID;
 
 /** Drops the rows of a deletion that is over; the audit trail stays. */

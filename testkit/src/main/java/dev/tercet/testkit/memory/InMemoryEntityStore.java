@@ -1,9 +1,13 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EntityStore;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.testkit.memory.table.MentionTables;
+import dev.tercet.testkit.memory.table.RefusedByPostgres;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,10 +1,14 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.EmbeddingId;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.ExtractionReader;
-import dev.tercet.saga.SearchWords;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.text.SearchWords;
 import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.SourceKey;
+import dev.tercet.testkit.memory.table.SourceRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,14 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.LedgerAudit.Loose;
-import dev.tercet.saga.LedgerAudit.LoosePage;
-import dev.tercet.saga.LedgerAudit.Part;
-import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.LedgerAudit.Loose;
+import dev.tercet.saga.port.LedgerAudit.LoosePage;
+import dev.tercet.saga.port.LedgerAudit.Part;
+import dev.tercet.saga.port.LedgerAudit.Place;
+import dev.tercet.testkit.memory.table.InScope;
+import dev.tercet.testkit.memory.table.MentionTables;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,11 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.OrphanStore;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.testkit.memory.table.InScope;
+import dev.tercet.testkit.memory.table.OrphanRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;

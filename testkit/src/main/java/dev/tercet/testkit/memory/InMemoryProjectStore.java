@@ -1,9 +1,12 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Project;
-import dev.tercet.saga.ProjectStore;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.ProjectStore;
+import dev.tercet.testkit.memory.table.RefusedByPostgres;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;

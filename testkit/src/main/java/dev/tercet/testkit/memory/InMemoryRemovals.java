@@ -1,13 +1,17 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AuditEvent;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.LedgerAudit.Part;
-import dev.tercet.saga.LedgerAudit.Place;
 import dev.tercet.saga.Passage;
-import dev.tercet.saga.RemovalStore;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.LedgerAudit.Part;
+import dev.tercet.saga.port.LedgerAudit.Place;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.testkit.memory.table.InScope;
+import dev.tercet.testkit.memory.table.RemovalRow;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

@@ -2,10 +2,13 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.RetentionKind;
-import dev.tercet.saga.RetentionStore;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.testkit.check.Snapshot.Change;
-import dev.tercet.testkit.memory.Tables.IdempotencyKey;
+import dev.tercet.testkit.memory.table.InScope;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
+import dev.tercet.testkit.memory.table.Tables.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

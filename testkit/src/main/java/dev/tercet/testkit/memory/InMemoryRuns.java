@@ -1,7 +1,9 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.RunStore;
-import dev.tercet.testkit.memory.RecoveryTables.Lock;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.testkit.memory.table.RecoveryTables;
+import dev.tercet.testkit.memory.table.RecoveryTables.Lock;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

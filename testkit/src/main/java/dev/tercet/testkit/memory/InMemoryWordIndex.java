@@ -2,8 +2,10 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Passage.Fact;
-import dev.tercet.saga.SearchWords;
-import dev.tercet.saga.WordIndex;
+import dev.tercet.saga.port.WordIndex;
+import dev.tercet.saga.text.SearchWords;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;

@@ -2,7 +2,10 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaState.Processing;
-import dev.tercet.saga.WorkerSessions;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.testkit.memory.table.SessionEnd;
+import dev.tercet.testkit.memory.table.SessionRow;
+import dev.tercet.testkit.memory.table.Tables;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,10 +1,13 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.BucketSpan;
-import dev.tercet.saga.EmbeddingId;
-import dev.tercet.saga.LedgerAudit.PointRow;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.LedgerAudit.PointRow;
+import dev.tercet.testkit.memory.table.InScope;
+import dev.tercet.testkit.memory.table.Row;
+import dev.tercet.testkit.memory.table.Tables;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

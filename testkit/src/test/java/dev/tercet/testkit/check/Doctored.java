@@ -1,12 +1,12 @@
 package dev.tercet.testkit.check;
 
-import dev.tercet.saga.Fingerprint;
-import dev.tercet.saga.Hint;
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore.StoredPoint;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.check.Snapshot.End;

@@ -3,11 +3,11 @@ package dev.tercet.testkit.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.saga.StoreUnavailableException;
-import dev.tercet.saga.StoreUnavailableException.Store;
-import dev.tercet.saga.WorkerSessions;
-import dev.tercet.saga.WorkerSessions.Session;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import java.time.Duration;

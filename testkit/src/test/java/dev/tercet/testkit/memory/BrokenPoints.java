@@ -1,9 +1,9 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Point;
-import dev.tercet.saga.PointStore;
-import dev.tercet.saga.PointStore.Selection;
-import dev.tercet.saga.PointStore.StoredPoint;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.contract.FreshPoints;
 import dev.tercet.testkit.contract.PointStoreContract;
 import dev.tercet.testkit.fault.Replaced;

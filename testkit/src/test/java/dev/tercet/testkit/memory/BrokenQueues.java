@@ -1,10 +1,10 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.Delivery;
-import dev.tercet.saga.Hint;
-import dev.tercet.saga.JobQueue;
-import dev.tercet.saga.Publication;
-import dev.tercet.saga.QueueName;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.contract.JobQueueContract;
 import dev.tercet.testkit.contract.Queues;
 import dev.tercet.testkit.fault.Replaced;

@@ -4,6 +4,7 @@ import dev.tercet.saga.SagaTransitions;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.contract.Ledger;
+import dev.tercet.testkit.memory.table.Transitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -1,12 +1,13 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.PointStore;
+import dev.tercet.saga.port.PointStore;
 import dev.tercet.testkit.contract.FreshPoints;
+import dev.tercet.testkit.memory.point.InMemoryPointStore;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** The points in memory, as the contract wants them; possibly behind something that breaks them. */
-final class PointsInMemory implements FreshPoints {
+public final class PointsInMemory implements FreshPoints {
   private static final int DIMENSION = 4;
 
   private final UUID owner = new UUID(1, 1);
@@ -14,7 +15,7 @@ final class PointsInMemory implements FreshPoints {
       new InMemoryPointStore("passages-model-4", owner, DIMENSION);
   private final PointStore store;
 
-  PointsInMemory(UnaryOperator<PointStore> around) {
+  public PointsInMemory(UnaryOperator<PointStore> around) {
     store = around.apply(real);
   }
 

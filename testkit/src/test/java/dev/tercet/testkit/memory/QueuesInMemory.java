@@ -1,18 +1,20 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.JobQueue;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.contract.Queues;
+import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
+import dev.tercet.testkit.memory.queue.Mishap;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** The queues in memory, as the contract wants them; possibly behind something that breaks them. */
-final class QueuesInMemory implements Queues {
+public final class QueuesInMemory implements Queues {
   private final SettableClock clock = new SettableClock();
   private final InMemoryJobQueue real = new InMemoryJobQueue(clock);
   private final JobQueue queue;
 
-  QueuesInMemory(UnaryOperator<JobQueue> around) {
+  public QueuesInMemory(UnaryOperator<JobQueue> around) {
     queue = around.apply(real);
   }
 

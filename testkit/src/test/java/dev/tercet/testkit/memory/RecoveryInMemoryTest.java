@@ -2,11 +2,11 @@ package dev.tercet.testkit.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.ClaimReaper.Ended;
 import dev.tercet.saga.ReleaseCause;
-import dev.tercet.saga.RunStore;
-import dev.tercet.saga.WorkerSessions.Session;
-import dev.tercet.saga.WorkerSessions.Worker;
+import dev.tercet.saga.port.ClaimReaper.Ended;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.WorkerSessions.Session;
+import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.testkit.SettableClock;
 import java.time.Duration;
 import java.util.UUID;

@@ -1,6 +1,6 @@
 package dev.tercet.pipeline.provider.openai;
 
-import dev.tercet.saga.Embedder.Embedded;
+import dev.tercet.saga.port.Embedder.Embedded;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;

@@ -1,11 +1,11 @@
 package dev.tercet.pipeline.provider.openai;
 
 import dev.langchain4j.exception.ContentFilteredException;
-import dev.tercet.saga.Extractor.Reply;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor.Reply;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.util.Locale;

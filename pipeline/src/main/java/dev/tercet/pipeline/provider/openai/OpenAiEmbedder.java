@@ -2,7 +2,7 @@ package dev.tercet.pipeline.provider.openai;
 
 import dev.tercet.pipeline.Bounds;
 import dev.tercet.pipeline.provider.ProviderGate;
-import dev.tercet.saga.Embedder;
+import dev.tercet.saga.port.Embedder;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -1,0 +1,14 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.Passage.Fact;
+import java.util.List;
+
+/**
+ * A passage with its answer.
+ *
+ * @param span where it lies
+ * @param text exactly {@code document[start:end]}
+ * @param facts with offsets into the document
+ */
+record AnsweredPassage(Span span, String text, List<Fact> facts) {}

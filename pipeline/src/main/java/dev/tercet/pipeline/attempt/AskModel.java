@@ -1,0 +1,275 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
+import dev.tercet.pipeline.PipelineSettings.Working;
+import dev.tercet.pipeline.WriteRetry;
+import dev.tercet.pipeline.answer.AnswerCheck;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.schema.FactSchema;
+import dev.tercet.saga.AttemptWork;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Asker;
+import dev.tercet.saga.port.AnswerStore.Start;
+import dev.tercet.saga.port.AnswerStore.Use;
+import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.port.Extractor.Reply;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One model call, so that it is never paid for twice (S6): in the ledger before it is sent, its
+ * answer saved with the verdict before anything is done with it, and only the stored answer used.
+ */
+final class AskModel {
+  private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
+  private static final int LOOKS = 12;
+
+  /** So many waits for a message are an answer of another process waited for. */
+  private static final int PATIENCE = 3;
+
+  private final Extractor extractor;
+  private final ProviderGate gate;
+  private final AnswerStore answers;
+  private final WriteRetry writeRetry = WriteRetry.forSeconds();
+  private final PipelineMetrics metrics;
+  private final Duration longest;
+  private final Duration patience;
+
+  /**
+   * @param settings a question is this process' own as long as an attempt may last
+   */
+  AskModel(
+      Extractor extractor,
+      ProviderGate gate,
+      AnswerStore answers,
+      PipelineMetrics metrics,
+      Working settings) {
+    longest = settings.attemptTimeout();
+    patience = settings.takeWait().multipliedBy(PATIENCE);
+    this.extractor = extractor;
+    this.gate = gate;
+    this.answers = answers;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Asks, or waits a little while another process asks the same: then that one's answer is there.
+   */
+  AskOutcome ask(AttemptWork work, FactSchema schema, Question question) {
+    var rest = new LoopSignal();
+    AskOutcome reached = askOnce(work, schema, question);
+    for (int look = 1; look < LOOKS && isAskedElsewhere(reached); look++) {
+      rest.rest(patience.dividedBy(LOOKS));
+      reached = askOnce(work, schema, question);
+    }
+    return reached;
+  }
+
+  private static boolean isAskedElsewhere(AskOutcome reached) {
+    return reached instanceof AskOutcome.Missed(AttemptFailure.Crowded _)
+        && !Thread.currentThread().isInterrupted();
+  }
+
+  /** Whoever waits for another one's answer keeps no place at the provider, and uses no rate. */
+  private AskOutcome askOnce(AttemptWork work, FactSchema schema, Question question) {
+    return switch (gate.enter()) {
+      case ProviderGate.Entry.Closed(var failure) -> new AskOutcome.Missed(failure);
+      case ProviderGate.Entry.Entered _ -> {
+        ModelCall call = call(work.claim(), question);
+        yield switch (start(work.claim(), call)) {
+          case BEGUN -> save(call, judge(send(work, call, question), question, schema));
+          case GONE -> new AskOutcome.Missed(gone());
+          case ELSEWHERE -> new AskOutcome.Missed(elsewhere());
+          case ANSWERED -> answered(call);
+        };
+      }
+    };
+  }
+
+  /** Local calls cost nothing, so that several processes may make the same. */
+  private Start start(Claim claim, ModelCall call) {
+    if (extractor.isLocal()) {
+      return Start.BEGUN;
+    }
+    Start start = null;
+    try {
+      start = answers.started(call, new Asker(claim.session(), longest));
+      return start;
+    } finally {
+      if (start != Start.BEGUN) {
+        gate.leaveUncalled();
+      }
+    }
+  }
+
+  /** It may be gone again, with the last document that used it. */
+  private AskOutcome answered(ModelCall call) {
+    SavedAnswer answer =
+        answers
+            .find(call.project(), call.extraction(), Set.of(call.fingerprint()), Use.AWAITED)
+            .get(call.fingerprint());
+    return answer == null ? new AskOutcome.Missed(elsewhere()) : new AskOutcome.Found(answer);
+  }
+
+  private Reply send(AttemptWork work, ModelCall call, Question question) {
+    Reply reply = null;
+    long begin = System.nanoTime();
+    try {
+      reply =
+          extractor.ask(
+              new Extractor.Request(
+                  call.extraction(),
+                  call.ordinal(),
+                  call.epoch(),
+                  work.project().schema(),
+                  question.passage()));
+      return reply;
+    } finally {
+      if (reply == null) {
+        gate.leave();
+        abandon(call);
+      } else {
+        gate.leave(reply, Duration.ofNanos(System.nanoTime() - begin));
+      }
+    }
+  }
+
+  /**
+   * Others need not wait until the question's lease runs out, which it does if this fails. An
+   * attempt that was interrupted has the time for it, too.
+   */
+  private void abandon(ModelCall call) {
+    if (extractor.isLocal()) {
+      return;
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      answers.abandoned(call);
+    } catch (RuntimeException e) {
+      LOG.debug("The question was not freed; its lease runs out", e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /**
+   * A reply and what it is worth.
+   *
+   * @param failure null when the verdict is valid
+   */
+  private record Judged(
+      Verdict verdict, Usage usage, CallOutcome outcome, @Nullable AttemptFailure failure) {}
+
+  private static Judged judge(Reply reply, Question question, FactSchema schema) {
+    return switch (reply) {
+      case Reply.Content(var content, var usage) ->
+          switch (AnswerCheck.judge(content, question.passage(), schema)) {
+            case Verdict.Valid valid -> new Judged(valid, usage, CallOutcome.VALID, null);
+            case Verdict.Invalid invalid ->
+                new Judged(invalid, usage, CallOutcome.INVALID, invalid(invalid.reason()));
+            case Verdict.Broken broken ->
+                new Judged(broken, usage, CallOutcome.INVALID, invalid(broken.reason()));
+          };
+      case Reply.Refused(var failure, var usage) ->
+          new Judged(
+              broken(failure),
+              usage,
+              CallOutcome.REFUSED,
+              switch (failure.failureClass()) {
+                case TRANSIENT -> new AttemptFailure.Tried(failure, Duration.ZERO);
+                case PERMANENT, POISON -> new AttemptFailure.Hopeless(failure);
+              });
+      case Reply.Unavailable(var failure, var usage, var retryAfter, var tried) -> {
+        Duration notBefore = retryAfter == null ? Duration.ZERO : retryAfter;
+        yield new Judged(
+            broken(failure),
+            usage,
+            CallOutcome.UNAVAILABLE,
+            tried
+                ? new AttemptFailure.Tried(failure, notBefore)
+                : new AttemptFailure.Waiting(failure, notBefore));
+      }
+    };
+  }
+
+  private AskOutcome save(ModelCall call, Judged judged) {
+    metrics.called(judged.outcome(), judged.usage());
+    var stored = writeRetry.call(() -> answers.ended(call, judged.verdict(), judged.usage()));
+    if (stored.isPresent()) {
+      return new AskOutcome.Found(stored.get());
+    }
+    return judged.failure() == null
+        ? new AskOutcome.Discarded(discarded())
+        : new AskOutcome.Missed(judged.failure());
+  }
+
+  private ModelCall call(Claim claim, Question question) {
+    return new ModelCall(
+        UUID.randomUUID(),
+        claim.project(),
+        claim.extraction(),
+        question.ordinal(),
+        claim.epoch(),
+        extractor.provider(),
+        extractor.model(),
+        question.fingerprint());
+  }
+
+  private static Verdict.Broken broken(Failure failure) {
+    return new Verdict.Broken(failure.code() + ": " + failure.message());
+  }
+
+  private static AttemptFailure invalid(String reason) {
+    return new AttemptFailure.Tried(
+        new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
+        Duration.ZERO);
+  }
+
+  /** Nothing was tried, and nobody else has to wait for that. */
+  private static AttemptFailure elsewhere() {
+    return new AttemptFailure.Crowded(
+        new Failure(
+            "asked-elsewhere",
+            FailureClass.TRANSIENT,
+            "another process asks the model the same question",
+            Stage.ACCEPTED));
+  }
+
+  /** Deleting the project deletes every document that has the question. */
+  private static AttemptFailure gone() {
+    return new AttemptFailure.Gone(
+        new Failure(
+            "project-deleted",
+            FailureClass.TRANSIENT,
+            "the project was deleted before the model was asked",
+            Stage.ACCEPTED));
+  }
+
+  /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */
+  private static AttemptFailure discarded() {
+    return new AttemptFailure.Tried(
+        new Failure(
+            "answer-discarded",
+            FailureClass.TRANSIENT,
+            "the document or its project was deleted while the model answered",
+            Stage.ACCEPTED),
+        Duration.ZERO);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.saga.SavedAnswer;
+
+/** What a question came to. */
+sealed interface AskOutcome {
+  /** The stored answer. */
+  record Found(SavedAnswer answer) implements AskOutcome {}
+
+  /** No answer this time. */
+  record Missed(AttemptFailure failure) implements AskOutcome {}
+
+  /**
+   * An answer that was not kept, since the document of the one who asked is gone. It says nothing
+   * about others who have the same question.
+   */
+  record Discarded(AttemptFailure failure) implements AskOutcome {}
+}

@@ -1,0 +1,186 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.answer.ProjectSchema;
+import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.AttemptWork;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction.PassageCount;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.EntityStore.Mention;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt on one extraction: what it works on and how far it is. It belongs to the attempt's
+ * thread; only {@link #answered} and {@link #isLost} are for the threads that ask.
+ */
+final class Attempt {
+  private final AttemptWork work;
+  private final String text;
+  private final ProjectSchema schema;
+  private final List<Span> spans;
+  private final List<Span> open;
+  private final DeadlineRenewal deadlineRenewal;
+  private final List<UUID> written = new ArrayList<>();
+  private final Set<Mention> mentions = new LinkedHashSet<>();
+  private int asked;
+  private int missed;
+  private int extracted;
+  private int embedded;
+  private Stage passed;
+  private @Nullable AttemptFailure failure;
+
+  Attempt(
+      AttemptWork work,
+      String text,
+      ProjectSchema schema,
+      List<Span> spans,
+      DeadlineRenewal deadlineRenewal) {
+    this.work = work;
+    this.text = text;
+    this.schema = schema;
+    this.spans = spans;
+    this.deadlineRenewal = deadlineRenewal;
+    Set<Integer> recorded =
+        work.recorded().stream().map(AttemptWork.Recorded::ordinal).collect(Collectors.toSet());
+    open = spans.stream().filter(it -> !recorded.contains(it.ordinal())).toList();
+    embedded = spans.size() - open.size();
+    extracted = embedded;
+    passed = work.claim().stage();
+  }
+
+  AttemptWork work() {
+    return work;
+  }
+
+  /** The exact text of the document. */
+  String text() {
+    return text;
+  }
+
+  ProjectSchema schema() {
+    return schema;
+  }
+
+  Claim claim() {
+    return work.claim();
+  }
+
+  /** No passage at all: nothing but white space. */
+  boolean hasNoText() {
+    return spans.isEmpty();
+  }
+
+  /** The passages that are not recorded yet, in windows of at most {@code size}. */
+  List<List<Span>> windows(int size) {
+    var windows = new ArrayList<List<Span>>();
+    for (int from = 0; from < open.size(); from += size) {
+      windows.add(open.subList(from, Math.min(open.size(), from + size)));
+    }
+    return windows;
+  }
+
+  PassageCount count() {
+    return new PassageCount(spans.size(), extracted, embedded);
+  }
+
+  /** A model's answer arrived; renews the deadline when it is time to. Any thread. */
+  void answered() {
+    deadlineRenewal.progressed(
+        claim(), passed, new PassageCount(spans.size(), extracted, embedded));
+  }
+
+  /**
+   * Writes the checkpoints and counts that no later step has written yet, so that readers see them;
+   * false when the claim is no longer ours.
+   */
+  boolean noteProgress() {
+    return extracted == embedded || deadlineRenewal.advance(claim(), passed, count());
+  }
+
+  /** The claim is known to be no longer ours. Any thread. */
+  boolean isLost() {
+    return deadlineRenewal.isLost();
+  }
+
+  /** So many passages of a window have answers, so many do not, the gravest for this reason. */
+  void extracted(int found, int without, @Nullable AttemptFailure gravest) {
+    asked += found + without;
+    missed += without;
+    extracted += found;
+    if (gravest != null) {
+      failure = failure == null ? gravest : AttemptFailure.graver(failure, gravest);
+    }
+    if (extracted == spans.size()) {
+      passed(Stage.EXTRACTED);
+    }
+  }
+
+  /** The gravest setback so far. */
+  @Nullable AttemptFailure failure() {
+    return failure;
+  }
+
+  /**
+   * Whether going on is of no use. A long document outlives single failures, whose passages the
+   * next attempt asks for again; but nothing goes on when all must wait, when no attempt can
+   * succeed, or when more than a fifth fails.
+   */
+  boolean mustStop() {
+    return switch (failure) {
+      case null -> false;
+      case AttemptFailure.Waiting _,
+          AttemptFailure.Crowded _,
+          AttemptFailure.Hopeless _,
+          AttemptFailure.Gone _ ->
+          true;
+      case AttemptFailure.Tried _ -> missed * 5 > asked;
+    };
+  }
+
+  /** These points are about to be written. */
+  void writing(Collection<UUID> points) {
+    written.addAll(points);
+  }
+
+  /** Every point that this attempt may have written. */
+  List<UUID> written() {
+    return written;
+  }
+
+  /** So many more passages are recorded, and they mention these. */
+  void recorded(int passages, Collection<Mention> mentioned) {
+    embedded += passages;
+    mentions.addAll(mentioned);
+    if (embedded == spans.size()) {
+      passed(Stage.EMBEDDED);
+    }
+  }
+
+  /** The stage once {@code more} passages are recorded. */
+  Stage stageAfter(int more) {
+    return embedded + more == spans.size() ? Stage.EMBEDDED : claim().stage();
+  }
+
+  List<Mention> mentions() {
+    return List.copyOf(mentions);
+  }
+
+  /** The last checkpoint passed; the ledger may know less. */
+  Stage passed() {
+    return passed;
+  }
+
+  void passed(Stage stage) {
+    if (stage.compareTo(passed) > 0) {
+      passed = stage;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.PipelineSettings.Working;
+import dev.tercet.pipeline.PipelineStores;
+import dev.tercet.pipeline.TakePause;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.text.Cutter;
+import dev.tercet.saga.port.AnswerStore.Use;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Extractor;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadFactory;
+import java.util.random.RandomGenerator;
+
+/**
+ * Everything that an attempt needs, put together once per worker.
+ *
+ * @param extractor who finds the facts
+ * @param gate the way to that provider
+ * @param embedder who makes the vectors
+ * @param random draws the jitter of delays
+ * @param threads runs the attempts, one thread each
+ */
+public record AttemptFactory(
+    Extractor extractor,
+    ProviderGate gate,
+    Embedder embedder,
+    RandomGenerator random,
+    ThreadFactory threads) {
+  /** With a virtual thread for each attempt. */
+  public AttemptFactory(
+      Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
+    this(extractor, gate, embedder, random, Thread.ofVirtual().factory());
+  }
+
+  /**
+   * The runner of attempts on these stores: begin, then extract, embed, link, complete, then end.
+   */
+  public RunAttempt onto(
+      PipelineStores stores,
+      PipelineSettings settings,
+      PipelineMetrics metrics,
+      InstantSource clock,
+      TakePause takePause) {
+    Working working = settings.working();
+    var cutter = new Cutter(settings.passages().maxCharacters());
+    var begin =
+        new BeginAttempt(
+            stores.extractions(),
+            cutter,
+            new CutAnew(cutter.name(), stores.passages(), stores.points()),
+            working,
+            clock);
+
+    var askModel = new AskModel(extractor, gate, stores.answers(), metrics, working);
+    Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
+    var answers = new ObtainAnswers(stores.answers(), askModel, use, gate::concurrencyLimit);
+    var process =
+        new ProcessExtraction(
+            new ExtractPassages(extractor, answers),
+            new EmbedPassages(embedder, stores.points(), stores.passages()),
+            new LinkEntities(stores.entities(), stores.passages()),
+            stores.extractions(),
+            settings.passages().window(),
+            metrics);
+
+    var end = new EndAttempt(stores.extractions(), settings.retrying(), metrics, takePause, random);
+    var removeLatePoints = new RemoveLatePoints(stores.extractions(), stores.points());
+    return new RunAttempt(begin, process, end, removeLatePoints, metrics);
+  }
+}

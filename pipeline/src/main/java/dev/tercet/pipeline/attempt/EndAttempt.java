@@ -1,0 +1,131 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.LogBudget;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.RetryClass;
+import dev.tercet.pipeline.PipelineSettings.Retrying;
+import dev.tercet.pipeline.TakePause;
+import dev.tercet.pipeline.WriteRetry;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.time.Backoff;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How attempts end: those without success are written into the ledger, as again later or never
+ * again.
+ */
+final class EndAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(EndAttempt.class);
+
+  /** Bound of the delay of a document for which the process has no room: others are as busy. */
+  private static final Duration CROWDED = Duration.ofMinutes(2);
+
+  private static final int TOLD_PER_SECOND = 10;
+
+  private final LogBudget told = new LogBudget(TOLD_PER_SECOND);
+  private final WriteRetry writeRetry = WriteRetry.forSeconds();
+  private final ExtractionStore extractions;
+  private final Retrying settings;
+  private final PipelineMetrics metrics;
+  private final TakePause takePause;
+  private final RandomGenerator random;
+  private final Backoff backoff;
+
+  /**
+   * @param random draws the jitter of delays
+   */
+  EndAttempt(
+      ExtractionStore extractions,
+      Retrying settings,
+      PipelineMetrics metrics,
+      TakePause takePause,
+      RandomGenerator random) {
+    this.extractions = extractions;
+    this.settings = settings;
+    this.metrics = metrics;
+    this.takePause = takePause;
+    this.random = random;
+    backoff = new Backoff(settings.baseDelay(), settings.maxDelay());
+  }
+
+  /** The ledger has it as finished; always true. */
+  boolean finished(Claim claim, Status status) {
+    takePause.worked();
+    metrics.entered(status);
+    String leftOut = told.take();
+    if (leftOut != null) {
+      LOG.info("{}{}", status.label(), leftOut);
+    }
+    UUID id = claim.extraction();
+    if (status == Status.DONE && id.version() == 7) {
+      metrics.done(id.getMostSignificantBits() >>> 16);
+    }
+    return true;
+  }
+
+  /** Ends one without success; false when the claim is no longer ours. */
+  boolean setBack(Claim claim, AttemptFailure setback) {
+    return switch (setback) {
+      case AttemptFailure.Waiting(var failure, var notBefore) -> {
+        takePause.waited(notBefore);
+        Duration delay = notBefore.plus(jitter(settings.waiting()));
+        yield postpone(claim, delay, failure, RetryClass.WAITING);
+      }
+      case AttemptFailure.Crowded(var failure) ->
+          postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
+      case AttemptFailure.Tried(var failure, var notBefore) -> {
+        takePause.worked();
+        Duration delay = longer(backoff.jittered(claim.attempts(), random), notBefore);
+        yield claim.attempts() >= claim.maxAttempts()
+            ? fail(claim, failure)
+            : postpone(claim, delay, failure, RetryClass.TRANSIENT);
+      }
+      case AttemptFailure.Hopeless(var failure) -> {
+        takePause.worked();
+        yield fail(claim, failure);
+      }
+      case AttemptFailure.Gone _ -> false;
+    };
+  }
+
+  private boolean postpone(Claim claim, Duration delay, Failure failure, RetryClass why) {
+    boolean counted =
+        switch (why) {
+          case TRANSIENT -> true;
+          case WAITING -> false;
+        };
+    LOG.info("waits {} after {} ({})", delay, failure.code(), failure.message());
+    boolean ours = writeRetry.call(() -> extractions.postpone(claim, delay, failure, counted));
+    if (ours) {
+      metrics.retried(why);
+    }
+    return ours;
+  }
+
+  private boolean fail(Claim claim, Failure failure) {
+    LOG.warn("failed: {} ({})", failure.code(), failure.message());
+    boolean ours = writeRetry.call(() -> extractions.fail(claim, failure));
+    if (ours) {
+      metrics.entered(Status.FAILED);
+    }
+    return ours;
+  }
+
+  /** From a third of the bound up to the bound. */
+  private Duration jitter(Duration bound) {
+    long least = bound.toNanos() / 3;
+    return Duration.ofNanos(least + random.nextLong(bound.toNanos() - least + 1));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+}

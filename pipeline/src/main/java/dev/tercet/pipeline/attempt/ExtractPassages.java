@@ -1,0 +1,79 @@
+package dev.tercet.pipeline.attempt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.Passage.Fact;
+import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.Extractor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The first step: every passage of a window gets its facts, from a stored answer or the model. */
+final class ExtractPassages {
+  private final Extractor extractor;
+  private final ObtainAnswers obtainAnswers;
+
+  ExtractPassages(Extractor extractor, ObtainAnswers obtainAnswers) {
+    this.extractor = extractor;
+    this.obtainAnswers = obtainAnswers;
+  }
+
+  /** The passages of the window that have an answer; what the others lack is noted. */
+  List<AnsweredPassage> extract(Attempt attempt, List<Span> window) {
+    List<Question> questions = window.stream().map(span -> question(attempt, span)).toList();
+    Map<Fingerprint, AskOutcome> reached = obtainAnswers.of(attempt, questions);
+    var answered = new ArrayList<AnsweredPassage>(window.size());
+    AttemptFailure gravest = null;
+    for (int i = 0; i < window.size(); i++) {
+      Question question = questions.get(i);
+      switch (reached.get(question.fingerprint())) {
+        case AskOutcome.Found(var answer) ->
+            answered.add(
+                new AnsweredPassage(
+                    window.get(i), question.passage(), facts(window.get(i), answer)));
+        case AskOutcome.Missed(var failure) -> gravest = graver(gravest, failure);
+        case AskOutcome.Discarded(var failure) -> gravest = graver(gravest, failure);
+        case null -> {} // lost meanwhile; the caller looks
+      }
+    }
+    attempt.extracted(answered.size(), window.size() - answered.size(), gravest);
+    return answered;
+  }
+
+  private static AttemptFailure graver(@Nullable AttemptFailure known, AttemptFailure failure) {
+    return known == null ? failure : AttemptFailure.graver(known, failure);
+  }
+
+  private Question question(Attempt attempt, Span span) {
+    String passage = span.of(attempt.text());
+    Fingerprint fingerprint =
+        Fingerprint.of(
+            extractor.model(), extractor.promptVersion(), attempt.schema().canonical(), passage);
+    return new Question(fingerprint, span.ordinal(), passage);
+  }
+
+  /** The stored facts, with offsets moved from the passage into the document. */
+  private static List<Fact> facts(Span span, SavedAnswer answer) {
+    try {
+      var facts = new ArrayList<Fact>();
+      for (JsonNode fact : CanonicalJson.read(answer.facts())) {
+        facts.add(
+            new Fact(
+                CanonicalJson.write(fact.path("data")),
+                fact.path("quote").asText(),
+                span.start() + fact.path("start").asInt(),
+                span.start() + fact.path("end").asInt()));
+      }
+      return facts;
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "the stored answer " + answer.fingerprint().hex() + " is not JSON", e);
+    }
+  }
+}

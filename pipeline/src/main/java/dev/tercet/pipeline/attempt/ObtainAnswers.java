@@ -1,0 +1,78 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.ParallelMap;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Use;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Finds answers that are stored and asks the model for the others, as many at once as the provider
+ * takes, so that a long document leaves room for short ones.
+ */
+final class ObtainAnswers {
+  private final AnswerStore answers;
+  private final AskModel askModel;
+  private final Use use;
+  private final IntSupplier atOnce;
+  private final SingleFlight singleFlight = new SingleFlight();
+
+  ObtainAnswers(AnswerStore answers, AskModel askModel, Use use, IntSupplier atOnce) {
+    this.answers = answers;
+    this.use = use;
+    this.askModel = askModel;
+    this.atOnce = atOnce;
+  }
+
+  /**
+   * What each question came to, by fingerprint; complete unless the attempt is lost meanwhile.
+   * Throws what a store throws, after every call that was under way has ended.
+   */
+  Map<Fingerprint, AskOutcome> of(Attempt attempt, List<Question> questions) {
+    Map<Fingerprint, Question> open =
+        questions.stream()
+            .collect(
+                Collectors.toMap(
+                    Question::fingerprint, Function.identity(), (first, _) -> first, HashMap::new));
+    var reached = new HashMap<Fingerprint, AskOutcome>();
+    while (!open.isEmpty() && !attempt.isLost()) {
+      reached.putAll(round(attempt, open));
+      open.keySet().removeAll(reached.keySet());
+    }
+    return reached;
+  }
+
+  /** Who follows looks, too: what is looked for is used, so that the answer is kept for him. */
+  private Map<Fingerprint, AskOutcome> round(Attempt attempt, Map<Fingerprint, Question> open) {
+    Claim claim = attempt.claim();
+    try (SingleFlight.Round round = singleFlight.board(claim.project(), open.keySet())) {
+      var stored = answers.find(claim.project(), claim.extraction(), open.keySet(), use);
+      stored.forEach((name, answer) -> round.land(name, new AskOutcome.Found(answer)));
+      List<Question> unanswered =
+          open.values().stream()
+              .filter(it -> round.led().contains(it.fingerprint()))
+              .filter(it -> !stored.containsKey(it.fingerprint()))
+              .toList();
+      ParallelMap.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
+      return round.await();
+    }
+  }
+
+  private boolean ask(Attempt attempt, Question question, SingleFlight.Round round) {
+    if (attempt.isLost()) {
+      return false;
+    }
+    AskOutcome reached = askModel.ask(attempt.work(), attempt.schema().facts(), question);
+    round.land(question.fingerprint(), reached);
+    if (reached instanceof AskOutcome.Found) {
+      attempt.answered();
+    }
+    return true;
+  }
+}

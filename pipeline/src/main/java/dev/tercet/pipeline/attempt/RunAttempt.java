@@ -1,0 +1,109 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.LogScope;
+import dev.tercet.pipeline.PipelineMetrics;
+import dev.tercet.pipeline.PipelineMetrics.Step;
+import dev.tercet.saga.AttemptWork;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs one attempt from its claim to its end, whatever happens on the way; never throws. */
+public final class RunAttempt {
+  private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
+
+  private final BeginAttempt begin;
+  private final ProcessExtraction process;
+  private final EndAttempt end;
+  private final RemoveLatePoints removeLatePoints;
+  private final PipelineMetrics metrics;
+  private volatile Consumer<UUID> whenEnded = _ -> {};
+
+  RunAttempt(
+      BeginAttempt begin,
+      ProcessExtraction process,
+      EndAttempt end,
+      RemoveLatePoints removeLatePoints,
+      PipelineMetrics metrics) {
+    this.begin = begin;
+    this.process = process;
+    this.end = end;
+    this.removeLatePoints = removeLatePoints;
+    this.metrics = metrics;
+  }
+
+  /** Tells this every extraction whose attempt ended, well or not. */
+  public void whenEnded(Consumer<UUID> told) {
+    whenEnded = told;
+  }
+
+  /**
+   * Runs the attempt.
+   *
+   * @param loading reads what it works on; empty when its rows are gone
+   * @param dropped true once the process gave the claim up; then nothing more is written for it
+   */
+  public void run(Claim claim, Supplier<Optional<AttemptWork>> loading, BooleanSupplier dropped) {
+    try (LogScope _ = LogScope.of(claim);
+        TextBudget.Share room = begin.noRoom()) {
+      run(claim, loading, dropped, room);
+    }
+  }
+
+  private void run(
+      Claim claim,
+      Supplier<Optional<AttemptWork>> loading,
+      BooleanSupplier dropped,
+      TextBudget.Share room) {
+    Attempt attempt = null;
+    AttemptEnd ending;
+    try {
+      Optional<AttemptWork> work = metrics.time(Step.LOAD, loading);
+      attempt = work.flatMap(it -> begin.begin(it, room)).orElse(null);
+      ending = attempt == null ? new AttemptEnd.Lost() : process.run(attempt);
+    } catch (RuntimeException | Error e) {
+      ending = new AttemptEnd.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
+      if (!dropped.getAsBoolean()) {
+        LOG.debug("The attempt broke off", e);
+      }
+    }
+    try {
+      end(claim, attempt, ending, dropped.getAsBoolean());
+    } catch (RuntimeException e) {
+      LOG.warn("How the attempt ended could not be noted; its claim will be released", e);
+    }
+  }
+
+  private void end(Claim claim, @Nullable Attempt attempt, AttemptEnd ending, boolean dropped) {
+    boolean settled =
+        switch (ending) {
+          case AttemptEnd.Done _ -> end.finished(claim, Status.DONE);
+          case AttemptEnd.Overtaken _ -> end.finished(claim, Status.SUPERSEDED);
+          case AttemptEnd.Lost _ -> false;
+          case AttemptEnd.SetBack(var failure) ->
+              !dropped
+                  && (attempt == null || attempt.noteProgress())
+                  && end.setBack(claim, ClassifyFailure.at(passed(claim, attempt), failure));
+        };
+    if (settled) {
+      whenEnded.accept(claim.extraction());
+    } else {
+      boolean interrupted = dropped && Thread.interrupted();
+      LOG.debug("It is no longer ours (interrupted: {})", interrupted);
+      removeLatePoints.of(claim, attempt == null ? List.of() : attempt.written());
+    }
+  }
+
+  private static Stage passed(Claim claim, @Nullable Attempt attempt) {
+    return attempt == null ? claim.stage() : attempt.passed();
+  }
+}

@@ -1,9 +1,0 @@
-package dev.tercet.pipeline.rules;
-
-import dev.tercet.pipeline.rules.values.PassageValues;
-import java.util.List;
-
-/** Makes the facts of one shape; every fact is valid. */
-sealed interface FactMaker permits MentionFacts, RecordFacts {
-  List<PlacedFact> make(PassageValues passage);
-}

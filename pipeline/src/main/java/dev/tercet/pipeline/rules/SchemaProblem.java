@@ -1,9 +1,0 @@
-package dev.tercet.pipeline.rules;
-
-/**
- * What is wrong with a schema, or with data under a schema.
- *
- * @param pointer JSON pointer (RFC 6901) of the culprit; empty for the whole document
- * @param message what is wrong, for a person
- */
-public record SchemaProblem(String pointer, String message) {}

@@ -1,8 +1,0 @@
-package dev.tercet.pipeline.rules.values;
-
-import java.util.function.Consumer;
-
-/** Finds the values of one kind in one linear pass. */
-interface ValueFinder {
-  void find(FoldedText text, Consumer<Found> found);
-}

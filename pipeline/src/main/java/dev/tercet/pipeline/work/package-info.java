@@ -1,8 +1,0 @@
-/**
- * One attempt on one extraction: extract, embed, link, complete, and what follows when a step
- * cannot.
- */
-@NullMarked
-package dev.tercet.pipeline.work;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package dev.tercet.pipeline.provider.rules;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+/** Reads JSON that tests write with single quotes. */
+final class Json {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private Json() {}
+
+  static JsonNode quoted(String singleQuoted) {
+    return read(singleQuoted.replace('\'', '"'));
+  }
+
+  static JsonNode read(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException broken) {
+      throw new IllegalArgumentException(json, broken);
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.tercet.recovery.detect;
+
+import dev.tercet.recovery.plan.StreamId;
+import dev.tercet.saga.id.EmbeddingId;
+import dev.tercet.saga.port.JobQueue.Head;
+import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.port.LedgerAudit.QueuedRow;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which messages of queued rows are looked for, by how the streams looked before the rows were read
+ * (docs/protocol.md §8). What no group has reached yet is looked for in turns, all of it after the
+ * server's incarnation has changed.
+ */
+final class MessageDoubts {
+  private final Duration requeueAfter;
+  private final int mostAhead;
+
+  /** By queue the server's incarnation since which nothing was found lost there. */
+  private final Map<QueueName, String> seen = new ConcurrentHashMap<>();
+
+  /** The last row whose message ahead of its group was looked for; null at the end of a turn. */
+  private @Nullable UUID turn;
+
+  /**
+   * @param requeueAfter how far claims may go beyond a message before it is looked for out of turn
+   * @param mostAhead messages ahead of their groups that one pass looks for in turn, and as many
+   *     out of turn, of streams it knows
+   */
+  MessageDoubts(Duration requeueAfter, int mostAhead) {
+    this.requeueAfter = requeueAfter;
+    this.mostAhead = mostAhead;
+  }
+
+  /**
+   * A pass over rows that are read after this.
+   *
+   * @param all looks for every message, and leaves the turns alone
+   */
+  synchronized Pass begin(List<Head> heads, Map<QueueName, Claimed> claimed, boolean all) {
+    return new Pass(
+        heads.stream().collect(Collectors.toMap(Head::queue, Function.identity())),
+        claimed,
+        all,
+        turn);
+  }
+
+  private synchronized void turned(@Nullable UUID last) {
+    turn = last;
+  }
+
+  /** One pass over the rows. */
+  final class Pass {
+    private final Map<QueueName, Head> heads;
+    private final Map<QueueName, Claimed> claimed;
+    private final boolean all;
+    private final @Nullable UUID from;
+    private final Set<QueueName> losing = EnumSet.noneOf(QueueName.class);
+    private int ahead;
+    private int behind;
+    private @Nullable UUID last;
+
+    private Pass(
+        Map<QueueName, Head> heads,
+        Map<QueueName, Claimed> claimed,
+        boolean all,
+        @Nullable UUID from) {
+      this.heads = heads;
+      this.claimed = claimed;
+      this.all = all;
+      this.from = from;
+    }
+
+    /** Whether the row's message is to be looked for. */
+    boolean isDoubtful(QueuedRow row) {
+      Publication message = row.publication();
+      Head head = heads.get(message.queue());
+      if (all
+          || head == null
+          || head.lastGenerated() == null
+          || head.oldest() == null
+          || !head.runId().equals(seen.get(message.queue()))) {
+        return true;
+      }
+      return !message.marker().equals(head.marker())
+          || StreamId.compare(message.messageId(), head.oldest()) < 0
+          || StreamId.compare(message.messageId(), head.lastGenerated()) > 0
+          || isPassed(message)
+          || isLeftBehind(message)
+          || isInTurn(message.hint().extraction());
+    }
+
+    /** Rows come by id, so that a turn is a stretch of them. */
+    private boolean isInTurn(UUID extraction) {
+      if (ahead >= mostAhead
+          || (from != null && EmbeddingId.ORDER.compare(extraction, from) <= 0)) {
+        return false;
+      }
+      ahead++;
+      last = extraction;
+      return true;
+    }
+
+    /**
+     * Whether claims of much later messages have gone past it. Only a reason to look: rows are
+     * claimed by other messages than they name, too, and what stands ahead of its group will be
+     * delivered.
+     */
+    private boolean isLeftBehind(Publication message) {
+      Claimed newest = claimed.get(message.queue());
+      if (behind >= mostAhead
+          || newest == null
+          || !newest.marker().equals(message.marker())
+          || newest.millis() - StreamId.millis(message.messageId()) <= requeueAfter.toMillis()) {
+        return false;
+      }
+      behind++;
+      return true;
+    }
+
+    /** Whether its group has gone past it. */
+    boolean isPassed(Publication message) {
+      Head head = heads.get(message.queue());
+      return head != null
+          && head.lastDelivered() != null
+          && StreamId.compare(message.messageId(), head.lastDelivered()) <= 0;
+    }
+
+    /** That message is lost. */
+    void lost(Publication message) {
+      losing.add(message.queue());
+    }
+
+    /** Every row was read: a stream is known that has lost nothing, and the next turn is due. */
+    void end() {
+      heads.forEach((queue, head) -> {
+        if (!losing.contains(queue)) {
+          seen.put(queue, head.runId());
+        }
+      });
+      if (!all) {
+        turned(ahead >= mostAhead ? last : null);
+      }
+    }
+  }
+}

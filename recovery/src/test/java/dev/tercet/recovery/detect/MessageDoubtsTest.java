@@ -1,0 +1,100 @@
+package dev.tercet.recovery.detect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tercet.saga.port.JobQueue.Head;
+import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.port.LedgerAudit.QueuedRow;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MessageDoubtsTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final MessageDoubts doubts = new MessageDoubts(MINUTE, 2);
+
+  /** Entries from 1,000 to 900,000 ms; the group has come to {@code delivered}. */
+  private static List<Head> heads(String runId, String delivered) {
+    return List.of(new Head(QueueName.DEFAULT, "m", runId, "1000-0", "900000-0", delivered));
+  }
+
+  private static QueuedRow row(int number, long millis) {
+    Hint hint = new Hint(new UUID(0, number), 0);
+    return new QueuedRow(
+        new Publication(hint, QueueName.DEFAULT, millis + "-0", "m"), Instant.EPOCH);
+  }
+
+  private List<Integer> doubtful(MessageDoubts.Pass pass, int rows) {
+    List<Integer> found =
+        IntStream.rangeClosed(1, rows)
+            .filter(n -> pass.isDoubtful(row(n, 500_000 + n)))
+            .boxed()
+            .toList();
+    pass.end();
+    return found;
+  }
+
+  private MessageDoubts.Pass begin(String runId) {
+    return doubts.begin(heads(runId, "1000-0"), Map.of(), false);
+  }
+
+  @Test
+  void looksForEveryMessageOfAServerThatIsNotKnownAndThenForSomeInTurns() {
+    assertThat(doubtful(begin("first"), 5)).hasSize(5);
+
+    assertThat(doubtful(begin("first"), 5)).containsExactly(1, 2);
+    assertThat(doubtful(begin("first"), 5)).containsExactly(3, 4);
+    assertThat(doubtful(begin("first"), 5)).containsExactly(5);
+    assertThat(doubtful(begin("first"), 5)).containsExactly(1, 2);
+
+    assertThat(doubtful(begin("second"), 5)).hasSize(5);
+  }
+
+  @Test
+  void knowsAServerOnlyAfterAPassThatFoundNothingLostThere() {
+    MessageDoubts.Pass losing = begin("first");
+    losing.lost(row(4, 500_004).publication());
+    assertThat(doubtful(losing, 5)).hasSize(5);
+
+    assertThat(doubtful(begin("first"), 5)).hasSize(5);
+    assertThat(doubtful(begin("first"), 5)).hasSize(2);
+  }
+
+  @Test
+  void doubtsWhatTheGroupHasPassed() {
+    doubtful(begin("first"), 5);
+    MessageDoubts.Pass pass = doubts.begin(heads("first", "600000-0"), Map.of(), false);
+
+    assertThat(pass.isDoubtful(row(9, 600_000))).isTrue();
+    assertThat(pass.isPassed(row(9, 600_000).publication())).isTrue();
+    assertThat(pass.isPassed(row(9, 600_001).publication())).isFalse();
+  }
+
+  @Test
+  void looksOutOfTurnForSomeThatClaimsHaveLeftFarBehindAndCallsNoneOfThemPassed() {
+    doubts.begin(heads("first", "1000-0"), Map.of(), true).end();
+
+    assertThat(far(claimed(62_000, "m"))).containsExactly(1, 2);
+    assertThat(far(claimed(62_001, "another"))).containsExactly(1, 2);
+    MessageDoubts.Pass behind = claimed(62_001, "m");
+    assertThat(far(behind)).as("two out of turn, and then two in turn").containsExactly(1, 2, 3, 4);
+    assertThat(behind.isPassed(row(1, 2_000).publication())).isFalse();
+  }
+
+  private static List<Integer> far(MessageDoubts.Pass pass) {
+    return IntStream.rangeClosed(1, 5).filter(n -> pass.isDoubtful(row(n, 2_000))).boxed().toList();
+  }
+
+  private MessageDoubts.Pass claimed(long millis, String marker) {
+    return doubts.begin(
+        heads("first", "1000-0"), Map.of(QueueName.DEFAULT, new Claimed(millis, marker)), false);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.tercet.saga.port;
+
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.id.Fingerprint;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Model calls and their answers: nothing is paid for twice (S6). */
+public interface AnswerStore {
+
+  /** Which answers somebody uses from now on who looks for them. */
+  enum Use {
+    /** Those that are there: enough where asking once more costs nothing. */
+    FOUND,
+    /** Those that are still to come, too. */
+    AWAITED
+  }
+
+  /**
+   * The valid answers that exist; fingerprints without one are not keys. This extraction uses them
+   * from now on, unless it is being deleted or gone: an answer stays as long as one extraction uses
+   * it.
+   */
+  Map<Fingerprint, SavedAnswer> find(
+      UUID project, UUID extraction, Collection<Fingerprint> fingerprints, Use use);
+
+  /**
+   * Who wants to ask.
+   *
+   * @param session of the worker; its questions are free once it is closed
+   * @param longest how long the question is its own at most (database clock)
+   */
+  record Asker(UUID session, Duration longest) {}
+
+  /** What came of wanting to ask. */
+  enum Start {
+    /** The call is noted and may be sent; the question is this session's until it has ended. */
+    BEGUN,
+    /** Another session asks the same question now: nothing may be sent. */
+    ELSEWHERE,
+    /** There is a valid answer by now: nothing needs to be sent. */
+    ANSWERED,
+    /** The project is deleted: nothing may be sent, since no answer would be kept. */
+    GONE
+  }
+
+  /**
+   * Takes the question for this session, unless another one asks it, and notes that the call is
+   * about to be sent; a repetition changes nothing. A session may take over what is its own: inside
+   * a process nobody asks twice at once.
+   */
+  Start started(ModelCall call, Asker asker);
+
+  /**
+   * Nobody waits any more for the reply of a call that has begun: it ends as unknown, and its
+   * question is free if it is still the call's own.
+   */
+  void abandoned(ModelCall call);
+
+  /** How a call ended. */
+  sealed interface Verdict {
+    /** Valid by schema and quote: {@code facts} is kept as {@link SavedAnswer#facts()}. */
+    record Valid(String facts) implements Verdict {}
+
+    /**
+     * Unusable; it counts as spend, never as an answer. {@code raw} is kept for a person, at most
+     * 64 KiB.
+     */
+    record Invalid(String reason, String raw) implements Verdict {}
+
+    /** No answer: refused, timed out, broken. */
+    record Broken(String reason) implements Verdict {}
+  }
+
+  /**
+   * Saves how a call ended, with its verdict, and closes its ledger row (writing it whole when it
+   * was never started, as for {@code echo} and {@code rules}), and notes the use; whatever the
+   * verdict, the question is free. An answer is kept only in a living project, and only if a
+   * document uses it that is there and not being deleted, which may be another one than the call's
+   * (S11).
+   *
+   * @return the stored valid answer for the fingerprint (the first saved wins, which may be another
+   *     call's), or empty when there is none: the verdict was not valid, or the project is or every
+   *     document that uses it going or gone
+   */
+  Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage);
+}

@@ -1,0 +1,52 @@
+package dev.tercet.saga.port;
+
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.Usage;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a model, or rules, for the facts in one passage. Blocking; called on a virtual thread. */
+public interface Extractor {
+
+  /** The provider's name, such as {@code rules}. */
+  String provider();
+
+  /** The model's name; part of every answer's fingerprint. */
+  String model();
+
+  /** Grows when the prompt or the rules change; part of every answer's fingerprint. */
+  String promptVersion();
+
+  /**
+   * True when the call costs nothing, so that its ledger row is written together with its answer.
+   */
+  boolean isLocal();
+
+  /**
+   * One request.
+   *
+   * @param extraction for the call's header
+   * @param ordinal for the call's header
+   * @param epoch for the call's header
+   * @param schema JSON Schema of one fact
+   * @param passage the passage's text
+   */
+  record Request(UUID extraction, int ordinal, long epoch, String schema, String passage) {}
+
+  /** What the model said. */
+  sealed interface Reply {
+    /** An answer: {@code content} is {@code {"facts":[{"quote","data"}]}}, not yet checked. */
+    record Content(String content, Usage usage) implements Reply {}
+
+    /** It answered with something that cannot be one, or declined. */
+    record Refused(Failure failure, Usage usage) implements Reply {}
+
+    /** No answer; worth trying again, when {@code retryAfter} is given not before. */
+    record Unavailable(Failure failure, Usage usage, @Nullable Duration retryAfter, boolean tried)
+        implements Reply {}
+  }
+
+  /** Asks once, without retries of its own, and never throws for what a provider may do. */
+  Reply ask(Request request);
+}

@@ -1,0 +1,213 @@
+package dev.tercet.storage.postgres.answer;
+
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.text.StorableText;
+import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.BatchOperation;
+import dev.tercet.storage.postgres.operation.StatusChanges;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Saves how calls ended, and their valid answers unless a first one is there already. */
+public final class EndCall implements BatchOperation<EndCall.Ended, Optional<SavedAnswer>> {
+  private static final int LONGEST_REASON = 1_000;
+  private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
+
+  /** A call and its end. */
+  record Ended(ModelCall call, Verdict verdict, Usage usage) {
+    FindAnswers.Wanted wanted() {
+      return new FindAnswers.Wanted(call.project(), call.fingerprint());
+    }
+
+    String label() {
+      return switch (verdict) {
+        case Verdict.Valid _ -> "valid";
+        case Verdict.Invalid _ -> "invalid";
+        case Verdict.Broken _ -> "broken";
+      };
+    }
+
+    @Nullable String facts() {
+      return verdict instanceof Verdict.Valid(var facts) ? StorableText.of(facts) : null;
+    }
+
+    @Nullable String reason() {
+      return switch (verdict) {
+        case Verdict.Valid _ -> null;
+        case Verdict.Invalid(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
+        case Verdict.Broken(var reason) -> StorableText.of(reason, LONGEST_REASON);
+      };
+    }
+
+    @Nullable String raw() {
+      return verdict instanceof Verdict.Invalid(_, var raw)
+          ? StorableText.of(raw, LONGEST_RAW)
+          : null;
+    }
+  }
+
+  /**
+   * The lock on the project's row keeps its tombstone out until the commit, and the one on the
+   * extraction its removal; nothing of a deleted document is kept, whenever its answer arrives
+   * (S11), unless another document uses it, which is locked instead, or passed by while its removal
+   * ends. A call that was seen to end stays as it is. An answer that is there is locked, too: a
+   * removal either waits, and then sees the use, or has taken it away, and then this one is kept.
+   */
+  public static final String END =
+      """
+      WITH living AS MATERIALIZED (
+        SELECT p.id
+          FROM project p
+         WHERE p.id = ANY (?::uuid[])
+           AND p.deleted_at IS NULL
+         ORDER BY p.id
+           FOR KEY SHARE
+      ), asking AS MATERIALIZED (
+        SELECT e.id
+          FROM extraction e
+         WHERE e.id = ANY (?::uuid[])
+           AND e.status::text <> 'deleting'
+         ORDER BY e.id
+           FOR KEY SHARE
+      ), input AS MATERIALIZED (
+        SELECT i.*, k.id IS NOT NULL AS kept
+          FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
+                      ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
+                      ?::text[], ?::text[], ?::text[])
+               AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
+                    calls, input_tokens, output_tokens, reason, raw, facts)
+          JOIN living l ON l.id = i.project
+          LEFT JOIN asking k ON k.id = i.extraction
+      ), calls AS (
+        INSERT INTO model_call AS c
+               (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
+                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw)
+        SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
+               fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
+               clock_timestamp(), reason, CASE WHEN kept THEN raw END
+          FROM input
+         ORDER BY extraction, id
+        ON CONFLICT (extraction, id) DO UPDATE
+           SET verdict = excluded.verdict, calls = excluded.calls,
+               input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
+               ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw
+         WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
+      ), noted AS (
+        INSERT INTO answer_use (extraction, project, fingerprint)
+        SELECT extraction, project, fingerprint
+          FROM input
+         WHERE facts IS NOT NULL
+           AND kept
+         ORDER BY extraction, fingerprint
+        ON CONFLICT (extraction, fingerprint) DO NOTHING
+      ), others AS MATERIALIZED (
+        SELECT i.project, i.fingerprint, i.facts
+          FROM input i
+         CROSS JOIN LATERAL (
+               SELECT e.id
+                 FROM answer_use u
+                 JOIN extraction e ON e.id = u.extraction AND e.status::text <> 'deleting'
+                WHERE u.project = i.project
+                  AND u.fingerprint = i.fingerprint
+                LIMIT 1
+                  FOR KEY SHARE OF e SKIP LOCKED) AS other
+         WHERE i.facts IS NOT NULL
+           AND NOT i.kept
+      ), valid AS (
+        SELECT project, fingerprint, facts FROM input WHERE facts IS NOT NULL AND kept
+        UNION ALL
+        SELECT project, fingerprint, facts FROM others
+      )
+      INSERT INTO answer AS a (project, fingerprint, facts)
+      SELECT DISTINCT ON (project, fingerprint) project, fingerprint, facts::json
+        FROM valid
+       ORDER BY project, fingerprint
+      ON CONFLICT (project, fingerprint) DO UPDATE
+         SET facts = a.facts
+       WHERE false
+      RETURNING project, fingerprint, facts
+      """;
+
+  @Override
+  public String name() {
+    return "end-call";
+  }
+
+  @Override
+  public boolean isTransaction() {
+    return true;
+  }
+
+  @Override
+  public Object key(Ended item) {
+    return item.call().id();
+  }
+
+  @Override
+  public long bytes(Ended item) {
+    return switch (item.verdict()) {
+      case Verdict.Valid(var facts) -> facts.length();
+      case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
+      case Verdict.Broken _ -> 0;
+    };
+  }
+
+  /** What was not inserted is read by a new statement, which sees whose answer was first. */
+  @Override
+  public List<Optional<SavedAnswer>> write(
+      Connection connection, List<Ended> batch, StatusChanges changes) throws SQLException {
+    Map<FindAnswers.Wanted, SavedAnswer> answers = new HashMap<>(insert(connection, batch));
+    QuestionLeases.free(connection, batch.stream().map(Ended::call).toList());
+    List<FindAnswers.Wanted> others =
+        batch.stream()
+            .map(Ended::wanted)
+            .filter(it -> !answers.containsKey(it))
+            .distinct()
+            .toList();
+    if (!others.isEmpty()) {
+      answers.putAll(FindAnswers.find(connection, others));
+    }
+    return batch.stream().map(it -> Optional.ofNullable(answers.get(it.wanted()))).toList();
+  }
+
+  private static Map<FindAnswers.Wanted, SavedAnswer> insert(
+      Connection connection, List<Ended> batch) throws SQLException {
+    List<Ended> sorted =
+        batch.stream().sorted(Comparator.comparing(it -> it.call().fingerprint())).toList();
+    try (PreparedStatement statement = connection.prepareStatement(END)) {
+      Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
+      Object[] extractions = batch.stream().map(it -> it.call().extraction()).distinct().toArray();
+      statement.setArray(1, connection.createArrayOf("uuid", projects));
+      statement.setArray(2, connection.createArrayOf("uuid", extractions));
+      StartCall.bind(Columns.from(statement, 3, sorted.stream().map(Ended::call).toList()))
+          .then(sorted)
+          .texts(Ended::label)
+          .longs(it -> it.usage().calls())
+          .longs(it -> it.usage().inputTokens())
+          .longs(it -> it.usage().outputTokens())
+          .texts(Ended::reason)
+          .texts(Ended::raw)
+          .texts(Ended::facts);
+      Map<FindAnswers.Wanted, SavedAnswer> inserted = new HashMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          SavedAnswer answer = FindAnswers.answer(row);
+          inserted.put(new FindAnswers.Wanted(Rows.uuid(row, 1), answer.fingerprint()), answer);
+        }
+      }
+      return inserted;
+    }
+  }
+}

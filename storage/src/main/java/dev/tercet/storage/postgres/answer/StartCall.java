@@ -1,0 +1,133 @@
+package dev.tercet.storage.postgres.answer;
+
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.port.AnswerStore.Asker;
+import dev.tercet.saga.port.AnswerStore.Start;
+import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.BatchOperation;
+import dev.tercet.storage.postgres.operation.StatusChanges;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Begins calls of living projects before they are sent: takes their questions, and notes those that
+ * nobody else asks and that have no answer yet.
+ */
+final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
+  /** A call, and who wants to make it. */
+  record Wanted(ModelCall call, Asker asker) {
+    FindAnswers.Wanted question() {
+      return new FindAnswers.Wanted(call.project(), call.fingerprint());
+    }
+  }
+
+  /** The lock keeps the tombstone out until the commit, so that no row comes after it. */
+  private static final String LIVING =
+      """
+      SELECT p.id
+        FROM project p
+       WHERE p.id = ANY (?::uuid[])
+         AND p.deleted_at IS NULL
+       ORDER BY p.id
+         FOR KEY SHARE
+      """;
+
+  private static final String START =
+      """
+      INSERT INTO model_call
+             (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint)
+      SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model, fingerprint
+        FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
+                    ?::text[], ?::bytea[])
+             AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint)
+      ON CONFLICT (extraction, id) DO NOTHING
+      """;
+
+  @Override
+  public String name() {
+    return "start-call";
+  }
+
+  @Override
+  public boolean isTransaction() {
+    return true;
+  }
+
+  /** A question is asked once in a batch. */
+  @Override
+  public Object key(Wanted item) {
+    return item.question();
+  }
+
+  /** An answer is looked for with the question in hand: none can be saved after that. */
+  @Override
+  public List<Start> write(Connection connection, List<Wanted> batch, StatusChanges changes)
+      throws SQLException {
+    Set<UUID> living = living(connection, batch);
+    List<Wanted> possible =
+        batch.stream().filter(it -> living.contains(it.call().project())).toList();
+    Set<UUID> taken = possible.isEmpty() ? Set.of() : QuestionLeases.take(connection, possible);
+    List<Wanted> ours = possible.stream().filter(it -> taken.contains(it.call().id())).toList();
+    Map<FindAnswers.Wanted, SavedAnswer> answers =
+        ours.isEmpty()
+            ? Map.of()
+            : FindAnswers.find(connection, ours.stream().map(Wanted::question).toList());
+    List<ModelCall> answered =
+        ours.stream().filter(it -> answers.containsKey(it.question())).map(Wanted::call).toList();
+    if (!answered.isEmpty()) {
+      QuestionLeases.free(connection, answered);
+    }
+    List<ModelCall> begun =
+        ours.stream().map(Wanted::call).filter(it -> !answered.contains(it)).toList();
+    if (!begun.isEmpty()) {
+      note(connection, begun);
+    }
+    return batch.stream()
+        .map(it -> {
+          if (!living.contains(it.call().project())) {
+            return Start.GONE;
+          }
+          if (answered.contains(it.call())) {
+            return Start.ANSWERED;
+          }
+          return begun.contains(it.call()) ? Start.BEGUN : Start.ELSEWHERE;
+        })
+        .toList();
+  }
+
+  private static Set<UUID> living(Connection connection, List<Wanted> batch) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
+      Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
+      statement.setArray(1, connection.createArrayOf("uuid", projects));
+      return new HashSet<>(Rows.list(statement, row -> Rows.uuid(row, 1)));
+    }
+  }
+
+  private static void note(Connection connection, List<ModelCall> begun) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(START)) {
+      bind(Columns.of(statement, begun));
+      statement.executeUpdate();
+    }
+  }
+
+  /** Binds what is known of a call before it is sent. */
+  static Columns<ModelCall> bind(Columns<ModelCall> calls) throws SQLException {
+    return calls
+        .uuids(ModelCall::extraction)
+        .uuids(ModelCall::id)
+        .uuids(ModelCall::project)
+        .longs(ModelCall::epoch)
+        .integers(ModelCall::ordinal)
+        .texts(ModelCall::provider)
+        .texts(ModelCall::model)
+        .fingerprints(ModelCall::fingerprint);
+  }
+}

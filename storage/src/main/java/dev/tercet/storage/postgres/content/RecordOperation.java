@@ -1,0 +1,100 @@
+package dev.tercet.storage.postgres.content;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Stage;
+import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.BatchOperation;
+import dev.tercet.storage.postgres.operation.Guards;
+import dev.tercet.storage.postgres.operation.StatusChanges;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Records passages whose points are confirmed, with the progress of their claims. */
+public final class RecordOperation implements BatchOperation<RecordOperation.Recording, Boolean> {
+  /** What one claim has to record. */
+  record Recording(
+      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {}
+
+  public static final String RECORD =
+      """
+      WITH held AS (
+        UPDATE extraction e
+           SET stage = greatest(e.stage, i.stage::extraction_stage),
+               crashes = CASE WHEN i.stage::extraction_stage > e.stage THEN 0 ELSE e.crashes END,
+               passages = i.passages, passages_extracted = i.extracted,
+               passages_embedded = i.embedded,
+               cut = coalesce((SELECT nullif(w.cut, '') FROM worker_session w WHERE w.id = i.session),
+                              e.cut),
+               deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
+          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::integer[],
+                      ?::integer[])
+               AS i(id, epoch, session, stage, passages, extracted, embedded)
+         WHERE e.id = i.id
+           AND e.status::text = 'processing'
+           AND e.epoch = i.epoch
+           AND e.session = i.session
+        RETURNING e.id
+      ), written AS (
+        INSERT INTO passage
+               (extraction, ordinal, start_at, end_at, content_hash, embedding_id, model, text, facts)
+        SELECT p.extraction, p.ordinal, p.start_at, p.end_at, p.content_hash, p.embedding_id,
+               p.model, p.text, p.facts::json
+          FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::integer[], ?::bytea[], ?::uuid[],
+                      ?::text[], ?::text[], ?::text[])
+               AS p(extraction, ordinal, start_at, end_at, content_hash, embedding_id, model, text,
+                    facts)
+         WHERE p.extraction = ANY (ARRAY (SELECT id FROM held))
+        ON CONFLICT (extraction, ordinal) DO NOTHING
+      )
+      SELECT id FROM held
+      """;
+
+  @Override
+  public String name() {
+    return "record";
+  }
+
+  @Override
+  public Object key(Recording item) {
+    return item.claim().extraction();
+  }
+
+  @Override
+  public long bytes(Recording item) {
+    return item.passages().stream().mapToLong(it -> 200 + 2L * it.text().length()).sum();
+  }
+
+  @Override
+  public List<Boolean> write(Connection connection, List<Recording> batch, StatusChanges changes)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(RECORD)) {
+      Columns<Recording> claims =
+          Guards.bind(statement, batch, Recording::claim)
+              .texts(it -> it.stage().label())
+              .integers(it -> it.progress().total())
+              .integers(it -> it.progress().extracted())
+              .integers(it -> it.progress().embedded());
+      List<Passage> passages = batch.stream().flatMap(it -> it.passages().stream()).toList();
+      claims
+          .then(passages)
+          .uuids(Passage::extraction)
+          .integers(Passage::ordinal)
+          .integers(Passage::start)
+          .integers(Passage::end)
+          .fingerprints(Passage::contentHash)
+          .uuids(Passage::embeddingId)
+          .texts(Passage::model)
+          .texts(Passage::text)
+          .texts(it -> FactsJson.write(it.facts()));
+      Map<UUID, Boolean> held = Rows.byId(statement, _ -> true);
+      return batch.stream().map(it -> held.containsKey(it.claim().extraction())).toList();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tercet.storage.postgres.extraction;
+
+import dev.tercet.saga.AttemptWork;
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Project;
+import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.project.ProjectRow;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads what claims are to work on. */
+final class WorkReader {
+  /** So many at a time bound what one answer of the server holds. */
+  private static final int AT_ONCE = 64;
+
+  private static final String LOAD =
+      """
+      SELECT d.extraction, s.name, CASE WHEN octet_length(d.text) <= ? THEN d.text END,
+             octet_length(d.text),
+             ARRAY (SELECT number
+                      FROM passage r
+                     CROSS JOIN LATERAL (VALUES (1, r.ordinal), (2, r.start_at), (3, r.end_at))
+                           AS part(place, number)
+                     WHERE r.extraction = d.extraction
+                     ORDER BY r.ordinal, part.place), e.cut,
+             p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
+        FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
+        JOIN document d ON d.project = i.project AND d.extraction = i.extraction
+        JOIN extraction e ON e.id = d.extraction
+        JOIN source s ON s.id = d.source
+        JOIN project p ON p.id = d.project
+      """;
+
+  private static final String TEXT =
+      "SELECT d.text FROM document d WHERE d.project = ? AND d.extraction = ?";
+
+  private final Database database;
+
+  WorkReader(Database database) {
+    this.database = database;
+  }
+
+  List<AttemptWork> load(Collection<Claim> claims) {
+    List<Claim> all = List.copyOf(claims);
+    List<AttemptWork> works = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      List<Claim> page = all.subList(from, Math.min(all.size(), from + AT_ONCE));
+      works.addAll(database.read(connection -> load(connection, page)));
+    }
+    return works;
+  }
+
+  Optional<String> text(Claim claim) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(TEXT)) {
+        statement.setObject(1, claim.project());
+        statement.setObject(2, claim.extraction());
+        try (ResultSet row = statement.executeQuery()) {
+          return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        }
+      }
+    });
+  }
+
+  private static List<AttemptWork> load(Connection connection, List<Claim> claims)
+      throws SQLException {
+    Map<UUID, Claim> byId = new HashMap<>();
+    claims.forEach(claim -> byId.put(claim.extraction(), claim));
+    Map<UUID, Project> projects = new HashMap<>();
+    List<AttemptWork> works = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
+      statement.setInt(1, AttemptWork.LARGE);
+      Columns.from(statement, 2, claims).uuids(Claim::project).uuids(Claim::extraction);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          Claim claim = byId.get(Rows.uuid(row, 1));
+          UUID id = Rows.uuid(row, 7);
+          Project project = projects.get(id);
+          if (project == null) {
+            project = ProjectRow.at(row, 7);
+            projects.put(id, project);
+          }
+          if (claim != null) {
+            works.add(
+                new AttemptWork(
+                    claim,
+                    project,
+                    Rows.text(row, 2),
+                    row.getString(3),
+                    row.getLong(4),
+                    recorded(row),
+                    row.getString(6)));
+          }
+        }
+      }
+    }
+    return works;
+  }
+
+  /** Three numbers each. */
+  private static Set<AttemptWork.Recorded> recorded(ResultSet row) throws SQLException {
+    Integer[] numbers = (Integer[]) row.getArray(5).getArray();
+    Set<AttemptWork.Recorded> recorded = new HashSet<>();
+    for (int i = 0; i < numbers.length; i += 3) {
+      recorded.add(new AttemptWork.Recorded(numbers[i], numbers[i + 1], numbers[i + 2]));
+    }
+    return recorded;
+  }
+}

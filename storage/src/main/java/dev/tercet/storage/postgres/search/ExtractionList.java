@@ -1,0 +1,176 @@
+package dev.tercet.storage.postgres.search;
+
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionReader.Filter;
+import dev.tercet.saga.port.ExtractionReader.Page;
+import dev.tercet.saga.queue.QueueName;
+import dev.tercet.saga.text.SearchWords;
+import dev.tercet.storage.postgres.extraction.ExtractionQueries;
+import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of sagas by id downwards, with their usage. A page is chosen first, by ids alone; the rest
+ * is read for the chosen.
+ */
+public final class ExtractionList {
+  private static final UUID HIGHEST = new UUID(-1, -1);
+
+  /**
+   * A walk along the index of lists for each wanted status and queue, each no further than the
+   * page: what it costs depends on the page, not on what stands in other statuses or queues.
+   */
+  public static final String IDS =
+      """
+      SELECT found.id
+        FROM unnest(?::extraction_status[]) AS s(status)
+       CROSS JOIN unnest(?::queue_name[]) AS q(queue)
+       CROSS JOIN LATERAL (
+             SELECT e.id
+               FROM extraction e
+              WHERE uuid_send(e.project) = uuid_send(?::uuid)
+                AND e.status = s.status
+                AND e.queue = q.queue
+                AND uuid_send(e.id) < uuid_send(?::uuid)
+              ORDER BY uuid_send(e.id) DESC
+              LIMIT ?) AS found
+       ORDER BY found.id DESC
+       LIMIT ?
+      """;
+
+  private static final String IDS_OF_SOURCE =
+      """
+      SELECT e.id
+        FROM source s
+        JOIN document d ON d.source = s.id
+        JOIN extraction e ON e.id = d.extraction
+       WHERE e.status = ANY (?::extraction_status[])
+         AND e.queue = ANY (?::queue_name[])
+         AND s.project = ?
+         AND e.id < ?
+         AND s.name = ?
+       ORDER BY e.id DESC
+       LIMIT ?
+      """;
+
+  /** What has changed its status since it was chosen is left out. */
+  private static final String SAGAS =
+      """
+      SELECT g.*
+        FROM saga g
+        JOIN project p ON p.id = g.project AND p.deleted_at IS NULL
+       WHERE g.id = ANY (?::uuid[])
+         AND g.status = ANY (?::extraction_status[])
+       ORDER BY g.id DESC
+      """;
+
+  private final Database database;
+  private final SearchWalk search;
+
+  ExtractionList(Database database) {
+    this.database = database;
+    search = new SearchWalk(database);
+  }
+
+  Page page(UUID project, Filter filter) {
+    Found found =
+        filter.query() == null
+            ? found(
+                database.read(connection -> ids(connection, Chosen.of(project, filter))), filter)
+            : search.find(
+                Chosen.of(project, filter), SearchWords.of(filter.query()), filter.limit());
+    List<Extraction> extractions =
+        found.ids().isEmpty() ? List.of() : extractions(found.ids(), filter);
+    return new Page(extractions, found.next());
+  }
+
+  /**
+   * Ids of a page.
+   *
+   * @param next before which the next page begins, null when there is none
+   */
+  record Found(List<UUID> ids, @Nullable UUID next) {}
+
+  /**
+   * Which extractions are looked at.
+   *
+   * @param before only lower ids
+   * @param limit at most so many
+   */
+  record Chosen(
+      UUID project,
+      @Nullable String source,
+      List<String> statuses,
+      List<String> queues,
+      UUID before,
+      int limit) {
+
+    /** A page and one more, which tells that there is another page. */
+    static Chosen of(UUID project, Filter filter) {
+      return new Chosen(
+          project,
+          filter.source(),
+          ExtractionList.statuses(filter.status()),
+          filter.queue() == null
+              ? Arrays.stream(QueueName.values()).map(QueueName::label).toList()
+              : List.of(filter.queue().label()),
+          filter.before() == null ? HIGHEST : filter.before(),
+          filter.limit() + 1);
+    }
+
+    /** The same further on. */
+    Chosen from(UUID lower, int most) {
+      return new Chosen(project, source, statuses, queues, lower, most);
+    }
+  }
+
+  private static Found found(List<UUID> ids, Filter filter) {
+    return ids.size() <= filter.limit()
+        ? new Found(ids, null)
+        : new Found(ids.subList(0, filter.limit()), ids.get(filter.limit() - 1));
+  }
+
+  static List<UUID> ids(Connection connection, Chosen chosen) throws SQLException {
+    String source = chosen.source();
+    try (PreparedStatement statement =
+        connection.prepareStatement(source == null ? IDS : IDS_OF_SOURCE)) {
+      statement.setArray(1, connection.createArrayOf("text", chosen.statuses().toArray()));
+      statement.setArray(2, connection.createArrayOf("text", chosen.queues().toArray()));
+      statement.setObject(3, chosen.project());
+      statement.setObject(4, chosen.before());
+      if (source == null) {
+        statement.setInt(5, chosen.limit());
+      } else {
+        statement.setString(5, source);
+      }
+      statement.setInt(6, chosen.limit());
+      return Rows.list(statement, row -> Rows.uuid(row, 1));
+    }
+  }
+
+  private List<Extraction> extractions(List<UUID> ids, Filter filter) {
+    return database.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(SAGAS)) {
+        statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+        statement.setArray(
+            2, connection.createArrayOf("text", statuses(filter.status()).toArray()));
+        return Rows.list(statement, ExtractionQueries::extraction);
+      }
+    });
+  }
+
+  /** Nothing that is being deleted is ever seen. */
+  private static List<String> statuses(@Nullable Status only) {
+    Set<Status> wanted = only == null ? Set.of(Status.values()) : Set.of(only);
+    return wanted.stream().filter(it -> it != Status.DELETING).map(Status::label).toList();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.tercet.testkit.memory.queue;
+
+import java.util.Comparator;
+
+/** The id of a stream's entry: {@code milliseconds-sequence}, growing. */
+public record EntryId(long milliseconds, long sequence) implements Comparable<EntryId> {
+  static final EntryId ZERO = new EntryId(0, 0);
+
+  private static final Comparator<EntryId> ORDER =
+      Comparator.comparingLong(EntryId::milliseconds).thenComparingLong(EntryId::sequence);
+
+  public static EntryId of(String text) {
+    int dash = text.indexOf('-');
+    return new EntryId(
+        Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
+  }
+
+  /** The next id at that time; a clock that went back does not turn the order around. */
+  EntryId next(long now) {
+    return now > milliseconds ? new EntryId(now, 0) : new EntryId(milliseconds, sequence + 1);
+  }
+
+  @Override
+  public int compareTo(EntryId other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public String toString() {
+    return milliseconds + "-" + sequence;
+  }
+}

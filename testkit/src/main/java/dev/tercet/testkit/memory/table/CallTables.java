@@ -1,0 +1,186 @@
+package dev.tercet.testkit.memory.table;
+
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.testkit.check.Snapshot.Call;
+import dev.tercet.testkit.check.Snapshot.End;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of model calls, of their valid answers, and of who uses them. */
+public final class CallTables {
+  private static final Usage ONE = new Usage(1, 0, 0);
+
+  private final Map<UUID, Entry> calls = new LinkedHashMap<>();
+  private final Map<UUID, Usage> spent = new LinkedHashMap<>();
+  private final Map<Key, Kept> answers = new LinkedHashMap<>();
+
+  private final Map<Key, Set<UUID>> uses = new LinkedHashMap<>();
+  private final Map<Key, Lease> leases = new LinkedHashMap<>();
+
+  /** Who asks a question now: a call of that id, of a session, until then at most. */
+  public record Lease(UUID token, UUID session, Instant deadline) {}
+
+  private record Entry(ModelCall call, End end, Usage usage) {}
+
+  private record Key(UUID project, Fingerprint fingerprint) {}
+
+  private record Kept(SavedAnswer answer, Instant at) {}
+
+  public Optional<SavedAnswer> answer(UUID project, Fingerprint fingerprint) {
+    return Optional.ofNullable(answers.get(new Key(project, fingerprint))).map(Kept::answer);
+  }
+
+  public @Nullable Lease lease(ModelCall call) {
+    return leases.get(new Key(call.project(), call.fingerprint()));
+  }
+
+  /** The call that had the question before ends unseen. */
+  public void take(ModelCall call, Lease lease) {
+    Lease former = leases.put(new Key(call.project(), call.fingerprint()), lease);
+    if (former != null && !former.token().equals(lease.token())) {
+      endUnseen(former.token());
+    }
+  }
+
+  /** Closes the call's row as unknown, unless it was seen to end. */
+  public void endUnseen(UUID call) {
+    calls.computeIfPresent(
+        call,
+        (_, entry) -> entry.end() == End.OPEN ? new Entry(entry.call(), End.UNKNOWN, ONE) : entry);
+  }
+
+  /** Ends at most so many questions whose deadline has passed; tells how many. */
+  public int endQuestions(Instant now, int limit) {
+    List<Map.Entry<Key, Lease>> over =
+        leases.entrySet().stream()
+            .filter(it -> !it.getValue().deadline().isAfter(now))
+            .limit(limit)
+            .toList();
+    over.forEach(it -> {
+      endUnseen(it.getValue().token());
+      leases.remove(it.getKey());
+    });
+    return over.size();
+  }
+
+  public void free(ModelCall call) {
+    leases.computeIfPresent(
+        new Key(call.project(), call.fingerprint()),
+        (_, lease) -> lease.token().equals(call.id()) ? null : lease);
+  }
+
+  public void start(ModelCall call) {
+    if (calls.putIfAbsent(call.id(), new Entry(call, End.OPEN, Usage.NONE)) == null) {
+      spent(call.project(), ONE);
+    }
+  }
+
+  /** What was spent on the project; it stays when its calls go. */
+  public Usage ofProject(UUID project) {
+    return spent.getOrDefault(project, Usage.NONE);
+  }
+
+  private void spent(UUID project, Usage more) {
+    spent.merge(project, more, Usage::plus);
+  }
+
+  /** Closes the call's row once; a repetition changes nothing. */
+  public void end(ModelCall call, Verdict verdict, Usage usage) {
+    start(call);
+    calls.computeIfPresent(
+        call.id(),
+        (_, entry) -> {
+          if (entry.end() != End.OPEN && entry.end() != End.UNKNOWN) {
+            return entry;
+          }
+          spent(
+              call.project(),
+              new Usage(usage.calls() - ONE.calls(), usage.inputTokens(), usage.outputTokens()));
+          return new Entry(call, end(verdict), usage);
+        });
+  }
+
+  public void keep(UUID project, SavedAnswer answer, Instant now) {
+    answers.putIfAbsent(new Key(project, answer.fingerprint()), new Kept(answer, now));
+  }
+
+  /** Notes that the extraction uses this answer, which may be still to come. */
+  public void use(UUID project, UUID extraction, Fingerprint fingerprint) {
+    uses.computeIfAbsent(new Key(project, fingerprint), _ -> new LinkedHashSet<>()).add(extraction);
+  }
+
+  public Set<UUID> uses(UUID project, Fingerprint fingerprint) {
+    return uses.getOrDefault(new Key(project, fingerprint), Set.of());
+  }
+
+  public void forgetCalls(UUID extraction) {
+    calls.values().removeIf(entry -> entry.call().extraction().equals(extraction));
+  }
+
+  /** Ends every use that the extraction makes of answers; an answer goes with its last one. */
+  public void endUses(UUID extraction) {
+    uses.entrySet()
+        .removeIf(it -> {
+          boolean last = it.getValue().remove(extraction) && it.getValue().isEmpty();
+          if (last) {
+            answers.remove(it.getKey());
+          }
+          return last;
+        });
+  }
+
+  public void forgetProject(UUID project) {
+    answers.keySet().removeIf(key -> key.project().equals(project));
+    uses.keySet().removeIf(key -> key.project().equals(project));
+  }
+
+  /** Drops at most {@code limit} answers that were kept before then; tells how many. */
+  public long forgetBefore(Instant then, int limit) {
+    List<Key> old =
+        answers.entrySet().stream()
+            .filter(it -> it.getValue().at().isBefore(then))
+            .map(Map.Entry::getKey)
+            .limit(limit)
+            .toList();
+    old.forEach(answers::remove);
+    return old.size();
+  }
+
+  Usage usage(UUID extraction) {
+    return calls.values().stream()
+        .filter(entry -> entry.call().extraction().equals(extraction))
+        .map(Entry::usage)
+        .reduce(Usage.NONE, Usage::plus);
+  }
+
+  public List<Call> rows() {
+    return calls.values().stream()
+        .map(entry ->
+            new Call(
+                entry.call().id(),
+                entry.call().project(),
+                entry.call().extraction(),
+                entry.call().fingerprint(),
+                entry.end()))
+        .toList();
+  }
+
+  private static End end(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Valid _ -> End.VALID;
+      case Verdict.Invalid _ -> End.INVALID;
+      case Verdict.Broken _ -> End.BROKEN;
+    };
+  }
+}
