@@ -5,13 +5,13 @@
 FROM maven:3.9.11-eclipse-temurin-25 AS build
 WORKDIR /build
 COPY . .
-RUN mvn -B -ntp -Dmaven.test.skip=true -pl api -am package
+RUN mvn -B -ntp -Dmaven.test.skip=true -pl cli -am package
 
 FROM eclipse-temurin:25-jre-noble
 RUN groupadd --system --gid 10001 tercet \
     && useradd --system --uid 10001 --gid tercet --home-dir /var/lib/tercet --create-home tercet
-COPY --from=build /build/api/target/lib /opt/tercet/lib
-COPY --from=build /build/api/target/api-*.jar /opt/tercet/lib/
+COPY --from=build /build/cli/target/lib /opt/tercet/lib
+COPY --from=build /build/cli/target/cli-*.jar /opt/tercet/lib/
 COPY --from=build /build/reader/target/lib /opt/tercet/reader
 COPY --from=build /build/reader/target/reader-*.jar /opt/tercet/reader/
 COPY --from=build /build/samples /opt/tercet/samples
@@ -25,5 +25,5 @@ EXPOSE 8080
 # The base image promises no curl; bash can speak enough HTTP. Only the first line is read: a server may keep the connection.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${TERCET_PORT} && printf 'GET /health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && read -rt 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dtercet.home=/opt/tercet", "-cp", "/opt/tercet/lib/*", "dev.tercet.api.Tercet"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dtercet.home=/opt/tercet", "-cp", "/opt/tercet/lib/*", "dev.tercet.cli.Tercet"]
 CMD ["serve"]

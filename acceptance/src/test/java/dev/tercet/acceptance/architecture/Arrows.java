@@ -32,7 +32,8 @@ final class Arrows {
           "storage", Set.of("saga"),
           "pipeline", Set.of("saga"),
           "recovery", Set.of("saga"),
-          "api", Set.of("saga", "storage", "pipeline", "recovery", "embedded"));
+          "api", Set.of("saga", "storage", "pipeline", "recovery", "embedded"),
+          "cli", Set.of("saga", "pipeline", "embedded", "api"));
 
   static Map<String, ArchRule> rules() {
     var rules = new TreeMap<String, ArchRule>();

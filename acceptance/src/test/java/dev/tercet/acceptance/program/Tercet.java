@@ -25,7 +25,7 @@ public final class Tercet implements AutoCloseable {
   /** The administrator key of every program under test. */
   static final String KEY = "acceptance-key-0123456789";
 
-  private static final String MAIN = "dev.tercet.api.Tercet";
+  private static final String MAIN = "dev.tercet.cli.Tercet";
   private static final String READY = "ready ";
   private static final Duration START = Duration.ofSeconds(90);
 

@@ -1,5 +1,0 @@
-/** The commands of {@code ./tercet}, for a person and for a script. */
-@NullMarked
-package dev.tercet.api.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the package of the same name. */
-@NullMarked
-package dev.tercet.api.cli;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+package dev.tercet.cli.bench;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.cli.bench.StoreCounters.Rates;
+import dev.tercet.cli.bench.StoreCounters.Reading;
+import dev.tercet.cli.client.ApiClient;
+import dev.tercet.cli.terminal.Terminal;
+import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.saga.Status;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One measurement: rest, load, wait, rest, and look at what the service and the stores say of it.
+ */
+final class BenchRun {
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int PAGE = 1_000;
+  private static final double MILLIS = 1_000;
+  private static final double HUNDREDTHS = 100;
+
+  private final ApiClient client;
+  private final String project;
+  private final StoreCounters counters;
+  private final InstantSource clock;
+  private final Terminal progress;
+  private final Duration settle;
+  private final MeterRegistry meters;
+  private final LoopSignal pause = new LoopSignal();
+
+  /**
+   * What is measured and how.
+   *
+   * @param settle the rest before and after the load, in which the stores tell all that they count
+   * @param meters what the service counts
+   */
+  record Setting(String project, Duration settle, InstantSource clock, MeterRegistry meters) {}
+
+  BenchRun(ApiClient client, Setting setting, StoreCounters counters, Terminal progress) {
+    this.client = client;
+    this.project = setting.project();
+    this.settle = setting.settle();
+    this.clock = setting.clock();
+    meters = setting.meters();
+    this.counters = counters;
+    this.progress = progress;
+  }
+
+  /** So many documents in a project that is gone afterwards, until the JVM has compiled its way. */
+  void warmUp(int documents) {
+    if (documents == 0) {
+      return;
+    }
+    String other = project + "-warm";
+    progress.plain("warming up with " + documents + " documents …");
+    ObjectNode nothing = JsonNodeFactory.instance.objectNode();
+    client.send("PUT", "/projects/" + other, nothing);
+    new BenchLoad(client, other, clock).post(documents, Optional.empty(), progress);
+    awaitEnd(other, documents);
+    client.send("DELETE", "/projects/" + other, nothing);
+  }
+
+  /** Measures; the project must exist and be empty. */
+  ObjectNode measure(int documents, Optional<Double> perSecond) throws SQLException {
+    progress.plain("resting, until the stores have told all that they count …");
+    pause.rest(settle);
+    var load = new BenchLoad(client, project, clock);
+    HeapPeak.reset();
+    Reading before = counters.read();
+    SearchCost indexed = SearchCost.read(meters);
+    progress.plain("posting " + documents + " documents …");
+    load.post(documents, perSecond, progress);
+    progress.plain("all accepted; waiting until all have ended …");
+    long done = awaitEnd(project, documents);
+    long heap = HeapPeak.bytes();
+    progress.plain("all ended; resting and measuring the idle service …");
+    pause.rest(settle);
+    Reading after = counters.read();
+    pause.rest(settle.dividedBy(2));
+    Rates idle = counters.read().since(after);
+
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("documents", documents);
+    perSecond.ifPresent(rate -> json.put("rate", rate));
+    putTimes(json, load, doneAt());
+    json.put("failed", documents - done);
+    json.put("refusals", load.refusals());
+    Rates loaded = after.since(before);
+    json.putObject("perExtraction")
+        .put("postgresTransactions", rounded(loaded.transactionsBeyond(idle) / documents))
+        .put("redisCommands", rounded(loaded.commandsBeyond(idle) / documents));
+    json.putObject("idlePerSecond")
+        .put("postgresTransactions", rounded(idle.transactions()))
+        .put("redisCommands", rounded(idle.commands()));
+    json.set("searchIndex", SearchCost.read(meters).since(indexed));
+    json.put("heapPeakBytes", heap);
+    return json;
+  }
+
+  /** Latency from a document's turn to its end, throughput from the first turn to the last end. */
+  private void putTimes(ObjectNode json, BenchLoad load, Map<String, Instant> doneAt)
+      throws SQLException {
+    Duration ahead = counters.databaseAhead(clock);
+    List<Duration> latencies = new ArrayList<>();
+    Instant first = Instant.MAX;
+    Instant last = Instant.MIN;
+    for (Map.Entry<String, Instant> turn : load.turns().entrySet()) {
+      Instant done = doneAt.get(turn.getKey());
+      if (done != null) {
+        Instant ours = done.minus(ahead);
+        latencies.add(Duration.between(turn.getValue(), ours));
+        first = turn.getValue().isBefore(first) ? turn.getValue() : first;
+        last = ours.isAfter(last) ? ours : last;
+      }
+    }
+    double seconds = latencies.isEmpty() ? 0 : Duration.between(first, last).toMillis() / MILLIS;
+    json.put("done", latencies.size());
+    json.put("seconds", seconds);
+    json.put("perSecond", seconds == 0 ? 0 : rounded(latencies.size() / seconds));
+    json.set("latencyMs", Latencies.of(latencies).json());
+    json.set("acceptMs", Latencies.of(load.accepting()).json());
+  }
+
+  /** Waits until nothing is under way; how many are done. */
+  private long awaitEnd(String in, int documents) {
+    JsonNode counts = counts(in);
+    while (ended(counts) < documents) {
+      progress.progress(ended(counts), documents, "ended");
+      pause.rest(LOOK);
+      counts = counts(in);
+    }
+    return counts.path(Status.DONE.label()).asLong();
+  }
+
+  private JsonNode counts(String in) {
+    return client.get("/projects/" + in).path("counts");
+  }
+
+  private static long ended(JsonNode counts) {
+    return Stream.of(Status.values())
+        .filter(Status::isFinal)
+        .mapToLong(it -> counts.path(it.label()).asLong())
+        .sum();
+  }
+
+  /** When each was done, by the database's clock. */
+  private Map<String, Instant> doneAt() {
+    Map<String, Instant> doneAt = new HashMap<>();
+    String next = "";
+    do {
+      JsonNode page =
+          client.get("/projects/" + project + "/extractions?limit=" + PAGE + cursor(next));
+      for (JsonNode extraction : page.path("items")) {
+        if (extraction.hasNonNull("doneAt")) {
+          doneAt.put(
+              extraction.path("id").asText(), Instant.parse(extraction.path("doneAt").asText()));
+        }
+      }
+      next = page.path("next").asText();
+    } while (!next.isEmpty());
+    return doneAt;
+  }
+
+  private static String cursor(String next) {
+    return next.isEmpty() ? "" : "&cursor=" + ApiClient.encoded(next);
+  }
+
+  private static double rounded(double number) {
+    return Math.round(number * HUNDREDTHS) / HUNDREDTHS;
+  }
+}

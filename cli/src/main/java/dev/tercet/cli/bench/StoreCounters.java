@@ -1,0 +1,126 @@
+package dev.tercet.cli.bench;
+
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+
+/** What the stores themselves say that they were asked to do. */
+public final class StoreCounters implements AutoCloseable {
+  private static final String COMMANDS = "total_commands_processed:";
+
+  private static final String TRANSACTIONS =
+      """
+      SELECT xact_commit + xact_rollback
+        FROM pg_stat_database
+       WHERE datname = current_database()
+      """;
+
+  private final Connection postgres;
+  private final Jedis redis;
+
+  /** Where Postgres is; {@code url} is JDBC's. */
+  public record Postgres(String url, @Nullable String username, @Nullable String password) {
+    @Override
+    public String toString() {
+      return "Postgres";
+    }
+  }
+
+  private StoreCounters(Connection postgres, Jedis redis) {
+    this.postgres = postgres;
+    this.redis = redis;
+  }
+
+  /** Connects. */
+  public static StoreCounters open(Postgres address, URI redis) throws SQLException {
+    var properties = new Properties();
+    if (address.username() != null) {
+      properties.setProperty("user", address.username());
+    }
+    if (address.password() != null) {
+      properties.setProperty("password", address.password());
+    }
+    properties.setProperty("ApplicationName", "tercet bench");
+    return new StoreCounters(
+        DriverManager.getConnection(address.url(), properties), new Jedis(redis));
+  }
+
+  /**
+   * What was counted up to a moment. A Postgres backend tells its own counts at most ten seconds
+   * late (PGSTAT_IDLE_INTERVAL), so a reading is exact once the load has rested for longer.
+   *
+   * @param transactions in Tercet's database, ended one way or the other
+   * @param commands of the whole Redis server
+   * @param atNanos of {@link System#nanoTime}
+   */
+  public record Reading(long transactions, long commands, long atNanos) {
+    /** What happened since {@code before}, per second. */
+    public Rates since(Reading before) {
+      double seconds = (atNanos - before.atNanos) / (double) Duration.ofSeconds(1).toNanos();
+      return new Rates(
+          (transactions - before.transactions) / seconds,
+          (commands - before.commands) / seconds,
+          seconds);
+    }
+  }
+
+  /** Counts per second, over so many seconds. */
+  public record Rates(double transactions, double commands, double seconds) {
+    /** How many transactions there were beyond those of the idle service. */
+    public double transactionsBeyond(Rates idle) {
+      return Math.max(0, (transactions - idle.transactions) * seconds);
+    }
+
+    /** How many commands there were beyond those of the idle service. */
+    public double commandsBeyond(Rates idle) {
+      return Math.max(0, (commands - idle.commands) * seconds);
+    }
+  }
+
+  /** Reads both counters. */
+  public Reading read() throws SQLException {
+    long commands =
+        redis
+            .info("stats")
+            .lines()
+            .filter(it -> it.startsWith(COMMANDS))
+            .mapToLong(it -> Long.parseLong(it.substring(COMMANDS.length()).strip()))
+            .findFirst()
+            .orElseThrow();
+    try (PreparedStatement statement = postgres.prepareStatement(TRANSACTIONS);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return new Reading(row.getLong(1), commands, System.nanoTime());
+    }
+  }
+
+  /** How far the database's clock is ahead of {@code ours}; as good as half a round trip. */
+  public Duration databaseAhead(InstantSource ours) throws SQLException {
+    try (PreparedStatement statement = postgres.prepareStatement("SELECT clock_timestamp()")) {
+      statement.executeQuery().close();
+      Instant before = ours.instant();
+      try (ResultSet row = statement.executeQuery()) {
+        Instant after = ours.instant();
+        row.next();
+        Instant middle = before.plus(Duration.between(before, after).dividedBy(2));
+        return Duration.between(middle, row.getObject(1, OffsetDateTime.class).toInstant());
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    redis.close();
+    postgres.close();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.cli.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.cli.client;
+
+import org.jspecify.annotations.NullMarked;

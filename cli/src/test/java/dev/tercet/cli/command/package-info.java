@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.cli.command;
+
+import org.jspecify.annotations.NullMarked;

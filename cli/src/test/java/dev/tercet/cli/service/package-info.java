@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.cli.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
