@@ -1,3 +1,6 @@
+-- Whoever reads the table for long must not make all others wait behind this: it is begun again a second later.
+SET LOCAL lock_timeout = '200ms';
+
 -- Why a status changed, for programs; the reason beside it is for people. Null: written by a former release.
 CREATE TYPE audit_event AS ENUM
   ('accepted', 'published', 'claimed', 'completed', 'overtaken', 'postponed', 'given_up', 'drained', 'lease_expired', 'crashed',

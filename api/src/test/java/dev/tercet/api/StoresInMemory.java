@@ -12,6 +12,7 @@ import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.point.InMemoryPointStore;
@@ -65,6 +66,11 @@ public final class StoresInMemory {
             settings,
             metrics,
             CLOCK);
+  }
+
+  /** The projects, to put one there as an earlier version did. */
+  public ProjectStore projects() {
+    return ledger.projects();
   }
 
   /** What is accepted is published before its caller is told, so that there is work at once. */

@@ -1,7 +1,7 @@
 /**
  * Finds and repairs every disagreement between the three stores: detect, plan (pure), apply
  * (guarded row by row). It moves state and never extracts; it embeds saved passages again through
- * the {@link dev.tercet.saga.Embedder} port.
+ * the {@link dev.tercet.saga.port.Embedder} port.
  *
  * <p>Start reading at {@link dev.tercet.recovery.Reconciler}.
  */

@@ -39,6 +39,13 @@ class StatusTest {
   }
 
   @Test
+  void losesItsPointsWhenItsTextAnswersNoMore() {
+    assertThat(Status.values())
+        .filteredOn(Status::losesPoints)
+        .containsExactly(Status.CANCELLED, Status.SUPERSEDED, Status.DELETING);
+  }
+
+  @Test
   void answersADocumentThatIsPostedAgainUnlessItCameToNothing() {
     assertThat(Status.values())
         .filteredOn(status -> !status.answersAgain())

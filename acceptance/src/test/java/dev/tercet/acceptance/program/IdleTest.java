@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tercet.cli.bench.StoreCounters;
-import dev.tercet.cli.bench.StoreCounters.Rates;
+import dev.tercet.cli.service.StoreCounters;
+import dev.tercet.cli.service.StoreCounters.Rates;
 import dev.tercet.pipeline.LoopSignal;
 import java.net.URI;
 import java.nio.file.Path;

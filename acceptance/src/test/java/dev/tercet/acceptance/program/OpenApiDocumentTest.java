@@ -1,7 +1,11 @@
 package dev.tercet.acceptance.program;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.Status;
+import dev.tercet.saga.queue.QueueName;
+import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.parser.OpenAPIV3Parser;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -9,6 +13,7 @@ import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The OpenAPI document as the reference generator's own parser reads it. */
@@ -22,6 +27,21 @@ class OpenApiDocumentTest {
 
     assertThat(read.getMessages()).isEmpty();
     assertThat(read.getOpenAPI().getPaths()).hasSizeGreaterThan(20);
+  }
+
+  @Test
+  void listsEveryStatusAndEveryQueue() throws Exception {
+    OpenAPI document = read(Files.readString(DOCUMENT)).getOpenAPI();
+
+    assertThat(named(document, "Status"))
+        .containsExactlyElementsOf(Stream.of(Status.values()).map(Status::label).toList());
+    assertThat(named(document, "Queue"))
+        .containsExactlyElementsOf(Stream.of(QueueName.values()).map(QueueName::label).toList());
+  }
+
+  private static List<String> named(OpenAPI document, String schema) {
+    List<?> names = requireNonNull(document.getComponents().getSchemas().get(schema)).getEnum();
+    return names.stream().map(String::valueOf).toList();
   }
 
   @Test

@@ -83,12 +83,12 @@ final class ControlMutants {
             "fates",
             (audit, arguments) ->
                 audit.standings(ids(arguments[0])).stream()
-                    .map(fate ->
+                    .map(standing ->
                         new LedgerAudit.ExtractionStanding(
-                            fate.extraction(),
-                            fate.project(),
+                            standing.extraction(),
+                            standing.project(),
                             Status.DONE,
-                            fate.epoch(),
+                            standing.epoch(),
                             RemovalState.OPEN))
                     .toList());
       }

@@ -88,11 +88,11 @@ final class ProcessUnderTest {
   private final RunStore ownRuns;
   private final List<UUID> sessions = new CopyOnWriteArrayList<>();
   private final World world;
-  private final FaultGate door;
+  private final FaultGate gate;
 
-  ProcessUnderTest(World world, FaultGate door, ThreadFactory threads) {
+  ProcessUnderTest(World world, FaultGate gate, ThreadFactory threads) {
     this.world = world;
-    this.door = door;
+    this.gate = gate;
     wall = new WallClock(world.clock);
     Clocks clocks = world.clocks(wall);
     PipelineSettings settings = settings(world.longestPassage());
@@ -103,7 +103,7 @@ final class ProcessUnderTest {
     points = port(PointStore.class, world.stores.points(), Store.QDRANT);
     JobQueue queue = new Patience(port(JobQueue.class, world.queue(), Store.REDIS)).none();
     Embedder embedder =
-        door.around(
+        gate.around(
             Embedder.class,
             world.vectors,
             it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
@@ -190,14 +190,14 @@ final class ProcessUnderTest {
   }
 
   private <T> T port(Class<T> port, T store, Store which) {
-    return world.used(port, door.around(port, world.offered(port, store), which));
+    return world.used(port, gate.around(port, world.offered(port, store), which));
   }
 
   private Extractor provider() {
     return world.used(
         Extractor.class,
         new ProviderSeen(
-            door.around(Extractor.class, world.model, ProviderSeen.AwayException::new)));
+            gate.around(Extractor.class, world.model, ProviderSeen.AwayException::new)));
   }
 
   private static ProviderGate gate(InstantSource steady) {

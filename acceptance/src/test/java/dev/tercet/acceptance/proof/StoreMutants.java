@@ -101,7 +101,7 @@ final class StoreMutants {
                 "fates",
                 (audit, arguments) ->
                     audit.standings(ids(arguments[0])).stream()
-                        .filter(fate -> !fate.status().isInFlight())
+                        .filter(standing -> !standing.status().isInFlight())
                         .toList());
         return Replaced.overloaded(
             port,

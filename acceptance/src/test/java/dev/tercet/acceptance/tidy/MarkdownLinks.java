@@ -5,12 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Every link of a document leads to a file, a folder or a heading that is there. */
+/** Every link of a document leads to a file, a folder, a heading or a line that is there. */
 record MarkdownLinks() implements Rule {
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern CODE = Pattern.compile("(?s)```.*?```|`[^`\\n]*`");
+  private static final Pattern LINE = Pattern.compile("L([1-9]\\d{0,5})");
   private static final Pattern HEADING = Pattern.compile("(?m)^#{1,6} +(.*)$");
 
   @Override
@@ -39,7 +41,21 @@ record MarkdownLinks() implements Rule {
       return false;
     }
     SourceFile there = repository.file(path);
-    return hash < 0 || (there != null && headings(there).contains(target.substring(hash + 1)));
+    return hash < 0 || (there != null && hasAnchor(there, target.substring(hash + 1)));
+  }
+
+  /** A heading of a document, or a line of a source on which something stands. */
+  private static boolean hasAnchor(SourceFile file, String anchor) {
+    if (file.isMarkdown()) {
+      return headings(file).contains(anchor);
+    }
+    Matcher line = LINE.matcher(anchor);
+    return line.matches()
+        && file.lines().stream()
+            .skip(Long.parseLong(line.group(1)) - 1)
+            .findFirst()
+            .filter(it -> !it.isBlank())
+            .isPresent();
   }
 
   /** The anchors that a renderer gives to the headings. */

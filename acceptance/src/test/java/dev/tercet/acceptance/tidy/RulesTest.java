@@ -14,6 +14,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 class RulesTest {
   private static final String JAVA = "pipeline/src/main/java/dev/tercet/pipeline/Planted.java";
 
+  /** Has an empty line and one on which something stands. */
+  private static final String SOURCE = "api/src/main/java/dev/tercet/api/Source.java";
+
   record Case(String rule, String path, String broken, String fine) {}
 
   private static Case java(String rule, String broken, String fine) {
@@ -48,6 +51,11 @@ class RulesTest {
           new Case("markdown-links", "docs/" + "a.md", "[b](b.md)", "[a](a.md), [top](../docs)"),
           new Case("markdown-links", "a.md", "# One\n[x](#two)", "# One `x`\n[x](#one-x)"),
           new Case("markdown-links", "a.md", "[x](/etc)", "`[x](/etc)`"),
+          new Case(
+              "markdown-links",
+              "a.md",
+              "[x](%s#L3)".formatted(SOURCE),
+              "[x](%s#L2)".formatted(SOURCE)),
           java("cited-sections", "// (docs/nowhere" + ".md §3)", "// see protocol.md"),
           java(
               "sql-concatenation",
@@ -115,6 +123,7 @@ class RulesTest {
       List.of(
           new SourceFile("pipeline/src/test/java/dev/tercet/pipeline/other/Taken.java", ""),
           new SourceFile("recovery/src/main/java/dev/tercet/recovery/Freeing.java", ""),
+          new SourceFile(SOURCE, "\nfirst\n"),
           new SourceFile("saga/src/main/java/dev/tercet/saga/id/Fingerprint.java", ""));
 
   @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
+import dev.tercet.api.security.Caller;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -42,7 +43,18 @@ class ReadingTest {
   }
 
   @Test
-  void showsAFinishedSaga() {
+  void showsOptionsThatAnEarlierVersionHasStored() {
+    server
+        .stores()
+        .projects()
+        .put(Caller.DEFAULT_TENANT, "of-before", "{}", "{\"language\":\"en\"}");
+
+    assertThat(get("/projects/of-before").at("/options/language").asText()).isEqualTo("en");
+    http.json("DELETE", "/projects/of-before", "");
+  }
+
+  @Test
+  void showsAFinishedExtraction() {
     JsonNode extraction = get(letter);
 
     assertThat(extraction.get("status").asText()).isEqualTo("done");

@@ -11,6 +11,7 @@ import dev.tercet.cli.service.KnownStores;
 import dev.tercet.cli.service.RunningService;
 import dev.tercet.cli.service.ServiceOptions;
 import dev.tercet.cli.service.StartNotices;
+import dev.tercet.cli.service.StoreCounters;
 import dev.tercet.cli.service.TemporaryFolder;
 import dev.tercet.cli.terminal.Streams;
 import dev.tercet.cli.terminal.Terminal;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.shape.Json;
-import dev.tercet.cli.bench.StoreCounters;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -51,7 +51,7 @@ final class ObtainAnswers {
   /** Who follows looks, too: what is looked for is used, so that the answer is kept for him. */
   private Map<Fingerprint, AskOutcome> round(Attempt attempt, Map<Fingerprint, Question> open) {
     Claim claim = attempt.claim();
-    try (SingleFlight.Round round = singleFlight.board(claim.project(), open.keySet())) {
+    try (SingleFlight.Round round = singleFlight.join(claim.project(), open.keySet())) {
       var stored = answers.find(claim.project(), claim.extraction(), open.keySet(), use);
       stored.forEach((name, answer) -> round.land(name, new AskOutcome.Found(answer)));
       List<Question> unanswered =

@@ -24,7 +24,7 @@ final class SingleFlight {
   private record Key(UUID project, Fingerprint fingerprint) {}
 
   /** Boards these questions: leads those that nobody leads, follows the others. */
-  Round board(UUID project, Collection<Fingerprint> fingerprints) {
+  Round join(UUID project, Collection<Fingerprint> fingerprints) {
     var round = new Round(project);
     for (Fingerprint fingerprint : fingerprints) {
       var mine = new CompletableFuture<Optional<AskOutcome>>();

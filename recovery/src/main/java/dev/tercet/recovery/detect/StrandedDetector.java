@@ -47,18 +47,18 @@ public final class StrandedDetector implements Detector {
         stranded.stream().map(it -> it.hint().extraction()).collect(Collectors.toSet());
     Map<UUID, ExtractionStanding> fates = ExtractionStandings.of(ledger, extractions);
     for (Delivery delivery : stranded) {
-      ExtractionStanding fate = fates.get(delivery.hint().extraction());
-      if (fate != null && isInScope(fate, request.scope())) {
-        plan.decide(new Observation.Unsettled(delivery, fate)).ifPresent(findings::add);
+      ExtractionStanding standing = fates.get(delivery.hint().extraction());
+      if (standing != null && isInScope(standing, request.scope())) {
+        plan.decide(new Observation.Unsettled(delivery, standing)).ifPresent(findings::add);
       }
     }
   }
 
-  private static boolean isInScope(ExtractionStanding fate, Scope scope) {
+  private static boolean isInScope(ExtractionStanding standing, Scope scope) {
     return switch (scope) {
       case Everything() -> true;
-      case OfProject(var project) -> fate.project().equals(project);
-      case OfExtraction(var _, var extraction) -> fate.extraction().equals(extraction);
+      case OfProject(var project) -> standing.project().equals(project);
+      case OfExtraction(var _, var extraction) -> standing.extraction().equals(extraction);
     };
   }
 }

@@ -98,9 +98,9 @@ public final class UnnamedPoints {
     Set<UUID> named = named(strangers, _ -> true);
     Map<StoredPoint, Finding> wrong = new HashMap<>();
     for (StoredPoint point : strangers) {
-      ExtractionStanding fate =
+      ExtractionStanding standing =
           point.payload() == null ? null : fates.get(point.payload().extraction());
-      plan.decide(new PointAlone(point, fate, named.contains(point.id())))
+      plan.decide(new PointAlone(point, standing, named.contains(point.id())))
           .ifPresent(finding -> wrong.put(point, finding));
     }
     return wrong;

@@ -28,7 +28,8 @@ public sealed interface Observation {
       implements Observation {}
 
   /** A delivered message that nobody settled, and its row if there is one. */
-  record Unsettled(Delivery delivery, @Nullable ExtractionStanding fate) implements Observation {}
+  record Unsettled(Delivery delivery, @Nullable ExtractionStanding standing)
+      implements Observation {}
 
   /** A claim whose holder looks dead or late. */
   record Holder(DeadClaim claim) implements Observation {}
@@ -43,7 +44,7 @@ public sealed interface Observation {
    *
    * @param named whether a row named it after the fate was read
    */
-  record PointAlone(StoredPoint point, @Nullable ExtractionStanding fate, boolean named)
+  record PointAlone(StoredPoint point, @Nullable ExtractionStanding standing, boolean named)
       implements Observation {}
 
   /** A removal whose points were not confirmed absent. */

@@ -49,12 +49,12 @@ public final class RepairPlan {
           present && (pending || !passed)
               ? Optional.empty()
               : found(Drift.LOST_MESSAGE, new Republish(row, present));
-      case Unsettled(var delivery, var fate) ->
-          unsettled(delivery.hint(), fate)
+      case Unsettled(var delivery, var standing) ->
+          unsettled(delivery.hint(), standing)
               .flatMap(hint -> found(Drift.STRANDED_MESSAGE, new Requeue(delivery, hint)));
       case Holder(var claim) -> found(Drift.DEAD_CLAIM, new Release(claim));
       case RowAndPoint(var row, var point, var refilling) -> compared(row, point, refilling);
-      case PointAlone(var point, var fate, var named) -> alone(point, fate, named);
+      case PointAlone(var point, var standing, var named) -> alone(point, standing, named);
       case Unremoved(var removal) ->
           found(Drift.UNFINISHED_REMOVAL, new Remove(removal.extraction()));
       case LeftOver(var loose) -> found(Drift.ROW_WITHOUT_EXTRACTION, new Drop(loose));
@@ -69,12 +69,12 @@ public final class RepairPlan {
    * Only a row that still waits needs its message; any other stranded entry is waste that its taker
    * settles.
    */
-  private static Optional<Hint> unsettled(Hint stranded, @Nullable ExtractionStanding fate) {
-    if (fate == null) {
+  private static Optional<Hint> unsettled(Hint stranded, @Nullable ExtractionStanding standing) {
+    if (standing == null) {
       return Optional.empty();
     }
-    return switch (fate.status()) {
-      case PENDING, QUEUED -> Optional.of(new Hint(stranded.extraction(), fate.epoch()));
+    return switch (standing.status()) {
+      case PENDING, QUEUED -> Optional.of(new Hint(stranded.extraction(), standing.epoch()));
       case PROCESSING, DONE, FAILED, CANCELLED, SUPERSEDED, DELETING -> Optional.empty();
     };
   }
@@ -99,22 +99,22 @@ public final class RepairPlan {
   }
 
   private Optional<Finding> alone(
-      StoredPoint point, @Nullable ExtractionStanding fate, boolean named) {
+      StoredPoint point, @Nullable ExtractionStanding standing, boolean named) {
     if (!owner.equals(point.owner())) {
       return Optional.empty();
     }
-    if (fate == null) { // or it cannot be told whose it is
+    if (standing == null) { // or it cannot be told whose it is
       return named ? Optional.empty() : orphan(point);
     }
-    if (!fate.status().losesPoints()) {
+    if (!standing.status().losesPoints()) {
       // a former cut's, or one that was written after its row had gone: searches would meet it
-      return fate.status().isInFlight() || named ? Optional.empty() : orphan(point);
+      return standing.status().isInFlight() || named ? Optional.empty() : orphan(point);
     }
-    return switch (fate.leaving()) {
+    return switch (standing.removalState()) {
       case NO -> orphan(point);
       case OPEN -> Optional.empty(); // the removal itself is the finding
       // written by a worker that died before it could look at its row again
-      case CONFIRMED -> found(Drift.UNFINISHED_REMOVAL, new Remove(fate.extraction()));
+      case CONFIRMED -> found(Drift.UNFINISHED_REMOVAL, new Remove(standing.extraction()));
     };
   }
 

@@ -80,9 +80,9 @@ public final class OrphanRemover {
   }
 
   private boolean isStill(
-      StoredPoint point, @Nullable ExtractionStanding fate, Map<UUID, PointRow> rows) {
+      StoredPoint point, @Nullable ExtractionStanding standing, Map<UUID, PointRow> rows) {
     PointRow row = rows.get(point.id());
     return (row == null || !row.living())
-        && plan.decide(new PointAlone(point, fate, row != null)).isPresent();
+        && plan.decide(new PointAlone(point, standing, row != null)).isPresent();
   }
 }

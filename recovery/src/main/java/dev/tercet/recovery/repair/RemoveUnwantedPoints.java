@@ -59,10 +59,10 @@ public final class RemoveUnwantedPoints {
       List<Point> written, Map<UUID, ExtractionStanding> fates, Predicate<Point> named) {
     Set<UUID> removed = new HashSet<>();
     for (Point point : written) {
-      ExtractionStanding fate = fates.get(point.payload().extraction());
-      if (fate == null
-          || fate.status().losesPoints()
-          || (!fate.status().isInFlight() && !named.test(point))) {
+      ExtractionStanding standing = fates.get(point.payload().extraction());
+      if (standing == null
+          || standing.status().losesPoints()
+          || (!standing.status().isInFlight() && !named.test(point))) {
         removed.add(point.id());
         points.remove(List.of(point.id()), point.payload().epoch());
       }

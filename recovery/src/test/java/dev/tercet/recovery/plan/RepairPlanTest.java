@@ -94,7 +94,7 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void requeuesAStrandedMessageOnlyForARowThatStillWaits(Status status) {
     var delivery = new Delivery(QueueName.DEFAULT, "1-0", new Hint(EXTRACTION, 3));
-    var finding = plan.decide(new Unsettled(delivery, fate(status, RemovalState.NO)));
+    var finding = plan.decide(new Unsettled(delivery, standing(status, RemovalState.NO)));
     if (EnumSet.of(Status.PENDING, Status.QUEUED).contains(status)) {
       assertThat(finding)
           .contains(
@@ -175,9 +175,11 @@ class RepairPlanTest {
   void evictsAPointOfAnExtractionThatEndedAndHasNoRemovalRow(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.NO), true)).isPresent())
+    assertThat(
+            plan.decide(new PointAlone(point, standing(status, RemovalState.NO), true)).isPresent())
         .isEqualTo(ended.contains(status));
-    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.OPEN), true))).isEmpty();
+    assertThat(plan.decide(new PointAlone(point, standing(status, RemovalState.OPEN), true)))
+        .isEmpty();
   }
 
   @ParameterizedTest
@@ -185,7 +187,7 @@ class RepairPlanTest {
   void removesAgainWhatWasWrittenAfterThePointsWereConfirmedAbsent(Status status) {
     var ended = Set.of(Status.DELETING, Status.SUPERSEDED, Status.CANCELLED);
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.CONFIRMED), true)))
+    assertThat(plan.decide(new PointAlone(point, standing(status, RemovalState.CONFIRMED), true)))
         .isEqualTo(
             ended.contains(status)
                 ? Optional.of(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)))
@@ -196,7 +198,9 @@ class RepairPlanTest {
   @EnumSource(Status.class)
   void evictsAPointThatNoRowOfAnEndedExtractionNames(Status status) {
     StoredPoint point = point(OWNER, payload(1, HASH, 5));
-    assertThat(plan.decide(new PointAlone(point, fate(status, RemovalState.NO), false)).isPresent())
+    assertThat(
+            plan.decide(new PointAlone(point, standing(status, RemovalState.NO), false))
+                .isPresent())
         .isEqualTo(!status.isInFlight());
   }
 
@@ -229,8 +233,8 @@ class RepairPlanTest {
         .contains(new Finding(Drift.UNFINISHED_REMOVAL, new Repair.Remove(EXTRACTION)));
   }
 
-  private static ExtractionStanding fate(Status status, RemovalState leaving) {
-    return new ExtractionStanding(EXTRACTION, PROJECT, status, 9, leaving);
+  private static ExtractionStanding standing(Status status, RemovalState removalState) {
+    return new ExtractionStanding(EXTRACTION, PROJECT, status, 9, removalState);
   }
 
   private static PointRow row(boolean living, Status status) {

@@ -135,10 +135,10 @@ public interface LedgerAudit {
   /**
    * What the ledger knows of an extraction that a point names.
    *
-   * @param leaving whether a removal row takes care of its points
+   * @param removalState whether a removal row takes care of its points
    */
   record ExtractionStanding(
-      UUID extraction, UUID project, Status status, long epoch, RemovalState leaving) {}
+      UUID extraction, UUID project, Status status, long epoch, RemovalState removalState) {}
 
   /** How far the removal of an extraction's points is. */
   enum RemovalState {

@@ -1,6 +1,6 @@
 /**
  * Group commit below the ports: callers write one item and block, load turns into batches by itself
- * (section 9).
+ * (ADR 4).
  */
 @NullMarked
 package dev.tercet.storage.batch;

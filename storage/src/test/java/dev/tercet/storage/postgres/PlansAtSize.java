@@ -62,16 +62,16 @@ class PlansAtSize implements Explaining.Bounds {
           "index_definition");
 
   /** What walks through the projects, once when a collection is created. */
-  private static final Set<String> AT_CREATION = Set.of("Verified.FORGET_PROJECTS");
+  private static final Set<String> AT_CREATION = Set.of("ComparedSince.FORGET_PROJECTS");
 
   /** What ports do only after an accident; its plan is looked at. */
   private static final Set<String> AFTER_ACCIDENTS =
       Set.of(
           "ClaimOperation.HELD",
-          "Lock.ROWS",
+          "ExtractionLock.ROWS",
           "SearchFilling.BACKFILL",
           "SearchFilling.PUT_OFF",
-          "Trail.ENDS");
+          "AuditTrail.ENDS");
 
   /** What asks for settings, locks and its own session's row alone. */
   private static final Set<String> OF_SESSIONS =

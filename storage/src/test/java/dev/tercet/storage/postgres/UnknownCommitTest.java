@@ -36,6 +36,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -104,6 +105,20 @@ class UnknownCommitTest {
     assertThat(claims.getFirst().epoch()).isEqualTo(find(id).epoch());
     assertThat(claims.getFirst().attempts()).isEqualTo(1);
     walked(id, Status.PENDING, Status.PROCESSING);
+  }
+
+  @Test
+  void doesNotTakeALineOfTheFormerReleaseForItsOwnEnd() {
+    Claim claim = claimed();
+    assertThat(ledger.extractions().release(claim, ReleaseCause.DRAINED)).isTrue();
+    ledger.execute("UPDATE audit SET event = NULL");
+    connections.breakNext(When.AFTER_IT_TOOK_EFFECT);
+
+    assertThat(ledger.extractions().complete(claim)).isEqualTo(Completion.LOST);
+
+    assertThat(ledger.reader().history(project, claim.extraction()))
+        .hasSize(3)
+        .allSatisfy(line -> assertThat(line.event()).isNull());
   }
 
   @ParameterizedTest

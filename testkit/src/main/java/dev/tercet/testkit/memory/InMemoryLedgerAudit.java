@@ -178,11 +178,11 @@ final class InMemoryLedgerAudit implements LedgerAudit {
                     row.document().project(),
                     tables.standing(row),
                     row.state().progress().epoch(),
-                    leaving(row)))
+                    removalState(row)))
             .toList());
   }
 
-  private RemovalState leaving(Row row) {
+  private RemovalState removalState(Row row) {
     if (tables.standing(row) != row.state().status()) {
       return RemovalState.OPEN;
     }

@@ -10,9 +10,9 @@
  * <h3>Mentions</h3>
  *
  * A shape whose {@code type} allows only the types of the {@linkplain
- * dev.tercet.pipeline.rules.DefaultSchema default schema} and which has a string {@code value} and
- * nothing else but {@code normalized}, {@code kind} and {@code label} gives one fact per value
- * found in the passage. The quote is the value.
+ * dev.tercet.pipeline.provider.rules.DefaultSchema default schema} and which has a string {@code
+ * value} and nothing else but {@code normalized}, {@code kind} and {@code label} gives one fact per
+ * value found in the passage. The quote is the value.
  *
  * <h3>Records</h3>
  *
@@ -44,8 +44,9 @@
  *
  * <h3>Entities</h3>
  *
- * {@link dev.tercet.pipeline.rules.EntityFinder} names what a fact's data mentions, whoever found
- * the fact. {@code "x-entity": "<type>"} at a property makes its value an entity of that type.
+ * {@link dev.tercet.pipeline.provider.rules.EntityFinder} names what a fact's data mentions,
+ * whoever found the fact. {@code "x-entity": "<type>"} at a property makes its value an entity of
+ * that type.
  */
 @NullMarked
 package dev.tercet.pipeline.provider.rules;

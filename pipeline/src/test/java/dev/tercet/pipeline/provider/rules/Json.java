@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** Reads JSON that tests write with single quotes. */
-final class Json {
+public final class Json {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private Json() {}
 
-  static JsonNode quoted(String singleQuoted) {
+  public static JsonNode quoted(String singleQuoted) {
     return read(singleQuoted.replace('\'', '"'));
   }
 
-  static JsonNode read(String json) {
+  public static JsonNode read(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JsonProcessingException broken) {

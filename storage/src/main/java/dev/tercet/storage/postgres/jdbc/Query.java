@@ -85,10 +85,15 @@ public final class Query {
     @SuppressWarnings("MustBeClosed") // the caller closes it
     private PreparedStatement bound(Connection connection) throws SQLException {
       PreparedStatement statement = connection.prepareStatement(sql);
-      for (int i = 0; i < names.size(); i++) {
-        bind(statement, i + 1, names.get(i));
+      try {
+        for (int i = 0; i < names.size(); i++) {
+          bind(statement, i + 1, names.get(i));
+        }
+        return statement;
+      } catch (SQLException | RuntimeException e) {
+        statement.close();
+        throw e;
       }
-      return statement;
     }
 
     private void bind(PreparedStatement statement, int place, String name) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.tercet.cli.bench;
+package dev.tercet.cli.service;
 
 import java.net.URI;
 import java.sql.Connection;

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What became of the extraction that a point names (docs/protocol.md §8). */
-interface FateRules {
+interface StandingRules {
   LedgerScene scene();
 
   private LedgerAudit audit() {
@@ -29,7 +29,7 @@ interface FateRules {
   default void tellsTheFate(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
-    RemovalState leaving =
+    RemovalState removalState =
         switch (status) {
           case SUPERSEDED, CANCELLED, DELETING -> RemovalState.OPEN;
           case PENDING, QUEUED, PROCESSING, DONE, FAILED -> RemovalState.NO;
@@ -37,7 +37,7 @@ interface FateRules {
     assertThat(audit().standings(List.of(claim.extraction())))
         .containsExactly(
             new ExtractionStanding(
-                claim.extraction(), scene().project(), status, claim.epoch(), leaving));
+                claim.extraction(), scene().project(), status, claim.epoch(), removalState));
   }
 
   @Test

@@ -1,9 +1,9 @@
-package dev.tercet.cli.bench;
+package dev.tercet.cli.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.cli.bench.StoreCounters.Rates;
-import dev.tercet.cli.bench.StoreCounters.Reading;
+import dev.tercet.cli.service.StoreCounters.Rates;
+import dev.tercet.cli.service.StoreCounters.Reading;
 import org.junit.jupiter.api.Test;
 
 class RatesTest {

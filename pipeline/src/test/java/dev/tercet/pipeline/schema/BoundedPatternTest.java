@@ -1,12 +1,8 @@
-package dev.tercet.pipeline.provider.rules;
+package dev.tercet.pipeline.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tercet.pipeline.schema.BoundedPattern;
-import dev.tercet.pipeline.schema.LinearPattern;
-import dev.tercet.pipeline.schema.PatternSize;
-import dev.tercet.pipeline.schema.SteppedPattern;
 import java.time.Duration;
 import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.Assertions;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a project that was deleted (docs/protocol.md §6). */
-interface BurialRules {
+interface ProjectDeletionRules {
   LedgerScene scene();
 
   private RemovalStore removals() {
@@ -144,7 +144,7 @@ interface BurialRules {
     List<UUID> all = List.of(pending.id(), queued, claim.extraction());
     assertThat(audit.standings(all))
         .hasSize(3)
-        .allMatch(it -> it.status() == Status.DELETING && it.leaving() == RemovalState.OPEN);
+        .allMatch(it -> it.status() == Status.DELETING && it.removalState() == RemovalState.OPEN);
     assertThat(scene().extractions().standing(all))
         .hasSize(3)
         .allMatch(it -> it.status() == Status.DELETING);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What goes when a removal is over, and what stays (docs/protocol.md §4 and §6). */
-interface FarewellRules {
+interface RemovalEndRules {
   Fingerprint ANSWER = Fingerprint.of("model", "prompt", "words");
 
   LedgerScene scene();

@@ -1,13 +1,14 @@
-package dev.tercet.pipeline.provider.rules;
+package dev.tercet.pipeline.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.tercet.pipeline.schema.FactSchema;
-import dev.tercet.pipeline.schema.SchemaProblem;
-import dev.tercet.pipeline.schema.UnusableSchemaException;
+import dev.tercet.pipeline.provider.rules.DefaultSchema;
+import dev.tercet.pipeline.provider.rules.EntityFinder;
+import dev.tercet.pipeline.provider.rules.Json;
+import dev.tercet.pipeline.provider.rules.RulesExtractor;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Assertions;
