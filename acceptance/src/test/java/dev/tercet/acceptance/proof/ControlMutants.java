@@ -80,7 +80,7 @@ final class ControlMutants {
             port,
             rows.inProcess(world, port, outside),
             LedgerAudit.class,
-            "fates",
+            "standings",
             (audit, arguments) ->
                 audit.standings(ids(arguments[0])).stream()
                     .map(standing ->
@@ -150,7 +150,7 @@ final class ControlMutants {
     return Replaced.method(
         LedgerAudit.class,
         first,
-        "fates",
+        "standings",
         (real, arguments) -> now.getAsBoolean() ? List.of() : real.standings(ids(arguments[0])));
   }
 }

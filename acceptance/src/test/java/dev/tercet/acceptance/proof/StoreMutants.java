@@ -98,7 +98,7 @@ final class StoreMutants {
                 port,
                 outside,
                 LedgerAudit.class,
-                "fates",
+                "standings",
                 (audit, arguments) ->
                     audit.standings(ids(arguments[0])).stream()
                         .filter(standing -> !standing.status().isInFlight())

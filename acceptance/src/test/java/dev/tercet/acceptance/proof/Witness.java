@@ -53,7 +53,7 @@ final class Witness {
           "bucketCount",
           "ofBuckets",
           "passages",
-          "fates",
+          "standings",
           "tryLock",
           "ended",
           "lastSuccess",

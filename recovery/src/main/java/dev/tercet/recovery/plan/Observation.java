@@ -42,7 +42,7 @@ public sealed interface Observation {
    * A point that no row of the living or of those under way names, and what is known of its
    * extraction.
    *
-   * @param named whether a row named it after the fate was read
+   * @param named whether a row named it after the standing was read
    */
   record PointAlone(StoredPoint point, @Nullable ExtractionStanding standing, boolean named)
       implements Observation {}

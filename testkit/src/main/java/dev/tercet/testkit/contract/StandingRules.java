@@ -25,7 +25,7 @@ interface StandingRules {
 
   @ParameterizedTest
   @EnumSource
-  @DisplayName("§8: a fate is status, epoch and whether a removal row sees to the points")
+  @DisplayName("§8: a standing is status, epoch and whether a removal row sees to the points")
   default void tellsTheFate(Status status) {
     Claim claim = scene().formerClaim(status, "a letter");
 
@@ -66,7 +66,7 @@ interface StandingRules {
   }
 
   @Test
-  @DisplayName("§8: what has no row has no fate; those of all projects are told")
+  @DisplayName("§8: what has no row has no standing; those of all projects are told")
   default void looksAcrossProjects() {
     UUID mine = scene().accepted("a letter", "words").id();
     UUID theirs = new SecondProject(scene()).accepted("a letter");

@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A port of which one method does something else. */
@@ -43,6 +44,9 @@ public final class Replaced {
   }
 
   private static <T> T replaced(Class<T> port, T real, Predicate<Method> which, Act<T> act) {
+    if (Stream.of(port.getMethods()).noneMatch(which)) {
+      throw new IllegalArgumentException(port + " has no such method; nothing would be replaced");
+    }
     return port.cast(
         Proxy.newProxyInstance(
             port.getClassLoader(),
