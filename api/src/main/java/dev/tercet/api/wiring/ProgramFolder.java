@@ -18,14 +18,20 @@ public final class ProgramFolder {
 
   private static Path found() {
     try {
-      URI program = ProgramFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
-      // HOME/api/target/classes, HOME/api/target/api.jar or HOME/lib/api.jar
-      Path beside = Path.of(program).resolveSibling("..").normalize();
-      return Path.of(program).resolveSibling("").endsWith("target")
-          ? beside.resolve("..").normalize()
-          : beside;
+      URI classes = ProgramFolder.class.getProtectionDomain().getCodeSource().getLocation().toURI();
+      return above(Path.of(classes));
     } catch (URISyntaxException e) {
       throw new IllegalStateException("where this program lies cannot be said", e);
     }
+  }
+
+  /**
+   * The folder in which these classes lie as HOME/api/target/classes, HOME/api/target/api.jar,
+   * HOME/cli/target/lib/api.jar or HOME/lib/api.jar.
+   */
+  static Path above(Path classes) {
+    Path folder = classes.resolveSibling("");
+    Path built = folder.endsWith("lib") ? folder.resolve("..").normalize() : folder;
+    return built.endsWith("target") ? built.resolve("../..").normalize() : built;
   }
 }

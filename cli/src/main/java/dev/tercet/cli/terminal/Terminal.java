@@ -50,9 +50,8 @@ public final class Terminal {
   }
 
   /** What only a person sees: neither a pipe nor a file, wherever the other streams lead. */
-  @SuppressWarnings("SystemConsoleNull")
-  public // it is null in a JVM without the module jdk.internal.le
-  static Optional<PrintWriter> screen() {
+  @SuppressWarnings("SystemConsoleNull") // it is null in a JVM without the module jdk.internal.le
+  public static Optional<PrintWriter> screen() {
     return Optional.ofNullable(System.console()).filter(Console::isTerminal).map(Console::writer);
   }
 

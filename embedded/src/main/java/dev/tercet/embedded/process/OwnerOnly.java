@@ -31,9 +31,8 @@ public final class OwnerOnly {
    * What this process and those that it starts create from now on is nobody else's, whatever the
    * mask was: libraries create files of their own, and a file that is closed afterwards was open.
    */
-  @SuppressWarnings("restricted")
-  public // Java itself cannot set the mask of its process
-  static void fromNowOn() {
+  @SuppressWarnings("restricted") // Java itself cannot set the mask of its process
+  public static void fromNowOn() {
     Linker linker = Linker.nativeLinker();
     linker.defaultLookup().find("umask").ifPresent(address -> mask(linker, address));
   }
