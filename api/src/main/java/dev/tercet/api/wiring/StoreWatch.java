@@ -104,22 +104,31 @@ final class StoreWatch implements AutoCloseable {
         waiting.forEach(this::watch);
         waiting.clear();
       }
-      beginWhenAllAnswer();
+      beginWhenAllAnswer(store);
     }
   }
 
   private void isAway(Store store, String before, RuntimeException failure) {
-    String place = watched.place(store);
-    String reason = place + ": " + failure.getMessage();
+    String reason = reason(store, failure);
     states.down(store, reason);
     if (!reason.equals(before)) {
-      LOG.warn("{} at {} is not usable, trying again: {}", store, place, failure.getMessage());
+      LOG.warn("{} is not usable, trying again: {}", store, reason);
     }
   }
 
-  private synchronized void beginWhenAllAnswer() {
+  private String reason(Store store, RuntimeException failure) {
+    return watched.place(store) + ": " + failure.getMessage();
+  }
+
+  private synchronized void beginWhenAllAnswer(Store store) {
     if (!isReady() && !signal.isStopped() && states.allUp()) {
-      watched.begin();
+      try {
+        watched.begin();
+      } catch (RuntimeException e) {
+        // Before another store's watch gets its turn: it would find all up, and begin for both.
+        states.down(store, reason(store, e));
+        throw e;
+      }
       ready.countDown();
     }
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,6 +24,7 @@ class StoreWatchTest {
   private final StoreStates states = new StoreStates();
   private final List<Store> looks = new CopyOnWriteArrayList<>();
   private final Map<Store, Runnable> answers = new ConcurrentHashMap<>();
+  private final Map<Store, Runnable> places = new ConcurrentHashMap<>();
   private final AtomicInteger beginnings = new AtomicInteger();
   private volatile Runnable begin = () -> {};
   private final StoreWatch watch = new StoreWatch(new Stores(), states);
@@ -31,6 +33,7 @@ class StoreWatchTest {
   private final class Stores implements StoreWatch.Watched {
     @Override
     public String place(Store store) {
+      places.getOrDefault(store, () -> {}).run();
       return "there";
     }
 
@@ -75,6 +78,49 @@ class StoreWatchTest {
     assertThat(watch.awaitReady(LONG)).isTrue();
     assertThat(beginnings).hasValue(2);
     assertThat(states.allUp()).isTrue();
+  }
+
+  @Test
+  void beginsForNoOtherStoreWhileAFailedBeginningIsBeingToldOf() throws Exception {
+    var redis = new AtomicReference<Thread>();
+    var failed = new CountDownLatch(1);
+    places.put(
+        Store.REDIS,
+        () -> {
+          redis.set(Thread.currentThread());
+          await(failed);
+        });
+    begin =
+        () -> {
+          begin = () -> {};
+          places.put(
+              Store.QDRANT,
+              () -> {
+                places.remove(Store.QDRANT);
+                failed.countDown();
+                awaitTurnOrBeginning(redis.get());
+              });
+          throw away(Store.POSTGRES);
+        };
+    answers.put(Store.QDRANT, () -> awaitWatch(redis));
+    watch.start();
+
+    assertThat(watch.awaitReady(LONG)).isTrue();
+    assertThat(beginnings).hasValue(2);
+    assertThat(states.allUp()).isTrue();
+  }
+
+  /** Until the watch waits for its turn to begin, or has begun. */
+  private void awaitTurnOrBeginning(Thread watch) {
+    while (watch.getState() != Thread.State.BLOCKED && beginnings.get() < 2) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void awaitWatch(AtomicReference<Thread> watch) {
+    while (watch.get() == null) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
