@@ -20,9 +20,6 @@ final class Election implements AutoCloseable {
   private @Nullable RunLock lock;
   private boolean closed;
 
-  /** Our lost session may hold the lock on the server still; only our next connection ends it. */
-  private boolean mayHoldStill;
-
   Election(RunStore runs) {
     this.runs = runs;
   }
@@ -36,11 +33,9 @@ final class Election implements AutoCloseable {
     if (lock != null && seen != Reconciler.THIS) {
       LOG.info("The lock of the reconciler was lost with its connection");
       release(); // otherwise it would pass for taken
-      mayHoldStill = true;
     }
-    if ((seen == Reconciler.NOBODY || mayHoldStill) && !closed) {
+    if (seen == Reconciler.NOBODY && !closed) {
       lock = runs.tryLock(RunStore.RECONCILER).orElse(null);
-      mayHoldStill = false;
       if (lock != null) {
         LOG.info("This process is the installation's reconciler");
       }

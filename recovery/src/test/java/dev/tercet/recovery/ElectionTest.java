@@ -48,12 +48,4 @@ class ElectionTest {
     assertThat(one.isElected(NOBODY)).isTrue();
     assertThat(one.isElected(THIS)).isTrue();
   }
-
-  @Test
-  void isElectedAgainWhenOnlyItsOwnLostSessionStillHoldsTheLock() {
-    assertThat(one.isElected(NOBODY)).isTrue();
-    ledger.kill(first); // its next connection ends that session
-
-    assertThat(one.isElected(ANOTHER)).as("nobody else could ever end it").isTrue();
-  }
 }

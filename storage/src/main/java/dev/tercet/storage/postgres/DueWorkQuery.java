@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that somebody may have to act on, in one statement of a few index look-ups. */
 final class DueWorkQuery {
-  static final String OUTLOOK =
+  static final String DUE_WORK =
       """
       WITH locks AS MATERIALIZED (
         SELECT pid, (classid::bigint << 32) | objid::bigint AS key
@@ -78,7 +78,7 @@ final class DueWorkQuery {
 
   static DueWork ask(Connection connection, String collection, Duration lease, RunLocks ours)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OUTLOOK)) {
+    try (PreparedStatement statement = connection.prepareStatement(DUE_WORK)) {
       statement.setLong(1, lease.toMillis());
       statement.setString(2, collection);
       statement.setString(3, collection);
@@ -109,10 +109,7 @@ final class DueWorkQuery {
 
   private static Reconciler reconciler(ResultSet row, RunLocks ours) throws SQLException {
     int backend = row.getInt("reconciler");
-    if (row.wasNull()) {
-      return Reconciler.NOBODY;
-    }
-    return ours.isHeldBy(backend) ? Reconciler.THIS : Reconciler.ANOTHER;
+    return row.wasNull() ? Reconciler.NOBODY : ours.whose(backend);
   }
 
   private static Steering steering(ResultSet row) throws SQLException {

@@ -143,8 +143,8 @@ class PlanTest {
         Arguments.of("answer_created_at", PostgresRetentionStore.ANSWERS),
         Arguments.of("question_lease_deadline", QuestionLeases.OVER),
         Arguments.of("idempotency_key_created_at", PostgresRetentionStore.KEYS),
-        Arguments.of("removal_due", DueRemovals.DUE),
-        Arguments.of("removal_project_due", DueRemovals.DUE_OF_PROJECT),
+        Arguments.of("removal_due", DueRemovals.DUE.sql()),
+        Arguments.of("removal_project_due", DueRemovals.DUE_OF_PROJECT.sql()),
         Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE.sql()),
         Arguments.of("search_due_at", SearchFilling.DUE));
   }

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres.recovery;
 
+import dev.tercet.saga.DueWork.Reconciler;
 import dev.tercet.saga.port.RunStore.RunLock;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
@@ -148,9 +149,17 @@ public final class RunLocks implements AutoCloseable {
     }
   }
 
-  /** Whether that backend is the one of the present connection. */
-  public synchronized boolean isHeldBy(int backend) {
-    return holder != null && holder.session().pid() == backend;
+  /**
+   * Who holds the locks of that backend. Those of a session that this process has lost are as good
+   * as free: nobody but its own next connection ends that session.
+   */
+  public synchronized Reconciler whose(int backend) {
+    if (holder != null && holder.session().pid() == backend) {
+      return Reconciler.THIS;
+    }
+    return lost.stream().anyMatch(it -> it.pid() == backend)
+        ? Reconciler.NOBODY
+        : Reconciler.ANOTHER;
   }
 
   private boolean isAnother(Holder with) {

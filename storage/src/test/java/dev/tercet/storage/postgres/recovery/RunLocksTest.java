@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.saga.DueWork.Reconciler;
 import dev.tercet.saga.port.RunStore.RunLock;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.storage.postgres.PostgresServerUnderTest;
@@ -12,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
@@ -35,6 +37,15 @@ class RunLocksTest {
          AND pid <> pg_backend_pid()
       """;
 
+  private static final String HOLDER =
+      """
+      SELECT pid
+        FROM pg_locks
+       WHERE locktype = 'advisory'
+         AND granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+      """;
+
   private final PostgresAddress address = PostgresServerUnderTest.freshDatabase();
   private final AtomicBoolean silent = new AtomicBoolean();
   private final AtomicInteger opened = new AtomicInteger();
@@ -50,6 +61,17 @@ class RunLocksTest {
   private Connection open() throws SQLException {
     opened.incrementAndGet();
     return DriverManager.getConnection(address.url(), address.username(), address.password());
+  }
+
+  /** The backend that holds the only lock. */
+  private int holder() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(address.url(), address.username(), address.password());
+        PreparedStatement statement = connection.prepareStatement(HOLDER);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   private void endAllSessions() throws SQLException {
@@ -116,6 +138,25 @@ class RunLocksTest {
     locks.tryLock("another run").orElseThrow().close();
 
     ofAnother.tryLock(RUN).orElseThrow().close();
+  }
+
+  @Test
+  void areNobodysWhileOnlyTheSessionThatWasLostHoldsThem() throws SQLException {
+    RunLock first = locks.tryLock(RUN).orElseThrow();
+    int backend = holder();
+    assertThat(locks.whose(backend)).isEqualTo(Reconciler.THIS);
+    assertThat(ofAnother.whose(backend)).isEqualTo(Reconciler.ANOTHER);
+    silent.set(true);
+    assertThatThrownBy(first::close).isInstanceOf(StoreUnavailableException.class);
+    silent.set(false);
+
+    assertThat(holder()).as("its ghost has it").isEqualTo(backend);
+    assertThat(locks.whose(backend)).isEqualTo(Reconciler.NOBODY);
+
+    RunLock now = locks.tryLock(RUN).orElseThrow();
+    assertThat(locks.whose(holder())).isEqualTo(Reconciler.THIS);
+    assertThat(locks.whose(backend)).as("it has ended").isEqualTo(Reconciler.ANOTHER);
+    now.close();
   }
 
   @Test
