@@ -1,14 +1,6 @@
 package dev.tercet.cli.command;
 
-import dev.tercet.cli.client.ClientOptions;
-import dev.tercet.cli.client.ExtractionOptions;
-import dev.tercet.cli.terminal.Streams;
-import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** {@code tercet cancel}: ends extractions that are not finished. */
 @Command(
@@ -24,17 +16,9 @@ import picocli.CommandLine.Spec;
       "  tercet cancel --project letters 019acb52-7e1c-7d3a-9c57-0f2d6f6c2b11",
       "  tercet cancel --project letters --json ID1 ID2"
     })
-public final class CancelCommand implements Callable<Integer> {
-  private static final ExtractionAct ACT = new ExtractionAct("POST", "/cancel", "is cancelled");
-
-  @Spec private @Nullable CommandSpec spec;
-  @Mixin private ClientOptions options = new ClientOptions();
-  @Mixin private ExtractionOptions extractions = new ExtractionOptions();
-
-  @Override
-  public Integer call() {
-    return options.call(
-        spec,
-        (client, terminal) -> ACT.ask(options, extractions, client, terminal, Streams.err(spec)));
+public final class CancelCommand extends ExtractionAct {
+  /** Made by the command line. */
+  public CancelCommand() {
+    super("POST", "/cancel", "is cancelled");
   }
 }
