@@ -135,7 +135,7 @@ class BrokenWiresTest {
       watch.note("all posted");
       api.await("at rest", SOON, () -> isAtRest(project));
       watch.note("at rest");
-      api.await("no drift", SOON, () -> hasNoDrift(project));
+      awaitNoDrift(project);
       watch.note("no drift");
 
       System.out.println(outage + ": " + watch + ", " + Callers.summary(callers.calls()));
@@ -226,8 +226,20 @@ class BrokenWiresTest {
         .allMatch(it -> counts.path(it).asInt(1) == 0);
   }
 
-  private boolean hasNoDrift(String project) throws Exception {
-    JsonNode report = api.get("/projects/" + project + "/drift").json();
+  private void awaitNoDrift(String project) throws Exception {
+    try {
+      api.await("no drift", SOON, () -> isClean(drift(project)));
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          e.getMessage() + ": " + drift(project) + " " + api.get("/reconciler").text(), e);
+    }
+  }
+
+  private JsonNode drift(String project) throws Exception {
+    return api.get("/projects/" + project + "/drift").json();
+  }
+
+  private static boolean isClean(JsonNode report) {
     return report.path("complete").asBoolean()
         && report.path("quarantined").asInt(1) == 0
         && report.path("drift").valueStream().allMatch(it -> it.path("found").asInt(1) == 0);
