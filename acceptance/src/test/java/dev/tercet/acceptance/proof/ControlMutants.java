@@ -1,6 +1,6 @@
 package dev.tercet.acceptance.proof;
 
-import static dev.tercet.acceptance.proof.PortArguments.ids;
+import static dev.tercet.testkit.fault.PortArguments.ids;
 
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;

@@ -4,6 +4,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
 import java.util.EnumMap;
 import java.util.List;

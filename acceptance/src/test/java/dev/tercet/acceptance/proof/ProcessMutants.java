@@ -1,11 +1,11 @@
 package dev.tercet.acceptance.proof;
 
-import static dev.tercet.acceptance.proof.PortArguments.dues;
-import static dev.tercet.acceptance.proof.PortArguments.hints;
-import static dev.tercet.acceptance.proof.PortArguments.ids;
-import static dev.tercet.acceptance.proof.PortArguments.points;
-import static dev.tercet.acceptance.proof.PortArguments.publications;
-import static dev.tercet.acceptance.proof.PortArguments.record;
+import static dev.tercet.testkit.fault.PortArguments.dues;
+import static dev.tercet.testkit.fault.PortArguments.hints;
+import static dev.tercet.testkit.fault.PortArguments.ids;
+import static dev.tercet.testkit.fault.PortArguments.points;
+import static dev.tercet.testkit.fault.PortArguments.publications;
+import static dev.tercet.testkit.fault.PortArguments.record;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ModelCall;

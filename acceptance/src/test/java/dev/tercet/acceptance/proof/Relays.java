@@ -5,6 +5,7 @@ import static dev.tercet.acceptance.proof.Acts.C;
 import static dev.tercet.acceptance.proof.Acts.later;
 import static dev.tercet.acceptance.proof.Acts.post;
 import static dev.tercet.acceptance.proof.Scenario.after;
+import static dev.tercet.testkit.fault.PortArguments.hints;
 
 import dev.tercet.acceptance.proof.Elsewhere.Before;
 import dev.tercet.saga.port.ExtractionStore;
@@ -65,10 +66,5 @@ final class Relays {
               ? extractions.takeDue(lasting, age, (int) arguments[2])
               : extractions.takeDue(lasting, hints(arguments[1]));
         });
-  }
-
-  @SuppressWarnings("unchecked") // the port says what the argument is
-  private static Collection<Hint> hints(Object argument) {
-    return (Collection<Hint>) argument;
   }
 }

@@ -1,8 +1,8 @@
 package dev.tercet.acceptance.proof;
 
-import static dev.tercet.acceptance.proof.PortArguments.fingerprints;
-import static dev.tercet.acceptance.proof.PortArguments.ids;
-import static dev.tercet.acceptance.proof.PortArguments.points;
+import static dev.tercet.testkit.fault.PortArguments.fingerprints;
+import static dev.tercet.testkit.fault.PortArguments.ids;
+import static dev.tercet.testkit.fault.PortArguments.points;
 
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Scope;

@@ -14,6 +14,7 @@ import dev.tercet.saga.port.SessionClosedException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.table.Transitions;
 import java.time.Duration;

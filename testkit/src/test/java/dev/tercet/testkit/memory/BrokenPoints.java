@@ -1,15 +1,16 @@
 package dev.tercet.testkit.memory;
 
+import static dev.tercet.testkit.fault.PortArguments.ids;
+
 import dev.tercet.saga.Point;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.port.PointStore.Selection;
 import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.contract.FreshPoints;
 import dev.tercet.testkit.contract.PointStoreContract;
+import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.UUID;
 
 /** Point stores that each break one rule. */
@@ -24,16 +25,6 @@ final class BrokenPoints {
     }
 
     abstract PointStore around(PointStore real);
-
-    @SuppressWarnings("unchecked") // the port says what the argument is
-    static List<Point> points(Object argument) {
-      return (List<Point>) argument;
-    }
-
-    @SuppressWarnings("unchecked") // the port says what the argument is
-    static Collection<UUID> ids(Object argument) {
-      return (Collection<UUID>) argument;
-    }
   }
 
   /** The last writer wins. */
@@ -45,8 +36,10 @@ final class BrokenPoints {
           real,
           "upsert",
           (_, arguments) -> {
-            real.remove(points(arguments[0]).stream().map(Point::id).toList(), Long.MAX_VALUE);
-            real.upsert(points(arguments[0]));
+            real.remove(
+                PortArguments.points(arguments[0]).stream().map(Point::id).toList(),
+                Long.MAX_VALUE);
+            real.upsert(PortArguments.points(arguments[0]));
             return true;
           });
     }
@@ -93,7 +86,7 @@ final class BrokenPoints {
           real,
           "upsert",
           (_, arguments) -> {
-            real.upsert(points(arguments[0]).stream().map(TakesNaN::finite).toList());
+            real.upsert(PortArguments.points(arguments[0]).stream().map(TakesNaN::finite).toList());
             return true;
           });
     }
@@ -117,7 +110,7 @@ final class BrokenPoints {
           "upsert",
           (_, arguments) -> {
             real.ensureCollection();
-            real.upsert(points(arguments[0]));
+            real.upsert(PortArguments.points(arguments[0]));
             return true;
           });
     }

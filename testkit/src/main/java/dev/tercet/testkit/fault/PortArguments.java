@@ -1,0 +1,72 @@
+package dev.tercet.testkit.fault;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.RemovalStore.Removal;
+import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Publication;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** What stands in the arguments of a port's calls, for those who replace one. */
+public final class PortArguments {
+  private PortArguments() {}
+
+  /** Records what the call was to record. */
+  public static boolean record(PassageStore passages, Object[] arguments) {
+    return passages.record(
+        (Claim) arguments[0],
+        passages(arguments[1]),
+        (Stage) arguments[2],
+        (Extraction.PassageCount) arguments[3]);
+  }
+
+  public static List<Point> points(Object argument) {
+    return list(argument);
+  }
+
+  public static List<Due> dues(Object argument) {
+    return list(argument);
+  }
+
+  public static List<Publication> publications(Object argument) {
+    return list(argument);
+  }
+
+  public static List<Passage> passages(Object argument) {
+    return list(argument);
+  }
+
+  public static Collection<UUID> ids(Object argument) {
+    return collection(argument);
+  }
+
+  public static Collection<Hint> hints(Object argument) {
+    return collection(argument);
+  }
+
+  public static Collection<Removal> removals(Object argument) {
+    return collection(argument);
+  }
+
+  public static Collection<Fingerprint> fingerprints(Object argument) {
+    return collection(argument);
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static <T> List<T> list(Object argument) {
+    return (List<T>) argument;
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static <T> Collection<T> collection(Object argument) {
+    return (Collection<T>) argument;
+  }
+}
