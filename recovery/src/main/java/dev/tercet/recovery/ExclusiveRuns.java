@@ -3,9 +3,6 @@ package dev.tercet.recovery;
 import dev.tercet.recovery.plan.RecoveryMetrics;
 import dev.tercet.recovery.plan.RecoveryReport;
 import dev.tercet.recovery.plan.RecoveryRequest;
-import dev.tercet.saga.Scope.Everything;
-import dev.tercet.saga.Scope.OfExtraction;
-import dev.tercet.saga.Scope.OfProject;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.RunStore.RunLock;
 import java.time.Duration;
@@ -53,12 +50,7 @@ final class ExclusiveRuns {
    * @param task succeeds with a complete report; null when the run is nobody's task
    */
   Optional<RecoveryReport> run(RecoveryRequest request, UUID runId, @Nullable String task) {
-    @Nullable UUID project =
-        switch (request.scope()) {
-          case Everything() -> null;
-          case OfProject(var id) -> id;
-          case OfExtraction(var id, var _) -> id;
-        };
+    UUID project = request.scope().project();
     if (request.dryRun()) {
       return Optional.of(reconciler.run(request, runId));
     }

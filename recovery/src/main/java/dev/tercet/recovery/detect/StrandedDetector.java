@@ -45,9 +45,9 @@ public final class StrandedDetector implements Detector {
     }
     Set<UUID> extractions =
         stranded.stream().map(it -> it.hint().extraction()).collect(Collectors.toSet());
-    Map<UUID, ExtractionStanding> fates = ExtractionStandings.of(ledger, extractions);
+    Map<UUID, ExtractionStanding> standings = ExtractionStandings.of(ledger, extractions);
     for (Delivery delivery : stranded) {
-      ExtractionStanding standing = fates.get(delivery.hint().extraction());
+      ExtractionStanding standing = standings.get(delivery.hint().extraction());
       if (standing != null && isInScope(standing, request.scope())) {
         plan.decide(new Observation.Unsettled(delivery, standing)).ifPresent(findings::add);
       }

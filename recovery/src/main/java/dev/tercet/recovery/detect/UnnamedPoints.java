@@ -85,7 +85,7 @@ public final class UnnamedPoints {
 
   /**
    * What is wrong with each of them; those under way and those being removed are not among it. Rows
-   * are read again after the fates: whoever ended meanwhile had recorded his points before.
+   * are read again after the standings: whoever ended meanwhile had recorded his points before.
    */
   private Map<StoredPoint, Finding> wrong(List<StoredPoint> strangers) {
     Set<UUID> extractions = new HashSet<>();
@@ -94,12 +94,12 @@ public final class UnnamedPoints {
         extractions.add(point.payload().extraction());
       }
     }
-    Map<UUID, ExtractionStanding> fates = ExtractionStandings.of(ledger, extractions);
+    Map<UUID, ExtractionStanding> standings = ExtractionStandings.of(ledger, extractions);
     Set<UUID> named = named(strangers, _ -> true);
     Map<StoredPoint, Finding> wrong = new HashMap<>();
     for (StoredPoint point : strangers) {
       ExtractionStanding standing =
-          point.payload() == null ? null : fates.get(point.payload().extraction());
+          point.payload() == null ? null : standings.get(point.payload().extraction());
       plan.decide(new PointAlone(point, standing, named.contains(point.id())))
           .ifPresent(finding -> wrong.put(point, finding));
     }

@@ -53,7 +53,7 @@ public final class OrphanRemover {
   private int removeSome(List<Evict> batch) {
     List<UUID> ids = batch.stream().map(it -> it.orphan().point()).toList();
     Map<UUID, StoredPoint> found = points.get(ids);
-    Map<UUID, ExtractionStanding> fates =
+    Map<UUID, ExtractionStanding> standings =
         ExtractionStandings.of(
             ledger, batch.stream().map(it -> it.orphan().extraction()).collect(Collectors.toSet()));
     Map<UUID, PointRow> rows =
@@ -62,7 +62,7 @@ public final class OrphanRemover {
     List<UUID> removed = new ArrayList<>();
     for (Evict evict : batch) {
       StoredPoint point = found.get(evict.orphan().point());
-      if (point != null && isStill(point, fates.get(evict.orphan().extraction()), rows)) {
+      if (point != null && isStill(point, standings.get(evict.orphan().extraction()), rows)) {
         points.remove(List.of(point.id()), evict.orphan().epoch());
         removed.add(point.id());
       }

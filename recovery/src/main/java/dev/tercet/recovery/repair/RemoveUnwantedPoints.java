@@ -34,12 +34,12 @@ public final class RemoveUnwantedPoints {
    * attempt is under way its rows come after its points.
    */
   Set<UUID> lookAgainAtRows(List<Point> written) {
-    Map<UUID, ExtractionStanding> fates = fates(written);
+    Map<UUID, ExtractionStanding> standings = standings(written);
     Set<UUID> named =
         ledger.pointRows(written.stream().map(Point::id).toList()).stream()
             .map(PointRow::embeddingId)
             .collect(Collectors.toSet());
-    return removeUnwanted(written, fates, point -> named.contains(point.id()));
+    return removeUnwanted(written, standings, point -> named.contains(point.id()));
   }
 
   /**
@@ -47,19 +47,19 @@ public final class RemoveUnwantedPoints {
    * were removed again.
    */
   public Set<UUID> lookAgainAtExtractions(List<Point> written) {
-    return removeUnwanted(written, fates(written), _ -> true);
+    return removeUnwanted(written, standings(written), _ -> true);
   }
 
-  private Map<UUID, ExtractionStanding> fates(List<Point> written) {
+  private Map<UUID, ExtractionStanding> standings(List<Point> written) {
     return ExtractionStandings.of(
         ledger, written.stream().map(it -> it.payload().extraction()).collect(Collectors.toSet()));
   }
 
   private Set<UUID> removeUnwanted(
-      List<Point> written, Map<UUID, ExtractionStanding> fates, Predicate<Point> named) {
+      List<Point> written, Map<UUID, ExtractionStanding> standings, Predicate<Point> named) {
     Set<UUID> removed = new HashSet<>();
     for (Point point : written) {
-      ExtractionStanding standing = fates.get(point.payload().extraction());
+      ExtractionStanding standing = standings.get(point.payload().extraction());
       if (standing == null
           || standing.status().losesPoints()
           || (!standing.status().isInFlight() && !named.test(point))) {

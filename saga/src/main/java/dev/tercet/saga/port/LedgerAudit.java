@@ -150,7 +150,7 @@ public interface LedgerAudit {
     CONFIRMED
   }
 
-  /** The fates of these extractions; those without a row are left out. */
+  /** The standings of these extractions; those without a row are left out. */
   List<ExtractionStanding> standings(Collection<UUID> extractions);
 
   /** Which rows name an extraction; an entity is named by its mentions. */

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Status;
-import dev.tercet.storage.postgres.jdbc.Rows;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -39,7 +37,7 @@ class SharedWordsTest {
   void statusesAreInTheSameGroups() {
     GROUPS.forEach((function, group) ->
         assertThat(
-                texts(
+                ledger.column(
                     "SELECT s FROM unnest(enum_range(NULL::extraction_status)) AS s WHERE "
                         + function
                         + "(s)"))
@@ -50,15 +48,7 @@ class SharedWordsTest {
 
   @Test
   void eventsHaveTheSameLabels() {
-    assertThat(texts("SELECT unnest(enum_range(NULL::audit_event))"))
+    assertThat(ledger.column("SELECT unnest(enum_range(NULL::audit_event))"))
         .containsExactlyElementsOf(Stream.of(AuditEvent.values()).map(AuditEvent::label).toList());
-  }
-
-  private static List<String> texts(String sql) {
-    return ledger.rows(connection -> {
-      try (var statement = connection.prepareStatement(sql)) {
-        return Rows.list(statement, row -> Rows.text(row, 1));
-      }
-    });
   }
 }

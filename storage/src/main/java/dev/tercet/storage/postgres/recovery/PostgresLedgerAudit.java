@@ -174,11 +174,11 @@ public final class PostgresLedgerAudit implements LedgerAudit {
 
   @Override
   public List<ExtractionStanding> standings(Collection<UUID> extractions) {
-    return database.read(connection -> fates(connection, extractions));
+    return database.read(connection -> standings(connection, extractions));
   }
 
-  private static List<ExtractionStanding> fates(Connection connection, Collection<UUID> extractions)
-      throws SQLException {
+  private static List<ExtractionStanding> standings(
+      Connection connection, Collection<UUID> extractions) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FATES)) {
       statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
       return Rows.list(

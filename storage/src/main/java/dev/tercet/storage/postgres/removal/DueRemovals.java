@@ -7,9 +7,8 @@ import dev.tercet.saga.Scope.OfProject;
 import dev.tercet.saga.port.RemovalStore.Reason;
 import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -20,112 +19,96 @@ import java.util.Locale;
  * own.
  */
 public record DueRemovals(Database database) {
-  public static final String DUE =
-      """
-      SELECT extraction, project, reason, created_at, first_confirmed_at
-        FROM removal
-       WHERE due_at <= statement_timestamp()
-       ORDER BY due_at
-       LIMIT ?
-      """;
+  public static final Query DUE =
+      Query.of(
+          """
+          SELECT extraction, project, reason, created_at, first_confirmed_at
+            FROM removal
+           WHERE due_at <= statement_timestamp()
+           ORDER BY due_at
+           LIMIT :limit
+          """);
 
-  public static final String DUE_OF_PROJECT =
-      """
-      SELECT extraction, project, reason, created_at, first_confirmed_at
-        FROM removal
-       WHERE due_at <= statement_timestamp()
-         AND project = ?
-       ORDER BY due_at
-       LIMIT ?
-      """;
+  public static final Query DUE_OF_PROJECT =
+      Query.of(
+          """
+          SELECT extraction, project, reason, created_at, first_confirmed_at
+            FROM removal
+           WHERE due_at <= statement_timestamp()
+             AND project = :project
+           ORDER BY due_at
+           LIMIT :limit
+          """);
 
-  static final String DUE_OF_EXTRACTION =
-      """
-      SELECT extraction, project, reason, created_at, first_confirmed_at
-        FROM removal
-       WHERE due_at <= statement_timestamp()
-         AND project = ?
-         AND extraction = ?
-      """;
+  private static final Query DUE_OF_EXTRACTION =
+      Query.of(
+          """
+          SELECT extraction, project, reason, created_at, first_confirmed_at
+            FROM removal
+           WHERE due_at <= statement_timestamp()
+             AND project = :project
+             AND extraction = :extraction
+          """);
 
   /** What is counted here is told to people, for whom so many are as good as more. */
   private static final int MOST_COUNTED = 100_000;
 
-  static final String UNCONFIRMED =
-      """
-      SELECT count(*)
-        FROM (SELECT FROM removal WHERE first_confirmed_at IS NULL LIMIT ?) AS unconfirmed
-      """;
+  private static final Query UNCONFIRMED =
+      Query.of(
+          """
+          SELECT count(*)
+            FROM (SELECT FROM removal WHERE first_confirmed_at IS NULL LIMIT :most) AS unconfirmed
+          """);
 
-  static final String UNCONFIRMED_OF_PROJECT =
-      """
-      SELECT count(*)
-        FROM (SELECT FROM removal WHERE first_confirmed_at IS NULL AND project = ? LIMIT ?) AS unconfirmed
-      """;
+  private static final Query UNCONFIRMED_OF_PROJECT =
+      Query.of(
+          """
+          SELECT count(*)
+            FROM (SELECT FROM removal WHERE first_confirmed_at IS NULL AND project = :project LIMIT :most) AS unconfirmed
+          """);
 
-  static final String UNCONFIRMED_OF_EXTRACTION =
-      """
-      SELECT count(*)
-        FROM removal
-       WHERE first_confirmed_at IS NULL
-         AND project = ?
-         AND extraction = ?
-      """;
+  private static final Query UNCONFIRMED_OF_EXTRACTION =
+      Query.of(
+          """
+          SELECT count(*)
+            FROM removal
+           WHERE first_confirmed_at IS NULL
+             AND project = :project
+             AND extraction = :extraction
+          """);
 
   List<Removal> due(Scope scope, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement =
-          ofScope(connection, scope, limit, DUE, DUE_OF_PROJECT, DUE_OF_EXTRACTION)) {
-        return removals(statement);
-      }
-    });
+    Query.Values due =
+        switch (scope) {
+          case Everything() -> DUE.with("limit", limit);
+          case OfProject(var project) ->
+              DUE_OF_PROJECT.with("project", project).with("limit", limit);
+          case OfExtraction(var project, var extraction) ->
+              DUE_OF_EXTRACTION.with("project", project).with("extraction", extraction);
+        };
+    return database.read(connection -> due.list(connection, DueRemovals::removal));
   }
 
-  /** The statement of that scope, each found by an index of its own. */
-  private static PreparedStatement ofScope(
-      Connection connection, Scope scope, int limit, String... sql) throws SQLException {
-    return switch (scope) {
-      case Everything() -> bound(connection.prepareStatement(sql[0]), limit);
-      case OfProject(var project) -> bound(connection.prepareStatement(sql[1]), project, limit);
-      case OfExtraction(var project, var extraction) ->
-          bound(connection.prepareStatement(sql[2]), project, extraction);
-    };
-  }
-
-  private static PreparedStatement bound(PreparedStatement statement, Object... values)
-      throws SQLException {
-    for (int i = 0; i < values.length; i++) {
-      statement.setObject(i + 1, values[i]);
-    }
-    return statement;
-  }
-
-  private static List<Removal> removals(PreparedStatement statement) throws SQLException {
-    return Rows.list(
-        statement,
-        row ->
-            new Removal(
-                Rows.uuid(row, 1),
-                Rows.uuid(row, 2),
-                Reason.valueOf(Rows.text(row, 3).toUpperCase(Locale.ROOT)),
-                Rows.instant(row, 4),
-                Rows.instantOrNull(row, 5)));
+  private static Removal removal(ResultSet row) throws SQLException {
+    return new Removal(
+        Rows.uuid(row, 1),
+        Rows.uuid(row, 2),
+        Reason.valueOf(Rows.text(row, 3).toUpperCase(Locale.ROOT)),
+        Rows.instant(row, 4),
+        Rows.instantOrNull(row, 5));
   }
 
   long unconfirmed(Scope scope) {
-    return database.read(connection -> {
-      try (PreparedStatement statement =
-              ofScope(
-                  connection,
-                  scope,
-                  MOST_COUNTED,
-                  UNCONFIRMED,
-                  UNCONFIRMED_OF_PROJECT,
-                  UNCONFIRMED_OF_EXTRACTION);
-          ResultSet count = statement.executeQuery()) {
-        count.next();
-        return count.getLong(1);
-      }
-    });
+    Query.Values unconfirmed =
+        switch (scope) {
+          case Everything() -> UNCONFIRMED.with("most", MOST_COUNTED);
+          case OfProject(var project) ->
+              UNCONFIRMED_OF_PROJECT.with("project", project).with("most", MOST_COUNTED);
+          case OfExtraction(var project, var extraction) ->
+              UNCONFIRMED_OF_EXTRACTION.with("project", project).with("extraction", extraction);
+        };
+    return database
+        .read(connection -> unconfirmed.list(connection, row -> row.getLong(1)))
+        .getFirst();
   }
 }

@@ -2,9 +2,7 @@ package dev.tercet.storage.postgres.session;
 
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Scope;
-import dev.tercet.saga.Scope.Everything;
 import dev.tercet.saga.Scope.OfExtraction;
-import dev.tercet.saga.Scope.OfProject;
 import dev.tercet.saga.port.LedgerAudit.DeadClaim;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
@@ -63,17 +61,11 @@ public final class DeadClaimQuery {
   }
 
   public List<DeadClaim> page(Scope scope, Duration lease, @Nullable UUID after, int limit) {
-    @Nullable UUID project =
-        switch (scope) {
-          case Everything() -> null;
-          case OfProject(var id) -> id;
-          case OfExtraction(var id, var _) -> id;
-        };
     @Nullable UUID extraction = scope instanceof OfExtraction(var _, var id) ? id : null;
     return database.read(connection ->
         PAGE.with("signs_count", livenessSigns.count(connection, lease))
             .with("lease", lease.toMillis())
-            .with("project", project)
+            .with("project", scope.project())
             .with("extraction", extraction)
             .with("after", after == null ? new UUID(0, 0) : after)
             .with("limit", limit)
