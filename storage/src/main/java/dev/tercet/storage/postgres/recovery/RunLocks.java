@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +54,9 @@ public final class RunLocks implements AutoCloseable {
   private final DirectConnections direct;
 
   /** Sessions whose connections were lost, and which may stand on the server still. */
-  private final Set<Session> lost = new HashSet<>();
+  private final Set<Session> lost = ConcurrentHashMap.newKeySet();
 
-  private @Nullable Holder holder;
+  private volatile @Nullable Holder holder;
 
   public RunLocks(DirectConnections direct) {
     this.direct = direct;
@@ -134,9 +135,9 @@ public final class RunLocks implements AutoCloseable {
   /** Gives the connection up, and with it every lock that it holds. */
   private void drop() {
     Holder gone = holder;
-    holder = null;
     if (gone != null) {
       lost.add(gone.session());
+      holder = null;
       close(gone.connection(), new SQLException("given up"));
     }
   }
@@ -151,10 +152,12 @@ public final class RunLocks implements AutoCloseable {
 
   /**
    * Who holds the locks of that backend. Those of a session that this process has lost are as good
-   * as free: nobody but its own next connection ends that session.
+   * as free: nobody but its own next connection ends that session. Waits for nobody, since a lock
+   * may be asked for on a connection that is silent.
    */
-  public synchronized Reconciler whose(int backend) {
-    if (holder != null && holder.session().pid() == backend) {
+  public Reconciler whose(int backend) {
+    Holder now = holder;
+    if (now != null && now.session().pid() == backend) {
       return Reconciler.THIS;
     }
     return lost.stream().anyMatch(it -> it.pid() == backend)
@@ -163,7 +166,8 @@ public final class RunLocks implements AutoCloseable {
   }
 
   private boolean isAnother(Holder with) {
-    return holder == null || !holder.session().equals(with.session());
+    Holder now = holder;
+    return now == null || !now.session().equals(with.session());
   }
 
   private synchronized void unlock(Holder with, String name) {
