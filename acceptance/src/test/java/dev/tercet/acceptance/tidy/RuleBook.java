@@ -88,6 +88,10 @@ final class RuleBook {
               "embedded/src/main/java/dev/tercet/embedded/vector/index/CollectionIndex.java",
               "what was refused once is refused again when the journal is repeated"),
           new Exemption(
+              "sleep",
+              "examples/TercetClient.java",
+              "a program of a user's own, which comes back when it was told to"),
+          new Exemption(
               "skipped-test",
               "acceptance/src/test/java/dev/tercet/acceptance/program/PoolerTest.java",
               "a pooler is a program that not every machine has; it says so"));
