@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -116,9 +117,9 @@ public final class PipelineMetrics {
     concurrencyLimit.set(limit);
   }
 
-  /** A hint was taken that was published at that millisecond. */
-  public void waitedInQueue(long publishedAt) {
-    queueLatency.record(since(publishedAt));
+  /** A hint was taken that was published then. */
+  public void waitedInQueue(Instant publishedAt) {
+    queueLatency.record(since(publishedAt.toEpochMilli()));
   }
 
   private Duration since(long millis) {

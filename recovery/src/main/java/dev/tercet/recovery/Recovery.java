@@ -2,7 +2,7 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.detect.BucketCursor;
 import dev.tercet.recovery.detect.CollectionWatch;
-import dev.tercet.recovery.detect.RedisWatch;
+import dev.tercet.recovery.detect.IncarnationWatch;
 import dev.tercet.recovery.model.KnownCollections;
 import dev.tercet.recovery.model.ModelChange;
 import dev.tercet.recovery.plan.RecoveryMetrics;
@@ -49,7 +49,7 @@ public final class Recovery {
   private final CollectionWatch collection;
   private final Detection detection;
   private final ModelChange change;
-  private final RedisWatch redis;
+  private final IncarnationWatch incarnation;
   private final RunsInProgress inProgress = new RunsInProgress();
   private final ExclusiveRuns runs;
 
@@ -79,7 +79,7 @@ public final class Recovery {
     wall = clocks.wall();
     judgement = new Cooldown(clocks.steady(), settings.interval());
     comparison = new Cooldown(clocks.steady(), settings.interval());
-    redis = new RedisWatch(ports.queue());
+    incarnation = new IncarnationWatch(ports.queue());
 
     collections = new KnownCollections(ports.points(), ports.collections(), ports.opener());
     collection =
@@ -241,7 +241,7 @@ public final class Recovery {
   }
 
   /**
-   * Looks for a store that has lost its data: another incarnation of Redis brings every lost
+   * Looks for a store that has lost its data: another incarnation of the queues brings every lost
    * message back at once, a missing collection is created and refilled, in as many runs as the
    * budget asks for. Its report if anything was to be done.
    */
@@ -249,7 +249,8 @@ public final class Recovery {
     if ((collection.isMissing() || collection.isRefilling()) && !isHeld()) {
       return run(RecoveryRequest.sweep(Depth.TRIAGE, settings.budget()), runId);
     }
-    return redis.looked(() -> run(RecoveryRequest.sweep(Depth.QUEUES, settings.budget()), runId));
+    return incarnation.looked(
+        () -> run(RecoveryRequest.sweep(Depth.QUEUES, settings.budget()), runId));
   }
 
   /** When the next sweep is due, for people; now or earlier when it is. */

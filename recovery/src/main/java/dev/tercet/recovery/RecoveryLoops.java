@@ -110,7 +110,7 @@ public final class RecoveryLoops implements AutoCloseable {
     }
   }
 
-  /** Without a queued extraction there is no message that Redis could have lost. */
+  /** Without a queued extraction there is no message that its queue could have lost. */
   private void watch(DueWork seen) {
     if (seen.queued() || seen.vectors().refilling() || recovery.isCollectionMissing()) {
       recovery.watchOnce(ids.get()).ifPresent(RecoveryLoops::log);

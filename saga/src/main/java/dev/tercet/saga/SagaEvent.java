@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.queue.Position;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -7,7 +8,7 @@ import java.util.UUID;
 public sealed interface SagaEvent {
 
   /** A message for this epoch stands in the queue. */
-  record Published(long epoch, String messageId, String marker) implements SagaEvent {}
+  record Published(long epoch, Position position, String marker) implements SagaEvent {}
 
   /**
    * A worker takes the next attempt, having seen {@code hintEpoch}; {@code newEpoch} is drawn by

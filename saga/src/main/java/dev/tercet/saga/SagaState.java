@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.queue.Position;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -22,8 +23,8 @@ public sealed interface SagaState {
     }
   }
 
-  /** Published; {@code messageId} and {@code marker} say where, so that a loss can be seen. */
-  record Queued(Instant since, Progress progress, String messageId, String marker)
+  /** Published; {@code position} and {@code marker} say where, so that a loss can be seen. */
+  record Queued(Instant since, Progress progress, Position position, String marker)
       implements SagaState {
     @Override
     public Status status() {

@@ -76,9 +76,9 @@ public final class SagaTransitions {
     return switch (state) {
       case Pending(var _, var progress, var dueAt)
           when progress.epoch() == event.epoch() && !dueAt.isAfter(now) ->
-          Optional.of(new Queued(now, progress, event.messageId(), event.marker()));
+          Optional.of(new Queued(now, progress, event.position(), event.marker()));
       case Queued(var since, var progress, var _, var _) when progress.epoch() == event.epoch() ->
-          Optional.of(new Queued(since, progress, event.messageId(), event.marker()));
+          Optional.of(new Queued(since, progress, event.position(), event.marker()));
       case Pending _,
           Queued _,
           Processing _,

@@ -22,6 +22,7 @@ import dev.tercet.saga.SagaEvent.Released;
 import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
+import dev.tercet.saga.queue.Position;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Every event names the epoch and the session that it expects (S3). */
 class SagaGuardTest {
   private static final Pending DUE = new Pending(NOW, PROGRESS, NOW);
-  private static final Queued QUEUED = new Queued(NOW, PROGRESS, "1-0", "marker");
+  private static final Queued QUEUED = new Queued(NOW, PROGRESS, new Position("1-0"), "marker");
 
   static Stream<SagaEvent> eventsOfTheWrongEpoch() {
     return Stream.of(EPOCH - 1, EPOCH + 1, 0L, Long.MAX_VALUE)
@@ -69,7 +70,7 @@ class SagaGuardTest {
   @ParameterizedTest
   @ValueSource(longs = {0, EPOCH - 1, EPOCH + 1})
   void refusesMessagesOfAnotherEpoch(long epoch) {
-    Published published = new Published(epoch, "2-0", "marker");
+    Published published = new Published(epoch, new Position("2-0"), "marker");
     Claimed claimed = new Claimed(epoch, NEXT_EPOCH, SESSION, LATER);
 
     assertThat(SagaTransitions.apply(DUE, published, NOW)).isEmpty();
@@ -87,8 +88,8 @@ class SagaGuardTest {
 
   @Test
   void takesWhatIsDueThisVeryMoment() {
-    assertThat(SagaTransitions.apply(DUE, new Published(EPOCH, "2-0", "marker"), NOW))
-        .contains(new Queued(NOW, PROGRESS, "2-0", "marker"));
+    assertThat(SagaTransitions.apply(DUE, new Published(EPOCH, new Position("2-0"), "marker"), NOW))
+        .contains(new Queued(NOW, PROGRESS, new Position("2-0"), "marker"));
     assertThat(SagaTransitions.apply(DUE, new Claimed(EPOCH, NEXT_EPOCH, SESSION, LATER), NOW))
         .contains(
             new Processing(NOW, new Progress(NEXT_EPOCH, Stage.EXTRACTED, 3, 1), SESSION, LATER));
@@ -96,10 +97,12 @@ class SagaGuardTest {
 
   @Test
   void remembersWhereAMessageWasPublishedAgain() {
-    Queued before = new Queued(Specimens.BEFORE, PROGRESS, "1-0", "lost marker");
+    Queued before = new Queued(Specimens.BEFORE, PROGRESS, new Position("1-0"), "lost marker");
 
-    assertThat(SagaTransitions.apply(before, new Published(EPOCH, "9-0", "new marker"), NOW))
-        .contains(new Queued(Specimens.BEFORE, PROGRESS, "9-0", "new marker"));
+    assertThat(
+            SagaTransitions.apply(
+                before, new Published(EPOCH, new Position("9-0"), "new marker"), NOW))
+        .contains(new Queued(Specimens.BEFORE, PROGRESS, new Position("9-0"), "new marker"));
   }
 
   @Test

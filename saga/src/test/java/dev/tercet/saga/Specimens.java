@@ -21,6 +21,7 @@ import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaState.Superseded;
+import dev.tercet.saga.queue.Position;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class Specimens {
     Map<String, SagaState> states = new LinkedHashMap<>();
     states.put("pending", new Pending(BEFORE, PROGRESS, BEFORE));
     states.put("pending, due later", new Pending(BEFORE, PROGRESS, LATER));
-    states.put("queued", new Queued(BEFORE, PROGRESS, "1-0", "marker"));
+    states.put("queued", new Queued(BEFORE, PROGRESS, new Position("1-0"), "marker"));
     states.put("processing", HELD);
     states.put("done", new Done(BEFORE, PROGRESS));
     states.put("failed", new Failed(BEFORE, PROGRESS, FAILURE));
@@ -66,7 +67,7 @@ final class Specimens {
 
   static Map<String, SagaEvent> events() {
     Map<String, SagaEvent> events = new LinkedHashMap<>();
-    events.put("published", new Published(EPOCH, "2-0", "marker"));
+    events.put("published", new Published(EPOCH, new Position("2-0"), "marker"));
     events.put("claimed", new Claimed(EPOCH, NEXT_EPOCH, SESSION, LATER));
     events.put("advanced", new Advanced(EPOCH, SESSION, Stage.EMBEDDED, LATER));
     events.put("completed", new Completed(EPOCH, SESSION));

@@ -74,6 +74,16 @@ class ArchitectureTest {
                 public abstract class Open implements dev.tercet.saga.port.JobQueue {}
                 """)),
         new Planted(
+            "positions-are-opaque",
+            Map.of(
+                "dev/tercet/recovery/Ajar.java",
+                """
+                package dev.tercet.recovery;
+                class Ajar {
+                  String of(dev.tercet.saga.queue.Position it) { return it.text(); }
+                }
+                """)),
+        new Planted(
             "stores-apart",
             Map.of(
                 "dev/tercet/storage/redis/Near.java",

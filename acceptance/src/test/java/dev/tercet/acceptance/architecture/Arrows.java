@@ -43,6 +43,7 @@ final class Arrows {
     rules.put("stores-apart", STORES_APART);
     rules.put("no-cycles", NO_CYCLES);
     rules.put("postgres-has-one-entry", POSTGRES_HAS_ONE_ENTRY);
+    rules.put("positions-are-opaque", POSITIONS_ARE_OPAQUE);
     NOT_SEEN.forEach((room, unseen) -> rules.put(room + "-does-not-see", doesNotSee(room, unseen)));
     return rules;
   }
@@ -131,6 +132,25 @@ final class Arrows {
           .should()
           .notBePublic()
           .because("the program knows ports; an adapter is opened through its package's entry")
+          .allowEmptyShould(true);
+
+  private static final String POSITION = "dev.tercet.saga.queue.Position";
+
+  /** Two positions may be compared, and that is all that may be done with them. */
+  private static final ArchRule POSITIONS_ARE_OPAQUE =
+      noClasses()
+          .that()
+          .resideInAnyPackage("dev.tercet.saga..", "dev.tercet.pipeline..", "dev.tercet.recovery..")
+          .and()
+          .doNotHaveFullyQualifiedName(POSITION)
+          .should()
+          .accessTargetWhere(
+              describe(
+                  "it makes or opens a position",
+                  access ->
+                      access.getTargetOwner().getName().equals(POSITION)
+                          && !Set.of("equals", "hashCode").contains(access.getTarget().getName())))
+          .because("only the queue's adapter knows what is in it, and another one has others")
           .allowEmptyShould(true);
 
   private static final ArchRule STORES_APART =

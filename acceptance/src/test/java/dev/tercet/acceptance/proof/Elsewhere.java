@@ -18,8 +18,8 @@ final class Elsewhere {
   enum Before {
     COMPLETING,
     FINISHING_REMOVALS,
-    /** It looks how far the groups have come. */
-    READING_HEADS,
+    /** It looks how far the queues have come. */
+    SEARCHING,
     /** It publishes what it has taken. */
     PUBLISHING
   }
@@ -58,7 +58,7 @@ final class Elsewhere {
         });
   }
 
-  JobQueue beforePublishAndHeads(JobQueue queue) {
+  JobQueue beforePublishAndSearch(JobQueue queue) {
     JobQueue publishing =
         Replaced.overloaded(
             JobQueue.class,
@@ -73,10 +73,10 @@ final class Elsewhere {
     return Replaced.method(
         JobQueue.class,
         publishing,
-        "heads",
-        (real, _) -> {
-          happen(Before.READING_HEADS);
-          return real.heads();
+        "search",
+        (real, arguments) -> {
+          happen(Before.SEARCHING);
+          return PortArguments.search(real, arguments);
         });
   }
 }

@@ -51,7 +51,7 @@ final class Losses {
                 "messages that are taken while recovery looks",
                 run ->
                     run.world.elsewhere.before(
-                        Before.READING_HEADS, () -> run.meanwhile(Run::takeAway)),
+                        Before.SEARCHING, () -> run.meanwhile(Run::takeAway)),
                 Run::compareAll,
                 later(2),
                 Run::compareAll,

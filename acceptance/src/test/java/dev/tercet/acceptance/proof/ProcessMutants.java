@@ -23,6 +23,7 @@ import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.fault.Replaced;
@@ -81,7 +82,7 @@ final class ProcessMutants {
 
       private Publication unpublished(JobQueue queue, Due due) {
         later(() -> queue.publish(due.hint(), due.queue()));
-        return new Publication(due.hint(), due.queue(), "9999999999999-0", "none");
+        return new Publication(due.hint(), due.queue(), new Position("9999999999999-0"), "none");
       }
     };
   }

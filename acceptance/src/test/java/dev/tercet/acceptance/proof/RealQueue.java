@@ -2,6 +2,7 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.redis.RedisSettings;
@@ -153,7 +154,8 @@ final class RealQueue implements AutoCloseable {
                 UUID.fromString(entry.getFields().get("extraction")),
                 Long.parseLong(entry.getFields().get("epoch")));
         found.add(
-            new Publication(hint, queue, entry.getID().toString(), marker == null ? "" : marker));
+            new Publication(
+                hint, queue, new Position(entry.getID().toString()), marker == null ? "" : marker));
       }
     }
     return found;

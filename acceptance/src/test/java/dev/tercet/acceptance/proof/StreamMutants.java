@@ -2,17 +2,23 @@ package dev.tercet.acceptance.proof;
 
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.JobQueue;
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
+import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
+import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
+import dev.tercet.testkit.memory.queue.InMemorySearch;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
 
 /** Streams, and readers of them, that each break one rule. */
 final class StreamMutants {
@@ -20,7 +26,7 @@ final class StreamMutants {
 
   /** A group that begins with what comes after it never sees what stood there before. */
   static Mutant groupBeginsAtTheEnd() {
-    Set<String> unseen = new HashSet<>();
+    Set<Position> unseen = new HashSet<>();
     Set<Boolean> begun = new HashSet<>();
     return new Mutant() {
       @Override
@@ -35,7 +41,7 @@ final class StreamMutants {
                   if (begun.add(true)) {
                     queue
                         .take((UUID) arguments[0], 1_000, Duration.ZERO)
-                        .forEach(it -> unseen.add(it.messageId()));
+                        .forEach(it -> unseen.add(it.position()));
                   }
                   return queue.take(
                       (UUID) arguments[0], (int) arguments[1], (Duration) arguments[2]);
@@ -60,7 +66,7 @@ final class StreamMutants {
       }
 
       private List<Delivery> seen(List<Delivery> deliveries) {
-        return deliveries.stream().filter(it -> !unseen.contains(it.messageId())).toList();
+        return deliveries.stream().filter(it -> !unseen.contains(it.position())).toList();
       }
     };
   }
@@ -77,10 +83,10 @@ final class StreamMutants {
                 port,
                 outside,
                 JobQueue.class,
-                "heads",
-                (queue, _) -> {
+                "search",
+                (queue, arguments) -> {
                   early = world.stores.audit().queued(new Scope.Everything(), null, 1_000);
-                  return queue.heads();
+                  return PortArguments.search(queue, arguments);
                 });
         T second = Replaced.in(port, first, LedgerAudit.class, "queued", (_, _) -> early);
         return Replaced.in(
@@ -103,16 +109,11 @@ final class StreamMutants {
                 port,
                 outside,
                 JobQueue.class,
-                "heads",
-                (queue, _) ->
-                    queue.heads().stream().map(StreamMutants::thatHasPassedNothing).toList());
+                "lost",
+                (queue, arguments) -> lost(queue, arguments, (_, _) -> false));
         return Replaced.in(port, first, JobQueue.class, "abandoned", (_, _) -> List.of());
       }
     };
-  }
-
-  private static Head thatHasPassedNothing(Head it) {
-    return new Head(it.queue(), it.marker(), it.runId(), it.oldest(), it.lastGenerated(), null);
   }
 
   /** What is in whose hands is read before how far the group has come. */
@@ -127,35 +128,57 @@ final class StreamMutants {
                 port,
                 outside,
                 JobQueue.class,
-                "heads",
-                (queue, _) -> {
-                  early = world.stores.queue().pending(world.stores.entries());
-                  return queue.heads();
+                "search",
+                (queue, arguments) -> {
+                  early = inHand(world);
+                  return PortArguments.search(queue, arguments);
                 });
         return Replaced.in(
             port,
             first,
             JobQueue.class,
-            "pending",
-            (_, arguments) -> {
-              Set<Publication> pending = new HashSet<>(early);
-              pending.retainAll((Collection<?>) arguments[0]);
-              return pending;
-            });
+            "lost",
+            (queue, arguments) ->
+                lost(
+                    queue, arguments, (search, it) -> search.hasPassed(it) && !early.contains(it)));
       }
     };
   }
 
   /** What waits ahead of its group counts as passed by it. */
   static Mutant believesThatWhatWaitsIsPassed() {
-    return Mutant.ofProcess(
-        JobQueue.class,
-        "heads",
-        (queue, _) -> queue.heads().stream().map(StreamMutants::thatHasPassedAll).toList());
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return Replaced.in(
+            port,
+            outside,
+            JobQueue.class,
+            "lost",
+            (queue, arguments) -> {
+              Set<Publication> now = inHand(world);
+              return lost(queue, arguments, (_, it) -> !now.contains(it));
+            });
+      }
+    };
   }
 
-  private static Head thatHasPassedAll(Head it) {
-    return new Head(
-        it.queue(), it.marker(), it.runId(), it.oldest(), it.lastGenerated(), it.lastGenerated());
+  /** What is gone, and of what stands that of which {@code isLost} says so. */
+  private static List<LostMessage> lost(
+      JobQueue queue, Object[] arguments, BiPredicate<InMemorySearch, Publication> isLost) {
+    Set<Publication> gone =
+        PortArguments.lost(queue, arguments).stream()
+            .filter(it -> !it.stands())
+            .map(LostMessage::publication)
+            .collect(Collectors.toSet());
+    return PortArguments.publications(arguments[1]).stream()
+        .filter(it -> gone.contains(it) || isLost.test((InMemorySearch) arguments[0], it))
+        .map(it -> new LostMessage(it, !gone.contains(it)))
+        .toList();
+  }
+
+  private static Set<Publication> inHand(World world) {
+    var queue = (InMemoryJobQueue) world.stores.queue();
+    return world.stores.entries().stream().filter(queue::isInHand).collect(Collectors.toSet());
   }
 }

@@ -109,7 +109,7 @@ final class World {
 
   /** The queue into which nobody publishes, and at whose heads nobody looks, before that. */
   JobQueue queue() {
-    return elsewhere.beforePublishAndHeads(stores.queue());
+    return elsewhere.beforePublishAndSearch(stores.queue());
   }
 
   ExtractionStore extractions() {

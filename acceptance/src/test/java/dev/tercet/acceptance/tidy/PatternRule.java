@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.tidy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -31,6 +32,18 @@ record PatternRule(
         file -> file.isJava() && !file.isTest(),
         SourceFile::text,
         Pattern.compile(forbidden),
+        message);
+  }
+
+  /** Looks at the program of some modules only. */
+  static PatternRule inModules(Set<String> modules, String forbidden, String message) {
+    PatternRule program = inProgram(forbidden, message);
+    return new PatternRule(
+        file ->
+            program.files().test(file)
+                && modules.stream().anyMatch(it -> file.path().startsWith(it + "/")),
+        program.view(),
+        program.forbidden(),
         message);
   }
 

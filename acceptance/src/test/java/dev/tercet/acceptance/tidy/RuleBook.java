@@ -2,12 +2,14 @@ package dev.tercet.acceptance.tidy;
 
 import static dev.tercet.acceptance.tidy.PatternRule.anywhere;
 import static dev.tercet.acceptance.tidy.PatternRule.inCode;
+import static dev.tercet.acceptance.tidy.PatternRule.inModules;
 import static dev.tercet.acceptance.tidy.PatternRule.inProgram;
 import static java.util.Map.entry;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Every house rule by its name, and the few places where one does not hold. */
 final class RuleBook {
@@ -29,6 +31,12 @@ final class RuleBook {
               inProgram(
                   "\\bstatus(?:::text)?\\s+(?:NOT\\s+)?IN\\s*\\(\\s*'",
                   "%s: ask for a group of statuses by its function")),
+          entry(
+              "queue-words",
+              inModules(
+                  Set.of("saga", "pipeline", "recovery"),
+                  "\\b(?:[Ss]tream(?:'s)?\\s+entr\\w+|[Ee]ntry\\s+ids?|[Ss]treamId|[Ee]ntryId|last(?:Delivered|Generated)|X(?:ADD|ACK|DEL|RANGE|READ|PENDING|GROUP))\\b|\\d-0\"",
+                  "%s: only the queue's adapter knows what a message stands in")),
           entry("host-names", new HostNames()),
           entry(
               "volatile-time",

@@ -88,6 +88,14 @@ class RulesTest {
               "repeated-guard",
               TWO_STATEMENTS.formatted(""),
               TWO_STATEMENTS.formatted("").replace("e.status = 'deleting'", "e.status = 'done'")),
+          java(
+              "queue-words",
+              "long given = StreamId.millis(delivery.position());",
+              "Instant given = delivery.publishedAt(); // where a message stands"),
+          java(
+              "queue-words",
+              "/** The stream entry it stands in. */",
+              "/** Streams its answer, entry by entry. */"),
           new Case(
               "host-names",
               "README.md",

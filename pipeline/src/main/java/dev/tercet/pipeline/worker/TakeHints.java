@@ -40,11 +40,10 @@ final class TakeHints {
     return taken;
   }
 
-  /** A stream entry's id begins with the millisecond at which it was added. */
   private void noteLatency(Delivery delivery) {
-    int dash = delivery.messageId().indexOf('-');
-    if (dash > 0) {
-      metrics.waitedInQueue(Long.parseLong(delivery.messageId(), 0, dash, 10));
+    Instant publishedAt = delivery.publishedAt();
+    if (publishedAt != null) {
+      metrics.waitedInQueue(publishedAt);
     }
   }
 }

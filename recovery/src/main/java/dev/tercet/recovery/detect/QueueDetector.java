@@ -12,24 +12,25 @@ import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds rows that were never published, or whose message is lost. */
 public final class QueueDetector implements Detector {
   private static final int PAGE = 1_000;
 
-  /** Messages that their groups have not reached, and that one sweep looks for. */
-  private static final int AHEAD = 10_000;
-
   private final LedgerAudit ledger;
   private final JobQueue queue;
   private final RepairPlan plan;
   private final RecoverySettings settings;
-  private final MessageDoubts doubts;
 
   public QueueDetector(
       LedgerAudit ledger, JobQueue queue, RepairPlan plan, RecoverySettings settings) {
@@ -37,7 +38,6 @@ public final class QueueDetector implements Detector {
     this.queue = queue;
     this.plan = plan;
     this.settings = settings;
-    doubts = new MessageDoubts(settings.requeueAfter(), AHEAD);
   }
 
   @Override
@@ -60,53 +60,41 @@ public final class QueueDetector implements Detector {
   }
 
   /**
-   * How far each group has come, then rows, then the doubtful ones' entries and in whose hands they
-   * are, then the rows of those once more (docs/protocol.md §8): an entry leaves its group's hands,
-   * and the stream, only after its claim has committed, so that what is in neither while its row
-   * still waits for it is lost.
+   * How far the queues have come, then rows, then what became of their messages, then the rows of
+   * the lost ones once more (docs/protocol.md §8): a message leaves its queue, and whoever has it
+   * in hand, only after its claim has committed, so that what is in neither while its row still
+   * waits for it is lost.
    */
   private void detectLost(RecoveryRequest request, Findings findings) {
     boolean everything = request.scope() instanceof Everything;
-    MessageDoubts.Pass pass =
-        doubts.begin(
-            queue.heads(), ledger.claimed(), !everything || request.depth() == Depth.EXACT);
+    boolean all = !everything || request.depth() == Depth.EXACT;
+    MessageSearch search = queue.search(ledger.claimed(), settings.requeueAfter(), all);
     @Nullable UUID after = null;
     List<QueuedRow> page;
     do {
       page = ledger.queued(request.scope(), after, PAGE);
       findings.examinedExtractions(page.size());
-      confirmLost(page.stream().filter(pass::isDoubtful).toList(), pass, findings);
+      confirmLost(page, search, findings);
       after = page.isEmpty() ? after : page.getLast().publication().hint().extraction();
     } while (page.size() == PAGE);
     if (everything) {
-      pass.end();
+      search.end();
     }
   }
 
-  private void confirmLost(List<QueuedRow> doubtful, MessageDoubts.Pass pass, Findings findings) {
-    if (doubtful.isEmpty()) {
+  private void confirmLost(List<QueuedRow> page, MessageSearch search, Findings findings) {
+    if (page.isEmpty()) {
       return;
     }
-    List<Publication> messages = doubtful.stream().map(QueuedRow::publication).toList();
-    Set<Publication> present = queue.present(messages);
-    List<Publication> passed = messages.stream().filter(pass::isPassed).toList();
-    Set<Publication> pending = passed.isEmpty() ? Set.of() : queue.pending(passed);
-    List<QueuedRow> lost =
-        doubtful.stream()
-            .filter(row -> {
-              Publication it = row.publication();
-              return !present.contains(it) || (pass.isPassed(it) && !pending.contains(it));
-            })
-            .toList();
-    for (QueuedRow row : lost.isEmpty() ? lost : ledger.stillQueued(lost)) {
-      Publication it = row.publication();
-      plan.decide(
-              new Observation.Message(
-                  row, present.contains(it), pass.isPassed(it), pending.contains(it)))
-          .ifPresent(finding -> {
-            findings.add(finding);
-            pass.lost(it);
-          });
+    Map<Publication, LostMessage> lost =
+        queue.lost(search, page.stream().map(QueuedRow::publication).toList()).stream()
+            .collect(Collectors.toMap(LostMessage::publication, Function.identity()));
+    List<QueuedRow> doubtful =
+        page.stream().filter(row -> lost.containsKey(row.publication())).toList();
+    for (QueuedRow row : doubtful.isEmpty() ? doubtful : ledger.stillQueued(doubtful)) {
+      LostMessage message = Objects.requireNonNull(lost.get(row.publication()));
+      search.confirm(message);
+      plan.decide(new Observation.Unheard(row, message.stands())).ifPresent(findings::add);
     }
   }
 }

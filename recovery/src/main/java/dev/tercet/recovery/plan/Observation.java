@@ -18,14 +18,11 @@ public sealed interface Observation {
   record Overdue(Due due) implements Observation {}
 
   /**
-   * A queued row, and what is known of its message.
+   * A queued row that nobody will be given the message of.
    *
-   * @param present it stands in its stream
-   * @param passed the group has gone past it
-   * @param pending it is in somebody's hands
+   * @param stands its message stands in its queue still
    */
-  record Message(QueuedRow row, boolean present, boolean passed, boolean pending)
-      implements Observation {}
+  record Unheard(QueuedRow row, boolean stands) implements Observation {}
 
   /** A delivered message that nobody settled, and its row if there is one. */
   record Unsettled(Delivery delivery, @Nullable ExtractionStanding standing)

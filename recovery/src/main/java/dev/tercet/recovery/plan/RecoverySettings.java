@@ -16,8 +16,8 @@ import java.time.Duration;
  * @param maxCrashes {@code tercet.worker.max-crashes}
  * @param strandedIdle how long a delivered message may stay unclaimed
  * @param unpublishedAge how long a due row may stay pending before that is drift
- * @param requeueAfter how far claims may go beyond a message, in the time that its id tells, before
- *     it is looked for out of turn
+ * @param requeueAfter how far claims may go beyond a message, in the time at which both were
+ *     published, before it is looked for out of turn
  * @param secondLook how long after a confirmed removal a late write may still land: attempt
  *     deadline and call deadline
  * @param runs how many runs on request may be in progress at once in this process

@@ -22,11 +22,11 @@ public sealed interface Repair {
   /**
    * Publish again, if the row still waits for that message.
    *
-   * @param present the old entry stands there, and goes
+   * @param stands the old message stands there, and goes
    */
-  record Republish(QueuedRow row, boolean present) implements Repair {}
+  record Republish(QueuedRow row, boolean stands) implements Repair {}
 
-  /** Publish with the row's epoch, then settle the stranded entry. */
+  /** Publish with the row's epoch, then settle the stranded message. */
   record Requeue(Delivery stranded, Hint hint) implements Repair {}
 
   /** Take the claim back, looking again first. */

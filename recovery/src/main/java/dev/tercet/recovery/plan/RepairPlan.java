@@ -2,10 +2,10 @@ package dev.tercet.recovery.plan;
 
 import dev.tercet.recovery.plan.Observation.Holder;
 import dev.tercet.recovery.plan.Observation.LeftOver;
-import dev.tercet.recovery.plan.Observation.Message;
 import dev.tercet.recovery.plan.Observation.Overdue;
 import dev.tercet.recovery.plan.Observation.PointAlone;
 import dev.tercet.recovery.plan.Observation.RowAndPoint;
+import dev.tercet.recovery.plan.Observation.Unheard;
 import dev.tercet.recovery.plan.Observation.Unremoved;
 import dev.tercet.recovery.plan.Observation.Unsettled;
 import dev.tercet.recovery.plan.Repair.Drop;
@@ -45,10 +45,7 @@ public final class RepairPlan {
   public Optional<Finding> decide(Observation observation) {
     return switch (observation) {
       case Overdue(var due) -> found(Drift.UNPUBLISHED, new Publish(due.hint(), due.queue()));
-      case Message(var row, var present, var passed, var pending) ->
-          present && (pending || !passed)
-              ? Optional.empty()
-              : found(Drift.LOST_MESSAGE, new Republish(row, present));
+      case Unheard(var row, var stands) -> found(Drift.LOST_MESSAGE, new Republish(row, stands));
       case Unsettled(var delivery, var standing) ->
           unsettled(delivery.hint(), standing)
               .flatMap(hint -> found(Drift.STRANDED_MESSAGE, new Requeue(delivery, hint)));
@@ -66,8 +63,8 @@ public final class RepairPlan {
   }
 
   /**
-   * Only a row that still waits needs its message; any other stranded entry is waste that its taker
-   * settles.
+   * Only a row that still waits needs its message; any other stranded message is waste that its
+   * taker settles.
    */
   private static Optional<Hint> unsettled(Hint stranded, @Nullable ExtractionStanding standing) {
     if (standing == null) {

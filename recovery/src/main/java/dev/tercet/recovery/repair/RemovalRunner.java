@@ -1,6 +1,5 @@
 package dev.tercet.recovery.repair;
 
-import dev.tercet.recovery.plan.StreamId;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.LedgerAudit.Loose;
@@ -215,18 +214,15 @@ public final class RemovalRunner {
   }
 
   /**
-   * Whether Redis holds no message of them: one is published before the removal begins, and the
-   * oldest in every queue is younger. False, too, when Redis is away or has older ones.
+   * Whether no queue holds a message of them: one is published before the removal begins, and the
+   * oldest in every queue is younger. False, too, when the queues are away or have older ones.
    */
   private boolean noMessageStands(List<Removal> batch) {
     Instant newest = batch.stream().map(Removal::createdAt).max(Instant::compareTo).orElseThrow();
-    long latest = newest.plus(LATE_MESSAGE).toEpochMilli();
     try {
-      return queue.heads().stream()
-          .map(JobQueue.Head::oldest)
-          .allMatch(oldest -> oldest == null || StreamId.millis(oldest) > latest);
+      return !queue.holdsAnyPublishedBy(newest.plus(LATE_MESSAGE));
     } catch (StoreUnavailableException e) {
-      LOG.debug("no receipt of {} deletions, since Redis is away", batch.size(), e);
+      LOG.debug("no receipt of {} deletions, since the queues are away", batch.size(), e);
       return false;
     }
   }

@@ -146,7 +146,7 @@ public final class RepairRun {
     return batch.size();
   }
 
-  /** Of each two entries of one row the one goes that the row does not name. */
+  /** Of each two messages of one row the one goes that the row does not name. */
   private int republish(List<Republish> batch) {
     List<Publication> lost = batch.stream().map(it -> it.row().publication()).toList();
     List<Publication> now =
@@ -159,17 +159,17 @@ public final class RepairRun {
     List<Delivery> superfluous = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       if (!named.contains(now.get(i))) {
-        superfluous.add(entry(now.get(i)));
-      } else if (batch.get(i).present()) {
-        superfluous.add(entry(lost.get(i)));
+        superfluous.add(named(now.get(i)));
+      } else if (batch.get(i).stands()) {
+        superfluous.add(named(lost.get(i)));
       }
     }
     queue.settle(superfluous);
     return batch.size();
   }
 
-  private static Delivery entry(Publication publication) {
-    return new Delivery(publication.queue(), publication.messageId(), publication.hint());
+  private static Delivery named(Publication publication) {
+    return new Delivery(publication.queue(), publication.position(), publication.hint());
   }
 
   private int requeue(List<Requeue> batch) {

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.plan.Observation.Holder;
 import dev.tercet.recovery.plan.Observation.LeftOver;
-import dev.tercet.recovery.plan.Observation.Message;
 import dev.tercet.recovery.plan.Observation.Overdue;
 import dev.tercet.recovery.plan.Observation.PointAlone;
 import dev.tercet.recovery.plan.Observation.RowAndPoint;
+import dev.tercet.recovery.plan.Observation.Unheard;
 import dev.tercet.recovery.plan.Observation.Unremoved;
 import dev.tercet.recovery.plan.Observation.Unsettled;
 import dev.tercet.recovery.plan.Repair.Drop;
@@ -36,6 +36,7 @@ import dev.tercet.saga.port.RemovalStore.Reason;
 import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
@@ -66,20 +67,13 @@ class RepairPlanTest {
   }
 
   @Test
-  void publishesALostMessageAgainAndLeavesAPresentOneAlone() {
-    var row = new QueuedRow(new Publication(HINT, QueueName.CRITICAL, "1-0", "m"), THEN);
-    assertThat(plan.decide(new Message(row, false, false, false)))
+  void publishesALostMessageAgainAndLetsGoOfOneThatStands() {
+    var row =
+        new QueuedRow(
+            new Publication(HINT, QueueName.CRITICAL, new Position("anywhere"), "m"), THEN);
+    assertThat(plan.decide(new Unheard(row, false)))
         .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, false)));
-    assertThat(plan.decide(new Message(row, false, true, true)))
-        .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, false)));
-    assertThat(plan.decide(new Message(row, true, false, false))).isEmpty();
-    assertThat(plan.decide(new Message(row, true, true, true))).isEmpty();
-  }
-
-  @Test
-  void publishesAgainWhatItsGroupHasPassedAndNobodyHasInHand() {
-    var row = new QueuedRow(new Publication(HINT, QueueName.CRITICAL, "1-0", "m"), THEN);
-    assertThat(plan.decide(new Message(row, true, true, false)))
+    assertThat(plan.decide(new Unheard(row, true)))
         .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, true)));
   }
 
@@ -93,7 +87,7 @@ class RepairPlanTest {
   @ParameterizedTest
   @EnumSource(Status.class)
   void requeuesAStrandedMessageOnlyForARowThatStillWaits(Status status) {
-    var delivery = new Delivery(QueueName.DEFAULT, "1-0", new Hint(EXTRACTION, 3));
+    var delivery = new Delivery(QueueName.DEFAULT, new Position("1-0"), new Hint(EXTRACTION, 3));
     var finding = plan.decide(new Unsettled(delivery, standing(status, RemovalState.NO)));
     if (EnumSet.of(Status.PENDING, Status.QUEUED).contains(status)) {
       assertThat(finding)
@@ -106,7 +100,9 @@ class RepairPlanTest {
 
   @Test
   void leavesAStrandedMessageWithoutARowToItsTaker() {
-    assertThat(plan.decide(new Unsettled(new Delivery(QueueName.DEFAULT, "1-0", HINT), null)))
+    assertThat(
+            plan.decide(
+                new Unsettled(new Delivery(QueueName.DEFAULT, new Position("1-0"), HINT), null)))
         .isEmpty();
   }
 

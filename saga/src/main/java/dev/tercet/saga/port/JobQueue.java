@@ -1,19 +1,25 @@
 package dev.tercet.saga.port;
 
 import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** The queues in Redis: hints on their way to a worker. No truth lives here (S1). */
+/**
+ * The queues: hints on their way to a worker. No truth lives here (S1). How a message is found
+ * again is the adapter's own, and opaque to everybody else ({@code Position}).
+ */
 public interface JobQueue {
 
   /** Puts a hint into its queue and tells where it stands. */
@@ -43,42 +49,42 @@ public interface JobQueue {
   List<Delivery> stranded(Duration idle, int max);
 
   /**
-   * Entries that their group has passed and that nobody has in hand, the oldest first: nobody will
+   * Messages that their queue has passed and that nobody has in hand, the oldest first: nobody will
    * ever take them, and whoever needs one publishes again.
    */
   List<Delivery> abandoned(int max);
 
-  /** Entries that really stand in each queue, delivered or not; every queue is a key. */
+  /** Messages that really stand in each queue, delivered or not; every queue is a key. */
   Map<QueueName, Long> depth();
 
   /** Mirrors which queues are paused and how the others are weighted; Postgres keeps the truth. */
   void steer(Map<QueueName, Integer> weights, Set<QueueName> paused);
 
   /**
-   * What a queue's stream says of itself, read in one step (docs/protocol.md §8).
-   *
-   * @param marker the store's incarnation, null when there is none (it lost its data or never had
-   *     any)
-   * @param runId the server's run id, which changes with a restart or a failover
-   * @param oldest the oldest entry's id, null when the stream is empty or absent
-   * @param lastGenerated the newest id ever given, null when the stream is absent
-   * @param lastDelivered up to which id the group was given entries, whoever took them; null when
-   *     there is no group
+   * By what the data and the server of the queues are known; with another value than before, any
+   * message may be lost.
    */
-  record Head(
-      QueueName queue,
-      @Nullable String marker,
-      String runId,
-      @Nullable String oldest,
-      @Nullable String lastGenerated,
-      @Nullable String lastDelivered) {}
+  String incarnation();
 
-  /** The head of each queue. */
-  List<Head> heads();
+  /**
+   * Begins a search for lost messages: sees how far the queues have come, before the rows are read
+   * (docs/protocol.md §8).
+   *
+   * @param claimed how far claims have come
+   * @param requeueAfter a message that claims have left behind by more than this is looked for
+   *     before its turn
+   * @param all looks for the message of every row, whatever earlier searches saw
+   */
+  MessageSearch search(Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all);
 
-  /** Which of these entries stand in their queue. */
-  Set<Publication> present(Collection<Publication> publications);
+  /**
+   * Which messages of these rows, read after the search began, are lost: one that is gone, or that
+   * its queue has passed and nobody has in hand. A row that was claimed meanwhile is among them, so
+   * rows are read once more afterwards. What waits to be delivered is never lost. Unless the search
+   * is about all, an adapter may leave some that look well to a later search.
+   */
+  List<LostMessage> lost(MessageSearch search, List<Publication> queued);
 
-  /** Which of these entries were delivered to somebody who has not settled them. */
-  Set<Publication> pending(Collection<Publication> publications);
+  /** Whether a message stands in any queue that was published at that time or before. */
+  boolean holdsAnyPublishedBy(Instant time);
 }

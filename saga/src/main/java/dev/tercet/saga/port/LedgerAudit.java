@@ -7,6 +7,7 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
@@ -39,17 +40,17 @@ public interface LedgerAudit {
   /** Queued rows by id after {@code after} (null for the start). */
   List<QueuedRow> queued(Scope scope, @Nullable UUID after, int limit);
 
-  /** Those of these extractions that are still queued, at the same epoch, message id and marker. */
+  /** Those of these extractions that are still queued, at the same epoch, position and marker. */
   List<QueuedRow> stillQueued(Collection<QueuedRow> rows);
 
   /**
    * How far claims have come in a queue.
    *
-   * @param millis of the newest message that was claimed, as its id begins; what is known may lag
-   *     behind by a second of messages
-   * @param marker the incarnation of Redis that gave the id
+   * @param newest the position of the newest message that was claimed; what is known may lag behind
+   *     by a second of messages
+   * @param marker the incarnation of the queue's store that gave the position
    */
-  record Claimed(long millis, String marker) {}
+  record Claimed(Position newest, String marker) {}
 
   /** How far claims have come; a queue that never saw one is no key. */
   Map<QueueName, Claimed> claimed();

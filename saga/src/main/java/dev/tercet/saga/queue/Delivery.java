@@ -1,10 +1,21 @@
 package dev.tercet.saga.queue;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A message in a worker's hands. It is settled only after its claim has committed or been refused.
  *
- * @param queue the stream it came from
- * @param messageId the stream entry's id
+ * @param queue the queue it came from
+ * @param position where it stands there
  * @param hint what it says
+ * @param publishedAt when it was published, by the queue's clock; null when that is not known
  */
-public record Delivery(QueueName queue, String messageId, Hint hint) {}
+public record Delivery(
+    QueueName queue, Position position, Hint hint, @Nullable Instant publishedAt) {
+
+  /** A message that is only named, so that it can be settled. */
+  public Delivery(QueueName queue, Position position, Hint hint) {
+    this(queue, position, hint, null);
+  }
+}

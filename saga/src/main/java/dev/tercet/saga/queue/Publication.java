@@ -5,9 +5,9 @@ package dev.tercet.saga.queue;
  * from a waiting one (docs/protocol.md §3).
  *
  * @param hint what the message says
- * @param queue the stream it stands in
- * @param messageId the stream entry's id, {@code milliseconds-sequence}
+ * @param queue the queue it stands in
+ * @param position where it stands there
  * @param marker the incarnation of the store that took it; another value there later means that it
  *     lost its data
  */
-public record Publication(Hint hint, QueueName queue, String messageId, String marker) {}
+public record Publication(Hint hint, QueueName queue, Position position, String marker) {}

@@ -2,10 +2,7 @@ package dev.tercet.saga.queue;
 
 import java.util.Locale;
 
-/**
- * The three queues, most urgent first. Each is one Redis stream; a worker takes from them by
- * weight.
- */
+/** The three queues, most urgent first; a worker takes from them by weight. */
 public enum QueueName {
   CRITICAL,
   DEFAULT,

@@ -3,7 +3,7 @@ package dev.tercet.saga.queue;
 import java.util.Map;
 import java.util.Set;
 
-/** Pause and weights of the queues: rows in Postgres; Redis holds a copy. */
+/** Pause and weights of the queues: rows in Postgres; the queue's store holds a copy. */
 public interface QueueSettings {
 
   /** As they stand: every queue has a weight from 1 to 100. */

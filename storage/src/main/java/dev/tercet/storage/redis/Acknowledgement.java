@@ -36,7 +36,7 @@ final class Acknowledgement implements Flush<Delivery, Boolean> {
                 Collectors.groupingBy(
                     Delivery::queue,
                     () -> new EnumMap<>(QueueName.class),
-                    Collectors.mapping(Delivery::messageId, Collectors.toList())));
+                    Collectors.mapping(it -> it.position().text(), Collectors.toList())));
     connections.call(connection -> {
       settle(connection, idsOfQueues);
       return true;

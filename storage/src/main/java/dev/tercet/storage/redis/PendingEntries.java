@@ -1,6 +1,5 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
@@ -125,15 +124,15 @@ final class PendingEntries {
    * Entries up to where each group had come, that nobody has in hand afterwards and that still
    * stand after that: settling takes an entry out of the hands and of the stream at once.
    */
-  List<Delivery> abandoned(Supplier<List<Head>> heads, int max) {
+  List<Delivery> abandoned(Supplier<List<StreamHead>> heads, int max) {
     List<QueueName> holding = holding(EnumSet.allOf(QueueName.class));
     if (holding.isEmpty()) {
       return List.of();
     }
-    List<Head> now = heads.get();
+    List<StreamHead> now = heads.get();
     return connections.call(connection -> {
       List<Delivery> found = new ArrayList<>();
-      for (Head head : now) {
+      for (StreamHead head : now) {
         if (head.oldest() != null && head.lastDelivered() != null && found.size() < max) {
           found.addAll(
               abandoned(connection, head.queue(), head.lastDelivered(), max - found.size()));
@@ -188,7 +187,7 @@ final class PendingEntries {
       for (StreamEntry entry : entries(connection, queue, ids)) {
         Hint hint = StreamEntries.hint(entry);
         if (hint != null) {
-          seen.add(new Delivery(queue, entry.getID().toString(), hint));
+          seen.add(StreamEntries.delivery(queue, entry, hint));
         }
       }
       if (ids.size() < page) {

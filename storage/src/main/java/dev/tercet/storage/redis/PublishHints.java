@@ -50,7 +50,8 @@ final class PublishHints implements Flush<Posting, Publication> {
       for (int i = 0; i < batch.size(); i++) {
         Posting each = batch.get(i);
         publications.add(
-            new Publication(each.hint(), each.queue(), ids.get(i).get().toString(), marker.get()));
+            new Publication(
+                each.hint(), each.queue(), StreamEntries.position(ids.get(i).get()), marker.get()));
       }
       return publications;
     }

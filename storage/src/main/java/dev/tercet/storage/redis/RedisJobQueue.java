@@ -2,13 +2,17 @@ package dev.tercet.storage.redis;
 
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.batch.GroupCommit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +27,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   private final PendingEntries pendingEntries;
   private final Consumers consumers;
   private final StreamObservation observation;
+  private final LostMessages lostMessages;
   private final QueueWeights queueWeights;
   private final ReadWakeups readWakeups;
 
@@ -48,6 +53,7 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
     pendingEntries = new PendingEntries(commands, keys, streamReader, queueWeights);
     consumers = new Consumers(commands, keys, settings.consumerRetention());
     observation = new StreamObservation(commands, keys);
+    lostMessages = new LostMessages(observation);
   }
 
   @Override
@@ -107,18 +113,23 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public List<Head> heads() {
-    return observation.heads();
+  public String incarnation() {
+    return observation.incarnation();
   }
 
   @Override
-  public Set<Publication> present(Collection<Publication> publications) {
-    return observation.present(publications);
+  public MessageSearch search(Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
+    return lostMessages.begin(claimed, requeueAfter, all);
   }
 
   @Override
-  public Set<Publication> pending(Collection<Publication> publications) {
-    return observation.pending(publications);
+  public List<LostMessage> lost(MessageSearch search, List<Publication> queued) {
+    return lostMessages.of(search, queued);
+  }
+
+  @Override
+  public boolean holdsAnyPublishedBy(Instant time) {
+    return observation.holdsAnyPublishedBy(time);
   }
 
   /** Writes what is waiting and takes nothing more. */

@@ -1,9 +1,14 @@
 package dev.tercet.storage.redis;
 
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
+import dev.tercet.saga.queue.QueueName;
+import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.StreamEntryID;
 import redis.clients.jedis.resps.StreamEntry;
 
 /** How a hint stands in a stream: two fields that a person can read. */
@@ -15,6 +20,19 @@ final class StreamEntries {
 
   static Map<String, String> fields(Hint hint) {
     return Map.of(EXTRACTION, hint.extraction().toString(), EPOCH, Long.toString(hint.epoch()));
+  }
+
+  /** Where an entry stands is its id. */
+  static Position position(StreamEntryID id) {
+    return new Position(id.toString());
+  }
+
+  /**
+   * An entry as it is handed to somebody; its id begins with the millisecond of its publication.
+   */
+  static Delivery delivery(QueueName queue, StreamEntry entry, Hint hint) {
+    return new Delivery(
+        queue, position(entry.getID()), hint, Instant.ofEpochMilli(entry.getID().getTime()));
   }
 
   /** The hint of an entry; null when it was not written by us. */

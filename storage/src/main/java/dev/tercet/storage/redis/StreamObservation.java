@@ -1,9 +1,9 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -51,7 +51,7 @@ final class StreamObservation {
   }
 
   /** One transaction, so that marker and streams are of one moment and one server. */
-  List<Head> heads() {
+  List<StreamHead> heads() {
     return connections.call(connection -> {
       try (var transaction = new Transaction(connection)) {
         Response<String> marker = transaction.get(keys.marker());
@@ -66,7 +66,7 @@ final class StreamObservation {
         transaction.exec();
         String runId =
             field(server.get(), "run_id") + "/" + field(replication.get(), "master_replid");
-        List<Head> heads = new ArrayList<>();
+        List<StreamHead> heads = new ArrayList<>();
         streams.forEach((queue, stream) ->
             heads.add(
                 head(
@@ -80,14 +80,27 @@ final class StreamObservation {
     });
   }
 
-  private static Head head(
+  /** By marker and server; the same for all streams. */
+  String incarnation() {
+    StreamHead any = heads().getFirst();
+    return any.marker() + "/" + any.runId();
+  }
+
+  /** Entries' ids begin with the time at which the server gave them. */
+  boolean holdsAnyPublishedBy(Instant time) {
+    return heads().stream()
+        .map(StreamHead::oldest)
+        .anyMatch(oldest -> oldest != null && StreamId.millis(oldest) <= time.toEpochMilli());
+  }
+
+  private static StreamHead head(
       QueueName queue,
       @Nullable String marker,
       String runId,
       @Nullable StreamInfo stream,
       @Nullable String lastDelivered) {
     StreamEntry oldest = stream == null ? null : stream.getFirstEntry();
-    return new Head(
+    return new StreamHead(
         queue,
         marker,
         runId,
@@ -156,7 +169,7 @@ final class StreamObservation {
     List<Response<List<StreamPendingEntry>>> answers = new ArrayList<>(batch.size());
     try (var pipeline = new Pipeline(connection)) {
       for (Publication each : batch) {
-        answers.add(PendingCheck.ask(pipeline, keys.stream(each.queue()), each.messageId()));
+        answers.add(PendingCheck.ask(pipeline, keys.stream(each.queue()), each.position().text()));
       }
     }
     Set<Publication> pending = new HashSet<>();
@@ -172,7 +185,9 @@ final class StreamObservation {
     List<Response<List<StreamEntry>>> answers = new ArrayList<>(batch.size());
     try (var pipeline = new Pipeline(connection)) {
       for (Publication each : batch) {
-        answers.add(pipeline.xrange(keys.stream(each.queue()), each.messageId(), each.messageId()));
+        answers.add(
+            pipeline.xrange(
+                keys.stream(each.queue()), each.position().text(), each.position().text()));
       }
     }
     Set<Publication> present = new HashSet<>();

@@ -136,13 +136,13 @@ final class StreamReader {
   List<Delivery> deliveries(Connection connection, QueueName queue, List<StreamEntry> entries) {
     List<Delivery> deliveries = new ArrayList<>(entries.size());
     for (StreamEntry entry : entries) {
-      String id = entry.getID().toString();
       Hint hint = StreamEntries.hint(entry);
       if (hint == null) {
+        String id = entry.getID().toString();
         LOG.warn("the queue {} holds an entry that is no hint, {}; it is deleted", queue, id);
         acknowledgement.settle(connection, Map.of(queue, List.of(id)));
       } else {
-        deliveries.add(new Delivery(queue, id, hint));
+        deliveries.add(StreamEntries.delivery(queue, entry, hint));
       }
     }
     return deliveries;

@@ -14,6 +14,7 @@ import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.RunStore.RunLock;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.QueueName;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -85,7 +86,7 @@ class DueWorkTest {
     assertThat(ledger.audit().isQuiet()).isFalse();
     ledger.execute("DELETE FROM extraction WHERE id = '%s'".formatted(pending));
     assertThat(ledger.audit().isQuiet()).isTrue();
-    StateRows.insert(ledger, new SagaState.Queued(now, BEGUN, "1-0", "marker"));
+    StateRows.insert(ledger, new SagaState.Queued(now, BEGUN, new Position("1-0"), "marker"));
     assertThat(ledger.audit().isQuiet()).isFalse();
   }
 
@@ -93,7 +94,7 @@ class DueWorkTest {
   void showsWhatStandsInEachState() {
     Instant now = ledger.now();
     Session session = ledger.sessions().open(WORKER, LEASE);
-    StateRows.insert(ledger, new SagaState.Queued(now, BEGUN, "1-0", "marker"));
+    StateRows.insert(ledger, new SagaState.Queued(now, BEGUN, new Position("1-0"), "marker"));
     assertThat(look().queued()).isTrue();
     assertThat(look().claimed()).isFalse();
 

@@ -25,6 +25,7 @@ import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.removal.Months;
@@ -163,8 +164,12 @@ final class EveryPort {
     done(session, "a letter");
     accepted(PROJECT, "source " + (size - 10), "other words" + drawn);
     Extraction waiting = accepted(PROJECT, "a card", "words" + drawn);
-    var first = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "1-0", "marker");
-    var second = new Publication(new Hint(waiting.id(), 0), QueueName.DEFAULT, "2-0", "marker");
+    var first =
+        new Publication(
+            new Hint(waiting.id(), 0), QueueName.DEFAULT, new Position("1-0"), "marker");
+    var second =
+        new Publication(
+            new Hint(waiting.id(), 0), QueueName.DEFAULT, new Position("2-0"), "marker");
     extractions.due(Duration.ZERO, 100);
     var taker = new ExtractionStore.Taker(next(), LEASE);
     extractions.takeDue(taker, Duration.ZERO, 100);

@@ -15,6 +15,7 @@ import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.EntityStore.Mention;
 import dev.tercet.saga.port.ExtractionStore.Completion;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.batch.BatchLimits;
@@ -129,7 +130,7 @@ final class LedgerThroughput {
   }
 
   private static Publication publication(Hint hint) {
-    return new Publication(hint, QueueName.DEFAULT, "1790000000000-0", "f8a1c2");
+    return new Publication(hint, QueueName.DEFAULT, new Position("1790000000000-0"), "f8a1c2");
   }
 
   private static Fingerprint fingerprint(Claim claim) {

@@ -12,6 +12,7 @@ import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.queue.Position;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ public class TransitionTableTest {
             new Progress(EPOCH, Stage.EMBEDDED, 0, 1))) {
       states.add(new SagaState.Pending(past, progress, past));
       states.add(new SagaState.Pending(past, progress, later));
-      states.add(new SagaState.Queued(past, progress, "7-3", "marker"));
+      states.add(new SagaState.Queued(past, progress, new Position("7-3"), "marker"));
       states.add(new SagaState.Processing(past, progress, SESSION, later));
       states.add(new SagaState.Failed(past, progress, FAILURE));
       states.add(new SagaState.Cancelled(past, progress));
@@ -73,7 +74,7 @@ public class TransitionTableTest {
     Instant later = Instant.parse("2099-01-01T00:00:00Z");
     List<SagaEvent> events = new ArrayList<>();
     for (long epoch : new long[] {EPOCH - 1, EPOCH}) {
-      events.add(new SagaEvent.Published(epoch, "9-4", "other"));
+      events.add(new SagaEvent.Published(epoch, new Position("9-4"), "other"));
       events.add(new SagaEvent.Claimed(epoch, Long.MAX_VALUE, OTHER, later));
       for (UUID session : List.of(SESSION, OTHER)) {
         events.add(new SagaEvent.Advanced(epoch, session, Stage.EXTRACTED, later));

@@ -27,6 +27,7 @@ import dev.tercet.saga.port.ExtractionStore.Outcome;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.BreakingConnections.When;
@@ -87,7 +88,8 @@ class UnknownCommitTest {
     assertThat(
             ledger
                 .extractions()
-                .published(new Publication(new Hint(id, 0), QueueName.DEFAULT, "1-0", "m")))
+                .published(
+                    new Publication(new Hint(id, 0), QueueName.DEFAULT, new Position("1-0"), "m")))
         .isTrue();
 
     walked(id, Status.PENDING, Status.QUEUED);

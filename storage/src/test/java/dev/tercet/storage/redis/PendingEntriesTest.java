@@ -82,7 +82,7 @@ class PendingEntriesTest {
 
   private void delete(Delivery delivery) {
     redis.directly(
-        it -> it.xdel(redis.keys().stream(DEFAULT), new StreamEntryID(delivery.messageId())));
+        it -> it.xdel(redis.keys().stream(DEFAULT), new StreamEntryID(delivery.position().text())));
   }
 
   @Test

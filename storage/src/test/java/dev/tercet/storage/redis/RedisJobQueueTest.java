@@ -4,9 +4,9 @@ import static dev.tercet.saga.queue.QueueName.CRITICAL;
 import static dev.tercet.saga.queue.QueueName.DEFAULT;
 import static dev.tercet.saga.queue.QueueName.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tercet.saga.port.JobQueue;
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
@@ -36,8 +36,11 @@ class RedisJobQueueTest {
     return new Hint(UUID.randomUUID(), 1_795_377_600_123_456L);
   }
 
-  private Head head(QueueName name) {
-    return queue.heads().stream().filter(it -> it.queue() == name).findFirst().orElseThrow();
+  private StreamHead head(QueueName name) {
+    return redis.observation().heads().stream()
+        .filter(it -> it.queue() == name)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
@@ -45,7 +48,8 @@ class RedisJobQueueTest {
     Publication publication = queue.publish(hint(), LOW);
 
     assertThat(queue.take(SESSION, 10, Duration.ZERO))
-        .containsExactly(new Delivery(LOW, publication.messageId(), publication.hint()));
+        .extracting(Delivery::queue, Delivery::position, Delivery::hint)
+        .containsExactly(tuple(LOW, publication.position(), publication.hint()));
   }
 
   @Test
@@ -83,8 +87,8 @@ class RedisJobQueueTest {
       var taken = threads.submit(() -> queue.take(SESSION, 10, Duration.ofSeconds(20)));
       Publication publication = queue.publish(hint(), CRITICAL);
       assertThat(taken.get())
-          .extracting(Delivery::messageId)
-          .containsExactly(publication.messageId());
+          .extracting(Delivery::position)
+          .containsExactly(publication.position());
     }
   }
 
@@ -155,20 +159,20 @@ class RedisJobQueueTest {
   void tellsTheOldestEntryAndTheNewestId() {
     Publication first = queue.publish(hint(), DEFAULT);
     Publication second = queue.publish(hint(), DEFAULT);
-    assertThat(head(DEFAULT).oldest()).isEqualTo(first.messageId());
-    assertThat(head(DEFAULT).lastGenerated()).isEqualTo(second.messageId());
+    assertThat(head(DEFAULT).oldest()).isEqualTo(first.position().text());
+    assertThat(head(DEFAULT).lastGenerated()).isEqualTo(second.position().text());
 
     queue.settle(queue.take(SESSION, 1, Duration.ZERO));
-    assertThat(head(DEFAULT).oldest()).isEqualTo(second.messageId());
+    assertThat(head(DEFAULT).oldest()).isEqualTo(second.position().text());
 
     queue.settle(queue.take(SESSION, 1, Duration.ZERO));
     assertThat(head(DEFAULT).oldest()).isNull();
-    assertThat(head(DEFAULT).lastGenerated()).isEqualTo(second.messageId());
+    assertThat(head(DEFAULT).lastGenerated()).isEqualTo(second.position().text());
   }
 
   @Test
   void tellsThatAStreamIsAbsent() {
-    assertThat(queue.heads())
+    assertThat(redis.observation().heads())
         .hasSize(3)
         .allSatisfy(it -> {
           assertThat(it.marker()).isNull();
@@ -182,11 +186,12 @@ class RedisJobQueueTest {
   void findsThePublicationsThatStandInTheirQueue() {
     Publication standing = queue.publish(hint(), DEFAULT);
     Publication gone = queue.publish(hint(), LOW);
-    queue.settle(List.of(new Delivery(LOW, gone.messageId(), gone.hint())));
-    Publication other = new Publication(hint(), DEFAULT, standing.messageId(), standing.marker());
+    queue.settle(List.of(new Delivery(LOW, gone.position(), gone.hint())));
+    Publication other = new Publication(hint(), DEFAULT, standing.position(), standing.marker());
 
-    assertThat(queue.present(List.of(standing, gone, other))).containsExactly(standing);
-    assertThat(queue.present(Set.of())).isEmpty();
+    StreamObservation observation = redis.observation();
+    assertThat(observation.present(List.of(standing, gone, other))).containsExactly(standing);
+    assertThat(observation.present(Set.of())).isEmpty();
   }
 
   @Test
@@ -198,8 +203,8 @@ class RedisJobQueueTest {
     Publication publication = queue.publish(hint(), DEFAULT);
 
     assertThat(queue.take(SESSION, 10, Duration.ZERO))
-        .extracting(Delivery::messageId)
-        .containsExactly(publication.messageId());
+        .extracting(Delivery::position)
+        .containsExactly(publication.position());
     assertThat(queue.depth()).containsEntry(DEFAULT, 1L);
   }
 }

@@ -9,10 +9,13 @@ import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -61,6 +64,7 @@ class RedisOutageTest {
   void saysOfEveryCallThatTheServerIsAway() {
     Publication publication = queue.publish(hint(), DEFAULT);
     List<Delivery> taken = queue.take(SESSION, 1, Duration.ZERO);
+    MessageSearch search = search();
     server.stop();
 
     assertUnavailable(() -> queue.publish(hint(), DEFAULT));
@@ -69,8 +73,14 @@ class RedisOutageTest {
     assertUnavailable(() -> queue.takeStranded(SESSION, Duration.ZERO, 1));
     assertUnavailable(() -> queue.stranded(Duration.ZERO, 1));
     assertUnavailable(() -> queue.depth());
-    assertUnavailable(() -> queue.heads());
-    assertUnavailable(() -> queue.present(List.of(publication)));
+    assertUnavailable(() -> queue.incarnation());
+    assertUnavailable(() -> search());
+    assertUnavailable(() -> queue.lost(search, List.of(publication)));
+    assertUnavailable(() -> queue.holdsAnyPublishedBy(Instant.EPOCH));
+  }
+
+  private MessageSearch search() {
+    return queue.search(Map.of(), Duration.ofMinutes(1), true);
   }
 
   @Test
@@ -78,12 +88,12 @@ class RedisOutageTest {
     Publication first = queue.publish(hint(), DEFAULT);
     Publication second = queue.publish(hint(), DEFAULT);
     List<Delivery> taken = queue.take(SESSION, 1, Duration.ZERO);
-    String runId = queue.heads().getFirst().runId();
+    String incarnation = queue.incarnation();
     server.stop();
     server.start();
 
-    assertThat(queue.present(List.of(first, second))).containsExactlyInAnyOrder(first, second);
-    assertThat(queue.heads().getFirst().runId()).isNotEqualTo(runId);
+    assertThat(queue.lost(search(), List.of(first, second))).isEmpty();
+    assertThat(queue.incarnation()).isNotEqualTo(incarnation);
     queue.settle(taken);
     assertThat(queue.take(SESSION, 5, Duration.ZERO))
         .extracting(Delivery::hint)
@@ -98,7 +108,7 @@ class RedisOutageTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var published = threads.submit(() -> queue.publish(hint(), DEFAULT));
       server.start();
-      assertThat(queue.present(List.of(published.get()))).hasSize(1);
+      assertThat(queue.lost(search(), List.of(published.get()))).isEmpty();
     }
   }
 

@@ -26,6 +26,7 @@ final class TestRedis implements AutoCloseable {
   private final String url;
   private final String prefix = "test:" + UUID.randomUUID();
   private final List<RedisStores> open = new ArrayList<>();
+  private final RedisConnections lookers;
 
   TestRedis() {
     this(sharedUrl());
@@ -33,6 +34,7 @@ final class TestRedis implements AutoCloseable {
 
   TestRedis(String url) {
     this.url = url;
+    lookers = new RedisConnections(settings(), 1);
   }
 
   private static synchronized String sharedUrl() {
@@ -77,6 +79,11 @@ final class TestRedis implements AutoCloseable {
         usual.weights(),
         usual.takers(),
         consumerRetention);
+  }
+
+  /** Looks at the streams over connections of its own. */
+  StreamObservation observation() {
+    return new StreamObservation(lookers, keys());
   }
 
   RedisKeys keys() {
@@ -124,5 +131,6 @@ final class TestRedis implements AutoCloseable {
   @Override
   public void close() {
     open.forEach(RedisStores::close);
+    lookers.close();
   }
 }

@@ -1,17 +1,21 @@
 package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,7 +31,8 @@ interface DeliveryRules extends OnQueues {
     assertThat(publication.hint()).isEqualTo(OnQueues.hint(7));
     assertThat(publication.queue()).isEqualTo(QueueName.LOW);
     assertThat(take(5))
-        .containsExactly(new Delivery(QueueName.LOW, publication.messageId(), OnQueues.hint(7)));
+        .extracting(Delivery::queue, Delivery::position, Delivery::hint)
+        .containsExactly(tuple(QueueName.LOW, publication.position(), OnQueues.hint(7)));
   }
 
   @Test
@@ -59,12 +64,12 @@ interface DeliveryRules extends OnQueues {
     Publication first = publish(1L, QueueName.DEFAULT);
     Publication second = publish(1L, QueueName.DEFAULT);
 
-    assertThat(second.messageId()).isNotEqualTo(first.messageId());
+    assertThat(second.position()).isNotEqualTo(first.position());
     assertThat(second.marker()).isEqualTo(first.marker());
     List<Delivery> taken = take(5);
     assertThat(taken).hasSize(2);
     queue().settle(taken.subList(0, 1));
-    assertThat(queue().present(List.of(first, second))).containsExactly(second);
+    assertThat(lost(List.of(first, second))).containsExactly(first);
   }
 
   @Test
@@ -99,61 +104,55 @@ interface DeliveryRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("§8: entries leave only when settled, so the oldest is a watermark")
-  default void keepsTheOldestUnsettledEntryAsHead() {
-    Publication first = publish(1L, QueueName.DEFAULT);
-    Publication second = publish(2L, QueueName.DEFAULT);
-    List<Delivery> taken = take(2);
+  @DisplayName(
+      "Flow: it is told when a message was published, and whether one stands that is so old")
+  default void tellsWhenMessagesWerePublished() {
+    publish(1L, QueueName.DEFAULT);
+    queues().letAMomentPass();
+    publish(2L, QueueName.LOW);
+    List<Delivery> taken = take(10);
+    Map<QueueName, Instant> times =
+        taken.stream()
+            .collect(
+                Collectors.toMap(Delivery::queue, it -> Objects.requireNonNull(it.publishedAt())));
+    Instant first = Objects.requireNonNull(times.get(QueueName.DEFAULT));
+    Instant second = Objects.requireNonNull(times.get(QueueName.LOW));
+    assertThat(first).isBefore(second);
 
-    assertThat(head(QueueName.DEFAULT).oldest()).isEqualTo(first.messageId());
-    assertThat(head(QueueName.DEFAULT).lastGenerated()).isEqualTo(second.messageId());
-    assertThat(head(QueueName.DEFAULT).marker()).isEqualTo(first.marker());
-    queue().settle(taken.subList(1, 2));
-    assertThat(head(QueueName.DEFAULT).oldest()).isEqualTo(first.messageId());
-    queue().settle(taken.subList(0, 1));
-    assertThat(head(QueueName.DEFAULT).oldest()).isNull();
-    assertThat(head(QueueName.DEFAULT).lastGenerated()).isEqualTo(second.messageId());
+    assertThat(queue().holdsAnyPublishedBy(first.minusMillis(1))).isFalse();
+    assertThat(queue().holdsAnyPublishedBy(first)).isTrue();
+    queue().settle(taken.stream().filter(it -> it.queue() == QueueName.DEFAULT).toList());
+    assertThat(queue().holdsAnyPublishedBy(first)).as("only the younger one stands").isFalse();
+    assertThat(queue().holdsAnyPublishedBy(second)).isTrue();
+    queue().settle(taken);
+    assertThat(queue().holdsAnyPublishedBy(second)).isFalse();
   }
 
   @Test
-  @DisplayName("§8: a queue that never had a message has a head without entries")
-  default void showsTheHeadOfEveryQueue() {
-    assertThat(queue().heads())
-        .hasSize(3)
-        .extracting(Head::queue)
-        .containsExactlyInAnyOrder(QueueName.values());
-    assertThat(queue().heads())
-        .allSatisfy(head -> {
-          assertThat(head.oldest()).isNull();
-          assertThat(head.runId()).isNotBlank();
-        });
-  }
-
-  @Test
-  @DisplayName("§8: which entries stand there is told exactly, in any number")
-  default void tellsWhichEntriesStand() {
+  @DisplayName("§8: which messages are lost is told exactly, of any number")
+  default void tellsWhichMessagesAreLost() {
     List<Publication> publications = publish(30, QueueName.DEFAULT);
     publish(1, QueueName.LOW);
     queue().settle(take(11).stream().filter(it -> it.queue() == QueueName.DEFAULT).toList());
     long gone = 31 - queue().depth().values().stream().mapToLong(Long::longValue).sum();
 
-    assertThat(queue().present(publications)).hasSize((int) (30 - gone));
-    assertThat(queue().present(List.of())).isEmpty();
+    assertThat(lost(publications)).hasSize((int) gone);
+    assertThat(lost(List.of())).isEmpty();
     Publication elsewhere =
         new Publication(
             publications.getLast().hint(),
             QueueName.CRITICAL,
-            publications.getLast().messageId(),
+            publications.getLast().position(),
             publications.getLast().marker());
     Publication another =
         new Publication(
             OnQueues.hint(999),
             QueueName.DEFAULT,
-            publications.getLast().messageId(),
+            publications.getLast().position(),
             publications.getLast().marker());
-    assertThat(queue().present(List.of(elsewhere, another)))
-        .as("the id of an entry in another queue, or of another hint")
-        .isEmpty();
+    assertThat(lost(List.of(elsewhere, another)))
+        .as("what stands there is in another queue, or is another hint")
+        .containsExactly(elsewhere, another);
   }
 
   @Test
@@ -239,13 +238,13 @@ interface DeliveryRules extends OnQueues {
                 .<Callable<Publication>>mapToObj(n -> () -> publish((long) n, QueueName.DEFAULT))
                 .toList());
 
-    assertThat(publications.stream().map(Publication::messageId)).doesNotHaveDuplicates();
+    assertThat(publications.stream().map(Publication::position)).doesNotHaveDuplicates();
     assertThat(publications.stream().map(Publication::marker).distinct()).hasSize(1);
-    assertThat(queue().present(publications)).hasSize(100);
+    assertThat(lost(publications)).isEmpty();
     assertThat(take(100))
-        .extracting(delivery -> delivery.messageId() + " " + delivery.hint())
+        .extracting(delivery -> delivery.position() + " " + delivery.hint())
         .containsExactlyInAnyOrderElementsOf(
-            publications.stream().map(it -> it.messageId() + " " + it.hint()).toList());
+            publications.stream().map(it -> it.position() + " " + it.hint()).toList());
   }
 
   @Test
@@ -261,9 +260,5 @@ interface DeliveryRules extends OnQueues {
                 }));
 
     assertThat(results.getFirst()).hasSize(1);
-  }
-
-  private Head head(QueueName name) {
-    return queue().heads().stream().filter(head -> head.queue() == name).findFirst().orElseThrow();
   }
 }

@@ -22,6 +22,7 @@ import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
@@ -262,8 +263,8 @@ public final class LedgerScene implements AutoCloseable {
     return new Hint(extraction.id(), extraction.epoch());
   }
 
-  static Publication publication(Hint hint, String messageId) {
-    return new Publication(hint, QueueName.DEFAULT, messageId, "marker");
+  static Publication publication(Hint hint, String position) {
+    return new Publication(hint, QueueName.DEFAULT, new Position(position), "marker");
   }
 
   /** Looks until it holds, letting moments pass in between. */

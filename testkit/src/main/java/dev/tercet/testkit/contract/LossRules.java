@@ -2,12 +2,14 @@ package dev.tercet.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.queue.Delivery;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -15,18 +17,20 @@ import org.junit.jupiter.api.Test;
 interface LossRules extends OnQueues {
 
   @Test
-  @DisplayName("S1: after a loss there is no marker, and the next publication sets another")
+  @DisplayName("S1: a loss is seen at once, and the next publication sets another marker")
   default void hasAnotherMarkerAfterALoss() {
     Publication before = publish(1L, QueueName.DEFAULT);
 
+    String incarnation = queue().incarnation();
+
     queues().loseEverything();
 
-    assertThat(queue().heads()).extracting(Head::marker).containsOnlyNulls();
+    assertThat(queue().incarnation()).isNotEqualTo(incarnation);
     assertThat(queue().depth().values()).containsOnly(0L);
-    assertThat(queue().present(List.of(before))).isEmpty();
+    assertThat(lost(List.of(before))).containsExactly(before);
     Publication after = publish(1L, QueueName.DEFAULT);
     assertThat(after.marker()).isNotEqualTo(before.marker());
-    assertThat(queue().heads()).extracting(Head::marker).containsOnly(after.marker());
+    assertThat(queue().incarnation()).isNotEqualTo(incarnation);
   }
 
   @Test
@@ -54,31 +58,74 @@ interface LossRules extends OnQueues {
   }
 
   @Test
-  @DisplayName("§8: it can be seen how far the group has come, and what is in whose hands")
-  default void tellsWhatWasDeliveredAndWhatIsPending() {
+  @DisplayName("§8: while nothing is lost the incarnation stays")
+  default void keepsItsIncarnation() {
+    publish(1L, QueueName.DEFAULT);
+    String incarnation = queue().incarnation();
+
+    publish(2, QueueName.LOW);
+    queue().settle(take(2));
+
+    assertThat(queue().incarnation()).isEqualTo(incarnation);
+  }
+
+  @Test
+  @DisplayName("§8: what waits or is in somebody's hands is not lost; what neither is, is")
+  default void tellsWhatIsLost() {
     Publication first = publish(1L, QueueName.DEFAULT);
     Publication second = publish(2L, QueueName.DEFAULT);
-    assertThat(queue().pending(List.of(first, second))).isEmpty();
-
+    assertThat(lost(List.of(first, second))).as("both wait").isEmpty();
     List<Delivery> taken = take(1);
-
-    assertThat(head().lastDelivered()).isEqualTo(first.messageId());
-    assertThat(queue().pending(List.of(first, second))).containsExactly(first);
+    assertThat(lost(List.of(first, second))).as("one is in hand").isEmpty();
     take(1);
-    assertThat(head().lastDelivered()).isEqualTo(second.messageId());
     queue().settle(taken);
-    assertThat(queue().pending(List.of(first, second))).containsExactly(second);
+    assertThat(lost(List.of(first, second))).as("one is settled").containsExactly(first);
 
     queues().acknowledgeEverything();
 
-    assertThat(queue().pending(List.of(first, second))).isEmpty();
-    assertThat(queue().present(List.of(first, second))).containsExactly(second);
-    assertThat(queue().pending(List.of())).isEmpty();
+    MessageSearch search = queue().search(Map.of(), Duration.ofMinutes(1), true);
+    assertThat(queue().lost(search, List.of(first, second)))
+        .as("somebody else acknowledged the other one, and left it where it stands")
+        .containsExactly(new LostMessage(first, false), new LostMessage(second, true));
     assertThat(queue().abandoned(10))
-        .extracting(Delivery::messageId)
-        .containsExactly(second.messageId());
+        .extracting(Delivery::position)
+        .containsExactly(second.position());
     queue().settle(queue().abandoned(10));
     assertThat(queue().depth().values()).containsOnly(0L);
+    assertThat(queue().lost(search, List.of(second)))
+        .containsExactly(new LostMessage(second, false));
+  }
+
+  @Test
+  @DisplayName("§8: what is taken after a search has begun is not lost")
+  default void callsNothingLostThatIsTakenMeanwhile() {
+    Publication publication = publish(1L, QueueName.DEFAULT);
+    MessageSearch search = queue().search(Map.of(), Duration.ofMinutes(1), true);
+
+    List<Delivery> taken = take(1);
+
+    assertThat(queue().lost(search, List.of(publication))).isEmpty();
+    queue().settle(taken);
+    assertThat(queue().lost(search, List.of(publication)))
+        .as("whoever asks reads the row once more")
+        .containsExactly(new LostMessage(publication, false));
+  }
+
+  @Test
+  @DisplayName(
+      "§8: a search that does not look for all finds what a queue it does not know has lost")
+  default void findsWhatAnUnknownQueueHasLost() {
+    Publication gone = publish(1L, QueueName.DEFAULT);
+    Publication waits = publish(2L, QueueName.DEFAULT);
+    queue().settle(List.of(new Delivery(gone.queue(), gone.position(), gone.hint())));
+
+    for (int sweep = 0; sweep < 3; sweep++) {
+      MessageSearch search = queue().search(Map.of(), Duration.ofMinutes(1), false);
+      List<LostMessage> lost = queue().lost(search, List.of(gone, waits));
+      assertThat(lost).containsExactly(new LostMessage(gone, false));
+      lost.forEach(search::confirm);
+      search.end();
+    }
   }
 
   @Test
@@ -89,13 +136,6 @@ interface LossRules extends OnQueues {
     take(2);
 
     assertThat(queue().abandoned(10)).isEmpty();
-  }
-
-  private Head head() {
-    return queue().heads().stream()
-        .filter(it -> it.queue() == QueueName.DEFAULT)
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

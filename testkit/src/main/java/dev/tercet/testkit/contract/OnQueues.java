@@ -3,10 +3,13 @@ package dev.tercet.testkit.contract;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 
@@ -32,6 +35,12 @@ interface OnQueues {
 
   default List<Delivery> take(int max) {
     return queue().take(WORKER, max, AT_ONCE);
+  }
+
+  /** What a search that begins now, and looks for all, finds lost of these. */
+  default List<Publication> lost(List<Publication> queued) {
+    MessageSearch search = queue().search(Map.of(), Duration.ofMinutes(1), true);
+    return queue().lost(search, queued).stream().map(LostMessage::publication).toList();
   }
 
   static Hint hint(long number) {

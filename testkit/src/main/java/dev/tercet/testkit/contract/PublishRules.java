@@ -12,6 +12,7 @@ import dev.tercet.saga.port.ExtractionStore.Taker;
 import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
@@ -220,24 +221,24 @@ interface PublishRules {
   }
 
   @Test
-  @DisplayName("§8: the ledger says how far claims have come in the ids of messages")
+  @DisplayName("§8: the ledger says how far claims have come, by the positions of messages")
   default void tellsHowFarClaimsHaveCome() {
     assertThat(scene().ledger().audit().claimed().values())
         .extracting(Claimed::marker)
         .doesNotContain("of this test");
     Extraction first = scene().accepted("a letter", "words");
     Extraction second = scene().accepted("a note", "words");
-    note(first, "700000-3");
+    note(first, "700000-0");
     note(second, "500000-0");
 
     scene().claim(scene().find(first.id()));
     scene().claim(scene().find(second.id()));
 
     assertThat(scene().ledger().audit().claimed())
-        .containsEntry(QueueName.DEFAULT, new Claimed(700_000, "of this test"));
+        .containsEntry(QueueName.DEFAULT, new Claimed(new Position("700000-0"), "of this test"));
   }
 
-  private void note(Extraction extraction, String messageId) {
+  private void note(Extraction extraction, String position) {
     assertThat(
             scene()
                 .extractions()
@@ -245,7 +246,7 @@ interface PublishRules {
                     new Publication(
                         LedgerScene.hint(extraction),
                         QueueName.DEFAULT,
-                        messageId,
+                        new Position(position),
                         "of this test")))
         .isTrue();
   }

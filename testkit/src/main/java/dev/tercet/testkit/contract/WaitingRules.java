@@ -8,6 +8,7 @@ import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import java.time.Duration;
 import java.time.Instant;
@@ -129,7 +130,7 @@ interface WaitingRules {
     scene().claim(claimed);
     publish(LedgerScene.publication(LedgerScene.hint(moved), "2-0"));
     Hint hint = LedgerScene.hint(repaired);
-    publish(new Publication(hint, repaired.queue(), "1-0", "another marker"));
+    publish(new Publication(hint, repaired.queue(), new Position("1-0"), "another marker"));
 
     assertThat(audit().stillQueued(seen))
         .extracting(row -> row.publication().hint().extraction())

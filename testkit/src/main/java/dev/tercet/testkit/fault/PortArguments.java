@@ -7,12 +7,19 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueName;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** What stands in the arguments of a port's calls, for those who replace one. */
@@ -26,6 +33,18 @@ public final class PortArguments {
         passages(arguments[1]),
         (Stage) arguments[2],
         (Extraction.PassageCount) arguments[3]);
+  }
+
+  /** Begins the search that the call was to begin. */
+  @SuppressWarnings("unchecked") // the port says what the arguments are
+  public static MessageSearch search(JobQueue queue, Object[] arguments) {
+    return queue.search(
+        (Map<QueueName, Claimed>) arguments[0], (Duration) arguments[1], (boolean) arguments[2]);
+  }
+
+  /** Finds what the call was to find. */
+  public static List<LostMessage> lost(JobQueue queue, Object[] arguments) {
+    return queue.lost((MessageSearch) arguments[0], publications(arguments[1]));
   }
 
   public static List<Point> points(Object argument) {

@@ -103,7 +103,7 @@ final class InMemoryExtractionStore implements ExtractionStore {
     Hint hint = publication.hint();
     return moved(
         hint.extraction(),
-        new SagaEvent.Published(hint.epoch(), publication.messageId(), publication.marker()));
+        new SagaEvent.Published(hint.epoch(), publication.position(), publication.marker()));
   }
 
   @Override
@@ -116,7 +116,7 @@ final class InMemoryExtractionStore implements ExtractionStore {
                 tables
                     .move(
                         now.hint().extraction(),
-                        new SagaEvent.Published(now.hint().epoch(), now.messageId(), now.marker()))
+                        new SagaEvent.Published(now.hint().epoch(), now.position(), now.marker()))
                     .isPresent())
             .collect(Collectors.toSet()));
   }
@@ -126,7 +126,7 @@ final class InMemoryExtractionStore implements ExtractionStore {
     return row != null
         && row.state() instanceof Queued queued
         && queued.progress().epoch() == it.lost().hint().epoch()
-        && queued.messageId().equals(it.lost().messageId())
+        && queued.position().equals(it.lost().position())
         && queued.marker().equals(it.lost().marker());
   }
 
@@ -160,7 +160,7 @@ final class InMemoryExtractionStore implements ExtractionStore {
           tables.rows.put(taken.id(), taken.timedBy(attemptTimeout));
           tables.cutOf(session).ifPresent(cut -> tables.cuts.putIfAbsent(taken.id(), cut));
           if (before instanceof Queued queued) {
-            tables.claimed(row.document().queue(), queued.messageId(), queued.marker());
+            tables.claimed(row.document().queue(), queued.position(), queued.marker());
           }
           return taken.state() instanceof Processing held
               ? Optional.of(taken.claim(held))

@@ -5,6 +5,7 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.check.Snapshot.Call;
@@ -192,7 +193,8 @@ final class Doctored {
 
   Snapshot message(UUID extraction, long epoch) {
     Publication entry =
-        new Publication(new Hint(extraction, epoch), QueueName.DEFAULT, "1-0", "marker");
+        new Publication(
+            new Hint(extraction, epoch), QueueName.DEFAULT, new Position("1-0"), "marker");
     return new Snapshot(snapshot().ledger(), snapshot().points(), List.of(entry));
   }
 

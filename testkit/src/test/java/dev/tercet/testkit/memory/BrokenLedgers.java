@@ -18,6 +18,7 @@ import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.testkit.contract.ExtractionStoreContract;
 import dev.tercet.testkit.contract.Ledger;
 import dev.tercet.testkit.fault.Replaced;
@@ -93,7 +94,8 @@ final class BrokenLedgers {
     @Override
     Optional<SagaState> move(SagaState state, SagaEvent event, Instant now) {
       return state instanceof Processing held && event instanceof Claimed
-          ? SagaTransitions.apply(new Queued(now, held.progress(), "", ""), event, now)
+          ? SagaTransitions.apply(
+              new Queued(now, held.progress(), new Position("1-0"), ""), event, now)
           : SagaTransitions.apply(state, event, now);
     }
   }

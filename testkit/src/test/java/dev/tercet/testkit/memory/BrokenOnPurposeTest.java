@@ -40,6 +40,8 @@ class BrokenOnPurposeTest {
         BrokenQueues.KeepsItsMarkerThroughALoss.class,
         BrokenQueues.StarvesTheLeastUrgent.class,
         BrokenQueues.IgnoresPauses.class,
+        BrokenQueues.CallsNothingLost.class,
+        BrokenQueues.CallsEverythingLost.class,
         BrokenRecovery.CountsAStaleHeartbeat.class,
         BrokenRecovery.TrustsAFreshServer.class,
         BrokenRecovery.TrustsAReconnect.class,

@@ -3,10 +3,12 @@ package dev.tercet.testkit.memory;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.contract.JobQueueContract;
 import dev.tercet.testkit.contract.Queues;
+import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -56,7 +58,7 @@ final class BrokenQueues {
           "publish",
           (_, arguments) -> {
             Publication honest = real.publish((Hint) arguments[0], (QueueName) arguments[1]);
-            return new Publication(honest.hint(), honest.queue(), honest.messageId(), "marker");
+            return new Publication(honest.hint(), honest.queue(), honest.position(), "marker");
           });
     }
   }
@@ -95,6 +97,29 @@ final class BrokenQueues {
             real.steer(Map.of(QueueName.CRITICAL, 6), Set.of());
             return true;
           });
+    }
+  }
+
+  /** What is gone, or will be given to nobody, is not noticed. */
+  static final class CallsNothingLost extends Broken {
+    @Override
+    JobQueue around(JobQueue real) {
+      return Replaced.method(JobQueue.class, real, "lost", (_, _) -> List.of());
+    }
+  }
+
+  /** What waits to be delivered is taken for lost. */
+  static final class CallsEverythingLost extends Broken {
+    @Override
+    JobQueue around(JobQueue real) {
+      return Replaced.method(
+          JobQueue.class,
+          real,
+          "lost",
+          (_, arguments) ->
+              PortArguments.publications(arguments[1]).stream()
+                  .map(it -> new LostMessage(it, true))
+                  .toList());
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.IdOrder;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.BatchOperation;
+import dev.tercet.storage.postgres.operation.PositionColumns;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.StatusSql;
 import java.sql.Connection;
@@ -56,8 +57,8 @@ public final class PublishedOperation implements BatchOperation<Publication, Boo
       Columns.of(statement, IdOrder.sorted(batch, it -> it.hint().extraction()))
           .uuids(it -> it.hint().extraction())
           .longs(it -> it.hint().epoch())
-          .longs(it -> part(it.messageId(), 0))
-          .longs(it -> part(it.messageId(), 1))
+          .longs(it -> PositionColumns.milliseconds(it.position()))
+          .longs(it -> PositionColumns.sequence(it.position()))
           .texts(Publication::marker);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -69,14 +70,5 @@ public final class PublishedOperation implements BatchOperation<Publication, Boo
       }
     }
     return batch.stream().map(it -> noted.contains(it.hint().extraction())).toList();
-  }
-
-  /** A stream entry's id is {@code milliseconds-sequence}. */
-  static long part(String messageId, int index) {
-    String[] parts = messageId.split("-", -1);
-    if (parts.length != 2) {
-      throw new IllegalArgumentException("not the id of a stream entry: " + messageId);
-    }
-    return Long.parseLong(parts[index]);
   }
 }

@@ -5,6 +5,7 @@ import dev.tercet.saga.queue.Publication;
 import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.IdOrder;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.PositionColumns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -41,11 +42,11 @@ final class ReplaceMessages {
       Columns.of(statement, IdOrder.sorted(replacements, it -> it.lost().hint().extraction()))
           .uuids(it -> it.lost().hint().extraction())
           .longs(it -> it.lost().hint().epoch())
-          .longs(it -> PublishedOperation.part(it.lost().messageId(), 0))
-          .longs(it -> PublishedOperation.part(it.lost().messageId(), 1))
+          .longs(it -> PositionColumns.milliseconds(it.lost().position()))
+          .longs(it -> PositionColumns.sequence(it.lost().position()))
           .texts(it -> it.lost().marker())
-          .longs(it -> PublishedOperation.part(it.now().messageId(), 0))
-          .longs(it -> PublishedOperation.part(it.now().messageId(), 1))
+          .longs(it -> PositionColumns.milliseconds(it.now().position()))
+          .longs(it -> PositionColumns.sequence(it.now().position()))
           .texts(it -> it.now().marker());
       Set<UUID> taken = new HashSet<>(Rows.list(statement, row -> Rows.uuid(row, 1)));
       return replacements.stream()

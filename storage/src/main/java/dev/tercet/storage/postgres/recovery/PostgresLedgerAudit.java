@@ -14,6 +14,7 @@ import dev.tercet.storage.postgres.content.PassageQuery;
 import dev.tercet.storage.postgres.content.PointCounts;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.PositionColumns;
 import dev.tercet.storage.postgres.removal.OrphanRows;
 import dev.tercet.storage.postgres.session.DeadClaimQuery;
 import dev.tercet.storage.postgres.session.LivenessSigns;
@@ -119,7 +120,7 @@ public final class PostgresLedgerAudit implements LedgerAudit {
           while (row.next()) {
             claimed.put(
                 QueueName.ofLabel(Rows.text(row, 1)),
-                new Claimed(row.getLong(2), Rows.text(row, 3)));
+                new Claimed(PositionColumns.position(row.getLong(2), 0), Rows.text(row, 3)));
           }
         }
         return claimed;

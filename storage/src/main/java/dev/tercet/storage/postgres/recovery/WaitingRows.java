@@ -11,6 +11,7 @@ import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.PositionColumns;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -188,7 +189,7 @@ final class WaitingRows {
         new Publication(
             new Hint(Rows.uuid(row, 1), row.getLong(2)),
             QueueName.ofLabel(Rows.text(row, 3)),
-            row.getLong(4) + "-" + row.getLong(5),
+            PositionColumns.position(row.getLong(4), row.getLong(5)),
             Rows.text(row, 6)),
         Rows.instant(row, 7));
   }

@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory.queue;
 
+import dev.tercet.saga.queue.Position;
 import java.util.Comparator;
 
 /** The id of a stream's entry: {@code milliseconds-sequence}, growing. */
@@ -9,7 +10,9 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
   private static final Comparator<EntryId> ORDER =
       Comparator.comparingLong(EntryId::milliseconds).thenComparingLong(EntryId::sequence);
 
-  public static EntryId of(String text) {
+  /** The entry at that position. */
+  public static EntryId of(Position position) {
+    String text = position.text();
     int dash = text.indexOf('-');
     return new EntryId(
         Long.parseLong(text.substring(0, dash)), Long.parseLong(text.substring(dash + 1)));
@@ -25,8 +28,7 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
     return ORDER.compare(this, other);
   }
 
-  @Override
-  public String toString() {
-    return milliseconds + "-" + sequence;
+  Position position() {
+    return new Position(milliseconds + "-" + sequence);
   }
 }

@@ -121,10 +121,6 @@ final class HintStream {
     return entries.isEmpty() ? null : entries.firstKey();
   }
 
-  EntryId lastGenerated() {
-    return lastGenerated;
-  }
-
   Map<EntryId, Hint> hints() {
     Map<EntryId, Hint> hints = new TreeMap<>();
     entries.forEach((id, entry) -> hints.put(id, entry.hint()));

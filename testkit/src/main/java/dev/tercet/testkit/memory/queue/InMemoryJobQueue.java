@@ -1,8 +1,11 @@
 package dev.tercet.testkit.memory.queue;
 
 import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
@@ -12,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +59,7 @@ public final class InMemoryJobQueue implements JobQueue {
       marker = incarnation;
       EntryId id = streams.computeIfAbsent(queue, _ -> new HintStream()).add(hint, clock.instant());
       changed.signalAll();
-      return new Publication(hint, queue, id.toString(), incarnation);
+      return new Publication(hint, queue, id.position(), incarnation);
     });
   }
 
@@ -126,7 +128,12 @@ public final class InMemoryJobQueue implements JobQueue {
 
   private static List<Delivery> deliveries(QueueName queue, List<Map.Entry<EntryId, Hint>> handed) {
     return handed.stream()
-        .map(entry -> new Delivery(queue, entry.getKey().toString(), entry.getValue()))
+        .map(entry ->
+            new Delivery(
+                queue,
+                entry.getKey().position(),
+                entry.getValue(),
+                Instant.ofEpochMilli(entry.getKey().milliseconds())))
         .toList();
   }
 
@@ -134,7 +141,7 @@ public final class InMemoryJobQueue implements JobQueue {
   public void settle(Collection<Delivery> deliveries) {
     run(() -> {
       deliveries.forEach(
-          delivery -> stream(delivery.queue()).settle(EntryId.of(delivery.messageId())));
+          delivery -> stream(delivery.queue()).settle(EntryId.of(delivery.position())));
     });
   }
 
@@ -192,52 +199,48 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public List<Head> heads() {
+  public String incarnation() {
+    return locked(() -> marker + "/" + runId);
+  }
+
+  @Override
+  public InMemorySearch search(
+      Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
     return locked(() -> {
-      return Arrays.stream(QueueName.values()).map(this::head).toList();
+      Map<QueueName, EntryId> passed = new EnumMap<>(QueueName.class);
+      streams.forEach((queue, stream) -> passed.put(queue, stream.lastDelivered()));
+      return new InMemorySearch(passed);
     });
   }
 
-  private Head head(QueueName queue) {
-    HintStream stream = streams.get(queue);
-    if (stream == null) {
-      return new Head(queue, marker, runId, null, null, null);
+  @Override
+  public List<LostMessage> lost(MessageSearch search, List<Publication> queued) {
+    if (!(search instanceof InMemorySearch before)) {
+      throw new IllegalArgumentException("a search that another queue began");
     }
-    EntryId oldest = stream.oldest();
-    return new Head(
-        queue,
-        marker,
-        runId,
-        oldest == null ? null : oldest.toString(),
-        stream.lastGenerated().toString(),
-        stream.lastDelivered().toString());
-  }
-
-  @Override
-  public Set<Publication> present(Collection<Publication> publications) {
     return locked(() -> {
-      Set<Publication> present = new HashSet<>();
-      for (Publication publication : publications) {
-        EntryId id = EntryId.of(publication.messageId());
-        if (stream(publication.queue()).has(id, publication.hint())) {
-          present.add(publication);
+      List<LostMessage> lost = new ArrayList<>();
+      for (Publication it : queued) {
+        boolean stands = stream(it.queue()).has(EntryId.of(it.position()), it.hint());
+        if (!stands || (before.hasPassed(it) && !isInHand(it))) {
+          lost.add(new LostMessage(it, stands));
         }
       }
-      return present;
+      return lost;
     });
   }
 
+  /** Whether it was delivered to somebody who has not settled it. */
+  public boolean isInHand(Publication publication) {
+    return locked(() -> stream(publication.queue()).isPending(EntryId.of(publication.position())));
+  }
+
   @Override
-  public Set<Publication> pending(Collection<Publication> publications) {
-    return locked(() -> {
-      Set<Publication> pending = new HashSet<>();
-      for (Publication publication : publications) {
-        if (stream(publication.queue()).isPending(EntryId.of(publication.messageId()))) {
-          pending.add(publication);
-        }
-      }
-      return pending;
-    });
+  public boolean holdsAnyPublishedBy(Instant time) {
+    return locked(() ->
+        streams.values().stream()
+            .map(HintStream::oldest)
+            .anyMatch(oldest -> oldest != null && oldest.milliseconds() <= time.toEpochMilli()));
   }
 
   /** Somebody does that to every stream. */
@@ -276,7 +279,7 @@ public final class InMemoryJobQueue implements JobQueue {
           stream
               .hints()
               .forEach((id, hint) ->
-                  entries.add(new Publication(hint, queue, id.toString(), incarnation))));
+                  entries.add(new Publication(hint, queue, id.position(), incarnation))));
       return entries;
     });
   }

@@ -15,6 +15,7 @@ import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.memory.queue.EntryId;
@@ -96,12 +97,15 @@ public final class Tables {
   /** The newest message that was claimed in each queue. */
   public final Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
 
-  public void claimed(QueueName queue, String messageId, String marker) {
-    long millis = EntryId.of(messageId).milliseconds();
+  public void claimed(QueueName queue, Position position, String marker) {
     claimed.merge(
         queue,
-        new Claimed(millis, marker),
-        (old, now) -> old.marker().equals(now.marker()) && old.millis() > now.millis() ? old : now);
+        new Claimed(position, marker),
+        (old, now) -> old.marker().equals(now.marker()) && isNewer(old, now) ? old : now);
+  }
+
+  private static boolean isNewer(Claimed one, Claimed other) {
+    return EntryId.of(one.newest()).compareTo(EntryId.of(other.newest())) > 0;
   }
 
   /** What was accepted under a caller's key. */

@@ -1,10 +1,10 @@
-package dev.tercet.recovery.detect;
+package dev.tercet.storage.redis;
 
-import dev.tercet.recovery.plan.StreamId;
 import dev.tercet.saga.id.EmbeddingId;
-import dev.tercet.saga.port.JobQueue.Head;
 import dev.tercet.saga.port.LedgerAudit.Claimed;
-import dev.tercet.saga.port.LedgerAudit.QueuedRow;
+import dev.tercet.saga.queue.LostMessage;
+import dev.tercet.saga.queue.MessageSearch;
+import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  * server's incarnation has changed.
  */
 final class MessageDoubts {
-  private final Duration requeueAfter;
   private final int mostAhead;
 
   /** By queue the server's incarnation since which nothing was found lost there. */
@@ -34,24 +33,25 @@ final class MessageDoubts {
   private @Nullable UUID turn;
 
   /**
-   * @param requeueAfter how far claims may go beyond a message before it is looked for out of turn
    * @param mostAhead messages ahead of their groups that one pass looks for in turn, and as many
    *     out of turn, of streams it knows
    */
-  MessageDoubts(Duration requeueAfter, int mostAhead) {
-    this.requeueAfter = requeueAfter;
+  MessageDoubts(int mostAhead) {
     this.mostAhead = mostAhead;
   }
 
   /**
    * A pass over rows that are read after this.
    *
+   * @param requeueAfter how far claims may go beyond a message before it is looked for out of turn
    * @param all looks for every message, and leaves the turns alone
    */
-  synchronized Pass begin(List<Head> heads, Map<QueueName, Claimed> claimed, boolean all) {
+  synchronized Pass begin(
+      List<StreamHead> heads, Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
     return new Pass(
-        heads.stream().collect(Collectors.toMap(Head::queue, Function.identity())),
+        heads.stream().collect(Collectors.toMap(StreamHead::queue, Function.identity())),
         claimed,
+        requeueAfter,
         all,
         turn);
   }
@@ -61,9 +61,10 @@ final class MessageDoubts {
   }
 
   /** One pass over the rows. */
-  final class Pass {
-    private final Map<QueueName, Head> heads;
+  final class Pass implements MessageSearch {
+    private final Map<QueueName, StreamHead> heads;
     private final Map<QueueName, Claimed> claimed;
+    private final Duration requeueAfter;
     private final boolean all;
     private final @Nullable UUID from;
     private final Set<QueueName> losing = EnumSet.noneOf(QueueName.class);
@@ -72,20 +73,21 @@ final class MessageDoubts {
     private @Nullable UUID last;
 
     private Pass(
-        Map<QueueName, Head> heads,
+        Map<QueueName, StreamHead> heads,
         Map<QueueName, Claimed> claimed,
+        Duration requeueAfter,
         boolean all,
         @Nullable UUID from) {
       this.heads = heads;
       this.claimed = claimed;
+      this.requeueAfter = requeueAfter;
       this.all = all;
       this.from = from;
     }
 
     /** Whether the row's message is to be looked for. */
-    boolean isDoubtful(QueuedRow row) {
-      Publication message = row.publication();
-      Head head = heads.get(message.queue());
+    boolean isDoubtful(Publication message) {
+      StreamHead head = heads.get(message.queue());
       if (all
           || head == null
           || head.lastGenerated() == null
@@ -94,8 +96,8 @@ final class MessageDoubts {
         return true;
       }
       return !message.marker().equals(head.marker())
-          || StreamId.compare(message.messageId(), head.oldest()) < 0
-          || StreamId.compare(message.messageId(), head.lastGenerated()) > 0
+          || StreamId.compare(message.position().text(), head.oldest()) < 0
+          || StreamId.compare(message.position().text(), head.lastGenerated()) > 0
           || isPassed(message)
           || isLeftBehind(message)
           || isInTurn(message.hint().extraction());
@@ -122,28 +124,33 @@ final class MessageDoubts {
       if (behind >= mostAhead
           || newest == null
           || !newest.marker().equals(message.marker())
-          || newest.millis() - StreamId.millis(message.messageId()) <= requeueAfter.toMillis()) {
+          || millis(newest.newest()) - millis(message.position()) <= requeueAfter.toMillis()) {
         return false;
       }
       behind++;
       return true;
     }
 
+    private static long millis(Position position) {
+      return StreamId.millis(position.text());
+    }
+
     /** Whether its group has gone past it. */
     boolean isPassed(Publication message) {
-      Head head = heads.get(message.queue());
+      StreamHead head = heads.get(message.queue());
       return head != null
           && head.lastDelivered() != null
-          && StreamId.compare(message.messageId(), head.lastDelivered()) <= 0;
+          && StreamId.compare(message.position().text(), head.lastDelivered()) <= 0;
     }
 
-    /** That message is lost. */
-    void lost(Publication message) {
-      losing.add(message.queue());
+    @Override
+    public void confirm(LostMessage lost) {
+      losing.add(lost.publication().queue());
     }
 
-    /** Every row was read: a stream is known that has lost nothing, and the next turn is due. */
-    void end() {
+    /** A stream is known that has lost nothing, and the next turn is due. */
+    @Override
+    public void end() {
       heads.forEach((queue, head) -> {
         if (!losing.contains(queue)) {
           seen.put(queue, head.runId());

@@ -1,4 +1,4 @@
-package dev.tercet.recovery.plan;
+package dev.tercet.storage.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,17 +1,20 @@
-package dev.tercet.recovery.plan;
+package dev.tercet.storage.redis;
 
-/** The order of Redis stream entries, whose ids are {@code milliseconds-sequence}. */
-public final class StreamId {
+/**
+ * The order of stream entries, whose ids are {@code milliseconds-sequence}. An entry's id is the
+ * position of its message.
+ */
+final class StreamId {
   private StreamId() {}
 
   /** Negative when {@code left} was given before {@code right}. */
-  public static int compare(String left, String right) {
+  static int compare(String left, String right) {
     int byTime = Long.compareUnsigned(part(left, 0), part(right, 0));
     return byTime != 0 ? byTime : Long.compareUnsigned(part(left, 1), part(right, 1));
   }
 
   /** The milliseconds at which it was given. */
-  public static long millis(String id) {
+  static long millis(String id) {
     return part(id, 0);
   }
 
