@@ -1,0 +1,244 @@
+package dev.tercet.acceptance.proof.realstores;
+
+import dev.tercet.acceptance.proof.world.Stores;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.CollectionStore;
+import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.JobQueue;
+import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.StoredPoint;
+import dev.tercet.saga.port.ProjectStore;
+import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.port.RetentionStore;
+import dev.tercet.saga.port.RunStore;
+import dev.tercet.saga.port.WordIndex;
+import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.queue.Publication;
+import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.memory.queue.Mishap;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Postgres, Redis and the vector engine under the real adapters, for one world at a time, whose
+ * processes live one after the other. Adapters and connections are shared by all of them: what a
+ * process takes with it when it dies, its locks, is taken away here.
+ */
+final class RealStores implements Stores, AutoCloseable {
+  private final Servers servers;
+  private final RealLedger ledger;
+  private final RealQueue queue;
+  private final RealPoints points;
+
+  private RealStores(Servers servers) throws SQLException {
+    this.servers = servers;
+    ledger = new RealLedger(servers.postgres);
+    queue = new RealQueue(servers.redis);
+    points = new RealPoints(servers.qdrant);
+  }
+
+  /** Starts what is not running yet, on that folder. */
+  static RealStores start(Path data) throws IOException, SQLException {
+    Servers servers = Servers.start(data);
+    try {
+      return new RealStores(servers);
+    } catch (SQLException | RuntimeException e) {
+      servers.close();
+      throw e;
+    }
+  }
+
+  /** The stores with nothing in them, for another world. */
+  RealStores emptied() {
+    sql(ledger::empty);
+    queue.lose();
+    points.dropCollection();
+    points.removeSentinel();
+    return this;
+  }
+
+  /** Something that the database may refuse, which nobody expects here. */
+  @FunctionalInterface
+  private interface Act {
+    void act() throws SQLException;
+  }
+
+  private static void sql(Act act) {
+    try {
+      act.act();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the proof's database", e);
+    }
+  }
+
+  @Override
+  public SettableClock clock() {
+    return ledger.clock.clock();
+  }
+
+  @Override
+  public void later(Duration step) {
+    sql(() -> ledger.clock.advance(step));
+    queue.later(step);
+  }
+
+  @Override
+  public ExtractionStore extractions() {
+    return ledger.stores.extractions();
+  }
+
+  @Override
+  public PassageStore passages() {
+    return ledger.stores.passages();
+  }
+
+  @Override
+  public EntityStore entities() {
+    return ledger.stores.entities();
+  }
+
+  @Override
+  public AnswerStore answers() {
+    return ledger.stores.answers();
+  }
+
+  @Override
+  public ProjectStore projects() {
+    return ledger.stores.projects();
+  }
+
+  @Override
+  public ExtractionReader reader() {
+    return ledger.stores.extractionReader();
+  }
+
+  @Override
+  public WorkerSessions sessions() {
+    return ledger.sessions();
+  }
+
+  @Override
+  public LedgerAudit audit() {
+    return ledger.stores.recovery().audit();
+  }
+
+  @Override
+  public ClaimReaper reaper() {
+    return ledger.stores.recovery().reaper();
+  }
+
+  @Override
+  public RemovalStore removalStore() {
+    return ledger.stores.recovery().removals();
+  }
+
+  @Override
+  public OrphanStore orphans() {
+    return ledger.stores.recovery().orphans();
+  }
+
+  @Override
+  public WordIndex wordIndex() {
+    return ledger.stores.recovery().words();
+  }
+
+  @Override
+  public ConversionStore conversions() {
+    return ledger.stores.recovery().conversions();
+  }
+
+  @Override
+  public RunStore runs() {
+    return ledger.runs();
+  }
+
+  @Override
+  public CollectionStore collections() {
+    return ledger.stores.recovery().collections();
+  }
+
+  @Override
+  public RetentionStore retention() {
+    return ledger.stores.recovery().retention();
+  }
+
+  @Override
+  public JobQueue queue() {
+    return queue.queue;
+  }
+
+  @Override
+  public PointStore points() {
+    return points.points;
+  }
+
+  @Override
+  public PointStore sentinels() {
+    return points.sentinels;
+  }
+
+  @Override
+  public void kill(UUID session) {
+    sql(() -> ledger.kill(session));
+  }
+
+  @Override
+  public void kill(RunStore runs) {
+    ledger.kill(runs);
+  }
+
+  @Override
+  public void suffer(Mishap mishap) {
+    queue.suffer(mishap);
+  }
+
+  @Override
+  public void loseQueue() {
+    queue.lose();
+  }
+
+  @Override
+  public void loseCollection() {
+    points.dropCollection();
+  }
+
+  @Override
+  public Snapshot.Ledger inspect() {
+    try {
+      return ledger.inspect();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the proof's database", e);
+    }
+  }
+
+  @Override
+  public List<StoredPoint> standing() {
+    return points.standing();
+  }
+
+  @Override
+  public List<Publication> entries() {
+    return queue.entries();
+  }
+
+  @Override
+  public void close() throws IOException, SQLException {
+    try (servers;
+        ledger;
+        queue) {
+      points.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.tercet.acceptance.proof.world;
+
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The provider of a model, outside every process, with its own books. It names the first word of
+ * each passage; a passage with the word {@code riddle} it gets wrong the first time, and one with
+ * {@code refused} it declines the first time.
+ */
+public final class Model implements Extractor {
+  private final List<String> asked = new ArrayList<>();
+  private final Set<String> known = new HashSet<>();
+  private @Nullable Runnable meanwhile;
+  private @Nullable Runnable poison;
+
+  /** What a passage with the word {@code poison} does to whoever asks about it. */
+  public void poison(Runnable effect) {
+    poison = effect;
+  }
+
+  /** What happens elsewhere while the next question is answered. */
+  public void meanwhile(Runnable event) {
+    meanwhile = event;
+  }
+
+  /** Every passage that was asked about, as often as it was. */
+  public List<String> asked() {
+    return List.copyOf(asked);
+  }
+
+  /** Whether the first answer about the passage is of no use. */
+  public static boolean failsAtFirst(String passage) {
+    return passage.contains("riddle") || passage.contains("refused");
+  }
+
+  @Override
+  public String provider() {
+    return "scripted";
+  }
+
+  @Override
+  public String model() {
+    return "scripted-1";
+  }
+
+  @Override
+  public String promptVersion() {
+    return "1";
+  }
+
+  @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  @Override
+  public Reply ask(Request request) {
+    String passage = request.passage();
+    asked.add(passage);
+    boolean first = known.add(passage);
+    Runnable event = meanwhile;
+    meanwhile = null;
+    if (event != null) {
+      event.run();
+    }
+    if (poison != null && passage.contains("poison")) {
+      poison.run();
+    }
+    if (first && passage.contains("refused")) {
+      return new Reply.Refused(
+          new Failure("content-refused", FailureClass.PERMANENT, "declined", Stage.ACCEPTED),
+          Usage.NONE);
+    }
+    return content(
+        first && passage.contains("riddle") ? "nowhere to be found" : firstWord(passage));
+  }
+
+  /** The quotes of a valid answer about the passage. */
+  public static List<String> quotes(String passage) {
+    return List.of(firstWord(passage));
+  }
+
+  private static String firstWord(String passage) {
+    return passage.strip().split("\\s+", 2)[0];
+  }
+
+  private static Reply content(String quote) {
+    return new Reply.Content(
+        """
+        {"facts":[{"quote":"%1$s","data":{"type":"name","value":"%1$s"}}]}
+        """
+            .formatted(quote),
+        new Usage(1, 10, 5));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.tercet.acceptance.proof.world;
+
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
+
+/** A provider as its client sees it: what goes wrong on the way is a reply, never an exception. */
+record ProviderSeen(Extractor outside) implements Extractor {
+
+  /** The call did not get through, or its answer did not come back. */
+  static final class AwayException extends RuntimeException {
+    AwayException(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public String provider() {
+    return outside.provider();
+  }
+
+  @Override
+  public String model() {
+    return outside.model();
+  }
+
+  @Override
+  public String promptVersion() {
+    return outside.promptVersion();
+  }
+
+  @Override
+  public boolean isLocal() {
+    return outside.isLocal();
+  }
+
+  @Override
+  public Reply ask(Request request) {
+    try {
+      return outside.ask(request);
+    } catch (AwayException e) {
+      String message = String.valueOf(e.getMessage());
+      return new Reply.Unavailable(
+          new Failure("provider-timeout", FailureClass.TRANSIENT, message, Stage.ACCEPTED),
+          Usage.NONE,
+          null,
+          !message.endsWith("refused"));
+    }
+  }
+}
