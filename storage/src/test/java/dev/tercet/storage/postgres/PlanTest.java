@@ -36,6 +36,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -62,6 +63,7 @@ class PlanTest {
           "source_pkey",
           "source_project_name_key",
           "project_pkey",
+          "collection_pkey",
           "document_pkey",
           "idempotency_key_pkey",
           "queue_setting_pkey",
@@ -120,10 +122,21 @@ class PlanTest {
             Map.entry("uses: drop", AnswerUses.DROP),
             Map.entry("cancel", RequestSql.CANCEL),
             Map.entry("retry", RequestSql.RETRY),
-            Map.entry("delete", RequestSql.DELETE))
+            Map.entry("delete", RequestSql.DELETE),
+            Map.entry("project", statement("ProjectRepository.findById[id]")),
+            Map.entry("collection", statement("CollectionRepository.findById[name]")),
+            Map.entry(
+                "refilled to",
+                statement(
+                    "CollectionRepository.updateByNameAndIncarnation[name, incarnation, refilledTo]")),
+            Map.entry("pause", statement("QueueSettingRepository.pause[queue, paused]")))
         .entrySet()
         .stream()
         .map(it -> Arguments.of(it.getKey(), it.getValue()));
+  }
+
+  private static String statement(String name) {
+    return Objects.requireNonNull(Statements.all().get(name), name);
   }
 
   @ParameterizedTest(name = "{0}")

@@ -75,6 +75,7 @@ public final class Database {
   private final @Nullable Duration limit;
   private final Map<Connection, Boolean> configured;
   private final Runnable onLoss;
+  private final Repositories repositories;
 
   public Database(DataSource source) {
     this(source, Sharing.NONE);
@@ -95,6 +96,7 @@ public final class Database {
     this.limit = limit;
     this.configured = configured;
     this.onLoss = onLoss;
+    repositories = new Repositories(this, source);
   }
 
   /**
@@ -196,6 +198,14 @@ public final class Database {
   /** Writes once; the failure of an unknown outcome is the caller's to look into. */
   public <T> T write(Act<T> act) {
     return explained(() -> transaction(act));
+  }
+
+  /**
+   * A repository, each call of which is one statement: what asks is a {@link #read}, what writes is
+   * {@link #repeatable}.
+   */
+  public <R> R repository(Class<R> type) {
+    return repositories.of(type);
   }
 
   private <T> Act<T> configured(Act<T> act) {

@@ -51,6 +51,11 @@ public final class Query {
     return sql;
   }
 
+  /** Of a statement without parameters. */
+  public Values values() {
+    return new Values();
+  }
+
   /** Begins a list of values; each name needs one. */
   public Values with(String name, @Nullable Object value) {
     return new Values().with(name, value);

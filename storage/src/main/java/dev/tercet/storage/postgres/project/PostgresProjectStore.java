@@ -34,38 +34,6 @@ public final class PostgresProjectStore implements ProjectStore {
           RETURNING p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at, old.id IS NULL
           """);
 
-  private static final Query BY_ID =
-      Query.of(
-          """
-          SELECT id, tenant, slug, schema, options, version, created_at
-            FROM project
-           WHERE id = :id
-          """);
-
-  private static final Query LIST =
-      Query.of(
-          """
-          SELECT id, tenant, slug, schema, options, version, created_at
-            FROM project
-           WHERE tenant = :tenant
-             AND slug > :after
-             AND deleted_at IS NULL
-           ORDER BY slug
-           LIMIT :limit
-          """);
-
-  private static final Query BURIED =
-      Query.of(
-          """
-          SELECT id, tenant, slug, schema, options, version, created_at
-            FROM project
-           WHERE tenant = :tenant
-             AND slug = :slug
-             AND deleted_at IS NOT NULL
-           ORDER BY deleted_at DESC
-           LIMIT 1
-          """);
-
   /** Waits for those who are accepting and answering: they hold the row until their commit. */
   private static final Query LOCK =
       Query.of("SELECT deleted_at FROM project WHERE id = :id FOR UPDATE");
@@ -76,6 +44,8 @@ public final class PostgresProjectStore implements ProjectStore {
 
   private final Database database;
   private final Database reads;
+  private final ProjectRepository projects;
+  private final ProjectRepository readProjects;
   private final GroupCommit<FindProjects.Name, Optional<Project>> find;
   private final StatusCounts counts;
   private final ComparedSince verified;
@@ -83,6 +53,8 @@ public final class PostgresProjectStore implements ProjectStore {
   public PostgresProjectStore(Database database, Database reads, Commits commits) {
     this.database = database;
     this.reads = reads;
+    projects = database.repository(ProjectRepository.class);
+    readProjects = reads.repository(ProjectRepository.class);
     find = commits.of(new FindProjects());
     counts = new StatusCounts(database, reads);
     verified = new ComparedSince(reads);
@@ -130,19 +102,14 @@ public final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Optional<Project> find(UUID id) {
-    return database
-        .read(connection -> BY_ID.with("id", id).list(connection, row -> ProjectRow.at(row, 1)))
-        .stream()
-        .findFirst();
+    return projects.findById(id).map(ProjectRow::project);
   }
 
   @Override
   public List<Project> list(String tenant, String afterSlug, int limit) {
-    return reads.read(connection ->
-        LIST.with("tenant", tenant)
-            .with("after", afterSlug)
-            .with("limit", limit)
-            .list(connection, row -> ProjectRow.at(row, 1)));
+    return readProjects.listLiving(tenant, afterSlug, limit).stream()
+        .map(ProjectRow::project)
+        .toList();
   }
 
   @Override
@@ -162,14 +129,7 @@ public final class PostgresProjectStore implements ProjectStore {
 
   @Override
   public Optional<Project> buried(String tenant, String slug) {
-    return database
-        .read(connection ->
-            BURIED
-                .with("tenant", tenant)
-                .with("slug", slug)
-                .list(connection, row -> ProjectRow.at(row, 1)))
-        .stream()
-        .findFirst();
+    return projects.findBuried(tenant, slug).map(ProjectRow::project);
   }
 
   @Override

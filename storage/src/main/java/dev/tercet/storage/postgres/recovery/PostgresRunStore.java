@@ -3,12 +3,8 @@ package dev.tercet.storage.postgres.recovery;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,39 +20,23 @@ public final class PostgresRunStore implements RunStore {
               ON CONFLICT (id) DO NOTHING
           """);
 
-  private static final String FORGET_OLD =
-      """
-      DELETE FROM reconciler_run
-       WHERE id IN (SELECT id FROM reconciler_run ORDER BY finished_at DESC OFFSET 1000)
-      """;
-
-  private static final Query RUNS =
+  private static final Query FORGET_OLD =
       Query.of(
           """
-          SELECT id, project, started_at, finished_at, success, report
-            FROM reconciler_run
-           ORDER BY finished_at DESC
-           LIMIT :limit
-          """);
-
-  private static final String CURSOR = "SELECT cursor FROM reconciler_task WHERE name = 'sweep'";
-
-  private static final Query MOVE =
-      Query.of(
-          """
-          INSERT INTO reconciler_task (name, cursor)
-          VALUES ('sweep', :bucket)
-              ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor
+          DELETE FROM reconciler_run
+           WHERE id IN (SELECT id FROM reconciler_run ORDER BY finished_at DESC OFFSET 1000)
           """);
 
   private final Database database;
   private final RunLocks locks;
+  private final RunRepository runs;
   private final TaskStates tasks;
   private final RunNumbers numbers;
 
   public PostgresRunStore(Database database, RunLocks locks) {
     this.database = database;
     this.locks = locks;
+    runs = database.repository(RunRepository.class);
     tasks = new TaskStates(database);
     numbers = new RunNumbers(database);
   }
@@ -79,26 +59,13 @@ public final class PostgresRunStore implements RunStore {
           .with("success", run.success())
           .with("report", run.report())
           .update(connection);
-      try (PreparedStatement forget = connection.prepareStatement(FORGET_OLD)) {
-        return forget.executeUpdate();
-      }
+      return FORGET_OLD.values().update(connection);
     });
   }
 
   @Override
   public List<Run> newest(int limit) {
-    return database.read(
-        connection -> RUNS.with("limit", limit).list(connection, PostgresRunStore::run));
-  }
-
-  private static Run run(ResultSet found) throws SQLException {
-    return new Run(
-        found.getObject("id", UUID.class),
-        found.getObject("project", UUID.class),
-        found.getObject("started_at", OffsetDateTime.class).toInstant(),
-        found.getObject("finished_at", OffsetDateTime.class).toInstant(),
-        found.getBoolean("success"),
-        found.getString("report"));
+    return runs.findNewest(limit).stream().map(RunRow::run).toList();
   }
 
   @Override
@@ -123,17 +90,12 @@ public final class PostgresRunStore implements RunStore {
 
   @Override
   public int cursor() {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CURSOR);
-          ResultSet found = statement.executeQuery()) {
-        return found.next() ? found.getInt(1) : 0;
-      }
-    });
+    return runs.findCursor().orElse(0);
   }
 
   @Override
   public void cursor(int bucket) {
-    database.repeatable(connection -> MOVE.with("bucket", bucket).update(connection));
+    runs.moveCursor(bucket);
   }
 
   @Override
