@@ -15,6 +15,7 @@ import dev.tercet.storage.postgres.extraction.PostgresExtractionStore;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.DirectConnections;
 import dev.tercet.storage.postgres.jdbc.Pools;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.jdbc.Schema;
 import dev.tercet.storage.postgres.operation.Commits;
@@ -37,7 +38,6 @@ import dev.tercet.storage.postgres.session.PostgresClaimReaper;
 import dev.tercet.storage.postgres.session.PostgresWorkerSessions;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -47,12 +47,13 @@ import javax.sql.DataSource;
 
 /** All ports whose truth lies in Postgres (18 or newer). */
 public final class PostgresStores implements AutoCloseable {
-  private static final String OWNER = "SELECT owner FROM installation";
-  private static final String DEAD_LETTERS =
-      """
-      SELECT count(*)
-        FROM (SELECT FROM extraction WHERE status = 'failed' LIMIT 1000000) AS failed
-      """;
+  private static final Query OWNER = Query.of("SELECT owner FROM installation");
+  private static final Query DEAD_LETTERS =
+      Query.of(
+          """
+          SELECT count(*)
+            FROM (SELECT FROM extraction WHERE status = 'failed' LIMIT 1000000) AS failed
+          """);
 
   private final DataSource migrations;
   private final Database database;
@@ -135,11 +136,9 @@ public final class PostgresStores implements AutoCloseable {
 
   /** The installation's id, drawn with the first migration: every point of ours carries it. */
   public UUID installation() {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(OWNER)) {
-        return Rows.list(statement, row -> Rows.uuid(row, 1)).getFirst();
-      }
-    });
+    return database
+        .read(connection -> OWNER.values().list(connection, row -> Rows.uuid(row, 1)))
+        .getFirst();
   }
 
   /**
@@ -166,11 +165,9 @@ public final class PostgresStores implements AutoCloseable {
 
   /** How many extractions have failed and wait for a person, counted up to a million. */
   public long deadLetters() {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(DEAD_LETTERS)) {
-        return Rows.list(statement, row -> row.getLong(1)).getFirst();
-      }
-    });
+    return database
+        .read(connection -> DEAD_LETTERS.values().list(connection, row -> row.getLong(1)))
+        .getFirst();
   }
 
   public ProjectStore projects() {

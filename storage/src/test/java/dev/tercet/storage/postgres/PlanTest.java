@@ -113,7 +113,7 @@ class PlanTest {
             Map.entry("complete", CompleteOperation.COMPLETE),
             Map.entry("hand back", EndAttemptOperation.HAND_BACK),
             Map.entry("release", ReleaseOperation.RELEASE),
-            Map.entry("take back", CrashReversal.TAKE_BACK),
+            Map.entry("take back", CrashReversal.TAKE_BACK.sql()),
             Map.entry("find answers", FindAnswers.NOTE),
             Map.entry("end call", EndCall.END),
             Map.entry("unseen ends", UnseenEnds.CLOSE),
@@ -151,11 +151,11 @@ class PlanTest {
 
   static Stream<Arguments> walksByTime() {
     return Stream.of(
-        Arguments.of("extraction_ended", PostgresRetentionStore.EXTRACTIONS),
-        Arguments.of("departure_at", AuditRetention.DUE),
-        Arguments.of("answer_created_at", PostgresRetentionStore.ANSWERS),
+        Arguments.of("extraction_ended", PostgresRetentionStore.EXTRACTIONS.sql()),
+        Arguments.of("departure_at", AuditRetention.DUE.sql()),
+        Arguments.of("answer_created_at", PostgresRetentionStore.ANSWERS.sql()),
         Arguments.of("question_lease_deadline", QuestionLeases.OVER),
-        Arguments.of("idempotency_key_created_at", PostgresRetentionStore.KEYS),
+        Arguments.of("idempotency_key_created_at", PostgresRetentionStore.KEYS.sql()),
         Arguments.of("removal_due", DueRemovals.DUE.sql()),
         Arguments.of("removal_project_due", DueRemovals.DUE_OF_PROJECT.sql()),
         Arguments.of("orphan_first_seen_at", PostgresOrphans.DUE.sql()),
@@ -172,9 +172,9 @@ class PlanTest {
 
   @Test
   void listsWalkTheirIndexAndQueriesAskTheirs() {
-    assertThat(scans(ExtractionList.IDS))
+    assertThat(scans(ExtractionList.IDS.sql()))
         .containsExactly("Index Scan Backward using extraction_list on extraction");
-    assertThat(scans(SearchWalk.MATCHES))
+    assertThat(scans(SearchWalk.MATCHES.sql()))
         .contains("Bitmap Index Scan on search_piece_words")
         .noneMatch(scan -> scan.contains("extraction_list"));
   }
@@ -183,6 +183,7 @@ class PlanTest {
   void aLookAtSomeDoesNotReadAllThatHaveTheWordsInATableThatHasJustGrown() throws SQLException {
     String look =
         SearchWalk.LOOK
+            .sql()
             .replaceFirst("\\?", "2")
             .replaceFirst("\\?::tsquery", "'everywhere'::tsquery")
             .replaceFirst("\\?", "2")
@@ -214,13 +215,13 @@ class PlanTest {
 
   @Test
   void aBuriedProjectEndsEntityByEntity() {
-    assertThat(scans(DeletedProjects.ENTITIES))
+    assertThat(scans(DeletedProjects.ENTITIES.sql()))
         .containsExactly("Index Scan using entity_key on entity");
-    assertThat(plan(DeletedProjects.ENTITIES)).noneMatch(line -> line.contains("Sort"));
-    assertThat(scans(DeletedProjects.MENTIONS))
+    assertThat(plan(DeletedProjects.ENTITIES.sql())).noneMatch(line -> line.contains("Sort"));
+    assertThat(scans(DeletedProjects.MENTIONS.sql()))
         .isNotEmpty()
         .allMatch(it -> it.contains("mention_pkey"));
-    assertThat(scans(DeletedProjects.DROP_ENTITIES))
+    assertThat(scans(DeletedProjects.DROP_ENTITIES.sql()))
         .isNotEmpty()
         .allMatch(it -> it.contains("entity_pkey"));
   }

@@ -8,9 +8,9 @@ import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.text.StorableText;
 import dev.tercet.storage.batch.GroupCommit;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.Commits;
-import java.sql.PreparedStatement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -18,26 +18,28 @@ import java.util.UUID;
 
 /** Passages and their facts. */
 public final class PostgresPassageStore implements PassageStore {
-  private static final String PAGE =
-      """
-      SELECT extraction, ordinal, start_at, end_at, text, content_hash, embedding_id, model, facts
-        FROM passage
-       WHERE extraction = ?
-         AND ordinal >= ?
-       ORDER BY ordinal
-       LIMIT ?
-      """;
+  private static final Query PAGE =
+      Query.of(
+          """
+          SELECT extraction, ordinal, start_at, end_at, text, content_hash, embedding_id, model, facts
+            FROM passage
+           WHERE extraction = :extraction
+             AND ordinal >= :from
+           ORDER BY ordinal
+           LIMIT :limit
+          """);
 
-  private static final String LIVING =
-      """
-      SELECT p.extraction, p.ordinal, p.start_at, p.end_at, p.text, p.content_hash, p.embedding_id,
-             p.model, p.facts, l.name, d.metadata
-        FROM passage p
-        JOIN living_extraction l ON l.id = p.extraction AND l.project = ?
-        JOIN document d ON d.project = l.project AND d.extraction = l.id
-       WHERE p.embedding_id = ANY (?::uuid[])
-         AND p.embedding_id IS NOT NULL
-      """;
+  private static final Query LIVING =
+      Query.of(
+          """
+          SELECT p.extraction, p.ordinal, p.start_at, p.end_at, p.text, p.content_hash, p.embedding_id,
+                 p.model, p.facts, l.name, d.metadata
+            FROM passage p
+            JOIN living_extraction l ON l.id = p.extraction AND l.project = :project
+            JOIN document d ON d.project = l.project AND d.extraction = l.id
+           WHERE p.embedding_id = ANY (:ids::uuid[])
+             AND p.embedding_id IS NOT NULL
+          """);
 
   private final Database database;
   private final GroupCommit<RecordOperation.Recording, Boolean> record;
@@ -71,29 +73,23 @@ public final class PostgresPassageStore implements PassageStore {
 
   @Override
   public List<Passage> page(UUID extraction, int fromOrdinal, int limit) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-        statement.setObject(1, extraction);
-        statement.setInt(2, fromOrdinal);
-        statement.setInt(3, limit);
-        return Rows.list(statement, PassageQuery::passage);
-      }
-    });
+    return database.read(connection ->
+        PAGE.with("extraction", extraction)
+            .with("from", fromOrdinal)
+            .with("limit", limit)
+            .list(connection, PassageQuery::passage));
   }
 
   @Override
   public List<LivingPassage> living(UUID project, Collection<UUID> embeddingIds) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
-        Object[] ids = Set.copyOf(embeddingIds).toArray();
-        statement.setObject(1, project);
-        statement.setArray(2, connection.createArrayOf("uuid", ids));
-        return Rows.list(
-            statement,
-            row ->
-                new LivingPassage(
-                    Rows.text(row, 10), Rows.text(row, 11), PassageQuery.passage(row)));
-      }
-    });
+    return database.read(connection ->
+        LIVING
+            .with("project", project)
+            .with("ids", Set.copyOf(embeddingIds))
+            .list(
+                connection,
+                row ->
+                    new LivingPassage(
+                        Rows.text(row, 10), Rows.text(row, 11), PassageQuery.passage(row))));
   }
 }

@@ -5,6 +5,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Project;
 import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.project.ProjectRow;
 import java.sql.Connection;
@@ -44,8 +45,9 @@ final class WorkReader {
         JOIN project p ON p.id = d.project
       """;
 
-  private static final String TEXT =
-      "SELECT d.text FROM document d WHERE d.project = ? AND d.extraction = ?";
+  private static final Query TEXT =
+      Query.of(
+          "SELECT d.text FROM document d WHERE d.project = :project AND d.extraction = :extraction");
 
   private final Database database;
 
@@ -64,15 +66,13 @@ final class WorkReader {
   }
 
   Optional<String> text(Claim claim) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(TEXT)) {
-        statement.setObject(1, claim.project());
-        statement.setObject(2, claim.extraction());
-        try (ResultSet row = statement.executeQuery()) {
-          return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
-        }
-      }
-    });
+    return database
+        .read(connection ->
+            TEXT.with("project", claim.project())
+                .with("extraction", claim.extraction())
+                .list(connection, row -> Rows.text(row, 1)))
+        .stream()
+        .findFirst();
   }
 
   private static List<AttemptWork> load(Connection connection, List<Claim> claims)

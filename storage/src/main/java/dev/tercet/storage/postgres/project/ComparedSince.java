@@ -6,7 +6,6 @@ import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -61,14 +60,15 @@ public final class ComparedSince {
                    (SELECT verified_at FROM project WHERE id = :project))
           """);
 
-  private static final String FORGET_BUCKETS = "DELETE FROM verified_bucket";
+  private static final Query FORGET_BUCKETS = Query.of("DELETE FROM verified_bucket");
 
-  private static final String FORGET_PROJECTS =
-      """
-      UPDATE project
-         SET verified_at = NULL
-       WHERE verified_at IS NOT NULL
-      """;
+  private static final Query FORGET_PROJECTS =
+      Query.of(
+          """
+          UPDATE project
+             SET verified_at = NULL
+           WHERE verified_at IS NOT NULL
+          """);
 
   private final Database database;
 
@@ -121,11 +121,8 @@ public final class ComparedSince {
 
   /** A collection is about to be created: whatever was compared with another one counts no more. */
   public static void forget(Connection connection) throws SQLException {
-    try (PreparedStatement buckets = connection.prepareStatement(FORGET_BUCKETS);
-        PreparedStatement projects = connection.prepareStatement(FORGET_PROJECTS)) {
-      buckets.executeUpdate();
-      projects.executeUpdate();
-    }
+    FORGET_BUCKETS.values().update(connection);
+    FORGET_PROJECTS.values().update(connection);
     all(connection);
   }
 }

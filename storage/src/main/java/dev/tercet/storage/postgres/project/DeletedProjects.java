@@ -1,16 +1,16 @@
 package dev.tercet.storage.postgres.project;
 
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
-import java.sql.Array;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The end of projects whose extractions are gone: page by page, their own rows last. */
@@ -18,74 +18,80 @@ public final class DeletedProjects {
   private static final int AT_ONCE = 2_000;
 
   /** One that another process has locked is that process's. */
-  private static final String NEXT =
-      """
-      SELECT p.id
-        FROM project p
-       WHERE p.deleted_at IS NOT NULL
-         AND p.buried
-         AND p.id <> ALL (?::uuid[])
-         AND NOT EXISTS (SELECT FROM document d WHERE d.project = p.id)
-       ORDER BY p.deleted_at
-       LIMIT 1
-         FOR UPDATE OF p SKIP LOCKED
-      """;
-
-  public static final String ENTITIES =
-      """
-      SELECT id
-        FROM entity
-       WHERE project = ?
-       ORDER BY type, key
-       LIMIT ?
-      """;
-
-  /** A mention does not say whose it is. */
-  public static final String MENTIONS =
-      """
-      DELETE FROM mention
-       WHERE (entity, extraction) IN (
-         SELECT entity, extraction FROM mention WHERE entity = ANY (?::uuid[]) LIMIT ?)
-      """;
-
-  public static final String DROP_ENTITIES =
-      """
-      DELETE FROM entity
-       WHERE id = ANY (?::uuid[])
-      """;
-
-  /** What else is left of such a project, a page of each kind. */
-  private static final List<String> ROWS =
-      List.of(
+  private static final Query NEXT =
+      Query.of(
           """
-          DELETE FROM answer
-           WHERE (project, fingerprint) IN (
-             SELECT project, fingerprint FROM answer WHERE project = ? LIMIT ?)
-          """,
-          """
-          DELETE FROM answer_use
-           WHERE ctid = ANY (ARRAY (SELECT ctid FROM answer_use WHERE project = ? LIMIT ?))
-          """,
-          """
-          DELETE FROM idempotency_key
-           WHERE (project, key) IN (
-             SELECT project, key FROM idempotency_key WHERE project = ? LIMIT ?)
-          """,
-          """
-          DELETE FROM source
-           WHERE id IN (SELECT id FROM source WHERE project = ? LIMIT ?)
-          """,
-          """
-          DELETE FROM status_difference
-           WHERE ctid = ANY (ARRAY (SELECT ctid FROM status_difference WHERE project = ? LIMIT ?))
-          """,
-          """
-          DELETE FROM status_count
-           WHERE (project, status) IN (
-             SELECT project, status FROM status_count WHERE project = ? LIMIT ?)
+          SELECT p.id
+            FROM project p
+           WHERE p.deleted_at IS NOT NULL
+             AND p.buried
+             AND p.id <> ALL (:failing::uuid[])
+             AND NOT EXISTS (SELECT FROM document d WHERE d.project = p.id)
+           ORDER BY p.deleted_at
+           LIMIT 1
+             FOR UPDATE OF p SKIP LOCKED
           """);
 
-  private static final String DROP = "DELETE FROM project WHERE id = ?";
+  public static final Query ENTITIES =
+      Query.of(
+          """
+          SELECT id
+            FROM entity
+           WHERE project = :project
+           ORDER BY type, key
+           LIMIT :limit
+          """);
+
+  /** A mention does not say whose it is. */
+  public static final Query MENTIONS =
+      Query.of(
+          """
+          DELETE FROM mention
+           WHERE (entity, extraction) IN (
+             SELECT entity, extraction FROM mention WHERE entity = ANY (:entities::uuid[]) LIMIT :limit)
+          """);
+
+  public static final Query DROP_ENTITIES =
+      Query.of(
+          """
+          DELETE FROM entity
+           WHERE id = ANY (:entities::uuid[])
+          """);
+
+  /** What else is left of such a project, a page of each kind. */
+  private static final List<Query> ROWS =
+      Stream.of(
+              """
+              DELETE FROM answer
+               WHERE (project, fingerprint) IN (
+                 SELECT project, fingerprint FROM answer WHERE project = :project LIMIT :limit)
+              """,
+              """
+              DELETE FROM answer_use
+               WHERE ctid = ANY (ARRAY (SELECT ctid FROM answer_use WHERE project = :project LIMIT :limit))
+              """,
+              """
+              DELETE FROM idempotency_key
+               WHERE (project, key) IN (
+                 SELECT project, key FROM idempotency_key WHERE project = :project LIMIT :limit)
+              """,
+              """
+              DELETE FROM source
+               WHERE id IN (SELECT id FROM source WHERE project = :project LIMIT :limit)
+              """,
+              """
+              DELETE FROM status_difference
+               WHERE ctid = ANY (ARRAY (SELECT ctid FROM status_difference WHERE project = :project LIMIT :limit))
+              """,
+              """
+              DELETE FROM status_count
+               WHERE (project, status) IN (
+                 SELECT project, status FROM status_count WHERE project = :project LIMIT :limit)
+              """)
+          .map(Query::of)
+          .toList();
+
+  private static final Query DROP = Query.of("DELETE FROM project WHERE id = :project");
 
   private final Database database;
 
@@ -116,18 +122,11 @@ public final class DeletedProjects {
 
   private int drop(Connection connection, AtomicReference<@Nullable UUID> working)
       throws SQLException {
-    List<UUID> next;
-    try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      statement.setArray(1, connection.createArrayOf("uuid", failing.toArray()));
-      next = Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    List<UUID> next = NEXT.with("failing", failing).list(connection, row -> Rows.uuid(row, 1));
     for (UUID project : next) {
       working.set(project);
       if (isLastPage(connection, project)) {
-        try (PreparedStatement drop = connection.prepareStatement(DROP)) {
-          drop.setObject(1, project);
-          drop.executeUpdate();
-        }
+        DROP.with("project", project).update(connection);
       }
     }
     return next.size();
@@ -135,12 +134,8 @@ public final class DeletedProjects {
 
   private static boolean isLastPage(Connection connection, UUID project) throws SQLException {
     boolean last = isLastPageOfEntities(connection, project);
-    for (String rows : ROWS) {
-      try (PreparedStatement delete = connection.prepareStatement(rows)) {
-        delete.setObject(1, project);
-        delete.setInt(2, AT_ONCE);
-        last &= delete.executeUpdate() < AT_ONCE;
-      }
+    for (Query rows : ROWS) {
+      last &= page(rows, project).update(connection) < AT_ONCE;
     }
     return last;
   }
@@ -148,21 +143,15 @@ public final class DeletedProjects {
   /** An entity goes when nothing mentions it any more. */
   private static boolean isLastPageOfEntities(Connection connection, UUID project)
       throws SQLException {
-    try (PreparedStatement find = connection.prepareStatement(ENTITIES);
-        PreparedStatement forget = connection.prepareStatement(MENTIONS);
-        PreparedStatement drop = connection.prepareStatement(DROP_ENTITIES)) {
-      find.setObject(1, project);
-      find.setInt(2, AT_ONCE);
-      List<UUID> page = Rows.list(find, row -> Rows.uuid(row, 1));
-      Array ids = connection.createArrayOf("uuid", page.toArray());
-      forget.setArray(1, ids);
-      forget.setInt(2, AT_ONCE);
-      if (forget.executeUpdate() == AT_ONCE) {
-        return false;
-      }
-      drop.setArray(1, ids);
-      drop.executeUpdate();
-      return page.size() < AT_ONCE;
+    List<UUID> page = page(ENTITIES, project).list(connection, row -> Rows.uuid(row, 1));
+    if (MENTIONS.with("entities", page).with("limit", AT_ONCE).update(connection) == AT_ONCE) {
+      return false;
     }
+    DROP_ENTITIES.with("entities", page).update(connection);
+    return page.size() < AT_ONCE;
+  }
+
+  private static Query.Values page(Query rows, UUID project) {
+    return rows.with("project", project).with("limit", AT_ONCE);
   }
 }

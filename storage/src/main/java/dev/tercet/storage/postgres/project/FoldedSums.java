@@ -1,8 +1,7 @@
 package dev.tercet.storage.postgres.project;
 
 import dev.tercet.storage.postgres.jdbc.Database;
-import dev.tercet.storage.postgres.jdbc.Rows;
-import java.sql.PreparedStatement;
+import dev.tercet.storage.postgres.jdbc.Query;
 
 /** The folding of differences into the sums that they belong to. */
 final class FoldedSums {
@@ -14,14 +13,14 @@ final class FoldedSums {
   /**
    * Folds a batch; true when there may be more.
    *
-   * @param sql takes the most that it may fold, and tells how many it did
+   * @param fold takes the {@code limit} of what it may fold, and tells how many it did
    */
-  static boolean batch(Database database, String sql) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        statement.setInt(1, AT_ONCE);
-        return Rows.list(statement, row -> row.getLong(1)).getFirst() == AT_ONCE;
-      }
-    });
+  static boolean batch(Database database, Query fold) {
+    long folded =
+        database
+            .repeatable(
+                connection -> fold.with("limit", AT_ONCE).list(connection, row -> row.getLong(1)))
+            .getFirst();
+    return folded == AT_ONCE;
   }
 }

@@ -3,13 +3,12 @@ package dev.tercet.storage.postgres.project;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.port.RemovalStore.Followed;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.StatusSql;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -22,79 +21,85 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProjectDeletion {
   /** One page at a time: other processes take other projects meanwhile. */
-  static final String NEXT =
-      """
-      SELECT id, buried_to
-        FROM project
-       WHERE deleted_at IS NOT NULL
-         AND NOT buried
-       ORDER BY deleted_at
-       LIMIT 1
-         FOR NO KEY UPDATE SKIP LOCKED
-      """;
-
-  static final String PAGE =
-      """
-      SELECT extraction
-        FROM document
-       WHERE project = ?
-         AND extraction > ?
-       ORDER BY extraction
-       LIMIT ?
-      """;
-
-  /** Whoever is moving one of them has committed when this returns. */
-  private static final String LOCK =
-      """
-      SELECT id
-        FROM extraction
-       WHERE id = ANY (?::uuid[])
-       ORDER BY id
-         FOR NO KEY UPDATE
-      """;
-
-  private static final String DELETE =
-      StatusSql.of(
+  static final Query NEXT =
+      Query.of(
           """
-          WITH changes AS (
-            UPDATE extraction e
-               SET status = 'deleting', since = clock_timestamp(), {unqueued}, {unheld}
-             WHERE e.id = ANY (?::uuid[])
-               AND e.status::text <> 'deleting'
-            RETURNING {change}, 'project_deleted'::audit_event AS event,
-                      'its project was deleted' AS reason
-          ), {removals}, {trail}
-          SELECT was FROM changes
+          SELECT id, buried_to
+            FROM project
+           WHERE deleted_at IS NOT NULL
+             AND NOT buried
+           ORDER BY deleted_at
+           LIMIT 1
+             FOR NO KEY UPDATE SKIP LOCKED
           """);
 
-  private static final String NOTE =
-      """
-      UPDATE project
-         SET buried_to = coalesce(?, buried_to),
-             buried = ?
-       WHERE id = ?
-      """;
+  private static final Query PAGE =
+      Query.of(
+          """
+          SELECT extraction
+            FROM document
+           WHERE project = :project
+             AND extraction > :after
+           ORDER BY extraction
+           LIMIT :limit
+          """);
+
+  /** Whoever is moving one of them has committed when this returns. */
+  private static final Query LOCK =
+      Query.of(
+          """
+          SELECT id
+            FROM extraction
+           WHERE id = ANY (:page::uuid[])
+           ORDER BY id
+             FOR NO KEY UPDATE
+          """);
+
+  private static final Query DELETE =
+      Query.of(
+          StatusSql.of(
+              """
+              WITH changes AS (
+                UPDATE extraction e
+                   SET status = 'deleting', since = clock_timestamp(), {unqueued}, {unheld}
+                 WHERE e.id = ANY (:page::uuid[])
+                   AND e.status::text <> 'deleting'
+                RETURNING {change}, 'project_deleted'::audit_event AS event,
+                          'its project was deleted' AS reason
+              ), {removals}, {trail}
+              SELECT was FROM changes
+              """));
+
+  private static final Query NOTE =
+      Query.of(
+          """
+          UPDATE project
+             SET buried_to = coalesce(:to, buried_to),
+                 buried = :buried
+           WHERE id = :project
+          """);
 
   /** Of each project no more are looked at than are counted, whatever they are. */
-  static final String UNTOUCHED =
-      """
-      SELECT count(*) FILTER (WHERE status <> 'deleting')
-        FROM (
-              SELECT e.status
-                FROM project p
-               CROSS JOIN LATERAL (
-                     SELECT d.extraction
-                       FROM document d
-                      WHERE d.project = p.id
-                        AND d.extraction > coalesce(p.buried_to, '00000000-0000-0000-0000-000000000000')
-                      ORDER BY d.extraction
-                      LIMIT ?) AS next
-                JOIN extraction e ON e.id = next.extraction
-               WHERE p.deleted_at IS NOT NULL
-                 AND NOT p.buried
-               LIMIT ?
-             ) AS behind_a_tombstone
-      """;
+  private static final Query UNTOUCHED =
+      Query.of(
+          """
+          SELECT count(*) FILTER (WHERE status <> 'deleting')
+            FROM (
+                  SELECT e.status
+                    FROM project p
+                   CROSS JOIN LATERAL (
+                         SELECT d.extraction
+                           FROM document d
+                          WHERE d.project = p.id
+                            AND d.extraction > coalesce(p.buried_to, '00000000-0000-0000-0000-000000000000')
+                          ORDER BY d.extraction
+                          LIMIT :most) AS next
+                    JOIN extraction e ON e.id = next.extraction
+                   WHERE p.deleted_at IS NOT NULL
+                     AND NOT p.buried
+                   LIMIT :most
+                 ) AS behind_a_tombstone
+          """);
 
   /** Pages of one call in which nothing turns: a call is bounded, and its caller comes again. */
   public static final int PAGES = 20;
@@ -124,10 +129,9 @@ public final class ProjectDeletion {
   private static boolean follow(Connection connection, int limit, StatusChanges changes)
       throws SQLException {
     changes.clear();
-    List<Doomed> doomed;
-    try (PreparedStatement statement = connection.prepareStatement(NEXT)) {
-      doomed = Rows.list(statement, row -> new Doomed(Rows.uuid(row, 1), Rows.uuidOrNull(row, 2)));
-    }
+    List<Doomed> doomed =
+        NEXT.values()
+            .list(connection, row -> new Doomed(Rows.uuid(row, 1), Rows.uuidOrNull(row, 2)));
     if (doomed.isEmpty()) {
       return false;
     }
@@ -135,49 +139,34 @@ public final class ProjectDeletion {
     if (!page.isEmpty()) {
       delete(connection, page, changes);
     }
-    try (PreparedStatement statement = connection.prepareStatement(NOTE)) {
-      statement.setObject(1, page.isEmpty() ? null : page.getLast());
-      statement.setBoolean(2, page.size() < limit);
-      statement.setObject(3, doomed.getFirst().project());
-      statement.executeUpdate();
-    }
+    NOTE.with("to", page.isEmpty() ? null : page.getLast())
+        .with("buried", page.size() < limit)
+        .with("project", doomed.getFirst().project())
+        .update(connection);
     return true;
   }
 
   private static List<UUID> page(Connection connection, Doomed doomed, int limit)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-      statement.setObject(1, doomed.project());
-      statement.setObject(2, doomed.after() == null ? new UUID(0, 0) : doomed.after());
-      statement.setInt(3, limit);
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    return PAGE.with("project", doomed.project())
+        .with("after", doomed.after() == null ? new UUID(0, 0) : doomed.after())
+        .with("limit", limit)
+        .list(connection, row -> Rows.uuid(row, 1));
   }
 
   private static void delete(Connection connection, List<UUID> page, StatusChanges changes)
       throws SQLException {
-    try (PreparedStatement lock = connection.prepareStatement(LOCK);
-        PreparedStatement delete = connection.prepareStatement(DELETE)) {
-      var ids = connection.createArrayOf("uuid", page.toArray());
-      lock.setArray(1, ids);
-      lock.execute();
-      delete.setArray(1, ids);
-      Rows.list(delete, row -> Status.ofLabel(Rows.text(row, 1)))
-          .forEach(was -> changes.add(was, Status.DELETING));
-    }
+    LOCK.with("page", page).list(connection, _ -> true);
+    DELETE
+        .with("page", page)
+        .list(connection, row -> Status.ofLabel(Rows.text(row, 1)))
+        .forEach(was -> changes.add(was, Status.DELETING));
   }
 
   /** How many of the next extractions are still to turn. */
   public long untouched(int most) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(UNTOUCHED)) {
-        statement.setInt(1, most);
-        statement.setInt(2, most);
-        try (ResultSet count = statement.executeQuery()) {
-          count.next();
-          return count.getLong(1);
-        }
-      }
-    });
+    return database
+        .read(connection -> UNTOUCHED.with("most", most).list(connection, row -> row.getLong(1)))
+        .getFirst();
   }
 }

@@ -2,8 +2,7 @@ package dev.tercet.storage.postgres.project;
 
 import dev.tercet.saga.Usage;
 import dev.tercet.storage.postgres.jdbc.Database;
-import dev.tercet.storage.postgres.jdbc.Rows;
-import java.sql.PreparedStatement;
+import dev.tercet.storage.postgres.jdbc.Query;
 import java.util.UUID;
 
 /**
@@ -11,48 +10,47 @@ import java.util.UUID;
  * every statement that begins or ends calls leaves behind. No deletion touches either.
  */
 public final class Spending {
-  private static final String OF_PROJECT =
-      """
-      SELECT coalesce(sum(calls), 0)::bigint, coalesce(sum(input_tokens), 0)::bigint,
-             coalesce(sum(output_tokens), 0)::bigint
-        FROM (SELECT calls, input_tokens, output_tokens FROM spend WHERE project = ?
-               UNION ALL
-              SELECT calls, input_tokens, output_tokens FROM spend_difference WHERE project = ?) AS both_tables
-      """;
+  private static final Query OF_PROJECT =
+      Query.of(
+          """
+          SELECT coalesce(sum(calls), 0)::bigint, coalesce(sum(input_tokens), 0)::bigint,
+                 coalesce(sum(output_tokens), 0)::bigint
+            FROM (SELECT calls, input_tokens, output_tokens FROM spend WHERE project = :project
+                   UNION ALL
+                  SELECT calls, input_tokens, output_tokens FROM spend_difference WHERE project = :project) AS both_tables
+          """);
 
   /** Two folds at once never fold a difference twice: each deletes what it adds. */
-  private static final String FOLD =
-      """
-      WITH folded AS (
-        DELETE FROM spend_difference
-         WHERE id IN (SELECT id FROM spend_difference ORDER BY id LIMIT ?)
-        RETURNING project, tenant, day, provider, model, calls, input_tokens, output_tokens
-      ), summed AS (
-        INSERT INTO spend AS s (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
-        SELECT project, min(tenant), day, provider, model, sum(calls), sum(input_tokens), sum(output_tokens)
-          FROM folded
-         GROUP BY project, day, provider, model
-         ORDER BY project, day, provider, model
-            ON CONFLICT (project, day, provider, model) DO UPDATE
-           SET calls = s.calls + excluded.calls,
-               input_tokens = s.input_tokens + excluded.input_tokens,
-               output_tokens = s.output_tokens + excluded.output_tokens
-      )
-      SELECT count(*) FROM folded
-      """;
+  private static final Query FOLD =
+      Query.of(
+          """
+          WITH folded AS (
+            DELETE FROM spend_difference
+             WHERE id IN (SELECT id FROM spend_difference ORDER BY id LIMIT :limit)
+            RETURNING project, tenant, day, provider, model, calls, input_tokens, output_tokens
+          ), summed AS (
+            INSERT INTO spend AS s (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
+            SELECT project, min(tenant), day, provider, model, sum(calls), sum(input_tokens), sum(output_tokens)
+              FROM folded
+             GROUP BY project, day, provider, model
+             ORDER BY project, day, provider, model
+                ON CONFLICT (project, day, provider, model) DO UPDATE
+               SET calls = s.calls + excluded.calls,
+                   input_tokens = s.input_tokens + excluded.input_tokens,
+                   output_tokens = s.output_tokens + excluded.output_tokens
+          )
+          SELECT count(*) FROM folded
+          """);
 
   private Spending() {}
 
   static Usage of(Database database, UUID project) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(OF_PROJECT)) {
-        statement.setObject(1, project);
-        statement.setObject(2, project);
-        return Rows.list(
-                statement, row -> new Usage(row.getLong(1), row.getLong(2), row.getLong(3)))
-            .getFirst();
-      }
-    });
+    return database
+        .read(connection ->
+            OF_PROJECT
+                .with("project", project)
+                .list(connection, row -> new Usage(row.getLong(1), row.getLong(2), row.getLong(3))))
+        .getFirst();
   }
 
   /** Folds a batch of whatever project; true when there may be more. */

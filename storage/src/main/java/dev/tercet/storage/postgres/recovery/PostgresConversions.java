@@ -3,9 +3,10 @@ package dev.tercet.storage.postgres.recovery;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.LedgerAudit.PointRow;
 import dev.tercet.storage.postgres.content.PointCounts;
+import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,7 +16,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Passages that change their embedding model, in batches. */
@@ -34,12 +34,13 @@ public final class PostgresConversions implements ConversionStore {
          AND p.embedding_id = c.old_id
       """;
 
-  private static final String NAMED =
-      """
-      SELECT p.embedding_id
-        FROM unnest(?::uuid[]) AS wanted(id)
-        JOIN passage p ON p.embedding_id = wanted.id
-      """;
+  private static final Query NAMED =
+      Query.of(
+          """
+          SELECT p.embedding_id
+            FROM unnest(:ids::uuid[]) AS wanted(id)
+            JOIN passage p ON p.embedding_id = wanted.id
+          """);
 
   private final Database database;
 
@@ -74,26 +75,18 @@ public final class PostgresConversions implements ConversionStore {
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(CONVERT)) {
       statement.setString(1, model);
-      statement.setArray(2, uuids(connection, conversions.stream().map(Conversion::extraction)));
-      statement.setArray(
-          3,
-          connection.createArrayOf(
-              "integer", conversions.stream().map(Conversion::ordinal).toArray()));
-      statement.setArray(4, uuids(connection, conversions.stream().map(Conversion::from)));
-      statement.setArray(5, uuids(connection, conversions.stream().map(Conversion::to)));
+      Columns.from(statement, 2, conversions)
+          .uuids(Conversion::extraction)
+          .integers(Conversion::ordinal)
+          .uuids(Conversion::from)
+          .uuids(Conversion::to);
       statement.executeUpdate();
     }
   }
 
   private static Set<UUID> named(Connection connection, List<Conversion> conversions)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
-      statement.setArray(1, uuids(connection, conversions.stream().map(Conversion::to)));
-      return new HashSet<>(Rows.list(statement, row -> Rows.uuid(row, 1)));
-    }
-  }
-
-  private static Array uuids(Connection connection, Stream<UUID> ids) throws SQLException {
-    return connection.createArrayOf("uuid", ids.toArray());
+    List<UUID> ids = conversions.stream().map(Conversion::to).toList();
+    return new HashSet<>(NAMED.with("ids", ids).list(connection, row -> Rows.uuid(row, 1)));
   }
 }

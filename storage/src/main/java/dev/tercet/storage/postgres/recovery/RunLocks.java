@@ -5,6 +5,7 @@ import dev.tercet.saga.port.RunStore.RunLock;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.storage.postgres.jdbc.DirectConnections;
+import dev.tercet.storage.postgres.jdbc.Query;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -37,13 +38,14 @@ public final class RunLocks implements AutoCloseable {
       """;
 
   /** A process id is given out again; with the time of its start it is one session for ever. */
-  private static final String END =
-      """
-      SELECT pg_terminate_backend(pid, 5000)
-        FROM pg_stat_activity
-       WHERE pid = ?
-         AND backend_start = ?
-      """;
+  private static final Query END =
+      Query.of(
+          """
+          SELECT pg_terminate_backend(pid, 5000)
+            FROM pg_stat_activity
+           WHERE pid = :pid
+             AND backend_start = :since
+          """);
 
   private static final String TRY_LOCK =
       "SELECT pg_try_advisory_lock(hashtextextended('tercet.recovery.' || ?, 0))";
@@ -116,11 +118,9 @@ public final class RunLocks implements AutoCloseable {
   private void endLost(Connection connection) throws SQLException {
     for (Iterator<Session> each = lost.iterator(); each.hasNext(); each.remove()) {
       Session session = each.next();
-      try (PreparedStatement statement = connection.prepareStatement(END)) {
-        statement.setInt(1, session.pid());
-        statement.setObject(2, session.since());
-        statement.execute();
-      }
+      END.with("pid", session.pid())
+          .with("since", session.since())
+          .list(connection, row -> row.getBoolean(1));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.storage.postgres.answer.AnswerUses;
 import dev.tercet.storage.postgres.content.MentionDeletion;
 import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The end of removals: the extractions are locked first, and what is decided under the lock is a
@@ -30,14 +32,15 @@ public final class DeleteStatements {
   public static final int PASSAGES_AT_ONCE = 10_000;
 
   /** Whoever deletes one of them meanwhile has begun its removal anew when this returns. */
-  private static final String LOCK =
-      """
-      SELECT id, passages
-        FROM extraction
-       WHERE id = ANY (?::uuid[])
-       ORDER BY id
-         FOR UPDATE
-      """;
+  private static final Query LOCK =
+      Query.of(
+          """
+          SELECT id, passages
+            FROM extraction
+           WHERE id = ANY (:ids::uuid[])
+           ORDER BY id
+             FOR UPDATE
+          """);
 
   /** A removal that began anew since it was read is another one. */
   private static final String TAKE =
@@ -50,55 +53,60 @@ public final class DeleteStatements {
       RETURNING r.extraction
       """;
 
-  private static final String DELETING =
-      """
-      SELECT id
-        FROM extraction
-       WHERE id = ANY (?::uuid[])
-         AND status::text = 'deleting'
-       ORDER BY id
-      """;
+  private static final Query DELETING =
+      Query.of(
+          """
+          SELECT id
+            FROM extraction
+           WHERE id = ANY (:ids::uuid[])
+             AND status::text = 'deleting'
+           ORDER BY id
+          """);
 
-  private static final String RECEIPT =
-      """
-      INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, event, reason)
-      SELECT id, project, clock_timestamp(), epoch, 'deleting', 'deleting', 'removed', ?
-        FROM extraction
-       WHERE id = ANY (?::uuid[])
-       ORDER BY id
-      """;
+  private static final Query RECEIPT =
+      Query.of(
+          """
+          INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, event, reason)
+          SELECT id, project, clock_timestamp(), epoch, 'deleting', 'deleting', 'removed', :reason
+            FROM extraction
+           WHERE id = ANY (:ids::uuid[])
+           ORDER BY id
+          """);
 
   /** In order: whatever names another row goes before it. Each takes the list of ids. */
-  private static final List<String> ROWS =
-      List.of(
-          // Waits for whoever fills the index from it; what he wrote goes with the next statement.
-          """
-          DELETE FROM search_due
-           WHERE extraction = ANY (?::uuid[])
-          """,
-          """
-          DELETE FROM search_piece
-           WHERE extraction = ANY (?::uuid[])
-          """,
-          """
-          DELETE FROM passage
-           WHERE extraction = ANY (?::uuid[])
-          """,
-          """
-          DELETE FROM model_call
-           WHERE extraction = ANY (?::uuid[])
-          """,
-          """
-          DELETE FROM document d
-           USING extraction e
-           WHERE e.id = ANY (?::uuid[])
-             AND d.project = e.project
-             AND d.extraction = e.id
-          """,
-          """
-          DELETE FROM extraction
-           WHERE id = ANY (?::uuid[])
-          """);
+  private static final List<Query> ROWS =
+      Stream.of(
+              // Waits for whoever fills the index from it; what he wrote goes with the next
+              // statement.
+              """
+              DELETE FROM search_due
+               WHERE extraction = ANY (:ids::uuid[])
+              """,
+              """
+              DELETE FROM search_piece
+               WHERE extraction = ANY (:ids::uuid[])
+              """,
+              """
+              DELETE FROM passage
+               WHERE extraction = ANY (:ids::uuid[])
+              """,
+              """
+              DELETE FROM model_call
+               WHERE extraction = ANY (:ids::uuid[])
+              """,
+              """
+              DELETE FROM document d
+               USING extraction e
+               WHERE e.id = ANY (:ids::uuid[])
+                 AND d.project = e.project
+                 AND d.extraction = e.id
+              """,
+              """
+              DELETE FROM extraction
+               WHERE id = ANY (:ids::uuid[])
+              """)
+          .map(Query::of)
+          .toList();
 
   private DeleteStatements() {}
 
@@ -117,11 +125,8 @@ public final class DeleteStatements {
       }
       MentionDeletion.forget(connection, gone);
       AnswerUses.end(connection, gone);
-      for (String statement : ROWS) {
-        try (PreparedStatement delete = connection.prepareStatement(statement)) {
-          delete.setArray(1, connection.createArrayOf("uuid", gone.toArray()));
-          delete.executeUpdate();
-        }
+      for (Query delete : ROWS) {
+        delete.with("ids", gone).update(connection);
       }
     }
     return first.size();
@@ -130,12 +135,12 @@ public final class DeleteStatements {
   /** How many passages each of them has that is there. */
   private static Map<UUID, Integer> lock(Connection connection, Collection<Removal> read)
       throws SQLException {
-    Object[] all = read.stream().map(Removal::extraction).sorted().toArray();
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.setArray(1, connection.createArrayOf("uuid", all));
-      return Rows.list(lock, row -> Map.entry(Rows.uuid(row, 1), row.getInt(2))).stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
+    List<UUID> all = read.stream().map(Removal::extraction).sorted().toList();
+    return LOCK
+        .with("ids", all)
+        .list(connection, row -> Map.entry(Rows.uuid(row, 1), row.getInt(2)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static List<Removal> bounded(Collection<Removal> read, Map<UUID, Integer> passages) {
@@ -153,11 +158,7 @@ public final class DeleteStatements {
 
   /** Written with the rows still there, in the transaction after which they are gone. */
   private static void receipt(Connection connection, List<UUID> gone) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(RECEIPT)) {
-      statement.setString(1, RemovalStore.RECEIPT);
-      statement.setArray(2, connection.createArrayOf("uuid", gone.toArray()));
-      statement.executeUpdate();
-    }
+    RECEIPT.with("reason", RemovalStore.RECEIPT).with("ids", gone).update(connection);
   }
 
   private static List<UUID> take(Connection connection, List<Removal> read) throws SQLException {
@@ -171,9 +172,6 @@ public final class DeleteStatements {
   }
 
   private static List<UUID> deleting(Connection connection, Set<UUID> taken) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(DELETING)) {
-      statement.setArray(1, connection.createArrayOf("uuid", taken.toArray()));
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    return DELETING.with("ids", taken).list(connection, row -> Rows.uuid(row, 1));
   }
 }

@@ -2,8 +2,7 @@ package dev.tercet.storage.postgres.removal;
 
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.storage.postgres.jdbc.Database;
-import dev.tercet.storage.postgres.jdbc.Rows;
-import java.sql.PreparedStatement;
+import dev.tercet.storage.postgres.jdbc.Query;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
@@ -22,21 +21,23 @@ public final class Months {
 
   private static final List<String> TABLES = List.of("audit", "model_call");
 
-  private static final String CREATE = "SELECT create_months(?::name, statement_timestamp(), ?)";
+  private static final Query CREATE =
+      Query.of("SELECT create_months(:table::name, statement_timestamp(), :ahead)");
 
   /**
    * Those that ended a day ago at least, whatever was under way then, and have no extraction any
    * more, nor one that has gone since the age began.
    */
-  private static final String DROP_HISTORIES =
-      """
-      SELECT drop_month('audit', statement_timestamp() - interval '1 day' - age, statement_timestamp() - age)
-        FROM (SELECT ? * interval '1 millisecond' AS age) AS kept
-      """;
+  private static final Query DROP_HISTORIES =
+      Query.of(
+          """
+          SELECT drop_month('audit', statement_timestamp() - interval '1 day' - age, statement_timestamp() - age)
+            FROM (SELECT :age * interval '1 millisecond' AS age) AS kept
+          """);
 
   /** Calls go with their extraction. */
-  private static final String DROP_CALLS =
-      "SELECT drop_month('model_call', statement_timestamp() - interval '1 day', NULL)";
+  private static final Query DROP_CALLS =
+      Query.of("SELECT drop_month('model_call', statement_timestamp() - interval '1 day', NULL)");
 
   private final Database database;
 
@@ -67,13 +68,10 @@ public final class Months {
   }
 
   private int missing(String table) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(CREATE)) {
-        statement.setString(1, table);
-        statement.setInt(2, AHEAD);
-        return Rows.list(statement, row -> row.getInt(1)).getFirst();
-      }
-    });
+    return database
+        .repeatable(connection ->
+            CREATE.with("table", table).with("ahead", AHEAD).list(connection, row -> row.getInt(1)))
+        .getFirst();
   }
 
   /**
@@ -83,22 +81,17 @@ public final class Months {
    * @param age how long a history is kept once its extraction has gone
    */
   public void drop(Duration age) {
-    while (dropped(DROP_HISTORIES, age.toMillis())) {
+    while (dropped(DROP_HISTORIES.with("age", age.toMillis()))) {
       LOG.info("retention: a month of histories is gone");
     }
-    while (dropped(DROP_CALLS)) {
+    while (dropped(DROP_CALLS.values())) {
       LOG.info("retention: a month of calls is gone");
     }
   }
 
-  private boolean dropped(String sql, long... parameters) {
-    return database.repeatable(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        for (int i = 0; i < parameters.length; i++) {
-          statement.setLong(i + 1, parameters[i]);
-        }
-        return Rows.list(statement, row -> row.getBoolean(1)).getFirst();
-      }
-    });
+  private boolean dropped(Query.Values drop) {
+    return database
+        .repeatable(connection -> drop.list(connection, row -> row.getBoolean(1)))
+        .getFirst();
   }
 }

@@ -5,13 +5,13 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.storage.postgres.content.PointCounts;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.StatusSql;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import dev.tercet.storage.postgres.project.Spending;
 import dev.tercet.storage.postgres.project.StatusCounts;
-import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.Set;
 
@@ -21,55 +21,58 @@ import java.util.Set;
  */
 public final class PostgresRetentionStore implements RetentionStore {
   /** The first guard is the index's, the second names those that are asked for. */
-  public static final String EXTRACTIONS =
-      StatusSql.of(
-          """
-          WITH aged AS MATERIALIZED (
-            SELECT id
-              FROM extraction
-             WHERE is_final(status)
-               AND status = ANY (?::text[]::extraction_status[])
-               AND since < statement_timestamp() - ? * interval '1 millisecond'
-             LIMIT ?
-               FOR NO KEY UPDATE SKIP LOCKED
-          ), changes AS (
-            UPDATE extraction e
-               SET status = 'deleting',
-                   since = clock_timestamp()
-              FROM aged
-             WHERE e.id = aged.id
-            RETURNING {change}, 'expired'::audit_event AS event, 'older than its retention' AS reason
-          ), {removals}, {trail}
-          SELECT was FROM changes
-          """);
+  public static final Query EXTRACTIONS =
+      Query.of(
+          StatusSql.of(
+              """
+              WITH aged AS MATERIALIZED (
+                SELECT id
+                  FROM extraction
+                 WHERE is_final(status)
+                   AND status = ANY (:statuses::text[]::extraction_status[])
+                   AND since < statement_timestamp() - :age * interval '1 millisecond'
+                 LIMIT :limit
+                   FOR NO KEY UPDATE SKIP LOCKED
+              ), changes AS (
+                UPDATE extraction e
+                   SET status = 'deleting',
+                       since = clock_timestamp()
+                  FROM aged
+                 WHERE e.id = aged.id
+                RETURNING {change}, 'expired'::audit_event AS event, 'older than its retention' AS reason
+              ), {removals}, {trail}
+              SELECT was FROM changes
+              """));
 
   /**
    * An answer is kept as long as the finished documents are, since posting one of them again may
    * need it.
    */
-  public static final String ANSWERS =
-      """
-      DELETE FROM answer a
-       USING (SELECT project, fingerprint
-                FROM answer
-               WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
-               LIMIT ?
-                 FOR UPDATE SKIP LOCKED) AS old
-       WHERE a.project = old.project
-         AND a.fingerprint = old.fingerprint
-      """;
+  public static final Query ANSWERS =
+      Query.of(
+          """
+          DELETE FROM answer a
+           USING (SELECT project, fingerprint
+                    FROM answer
+                   WHERE created_at < statement_timestamp() - :age * interval '1 millisecond'
+                   LIMIT :limit
+                     FOR UPDATE SKIP LOCKED) AS old
+           WHERE a.project = old.project
+             AND a.fingerprint = old.fingerprint
+          """);
 
-  public static final String KEYS =
-      """
-      DELETE FROM idempotency_key k
-       USING (SELECT project, key
-                FROM idempotency_key
-               WHERE created_at < statement_timestamp() - ? * interval '1 millisecond'
-               LIMIT ?
-                 FOR UPDATE SKIP LOCKED) AS old
-       WHERE k.project = old.project
-         AND k.key = old.key
-      """;
+  public static final Query KEYS =
+      Query.of(
+          """
+          DELETE FROM idempotency_key k
+           USING (SELECT project, key
+                    FROM idempotency_key
+                   WHERE created_at < statement_timestamp() - :age * interval '1 millisecond'
+                   LIMIT :limit
+                     FOR UPDATE SKIP LOCKED) AS old
+           WHERE k.project = old.project
+             AND k.key = old.key
+          """);
 
   private final Database database;
   private final TransitionCounter counter;
@@ -112,32 +115,24 @@ public final class PostgresRetentionStore implements RetentionStore {
   }
 
   private Purged extractions(Set<Status> statuses, Duration age, int limit) {
-    Object[] labels = statuses.stream().map(Status::label).toArray();
+    String[] labels = statuses.stream().map(Status::label).toArray(String[]::new);
     StatusChanges changes = new StatusChanges();
     database.repeatable(connection -> {
       changes.clear();
-      try (PreparedStatement statement = connection.prepareStatement(EXTRACTIONS)) {
-        statement.setArray(1, connection.createArrayOf("text", labels));
-        statement.setLong(2, age.toMillis());
-        statement.setInt(3, limit);
-        Rows.list(statement, row -> Status.ofLabel(Rows.text(row, 1)))
-            .forEach(was -> changes.add(was, Status.DELETING));
-      }
+      EXTRACTIONS
+          .with("statuses", labels)
+          .with("age", age.toMillis())
+          .with("limit", limit)
+          .list(connection, row -> Status.ofLabel(Rows.text(row, 1)))
+          .forEach(was -> changes.add(was, Status.DELETING));
       return changes.size();
     });
     counter.count(changes);
     return new Purged(changes.size(), changes.size() == limit);
   }
 
-  private Purged rows(String sql, Duration age, int limit) {
-    int gone =
-        database.repeatable(connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setLong(1, age.toMillis());
-            statement.setInt(2, limit);
-            return statement.executeUpdate();
-          }
-        });
+  private Purged rows(Query delete, Duration age, int limit) {
+    int gone = database.repeatable(delete.with("age", age.toMillis()).with("limit", limit)::update);
     return new Purged(gone, gone == limit);
   }
 }

@@ -8,9 +8,9 @@ import dev.tercet.saga.queue.QueueName;
 import dev.tercet.saga.text.SearchWords;
 import dev.tercet.storage.postgres.extraction.ExtractionQueries;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -29,49 +29,52 @@ public final class ExtractionList {
    * A walk along the index of lists for each wanted status and queue, each no further than the
    * page: what it costs depends on the page, not on what stands in other statuses or queues.
    */
-  public static final String IDS =
-      """
-      SELECT found.id
-        FROM unnest(?::extraction_status[]) AS s(status)
-       CROSS JOIN unnest(?::queue_name[]) AS q(queue)
-       CROSS JOIN LATERAL (
-             SELECT e.id
-               FROM extraction e
-              WHERE uuid_send(e.project) = uuid_send(?::uuid)
-                AND e.status = s.status
-                AND e.queue = q.queue
-                AND uuid_send(e.id) < uuid_send(?::uuid)
-              ORDER BY uuid_send(e.id) DESC
-              LIMIT ?) AS found
-       ORDER BY found.id DESC
-       LIMIT ?
-      """;
+  public static final Query IDS =
+      Query.of(
+          """
+          SELECT found.id
+            FROM unnest(:statuses::extraction_status[]) AS s(status)
+           CROSS JOIN unnest(:queues::queue_name[]) AS q(queue)
+           CROSS JOIN LATERAL (
+                 SELECT e.id
+                   FROM extraction e
+                  WHERE uuid_send(e.project) = uuid_send(:project::uuid)
+                    AND e.status = s.status
+                    AND e.queue = q.queue
+                    AND uuid_send(e.id) < uuid_send(:before::uuid)
+                  ORDER BY uuid_send(e.id) DESC
+                  LIMIT :limit) AS found
+           ORDER BY found.id DESC
+           LIMIT :limit
+          """);
 
-  private static final String IDS_OF_SOURCE =
-      """
-      SELECT e.id
-        FROM source s
-        JOIN document d ON d.source = s.id
-        JOIN extraction e ON e.id = d.extraction
-       WHERE e.status = ANY (?::extraction_status[])
-         AND e.queue = ANY (?::queue_name[])
-         AND s.project = ?
-         AND e.id < ?
-         AND s.name = ?
-       ORDER BY e.id DESC
-       LIMIT ?
-      """;
+  private static final Query IDS_OF_SOURCE =
+      Query.of(
+          """
+          SELECT e.id
+            FROM source s
+            JOIN document d ON d.source = s.id
+            JOIN extraction e ON e.id = d.extraction
+           WHERE e.status = ANY (:statuses::extraction_status[])
+             AND e.queue = ANY (:queues::queue_name[])
+             AND s.project = :project
+             AND e.id < :before
+             AND s.name = :source
+           ORDER BY e.id DESC
+           LIMIT :limit
+          """);
 
   /** What has changed its status since it was chosen is left out. */
-  private static final String SAGAS =
-      """
-      SELECT g.*
-        FROM saga g
-        JOIN project p ON p.id = g.project AND p.deleted_at IS NULL
-       WHERE g.id = ANY (?::uuid[])
-         AND g.status = ANY (?::extraction_status[])
-       ORDER BY g.id DESC
-      """;
+  private static final Query SAGAS =
+      Query.of(
+          """
+          SELECT g.*
+            FROM saga g
+            JOIN project p ON p.id = g.project AND p.deleted_at IS NULL
+           WHERE g.id = ANY (:ids::uuid[])
+             AND g.status = ANY (:statuses::extraction_status[])
+           ORDER BY g.id DESC
+          """);
 
   private final Database database;
   private final SearchWalk search;
@@ -127,6 +130,16 @@ public final class ExtractionList {
           filter.limit() + 1);
     }
 
+    /** What every statement that chooses names. */
+    Query.Values values(Query query) {
+      return query
+          .with("project", project)
+          .with("statuses", statuses.toArray(String[]::new))
+          .with("queues", queues.toArray(String[]::new))
+          .with("before", before)
+          .with("limit", limit);
+    }
+
     /** The same further on. */
     Chosen from(UUID lower, int most) {
       return new Chosen(project, source, statuses, queues, lower, most);
@@ -141,31 +154,17 @@ public final class ExtractionList {
 
   static List<UUID> ids(Connection connection, Chosen chosen) throws SQLException {
     String source = chosen.source();
-    try (PreparedStatement statement =
-        connection.prepareStatement(source == null ? IDS : IDS_OF_SOURCE)) {
-      statement.setArray(1, connection.createArrayOf("text", chosen.statuses().toArray()));
-      statement.setArray(2, connection.createArrayOf("text", chosen.queues().toArray()));
-      statement.setObject(3, chosen.project());
-      statement.setObject(4, chosen.before());
-      if (source == null) {
-        statement.setInt(5, chosen.limit());
-      } else {
-        statement.setString(5, source);
-      }
-      statement.setInt(6, chosen.limit());
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    Query.Values ids =
+        source == null ? chosen.values(IDS) : chosen.values(IDS_OF_SOURCE).with("source", source);
+    return ids.list(connection, row -> Rows.uuid(row, 1));
   }
 
   private List<Extraction> extractions(List<UUID> ids, Filter filter) {
-    return database.read(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(SAGAS)) {
-        statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
-        statement.setArray(
-            2, connection.createArrayOf("text", statuses(filter.status()).toArray()));
-        return Rows.list(statement, ExtractionQueries::extraction);
-      }
-    });
+    return database.read(connection ->
+        SAGAS
+            .with("ids", ids)
+            .with("statuses", statuses(filter.status()).toArray(String[]::new))
+            .list(connection, ExtractionQueries::extraction));
   }
 
   /** Nothing that is being deleted is ever seen. */

@@ -2,11 +2,11 @@ package dev.tercet.storage.postgres.search;
 
 import dev.tercet.saga.port.QueryTooSlowException;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.search.ExtractionList.Chosen;
 import dev.tercet.storage.postgres.search.ExtractionList.Found;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,52 +40,54 @@ public final class SearchWalk {
    * and the table was not analysed since it grew. LIMIT keeps from the first, OFFSET from the
    * second.
    */
-  public static final String LOOK =
-      """
-      SELECT look.id,
-             (SELECT true
-                FROM (SELECT s.words
-                        FROM search_piece s
-                       WHERE s.extraction = look.id
-                         AND s.piece < ?
-                      OFFSET 0) AS quick
-               WHERE quick.words @@ ?::tsquery
-               LIMIT 1) IS NOT NULL,
-             (SELECT true
-                FROM search_piece s
-               WHERE s.extraction = look.id
-                 AND s.piece >= ?
-               LIMIT 1) IS NOT NULL
-        FROM unnest(?::uuid[]) AS look(id)
-       ORDER BY look.id DESC
-      """;
+  public static final Query LOOK =
+      Query.of(
+          """
+          SELECT look.id,
+                 (SELECT true
+                    FROM (SELECT s.words
+                            FROM search_piece s
+                           WHERE s.extraction = look.id
+                             AND s.piece < :pieces
+                          OFFSET 0) AS quick
+                   WHERE quick.words @@ :query::tsquery
+                   LIMIT 1) IS NOT NULL,
+                 (SELECT true
+                    FROM search_piece s
+                   WHERE s.extraction = look.id
+                     AND s.piece >= :pieces
+                   LIMIT 1) IS NOT NULL
+            FROM unnest(:ids::uuid[]) AS look(id)
+           ORDER BY look.id DESC
+          """);
 
   /** All that the index knows, the highest ids first; the rest of the filter stops at the limit. */
-  public static final String MATCHES =
-      """
-      WITH matching AS MATERIALIZED (
-        SELECT extraction
-          FROM search_piece
-         WHERE words @@ ?::tsquery
-      )
-      SELECT m.extraction
-        FROM (SELECT DISTINCT extraction
-                FROM matching
-               WHERE extraction < ?
-               ORDER BY extraction DESC) AS m
-       CROSS JOIN LATERAL (
-             SELECT
-               FROM extraction e
-               JOIN source s ON s.id = e.source
-              WHERE e.id = m.extraction
-                AND e.project = ?
-                AND e.status = ANY (?::extraction_status[])
-                AND e.queue = ANY (?::queue_name[])
-                AND (?::text IS NULL OR s.name = ?)
-              LIMIT 1) AS wanted
-       ORDER BY m.extraction DESC
-       LIMIT ?
-      """;
+  public static final Query MATCHES =
+      Query.of(
+          """
+          WITH matching AS MATERIALIZED (
+            SELECT extraction
+              FROM search_piece
+             WHERE words @@ :query::tsquery
+          )
+          SELECT m.extraction
+            FROM (SELECT DISTINCT extraction
+                    FROM matching
+                   WHERE extraction < :before
+                   ORDER BY extraction DESC) AS m
+           CROSS JOIN LATERAL (
+                 SELECT
+                   FROM extraction e
+                   JOIN source s ON s.id = e.source
+                  WHERE e.id = m.extraction
+                    AND e.project = :project
+                    AND e.status = ANY (:statuses::extraction_status[])
+                    AND e.queue = ANY (:queues::queue_name[])
+                    AND (:source::text IS NULL OR s.name = :source)
+                  LIMIT 1) AS wanted
+           ORDER BY m.extraction DESC
+           LIMIT :limit
+          """);
 
   private final Database database;
 
@@ -162,28 +164,18 @@ public final class SearchWalk {
   private static List<Look> look(Connection connection, Chosen chosen, String query, int pieces)
       throws SQLException {
     List<UUID> ids = ExtractionList.ids(connection, chosen);
-    try (PreparedStatement statement = connection.prepareStatement(LOOK)) {
-      statement.setInt(1, pieces);
-      statement.setString(2, query);
-      statement.setInt(3, pieces);
-      statement.setArray(4, connection.createArrayOf("uuid", ids.toArray()));
-      return Rows.list(
-          statement, row -> new Look(Rows.uuid(row, 1), row.getBoolean(2), row.getBoolean(3)));
-    }
+    return LOOK.with("pieces", pieces)
+        .with("query", query)
+        .with("ids", ids)
+        .list(connection, row -> new Look(Rows.uuid(row, 1), row.getBoolean(2), row.getBoolean(3)));
   }
 
   private static List<UUID> matches(Connection connection, Chosen chosen, String query)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(MATCHES)) {
-      statement.setString(1, query);
-      statement.setObject(2, chosen.before());
-      statement.setObject(3, chosen.project());
-      statement.setArray(4, connection.createArrayOf("text", chosen.statuses().toArray()));
-      statement.setArray(5, connection.createArrayOf("text", chosen.queues().toArray()));
-      statement.setString(6, chosen.source());
-      statement.setString(7, chosen.source());
-      statement.setInt(8, chosen.limit());
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    return chosen
+        .values(MATCHES)
+        .with("query", query)
+        .with("source", chosen.source())
+        .list(connection, row -> Rows.uuid(row, 1));
   }
 }

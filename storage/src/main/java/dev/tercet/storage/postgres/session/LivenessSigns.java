@@ -1,9 +1,8 @@
 package dev.tercet.storage.postgres.session;
 
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * regaining the server, or of meeting another one (a standby that took over).
  */
 public final class LivenessSigns {
-  private static final String SERVER =
-      """
-      SELECT pg_postmaster_start_time(),
-             clock_timestamp() - pg_postmaster_start_time() > ? * interval '1 millisecond'
-      """;
+  private static final Query SERVER =
+      Query.of(
+          """
+          SELECT pg_postmaster_start_time(),
+                 clock_timestamp() - pg_postmaster_start_time() > :lease * interval '1 millisecond'
+          """);
 
   private final LongSupplier nanos;
   private @Nullable Instant server;
@@ -42,14 +42,10 @@ public final class LivenessSigns {
 
   /** Whether the signs count for what is asked next on this connection. */
   boolean count(Connection connection, Duration lease) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SERVER)) {
-      statement.setLong(1, lease.toMillis());
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        boolean trusted = met(Rows.instant(row, 1), lease);
-        return trusted && row.getBoolean(2);
-      }
-    }
+    return SERVER
+        .with("lease", lease.toMillis())
+        .list(connection, row -> met(Rows.instant(row, 1), lease) && row.getBoolean(2))
+        .getFirst();
   }
 
   /**

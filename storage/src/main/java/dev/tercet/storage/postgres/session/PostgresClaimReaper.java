@@ -7,11 +7,11 @@ import dev.tercet.storage.postgres.answer.QuestionLeases;
 import dev.tercet.storage.postgres.extraction.ClaimRelease;
 import dev.tercet.storage.postgres.extraction.ReleaseOperation;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,42 +27,45 @@ import java.util.UUID;
  * §7).
  */
 public final class PostgresClaimReaper implements ClaimReaper {
-  private static final String SESSIONS =
-      """
-      SELECT w.id, w.host, w.pid, w.version, w.concurrency, w.opened_at, w.heartbeat_at,
-             ? AND w.lock_seen AND NOT EXISTS (
-               SELECT FROM pg_locks l
-                WHERE l.locktype = 'advisory'
-                  AND l.granted
-                  AND l.objsubid = 1
-                  AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-                  AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_free,
-             ? AND w.heartbeat_at < statement_timestamp() - ? * interval '1 millisecond' AS stale,
-             (SELECT count(*) FROM extraction e WHERE e.session = w.id AND e.status = 'processing') AS claims
-        FROM worker_session w
-       WHERE w.closed_at IS NULL
-       ORDER BY w.opened_at
-      """;
+  private static final Query SESSIONS =
+      Query.of(
+          """
+          SELECT w.id, w.host, w.pid, w.version, w.concurrency, w.opened_at, w.heartbeat_at,
+                 :signs AND w.lock_seen AND NOT EXISTS (
+                   SELECT FROM pg_locks l
+                    WHERE l.locktype = 'advisory'
+                      AND l.granted
+                      AND l.objsubid = 1
+                      AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                      AND (l.classid::bigint << 32) | l.objid::bigint = w.lock_key) AS lock_free,
+                 :signs AND w.heartbeat_at < statement_timestamp() - :lease * interval '1 millisecond' AS stale,
+                 (SELECT count(*) FROM extraction e WHERE e.session = w.id AND e.status = 'processing') AS claims
+            FROM worker_session w
+           WHERE w.closed_at IS NULL
+           ORDER BY w.opened_at
+          """);
 
   /** Takes the session's own lock, or finds its heartbeat stale: only then is it dead. */
-  private static final String SIGNS =
-      """
-      SELECT w.lock_seen AND pg_try_advisory_xact_lock(w.lock_key) AS lock_taken,
-             w.heartbeat_at < statement_timestamp() - ? * interval '1 millisecond' AS stale
-        FROM worker_session w
-       WHERE w.id = ?
-         AND w.closed_at IS NULL
-         FOR UPDATE
-      """;
+  private static final Query SIGNS =
+      Query.of(
+          """
+          SELECT w.lock_seen AND pg_try_advisory_xact_lock(w.lock_key) AS lock_taken,
+                 w.heartbeat_at < statement_timestamp() - :lease * interval '1 millisecond' AS stale
+            FROM worker_session w
+           WHERE w.id = :session
+             AND w.closed_at IS NULL
+             FOR UPDATE
+          """);
 
-  private static final String OPEN_BUT =
-      """
-      SELECT id
-        FROM worker_session
-       WHERE closed_at IS NULL
-         AND id <> ALL (?::uuid[])
-       ORDER BY opened_at
-      """;
+  private static final Query OPEN_BUT =
+      Query.of(
+          """
+          SELECT id
+            FROM worker_session
+           WHERE closed_at IS NULL
+             AND id <> ALL (:own::uuid[])
+           ORDER BY opened_at
+          """);
 
   private final Database database;
   private final LivenessSigns livenessSigns;
@@ -82,31 +85,26 @@ public final class PostgresClaimReaper implements ClaimReaper {
   public List<SeenSession> sessions(Duration lease) {
     return database.read(connection -> {
       boolean signsCount = livenessSigns.count(connection, lease);
-      try (PreparedStatement statement = connection.prepareStatement(SESSIONS)) {
-        statement.setBoolean(1, signsCount);
-        statement.setBoolean(2, signsCount);
-        statement.setLong(3, lease.toMillis());
-        return seen(statement);
-      }
+      return SESSIONS
+          .with("signs", signsCount)
+          .with("lease", lease.toMillis())
+          .list(connection, PostgresClaimReaper::seen);
     });
   }
 
-  private static List<SeenSession> seen(PreparedStatement statement) throws SQLException {
-    return Rows.list(
-        statement,
-        found ->
-            new SeenSession(
-                found.getObject("id", UUID.class),
-                new Worker(
-                    found.getString("host"),
-                    found.getLong("pid"),
-                    found.getString("version"),
-                    found.getInt("concurrency")),
-                found.getObject("opened_at", OffsetDateTime.class).toInstant(),
-                found.getObject("heartbeat_at", OffsetDateTime.class).toInstant(),
-                found.getBoolean("lock_free"),
-                found.getBoolean("stale"),
-                found.getInt("claims")));
+  private static SeenSession seen(ResultSet found) throws SQLException {
+    return new SeenSession(
+        found.getObject("id", UUID.class),
+        new Worker(
+            found.getString("host"),
+            found.getLong("pid"),
+            found.getString("version"),
+            found.getInt("concurrency")),
+        found.getObject("opened_at", OffsetDateTime.class).toInstant(),
+        found.getObject("heartbeat_at", OffsetDateTime.class).toInstant(),
+        found.getBoolean("lock_free"),
+        found.getBoolean("stale"),
+        found.getInt("claims"));
   }
 
   @Override
@@ -124,21 +122,20 @@ public final class PostgresClaimReaper implements ClaimReaper {
     if (!livenessSigns.count(connection, lease)) {
       return Optional.empty();
     }
-    try (PreparedStatement statement = connection.prepareStatement(SIGNS)) {
-      statement.setLong(1, lease.toMillis());
-      statement.setObject(2, session);
-      try (ResultSet found = statement.executeQuery()) {
-        if (!found.next()) {
-          return Optional.empty();
-        }
-        if (found.getBoolean("lock_taken")) {
-          return Optional.of(ReleaseCause.CRASHED);
-        }
-        return found.getBoolean("stale")
-            ? Optional.of(ReleaseCause.LEASE_EXPIRED)
-            : Optional.empty();
-      }
+    return SIGNS
+        .with("lease", lease.toMillis())
+        .with("session", session)
+        .list(connection, row -> cause(row.getBoolean("lock_taken"), row.getBoolean("stale")))
+        .stream()
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<ReleaseCause> cause(boolean isLockTaken, boolean isStale) {
+    if (isLockTaken) {
+      return Optional.of(ReleaseCause.CRASHED);
     }
+    return isStale ? Optional.of(ReleaseCause.LEASE_EXPIRED) : Optional.empty();
   }
 
   @Override
@@ -154,10 +151,7 @@ public final class PostgresClaimReaper implements ClaimReaper {
 
   private static List<UUID> openBut(Connection connection, Collection<UUID> own)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OPEN_BUT)) {
-      statement.setArray(1, connection.createArrayOf("uuid", own.toArray()));
-      return Rows.list(statement, row -> Rows.uuid(row, 1));
-    }
+    return OPEN_BUT.with("own", own).list(connection, row -> Rows.uuid(row, 1));
   }
 
   private static Ended close(

@@ -4,33 +4,35 @@ import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.storage.postgres.extraction.ReleaseOperation;
 import dev.tercet.storage.postgres.jdbc.Database;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 
 /** One run of one worker process. */
 final class PostgresSession implements WorkerSessions.Session {
-  private static final String HELD =
-      """
-      SELECT id, epoch, since
-        FROM extraction
-       WHERE status = 'processing'
-         AND session = ?
-       ORDER BY id
-      """;
+  private static final Query HELD =
+      Query.of(
+          """
+          SELECT id, epoch, since
+            FROM extraction
+           WHERE status = 'processing'
+             AND session = :session
+           ORDER BY id
+          """);
 
   /** With the lock that a claim waits for, or that waits for a claim. */
-  private static final String CLOSE =
-      """
-      UPDATE worker_session
-         SET closed_at = clock_timestamp(), close_reason = ?
-       WHERE id = (SELECT id FROM worker_session WHERE id = ? AND closed_at IS NULL FOR UPDATE)
-      """;
+  private static final Query CLOSE =
+      Query.of(
+          """
+          UPDATE worker_session
+             SET closed_at = clock_timestamp(), close_reason = :reason
+           WHERE id = (SELECT id FROM worker_session WHERE id = :session AND closed_at IS NULL FOR UPDATE)
+          """);
 
   private final UUID id;
   private final SessionLock lock;
@@ -60,12 +62,11 @@ final class PostgresSession implements WorkerSessions.Session {
   }
 
   static List<WorkerSessions.Held> held(Connection connection, UUID session) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(HELD)) {
-      statement.setObject(1, session);
-      return Rows.list(
-          statement,
-          row -> new WorkerSessions.Held(Rows.uuid(row, 1), row.getLong(2), Rows.instant(row, 3)));
-    }
+    return HELD.with("session", session)
+        .list(
+            connection,
+            row ->
+                new WorkerSessions.Held(Rows.uuid(row, 1), row.getLong(2), Rows.instant(row, 3)));
   }
 
   /** Closes the row and gives the claims back in one transaction, then frees the lock. */
@@ -80,11 +81,7 @@ final class PostgresSession implements WorkerSessions.Session {
 
   /** Closes a session's row; false when it is closed, or there is none. */
   static boolean close(Connection connection, UUID session, String reason) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(CLOSE)) {
-      statement.setString(1, reason);
-      statement.setObject(2, session);
-      return statement.executeUpdate() > 0;
-    }
+    return CLOSE.with("reason", reason).with("session", session).update(connection) > 0;
   }
 
   private boolean drain(Connection connection, StatusChanges changes) throws SQLException {

@@ -3,11 +3,10 @@ package dev.tercet.storage.postgres.session;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.DirectConnections;
+import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
@@ -16,18 +15,20 @@ import org.slf4j.LoggerFactory;
 
 /** Registers worker sessions, each with a direct connection of its own. */
 public final class PostgresWorkerSessions implements WorkerSessions {
-  private static final String OPEN =
-      """
-      INSERT INTO worker_session
-             (id, lock_key, lock_seen, host, pid, version, concurrency, cut, lease, opened_at,
-              heartbeat_at)
-      VALUES (?, ?, false, ?, ?, ?, ?, ?, ? * interval '1 millisecond', clock_timestamp(),
-              clock_timestamp())
-      """;
+  private static final Query OPEN =
+      Query.of(
+          """
+          INSERT INTO worker_session
+                 (id, lock_key, lock_seen, host, pid, version, concurrency, cut, lease, opened_at,
+                  heartbeat_at)
+          VALUES (:id, :lock_key, false, :host, :pid, :version, :concurrency, :cut, :lease * interval '1 millisecond', clock_timestamp(),
+                  clock_timestamp())
+          """);
 
-  private static final String SEE = "SELECT pg_try_advisory_xact_lock(?)";
+  private static final Query SEE = Query.of("SELECT pg_try_advisory_xact_lock(:lock_key)");
 
-  private static final String SEEN = "UPDATE worker_session SET lock_seen = ? WHERE id = ?";
+  private static final Query SEEN =
+      Query.of("UPDATE worker_session SET lock_seen = :seen WHERE id = :id");
 
   private static final Logger LOG = LoggerFactory.getLogger(PostgresWorkerSessions.class);
 
@@ -66,17 +67,15 @@ public final class PostgresWorkerSessions implements WorkerSessions {
   private static int insert(
       Connection connection, Worker worker, Duration lease, UUID id, long lockKey)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(OPEN)) {
-      statement.setObject(1, id);
-      statement.setLong(2, lockKey);
-      statement.setString(3, worker.host());
-      statement.setLong(4, worker.pid());
-      statement.setString(5, worker.version());
-      statement.setInt(6, worker.concurrency());
-      statement.setString(7, worker.cut());
-      statement.setLong(8, lease.toMillis());
-      return statement.executeUpdate();
-    }
+    return OPEN.with("id", id)
+        .with("lock_key", lockKey)
+        .with("host", worker.host())
+        .with("pid", worker.pid())
+        .with("version", worker.version())
+        .with("concurrency", worker.concurrency())
+        .with("cut", worker.cut())
+        .with("lease", lease.toMillis())
+        .update(connection);
   }
 
   /**
@@ -85,16 +84,9 @@ public final class PostgresWorkerSessions implements WorkerSessions {
    */
   private void see(UUID id, long lockKey) {
     database.repeatable(connection -> {
-      try (PreparedStatement see = connection.prepareStatement(SEE);
-          PreparedStatement seen = connection.prepareStatement(SEEN)) {
-        see.setLong(1, lockKey);
-        try (ResultSet row = see.executeQuery()) {
-          row.next();
-          seen.setBoolean(1, !row.getBoolean(1));
-        }
-        seen.setObject(2, id);
-        return seen.executeUpdate();
-      }
+      boolean taken =
+          SEE.with("lock_key", lockKey).list(connection, row -> row.getBoolean(1)).getFirst();
+      return SEEN.with("seen", !taken).with("id", id).update(connection);
     });
   }
 }
