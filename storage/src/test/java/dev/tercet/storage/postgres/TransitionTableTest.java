@@ -138,7 +138,7 @@ public class TransitionTableTest {
       assertThat(after.session()).isEqualTo(held.session());
     }
     if (expected instanceof SagaState.Queued(var _, var _, var message, var marker)) {
-      assertThat(after.message()).isEqualTo(message + " " + marker);
+      assertThat(after.message()).isEqualTo(message.text() + " " + marker);
     }
     boolean moved = expected.status() != state.status();
     assertThat(after.auditRows()).as("audit rows").isEqualTo(moved ? 1 : 0);
