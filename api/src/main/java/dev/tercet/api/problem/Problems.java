@@ -4,6 +4,7 @@ import dev.tercet.saga.port.Embedder.EmbedderRefusedException;
 import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.port.QueryTooSlowException;
 import dev.tercet.saga.port.StoreBusyException;
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Locale;
@@ -15,9 +16,6 @@ public final class Problems {
   private static final int ROOM_RETRY_SECONDS = 10;
   private static final int EMBEDDER_RETRY_SECONDS = 2;
 
-  /** The system's word for it, which Postgres and Redis repeat. */
-  private static final String FULL = "No space left on device";
-
   private Problems() {}
 
   /**
@@ -27,7 +25,7 @@ public final class Problems {
   public static Problem of(Throwable error) {
     return switch (error) {
       case RefusedRequest refusal -> refusal.problem();
-      case StoreUnavailableException full when isFull(full) ->
+      case StoreFullException full ->
           Problem.later(
               ProblemCode.DISK_FULL,
               "the disk of %s is full; nothing was changed, make room and try again"
@@ -70,10 +68,6 @@ public final class Problems {
         ProblemCode.EMBEDDER_UNAVAILABLE,
         "the embedding model does not answer at the moment; try again",
         (int) Math.max(EMBEDDER_RETRY_SECONDS, notBefore.plusMillis(999).toSeconds()));
-  }
-
-  private static boolean isFull(StoreUnavailableException away) {
-    return String.valueOf(away.getMessage()).contains(FULL);
   }
 
   private static String name(StoreUnavailableException away) {

@@ -2,6 +2,7 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.services.Operations;
 import dev.tercet.api.services.Services;
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,9 @@ final class LateApplication {
     Application reached = application;
     String reason = states.reasons().getOrDefault(Store.POSTGRES, "");
     if (reached == null || !reason.isEmpty()) {
-      throw away(reason, "known to be away");
+      throw states.isFull(Store.POSTGRES)
+          ? new StoreFullException(Store.POSTGRES, reason, new IllegalStateException("known"))
+          : away(reason, "known to be away");
     }
     return reached.services();
   }

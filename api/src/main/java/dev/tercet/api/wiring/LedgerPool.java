@@ -155,7 +155,7 @@ final class LedgerPool implements AutoCloseable {
                   + " direct address, too: tercet.postgres.session-url")
           : unfit;
     } catch (SQLException e) {
-      throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);
+      throw PostgresStores.away(reason(e), e);
     }
   }
 
@@ -216,7 +216,7 @@ final class LedgerPool implements AutoCloseable {
       return answer;
     } catch (SQLException e) {
       hangUp();
-      throw new StoreUnavailableException(Store.POSTGRES, reason(e), e);
+      throw PostgresStores.away(reason(e), e);
     }
   }
 

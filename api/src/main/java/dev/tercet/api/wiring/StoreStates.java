@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of each store: that it answers, or why it does not. */
@@ -12,6 +13,8 @@ public final class StoreStates {
   /** Why a store does not answer; empty when it does. */
   private final Map<Store, String> reasons = new ConcurrentHashMap<>();
 
+  private final Set<Store> full = ConcurrentHashMap.newKeySet();
+
   public StoreStates() {
     for (Store store : Store.values()) {
       reasons.put(store, NOT_YET);
@@ -20,12 +23,25 @@ public final class StoreStates {
 
   /** The store answers. */
   public void up(Store store) {
+    full.remove(store);
     reasons.put(store, "");
   }
 
   /** The store does not answer; {@code reason} says where and why, without secrets. */
   public void down(Store store, String reason) {
+    full.remove(store);
     reasons.put(store, reason);
+  }
+
+  /** The same of a store that has no room. */
+  public void full(Store store, String reason) {
+    full.add(store);
+    reasons.put(store, reason);
+  }
+
+  /** Whether a store that does not answer says that it has no room. */
+  public boolean isFull(Store store) {
+    return full.contains(store);
   }
 
   /** True when every store answers. */

@@ -1,6 +1,7 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.pipeline.LoopSignal;
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
@@ -110,7 +111,11 @@ final class StoreWatch implements AutoCloseable {
 
   private void isAway(Store store, String before, RuntimeException failure) {
     String reason = reason(store, failure);
-    states.down(store, reason);
+    if (failure instanceof StoreFullException) {
+      states.full(store, reason);
+    } else {
+      states.down(store, reason);
+    }
     if (!reason.equals(before)) {
       LOG.warn("{} is not usable, trying again: {}", store, reason);
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
-import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -197,7 +197,7 @@ class RefusalsTest {
   @Test
   void saysWhenTheDiskOfAStoreIsFull() {
     server.breakStores(
-        new StoreUnavailableException(
+        new StoreFullException(
             Store.POSTGRES,
             "ERROR: could not extend file \"base/16384/16813\": No space left on device",
             new IllegalStateException()));

@@ -2,6 +2,7 @@ package dev.tercet.api.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
@@ -64,6 +65,22 @@ class StoreWatchTest {
     assertThat(watch.awaitReady(LONG)).isTrue();
     assertThat(looks).startsWith(Store.POSTGRES, Store.POSTGRES);
     assertThat(beginnings).hasValue(1);
+  }
+
+  @Test
+  void notesThatAStoreHasNoRoomUntilItAnswers() throws Exception {
+    var seen = new CopyOnWriteArrayList<Boolean>();
+    answers.put(
+        Store.POSTGRES,
+        () -> {
+          answers.put(Store.POSTGRES, () -> seen.add(states.isFull(Store.POSTGRES)));
+          throw new StoreFullException(Store.POSTGRES, "no room", new IllegalStateException());
+        });
+    watch.start();
+
+    assertThat(watch.awaitReady(LONG)).isTrue();
+    assertThat(seen).startsWith(true);
+    assertThat(states.isFull(Store.POSTGRES)).isFalse();
   }
 
   @Test

@@ -1,7 +1,8 @@
 package dev.tercet.saga.port;
 
 /** A store cannot be reached or did not answer in time; the same call may succeed later. */
-public sealed class StoreUnavailableException extends RuntimeException permits StoreBusyException {
+public sealed class StoreUnavailableException extends RuntimeException
+    permits StoreBusyException, StoreFullException {
   private final Store store;
 
   /** The stores by name. */

@@ -7,6 +7,7 @@ import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.ProjectStore;
+import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
 import dev.tercet.storage.postgres.content.PostgresEntityStore;
@@ -15,6 +16,7 @@ import dev.tercet.storage.postgres.extraction.PostgresExtractionStore;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.DirectConnections;
 import dev.tercet.storage.postgres.jdbc.Pools;
+import dev.tercet.storage.postgres.jdbc.PostgresFailure;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.jdbc.Schema;
@@ -139,6 +141,11 @@ public final class PostgresStores implements AutoCloseable {
     return database
         .read(connection -> OWNER.values().list(connection, row -> Rows.uuid(row, 1)))
         .getFirst();
+  }
+
+  /** What a failure to ask the server means, whose disk may be full. */
+  public static StoreUnavailableException away(String reason, SQLException failure) {
+    return PostgresFailure.away(reason, failure);
   }
 
   /**

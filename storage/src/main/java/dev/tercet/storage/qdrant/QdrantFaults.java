@@ -1,6 +1,7 @@
 package dev.tercet.storage.qdrant;
 
 import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import io.grpc.StatusRuntimeException;
@@ -8,6 +9,9 @@ import java.util.concurrent.CancellationException;
 
 /** Says what a status of gRPC means. */
 final class QdrantFaults {
+  /** The system's words, which no code of gRPC stands for; Qdrant repeats them. */
+  private static final String FULL = "No space left on device";
+
   private QdrantFaults() {}
 
   /**
@@ -29,11 +33,16 @@ final class QdrantFaults {
           DATA_LOSS,
           UNAUTHENTICATED,
           PERMISSION_DENIED ->
-          new StoreUnavailableException(
-              Store.QDRANT, failure.getStatus().getCode() + " from " + said, failure);
+          away(failure.getStatus().getCode() + " from " + said, failure);
       case OK, ALREADY_EXISTS, FAILED_PRECONDITION, UNIMPLEMENTED ->
           new IllegalStateException(failure.getStatus().getCode() + " from " + said, failure);
     };
+  }
+
+  private static StoreUnavailableException away(String reason, StatusRuntimeException failure) {
+    return reason.contains(FULL)
+        ? new StoreFullException(Store.QDRANT, reason, failure)
+        : new StoreUnavailableException(Store.QDRANT, reason, failure);
   }
 
   private static RuntimeException cancelled(String said, StatusRuntimeException failure) {

@@ -1,5 +1,6 @@
 package dev.tercet.storage.redis;
 
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.net.SocketTimeoutException;
@@ -25,6 +26,9 @@ final class RedisFaults {
           "TRYAGAIN",
           "EXECABORT");
 
+  /** Those of them that mean that its memory, or the disk under it, is full. */
+  private static final Set<String> FULL = Set.of("OOM", "MISCONF");
+
   private RedisFaults() {}
 
   /** The failure as a port's caller gets it. */
@@ -34,8 +38,10 @@ final class RedisFaults {
         && !LATER.contains(code(refused))) {
       return refused;
     }
-    return new StoreUnavailableException(
-        Store.REDIS, "Redis at " + server + ": " + failure.getMessage(), failure);
+    String reason = "Redis at " + server + ": " + failure.getMessage();
+    return failure instanceof JedisDataException refused && FULL.contains(code(refused))
+        ? new StoreFullException(Store.REDIS, reason, failure)
+        : new StoreUnavailableException(Store.REDIS, reason, failure);
   }
 
   /**

@@ -1,11 +1,13 @@
 package dev.tercet.storage.postgres.jdbc;
 
 import dev.tercet.saga.port.StoreBusyException;
+import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.FlushFault;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -13,6 +15,8 @@ import org.postgresql.util.ServerErrorMessage;
 public final class PostgresFailure extends RuntimeException {
   /** A statement that took too long. */
   private static final String CANCELED = "57014";
+
+  private static final String DISK_FULL = "53100";
 
   private final FlushFault fault;
 
@@ -97,6 +101,20 @@ public final class PostgresFailure extends RuntimeException {
     return fault;
   }
 
+  /**
+   * A server that is away for now, by {@code reason}; its SQLSTATE may say that its disk is full.
+   */
+  public static StoreUnavailableException away(String reason, SQLException failure) {
+    return away(reason, failure.getSQLState(), failure);
+  }
+
+  private static StoreUnavailableException away(
+      String reason, @Nullable String state, Exception cause) {
+    return DISK_FULL.equals(state)
+        ? new StoreFullException(Store.POSTGRES, reason, cause)
+        : new StoreUnavailableException(Store.POSTGRES, reason, cause);
+  }
+
   /** What a caller gets. */
   public RuntimeException explained() {
     if (isWantOfConnections()) {
@@ -105,8 +123,7 @@ public final class PostgresFailure extends RuntimeException {
     }
     return switch (fault) {
       case NOTHING_DONE, UNKNOWN ->
-          new StoreUnavailableException(
-              Store.POSTGRES, "Postgres is not available: " + getMessage(), this);
+          away("Postgres is not available: " + getMessage(), state(), this);
       case REJECTED, FATAL ->
           new IllegalStateException("Postgres refused a statement: " + getMessage(), this);
     };
