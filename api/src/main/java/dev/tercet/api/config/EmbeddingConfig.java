@@ -31,9 +31,23 @@ public record EmbeddingConfig(
 
   /** The embedders there are. */
   public enum Provider {
-    MINILM,
-    HASH,
-    OPENAI
+    MINILM(false),
+    HASH(false),
+    OPENAI(true);
+
+    private final boolean remote;
+
+    Provider(boolean remote) {
+      this.remote = remote;
+    }
+
+    /**
+     * Whether it is asked over the network: it needs an address and a model, and calls to it are
+     * broken off while it is away.
+     */
+    public boolean isRemote() {
+      return remote;
+    }
   }
 
   static EmbeddingConfig of(Values values) {
@@ -41,7 +55,7 @@ public record EmbeddingConfig(
     String own = values.address("tercet.embedding.base-url", "http://", "https://");
     Secret ownKey = values.secret("tercet.embedding.api-key");
     Optional<Long> dimension = values.optionalInteger("tercet.embedding.dimension", 8, LONGEST);
-    if (provider == Provider.OPENAI) {
+    if (provider.isRemote()) {
       values.required("tercet.embedding.model");
       values.required("tercet.embedding.dimension");
       values.required(own == null ? "tercet.llm.base-url" : "tercet.embedding.base-url");

@@ -24,20 +24,34 @@ public record LlmConfig(
     Duration burst,
     Duration echoLatency) {
 
-  private static final int OPENAI_CONCURRENCY = 8;
+  private static final int REMOTE_CONCURRENCY = 8;
 
   /** The extractors there are. */
   public enum Provider {
-    RULES,
-    ECHO,
-    OPENAI
+    RULES(false),
+    ECHO(false),
+    OPENAI(true);
+
+    private final boolean remote;
+
+    Provider(boolean remote) {
+      this.remote = remote;
+    }
+
+    /**
+     * Whether it is asked over the network: it needs an address and a model, and calls to it are
+     * limited and broken off while it is away.
+     */
+    public boolean isRemote() {
+      return remote;
+    }
   }
 
   static LlmConfig of(Values values) {
     Provider provider = values.choice("tercet.llm.provider", Provider.class);
     String baseUrl = values.address("tercet.llm.base-url", "http://", "https://");
     String model = values.text("tercet.llm.model");
-    if (provider == Provider.OPENAI) {
+    if (provider.isRemote()) {
       values.required("tercet.llm.base-url");
       values.required("tercet.llm.model");
     }
@@ -49,9 +63,7 @@ public record LlmConfig(
         model,
         values.secret("tercet.llm.api-key"),
         values.duration("tercet.llm.timeout", "100ms", "1h"),
-        provider == Provider.OPENAI
-            ? concurrency.or(() -> Optional.of(OPENAI_CONCURRENCY))
-            : concurrency,
+        provider.isRemote() ? concurrency.or(() -> Optional.of(REMOTE_CONCURRENCY)) : concurrency,
         values.optionalInteger("tercet.llm.requests-per-minute", 1, 1_000_000_000),
         values.optionalInteger("tercet.llm.tokens-per-minute", 1, 1_000_000_000_000L),
         values.duration("tercet.llm.burst", "100ms", "10m"),

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
-import dev.tercet.pipeline.provider.openai.OpenAiSettings;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Embedder.Embedded;
 import dev.tercet.saga.port.Embedder.EmbedderRefusedException;
@@ -56,7 +56,8 @@ class OpenAiEmbedderTest implements EmbedderContract {
 
   private OpenAiEmbedder embedder(int batch) {
     return new OpenAiEmbedder(
-        new OpenAiSettings(endpoint.address().toString(), "embed-1", "key", Duration.ofSeconds(30)),
+        new EndpointSettings(
+            endpoint.address().toString(), "embed-1", "key", Duration.ofSeconds(30)),
         new OpenAiEmbedder.Inputs(DIMENSION, batch),
         new OpenAiEmbedder.Gates(gate(), gate()),
         http,

@@ -17,8 +17,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
-import dev.tercet.pipeline.provider.openai.OpenAiSettings;
 import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Usage;
@@ -54,7 +54,7 @@ class OpenAiExtractorTest {
   }
 
   private Reply ask(Duration timeout) {
-    var settings = new OpenAiSettings(provider.baseUrl() + "/v1/", "model-a", KEY, timeout);
+    var settings = new EndpointSettings(provider.baseUrl() + "/v1/", "model-a", KEY, timeout);
     return new OpenAiExtractor(settings, http, clock)
         .ask(new Request(EXTRACTION, 7, 1_234_567_890_123_456L, DefaultSchema.json(), PASSAGE));
   }
@@ -179,7 +179,8 @@ class OpenAiExtractorTest {
   void aConnectionThatIsRefusedWasNoCall() {
     int port = provider.port();
     provider.stop();
-    var settings = new OpenAiSettings("http://localhost:" + port, "m", null, Duration.ofSeconds(5));
+    var settings =
+        new EndpointSettings("http://localhost:" + port, "m", null, Duration.ofSeconds(5));
     Reply reply =
         new OpenAiExtractor(settings, http, clock)
             .ask(new Request(EXTRACTION, 0, 1, DefaultSchema.json(), PASSAGE));
@@ -277,7 +278,7 @@ class OpenAiExtractorTest {
 
   @Test
   void settingsNeverPrintTheKey() {
-    assertThat(new OpenAiSettings("http://localhost", "m", KEY, Duration.ofSeconds(1)))
+    assertThat(new EndpointSettings("http://localhost", "m", KEY, Duration.ofSeconds(1)))
         .asString()
         .doesNotContain(KEY);
   }

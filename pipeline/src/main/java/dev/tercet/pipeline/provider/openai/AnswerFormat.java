@@ -1,5 +1,7 @@
 package dev.tercet.pipeline.provider.openai;
 
+import dev.tercet.pipeline.provider.exchange.Exchange;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How the endpoint is told which shape the answer must have, the surest first. */
@@ -10,6 +12,18 @@ enum AnswerFormat {
   SCHEMA,
   /** {@code json_object}: any JSON; the prompt carries the schema. */
   JSON_OBJECT;
+
+  /**
+   * True when the endpoint refused the request for the format it asked for, and not for anything
+   * else that a weaker format would not mend.
+   */
+  static boolean isRefused(Exchange exchange) {
+    String body = exchange.errorBody().toLowerCase(Locale.ROOT);
+    return (exchange.status() == 400 || exchange.status() == 422)
+        && (body.contains("response_format")
+            || body.contains("json_schema")
+            || body.contains("json_object"));
+  }
 
   /** What is left to try when the endpoint refuses this one. */
   Optional<AnswerFormat> next() {

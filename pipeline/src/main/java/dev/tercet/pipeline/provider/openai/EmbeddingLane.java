@@ -8,6 +8,10 @@ import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.exchange.Exchange;
+import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.pipeline.provider.openai.EmbeddingBatches.Outcome;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
@@ -26,14 +30,14 @@ final class EmbeddingLane {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingLane.class);
   private static final int LOGGED = 300;
 
-  private final OpenAiSettings settings;
+  private final EndpointSettings settings;
   private final int dimension;
   private final ProviderGate gate;
   private final ExchangeHttpClient client;
   private final AtomicBoolean away = new AtomicBoolean();
 
   EmbeddingLane(
-      OpenAiSettings settings, int dimension, ProviderGate gate, ExchangeHttpClient client) {
+      EndpointSettings settings, int dimension, ProviderGate gate, ExchangeHttpClient client) {
     this.settings = settings;
     this.dimension = dimension;
     this.gate = gate;

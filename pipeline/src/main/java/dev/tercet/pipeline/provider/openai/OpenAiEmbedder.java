@@ -2,6 +2,8 @@ package dev.tercet.pipeline.provider.openai;
 
 import dev.tercet.pipeline.Bounds;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
 import dev.tercet.saga.port.Embedder;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -56,12 +58,12 @@ public final class OpenAiEmbedder implements Embedder {
 
   /** An embedder; deadline, address and key are in the settings. */
   public OpenAiEmbedder(
-      OpenAiSettings settings, Inputs inputs, Gates gates, HttpClient http, InstantSource clock) {
+      EndpointSettings settings, Inputs inputs, Gates gates, HttpClient http, InstantSource clock) {
     dimension = inputs.dimension();
     model = settings.model() + "-" + dimension;
     batches = new EmbeddingBatches(inputs.most());
     long bytes = inputs.answerBytes();
-    OpenAiSettings hurried = settings.within(LONGEST_QUERY);
+    EndpointSettings hurried = settings.within(LONGEST_QUERY);
     passages =
         new EmbeddingLane(
             settings,

@@ -13,6 +13,10 @@ import dev.langchain4j.model.output.FinishReason;
 import dev.langchain4j.model.output.TokenUsage;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.answer.LruCache;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.exchange.Exchange;
+import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor;
 import java.net.http.HttpClient;
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class OpenAiExtractor implements Extractor {
   private static final int KEPT_SCHEMAS = 256;
 
-  private final OpenAiSettings settings;
+  private final EndpointSettings settings;
   private final OpenAiChatModel strict;
   private final OpenAiChatModel loose;
   private final LruCache<String, SchemaCall> schemas =
@@ -47,14 +51,14 @@ public final class OpenAiExtractor implements Extractor {
     }
   }
 
-  public OpenAiExtractor(OpenAiSettings settings, HttpClient http, InstantSource clock) {
+  public OpenAiExtractor(EndpointSettings settings, HttpClient http, InstantSource clock) {
     this.settings = settings;
     strict = model(settings, http, clock, true);
     loose = model(settings, http, clock, false);
   }
 
   private static OpenAiChatModel model(
-      OpenAiSettings settings, HttpClient http, InstantSource clock, boolean strictSchema) {
+      EndpointSettings settings, HttpClient http, InstantSource clock, boolean strictSchema) {
     return OpenAiChatModel.builder()
         .httpClientBuilder(ExchangeHttpClient.builder(http, settings, clock))
         .baseUrl(settings.baseUrl())
@@ -95,7 +99,7 @@ public final class OpenAiExtractor implements Extractor {
     while (true) {
       Reply reply = send(request, schema, format, exchange);
       Optional<AnswerFormat> weaker =
-          FailedCall.refusesFormat(exchange) ? format.next() : Optional.empty();
+          AnswerFormat.isRefused(exchange) ? format.next() : Optional.empty();
       if (weaker.isEmpty()) {
         return reply;
       }

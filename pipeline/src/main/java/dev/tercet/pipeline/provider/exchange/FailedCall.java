@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.exchange;
 
 import dev.langchain4j.exception.ContentFilteredException;
 import dev.tercet.saga.Failure;
@@ -8,27 +8,14 @@ import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Says what a call that gave no answer means: try again, wait, or never again. */
-final class FailedCall {
+public final class FailedCall {
   private FailedCall() {}
 
-  /**
-   * True when the endpoint refused the request for the format it asked for, and not for anything
-   * else that a weaker format would not mend.
-   */
-  static boolean refusesFormat(Exchange exchange) {
-    String body = exchange.errorBody().toLowerCase(Locale.ROOT);
-    return (exchange.status() == 400 || exchange.status() == 422)
-        && (body.contains("response_format")
-            || body.contains("json_schema")
-            || body.contains("json_object"));
-  }
-
   /** The reply that a thrown call comes to. */
-  static Reply reply(RuntimeException thrown, Exchange exchange) {
+  public static Reply reply(RuntimeException thrown, Exchange exchange) {
     Usage usage = new Usage(exchange.requestsSent(), 0, 0);
     int status = exchange.status();
     if (thrown instanceof ContentFilteredException) {
@@ -74,12 +61,12 @@ final class FailedCall {
   }
 
   /** The model, or a filter before it, will not answer this content. */
-  static Reply contentRefused(String message, Usage usage) {
+  public static Reply contentRefused(String message, Usage usage) {
     return new Reply.Refused(failure("content-refused", FailureClass.PERMANENT, message), usage);
   }
 
   /** It answered with something that is no answer; another time it may. */
-  static Reply broken(String message, Usage usage) {
+  public static Reply broken(String message, Usage usage) {
     return new Reply.Refused(
         failure("provider-broken-answer", FailureClass.TRANSIENT, message), usage);
   }

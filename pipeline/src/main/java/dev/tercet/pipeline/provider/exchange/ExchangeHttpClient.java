@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.exchange;
 
 import dev.langchain4j.exception.HttpException;
 import dev.langchain4j.http.client.HttpClient;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The library's way to the network: the JDK's client with a deadline for the whole call and a limit
  * of what an answer may weigh. It adds the call's header and notes what came back.
  */
-final class ExchangeHttpClient implements HttpClient {
+public final class ExchangeHttpClient implements HttpClient {
   private static final long MOST_CHAT_BYTES = 16L * 1024 * 1024;
   private static final int KEPT_ERROR = 2_000;
 
@@ -45,8 +45,11 @@ final class ExchangeHttpClient implements HttpClient {
    *
    * @param mostBytes of an answer
    */
-  ExchangeHttpClient(
-      java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock, long mostBytes) {
+  public ExchangeHttpClient(
+      java.net.http.HttpClient http,
+      EndpointSettings settings,
+      InstantSource clock,
+      long mostBytes) {
     this.http = http;
     timeout = settings.timeout();
     secret = settings.apiKey();
@@ -55,8 +58,8 @@ final class ExchangeHttpClient implements HttpClient {
   }
 
   /** A builder as the library asks for one; it keeps to our own deadline, whatever it is told. */
-  static HttpClientBuilder builder(
-      java.net.http.HttpClient http, OpenAiSettings settings, InstantSource clock) {
+  public static HttpClientBuilder builder(
+      java.net.http.HttpClient http, EndpointSettings settings, InstantSource clock) {
     return new Builder(new ExchangeHttpClient(http, settings, clock, MOST_CHAT_BYTES));
   }
 

@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.exchange;
 
 import java.time.DateTimeException;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.exchange;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one call to the library sent and got, as its HTTP client saw it; bound to the call's thread.
  */
-final class Exchange {
+public final class Exchange {
   /** The exchange of the call that this thread makes. */
-  static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
+  public static final ScopedValue<Exchange> CURRENT = ScopedValue.newInstance();
 
   private final @Nullable String callHeader;
   private int requestsSent;
@@ -17,7 +17,7 @@ final class Exchange {
   private @Nullable Duration retryAfter;
 
   /** An exchange whose requests carry that {@code X-Tercet-Call}, or none. */
-  Exchange(@Nullable String callHeader) {
+  public Exchange(@Nullable String callHeader) {
     this.callHeader = callHeader;
   }
 
@@ -37,29 +37,29 @@ final class Exchange {
     requestsSent--;
   }
 
-  void answered(int newStatus, @Nullable Duration newRetryAfter) {
+  public void answered(int newStatus, @Nullable Duration newRetryAfter) {
     status = newStatus;
     retryAfter = newRetryAfter;
   }
 
-  void refused(String body) {
+  public void refused(String body) {
     errorBody = body;
   }
 
-  int requestsSent() {
+  public int requestsSent() {
     return requestsSent;
   }
 
   /** The newest answer's status; 0 when there was none. */
-  int status() {
+  public int status() {
     return status;
   }
 
-  String errorBody() {
+  public String errorBody() {
     return errorBody;
   }
 
-  @Nullable Duration retryAfter() {
+  public @Nullable Duration retryAfter() {
     return retryAfter;
   }
 }

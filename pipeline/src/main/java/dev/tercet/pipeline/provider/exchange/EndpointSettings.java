@@ -1,32 +1,32 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.exchange;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a compatible endpoint is.
+ * Where an endpoint of models is, and who is asked there.
  *
  * @param baseUrl to which {@code /chat/completions} and {@code /embeddings} are appended
  * @param model the model's name
  * @param apiKey sent as bearer; null for an endpoint without keys; never printed
  * @param timeout of one call, from sending to the last byte of its answer
  */
-public record OpenAiSettings(
+public record EndpointSettings(
     String baseUrl, String model, @Nullable String apiKey, Duration timeout) {
-  public OpenAiSettings {
+  public EndpointSettings {
     baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
   }
 
   /** The same with a deadline of at most that. */
-  OpenAiSettings within(Duration longest) {
+  public EndpointSettings within(Duration longest) {
     return timeout.compareTo(longest) <= 0
         ? this
-        : new OpenAiSettings(baseUrl, model, apiKey, longest);
+        : new EndpointSettings(baseUrl, model, apiKey, longest);
   }
 
   @Override
   public String toString() {
-    return "OpenAiSettings[baseUrl=%s, model=%s, apiKey=%s, timeout=%s]"
+    return "EndpointSettings[baseUrl=%s, model=%s, apiKey=%s, timeout=%s]"
         .formatted(baseUrl, model, apiKey == null ? "none" : "***", timeout);
   }
 }

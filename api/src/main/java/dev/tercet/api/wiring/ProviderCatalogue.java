@@ -1,0 +1,148 @@
+package dev.tercet.api.wiring;
+
+import dev.tercet.api.config.EmbeddingConfig;
+import dev.tercet.api.config.LlmConfig;
+import dev.tercet.api.config.Secret;
+import dev.tercet.pipeline.provider.EchoProvider;
+import dev.tercet.pipeline.provider.HashEmbedder;
+import dev.tercet.pipeline.provider.MiniLmEmbedder;
+import dev.tercet.pipeline.provider.NetworkBreaker;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
+import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
+import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
+import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.time.Clocks;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every provider there is and how it is made. A new one is named in {@link LlmConfig} or {@link
+ * EmbeddingConfig}, and then this does not compile until it stands in each {@code switch} here.
+ */
+final class ProviderCatalogue {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration QUERY_PATIENCE = Duration.ofSeconds(5);
+  private static final int EMBEDDING_CALLS = 4;
+  private static final int QUERY_CALLS = 16;
+  private static final int MOST_EMBEDDING_THREADS = 4;
+
+  private final HttpClient http;
+  private final Clocks clocks;
+
+  ProviderCatalogue(HttpClient http, Clocks clocks) {
+    this.http = http;
+    this.clocks = clocks;
+  }
+
+  /** Who extracts. */
+  Extractor extractor(LlmConfig llm) {
+    return switch (llm.provider()) {
+      case RULES -> new RulesProvider();
+      case ECHO -> new EchoProvider(llm.echoLatency());
+      case OPENAI ->
+          new OpenAiExtractor(
+              endpoint(llm.baseUrl(), llm.model(), llm.apiKey(), llm.timeout()),
+              http,
+              clocks.wall());
+    };
+  }
+
+  /**
+   * What stands before the extractor.
+   *
+   * @param unlimited calls at once, when the provider has no limit of its own
+   */
+  ProviderGate gate(LlmConfig llm, int unlimited) {
+    InstantSource steady = clocks.steady();
+    var rates =
+        new ProviderRates(
+            llm.requestsPerMinute().orElse(null),
+            llm.tokensPerMinute().orElse(null),
+            llm.burst(),
+            steady);
+    String name = llm.provider().name().toLowerCase(Locale.ROOT);
+    var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name, steady) : null;
+    return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, steady);
+  }
+
+  /** Who embeds. */
+  Embedder embedder(EmbeddingConfig embedding) {
+    return switch (embedding.provider()) {
+      case MINILM ->
+          new MiniLmEmbedder(
+              Math.min(MOST_EMBEDDING_THREADS, Runtime.getRuntime().availableProcessors()));
+      case HASH -> new HashEmbedder(embedding.dimension().orElse(HashEmbedder.DEFAULT_DIMENSION));
+      case OPENAI ->
+          openAiEmbedder(embedding, embedding.model(), embedding.dimension().orElseThrow());
+    };
+  }
+
+  /** Who embeds by a model that need not be the configured one; empty when nobody does. */
+  Optional<Embedder> embedderOf(EmbeddingConfig embedding, String model, int dimension) {
+    return Arrays.stream(EmbeddingConfig.Provider.values())
+        .map(it -> embedderOf(it, embedding, model, dimension))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<Embedder> embedderOf(
+      EmbeddingConfig.Provider provider, EmbeddingConfig embedding, String model, int dimension) {
+    return switch (provider) {
+      case MINILM ->
+          model.equals(MiniLmEmbedder.MODEL)
+              ? Optional.of(new MiniLmEmbedder(1))
+              : Optional.empty();
+      case HASH -> {
+        var hash = new HashEmbedder(Math.max(8, dimension));
+        yield model.equals(hash.model()) || model.equals(HashEmbedder.MODEL)
+            ? Optional.of(hash)
+            : Optional.empty();
+      }
+      case OPENAI ->
+          embedding.baseUrl() == null
+              ? Optional.empty()
+              : Optional.of(openAiEmbedder(embedding, providersName(model, dimension), dimension));
+    };
+  }
+
+  /** The provider does not know our suffix that tells dimensions apart. */
+  private static String providersName(String model, int dimension) {
+    String suffix = "-" + dimension;
+    return model.endsWith(suffix) ? model.substring(0, model.length() - suffix.length()) : model;
+  }
+
+  private Embedder openAiEmbedder(
+      EmbeddingConfig embedding, @Nullable String model, int dimension) {
+    return new OpenAiEmbedder(
+        endpoint(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
+        new OpenAiEmbedder.Inputs(dimension, embedding.batch()),
+        new OpenAiEmbedder.Gates(
+            embeddingGate("openai-embeddings", EMBEDDING_CALLS, PATIENCE),
+            embeddingGate("openai-queries", QUERY_CALLS, QUERY_PATIENCE)),
+        http,
+        clocks.wall());
+  }
+
+  private ProviderGate embeddingGate(String name, int calls, Duration patience) {
+    InstantSource steady = clocks.steady();
+    return new ProviderGate(
+        calls, patience, ProviderRates.unlimited(steady), NetworkBreaker.of(name, steady), steady);
+  }
+
+  private static EndpointSettings endpoint(
+      @Nullable String baseUrl, @Nullable String model, @Nullable Secret key, Duration timeout) {
+    if (baseUrl == null || model == null) {
+      throw new IllegalStateException("the configuration asks for both");
+    }
+    return new EndpointSettings(baseUrl, model, key == null ? null : key.value(), timeout);
+  }
+}
