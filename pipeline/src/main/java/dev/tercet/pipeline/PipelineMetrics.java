@@ -18,7 +18,9 @@ import java.util.function.Supplier;
 
 /** What the pipeline counts and times; every name is there from the start, at zero. */
 public final class PipelineMetrics {
-  /** The steps whose duration is timed. */
+  /**
+   * The steps whose duration is timed; their tag is called stage, and they are no {@code Stage}.
+   */
   public enum Step {
     LOAD,
     EXTRACT,

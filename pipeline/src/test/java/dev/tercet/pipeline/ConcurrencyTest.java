@@ -132,7 +132,7 @@ class ConcurrencyTest {
 
   @Test
   void whenAProjectIsDeletedNobodyAsksItsQuestionAgain() throws Exception {
-    whileEightAskTheSame(() -> scene.ledger.projects().bury(scene.project.id()));
+    whileEightAskTheSame(() -> scene.ledger.projects().delete(scene.project.id()));
 
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(scene.ledger.inspect().calls()).hasSize(1);

@@ -1,6 +1,6 @@
 package dev.tercet.saga;
 
-import dev.tercet.saga.queue.QueueSettings.Steering;
+import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sinceSweep since a sweep last succeeded; null before the first
  * @param vectors how the collections stand
  * @param reconciler who makes the frequent looks
- * @param steering how the queues are to be steered
+ * @param queues how the queues are to be taken from
  */
 public record DueWork(
     boolean claimed,
@@ -33,7 +33,7 @@ public record DueWork(
     @Nullable Duration sinceSweep,
     Vectors vectors,
     Reconciler reconciler,
-    Steering steering) {
+    QueueSettings queues) {
 
   /** Whether extractions change their status, now or soon. */
   public boolean isBusy() {

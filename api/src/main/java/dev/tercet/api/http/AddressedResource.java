@@ -51,7 +51,7 @@ final class AddressedResource {
       String tenant = Caller.of(request).tenant();
       return projects
           .find(tenant, slug)
-          .or(() -> projects.buried(tenant, slug))
+          .or(() -> projects.findDeleted(tenant, slug))
           .orElseThrow(() -> noProject(slug));
     }
     if (id == null || !ID.matcher(id).matches()) {

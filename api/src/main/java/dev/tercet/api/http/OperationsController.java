@@ -7,7 +7,7 @@ import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Operations;
 import dev.tercet.saga.port.ClaimReaper.SeenSession;
 import dev.tercet.saga.queue.QueueName;
-import dev.tercet.saga.queue.QueueSettings.Steering;
+import dev.tercet.saga.queue.QueueSettings;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -46,36 +46,36 @@ final class OperationsController {
   HttpResponse<?> queues(HttpRequest<?> request) {
     Parameters.of(request);
     Operations with = operations.get();
-    Steering steering = with.settings().steering();
+    QueueSettings settings = with.settings().current();
     Map<QueueName, Long> depth = with.queue().depth();
     return Answers.ok(
-        Answers.page(List.of(QueueName.values()), queue -> view(queue, steering, depth)));
+        Answers.page(List.of(QueueName.values()), queue -> view(queue, settings, depth)));
   }
 
   @Post("/queues/{name}/pause")
   @Consumes(MediaType.ALL)
   HttpResponse<?> pause(HttpRequest<?> request, String name) {
-    return steer(request, name, true);
+    return pause(request, name, true);
   }
 
   @Post("/queues/{name}/resume")
   @Consumes(MediaType.ALL)
   HttpResponse<?> resume(HttpRequest<?> request, String name) {
-    return steer(request, name, false);
+    return pause(request, name, false);
   }
 
   /**
    * The row decides; the copy in Redis only makes it felt at once, and is refreshed by the
    * schedule.
    */
-  private HttpResponse<?> steer(HttpRequest<?> request, String name, boolean pause) {
+  private HttpResponse<?> pause(HttpRequest<?> request, String name, boolean pause) {
     Parameters.of(request);
     QueueName queue = queue(name);
     Operations with = operations.get();
     with.settings().pause(queue, pause);
-    Steering steering = with.settings().steering();
-    with.queue().steer(steering.weights(), steering.paused());
-    return Answers.ok(view(queue, steering, with.queue().depth()));
+    QueueSettings settings = with.settings().current();
+    with.queue().configure(settings.weights(), settings.paused());
+    return Answers.ok(view(queue, settings, with.queue().depth()));
   }
 
   private static QueueName queue(String name) {
@@ -87,13 +87,14 @@ final class OperationsController {
                 .refusal());
   }
 
-  private static ObjectNode view(QueueName queue, Steering steering, Map<QueueName, Long> depth) {
+  private static ObjectNode view(
+      QueueName queue, QueueSettings settings, Map<QueueName, Long> depth) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("name", queue.label())
         .put("depth", depth.getOrDefault(queue, 0L))
-        .put("weight", steering.weights().getOrDefault(queue, 1))
-        .put("paused", steering.paused().contains(queue));
+        .put("weight", settings.weights().getOrDefault(queue, 1))
+        .put("paused", settings.paused().contains(queue));
   }
 
   private static ObjectNode view(SeenSession session) {

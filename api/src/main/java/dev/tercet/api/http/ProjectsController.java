@@ -11,7 +11,7 @@ import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.BodyShape;
 import dev.tercet.api.shape.Json;
 import dev.tercet.api.shape.ProjectOptions;
-import dev.tercet.api.shape.ProjectSettings;
+import dev.tercet.api.shape.RequestedSchema;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
@@ -66,8 +66,7 @@ final class ProjectsController {
         services
             .get()
             .projects()
-            .put(
-                Caller.of(request).tenant(), project, ProjectSettings.schema(body), options.json());
+            .put(Caller.of(request).tenant(), project, RequestedSchema.of(body), options.json());
     return switch (put) {
       case ProjectStore.Put.Created(Project created) ->
           Answers.json(HttpStatus.CREATED, view(created))
@@ -102,7 +101,7 @@ final class ProjectsController {
   HttpResponse<?> delete(HttpRequest<?> request, String project) {
     Parameters parameters = Parameters.of(request, "id");
     Project doomed = addressed.doomed(request, project, parameters.text("id"));
-    services.get().projects().bury(doomed.id());
+    services.get().projects().delete(doomed.id());
     return Answers.json(
         HttpStatus.ACCEPTED,
         JsonNodeFactory.instance

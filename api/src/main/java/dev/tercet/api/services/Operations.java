@@ -5,8 +5,8 @@ import dev.tercet.recovery.Recovery;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.QueueSettingsStore;
 import dev.tercet.saga.port.RunStore;
-import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -23,7 +23,7 @@ public record Operations(
     RunStore runs,
     ClaimReaper sessions,
     OrphanStore orphans,
-    QueueSettings settings,
+    QueueSettingsStore settings,
     JobQueue queue,
     Duration lease,
     Supplier<UUID> ids) {

@@ -64,7 +64,7 @@ final class WorkLoops implements AutoCloseable {
   /** What the last process was working on when it died goes on first. */
   private void resume(QueueWorker worker) {
     try {
-      int resumed = worker.resumeOnce(ledger.recovery().queues().steering().paused());
+      int resumed = worker.resumeOnce(ledger.recovery().queues().current().paused());
       LOG.info("{} extractions go on that were interrupted", resumed);
     } catch (StoreUnavailableException e) {
       LOG.warn("What was interrupted goes on by way of the queues: {}", e.getMessage());

@@ -6,8 +6,8 @@ import dev.tercet.recovery.plan.RecoveryRequest;
 import dev.tercet.recovery.plan.RepairPlan;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.LedgerAudit;
-import dev.tercet.saga.port.LedgerAudit.Loose;
-import dev.tercet.saga.port.LedgerAudit.LoosePage;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
+import dev.tercet.saga.port.LedgerAudit.OrphanRowPage;
 import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import java.util.EnumMap;
@@ -41,7 +41,7 @@ public final class RowDetector implements Detector {
         for (Part part : Part.values()) {
           @Nullable Place next = Place.START;
           while (next != null) {
-            next = stretch(ledger.loose(request.scope(), part, next, STRETCH), findings);
+            next = stretch(ledger.orphanRows(request.scope(), part, next, STRETCH), findings);
           }
         }
       }
@@ -54,17 +54,17 @@ public final class RowDetector implements Detector {
       from.put(part, places.getOrDefault(part, Place.START));
     }
     ledger
-        .loose(scope, from, STRETCH)
+        .orphanRows(scope, from, STRETCH)
         .forEach((part, page) -> {
           Place next = stretch(page, findings);
           places.put(part, next == null ? Place.START : next);
         });
   }
 
-  private @Nullable Place stretch(LoosePage page, Findings findings) {
-    for (Loose loose : page.loose()) {
-      plan.decide(new Observation.LeftOver(loose))
-          .ifPresent(finding -> findings.add(finding, loose.rows()));
+  private @Nullable Place stretch(OrphanRowPage page, Findings findings) {
+    for (OrphanRow row : page.rows()) {
+      plan.decide(new Observation.LeftOver(row))
+          .ifPresent(finding -> findings.add(finding, row.rows()));
     }
     return page.next();
   }

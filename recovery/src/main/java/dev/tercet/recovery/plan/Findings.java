@@ -233,7 +233,7 @@ public final class Findings {
           new Item(finding.drift(), row.extraction(), row.embeddingId());
       case Evict(var orphan) -> new Item(finding.drift(), orphan.extraction(), orphan.point());
       case Remove(var extraction) -> new Item(finding.drift(), extraction, null);
-      case Drop(var loose) -> new Item(finding.drift(), loose.place().id(), null);
+      case Drop(var row) -> new Item(finding.drift(), row.place().id(), null);
     };
   }
 }

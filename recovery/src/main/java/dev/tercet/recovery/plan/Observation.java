@@ -3,7 +3,7 @@ package dev.tercet.recovery.plan;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.LedgerAudit.DeadClaim;
 import dev.tercet.saga.port.LedgerAudit.ExtractionStanding;
-import dev.tercet.saga.port.LedgerAudit.Loose;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
 import dev.tercet.saga.port.LedgerAudit.PointRow;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
 import dev.tercet.saga.port.PointStore.StoredPoint;
@@ -48,5 +48,5 @@ public sealed interface Observation {
   record Unremoved(Removal removal) implements Observation {}
 
   /** Rows whose extraction is gone, or an entity that nothing mentions. */
-  record LeftOver(Loose loose) implements Observation {}
+  record LeftOver(OrphanRow row) implements Observation {}
 }

@@ -1,7 +1,7 @@
 package dev.tercet.recovery.plan;
 
 import dev.tercet.saga.port.LedgerAudit.DeadClaim;
-import dev.tercet.saga.port.LedgerAudit.Loose;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
 import dev.tercet.saga.port.LedgerAudit.PointRow;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
 import dev.tercet.saga.port.OrphanStore.Orphan;
@@ -42,5 +42,5 @@ public sealed interface Repair {
   record Remove(UUID extraction) implements Repair {}
 
   /** Drop the rows, looking again first. */
-  record Drop(Loose loose) implements Repair {}
+  record Drop(OrphanRow row) implements Repair {}
 }

@@ -54,7 +54,7 @@ public final class RepairPlan {
       case PointAlone(var point, var standing, var named) -> alone(point, standing, named);
       case Unremoved(var removal) ->
           found(Drift.UNFINISHED_REMOVAL, new Remove(removal.extraction()));
-      case LeftOver(var loose) -> found(Drift.ROW_WITHOUT_EXTRACTION, new Drop(loose));
+      case LeftOver(var row) -> found(Drift.ROW_WITHOUT_EXTRACTION, new Drop(row));
     };
   }
 

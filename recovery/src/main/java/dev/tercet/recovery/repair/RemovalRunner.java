@@ -2,7 +2,7 @@ package dev.tercet.recovery.repair;
 
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.JobQueue;
-import dev.tercet.saga.port.LedgerAudit.Loose;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
 import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.saga.port.PointStore;
@@ -69,7 +69,7 @@ public final class RemovalRunner {
    * deleted, and what is left once they are gone. Returns whether there may be more to do.
    */
   public boolean followOnce() {
-    return removals.followTombstones(TOMBSTONE_PAGE).more() || removals.dropBuriedProjects() > 0;
+    return removals.followTombstones(TOMBSTONE_PAGE).more() || removals.dropDeletedProjects() > 0;
   }
 
   /**
@@ -91,15 +91,15 @@ public final class RemovalRunner {
   }
 
   /** Drops rows that are left over, if they still are; returns how many went. */
-  int drop(List<Loose> loose) {
+  int drop(List<OrphanRow> rows) {
     Map<Part, List<Place>> places =
-        loose.stream()
+        rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    Loose::part, Collectors.mapping(Loose::place, Collectors.toList())));
+                    OrphanRow::part, Collectors.mapping(OrphanRow::place, Collectors.toList())));
     int dropped = 0;
     for (Map.Entry<Part, List<Place>> each : places.entrySet()) {
-      dropped += removals.dropLoose(each.getKey(), each.getValue());
+      dropped += removals.dropOrphanRows(each.getKey(), each.getValue());
     }
     return dropped;
   }

@@ -62,8 +62,8 @@ final class RepairLog {
       case Restore(var row, var epoch) -> new Named(row.project(), row.extraction(), epoch);
       case Evict(var orphan) -> new Named(null, orphan.extraction(), orphan.epoch());
       case Remove(var extraction) -> new Named(null, extraction, null);
-      case Drop(var loose) when loose.part() == Part.ENTITY -> new Named(null, null, null);
-      case Drop(var loose) -> new Named(null, loose.place().id(), null);
+      case Drop(var row) when row.part() == Part.ENTITY -> new Named(null, null, null);
+      case Drop(var row) -> new Named(null, row.place().id(), null);
     };
   }
 

@@ -189,7 +189,7 @@ public final class RepairRun {
   }
 
   private int drop(List<Drop> batch) {
-    return removals.drop(batch.stream().map(Drop::loose).toList());
+    return removals.drop(batch.stream().map(Drop::row).toList());
   }
 
   private int remove(List<Remove> batch) {

@@ -24,7 +24,7 @@ import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.LedgerAudit.DeadClaim;
 import dev.tercet.saga.port.LedgerAudit.ExtractionStanding;
-import dev.tercet.saga.port.LedgerAudit.Loose;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
 import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.saga.port.LedgerAudit.PointRow;
@@ -79,9 +79,9 @@ class RepairPlanTest {
 
   @Test
   void dropsRowsThatAreLeftOver() {
-    var loose = new Loose(Part.PASSAGE, new Place(new UUID(0, 0), EXTRACTION), 3);
-    assertThat(plan.decide(new LeftOver(loose)))
-        .contains(new Finding(Drift.ROW_WITHOUT_EXTRACTION, new Drop(loose)));
+    var row = new OrphanRow(Part.PASSAGE, new Place(new UUID(0, 0), EXTRACTION), 3);
+    assertThat(plan.decide(new LeftOver(row)))
+        .contains(new Finding(Drift.ROW_WITHOUT_EXTRACTION, new Drop(row)));
   }
 
   @ParameterizedTest

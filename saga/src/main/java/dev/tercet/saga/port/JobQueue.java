@@ -58,7 +58,7 @@ public interface JobQueue {
   Map<QueueName, Long> depth();
 
   /** Mirrors which queues are paused and how the others are weighted; Postgres keeps the truth. */
-  void steer(Map<QueueName, Integer> weights, Set<QueueName> paused);
+  void configure(Map<QueueName, Integer> weights, Set<QueueName> paused);
 
   /**
    * By what the data and the server of the queues are known; with another value than before, any

@@ -181,8 +181,8 @@ public interface LedgerAudit {
     }
   }
 
-  /** Rows of one kind in one place that are left over: so many. */
-  record Loose(Part part, Place place, long rows) {}
+  /** Rows of one kind in one place whose extraction is gone: so many. */
+  record OrphanRow(Part part, Place place, long rows) {}
 
   /**
    * A stretch of a walk.
@@ -190,19 +190,19 @@ public interface LedgerAudit {
    * @param looked how many places were looked at
    * @param next where the walk goes on; null at its end
    */
-  record LoosePage(List<Loose> loose, int looked, @Nullable Place next) {}
+  record OrphanRowPage(List<OrphanRow> rows, int looked, @Nullable Place next) {}
 
   /**
    * Rows whose extraction is gone, and entities that nothing mentions, among the next {@code limit}
    * places. Of one project only documents and entities are looked for, which stand together: all
    * others are walked across projects, and by sweeps. Of one extraction there are none to look for.
    */
-  LoosePage loose(Scope scope, Part part, Place after, int limit);
+  OrphanRowPage orphanRows(Scope scope, Part part, Place after, int limit);
 
   /** The same of several parts, each from its place, in one trip. */
-  default Map<Part, LoosePage> loose(Scope scope, Map<Part, Place> after, int limit) {
-    Map<Part, LoosePage> pages = new EnumMap<>(Part.class);
-    after.forEach((part, place) -> pages.put(part, loose(scope, part, place, limit)));
+  default Map<Part, OrphanRowPage> orphanRows(Scope scope, Map<Part, Place> after, int limit) {
+    Map<Part, OrphanRowPage> pages = new EnumMap<>(Part.class);
+    after.forEach((part, place) -> pages.put(part, orphanRows(scope, part, place, limit)));
     return pages;
   }
 

@@ -37,8 +37,8 @@ public interface ProjectStore {
   /** The living project of that name. */
   Optional<Project> find(String tenant, String slug);
 
-  /** The project of that name that was buried last, as long as its row exists. */
-  Optional<Project> buried(String tenant, String slug);
+  /** The project of that name that was deleted last, as long as its row exists. */
+  Optional<Project> findDeleted(String tenant, String slug);
 
   /** The project of that internal id, living or not, as long as its row exists. */
   Optional<Project> find(UUID id);
@@ -67,5 +67,5 @@ public interface ProjectStore {
    * accepted, claimed or answered. Its extractions follow page by page ({@link
    * RemovalStore#followTombstones}). Returns false when it was set before.
    */
-  boolean bury(UUID project);
+  boolean delete(UUID project);
 }

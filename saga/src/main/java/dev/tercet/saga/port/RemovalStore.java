@@ -122,14 +122,14 @@ public interface RemovalStore {
   long untouched(int most);
 
   /**
-   * Drops the rows of that kind in these places, if they are still left over: an extraction that is
+   * Drops the rows of that kind in these places, if they are still orphans: an extraction that is
    * there by now, or a mention under way, keeps them. Returns how many went.
    */
-  int dropLoose(LedgerAudit.Part part, Collection<LedgerAudit.Place> places);
+  int dropOrphanRows(LedgerAudit.Part part, Collection<LedgerAudit.Place> places);
 
   /**
-   * Drops what is left of one buried project that has no extraction, page by page and its own row
+   * Drops what is left of one deleted project that has no extraction, page by page and its own row
    * last, when no table holds rows of it. Returns 0 when there is none.
    */
-  int dropBuriedProjects();
+  int dropDeletedProjects();
 }

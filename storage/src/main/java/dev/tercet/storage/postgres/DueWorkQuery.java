@@ -5,7 +5,7 @@ import dev.tercet.saga.DueWork.Reconciler;
 import dev.tercet.saga.DueWork.Vectors;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.queue.QueueName;
-import dev.tercet.saga.queue.QueueSettings.Steering;
+import dev.tercet.saga.queue.QueueSettings;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.recovery.RunLocks;
 import java.sql.Connection;
@@ -100,7 +100,7 @@ final class DueWorkQuery {
         new Vectors(
             row.getBoolean("refilling"), row.getBoolean("others"), row.getString("reading")),
         reconciler(row, ours),
-        steering(row));
+        queueSettings(row));
   }
 
   private static @Nullable Duration millisOrNull(ResultSet row, String column) throws SQLException {
@@ -113,7 +113,7 @@ final class DueWorkQuery {
     return row.wasNull() ? Reconciler.NOBODY : ours.whose(backend);
   }
 
-  private static Steering steering(ResultSet row) throws SQLException {
+  private static QueueSettings queueSettings(ResultSet row) throws SQLException {
     String[] queues = (String[]) row.getArray("queues").getArray();
     Integer[] weights = (Integer[]) row.getArray("weights").getArray();
     Boolean[] paused = (Boolean[]) row.getArray("paused").getArray();
@@ -126,6 +126,6 @@ final class DueWorkQuery {
         stopped.add(queue);
       }
     }
-    return new Steering(weightOf, stopped);
+    return new QueueSettings(weightOf, stopped);
   }
 }

@@ -5,11 +5,11 @@ import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.OrphanStore;
+import dev.tercet.saga.port.QueueSettingsStore;
 import dev.tercet.saga.port.RemovalStore;
 import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.WordIndex;
-import dev.tercet.saga.queue.QueueSettings;
 
 /** The ports of recovery whose truth lies in Postgres. */
 public record RecoveryLedger(
@@ -21,5 +21,5 @@ public record RecoveryLedger(
     RunStore runs,
     CollectionStore collections,
     RetentionStore retention,
-    QueueSettings queues,
+    QueueSettingsStore queues,
     WordIndex words) {}

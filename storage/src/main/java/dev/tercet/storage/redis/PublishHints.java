@@ -1,5 +1,6 @@
 package dev.tercet.storage.redis;
 
+import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.storage.batch.Flush;
@@ -19,7 +20,7 @@ import redis.clients.jedis.params.XAddParams;
  * Puts hints into their queues: one MULTI that sets the marker if absent, reads it and adds the
  * entries, so that each publication names the incarnation that took it (docs/protocol.md §3).
  */
-final class PublishHints implements Flush<Posting, Publication> {
+final class PublishHints implements Flush<Due, Publication> {
   private final RedisConnections connections;
   private final RedisKeys keys;
 
@@ -29,16 +30,16 @@ final class PublishHints implements Flush<Posting, Publication> {
   }
 
   @Override
-  public List<Publication> flush(List<Posting> batch) {
+  public List<Publication> flush(List<Due> batch) {
     return connections.call(connection -> add(connection, batch));
   }
 
-  private List<Publication> add(Connection connection, List<Posting> batch) {
+  private List<Publication> add(Connection connection, List<Due> batch) {
     try (var transaction = new Transaction(connection)) {
       transaction.set(keys.marker(), UUID.randomUUID().toString(), SetParams.setParams().nx());
       Response<String> marker = transaction.get(keys.marker());
       List<Response<StreamEntryID>> ids = new ArrayList<>(batch.size());
-      for (Posting each : batch) {
+      for (Due each : batch) {
         ids.add(
             transaction.xadd(
                 keys.stream(each.queue()),
@@ -48,7 +49,7 @@ final class PublishHints implements Flush<Posting, Publication> {
       transaction.exec();
       List<Publication> publications = new ArrayList<>(batch.size());
       for (int i = 0; i < batch.size(); i++) {
-        Posting each = batch.get(i);
+        Due each = batch.get(i);
         publications.add(
             new Publication(
                 each.hint(), each.queue(), StreamEntries.position(ids.get(i).get()), marker.get()));
@@ -59,7 +60,7 @@ final class PublishHints implements Flush<Posting, Publication> {
 
   /** A doubled message does no harm, so that what may have been published is published again. */
   @Override
-  public List<Optional<Publication>> readBack(List<Posting> batch) {
+  public List<Optional<Publication>> readBack(List<Due> batch) {
     return batch.stream().map(_ -> Optional.<Publication>empty()).toList();
   }
 

@@ -35,7 +35,7 @@ final class QueueWeights {
 
   QueueWeights(RedisConnections connections, RedisKeys keys, Map<QueueName, Integer> weights) {
     this.connections = connections;
-    this.key = keys.steering();
+    this.key = keys.queueSettings();
     this.open = new EnumMap<>(weights);
   }
 
@@ -43,7 +43,7 @@ final class QueueWeights {
    * Writes the copy; this process goes by it at once, the others within moments. True when other
    * queues are open than before.
    */
-  boolean steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
+  boolean configure(Map<QueueName, Integer> weights, Set<QueueName> paused) {
     Map<QueueName, Integer> complete = RedisSettings.complete(weights);
     Map<String, String> hash = new HashMap<>();
     complete.forEach((queue, weight) ->
@@ -76,7 +76,7 @@ final class QueueWeights {
     return known();
   }
 
-  /** Takes an answer, unless this process has steered since the question was asked. */
+  /** Takes an answer, unless this process has configured them since the question was asked. */
   private void learn(long asked, Map<String, String> hash) {
     lock.lock();
     try {
@@ -88,7 +88,7 @@ final class QueueWeights {
     }
   }
 
-  /** Waits until this process steers, or is woken, or the time is over. */
+  /** Waits until this process configures them, or is woken, or the time is over. */
   void awaitChange(Duration wait) throws InterruptedException {
     lock.lock();
     try {

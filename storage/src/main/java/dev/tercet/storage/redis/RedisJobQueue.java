@@ -21,7 +21,7 @@ import java.util.UUID;
 
 /** The queues as Redis streams: each act of the port and who does it. */
 final class RedisJobQueue implements JobQueue, AutoCloseable {
-  private final GroupCommit<Posting, Publication> publishing;
+  private final GroupCommit<Due, Publication> publishing;
   private final GroupCommit<Delivery, Boolean> settling;
   private final Consume consume;
   private final PendingEntries pendingEntries;
@@ -58,13 +58,12 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
 
   @Override
   public Publication publish(Hint hint, QueueName queue) {
-    return publishing.submit(new Posting(hint, queue));
+    return publishing.submit(new Due(hint, queue));
   }
 
   @Override
   public List<Publication> publish(List<Due> hints) {
-    return publishing.submitAll(
-        hints.stream().map(it -> new Posting(it.hint(), it.queue())).toList());
+    return publishing.submitAll(hints);
   }
 
   @Override
@@ -106,8 +105,8 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public void steer(Map<QueueName, Integer> weights, Set<QueueName> paused) {
-    if (queueWeights.steer(weights, paused)) {
+  public void configure(Map<QueueName, Integer> weights, Set<QueueName> paused) {
+    if (queueWeights.configure(weights, paused)) {
       readWakeups.endReads(); // they wait for messages of the queues that were open before
     }
   }

@@ -21,7 +21,7 @@ record RedisKeys(String prefix) {
   }
 
   /** The copy of weights and pauses. */
-  String steering() {
+  String queueSettings() {
     return tag() + ":steering";
   }
 

@@ -16,8 +16,8 @@ import redis.clients.jedis.Protocol;
  *     installations may share a server
  * @param timeout bounds connecting and every command; a blocking read gets its wait on top
  * @param patience how long a publication or an acknowledgement is tried again while Redis is away
- * @param weights how the queues share a worker until {@link dev.tercet.saga.port.JobQueue#steer}
- *     says otherwise; each at least 1
+ * @param weights how the queues share a worker until {@link
+ *     dev.tercet.saga.port.JobQueue#configure} says otherwise; each at least 1
  * @param takers most calls of {@link dev.tercet.saga.port.JobQueue#take} at the same time
  * @param consumerRetention after how long without a read a consumer that has nothing pending is
  *     removed from its group

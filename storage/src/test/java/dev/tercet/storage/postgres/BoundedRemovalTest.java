@@ -22,11 +22,11 @@ import org.junit.jupiter.api.TestInstance;
 class BoundedRemovalTest {
   private static final UUID PROJECT = new UUID(7, 7);
 
-  /** A buried project of that many extractions, all deleting already but for the last. */
-  private static final String BURIED =
+  /** A deleted project of that many extractions, all deleting already but for the last. */
+  private static final String DELETED =
       """
       INSERT INTO project (id, tenant, slug, schema, options, deleted_at)
-      VALUES ('%1$s', 't', 'buried', '{}', '{}', now());
+      VALUES ('%1$s', 't', 'deleted', '{}', '{}', now());
       INSERT INTO extraction (id, project, source, generation, since, status, queue, max_attempts, due_at, passages)
       SELECT lpad(to_hex(n), 32, '0')::uuid, '%1$s', n, 1, now(),
              CASE WHEN n < %2$d THEN 'deleting' ELSE 'pending' END::extraction_status, 'default', 5,
@@ -74,7 +74,7 @@ class BoundedRemovalTest {
 
   @Test
   void passesOverAFewPagesInWhichNothingTurnsAndLetsItsCallerComeAgain() {
-    ledger.execute(BURIED.formatted(PROJECT, 3 * ProjectDeletion.PAGES, 0));
+    ledger.execute(DELETED.formatted(PROJECT, 3 * ProjectDeletion.PAGES, 0));
 
     assertThat(removals.followTombstones(2)).isEqualTo(new Followed(0, true));
     assertThat(ledger.column("SELECT buried_to FROM project"))
@@ -85,8 +85,8 @@ class BoundedRemovalTest {
   }
 
   @Test
-  void looksAtNoMoreOfABuriedProjectThanItMayCount() {
-    ledger.execute(BURIED.formatted(PROJECT, 100, 0));
+  void looksAtNoMoreOfADeletedProjectThanItMayCount() {
+    ledger.execute(DELETED.formatted(PROJECT, 100, 0));
 
     assertThat(removals.untouched(100)).isEqualTo(1);
     assertThat(removals.untouched(99)).as("the last one is not among the next 99").isZero();
@@ -94,7 +94,7 @@ class BoundedRemovalTest {
 
   @Test
   void dropsAsManyRowsAtOnceAsATransactionMayAndGoesOnInTheNext() {
-    ledger.execute(BURIED.formatted(PROJECT, 4, DeleteStatements.PASSAGES_AT_ONCE / 2));
+    ledger.execute(DELETED.formatted(PROJECT, 4, DeleteStatements.PASSAGES_AT_ONCE / 2));
     ledger.execute(REMOVALS);
     ledger.execute(NOTE_ENDS);
 
@@ -106,7 +106,7 @@ class BoundedRemovalTest {
 
   @Test
   void oneThatHasMoreThanThatGoesAlone() {
-    ledger.execute(BURIED.formatted(PROJECT, 3, DeleteStatements.PASSAGES_AT_ONCE + 1));
+    ledger.execute(DELETED.formatted(PROJECT, 3, DeleteStatements.PASSAGES_AT_ONCE + 1));
     ledger.execute(REMOVALS);
     ledger.execute(NOTE_ENDS);
 
@@ -117,7 +117,7 @@ class BoundedRemovalTest {
 
   @Test
   void clearsThePointsOfALongTextPageByPageAndSaysSoLast() {
-    ledger.execute(BURIED.formatted(PROJECT, 3, 0));
+    ledger.execute(DELETED.formatted(PROJECT, 3, 0));
     ledger.execute(REMOVALS);
     ledger.execute(
         """

@@ -73,7 +73,7 @@ class DueWorkTest {
     assertThat(quiet.sinceSweep()).isNull();
     assertThat(quiet.vectors()).isEqualTo(new Vectors(false, false, null));
     assertThat(quiet.reconciler()).isEqualTo(Reconciler.NOBODY);
-    assertThat(quiet.steering()).isEqualTo(ledger.stores().recovery().queues().steering());
+    assertThat(quiet.queues()).isEqualTo(ledger.stores().recovery().queues().current());
   }
 
   @Test
@@ -177,7 +177,7 @@ class DueWorkTest {
     assertThat(look().vectors()).isEqualTo(new Vectors(false, false, COLLECTION));
 
     ledger.stores().recovery().queues().pause(QueueName.LOW, true);
-    assertThat(look().steering().paused()).isEqualTo(Set.of(QueueName.LOW));
+    assertThat(look().queues().paused()).isEqualTo(Set.of(QueueName.LOW));
     ledger.stores().recovery().queues().pause(QueueName.LOW, false);
 
     ledger.stores().recovery().runs().succeeded(RunStore.SWEEP);

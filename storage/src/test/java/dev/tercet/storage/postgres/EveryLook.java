@@ -109,7 +109,7 @@ final class EveryLook {
   private void reading() {
     var extractionReader = stores.reads().extractionReader();
     stores.projects().find("tenant", "letters");
-    stores.projects().buried("tenant", "letters");
+    stores.projects().findDeleted("tenant", "letters");
     stores.projects().find(PROJECT);
     stores.projects().list("tenant 3", "project-5", 100);
     stores.projects().counts(other);
@@ -164,7 +164,7 @@ final class EveryLook {
       recovery.removals().due(scope, 100);
       recovery.removals().unconfirmed(scope);
       for (Part part : Part.values()) {
-        audit.loose(scope, part, Place.START, 100);
+        audit.orphanRows(scope, part, Place.START, 100);
       }
     }
     List<QueuedRow> queued = audit.queued(EVERYTHING, null, 100);
@@ -195,7 +195,7 @@ final class EveryLook {
     recovery.orphans().count(77);
     recovery.orphans().ofBuckets(BucketSpan.of(77), null, 100);
     recovery.retention().foldCounts();
-    recovery.queues().steering();
+    recovery.queues().current();
     recovery.queues().pause(QueueName.LOW, true);
     RunStore runs = recovery.runs();
     CollectionStore records = recovery.collections();

@@ -211,7 +211,7 @@ final class EveryPort {
           removals.due(new Scope.OfExtraction(projectOf(n), LargeLedger.id(n)), 10), true);
     }
     for (Part part : Part.values()) {
-      removals.dropLoose(part, List.of(new Place(PROJECT, LargeLedger.id(21))));
+      removals.dropOrphanRows(part, List.of(new Place(PROJECT, LargeLedger.id(21))));
     }
   }
 
@@ -221,7 +221,7 @@ final class EveryPort {
 
   private void deletingAProject() {
     var removals = recovery.removals();
-    stores.projects().bury(other);
+    stores.projects().delete(other);
     removals.untouched(100);
     boolean more = true;
     while (more) {
@@ -229,7 +229,7 @@ final class EveryPort {
     }
     ledger.execute("DELETE FROM document WHERE project = '%s'".formatted(other));
     ledger.execute("DELETE FROM extraction WHERE project = '%s'".formatted(other));
-    while (removals.dropBuriedProjects() > 0) {
+    while (removals.dropDeletedProjects() > 0) {
       removals.untouched(100);
     }
   }

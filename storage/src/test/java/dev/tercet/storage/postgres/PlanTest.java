@@ -214,7 +214,7 @@ class PlanTest {
   }
 
   @Test
-  void aBuriedProjectEndsEntityByEntity() {
+  void aDeletedProjectEndsEntityByEntity() {
     assertThat(scans(DeletedProjects.ENTITIES.sql()))
         .containsExactly("Index Scan using entity_key on entity");
     assertThat(plan(DeletedProjects.ENTITIES.sql())).noneMatch(line -> line.contains("Sort"));

@@ -94,7 +94,7 @@ class PostgresOutageTest {
   @Test
   void refusesToWriteWhatIsNotBatched() {
     unavailable(() -> stores.projects().put("tenant", "letters", "{}", "{}"));
-    unavailable(() -> stores.projects().bury(ID));
+    unavailable(() -> stores.projects().delete(ID));
     unavailable(() -> stores.sessions().open(new Worker("host", 1, "v", 1), Duration.ofSeconds(1)));
     unavailable(() -> stores.recovery().reaper().releaseHung(1));
   }

@@ -102,7 +102,7 @@ class PendingEntriesTest {
   @Test
   void leavesStrandedMessagesOfAPausedQueue() {
     List<Delivery> delivered = delivered(1);
-    queue.steer(RedisSettings.DEFAULT_WEIGHTS, Set.of(DEFAULT));
+    queue.configure(RedisSettings.DEFAULT_WEIGHTS, Set.of(DEFAULT));
 
     assertThat(queue.takeStranded(ALIVE, Duration.ZERO, 10)).isEmpty();
     assertThat(queue.stranded(Duration.ZERO, 10)).isEqualTo(delivered);

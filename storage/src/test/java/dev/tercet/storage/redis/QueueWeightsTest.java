@@ -81,11 +81,11 @@ class QueueWeightsTest {
   @Test
   void takesNothingFromAPausedQueue() {
     publish(2);
-    queue.steer(WEIGHTS, Set.of(CRITICAL, LOW));
+    queue.configure(WEIGHTS, Set.of(CRITICAL, LOW));
     assertThat(byQueue(queue.take(SESSION, 10, Duration.ZERO)))
         .containsOnly(Map.entry(DEFAULT, 2L));
 
-    queue.steer(WEIGHTS, Set.of());
+    queue.configure(WEIGHTS, Set.of());
     assertThat(byQueue(queue.take(SESSION, 10, Duration.ZERO)))
         .containsOnly(Map.entry(CRITICAL, 2L), Map.entry(LOW, 2L));
   }
@@ -95,13 +95,13 @@ class QueueWeightsTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var taken = threads.submit(() -> queue.take(SESSION, 10, Duration.ofSeconds(20)));
       awaitReader();
-      queue.steer(WEIGHTS, Set.of(DEFAULT));
+      queue.configure(WEIGHTS, Set.of(DEFAULT));
       queue.publish(new Hint(UUID.randomUUID(), 1), DEFAULT);
       queue.publish(new Hint(UUID.randomUUID(), 2), LOW);
 
       assertThat(byQueue(taken.get())).containsOnly(Map.entry(LOW, 1L));
     }
-    queue.steer(WEIGHTS, Set.of());
+    queue.configure(WEIGHTS, Set.of());
     assertThat(byQueue(queue.take(SESSION, 10, Duration.ZERO)))
         .containsOnly(Map.entry(DEFAULT, 1L));
   }
@@ -118,18 +118,18 @@ class QueueWeightsTest {
 
   @Test
   void wakesAWorkerThatWaitsWhileEverythingIsPaused() throws Exception {
-    queue.steer(WEIGHTS, Set.of(QueueName.values()));
+    queue.configure(WEIGHTS, Set.of(QueueName.values()));
     publish(1);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var taken = threads.submit(() -> queue.take(SESSION, 10, Duration.ofSeconds(20)));
-      queue.steer(WEIGHTS, Set.of());
+      queue.configure(WEIGHTS, Set.of());
       assertThat(taken.get()).hasSize(3);
     }
   }
 
   @Test
   void letsAnInterruptEndAWaitWhileEverythingIsPaused() throws Exception {
-    queue.steer(WEIGHTS, Set.of(QueueName.values()));
+    queue.configure(WEIGHTS, Set.of(QueueName.values()));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var taken = threads.submit(() -> queue.take(SESSION, 10, Duration.ofSeconds(60)));
       threads.shutdownNow();
@@ -140,9 +140,9 @@ class QueueWeightsTest {
   }
 
   @Test
-  void steersOtherProcessesToo() {
+  void configuresOtherProcessesToo() {
     JobQueue other = redis.queue();
-    queue.steer(Map.of(CRITICAL, 1, DEFAULT, 1, LOW, 8), Set.of(DEFAULT));
+    queue.configure(Map.of(CRITICAL, 1, DEFAULT, 1, LOW, 8), Set.of(DEFAULT));
     publish(20);
 
     assertThat(byQueue(other.take(SESSION, 9, Duration.ZERO)))
@@ -151,7 +151,7 @@ class QueueWeightsTest {
 
   @Test
   void staysPausedWhenRedisLosesItsCopy() {
-    queue.steer(WEIGHTS, Set.of(DEFAULT));
+    queue.configure(WEIGHTS, Set.of(DEFAULT));
     redis.lose();
     publish(1);
 
@@ -161,14 +161,15 @@ class QueueWeightsTest {
 
   @Test
   void refusesAWeightOfZero() {
-    assertThatThrownBy(() -> queue.steer(Map.of(LOW, 0), Set.of()))
+    assertThatThrownBy(() -> queue.configure(Map.of(LOW, 0), Set.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("low");
   }
 
   @Test
   void takesUnreadableWeightsForTheUsualOnes() {
-    redis.directly(it -> it.hset(redis.keys().steering(), Map.of("low", "much", "critical", "0")));
+    redis.directly(
+        it -> it.hset(redis.keys().queueSettings(), Map.of("low", "much", "critical", "0")));
     publish(10);
 
     assertThat(byQueue(queue.take(SESSION, 10, Duration.ZERO)))

@@ -30,7 +30,7 @@ final class Agreement implements Invariant {
             .filter(passage -> passage.embeddingId() != null)
             .collect(Collectors.toMap(Agreement::pointOf, Function.identity()));
     return Stream.of(
-            snapshot.ledger().buried().stream()
+            snapshot.ledger().deletedProjects().stream()
                 .map(
                     project -> new Violation("S11", "the deletion of " + project + " is not over")),
             rows.values().stream()

@@ -40,7 +40,7 @@ final class Intact implements Invariant {
   /** Behind a tombstone every row counts as deleting, before its own status says so. */
   private static Stream<Extraction> living(Snapshot snapshot) {
     return snapshot.ledger().extractions().stream()
-        .filter(row -> !snapshot.ledger().buried().contains(row.project()));
+        .filter(row -> !snapshot.ledger().deletedProjects().contains(row.project()));
   }
 
   private static boolean keepsPoints(@Nullable Status status) {

@@ -26,7 +26,7 @@ public record Snapshot(Ledger ledger, List<StoredPoint> points, List<Publication
    *
    * @param audit in the order in which it was written
    * @param removals the extractions that have a removal row
-   * @param buried the projects that have a tombstone
+   * @param deletedProjects the projects that have a tombstone
    */
   public record Ledger(
       List<Extraction> extractions,
@@ -35,7 +35,7 @@ public record Snapshot(Ledger ledger, List<StoredPoint> points, List<Publication
       Set<UUID> removals,
       List<Source> sources,
       List<Call> calls,
-      Set<UUID> buried) {}
+      Set<UUID> deletedProjects) {}
 
   /** An extraction's row. {@code session} is that of the newest claim, null before the first. */
   public record Extraction(

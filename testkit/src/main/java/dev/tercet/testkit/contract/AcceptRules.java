@@ -230,7 +230,7 @@ interface AcceptRules {
   @Test
   @DisplayName("S11: a deleted project accepts nothing")
   default void acceptsNothingForADeletedProject() {
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
 
     assertThat(scene().extractions().accept(scene().submission("a letter", "Dear Sir")))
         .isEqualTo(new NoProject());

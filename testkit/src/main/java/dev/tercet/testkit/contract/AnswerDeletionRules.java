@@ -63,7 +63,7 @@ interface AnswerDeletionRules {
             new Valid("[]"),
             SPENT);
 
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
 
     assertThat(answers().ended(late, new Valid("[]"), SPENT)).isEmpty();
     assertThat(found(ANSWERED, earlier)).isEmpty();
@@ -77,7 +77,7 @@ interface AnswerDeletionRules {
     ModelCall early = call(left);
     assertThat(started(early)).isEqualTo(Start.BEGUN);
 
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
 
     List<Callable<Boolean>> callers =
         IntStream.range(0, 20)

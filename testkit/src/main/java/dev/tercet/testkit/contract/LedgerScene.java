@@ -199,8 +199,8 @@ public final class LedgerScene implements AutoCloseable {
   }
 
   /** Buries the project, and all that follows its tombstone. */
-  void buried(UUID doomed) {
-    assertThat(ledger.projects().bury(doomed)).isTrue();
+  void projectDeleted(UUID doomed) {
+    assertThat(ledger.projects().delete(doomed)).isTrue();
     while (ledger.removalStore().followTombstones(100).more()) {
       ledger.letAMomentPass();
     }

@@ -184,7 +184,7 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
   void joinsNothingInADeletedProject() {
     Passage passage = livingPassage();
 
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
 
     assertThat(living(passage)).isEmpty();
   }

@@ -129,7 +129,7 @@ interface PointRowRules {
         .allMatch(PointRow::living)
         .allMatch(row -> row.generation() == 2);
 
-    assertThat(scene().ledger().projects().bury(scene().project())).isTrue();
+    assertThat(scene().ledger().projects().delete(scene().project())).isTrue();
 
     assertThat(points(SecondProject.EVERYTHING))
         .hasSize(6)

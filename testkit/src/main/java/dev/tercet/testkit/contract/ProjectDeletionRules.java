@@ -30,12 +30,12 @@ interface ProjectDeletionRules {
   }
 
   @Test
-  @DisplayName("S11: a buried project goes when its last extraction has gone, and not before")
-  default void dropsABuriedProjectWhenItIsEmpty() {
+  @DisplayName("S11: a deleted project goes when its last extraction has gone, and not before")
+  default void dropsADeletedProjectWhenItIsEmpty() {
     UUID done = scene().done("a letter", "words").id();
     UUID failed = scene().failed("a card", "words").id();
-    UUID buried = scene().project();
-    scene().buried(buried);
+    UUID deleted = scene().project();
+    scene().projectDeleted(deleted);
     assertThat(removals().due(SecondProject.EVERYTHING, 10))
         .hasSize(2)
         .allMatch(removal -> removal.reason() == Reason.DELETING)
@@ -44,13 +44,13 @@ interface ProjectDeletionRules {
     assertThat(scene().history(done).getLast().event()).isEqualTo(AuditEvent.PROJECT_DELETED);
 
     scene().removed(done);
-    assertThat(removals().dropBuriedProjects()).isZero();
-    assertThat(scene().ledger().projects().find(buried)).isPresent();
+    assertThat(removals().dropDeletedProjects()).isZero();
+    assertThat(scene().ledger().projects().find(deleted)).isPresent();
     scene().removed(failed);
 
-    assertThat(removals().dropBuriedProjects()).isEqualTo(1);
-    assertThat(scene().ledger().projects().find(buried)).isEmpty();
-    assertThat(removals().dropBuriedProjects()).isZero();
+    assertThat(removals().dropDeletedProjects()).isEqualTo(1);
+    assertThat(scene().ledger().projects().find(deleted)).isEmpty();
+    assertThat(removals().dropDeletedProjects()).isZero();
     assertThat(scene().path(done)).endsWith(Status.DELETING);
   }
 
@@ -58,9 +58,9 @@ interface ProjectDeletionRules {
   @DisplayName("S11: a living project stays, though it has nothing in it")
   default void keepsLivingProjects() {
     SecondProject other = new SecondProject(scene());
-    scene().buried(other.id());
+    scene().projectDeleted(other.id());
 
-    assertThat(removals().dropBuriedProjects()).isEqualTo(1);
+    assertThat(removals().dropDeletedProjects()).isEqualTo(1);
 
     assertThat(scene().ledger().projects().find(scene().project())).isPresent();
     assertThat(scene().ledger().projects().find(other.id())).isEmpty();
@@ -71,11 +71,11 @@ interface ProjectDeletionRules {
   default void beginsASlugAnew() {
     SecondProject first = new SecondProject(scene());
     UUID extraction = first.accepted("a letter");
-    scene().buried(first.id());
+    scene().projectDeleted(first.id());
     SecondProject second = new SecondProject(scene());
     scene().removed(extraction);
 
-    assertThat(removals().dropBuriedProjects()).isEqualTo(1);
+    assertThat(removals().dropDeletedProjects()).isEqualTo(1);
 
     assertThat(second.id()).isNotEqualTo(first.id());
     assertThat(scene().ledger().projects().find("tenant", "notes"))
@@ -93,11 +93,11 @@ interface ProjectDeletionRules {
       doomed.add(scene().accepted("letter " + n, "words").id());
     }
     UUID spared = new SecondProject(scene()).accepted("a letter");
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
     assertThat(scene().ledger().removals()).isEmpty();
     assertThat(removals().untouched(100)).isEqualTo(5);
     assertThat(removals().untouched(3)).isEqualTo(3);
-    assertThat(removals().dropBuriedProjects()).isZero();
+    assertThat(removals().dropDeletedProjects()).isZero();
 
     assertThat(removals().followTombstones(2).turned()).isEqualTo(2);
     assertThat(removals().untouched(100)).isEqualTo(3);
@@ -122,7 +122,7 @@ interface ProjectDeletionRules {
     Claim claim = scene().claimed("a card", "words");
     Hint hint = LedgerScene.hint(pending);
     assertThat(scene().recorded(claim, scene().passage(claim, 0, "words"))).isTrue();
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
     scene().ledger().age(LedgerScene.ATTEMPT.multipliedBy(2));
     LedgerAudit audit = scene().ledger().audit();
 
@@ -151,20 +151,20 @@ interface ProjectDeletionRules {
   }
 
   @Test
-  @DisplayName("§1: a name without a living project means the one that was buried last")
+  @DisplayName("§1: a name without a living project means the one that was deleted last")
   default void findsTheNewestTombstone() {
     SecondProject first = new SecondProject(scene());
-    assertThat(scene().ledger().projects().buried("tenant", "notes")).isEmpty();
-    scene().ledger().projects().bury(first.id());
+    assertThat(scene().ledger().projects().findDeleted("tenant", "notes")).isEmpty();
+    scene().ledger().projects().delete(first.id());
     scene().ledger().letAMomentPass();
     SecondProject second = new SecondProject(scene());
-    assertThat(scene().ledger().projects().buried("tenant", "notes"))
+    assertThat(scene().ledger().projects().findDeleted("tenant", "notes"))
         .hasValueSatisfying(it -> assertThat(it.id()).isEqualTo(first.id()));
 
-    scene().ledger().projects().bury(second.id());
+    scene().ledger().projects().delete(second.id());
 
-    assertThat(scene().ledger().projects().buried("tenant", "notes"))
+    assertThat(scene().ledger().projects().findDeleted("tenant", "notes"))
         .hasValueSatisfying(it -> assertThat(it.id()).isEqualTo(second.id()));
-    assertThat(scene().ledger().projects().buried("another", "notes")).isEmpty();
+    assertThat(scene().ledger().projects().findDeleted("another", "notes")).isEmpty();
   }
 }

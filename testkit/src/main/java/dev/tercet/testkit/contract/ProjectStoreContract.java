@@ -143,12 +143,12 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("S11: a buried project is gone for every reader, and its name is free again")
+  @DisplayName("S11: a deleted project is gone for every reader, and its name is free again")
   void buriesAProject() {
     Claim done = scene().formerClaim(Status.DONE, "a letter");
     Extraction pending = scene().accepted("a note", "words");
 
-    assertThat(projects().bury(scene().project())).isTrue();
+    assertThat(projects().delete(scene().project())).isTrue();
 
     assertThat(projects().find("tenant", "letters")).isEmpty();
     assertThat(projects().list("tenant", "", 10)).isEmpty();
@@ -162,14 +162,14 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("S11: burying turns everything deleting, each with removal row and audit")
-  void deletesEverythingInABuriedProject() {
+  @DisplayName("S11: deleting a project turns everything deleting, each with removal row and audit")
+  void deletesEverythingInADeletedProject() {
     List<UUID> extractions =
         Arrays.stream(Status.values())
             .map(status -> scene().formerClaim(status, "source " + status).extraction())
             .toList();
 
-    scene().buried(scene().project());
+    scene().projectDeleted(scene().project());
 
     assertThat(extractions)
         .allSatisfy(extraction -> {
@@ -181,22 +181,22 @@ public abstract class ProjectStoreContract extends OnLedger {
   }
 
   @Test
-  @DisplayName("S5: a project is buried once")
+  @DisplayName("S5: a project is deleted once")
   void buriesOnce() {
-    assertThat(projects().bury(scene().project())).isTrue();
-    assertThat(projects().bury(scene().project())).isFalse();
-    assertThat(projects().bury(new UUID(1, 1))).isFalse();
+    assertThat(projects().delete(scene().project())).isTrue();
+    assertThat(projects().delete(scene().project())).isFalse();
+    assertThat(projects().delete(new UUID(1, 1))).isFalse();
   }
 
   @Test
-  @DisplayName("S11: nothing that was accepted while its project was buried stays alive")
+  @DisplayName("S11: nothing that was accepted while its project was deleted stays alive")
   void leavesNothingAliveThatWasAcceptedMeanwhile() {
     List<Callable<Object>> racers = new ArrayList<>();
     for (int n = 0; n < 24; n++) {
       var submission = scene().submission("source " + n, "words");
       racers.add(() -> scene().extractions().accept(submission));
     }
-    racers.add(12, () -> projects().bury(scene().project()));
+    racers.add(12, () -> projects().delete(scene().project()));
 
     List<Object> outcomes = Race.all(racers);
     while (scene().ledger().removalStore().followTombstones(5).more()) {

@@ -19,7 +19,7 @@ interface QueueWeightRules extends OnQueues {
   @Test
   @DisplayName("Flow: the urgent come more often, and nobody starves")
   default void takesByWeightWithoutStarving() {
-    queue().steer(WEIGHTS, Set.of());
+    queue().configure(WEIGHTS, Set.of());
     for (QueueName name : QueueName.values()) {
       publish(300, name);
     }
@@ -37,7 +37,7 @@ interface QueueWeightRules extends OnQueues {
   @Test
   @DisplayName("Flow: large batches do not let the urgent starve the others either")
   default void mixesQueuesInLargeBatches() {
-    queue().steer(WEIGHTS, Set.of());
+    queue().configure(WEIGHTS, Set.of());
     for (QueueName name : QueueName.values()) {
       publish(200, name);
     }
@@ -73,13 +73,13 @@ interface QueueWeightRules extends OnQueues {
   default void takesNothingFromAPausedQueue() {
     publish(3, QueueName.DEFAULT);
     publish(1, QueueName.LOW);
-    queue().steer(WEIGHTS, Set.of(QueueName.DEFAULT));
+    queue().configure(WEIGHTS, Set.of(QueueName.DEFAULT));
 
     List<Delivery> taken = take(10);
     assertThat(taken).extracting(Delivery::queue).containsExactly(QueueName.LOW);
     assertThat(queue().depth()).containsEntry(QueueName.DEFAULT, 3L);
 
-    queue().steer(WEIGHTS, Set.of());
+    queue().configure(WEIGHTS, Set.of());
     assertThat(take(10)).hasSize(3);
   }
 
@@ -87,7 +87,7 @@ interface QueueWeightRules extends OnQueues {
   @DisplayName("Flow: when every queue is paused there is nothing to take, and no error")
   default void takesNothingWhenEverythingIsPaused() {
     publish(3, QueueName.DEFAULT);
-    queue().steer(WEIGHTS, Set.of(QueueName.values()));
+    queue().configure(WEIGHTS, Set.of(QueueName.values()));
 
     assertThat(take(10)).isEmpty();
   }

@@ -74,7 +74,7 @@ interface SpendRules {
 
     assertThat(scene().extractions().standing(List.of(second))).isEmpty();
     assertThat(spent()).isEqualTo(both);
-    scene().ledger().projects().bury(scene().project());
+    scene().ledger().projects().delete(scene().project());
     assertThat(spent()).isEqualTo(both);
   }
 

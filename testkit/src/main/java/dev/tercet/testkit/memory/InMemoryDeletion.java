@@ -32,6 +32,6 @@ final class InMemoryDeletion {
     tables.idempotency.keySet().removeIf(key -> key.project().equals(project));
     tables.sources.keySet().removeIf(key -> key.project().equals(project));
     tables.projects.remove(project);
-    tables.buried.remove(project);
+    tables.deletedProjects.remove(project);
   }
 }

@@ -199,7 +199,7 @@ public final class InMemoryLedger implements LedgerPorts {
             Set.copyOf(tables.removals.keySet()),
             sources(),
             tables.spend.rows(),
-            Set.copyOf(tables.buried)));
+            Set.copyOf(tables.deletedProjects)));
   }
 
   private static Extraction extraction(Row row) {

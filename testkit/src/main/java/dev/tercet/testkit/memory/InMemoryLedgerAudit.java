@@ -194,7 +194,7 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public LoosePage loose(Scope scope, Part part, Place after, int limit) {
+  public OrphanRowPage orphanRows(Scope scope, Part part, Place after, int limit) {
     return tables.transact(() -> loose.page(scope, part, after, limit));
   }
 

@@ -2,8 +2,8 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.id.EmbeddingId;
-import dev.tercet.saga.port.LedgerAudit.Loose;
-import dev.tercet.saga.port.LedgerAudit.LoosePage;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
+import dev.tercet.saga.port.LedgerAudit.OrphanRowPage;
 import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.testkit.memory.table.InScope;
@@ -28,17 +28,17 @@ final class InMemoryOrphanRows {
     this.tables = tables;
   }
 
-  LoosePage page(Scope scope, Part part, Place after, int limit) {
-    List<Loose> all =
+  OrphanRowPage page(Scope scope, Part part, Place after, int limit) {
+    List<OrphanRow> all =
         scope instanceof Scope.OfExtraction
             ? List.of()
             : ids(scope, part)
                 .filter(id -> EmbeddingId.ORDER.compare(id, after.id()) > 0)
                 .sorted(EmbeddingId.ORDER)
-                .map(id -> new Loose(part, new Place(new UUID(0, 0), id), rows(part, id)))
+                .map(id -> new OrphanRow(part, new Place(new UUID(0, 0), id), rows(part, id)))
                 .toList();
-    List<Loose> page = all.stream().limit(limit).toList();
-    return new LoosePage(
+    List<OrphanRow> page = all.stream().limit(limit).toList();
+    return new OrphanRowPage(
         page, page.size(), all.size() > page.size() ? page.getLast().place() : null);
   }
 

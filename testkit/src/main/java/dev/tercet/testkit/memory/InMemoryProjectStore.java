@@ -84,9 +84,9 @@ final class InMemoryProjectStore implements ProjectStore {
   }
 
   @Override
-  public Optional<Project> buried(String tenant, String slug) {
+  public Optional<Project> findDeleted(String tenant, String slug) {
     return tables.transact(() ->
-        tables.buried.reversed().stream()
+        tables.deletedProjects.reversed().stream()
             .flatMap(id -> Stream.ofNullable(tables.projects.get(id)))
             .filter(project -> project.tenant().equals(tenant) && project.slug().equals(slug))
             .findFirst());
@@ -122,9 +122,9 @@ final class InMemoryProjectStore implements ProjectStore {
   }
 
   @Override
-  public boolean bury(UUID project) {
+  public boolean delete(UUID project) {
     return tables.transact(
-        () -> tables.projects.containsKey(project) && tables.buried.add(project));
+        () -> tables.projects.containsKey(project) && tables.deletedProjects.add(project));
   }
 
   private List<Row> ofProject(UUID project) {

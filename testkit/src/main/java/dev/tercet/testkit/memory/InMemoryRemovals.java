@@ -160,20 +160,20 @@ final class InMemoryRemovals implements RemovalStore {
 
   private Stream<Row> untouched() {
     return tables.rows.values().stream()
-        .filter(row -> tables.buried.contains(row.document().project()))
+        .filter(row -> tables.deletedProjects.contains(row.document().project()))
         .filter(row -> row.state().status() != Status.DELETING)
         .sorted(InScope.BY_ID);
   }
 
   @Override
-  public int dropLoose(Part part, Collection<Place> places) {
+  public int dropOrphanRows(Part part, Collection<Place> places) {
     return tables.transact(() -> new InMemoryOrphanRows(tables).drop(part, places));
   }
 
   @Override
-  public int dropBuriedProjects() {
+  public int dropDeletedProjects() {
     return tables.transact(() -> {
-      List<UUID> empty = tables.buried.stream().filter(this::isEmpty).limit(1).toList();
+      List<UUID> empty = tables.deletedProjects.stream().filter(this::isEmpty).limit(1).toList();
       empty.forEach(farewell::toProject);
       return empty.size();
     });

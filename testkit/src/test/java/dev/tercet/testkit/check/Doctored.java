@@ -50,8 +50,8 @@ final class Doctored {
       List<Recorded> passages,
       Set<UUID> removals,
       List<Source> sources,
-      Set<UUID> buried) {
-    return new Ledger(rows, audit, passages, removals, sources, calls(), buried);
+      Set<UUID> deleted) {
+    return new Ledger(rows, audit, passages, removals, sources, calls(), deleted);
   }
 
   private static List<Extraction> rows() {
@@ -151,8 +151,8 @@ final class Doctored {
     return with(ledger(rows(), trail(), recorded(), Set.of(OLD, DELETED), sources, Set.of()));
   }
 
-  Snapshot buried(Set<UUID> buried) {
-    return with(ledger(rows(), trail(), recorded(), Set.of(OLD, DELETED), sources(), buried));
+  Snapshot deletedProjects(Set<UUID> deleted) {
+    return with(ledger(rows(), trail(), recorded(), Set.of(OLD, DELETED), sources(), deleted));
   }
 
   Snapshot calls(Consumer<List<Call>> change) {
@@ -167,7 +167,7 @@ final class Doctored {
             honest.removals(),
             honest.sources(),
             calls,
-            honest.buried()));
+            honest.deletedProjects()));
   }
 
   Snapshot points(Consumer<List<StoredPoint>> change) {

@@ -155,7 +155,7 @@ class InvariantCheckerTest {
 
   @Test
   void seesLifeInADeletedProject() {
-    atRestBreaks("S11", life.buried(Set.of(Doctored.PROJECT)));
+    atRestBreaks("S11", life.deletedProjects(Set.of(Doctored.PROJECT)));
   }
 
   @Test

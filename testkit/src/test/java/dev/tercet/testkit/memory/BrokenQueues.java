@@ -73,7 +73,7 @@ final class BrokenQueues {
           "take",
           (_, arguments) -> {
             for (QueueName only : QueueName.values()) {
-              real.steer(Map.of(), EnumSet.complementOf(EnumSet.of(only)));
+              real.configure(Map.of(), EnumSet.complementOf(EnumSet.of(only)));
               List<Delivery> taken =
                   real.take((UUID) arguments[0], (int) arguments[1], Duration.ZERO);
               if (!taken.isEmpty()) {
@@ -92,9 +92,9 @@ final class BrokenQueues {
       return Replaced.method(
           JobQueue.class,
           real,
-          "steer",
+          "configure",
           (_, arguments) -> {
-            real.steer(Map.of(QueueName.CRITICAL, 6), Set.of());
+            real.configure(Map.of(QueueName.CRITICAL, 6), Set.of());
             return true;
           });
     }

@@ -67,7 +67,9 @@ final class Reader {
       UUID answering = source.finishedId();
       boolean throughout =
           answering != null && isDone(before, answering) && answers(after, source, leftSince);
-      if (throughout && after.buried().isEmpty() && !found.containsValue(source.source())) {
+      if (throughout
+          && after.deletedProjects().isEmpty()
+          && !found.containsValue(source.source())) {
         violations.add(new Violation("S12", "a search missed " + source));
       }
     }

@@ -56,7 +56,7 @@ public final class Simulation {
   private final StoresInMemory stores;
   private final World world;
   private final boolean losing;
-  private final boolean burying;
+  private final boolean deletesProject;
   private final Turnstile turnstile;
   private final Random random;
   private final Client client = new Client();
@@ -68,7 +68,7 @@ public final class Simulation {
     stores = new StoresInMemory(mutant.transitions());
     world = new World(mutant, stores);
     losing = seed % 3 == 0;
-    burying = seed % 5 == 0;
+    deletesProject = seed % 5 == 0;
     turnstile = new Turnstile(seed);
     random = new Random(seed * 31 + 7);
     reader = new Reader(world);
@@ -176,10 +176,10 @@ public final class Simulation {
 
   private List<Consumer<ProcessUnderTest>> wishes() {
     List<Consumer<ProcessUnderTest>> wishes = new ArrayList<>();
-    int buried = burying ? 5 + random.nextInt(4) : 9;
+    int deleted = deletesProject ? 5 + random.nextInt(4) : 9;
     for (int n = 0; n < 9; n++) {
-      if (n == buried) {
-        wishes.add(life -> client.bury(life, world.project));
+      if (n == deleted) {
+        wishes.add(life -> client.deleteProject(life, world.project));
       }
       String source = SOURCES.get(random.nextInt(SOURCES.size()));
       String text = TEXTS.get(random.nextInt(TEXTS.size()));

@@ -72,8 +72,8 @@ final class LedgerRows implements AutoCloseable {
     Set<UUID> removals = new HashSet<>(next(row -> row.getObject(1, UUID.class)));
     List<Source> sources = next(LedgerRows::source);
     List<Call> calls = next(LedgerRows::call);
-    Set<UUID> buried = new HashSet<>(next(row -> row.getObject(1, UUID.class)));
-    return new Snapshot.Ledger(extractions, audit, passages, removals, sources, calls, buried);
+    Set<UUID> deleted = new HashSet<>(next(row -> row.getObject(1, UUID.class)));
+    return new Snapshot.Ledger(extractions, audit, passages, removals, sources, calls, deleted);
   }
 
   private <T> List<T> next(Mapper<T> mapper) throws SQLException {

@@ -105,8 +105,8 @@ public final class Client {
   }
 
   /** Deletes the project with everything in it. */
-  public void bury(ProcessUnderTest life, Project project) {
-    life.projects.bury(project.id());
+  public void deleteProject(ProcessUnderTest life, Project project) {
+    life.projects.delete(project.id());
     known().forEach(it -> wish(it, Wish.DELETED));
   }
 

@@ -53,7 +53,7 @@ public final class Endings {
         after(plus(done("a", A), List.of(post("c", C))))
             .then(
                 "a project's deletion",
-                Run::bury,
+                Run::deleteProject,
                 Run::work,
                 Run::tend,
                 later(3),
@@ -61,11 +61,11 @@ public final class Endings {
                 Run::tend),
         scenario(
             "a project's deletion while the model is asked",
-            meanwhileAsked(Run::bury),
+            meanwhileAsked(Run::deleteProject),
             post("a", A),
             post("c", C),
             Run::work,
-            Run::bury,
+            Run::deleteProject,
             Run::tend,
             later(3),
             Run::tend,
@@ -75,7 +75,7 @@ public final class Endings {
             post("a", A),
             post("c", C),
             Run::publish,
-            Run::bury,
+            Run::deleteProject,
             Run::work,
             Run::sweep,
             Run::tend,

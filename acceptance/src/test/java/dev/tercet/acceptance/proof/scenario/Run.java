@@ -153,8 +153,8 @@ public final class Run {
     client.retryOldest(life, world.project, source);
   }
 
-  void bury() {
-    client.bury(life, world.project);
+  void deleteProject() {
+    client.deleteProject(life, world.project);
   }
 
   /** What is due is published, and not yet taken. */

@@ -91,7 +91,7 @@ public final class RunUntilQuiet {
   private boolean nothingIsUnderWay() {
     Snapshot.Ledger ledger = world.snapshot().ledger();
     return ledger.removals().isEmpty()
-        && ledger.buried().isEmpty()
+        && ledger.deletedProjects().isEmpty()
         && ledger.extractions().stream().noneMatch(row -> row.status().isInFlight())
         && ledger.calls().stream().noneMatch(call -> call.end() == Snapshot.End.OPEN)
         && world.stores.entries().isEmpty();

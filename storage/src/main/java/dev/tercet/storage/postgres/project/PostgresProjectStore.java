@@ -64,7 +64,7 @@ public final class PostgresProjectStore implements ProjectStore {
   public Put put(String tenant, String slug, String schema, String options) {
     var name = new FindProjects.Name(tenant, slug);
     Optional<Put> put = Optional.empty();
-    while (put.isEmpty()) { // ends unless the project is buried between the two statements, again
+    while (put.isEmpty()) { // ends unless the project is deleted between the two statements, again
       put =
           database.repeatable(connection -> {
             Optional<Put> changed = changed(connection, tenant, slug, schema, options);
@@ -128,12 +128,12 @@ public final class PostgresProjectStore implements ProjectStore {
   }
 
   @Override
-  public Optional<Project> buried(String tenant, String slug) {
-    return projects.findBuried(tenant, slug).map(ProjectRow::project);
+  public Optional<Project> findDeleted(String tenant, String slug) {
+    return projects.findDeleted(tenant, slug).map(ProjectRow::project);
   }
 
   @Override
-  public boolean bury(UUID project) {
+  public boolean delete(UUID project) {
     return database.repeatable(connection -> {
       LOCK.with("id", project).list(connection, _ -> true);
       return TOMBSTONE.with("id", project).update(connection) == 1;

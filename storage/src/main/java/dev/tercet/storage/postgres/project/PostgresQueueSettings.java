@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres.project;
 
+import dev.tercet.saga.port.QueueSettingsStore;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.saga.queue.QueueSettings;
 import dev.tercet.storage.postgres.jdbc.Database;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Pause and weights of the queues. */
-public final class PostgresQueueSettings implements QueueSettings {
+public final class PostgresQueueSettings implements QueueSettingsStore {
   private final QueueSettingRepository settings;
 
   public PostgresQueueSettings(Database database) {
@@ -17,7 +18,7 @@ public final class PostgresQueueSettings implements QueueSettings {
   }
 
   @Override
-  public Steering steering() {
+  public QueueSettings current() {
     Map<QueueName, Integer> weights = new EnumMap<>(QueueName.class);
     Set<QueueName> paused = EnumSet.noneOf(QueueName.class);
     for (QueueSettingRow row : settings.findAll()) {
@@ -27,7 +28,7 @@ public final class PostgresQueueSettings implements QueueSettings {
         paused.add(queue);
       }
     }
-    return new Steering(weights, paused);
+    return new QueueSettings(weights, paused);
   }
 
   @Override

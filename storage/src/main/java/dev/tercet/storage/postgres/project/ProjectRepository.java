@@ -35,5 +35,5 @@ interface ProjectRepository extends GenericRepository<ProjectRow, UUID> {
        ORDER BY deleted_at DESC
        LIMIT 1
       """)
-  Optional<ProjectRow> findBuried(String tenant, String slug);
+  Optional<ProjectRow> findDeleted(String tenant, String slug);
 }

@@ -25,7 +25,7 @@ public final class StatusCounts {
 
   /**
    * No more of a project than one transaction may fold; whoever reads next goes on. One that is
-   * held is being buried: whoever adds a row to it would add it to nothing.
+   * held is being deleted: whoever adds a row to it would add it to nothing.
    */
   private static final Query FOLD_OF_PROJECT =
       Query.of(

@@ -195,19 +195,19 @@ public final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public LoosePage loose(Scope scope, Part part, Place after, int limit) {
+  public OrphanRowPage orphanRows(Scope scope, Part part, Place after, int limit) {
     return scope instanceof OfExtraction
-        ? new LoosePage(List.of(), 0, null)
+        ? new OrphanRowPage(List.of(), 0, null)
         : database.read(connection -> OrphanRows.page(connection, scope, part, after, limit));
   }
 
   @Override
-  public Map<Part, LoosePage> loose(Scope scope, Map<Part, Place> after, int limit) {
+  public Map<Part, OrphanRowPage> orphanRows(Scope scope, Map<Part, Place> after, int limit) {
     if (scope instanceof OfExtraction) {
       return Map.of();
     }
     return database.repeatable(connection -> {
-      Map<Part, LoosePage> pages = new EnumMap<>(Part.class);
+      Map<Part, OrphanRowPage> pages = new EnumMap<>(Part.class);
       for (Map.Entry<Part, Place> each : after.entrySet()) {
         pages.put(
             each.getKey(),

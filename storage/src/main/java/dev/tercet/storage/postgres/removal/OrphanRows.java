@@ -2,8 +2,8 @@ package dev.tercet.storage.postgres.removal;
 
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.EntityStore;
-import dev.tercet.saga.port.LedgerAudit.Loose;
-import dev.tercet.saga.port.LedgerAudit.LoosePage;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
+import dev.tercet.saga.port.LedgerAudit.OrphanRowPage;
 import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.storage.postgres.jdbc.Query;
@@ -144,11 +144,11 @@ public final class OrphanRows {
            LIMIT :limit
           """);
 
-  private static final LoosePage NONE = new LoosePage(List.of(), 0, null);
+  private static final OrphanRowPage NONE = new OrphanRowPage(List.of(), 0, null);
 
   private OrphanRows() {}
 
-  public static LoosePage page(
+  public static OrphanRowPage page(
       Connection connection, Scope scope, Part part, Place after, int limit) throws SQLException {
     return switch (scope) {
       case Scope.Everything() -> everywhere(connection, part, after, limit);
@@ -157,7 +157,7 @@ public final class OrphanRows {
     };
   }
 
-  private static LoosePage everywhere(Connection connection, Part part, Place after, int limit)
+  private static OrphanRowPage everywhere(Connection connection, Part part, Place after, int limit)
       throws SQLException {
     return switch (part) {
       case DOCUMENT -> documents(connection, null, after, limit);
@@ -168,7 +168,7 @@ public final class OrphanRows {
     };
   }
 
-  private static LoosePage ofProject(
+  private static OrphanRowPage ofProject(
       Connection connection, UUID project, Part part, Place after, int limit) throws SQLException {
     return switch (part) {
       case DOCUMENT -> documents(connection, project, after, limit);
@@ -177,23 +177,23 @@ public final class OrphanRows {
     };
   }
 
-  private static LoosePage walked(
+  private static OrphanRowPage walked(
       Connection connection, Query query, Part part, Place after, int limit) throws SQLException {
-    List<Loose> seen =
+    List<OrphanRow> seen =
         query
             .with("after", after.id())
             .with("limit", limit)
             .list(
                 connection,
                 row ->
-                    new Loose(
+                    new OrphanRow(
                         part, new Place(Place.START.project(), Rows.uuid(row, 1)), row.getLong(2)));
     return page(seen, limit);
   }
 
-  private static LoosePage entities(Connection connection, UUID project, Place after, int limit)
+  private static OrphanRowPage entities(Connection connection, UUID project, Place after, int limit)
       throws SQLException {
-    List<Loose> seen =
+    List<OrphanRow> seen =
         ENTITIES_OF_PROJECT
             .with("project", project)
             .with("type", after.entity().type())
@@ -203,24 +203,24 @@ public final class OrphanRows {
     return page(seen, limit);
   }
 
-  private static Loose entity(ResultSet row) throws SQLException {
+  private static OrphanRow entity(ResultSet row) throws SQLException {
     var at = new EntityStore.Place(Rows.text(row, 3), Rows.text(row, 4));
-    return new Loose(
+    return new OrphanRow(
         Part.ENTITY, new Place(Place.START.project(), Rows.uuid(row, 1), at), row.getLong(2));
   }
 
   /** Those of one project stand together. */
-  private static LoosePage documents(
+  private static OrphanRowPage documents(
       Connection connection, @Nullable UUID project, Place after, int limit) throws SQLException {
     boolean first = project != null && after.equals(Place.START);
-    List<Loose> read =
+    List<OrphanRow> read =
         DOCUMENTS
             .with("project", first ? project : after.project())
             .with("after", after.id())
             .with("limit", limit)
             .list(connection, OrphanRows::document);
-    List<Loose> seen = new ArrayList<>();
-    for (Loose row : read) {
+    List<OrphanRow> seen = new ArrayList<>();
+    for (OrphanRow row : read) {
       if (project != null && !row.place().project().equals(project)) {
         return page(seen, Integer.MAX_VALUE);
       }
@@ -229,13 +229,13 @@ public final class OrphanRows {
     return page(seen, limit);
   }
 
-  private static Loose document(ResultSet row) throws SQLException {
-    return new Loose(
+  private static OrphanRow document(ResultSet row) throws SQLException {
+    return new OrphanRow(
         Part.DOCUMENT, new Place(Rows.uuid(row, 1), Rows.uuid(row, 2)), row.getBoolean(3) ? 1 : 0);
   }
 
-  private static LoosePage page(List<Loose> seen, int limit) {
-    return new LoosePage(
+  private static OrphanRowPage page(List<OrphanRow> seen, int limit) {
+    return new OrphanRowPage(
         seen.stream().filter(it -> it.rows() > 0).toList(),
         seen.size(),
         seen.size() < limit ? null : seen.getLast().place());

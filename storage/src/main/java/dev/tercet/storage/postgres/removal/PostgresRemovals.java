@@ -93,13 +93,13 @@ public final class PostgresRemovals implements RemovalStore {
   private final Database database;
   private final DueRemovals dueRemovals;
   private final ProjectDeletion projectDeletion;
-  private final DeletedProjects buriedProjects;
+  private final DeletedProjects deletedProjects;
 
   public PostgresRemovals(Database database, TransitionCounter counter) {
     this.database = database;
     dueRemovals = new DueRemovals(database);
     projectDeletion = new ProjectDeletion(database, counter);
-    buriedProjects = new DeletedProjects(database);
+    deletedProjects = new DeletedProjects(database);
   }
 
   @Override
@@ -195,14 +195,14 @@ public final class PostgresRemovals implements RemovalStore {
   }
 
   @Override
-  public int dropLoose(Part part, Collection<Place> places) {
+  public int dropOrphanRows(Part part, Collection<Place> places) {
     return places.isEmpty()
         ? 0
         : database.repeatable(connection -> DropOrphanRows.drop(connection, part, places));
   }
 
   @Override
-  public int dropBuriedProjects() {
-    return buriedProjects.drop();
+  public int dropDeletedProjects() {
+    return deletedProjects.drop();
   }
 }

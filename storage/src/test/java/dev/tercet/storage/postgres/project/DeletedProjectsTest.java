@@ -68,7 +68,7 @@ class DeletedProjectsTest {
   @Test
   void endsInPagesHoweverMuchMentionsOneEntity() {
     int pages = 0;
-    while (removals.dropBuriedProjects() > 0) {
+    while (removals.dropDeletedProjects() > 0) {
       pages++;
     }
 
@@ -83,18 +83,18 @@ class DeletedProjectsTest {
     ledger.execute("DELETE FROM mention");
     ledger.execute(REFUSE);
     try {
-      assertThatThrownBy(removals::dropBuriedProjects).isInstanceOf(RuntimeException.class);
+      assertThatThrownBy(removals::dropDeletedProjects).isInstanceOf(RuntimeException.class);
 
-      assertThat(removals.dropBuriedProjects()).isEqualTo(1);
+      assertThat(removals.dropDeletedProjects()).isEqualTo(1);
       assertThat(projects()).containsExactly("first");
-      assertThat(removals.dropBuriedProjects()).as("nothing else is left").isZero();
-      assertThatThrownBy(removals::dropBuriedProjects).isInstanceOf(RuntimeException.class);
+      assertThat(removals.dropDeletedProjects()).as("nothing else is left").isZero();
+      assertThatThrownBy(removals::dropDeletedProjects).isInstanceOf(RuntimeException.class);
     } finally {
       ledger.execute("DROP TRIGGER refuse ON entity");
     }
-    assertThat(removals.dropBuriedProjects()).isZero();
-    assertThat(removals.dropBuriedProjects()).isEqualTo(1);
-    assertThat(removals.dropBuriedProjects()).isEqualTo(1);
+    assertThat(removals.dropDeletedProjects()).isZero();
+    assertThat(removals.dropDeletedProjects()).isEqualTo(1);
+    assertThat(removals.dropDeletedProjects()).isEqualTo(1);
     assertThat(projects()).isEmpty();
   }
 }

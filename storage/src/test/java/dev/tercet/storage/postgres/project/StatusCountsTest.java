@@ -99,19 +99,19 @@ class StatusCountsTest {
         .containsEntry(Status.PENDING, 1L);
   }
 
-  /** What is added behind a burial would never go. */
+  /** What is added behind a deletion would never go. */
   @Test
   void areLeftAloneOfAProjectThatIsHeld() throws SQLException {
     accepted();
-    try (Connection burial = ledger.direct();
-        Statement statement = burial.createStatement()) {
-      burial.setAutoCommit(false);
+    try (Connection deletion = ledger.direct();
+        Statement statement = deletion.createStatement()) {
+      deletion.setAutoCommit(false);
       statement.execute("SELECT FROM project FOR UPDATE");
 
       assertThat(ledger.retention().foldCounts()).isFalse();
 
       assertThat(ledger.column("SELECT count(*) FROM status_count")).containsExactly("0");
-      burial.rollback();
+      deletion.rollback();
     }
     ledger.retention().foldCounts();
     assertThat(ledger.column("SELECT n FROM status_count")).containsExactly("1");

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.LedgerAudit;
-import dev.tercet.saga.port.LedgerAudit.Loose;
-import dev.tercet.saga.port.LedgerAudit.LoosePage;
+import dev.tercet.saga.port.LedgerAudit.OrphanRow;
+import dev.tercet.saga.port.LedgerAudit.OrphanRowPage;
 import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.saga.port.RemovalStore;
@@ -74,12 +74,12 @@ class OrphanRowsTest {
     ledger.close();
   }
 
-  private List<Loose> all(Scope scope, Part part) {
-    List<Loose> found = new ArrayList<>();
+  private List<OrphanRow> all(Scope scope, Part part) {
+    List<OrphanRow> found = new ArrayList<>();
     Place place = Place.START;
     while (place != null) {
-      LoosePage page = audit.loose(scope, part, place, 2);
-      found.addAll(page.loose());
+      OrphanRowPage page = audit.orphanRows(scope, part, place, 2);
+      found.addAll(page.rows());
       place = page.next();
     }
     return found;
@@ -88,7 +88,7 @@ class OrphanRowsTest {
   private Map<Part, Long> rows(Scope scope) {
     Map<Part, Long> rows = new EnumMap<>(Part.class);
     for (Part part : Part.values()) {
-      rows.put(part, all(scope, part).stream().mapToLong(Loose::rows).sum());
+      rows.put(part, all(scope, part).stream().mapToLong(OrphanRow::rows).sum());
     }
     return rows;
   }
@@ -123,8 +123,9 @@ class OrphanRowsTest {
     assertThat(rows(new Scope.OfExtraction(MINE, new UUID(0, 0))).values()).containsOnly(0L);
 
     for (Part part : Part.values()) {
-      List<Place> places = all(new Scope.Everything(), part).stream().map(Loose::place).toList();
-      assertThat((long) removals.dropLoose(part, places)).isEqualTo(lost.get(part));
+      List<Place> places =
+          all(new Scope.Everything(), part).stream().map(OrphanRow::place).toList();
+      assertThat((long) removals.dropOrphanRows(part, places)).isEqualTo(lost.get(part));
     }
 
     assertThat(rows(new Scope.Everything()).values()).containsOnly(0L);
@@ -139,11 +140,12 @@ class OrphanRowsTest {
   void findsAndDropsAnEntityThatNothingMentions() {
     ledger.execute("DELETE FROM mention WHERE entity = '" + MINE + "'");
 
-    List<Loose> found = all(new Scope.OfProject(MINE), Part.ENTITY);
+    List<OrphanRow> found = all(new Scope.OfProject(MINE), Part.ENTITY);
 
     assertThat(found).extracting(it -> it.place().id()).containsExactly(MINE);
     assertThat(all(new Scope.OfProject(THEIRS), Part.ENTITY)).isEmpty();
-    assertThat(removals.dropLoose(Part.ENTITY, List.of(found.getFirst().place()))).isEqualTo(1);
+    assertThat(removals.dropOrphanRows(Part.ENTITY, List.of(found.getFirst().place())))
+        .isEqualTo(1);
     assertThat(ledger.column("SELECT id FROM entity")).containsExactly(THEIRS.toString());
   }
 
@@ -153,11 +155,12 @@ class OrphanRowsTest {
   void looksOnlyAtWhatIsOfTheProject(Part part) {
     int own = part == Part.DOCUMENT ? 3 : part == Part.ENTITY ? 1 : 0;
 
-    LoosePage page = audit.loose(new Scope.OfProject(MINE), part, Place.START, 100);
+    OrphanRowPage page = audit.orphanRows(new Scope.OfProject(MINE), part, Place.START, 100);
 
     assertThat(page.next()).isNull();
     assertThat(page.looked()).isEqualTo(own);
-    assertThat(audit.loose(new Scope.OfProject(new UUID(9, 9)), part, Place.START, 100).looked())
+    assertThat(
+            audit.orphanRows(new Scope.OfProject(new UUID(9, 9)), part, Place.START, 100).looked())
         .isZero();
   }
 
@@ -172,12 +175,13 @@ class OrphanRowsTest {
             .formatted(MINE));
     Scope mine = new Scope.OfProject(MINE);
 
-    LoosePage first = audit.loose(mine, Part.ENTITY, Place.START, 5);
+    OrphanRowPage first = audit.orphanRows(mine, Part.ENTITY, Place.START, 5);
     ledger.execute("DELETE FROM entity WHERE type = 'place'");
-    LoosePage second = audit.loose(mine, Part.ENTITY, Objects.requireNonNull(first.next()), 5);
+    OrphanRowPage second =
+        audit.orphanRows(mine, Part.ENTITY, Objects.requireNonNull(first.next()), 5);
 
-    assertThat(first.loose()).hasSize(4);
-    assertThat(second.loose()).hasSize(4).doesNotContainAnyElementsOf(first.loose());
+    assertThat(first.rows()).hasSize(4);
+    assertThat(second.rows()).hasSize(4).doesNotContainAnyElementsOf(first.rows());
     assertThat(second.next()).isNull();
   }
 
@@ -191,7 +195,7 @@ class OrphanRowsTest {
                 .map(id -> new Place(MINE, UUID.fromString(id)))
                 .toList();
 
-    assertThat(removals.dropLoose(part, places)).isZero();
-    assertThat(removals.dropLoose(part, List.of())).isZero();
+    assertThat(removals.dropOrphanRows(part, places)).isZero();
+    assertThat(removals.dropOrphanRows(part, List.of())).isZero();
   }
 }

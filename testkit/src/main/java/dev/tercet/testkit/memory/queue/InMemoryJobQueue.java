@@ -191,9 +191,9 @@ public final class InMemoryJobQueue implements JobQueue {
   }
 
   @Override
-  public void steer(Map<QueueName, Integer> newWeights, Set<QueueName> paused) {
+  public void configure(Map<QueueName, Integer> newWeights, Set<QueueName> paused) {
     run(() -> {
-      weights.steer(newWeights, paused);
+      weights.configure(newWeights, paused);
       changed.signalAll();
     });
   }

@@ -17,10 +17,10 @@ final class InMemoryRoundRobin {
   private Set<QueueName> paused = Set.of();
 
   InMemoryRoundRobin() {
-    steer(Map.of(QueueName.CRITICAL, 6, QueueName.DEFAULT, 3, QueueName.LOW, 1), Set.of());
+    configure(Map.of(QueueName.CRITICAL, 6, QueueName.DEFAULT, 3, QueueName.LOW, 1), Set.of());
   }
 
-  void steer(Map<QueueName, Integer> newWeights, Set<QueueName> nowPaused) {
+  void configure(Map<QueueName, Integer> newWeights, Set<QueueName> nowPaused) {
     weights.putAll(newWeights);
     paused = Set.copyOf(nowPaused);
     credit.clear();

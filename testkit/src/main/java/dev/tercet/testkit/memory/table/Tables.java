@@ -57,7 +57,7 @@ public final class Tables {
   public final Map<UUID, Project> projects = new LinkedHashMap<>();
 
   /** Those with a tombstone, the newest last. */
-  public final SequencedSet<UUID> buried = new LinkedHashSet<>();
+  public final SequencedSet<UUID> deletedProjects = new LinkedHashSet<>();
 
   public final Map<SourceKey, SourceRow> sources = new HashMap<>();
   public final Map<UUID, Row> rows = new LinkedHashMap<>();
@@ -146,7 +146,7 @@ public final class Tables {
   }
 
   public boolean isLiving(UUID project) {
-    return projects.containsKey(project) && !buried.contains(project);
+    return projects.containsKey(project) && !deletedProjects.contains(project);
   }
 
   /** The row's status as others see it: behind a tombstone every row counts as deleting. */

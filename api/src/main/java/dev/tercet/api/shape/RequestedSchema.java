@@ -11,11 +11,11 @@ import dev.tercet.pipeline.schema.SchemaProblem;
 import java.util.List;
 
 /** The schema of a project, as its body brings it and as it is stored. */
-public final class ProjectSettings {
-  private ProjectSettings() {}
+public final class RequestedSchema {
+  private RequestedSchema() {}
 
   /** The schema to store: the body's, checked, or the default one. */
-  public static String schema(JsonNode body) {
+  public static String of(JsonNode body) {
     JsonNode schema = body.get("schema");
     if (schema == null) {
       return CanonicalJson.write(DefaultSchema.node());
