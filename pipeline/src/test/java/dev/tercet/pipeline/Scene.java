@@ -1,8 +1,7 @@
 package dev.tercet.pipeline;
 
 import dev.tercet.pipeline.accept.AcceptExtraction;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
@@ -11,6 +10,8 @@ import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Acceptance.Accepted;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
@@ -22,8 +23,8 @@ import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
-import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.contract.Submissions;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.point.InMemoryPointStore;
 import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
@@ -124,13 +125,13 @@ public final class Scene {
 
   /** Accepts a document and waits until its hint stands in the queue. */
   public Extraction accept(String source, String text) {
-    var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
-    if (accept.accept(project, draft) instanceof Receipt.Taken(Extraction extraction, boolean isNew)
-        && isNew) {
+    Document document = Submissions.document(source, text);
+    if (accept.check(document) instanceof Storable storable
+        && accept.accept(project, storable) instanceof Accepted(Extraction extraction)) {
       relay.pollOnce();
       return extraction;
     }
-    throw new IllegalStateException("the draft was not accepted as new");
+    throw new IllegalStateException("the document was not accepted as new");
   }
 
   /** Lets the worker do everything that is due now. */

@@ -15,7 +15,6 @@ import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Submission;
 import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.CollectionStore;
@@ -33,11 +32,11 @@ import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.saga.queue.Hint;
-import dev.tercet.saga.queue.QueueName;
 import dev.tercet.saga.time.Clocks;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.InvariantChecker;
 import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.contract.Submissions;
 import dev.tercet.testkit.fault.FaultPlan;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.point.InMemoryPointStore;
@@ -98,17 +97,11 @@ public final class ModelScene {
         ledger
             .extractions()
             .accept(
-                new Submission(
+                Submissions.plain(
                     new UUID(0x0190_0000_0000_7000L + ++drawn, 0x8000_0000_0000_0001L),
                     project,
                     source,
-                    text,
-                    "{}",
-                    Fingerprint.of(text),
-                    QueueName.DEFAULT,
-                    null,
-                    5,
-                    null));
+                    text));
     UUID id = ((Accepted) acceptance).extraction().id();
     Claim claim =
         ledger.extractions().claim(List.of(new Hint(id, 0)), session.id(), ATTEMPT).getFirst();

@@ -7,10 +7,12 @@ import dev.tercet.api.intake.Intake;
 import dev.tercet.api.intake.LineStream;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.pipeline.accept.Receipt.Taken;
+import dev.tercet.saga.Acceptance.Accepted;
+import dev.tercet.saga.Acceptance.Existing;
+import dev.tercet.saga.Acceptance.Taken;
+import dev.tercet.saga.Document;
+import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.Submission;
 import dev.tercet.saga.id.Fingerprint;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
@@ -67,12 +69,18 @@ final class AcceptController {
   CompletionStage<HttpResponse<?>> one(HttpRequest<?> request, String project) {
     Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
-    Taken taken;
+    Taken taken = take(request, in);
+    return patience
+        .untilEnded(request, in, taken, longest)
+        .thenApply(it -> answer(taken, it, project));
+  }
+
+  /** The body's memory is free again before anybody waits. */
+  private Taken take(HttpRequest<?> request, Project in) {
     try (Body body = Body.read(request, Body.DOCUMENT_LIMIT, inFlight)) {
-      Draft draft = DocumentBody.read(body.bytes(), body.length(), idempotency(request, body));
-      taken = intake.take(in, draft);
+      return intake.take(
+          in, DocumentBody.read(body.bytes(), body.length(), idempotency(request, body)));
     }
-    return patience.untilEnded(request, in, taken, longest).thenApply(it -> answer(it, project));
   }
 
   @Post
@@ -100,17 +108,20 @@ final class AcceptController {
     }
   }
 
-  static HttpResponse<?> answer(Taken taken, String project) {
-    var view = ExtractionView.of(taken.extraction(), project);
-    return taken.isNew()
-        ? Answers.json(HttpStatus.ACCEPTED, view)
-            .header("Location", "/projects/" + project + "/extractions/" + taken.extraction().id())
-        : Answers.json(HttpStatus.OK, view);
+  /** What was taken, as it stands now. */
+  static HttpResponse<?> answer(Taken taken, Extraction now, String project) {
+    var view = ExtractionView.of(now, project);
+    return switch (taken) {
+      case Accepted _ ->
+          Answers.json(HttpStatus.ACCEPTED, view)
+              .header("Location", "/projects/" + project + "/extractions/" + now.id());
+      case Existing _ -> Answers.json(HttpStatus.OK, view);
+    };
   }
 
-  private static Submission.@Nullable Idempotency idempotency(HttpRequest<?> request, Body body) {
+  private static Document.@Nullable Idempotency idempotency(HttpRequest<?> request, Body body) {
     String key = request.getHeaders().get(IDEMPOTENCY_KEY);
-    return key == null ? null : new Submission.Idempotency(key, hash(body));
+    return key == null ? null : new Document.Idempotency(key, hash(body));
   }
 
   private static Fingerprint hash(Body body) {

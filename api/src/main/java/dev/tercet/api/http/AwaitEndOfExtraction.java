@@ -3,7 +3,7 @@ package dev.tercet.api.http;
 import dev.tercet.api.request.RequestId;
 import dev.tercet.api.waiting.Waits;
 import dev.tercet.pipeline.LogScope;
-import dev.tercet.pipeline.accept.Receipt.Taken;
+import dev.tercet.saga.Acceptance.Taken;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.port.StoreUnavailableException;
@@ -47,11 +47,10 @@ final class AwaitEndOfExtraction {
   }
 
   /** The same for what was taken: it stays taken when the ledger cannot be asked again. */
-  CompletionStage<Taken> untilEnded(
+  CompletionStage<Extraction> untilEnded(
       HttpRequest<?> request, Project project, Taken taken, Duration longest) {
     return untilEnded(
-            request, taken.extraction(), longest, extraction -> again(project, extraction))
-        .thenApply(extraction -> new Taken(extraction, taken.isNew()));
+        request, taken.extraction(), longest, extraction -> again(project, extraction));
   }
 
   private Extraction again(Project project, Extraction taken) {

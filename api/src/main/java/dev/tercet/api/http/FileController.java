@@ -11,10 +11,10 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.problem.RefusedRequest;
 import dev.tercet.api.shape.Json;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.pipeline.accept.Receipt.Taken;
 import dev.tercet.pipeline.document.DocumentFile;
 import dev.tercet.pipeline.document.ReadOutcome;
+import dev.tercet.saga.Acceptance.Taken;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.queue.QueueName;
 import io.micronaut.context.annotation.Requires;
@@ -69,7 +69,7 @@ final class FileController {
   }
 
   /** What all files of a form have in common. */
-  private record Fields(@Nullable String metadata, QueueName queue, @Nullable Instant runAt) {
+  private record Fields(String metadata, QueueName queue, @Nullable Instant runAt) {
     static Fields of(Form form) {
       String queue = form.field("queue");
       String runAt = form.field("runAt");
@@ -79,8 +79,8 @@ final class FileController {
           runAt == null ? null : DocumentBody.instant(runAt));
     }
 
-    Draft draft(String source, ReadOutcome.Text read) {
-      return new Draft(source, read.text(), metadata, queue, runAt, null, read.warnings());
+    Document document(String source, ReadOutcome.Text read) {
+      return new Document(source, read.text(), metadata, queue, runAt, null, read.warnings());
     }
   }
 
@@ -100,7 +100,7 @@ final class FileController {
         Taken taken = take(request, in, fields, source(source, file), file);
         return patience
             .untilEnded(request, in, taken, longest)
-            .thenApply(it -> AcceptController.answer(it, project));
+            .thenApply(it -> AcceptController.answer(taken, it, project));
       }
       check(form, longest);
       HttpResponse<?> answers = several(request, in, fields, form);
@@ -156,13 +156,13 @@ final class FileController {
     }
     try (InFlight.Share memory = inFlight.none()) {
       memory.awaitGrowthTo(read.text().length(), PATIENCE);
-      return intake.take(in, fields.draft(source, read));
+      return intake.take(in, fields.document(source, read));
     }
   }
 
-  private static @Nullable String checked(@Nullable String metadata) {
+  private static String checked(@Nullable String metadata) {
     if (metadata == null) {
-      return null;
+      return Document.NO_METADATA;
     }
     byte[] bytes = metadata.getBytes(StandardCharsets.UTF_8);
     try {

@@ -5,32 +5,34 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.shape.BodyShape;
 import dev.tercet.api.shape.Json;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.saga.Submission;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one document's JSON, a whole body or a line, into a draft. */
+/** Reads one document's JSON, a whole body or a line. */
 public final class DocumentBody {
   private DocumentBody() {}
 
-  /** The draft that the first {@code length} bytes describe, or a refusal with its pointer. */
-  public static Draft read(byte[] bytes, int length, Submission.@Nullable Idempotency idempotency) {
+  /** The document that the first {@code length} bytes describe, or a refusal with its pointer. */
+  public static Document read(
+      byte[] bytes, int length, Document.@Nullable Idempotency idempotency) {
     JsonNode body = Json.read(bytes, 0, length);
     BodyShape.EXTRACTION_POST.check(body);
     JsonNode metadata = body.get("metadata");
     JsonNode queue = body.get("queue");
     JsonNode runAt = body.get("runAt");
-    return new Draft(
+    return new Document(
         body.required("source").textValue(),
         body.required("text").textValue(),
-        metadata == null ? null : metadata.toString(),
+        metadata == null ? Document.NO_METADATA : metadata.toString(),
         queue == null ? QueueName.DEFAULT : QueueName.ofLabel(queue.textValue()),
         runAt == null ? null : instant(runAt.textValue()),
-        idempotency);
+        idempotency,
+        List.of());
   }
 
   /** The instant that {@code runAt} names. */

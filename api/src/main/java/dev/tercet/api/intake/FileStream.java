@@ -2,7 +2,7 @@ package dev.tercet.api.intake;
 
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
-import dev.tercet.pipeline.accept.Receipt.Taken;
+import dev.tercet.saga.Acceptance.Taken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;

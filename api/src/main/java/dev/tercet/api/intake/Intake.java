@@ -4,13 +4,18 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.DiskSpace;
 import dev.tercet.api.services.Services;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.pipeline.accept.Receipt.Refused;
-import dev.tercet.pipeline.accept.Receipt.Taken;
+import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.accept.CheckedDocument.Refused;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Acceptance.KeyReused;
+import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.Acceptance.Taken;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Project;
 import jakarta.inject.Singleton;
 
-/** Hands drafts to the pipeline, and throws what it refuses. */
+/** Hands documents to the pipeline, and throws what it refuses. */
 @Singleton
 public final class Intake {
   private static final int ROOM_RETRY_SECONDS = 10;
@@ -23,8 +28,8 @@ public final class Intake {
     this.diskSpace = diskSpace;
   }
 
-  /** Takes the draft in; blocks until it is committed. */
-  public Taken take(Project project, Draft draft) {
+  /** Takes the document in; blocks until it is committed. */
+  public Taken take(Project project, Document document) {
     String shortage = diskSpace.shortage();
     if (!shortage.isEmpty()) {
       throw Problem.later(
@@ -33,10 +38,26 @@ public final class Intake {
               ROOM_RETRY_SECONDS)
           .refusal();
     }
-    return switch (services.get().accept().accept(project, draft)) {
-      case Taken taken -> taken;
+    AcceptExtraction accept = services.get().accept();
+    return switch (accept.check(document)) {
+      case Storable storable -> taken(project, accept.accept(project, storable));
       case Refused(var code, var pointer, var detail) ->
           throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
+    };
+  }
+
+  private static Taken taken(Project project, Acceptance acceptance) {
+    return switch (acceptance) {
+      case Taken taken -> taken;
+      case KeyReused(var extraction) ->
+          throw Problem.of(
+                  ProblemCode.IDEMPOTENCY_KEY_REUSED,
+                  "this key was sent with another body; it belongs to extraction " + extraction)
+              .refusal();
+      case NoProject() ->
+          throw Problem.of(
+                  ProblemCode.NO_SUCH_PROJECT, "the project " + project.slug() + " was deleted")
+              .refusal();
     };
   }
 }

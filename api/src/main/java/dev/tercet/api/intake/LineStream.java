@@ -5,7 +5,7 @@ import dev.tercet.api.intake.LineReader.Line;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.problem.RefusedRequest;
-import dev.tercet.pipeline.accept.Receipt.Taken;
+import dev.tercet.saga.Acceptance.Taken;
 import dev.tercet.saga.Project;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,7 +8,7 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
-import dev.tercet.pipeline.accept.Draft;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
@@ -25,9 +25,9 @@ import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.port.WorkerSessions;
-import dev.tercet.saga.queue.QueueName;
 import dev.tercet.saga.time.Clocks;
 import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.contract.Submissions;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.point.InMemoryPointStore;
 import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
@@ -73,9 +73,9 @@ class ModelChangeSearchTest {
     var relay = new Relay(ledger.extractions(), queue, settings.relaying());
     var accept = new AcceptExtraction(ledger.extractions(), relay, settings, metrics, clock);
     for (int number = 0; number < documents; number++) {
+      var document = Submissions.document(source(number), text(number));
       accept.accept(
-          ledger.projects().find("tenant", "p").orElseThrow(),
-          new Draft(source(number), text(number), null, QueueName.DEFAULT, null, null));
+          ledger.projects().find("tenant", "p").orElseThrow(), (Storable) accept.check(document));
     }
     clock.advance(LONG);
     relay.pollOnce();

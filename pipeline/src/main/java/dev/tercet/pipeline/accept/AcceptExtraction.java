@@ -3,8 +3,10 @@ package dev.tercet.pipeline.accept;
 import com.github.f4b6a3.uuid.factory.standard.TimeOrderedEpochFactory;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
@@ -16,8 +18,8 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * Accepts a document: makes it storable, fingerprints it, writes it to the ledger and hands its
- * hint to the relay once the ledger has committed.
+ * Accepts a document: checks it and makes it storable, fingerprints it, writes it to the ledger and
+ * hands its hint to the relay once the ledger has committed.
  */
 public final class AcceptExtraction {
   private final ExtractionStore extractions;
@@ -39,52 +41,35 @@ public final class AcceptExtraction {
     ids = new TimeOrderedEpochFactory(clock.withZone(ZoneOffset.UTC))::create;
   }
 
-  /**
-   * Takes the draft in, or says why not. Blocks until the ledger has committed; throws {@link
-   * dev.tercet.saga.port.StoreUnavailableException} when the ledger is away.
-   */
-  public Receipt accept(Project project, Draft draft) {
-    return switch (CheckedDraft.of(draft, settings.accepting().maxBytes())) {
-      case CheckedDraft.Refused(var refusal) -> refusal;
-      case CheckedDraft.Fine fine -> submit(project, submission(project, draft, fine));
-    };
+  /** The document as all stores can keep it, or why it cannot be taken. */
+  public CheckedDocument check(Document document) {
+    return CheckedDocument.of(document, settings.accepting().maxBytes());
   }
 
-  private Submission submission(Project project, Draft draft, CheckedDraft.Fine fine) {
+  /**
+   * Takes the document in. Blocks until the ledger has committed; throws {@link
+   * dev.tercet.saga.port.StoreUnavailableException} when the ledger is away.
+   */
+  public Acceptance accept(Project project, Storable checked) {
+    Document document = checked.document();
+    Acceptance acceptance = extractions.accept(submission(project, document));
+    if (acceptance instanceof Acceptance.Accepted(var extraction)) {
+      metrics.entered(Status.PENDING);
+      if (document.runAt() == null) {
+        // A time of its own is judged by the ledger's clock, which only the poller asks.
+        relay.hand(extraction);
+      }
+    }
+    return acceptance;
+  }
+
+  private Submission submission(Project project, Document document) {
     String version = Integer.toString(project.version());
     return new Submission(
         ids.get(),
         project.id(),
-        draft.source(),
-        fine.text(),
-        fine.metadata(),
-        Fingerprint.of(fine.text(), fine.metadata(), project.schema(), version),
-        draft.queue(),
-        draft.runAt(),
-        settings.retrying().maxAttempts(),
-        draft.idempotency(),
-        draft.warnings());
-  }
-
-  private Receipt submit(Project project, Submission submission) {
-    return switch (extractions.accept(submission)) {
-      case Acceptance.Accepted(var saga) -> {
-        metrics.entered(Status.PENDING);
-        if (submission.runAt() == null) {
-          // A time of its own is judged by the ledger's clock, which only the poller asks.
-          relay.hand(saga);
-        }
-        yield new Receipt.Taken(saga, true);
-      }
-      case Acceptance.Existing(var saga) -> new Receipt.Taken(saga, false);
-      case Acceptance.KeyReused(var extraction) ->
-          new Receipt.Refused(
-              "idempotency-key-reused",
-              null,
-              "this key was sent with another body; it belongs to extraction " + extraction);
-      case Acceptance.NoProject() ->
-          new Receipt.Refused(
-              "no-such-project", null, "the project " + project.slug() + " was deleted");
-    };
+        document,
+        Fingerprint.of(document.text(), document.metadata(), project.schema(), version),
+        settings.retrying().maxAttempts());
   }
 }

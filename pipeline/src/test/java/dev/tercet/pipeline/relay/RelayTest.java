@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.accept.AcceptExtraction;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
+import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +29,11 @@ class RelayTest {
           scene.stores.extractions(), scene.relay, scene.settings, scene.metrics, scene.clock);
 
   private Extraction accepted(@Nullable Instant runAt) {
-    var draft = new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, runAt, null);
-    Receipt receipt = accept.accept(scene.project, draft);
-    assertThat(receipt).isInstanceOf(Receipt.Taken.class);
-    return ((Receipt.Taken) receipt).extraction();
+    var document =
+        new Document("a.txt", "Ada wrote it.", "{}", QueueName.LOW, runAt, null, List.of());
+    Acceptance acceptance = accept.accept(scene.project, (Storable) accept.check(document));
+    assertThat(acceptance).isInstanceOf(Acceptance.Taken.class);
+    return ((Acceptance.Taken) acceptance).extraction();
   }
 
   @Test
@@ -54,8 +58,8 @@ class RelayTest {
 
   @Test
   void whatOneRelayCannotPublishAnotherOneDoesAtOnce() {
-    scene.accept.accept(
-        scene.project, new Draft("a.txt", "Ada wrote it.", null, QueueName.LOW, null, null));
+    var document = (Storable) scene.accept.check(Submissions.document("a.txt", "Ada wrote it."));
+    scene.accept.accept(scene.project, document);
     var other =
         new Relay(scene.stores.extractions(), scene.stores.queue(), scene.settings.relaying());
     scene.wire.fail("JobQueue.publish", 1, () -> Scene.away(Store.REDIS));

@@ -7,11 +7,11 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -83,17 +83,7 @@ public final class EventOnRow {
   }
 
   private static Submission newer(UUID row) {
-    return new Submission(
-        UUID.randomUUID(),
-        StateRows.PROJECT,
-        row.toString(),
-        "other words",
-        "{}",
-        Fingerprint.of("other words"),
-        QueueName.DEFAULT,
-        null,
-        MAX_ATTEMPTS,
-        null);
+    return Submissions.plain(UUID.randomUUID(), StateRows.PROJECT, row.toString(), "other words");
   }
 
   private static void finishNewer(LedgerUnderTest ledger, UUID row) {

@@ -29,6 +29,7 @@ import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.removal.Months;
+import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,17 +81,7 @@ final class EveryPort {
 
   private Extraction accepted(UUID project, String source, String text) {
     Submission submission =
-        new Submission(
-            next(),
-            project,
-            source,
-            text,
-            "{}",
-            Fingerprint.of(text),
-            QueueName.DEFAULT,
-            null,
-            5,
-            new Submission.Idempotency("key " + drawn, Fingerprint.of(text)));
+        Submissions.keyed(Submissions.plain(next(), project, source, text), "key " + drawn);
     return stores.extractions().accept(submission) instanceof Acceptance.Accepted(var extraction)
         ? extraction
         : stores.extractionReader().find(project, submission.id()).orElseThrow();

@@ -19,6 +19,7 @@ import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.batch.BatchLimits;
+import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,17 +109,7 @@ final class LedgerThroughput {
         "Letter %d. Dear Sir, the invoice of 12 May over 1,250.00 EUR is due. "
             .formatted(number)
             .repeat(12);
-    return new Submission(
-        timeOrdered(number),
-        project,
-        "letter " + number,
-        text,
-        "{}",
-        Fingerprint.of(text),
-        QueueName.DEFAULT,
-        null,
-        5,
-        null);
+    return Submissions.plain(timeOrdered(number), project, "letter " + number, text);
   }
 
   private static UUID timeOrdered(int number) {

@@ -3,10 +3,7 @@ package dev.tercet.storage.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.postgres.PostgresAddress;
-import dev.tercet.saga.Submission;
-import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.RunStore;
-import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Pools;
 import dev.tercet.storage.postgres.jdbc.Pools.Sharing;
@@ -14,6 +11,7 @@ import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.recovery.PostgresRunStore;
 import dev.tercet.storage.postgres.recovery.RunLocks;
 import dev.tercet.testkit.LedgerTables;
+import dev.tercet.testkit.contract.Submissions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -166,19 +164,7 @@ public final class LedgerUnderTest extends LedgerOfStores {
   /** A document is accepted. */
   public UUID accepted(UUID project, String source, String text) {
     UUID id = UUID.randomUUID();
-    extractions()
-        .accept(
-            new Submission(
-                id,
-                project,
-                source,
-                text,
-                "{}",
-                Fingerprint.of(text),
-                QueueName.DEFAULT,
-                null,
-                5,
-                null));
+    extractions().accept(Submissions.plain(id, project, source, text));
     return id;
   }
 

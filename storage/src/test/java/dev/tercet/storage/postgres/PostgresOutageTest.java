@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Submission;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Use;
 import dev.tercet.saga.port.StoreUnavailableException;
@@ -15,6 +14,7 @@ import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.batch.BatchLimits;
 import dev.tercet.storage.postgres.jdbc.Pools;
 import dev.tercet.storage.postgres.jdbc.Pools.Sharing;
+import dev.tercet.testkit.contract.Submissions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -65,12 +65,7 @@ class PostgresOutageTest {
 
   @Test
   void refusesToAcceptWithinItsPatience() {
-    unavailable(() ->
-        stores
-            .extractions()
-            .accept(
-                new Submission(
-                    ID, ID, "a", "b", "{}", Fingerprint.of("b"), QueueName.LOW, null, 1, null)));
+    unavailable(() -> stores.extractions().accept(Submissions.plain(ID, ID, "a", "b")));
   }
 
   @Test

@@ -31,6 +31,7 @@ import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.BreakingConnections.When;
+import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -245,17 +246,7 @@ class UnknownCommitTest {
   }
 
   private Submission submission() {
-    return new Submission(
-        UUID.randomUUID(),
-        project,
-        "a letter",
-        "words",
-        "{}",
-        Fingerprint.of("words"),
-        QueueName.DEFAULT,
-        null,
-        5,
-        null);
+    return Submissions.plain(UUID.randomUUID(), project, "a letter", "words");
   }
 
   private UUID accepted() {

@@ -7,6 +7,7 @@ import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Acceptance.Existing;
 import dev.tercet.saga.Acceptance.KeyReused;
 import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
@@ -207,7 +208,9 @@ interface AcceptRules {
     UUID other = scene().ledger().projects().put("tenant", "notes", "{}", "{}").project().id();
 
     Acceptance elsewhere =
-        scene().extractions().accept(in(other, scene().keyedSubmission("a note", "Hello", "key")));
+        scene()
+            .extractions()
+            .accept(Submissions.in(other, scene().keyedSubmission("a note", "Hello", "key")));
 
     assertThat(elsewhere).isInstanceOf(Accepted.class);
   }
@@ -239,21 +242,12 @@ interface AcceptRules {
   @Test
   @DisplayName("What the reader of a file had to say stays with its extraction")
   default void keepsTheWarningsOfItsReader() {
-    Submission plain = scene().submission("a letter", "Dear Sir");
     List<String> warnings = List.of("2 places are no text", "it was cut");
+    var document =
+        new Document("a letter", "Dear Sir", "{}", QueueName.DEFAULT, null, null, warnings);
     var warned =
         new Submission(
-            plain.id(),
-            plain.project(),
-            plain.source(),
-            plain.text(),
-            plain.metadata(),
-            plain.fingerprint(),
-            plain.queue(),
-            null,
-            5,
-            null,
-            warnings);
+            scene().nextId(), scene().project(), document, Fingerprint.of("Dear Sir"), 5);
 
     assertThat(scene().accepted(warned).warnings()).isEqualTo(warnings);
     assertThat(scene().find(warned.id()).warnings()).isEqualTo(warnings);
@@ -265,24 +259,9 @@ interface AcceptRules {
   @Test
   @DisplayName("S11: a project that never was accepts nothing")
   default void acceptsNothingForAnUnknownProject() {
-    Submission stray = in(new UUID(1, 2), scene().submission("a letter", "Dear Sir"));
+    Submission stray = Submissions.in(new UUID(1, 2), scene().submission("a letter", "Dear Sir"));
 
     assertThat(scene().extractions().accept(stray)).isEqualTo(new NoProject());
-  }
-
-  /** The same submission for another project. */
-  private static Submission in(UUID project, Submission submission) {
-    return new Submission(
-        submission.id(),
-        project,
-        submission.source(),
-        submission.text(),
-        submission.metadata(),
-        Fingerprint.of(submission.text()),
-        submission.queue(),
-        submission.runAt(),
-        submission.maxAttempts(),
-        submission.idempotency());
   }
 
   private static Extraction extraction(Acceptance acceptance) {

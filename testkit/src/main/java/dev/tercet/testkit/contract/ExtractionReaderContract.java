@@ -6,7 +6,6 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.Submission;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionReader.Change;
 import dev.tercet.saga.port.ExtractionReader.Filter;
@@ -82,7 +81,9 @@ public abstract class ExtractionReaderContract extends OnLedger {
     Extraction first = scene().done("a letter", "Dear Sir, the unicorn left");
     Extraction second = scene().failed("a note", "nothing of note");
     Extraction third =
-        scene().accepted(inQueue(scene().submission("a card", "greetings"), QueueName.LOW));
+        scene()
+            .accepted(
+                Submissions.inQueue(scene().submission("a card", "greetings"), QueueName.LOW));
     Extraction fourth = scene().accepted("a letter", "Dear Madam");
 
     fill();
@@ -211,19 +212,5 @@ public abstract class ExtractionReaderContract extends OnLedger {
 
   private static List<UUID> ids(List<Extraction> extractions) {
     return extractions.stream().map(Extraction::id).toList();
-  }
-
-  private static Submission inQueue(Submission plain, QueueName queue) {
-    return new Submission(
-        plain.id(),
-        plain.project(),
-        plain.source(),
-        plain.text(),
-        plain.metadata(),
-        plain.fingerprint(),
-        queue,
-        null,
-        plain.maxAttempts(),
-        null);
   }
 }

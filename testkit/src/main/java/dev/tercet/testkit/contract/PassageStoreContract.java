@@ -151,7 +151,8 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
   @Test
   @DisplayName("S4: hits are joined to what readers may see: the newest finished version")
   void joinsHitsToLivingPassages() {
-    Submission submission = withMetadata(scene().submission("a letter", "A"), "{\"page\": 3}");
+    Submission submission =
+        Submissions.withMetadata(scene().submission("a letter", "A"), "{\"page\": 3}");
     Claim claim = scene().claim(scene().accepted(submission));
     Passage passage = scene().passage(claim, 0, "A", List.of(FACT));
     Passage other = scene().passage(claim, 1, "AA");
@@ -281,19 +282,5 @@ public abstract class PassageStoreContract extends OnLedger implements CutRules 
         passage.embeddingId(),
         passage.model(),
         List.of());
-  }
-
-  private static Submission withMetadata(Submission plain, String metadata) {
-    return new Submission(
-        plain.id(),
-        plain.project(),
-        plain.source(),
-        plain.text(),
-        metadata,
-        plain.fingerprint(),
-        plain.queue(),
-        null,
-        plain.maxAttempts(),
-        null);
   }
 }

@@ -31,27 +31,14 @@ interface RefusedInputRules {
   @Test
   @DisplayName("§3: metadata that jsonb refuses fails that document only")
   default void failsOnlyTheDocumentWithImpossibleMetadata() {
-    failsAlone(withMetadata(scene().submission("culprit", "words"), "{\"a\":\"\\u0000\"}"));
+    failsAlone(
+        Submissions.withMetadata(scene().submission("culprit", "words"), "{\"a\":\"\\u0000\"}"));
   }
 
   @Test
   @DisplayName("§3: metadata that is not JSON fails that document only")
   default void failsOnlyTheDocumentWithBrokenMetadata() {
-    failsAlone(withMetadata(scene().submission("culprit", "words"), "{\"a\":"));
-  }
-
-  private static Submission withMetadata(Submission plain, String metadata) {
-    return new Submission(
-        plain.id(),
-        plain.project(),
-        plain.source(),
-        plain.text(),
-        metadata,
-        plain.fingerprint(),
-        plain.queue(),
-        null,
-        plain.maxAttempts(),
-        null);
+    failsAlone(Submissions.withMetadata(scene().submission("culprit", "words"), "{\"a\":"));
   }
 
   private void failsAlone(Submission culprit) {

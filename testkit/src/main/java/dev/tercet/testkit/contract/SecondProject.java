@@ -44,19 +44,7 @@ final class SecondProject {
   }
 
   UUID accepted(String source) {
-    Submission here = scene.submission(source, "words");
-    Submission there =
-        new Submission(
-            here.id(),
-            id,
-            source,
-            here.text(),
-            here.metadata(),
-            here.fingerprint(),
-            here.queue(),
-            null,
-            here.maxAttempts(),
-            null);
+    Submission there = Submissions.in(id, scene.submission(source, "words"));
     assertThat(scene.extractions().accept(there)).isInstanceOf(Acceptance.Accepted.class);
     return there.id();
   }

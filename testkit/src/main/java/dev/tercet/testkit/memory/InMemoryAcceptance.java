@@ -5,11 +5,11 @@ import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Acceptance.Existing;
 import dev.tercet.saga.Acceptance.KeyReused;
 import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.SagaEvent.Outdated;
 import dev.tercet.saga.Submission;
 import dev.tercet.testkit.memory.table.RefusedByPostgres;
 import dev.tercet.testkit.memory.table.Row;
-import dev.tercet.testkit.memory.table.Row.Document;
 import dev.tercet.testkit.memory.table.SourceKey;
 import dev.tercet.testkit.memory.table.SourceRow;
 import dev.tercet.testkit.memory.table.Tables;
@@ -29,9 +29,10 @@ final class InMemoryAcceptance {
   }
 
   Acceptance accept(Submission submission) {
-    RefusedByPostgres.text(submission.source());
-    RefusedByPostgres.text(submission.text());
-    RefusedByPostgres.json(submission.metadata());
+    Document document = submission.document();
+    RefusedByPostgres.text(document.source());
+    RefusedByPostgres.text(document.text());
+    RefusedByPostgres.json(document.metadata());
     if (!tables.isLiving(submission.project())) {
       return new NoProject();
     }
@@ -44,7 +45,7 @@ final class InMemoryAcceptance {
 
   /** What the caller's key was used for before. */
   private Optional<Acceptance> earlier(Submission submission) {
-    Submission.Idempotency idempotency = submission.idempotency();
+    Document.Idempotency idempotency = submission.document().idempotency();
     if (idempotency == null) {
       return Optional.empty();
     }
@@ -61,7 +62,8 @@ final class InMemoryAcceptance {
   }
 
   private Acceptance deduplicated(Submission submission) {
-    SourceRow source = tables.sources.get(new SourceKey(submission.project(), submission.source()));
+    SourceRow source =
+        tables.sources.get(new SourceKey(submission.project(), submission.document().source()));
     Row newest = source == null ? null : tables.row(source.acceptedId());
     if (newest != null
         && newest.document().fingerprint().equals(submission.fingerprint())
@@ -74,21 +76,22 @@ final class InMemoryAcceptance {
 
   private Acceptance inserted(Submission submission, long generation) {
     Instant now = tables.now();
-    Instant runAt = submission.runAt();
-    Document document =
-        new Document(
+    Document document = submission.document();
+    Instant runAt = document.runAt();
+    Row.Document inserted =
+        new Row.Document(
             submission.id(),
             submission.project(),
-            submission.source(),
+            document.source(),
             generation,
-            submission.text(),
-            submission.metadata(),
+            document.text(),
+            document.metadata(),
             submission.fingerprint(),
-            submission.queue(),
+            document.queue(),
             submission.maxAttempts(),
             now,
-            submission.warnings());
-    Row row = tables.insert(document, runAt == null ? now : runAt);
+            document.warnings());
+    Row row = tables.insert(inserted, runAt == null ? now : runAt);
     SourceKey key = Tables.key(row);
     tables.sources.merge(
         key,
@@ -109,7 +112,7 @@ final class InMemoryAcceptance {
   }
 
   private void remember(Submission submission, UUID extraction) {
-    Submission.Idempotency idempotency = submission.idempotency();
+    Document.Idempotency idempotency = submission.document().idempotency();
     if (idempotency != null) {
       tables.idempotency.put(
           new IdempotencyKey(submission.project(), idempotency.key()),

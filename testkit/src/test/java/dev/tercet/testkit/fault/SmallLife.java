@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.StoreUnavailableException;
@@ -19,6 +18,7 @@ import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.InvariantChecker;
 import dev.tercet.testkit.check.Snapshot;
+import dev.tercet.testkit.contract.Submissions;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
 import java.time.Duration;
@@ -39,17 +39,8 @@ final class SmallLife {
   private final InMemoryJobQueue queue = new InMemoryJobQueue(clock);
   private final UUID project = ledger.projects().put("t", "p", "{}", "{}").project().id();
   private final Submission letter =
-      new Submission(
-          new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0001L),
-          project,
-          "a letter",
-          "words",
-          "{}",
-          Fingerprint.of("words"),
-          QueueName.DEFAULT,
-          null,
-          5,
-          null);
+      Submissions.plain(
+          new UUID(0x0190_0000_0000_7000L, 0x8000_0000_0000_0001L), project, "a letter", "words");
   private final FaultPlan plan;
   private final boolean settlesAfterTheClaim;
 

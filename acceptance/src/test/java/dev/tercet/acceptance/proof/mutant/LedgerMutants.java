@@ -156,7 +156,7 @@ final class LedgerMutants {
         "accept",
         (world, real, arguments) -> {
           Submission it = (Submission) arguments[0];
-          UUID earlier = accepted.get(List.of(it.source(), it.fingerprint()));
+          UUID earlier = accepted.get(List.of(it.document().source(), it.fingerprint()));
           if (earlier != null) {
             var extraction = world.stores.reader().find(it.project(), earlier);
             if (extraction.isPresent()) {
@@ -165,7 +165,7 @@ final class LedgerMutants {
           }
           Acceptance now = real.accept(it);
           if (now instanceof Acceptance.Accepted(var extraction)) {
-            accepted.put(List.of(it.source(), it.fingerprint()), extraction.id());
+            accepted.put(List.of(it.document().source(), it.fingerprint()), extraction.id());
           }
           return now;
         });

@@ -1,13 +1,15 @@
 package dev.tercet.acceptance.proof.scenario;
 
 import dev.tercet.acceptance.proof.world.ProcessUnderTest;
-import dev.tercet.pipeline.accept.Draft;
-import dev.tercet.pipeline.accept.Receipt;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
+import dev.tercet.saga.Acceptance.KeyReused;
+import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.Acceptance.Taken;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.port.ExtractionStore.Outcome;
-import dev.tercet.saga.queue.QueueName;
+import dev.tercet.testkit.contract.Submissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,15 +38,11 @@ public final class Client {
 
   /** Posts a document. */
   public void post(ProcessUnderTest life, Project project, String source, String text) {
-    var draft = new Draft(source, text, null, QueueName.DEFAULT, null, null);
-    switch (life.accept.accept(project, draft)) {
-      case Receipt.Taken(Extraction extraction, var _) -> remember(extraction, text);
-      case Receipt.Refused refused -> {
-        // The project may have been deleted meanwhile.
-        if (!refused.code().equals("no-such-project")) {
-          throw new IllegalStateException(refused.toString());
-        }
-      }
+    var document = (Storable) life.accept.check(Submissions.document(source, text));
+    switch (life.accept.accept(project, document)) {
+      case Taken taken -> remember(taken.extraction(), text);
+      case NoProject _ -> {} // it was deleted meanwhile
+      case KeyReused reused -> throw new IllegalStateException(reused.toString());
     }
   }
 

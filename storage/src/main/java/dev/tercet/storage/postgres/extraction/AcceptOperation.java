@@ -1,11 +1,12 @@
 package dev.tercet.storage.postgres.extraction;
 
 import dev.tercet.saga.Acceptance;
+import dev.tercet.saga.Document;
+import dev.tercet.saga.Document.Idempotency;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.Submission.Idempotency;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -63,12 +64,12 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
 
   @Override
   public Object key(Submission item) {
-    return new Key(item.project(), item.source());
+    return new Key(item.project(), item.document().source());
   }
 
   @Override
   public long bytes(Submission item) {
-    return (long) item.text().length() + item.metadata().length();
+    return (long) item.document().text().length() + item.document().metadata().length();
   }
 
   @Override
@@ -101,7 +102,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       List<Submission> now = new ArrayList<>();
       List<Submission> later = new ArrayList<>();
       for (Submission submission : left) {
-        Idempotency idempotency = submission.idempotency();
+        Idempotency idempotency = submission.document().idempotency();
         boolean first =
             idempotency == null || keys.add(new Key(submission.project(), idempotency.key()));
         (first ? now : later).add(submission);
@@ -117,7 +118,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Columns.of(statement, batch)
           .uuids(Submission::id)
           .uuids(Submission::project)
-          .texts(Submission::source)
+          .texts(it -> it.document().source())
           .texts(AcceptOperation::idempotencyKey)
           .fingerprints(AcceptOperation::bodyHash);
       Object[] projects = batch.stream().map(Submission::project).distinct().toArray();
@@ -127,17 +128,17 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
   }
 
   private static @Nullable String idempotencyKey(Submission submission) {
-    Idempotency idempotency = submission.idempotency();
+    Idempotency idempotency = submission.document().idempotency();
     return idempotency == null ? null : idempotency.key();
   }
 
   private static @Nullable String warnings(Submission submission) {
-    List<String> warnings = submission.warnings();
+    List<String> warnings = submission.document().warnings();
     return warnings.isEmpty() ? null : String.join("\n", warnings);
   }
 
   private static @Nullable Fingerprint bodyHash(Submission submission) {
-    Idempotency idempotency = submission.idempotency();
+    Idempotency idempotency = submission.document().idempotency();
     return idempotency == null ? null : idempotency.bodyHash();
   }
 
@@ -151,15 +152,15 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Columns.of(statement, batch)
           .uuids(Submission::id)
           .uuids(Submission::project)
-          .texts(Submission::source)
+          .texts(it -> it.document().source())
           .texts(AcceptOperation::idempotencyKey)
           .fingerprints(AcceptOperation::bodyHash)
           .fingerprints(Submission::fingerprint)
-          .texts(it -> it.queue().label())
-          .instants(Submission::runAt)
+          .texts(it -> it.document().queue().label())
+          .instants(it -> it.document().runAt())
           .integers(Submission::maxAttempts)
-          .texts(Submission::metadata)
-          .texts(Submission::text)
+          .texts(it -> it.document().metadata())
+          .texts(it -> it.document().text())
           .texts(AcceptOperation::warnings);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -217,14 +218,15 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
   }
 
   private static Extraction extraction(Submission submission, Decision decision) {
+    Document document = submission.document();
     return new Extraction(
         submission.id(),
         submission.project(),
-        submission.source(),
+        document.source(),
         decision.generation(),
         Status.PENDING,
         Stage.ACCEPTED,
-        submission.queue(),
+        document.queue(),
         0,
         submission.maxAttempts(),
         0,
@@ -237,6 +239,6 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
         Extraction.PassageCount.NONE,
         false,
         Usage.NONE,
-        submission.warnings());
+        document.warnings());
   }
 }

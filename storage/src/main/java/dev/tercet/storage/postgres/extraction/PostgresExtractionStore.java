@@ -97,9 +97,9 @@ public final class PostgresExtractionStore implements ExtractionStore {
 
   @Override
   public Acceptance accept(Submission submission) {
-    StorableText.required(submission.source());
-    StorableText.required(submission.text());
-    StorableText.required(submission.metadata());
+    StorableText.required(submission.document().source());
+    StorableText.required(submission.document().text());
+    StorableText.required(submission.document().metadata());
     return accept.submit(submission);
   }
 

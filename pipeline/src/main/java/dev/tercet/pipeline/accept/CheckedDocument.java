@@ -5,14 +5,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.text.VisibleText;
-import dev.tercet.saga.Submission.Idempotency;
+import dev.tercet.saga.Document;
+import dev.tercet.saga.Document.Idempotency;
 import dev.tercet.saga.text.StorableText;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A draft after every check. */
-sealed interface CheckedDraft {
+/** A document after every check. */
+public sealed interface CheckedDocument {
   /** The longest source, in bytes of UTF-8. */
   int MAX_SOURCE_BYTES = 2_048;
 
@@ -22,39 +23,56 @@ sealed interface CheckedDraft {
   /** The longest {@code Idempotency-Key}, in characters. */
   int MAX_KEY = 255;
 
-  /** Text and canonical metadata that all stores can keep. */
-  record Fine(String text, String metadata) implements CheckedDraft {}
+  /** All stores can keep its text, and its metadata in their canonical form. */
+  record Storable(Document document) implements CheckedDocument {}
 
-  record Refused(Receipt.Refused refusal) implements CheckedDraft {}
+  /**
+   * It cannot be taken.
+   *
+   * @param code stable and machine-readable: {@code source-empty}, {@code source-too-long}, {@code
+   *     source-unstorable}, {@code text-empty}, {@code document-too-large}, {@code
+   *     metadata-invalid}, {@code run-at-out-of-range}, {@code idempotency-key-invalid}
+   * @param pointer JSON pointer of what is wrong in the document, such as {@code /source}; the
+   *     header's name, such as {@code Idempotency-Key}, when it is none of its fields
+   * @param detail for a person
+   */
+  record Refused(String code, String pointer, String detail) implements CheckedDocument {}
 
-  static CheckedDraft of(Draft draft, int maxBytes) {
-    Optional<CheckedDraft> refusal =
-        source(draft.source())
-            .or(() -> runAt(draft.runAt()))
-            .or(() -> key(draft.idempotency()))
-            .or(() -> size(draft, maxBytes))
-            .or(() -> text(draft.text()));
-    return refusal.orElseGet(() -> content(draft));
+  static CheckedDocument of(Document document, int maxBytes) {
+    Optional<CheckedDocument> refusal =
+        source(document.source())
+            .or(() -> runAt(document.runAt()))
+            .or(() -> key(document.idempotency()))
+            .or(() -> size(document, maxBytes))
+            .or(() -> text(document.text()));
+    return refusal.orElseGet(() -> storable(document));
   }
 
-  private static CheckedDraft content(Draft draft) {
-    String metadata = draft.metadata() == null ? "{}" : draft.metadata();
-    JsonNode parsed;
+  private static CheckedDocument storable(Document document) {
+    JsonNode metadata;
     try {
-      parsed = CanonicalJson.read(metadata);
+      metadata = CanonicalJson.read(document.metadata());
     } catch (JsonProcessingException e) {
       return refused("metadata-invalid", "/metadata", "not JSON: " + e.getOriginalMessage());
     }
-    if (!parsed.isObject()) {
+    if (!metadata.isObject()) {
       return refused("metadata-invalid", "/metadata", "metadata must be a JSON object");
     }
-    return StorableJson.unstorableNumber(parsed)
+    return StorableJson.unstorableNumber(metadata)
         .map(at -> refused("metadata-invalid", "/metadata" + at, "this number is out of range"))
         .orElseGet(() ->
-            new Fine(StorableText.of(draft.text()), CanonicalJson.write(StorableJson.of(parsed))));
+            new Storable(
+                new Document(
+                    document.source(),
+                    StorableText.of(document.text()),
+                    CanonicalJson.write(StorableJson.of(metadata)),
+                    document.queue(),
+                    document.runAt(),
+                    document.idempotency(),
+                    document.warnings())));
   }
 
-  private static Optional<CheckedDraft> source(String source) {
+  private static Optional<CheckedDocument> source(String source) {
     if (VisibleText.isAbsent(source)) {
       return Optional.of(refused("source-empty", "/source", "a document needs a source"));
     }
@@ -71,19 +89,19 @@ sealed interface CheckedDraft {
         : Optional.empty();
   }
 
-  private static Optional<CheckedDraft> text(String text) {
+  private static Optional<CheckedDocument> text(String text) {
     return VisibleText.isAbsent(text)
         ? Optional.of(refused("text-empty", "/text", "a document needs text that can be seen"))
         : Optional.empty();
   }
 
-  private static Optional<CheckedDraft> runAt(@Nullable Instant runAt) {
+  private static Optional<CheckedDocument> runAt(@Nullable Instant runAt) {
     return runAt != null && (runAt.isAfter(LATEST_RUN) || runAt.isBefore(Instant.EPOCH))
         ? Optional.of(refused("run-at-out-of-range", "/runAt", "runAt lies between 1970 and 9999"))
         : Optional.empty();
   }
 
-  private static Optional<CheckedDraft> key(@Nullable Idempotency idempotency) {
+  private static Optional<CheckedDocument> key(@Nullable Idempotency idempotency) {
     if (idempotency == null) {
       return Optional.empty();
     }
@@ -97,8 +115,10 @@ sealed interface CheckedDraft {
         : Optional.empty();
   }
 
-  private static Optional<CheckedDraft> size(Draft draft, int maxBytes) {
-    long bytes = bytes(draft.text()) + (draft.metadata() == null ? 0 : bytes(draft.metadata()));
+  private static Optional<CheckedDocument> size(Document document, int maxBytes) {
+    String metadata = document.metadata();
+    long bytes =
+        bytes(document.text()) + (metadata.equals(Document.NO_METADATA) ? 0 : bytes(metadata));
     return bytes > maxBytes
         ? Optional.of(
             refused(
@@ -133,7 +153,7 @@ sealed interface CheckedDraft {
     return bytes;
   }
 
-  private static CheckedDraft refused(String code, String pointer, String detail) {
-    return new Refused(new Receipt.Refused(code, pointer, detail));
+  private static CheckedDocument refused(String code, String pointer, String detail) {
+    return new Refused(code, pointer, detail);
   }
 }
