@@ -1,9 +1,9 @@
 package dev.tercet.saga.queue;
 
 /**
- * Where a message stands in its queue, as the queue's adapter names it. It is kept as text and
+ * Where a message stands in its queue, as the queue's adapter names it. It is told as text and
  * equals itself; whether another one comes before it, and when it was given, only the adapter can
- * tell.
+ * tell. Postgres keeps those of two numbers.
  *
  * @param text what is kept of it, at most 64 characters
  */
