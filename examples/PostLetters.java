@@ -28,10 +28,13 @@ void main() throws Exception {
   }
 }
 
-/** The key is made of what is posted: a program that died meanwhile makes the same one again. */
+/**
+ * The key is made of the body, and the body is written in one order: a program that died meanwhile,
+ * or runs again, sends the same key with the same body.
+ */
 String post(TercetClient tercet, String source, String text) throws Exception {
-  String key = UUID.nameUUIDFromBytes((source + "\n" + text).getBytes(UTF_8)).toString();
-  var document = Map.of("source", source, "text", text);
+  var document = new TreeMap<String, Object>(Map.of("source", source, "text", text));
+  String key = UUID.nameUUIDFromBytes(Json.write(document).getBytes(UTF_8)).toString();
   return Json.at(tercet.post(extractions, document, key), "id");
 }
 
