@@ -43,6 +43,12 @@ class RepositoriesTest {
     @Query("SELECT 1 FROM pg_sleep(600)")
     int sleep();
 
+    @Query("SELECT 1 FROM nowhere")
+    int failToRead();
+
+    @Query("UPDATE nowhere SET weight = 1")
+    int failToWrite();
+
     @Query("UPDATE queue_setting SET weight = :weight WHERE queue = 'low'")
     int weigh(int weight);
   }
@@ -85,6 +91,14 @@ class RepositoriesTest {
     assertThat(value(settings, "TimeZone")).isEqualTo("UTC");
     losing.loseNext();
     assertThat(settings.weigh(1)).isEqualTo(1);
+  }
+
+  @Test
+  void aWriteThatFailedIsMadeAgainAndAQuestionIsNot() {
+    assertThatThrownBy(settings::failToWrite).hasMessageContaining("nowhere");
+    assertThat(losing.asked()).isEqualTo(2);
+    assertThatThrownBy(settings::failToRead).hasMessageContaining("nowhere");
+    assertThat(losing.asked()).isEqualTo(3);
   }
 
   @Test

@@ -90,7 +90,7 @@ final class WorkReader {
           UUID id = Rows.uuid(row, 7);
           Project project = projects.get(id);
           if (project == null) {
-            project = ProjectRow.at(row, 7);
+            project = ProjectRow.projectAt(row, 7);
             projects.put(id, project);
           }
           if (claim != null) {

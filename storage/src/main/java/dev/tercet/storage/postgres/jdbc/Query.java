@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A statement whose parameters have names, such as {@code :limit}, and may stand in it more than
- * once. It is read once, when its class is. The columns of a batch are bound by {@link Columns}.
+ * once. It is read once, when its class is. The columns of a batch are bound by {@link Columns},
+ * and a repository's statement stands in an annotation of the same name.
  */
 public final class Query {
   /** A name, or what holds a colon and is none: a text in quotes, a cast. */

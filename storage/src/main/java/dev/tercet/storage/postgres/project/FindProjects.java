@@ -44,7 +44,7 @@ final class FindProjects implements BatchOperation<FindProjects.Name, Optional<P
     Map<Name, Project> found = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       Columns.of(statement, names).texts(Name::tenant).texts(Name::slug);
-      for (Project project : Rows.list(statement, row -> ProjectRow.at(row, 1))) {
+      for (Project project : Rows.list(statement, row -> ProjectRow.projectAt(row, 1))) {
         found.put(new Name(project.tenant(), project.slug()), project);
       }
     }

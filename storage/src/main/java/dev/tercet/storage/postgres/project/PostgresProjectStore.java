@@ -91,7 +91,7 @@ public final class PostgresProjectStore implements ProjectStore {
   }
 
   private static Put put(ResultSet row) throws SQLException {
-    Project project = ProjectRow.at(row, 1);
+    Project project = ProjectRow.projectAt(row, 1);
     return row.getBoolean(8) ? new Put.Created(project) : new Put.Updated(project);
   }
 

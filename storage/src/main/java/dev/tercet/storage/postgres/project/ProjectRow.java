@@ -20,7 +20,7 @@ public record ProjectRow(
     int version,
     Instant createdAt) {
   /** The project in id, tenant, slug, schema, options, version, created_at from that column on. */
-  public static Project at(ResultSet row, int column) throws SQLException {
+  public static Project projectAt(ResultSet row, int column) throws SQLException {
     return new Project(
         Rows.uuid(row, column),
         Rows.text(row, column + 1),

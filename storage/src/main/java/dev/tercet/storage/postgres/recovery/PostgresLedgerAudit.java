@@ -36,7 +36,7 @@ public final class PostgresLedgerAudit implements LedgerAudit {
   private static final String CLAIMED =
       "SELECT queue, claimed_ms, claimed_marker FROM queue_setting WHERE claimed_ms IS NOT NULL";
 
-  private static final String FATES =
+  private static final String STANDINGS =
       """
       SELECT e.id, e.project,
              CASE WHEN p.deleted_at IS NULL THEN e.status ELSE 'deleting' END AS status, e.epoch,
@@ -180,7 +180,7 @@ public final class PostgresLedgerAudit implements LedgerAudit {
 
   private static List<ExtractionStanding> standings(
       Connection connection, Collection<UUID> extractions) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FATES)) {
+    try (PreparedStatement statement = connection.prepareStatement(STANDINGS)) {
       statement.setArray(1, connection.createArrayOf("uuid", extractions.toArray()));
       return Rows.list(
           statement,
