@@ -31,7 +31,7 @@ final class Json {
       here =
           switch (here) {
             case Map<?, ?> object -> object.get(step);
-            case List<?> list -> list.get((Integer) step);
+            case List<?> list when (Integer) step < list.size() -> list.get((Integer) step);
             case null, default -> null;
           };
     }

@@ -39,9 +39,15 @@ final class TercetClient {
     Map<String, String> given = System.getenv();
     String url = given.get("TERCET_URL");
     String key = given.getOrDefault("TERCET_KEY", given.get("TERCET_ADMIN_KEY"));
-    return new TercetClient(
-        URI.create(url != null ? url : Files.readString(data().resolve("service.url")).strip()),
-        key != null ? key : Files.readString(data().resolve("admin.key")).strip());
+    if (url == null) {
+      url = Files.readString(data().resolve("service.url")).strip();
+      key = key != null ? key : Files.readString(data().resolve("admin.key")).strip();
+    }
+    if (key == null) {
+      throw new IllegalStateException(
+          "TERCET_URL needs TERCET_KEY: a key goes to no other address");
+    }
+    return new TercetClient(URI.create(url), key);
   }
 
   /** The data folder of a service on this machine. */

@@ -39,8 +39,11 @@ class ExamplesTest {
 
   @AfterAll
   static void stop() {
-    tercet.close();
-    provider.close();
+    try (var _ = provider) {
+      if (tercet != null) { // its start may have failed
+        tercet.close();
+      }
+    }
   }
 
   @Test
