@@ -56,6 +56,7 @@ class RefillTest {
           "refill: %s in %.1f s with the start%n", refill(api), (System.nanoTime() - begin) / 1e9);
       assertThat(refill(api)).isEqualTo(new Refill(POINTS, POINTS));
       assertThat(RunningStores.of(data).points()).isEqualTo(POINTS);
+      assertThat(api.get("/prometheus").text()).contains("tercet_llm_calls_total{");
       assertThat(api.metric("tercet_llm_calls_total")).isZero();
     }
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class StoreWatchTest {
   private static final Duration LONG = Duration.ofSeconds(30);
+
+  /** Between two looks at the state of a thread, which gives no signal. */
+  private static final Duration LOOK = Duration.ofMillis(1);
 
   private final StoreStates states = new StoreStates();
   private final List<Store> looks = new CopyOnWriteArrayList<>();
@@ -130,13 +134,13 @@ class StoreWatchTest {
   /** Until the watch waits for its turn to begin, or has begun. */
   private void awaitTurnOrBeginning(Thread watch) {
     while (watch.getState() != Thread.State.BLOCKED && beginnings.get() < 2) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
   private static void awaitWatch(AtomicReference<Thread> watch) {
     while (watch.get() == null) {
-      Thread.onSpinWait();
+      LockSupport.parkNanos(LOOK.toNanos());
     }
   }
 
