@@ -94,7 +94,7 @@ public final class QueueDetector implements Detector {
     for (QueuedRow row : doubtful.isEmpty() ? doubtful : ledger.stillQueued(doubtful)) {
       LostMessage message = Objects.requireNonNull(lost.get(row.publication()));
       search.confirm(message);
-      plan.decide(new Observation.Unheard(row, message.stands())).ifPresent(findings::add);
+      plan.decide(new Observation.Lost(row, message.stands())).ifPresent(findings::add);
     }
   }
 }

@@ -18,11 +18,11 @@ public sealed interface Observation {
   record Overdue(Due due) implements Observation {}
 
   /**
-   * A queued row that nobody will be given the message of.
+   * A queued row whose message nobody will be given.
    *
    * @param stands its message stands in its queue still
    */
-  record Unheard(QueuedRow row, boolean stands) implements Observation {}
+  record Lost(QueuedRow row, boolean stands) implements Observation {}
 
   /** A delivered message that nobody settled, and its row if there is one. */
   record Unsettled(Delivery delivery, @Nullable ExtractionStanding standing)

@@ -2,10 +2,10 @@ package dev.tercet.recovery.plan;
 
 import dev.tercet.recovery.plan.Observation.Holder;
 import dev.tercet.recovery.plan.Observation.LeftOver;
+import dev.tercet.recovery.plan.Observation.Lost;
 import dev.tercet.recovery.plan.Observation.Overdue;
 import dev.tercet.recovery.plan.Observation.PointAlone;
 import dev.tercet.recovery.plan.Observation.RowAndPoint;
-import dev.tercet.recovery.plan.Observation.Unheard;
 import dev.tercet.recovery.plan.Observation.Unremoved;
 import dev.tercet.recovery.plan.Observation.Unsettled;
 import dev.tercet.recovery.plan.Repair.Drop;
@@ -45,7 +45,7 @@ public final class RepairPlan {
   public Optional<Finding> decide(Observation observation) {
     return switch (observation) {
       case Overdue(var due) -> found(Drift.UNPUBLISHED, new Publish(due.hint(), due.queue()));
-      case Unheard(var row, var stands) -> found(Drift.LOST_MESSAGE, new Republish(row, stands));
+      case Lost(var row, var stands) -> found(Drift.LOST_MESSAGE, new Republish(row, stands));
       case Unsettled(var delivery, var standing) ->
           unsettled(delivery.hint(), standing)
               .flatMap(hint -> found(Drift.STRANDED_MESSAGE, new Requeue(delivery, hint)));

@@ -159,16 +159,16 @@ public final class RepairRun {
     List<Delivery> superfluous = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       if (!named.contains(now.get(i))) {
-        superfluous.add(named(now.get(i)));
+        superfluous.add(delivery(now.get(i)));
       } else if (batch.get(i).stands()) {
-        superfluous.add(named(lost.get(i)));
+        superfluous.add(delivery(lost.get(i)));
       }
     }
     queue.settle(superfluous);
     return batch.size();
   }
 
-  private static Delivery named(Publication publication) {
+  private static Delivery delivery(Publication publication) {
     return new Delivery(publication.queue(), publication.position(), publication.hint());
   }
 

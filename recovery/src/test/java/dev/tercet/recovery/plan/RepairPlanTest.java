@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.plan.Observation.Holder;
 import dev.tercet.recovery.plan.Observation.LeftOver;
+import dev.tercet.recovery.plan.Observation.Lost;
 import dev.tercet.recovery.plan.Observation.Overdue;
 import dev.tercet.recovery.plan.Observation.PointAlone;
 import dev.tercet.recovery.plan.Observation.RowAndPoint;
-import dev.tercet.recovery.plan.Observation.Unheard;
 import dev.tercet.recovery.plan.Observation.Unremoved;
 import dev.tercet.recovery.plan.Observation.Unsettled;
 import dev.tercet.recovery.plan.Repair.Drop;
@@ -71,9 +71,9 @@ class RepairPlanTest {
     var row =
         new QueuedRow(
             new Publication(HINT, QueueName.CRITICAL, new Position("anywhere"), "m"), THEN);
-    assertThat(plan.decide(new Unheard(row, false)))
+    assertThat(plan.decide(new Lost(row, false)))
         .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, false)));
-    assertThat(plan.decide(new Unheard(row, true)))
+    assertThat(plan.decide(new Lost(row, true)))
         .contains(new Finding(Drift.LOST_MESSAGE, new Republish(row, true)));
   }
 

@@ -1,7 +1,7 @@
 package dev.tercet.saga.port;
 
 import dev.tercet.saga.port.ExtractionStore.Due;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
@@ -17,8 +17,8 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The queues: hints on their way to a worker. No truth lives here (S1). How a message is found
- * again is the adapter's own, and opaque to everybody else ({@code Position}).
+ * The queues: hints on their way to a worker. No truth lives here (S1). Where a message stands is
+ * readable only for the adapters; others may ask whether two positions are equal.
  */
 public interface JobQueue {
 
@@ -75,7 +75,7 @@ public interface JobQueue {
    *     before its turn
    * @param all looks for the message of every row, whatever earlier searches saw
    */
-  MessageSearch search(Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all);
+  MessageSearch search(Map<QueueName, ClaimedSoFar> claimed, Duration requeueAfter, boolean all);
 
   /**
    * Which messages of these rows, read after the search began, are lost: one that is gone, or that

@@ -7,7 +7,7 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.id.Fingerprint;
-import dev.tercet.saga.queue.Position;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
@@ -43,17 +43,8 @@ public interface LedgerAudit {
   /** Those of these extractions that are still queued, at the same epoch, position and marker. */
   List<QueuedRow> stillQueued(Collection<QueuedRow> rows);
 
-  /**
-   * How far claims have come in a queue.
-   *
-   * @param newest the position of the newest message that was claimed; what is known may lag behind
-   *     by a second of messages
-   * @param marker the incarnation of the queue's store that gave the position
-   */
-  record Claimed(Position newest, String marker) {}
-
-  /** How far claims have come; a queue that never saw one is no key. */
-  Map<QueueName, Claimed> claimed();
+  /** How far claims have come in each queue; one that never saw a claim is no key. */
+  Map<QueueName, ClaimedSoFar> claimed();
 
   /**
    * A claim whose holder is dead or late.

@@ -1,9 +1,9 @@
 package dev.tercet.saga.queue;
 
 /**
- * Where a message stands in its queue, as the queue's adapter names it. It is told as text and
- * equals itself; whether another one comes before it, and when it was given, only the adapter can
- * tell. Postgres keeps those of two numbers.
+ * Where a message stands in its queue, as the queue's adapter names it. Only adapters read it: the
+ * queue's tells which of two comes before the other and when it was given, and Postgres keeps it as
+ * two numbers. Others may ask whether two are equal.
  *
  * @param text what is kept of it, at most 64 characters
  */

@@ -1,6 +1,6 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
@@ -25,12 +25,12 @@ final class LostMessages {
     this.observation = observation;
   }
 
-  MessageSearch begin(Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
+  MessageSearch begin(Map<QueueName, ClaimedSoFar> claimed, Duration requeueAfter, boolean all) {
     return doubts.begin(observation.heads(), claimed, requeueAfter, all);
   }
 
   List<LostMessage> of(MessageSearch search, List<Publication> queued) {
-    if (!(search instanceof MessageDoubts.Pass pass)) {
+    if (!(search instanceof MessageDoubts.Pass pass) || !pass.isOf(doubts)) {
       throw new IllegalArgumentException("a search that another queue began");
     }
     List<Publication> doubtful = queued.stream().filter(pass::isDoubtful).toList();

@@ -1,7 +1,7 @@
 package dev.tercet.storage.redis;
 
 import dev.tercet.saga.id.EmbeddingId;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Position;
@@ -47,7 +47,10 @@ final class MessageDoubts {
    * @param all looks for every message, and leaves the turns alone
    */
   synchronized Pass begin(
-      List<StreamHead> heads, Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
+      List<StreamHead> heads,
+      Map<QueueName, ClaimedSoFar> claimed,
+      Duration requeueAfter,
+      boolean all) {
     return new Pass(
         heads.stream().collect(Collectors.toMap(StreamHead::queue, Function.identity())),
         claimed,
@@ -63,7 +66,7 @@ final class MessageDoubts {
   /** One pass over the rows. */
   final class Pass implements MessageSearch {
     private final Map<QueueName, StreamHead> heads;
-    private final Map<QueueName, Claimed> claimed;
+    private final Map<QueueName, ClaimedSoFar> claimed;
     private final Duration requeueAfter;
     private final boolean all;
     private final @Nullable UUID from;
@@ -74,7 +77,7 @@ final class MessageDoubts {
 
     private Pass(
         Map<QueueName, StreamHead> heads,
-        Map<QueueName, Claimed> claimed,
+        Map<QueueName, ClaimedSoFar> claimed,
         Duration requeueAfter,
         boolean all,
         @Nullable UUID from) {
@@ -83,6 +86,11 @@ final class MessageDoubts {
       this.requeueAfter = requeueAfter;
       this.all = all;
       this.from = from;
+    }
+
+    /** Whether it was begun there. */
+    boolean isOf(MessageDoubts owner) {
+      return owner == MessageDoubts.this;
     }
 
     /** Whether the row's message is to be looked for. */
@@ -120,7 +128,7 @@ final class MessageDoubts {
      * delivered.
      */
     private boolean isLeftBehind(Publication message) {
-      Claimed newest = claimed.get(message.queue());
+      ClaimedSoFar newest = claimed.get(message.queue());
       if (behind >= mostAhead
           || newest == null
           || !newest.marker().equals(message.marker())

@@ -2,7 +2,7 @@ package dev.tercet.storage.redis;
 
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.JobQueue;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
@@ -117,7 +117,8 @@ final class RedisJobQueue implements JobQueue, AutoCloseable {
   }
 
   @Override
-  public MessageSearch search(Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
+  public MessageSearch search(
+      Map<QueueName, ClaimedSoFar> claimed, Duration requeueAfter, boolean all) {
     return lostMessages.begin(claimed, requeueAfter, all);
   }
 

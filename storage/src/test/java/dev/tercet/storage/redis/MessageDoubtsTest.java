@@ -2,7 +2,7 @@ package dev.tercet.storage.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.Position;
@@ -95,7 +95,7 @@ class MessageDoubtsTest {
   }
 
   private MessageDoubts.Pass claimed(long millis, String marker) {
-    var newest = new Claimed(new Position(millis + "-0"), marker);
+    var newest = new ClaimedSoFar(new Position(millis + "-0"), marker);
     return doubts.begin(heads("first", "1000-0"), Map.of(QueueName.DEFAULT, newest), MINUTE, false);
   }
 }

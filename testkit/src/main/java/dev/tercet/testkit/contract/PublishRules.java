@@ -9,8 +9,8 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.ExtractionStore.Replacement;
 import dev.tercet.saga.port.ExtractionStore.Taker;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
@@ -224,18 +224,20 @@ interface PublishRules {
   @DisplayName("§8: the ledger says how far claims have come, by the positions of messages")
   default void tellsHowFarClaimsHaveCome() {
     assertThat(scene().ledger().audit().claimed().values())
-        .extracting(Claimed::marker)
+        .extracting(ClaimedSoFar::marker)
         .doesNotContain("of this test");
     Extraction first = scene().accepted("a letter", "words");
     Extraction second = scene().accepted("a note", "words");
-    note(first, "700000-0");
+    note(first, "700000-3");
     note(second, "500000-0");
 
     scene().claim(scene().find(first.id()));
     scene().claim(scene().find(second.id()));
 
     assertThat(scene().ledger().audit().claimed())
-        .containsEntry(QueueName.DEFAULT, new Claimed(new Position("700000-0"), "of this test"));
+        .as("of the same millisecond")
+        .containsEntry(
+            QueueName.DEFAULT, new ClaimedSoFar(new Position("700000-0"), "of this test"));
   }
 
   private void note(Extraction extraction, String position) {

@@ -8,9 +8,9 @@ import dev.tercet.saga.Stage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.JobQueue;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.RemovalStore.Removal;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.MessageSearch;
@@ -39,7 +39,9 @@ public final class PortArguments {
   @SuppressWarnings("unchecked") // the port says what the arguments are
   public static MessageSearch search(JobQueue queue, Object[] arguments) {
     return queue.search(
-        (Map<QueueName, Claimed>) arguments[0], (Duration) arguments[1], (boolean) arguments[2]);
+        (Map<QueueName, ClaimedSoFar>) arguments[0],
+        (Duration) arguments[1],
+        (boolean) arguments[2]);
   }
 
   /** Finds what the call was to find. */

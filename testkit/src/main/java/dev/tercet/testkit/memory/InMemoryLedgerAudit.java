@@ -10,6 +10,7 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
@@ -101,7 +102,7 @@ final class InMemoryLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public Map<QueueName, Claimed> claimed() {
+  public Map<QueueName, ClaimedSoFar> claimed() {
     return tables.transact(() -> Map.copyOf(tables.claimed));
   }
 

@@ -9,6 +9,7 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.LedgerAudit;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.content.PassageQuery;
 import dev.tercet.storage.postgres.content.PointCounts;
@@ -112,15 +113,15 @@ public final class PostgresLedgerAudit implements LedgerAudit {
   }
 
   @Override
-  public Map<QueueName, Claimed> claimed() {
+  public Map<QueueName, ClaimedSoFar> claimed() {
     return database.read(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(CLAIMED)) {
-        Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
+        Map<QueueName, ClaimedSoFar> claimed = new EnumMap<>(QueueName.class);
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             claimed.put(
                 QueueName.ofLabel(Rows.text(row, 1)),
-                new Claimed(PositionColumns.position(row.getLong(2), 0), Rows.text(row, 3)));
+                new ClaimedSoFar(PositionColumns.position(row.getLong(2), 0), Rows.text(row, 3)));
           }
         }
         return claimed;

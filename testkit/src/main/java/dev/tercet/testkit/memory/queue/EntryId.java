@@ -23,12 +23,18 @@ public record EntryId(long milliseconds, long sequence) implements Comparable<En
     return now > milliseconds ? new EntryId(now, 0) : new EntryId(milliseconds, sequence + 1);
   }
 
+  /** The first one that can have been given at its time. */
+  public EntryId firstOfItsMillisecond() {
+    return new EntryId(milliseconds, 0);
+  }
+
   @Override
   public int compareTo(EntryId other) {
     return ORDER.compare(this, other);
   }
 
-  Position position() {
+  /** Where it stands. */
+  public Position position() {
     return new Position(milliseconds + "-" + sequence);
   }
 }

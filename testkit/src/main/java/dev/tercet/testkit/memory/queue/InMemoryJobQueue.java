@@ -1,7 +1,7 @@
 package dev.tercet.testkit.memory.queue;
 
 import dev.tercet.saga.port.JobQueue;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
@@ -205,7 +205,7 @@ public final class InMemoryJobQueue implements JobQueue {
 
   @Override
   public InMemorySearch search(
-      Map<QueueName, Claimed> claimed, Duration requeueAfter, boolean all) {
+      Map<QueueName, ClaimedSoFar> claimed, Duration requeueAfter, boolean all) {
     return locked(() -> {
       Map<QueueName, EntryId> passed = new EnumMap<>(QueueName.class);
       streams.forEach((queue, stream) -> passed.put(queue, stream.lastDelivered()));
@@ -216,7 +216,7 @@ public final class InMemoryJobQueue implements JobQueue {
   @Override
   public List<LostMessage> lost(MessageSearch search, List<Publication> queued) {
     if (!(search instanceof InMemorySearch before)) {
-      throw new IllegalArgumentException("a search that another queue began");
+      throw new IllegalArgumentException("a search that another kind of queue began");
     }
     return locked(() -> {
       List<LostMessage> lost = new ArrayList<>();

@@ -13,8 +13,8 @@ import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
-import dev.tercet.saga.port.LedgerAudit.Claimed;
 import dev.tercet.saga.port.RemovalStore;
+import dev.tercet.saga.queue.ClaimedSoFar;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.check.Snapshot.Change;
@@ -94,17 +94,17 @@ public final class Tables {
 
   public final RelayMarks relays = new RelayMarks();
 
-  /** The newest message that was claimed in each queue. */
-  public final Map<QueueName, Claimed> claimed = new EnumMap<>(QueueName.class);
+  /** How far claims have come in each queue, to the millisecond. */
+  public final Map<QueueName, ClaimedSoFar> claimed = new EnumMap<>(QueueName.class);
 
   public void claimed(QueueName queue, Position position, String marker) {
     claimed.merge(
         queue,
-        new Claimed(position, marker),
+        new ClaimedSoFar(EntryId.of(position).firstOfItsMillisecond().position(), marker),
         (old, now) -> old.marker().equals(now.marker()) && isNewer(old, now) ? old : now);
   }
 
-  private static boolean isNewer(Claimed one, Claimed other) {
+  private static boolean isNewer(ClaimedSoFar one, ClaimedSoFar other) {
     return EntryId.of(one.newest()).compareTo(EntryId.of(other.newest())) > 0;
   }
 
