@@ -22,7 +22,7 @@ import redis.clients.jedis.util.JedisURIHelper;
  * done here may be done twice, so that a connection found dead is replaced and its call repeated
  * once.
  */
-final class RedisConnections implements AutoCloseable {
+class RedisConnections implements AutoCloseable {
   private final ConnectionPool pool;
   private final HostAndPort server;
   private final int timeoutMillis;
