@@ -58,7 +58,6 @@ class BrokenWiresTest {
   private StoresOnWires stores;
   private Tercet tercet;
   private Api api;
-  private long points;
 
   /** A store and what becomes of the wire to it. */
   record Outage(Store store, Way way) {
@@ -115,6 +114,7 @@ class BrokenWiresTest {
   void losesNothingAndPaysOnce(Outage outage) throws Exception {
     String project = outage.project();
     assertThat(api.put("/projects/" + project, "{}").status()).isEqualTo(201);
+    long pointsBefore = stores.behind().points();
     try (var callers = new Callers(api, project)) {
       List<Future<?>> before = callers.post(0, DOCUMENTS / 2);
       api.awaitDone(project, DONE_BEFORE, SOON);
@@ -140,7 +140,8 @@ class BrokenWiresTest {
 
       System.out.println(outage + ": " + watch + ", " + Callers.summary(callers.calls()));
       assertAnswers(callers.calls(), outage.store());
-      assertEndings(callers, outage);
+      long points = pointsBefore + assertEndings(callers, outage);
+      api.await("every point stands once", SOON, () -> stores.behind().points() == points);
       api.await("no message is left", SOON, () -> stores.behind().messages() == 0);
     }
   }
@@ -173,7 +174,8 @@ class BrokenWiresTest {
     }
   }
 
-  private void assertEndings(Callers callers, Outage outage) throws Exception {
+  /** Returns how many passages of the project are to have a point. */
+  private int assertEndings(Callers callers, Outage outage) throws Exception {
     Map<String, JsonNode> all = api.all(outage.project(), "id");
     assertThat(all.keySet()).isEqualTo(callers.endings().keySet());
     int calls = 0;
@@ -195,8 +197,7 @@ class BrokenWiresTest {
     for (String id : callers.deleted()) {
       assertThat(api.get(extractions(outage.project()) + "/" + id).status()).isEqualTo(404);
     }
-    points += passages;
-    api.await("every point stands once", SOON, () -> stores.behind().points() == points);
+    return passages;
   }
 
   private static void join(List<Future<?>> posted) throws Exception {
