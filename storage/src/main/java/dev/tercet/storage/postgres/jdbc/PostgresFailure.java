@@ -102,10 +102,19 @@ public final class PostgresFailure extends RuntimeException {
   }
 
   /**
-   * A server that is away for now, by {@code reason}; its SQLSTATE may say that its disk is full.
+   * A server that is away for now, by {@code reason}; the SQLSTATE of the failure, or of what it
+   * comes from, may say that its disk is full.
    */
-  public static StoreUnavailableException away(String reason, SQLException failure) {
-    return away(reason, failure.getSQLState(), failure);
+  public static StoreUnavailableException away(String reason, Exception failure) {
+    return away(reason, stateOf(failure), failure);
+  }
+
+  private static @Nullable String stateOf(@Nullable Throwable failure) {
+    Throwable each = failure;
+    while (each != null && !(each instanceof SQLException)) {
+      each = each.getCause();
+    }
+    return each instanceof SQLException told ? told.getSQLState() : null;
   }
 
   private static StoreUnavailableException away(

@@ -1,6 +1,5 @@
 package dev.tercet.storage.postgres.jdbc;
 
-import dev.tercet.saga.port.StoreUnavailableException;
 import java.util.Arrays;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -27,10 +26,7 @@ public final class Schema {
       }
       flyway.migrate();
     } catch (FlywayException e) {
-      throw new StoreUnavailableException(
-          StoreUnavailableException.Store.POSTGRES,
-          "the migrations could not be applied: " + e.getMessage(),
-          e);
+      throw PostgresFailure.away("the migrations could not be applied: " + e.getMessage(), e);
     }
   }
 }

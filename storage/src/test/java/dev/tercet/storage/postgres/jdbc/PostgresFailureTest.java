@@ -29,6 +29,8 @@ class PostgresFailureTest {
             StoreFullException.class, it -> assertThat(it.store()).isEqualTo(Store.POSTGRES))
         .hasMessageContaining(message);
     assertThat(PostgresFailure.away("asked", full)).isInstanceOf(StoreFullException.class);
+    assertThat(PostgresFailure.away("migrated", new IllegalStateException("by a library", full)))
+        .isInstanceOf(StoreFullException.class);
   }
 
   @ParameterizedTest
