@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.OptionalLong;
 
 /**
  * All that a client of Tercet has to do: send the key, come back when it is told to, and send a
@@ -18,6 +17,8 @@ import java.util.OptionalLong;
  */
 final class TercetClient {
   private static final int MOST_TRIES = 10;
+  private static final long LARGEST_ANSWER = 64L << 20;
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   /** Longer than the longest {@code ?wait}. */
   private static final Duration ANSWER = Duration.ofSeconds(90);
@@ -38,9 +39,10 @@ final class TercetClient {
   static TercetClient fromEnvironment() throws IOException {
     Map<String, String> given = System.getenv();
     String url = given.get("TERCET_URL");
-    String key = given.getOrDefault("TERCET_KEY", given.get("TERCET_ADMIN_KEY"));
+    String key = given.get("TERCET_KEY");
     if (url == null) {
       url = Files.readString(data().resolve("service.url")).strip();
+      key = key != null ? key : given.get("TERCET_ADMIN_KEY");
       key = key != null ? key : Files.readString(data().resolve("admin.key")).strip();
     }
     if (key == null) {
@@ -91,7 +93,8 @@ final class TercetClient {
   }
 
   /**
-   * Refusals that will pass (429, 503) say in Retry-After when to come back; all others are final.
+   * Refusals that will pass (429, 503, 507) say in Retry-After when to come back; all others are
+   * final.
    */
   private String send(HttpRequest.Builder builder) throws IOException, InterruptedException {
     HttpRequest request = builder.build();
@@ -99,16 +102,17 @@ final class TercetClient {
       String trouble;
       Duration pause = Duration.ofSeconds(1);
       try {
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        HttpResponse<String> answer =
+            http.send(request, BodyHandlers.limiting(BodyHandlers.ofString(), LARGEST_ANSWER));
         if (answer.statusCode() < 300) {
           return answer.body();
         }
         trouble = answer.statusCode() + " " + answer.body();
-        OptionalLong seconds = answer.headers().firstValueAsLong("Retry-After");
-        if (seconds.isEmpty()) {
+        String retryAfter = answer.headers().firstValue("Retry-After").orElse(null);
+        if (retryAfter == null) {
           throw new IllegalStateException(request.method() + " " + request.uri() + ": " + trouble);
         }
-        pause = Duration.ofSeconds(seconds.getAsLong());
+        pause = pause(retryAfter);
       } catch (IOException lost) { // it may have arrived, or not
         trouble = lost.toString();
       }
@@ -118,5 +122,14 @@ final class TercetClient {
       System.err.println("again in " + pause.toSeconds() + " s, after " + trouble);
       Thread.sleep(pause);
     }
+  }
+
+  /** Seconds, or the date that a proxy may write; neither keeps us for long. */
+  private static Duration pause(String retryAfter) {
+    Duration pause =
+        retryAfter.matches("[0-9]{1,9}")
+            ? Duration.ofSeconds(Long.parseLong(retryAfter))
+            : LONGEST_PAUSE;
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 }

@@ -100,7 +100,7 @@ class ExamplesTest {
   private static String run(String name, Map<String, String> settings) throws Exception {
     var environment = new HashMap<String, String>(settings);
     environment.put("TERCET_DATA_DIR", data.toString());
-    environment.put("TERCET_ADMIN_KEY", Tercet.KEY);
+    environment.put("TERCET_KEY", Tercet.KEY);
     try (var example = new RunningExample(name, environment)) {
       return example.awaitEnd();
     }
