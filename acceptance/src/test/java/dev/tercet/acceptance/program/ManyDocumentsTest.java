@@ -43,14 +43,14 @@ class ManyDocumentsTest {
       assertThat(before).hasSize(DOCUMENTS);
       assertThat(passages).isGreaterThanOrEqualTo(DOCUMENTS);
       assertThat(stores.points()).isEqualTo(passages);
-      assertThat(stores.messages()).isZero();
+      api.await("no message is left", Duration.ofSeconds(60), () -> stores.messages() == 0);
 
       List<JsonNode> again = api.postLines("many", LINES);
       assertThat(again).extracting(it -> it.path("id")).isEqualTo(ids(accepted));
       assertThat(again).allMatch(it -> it.path("status").asText().equals("done"));
       assertThat(api.all("many")).isEqualTo(before);
       assertThat(stores.points()).isEqualTo(passages);
-      assertThat(stores.messages()).isZero();
+      api.await("no message is left", Duration.ofSeconds(60), () -> stores.messages() == 0);
     }
   }
 

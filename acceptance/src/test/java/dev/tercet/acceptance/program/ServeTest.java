@@ -76,7 +76,7 @@ class ServeTest {
       assertAllAreThere(api, accepted);
       var stores = RunningStores.of(data);
       assertThat(stores.points()).isEqualTo(DOCUMENTS);
-      assertThat(stores.messages()).isZero();
+      api.await("no message is left", Duration.ofSeconds(60), () -> stores.messages() == 0);
       assertThat(tercet.stop(Duration.ofSeconds(10))).isZero();
     }
     assertThat(Files.exists(data.resolve("stores.json"))).isFalse();
