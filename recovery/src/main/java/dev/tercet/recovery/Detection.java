@@ -28,13 +28,18 @@ import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The first part of a run: reads the stores, and finds out whether what they say of orphans may be
  * believed. A store that is away is named, and the others are read.
  */
 final class Detection {
+  private static final Logger LOG = LoggerFactory.getLogger(Detection.class);
+
   private final List<Detector> detectors;
   private final PositiveControls controls;
   private final CollectionWatch collection;
@@ -111,6 +116,13 @@ final class Detection {
         unread.add(away(e));
       } catch (CollectionMissingException e) {
         unread.add("QDRANT has no collection: " + e.getMessage());
+      } catch (CancellationException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.error("A comparison failed; the others go on", e);
+        unread.add(
+            "a comparison failed with %s: the log says more"
+                .formatted(e.getClass().getSimpleName()));
       }
     }
     doubtOrphans(request, number, findings);

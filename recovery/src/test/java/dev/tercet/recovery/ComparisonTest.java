@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.recovery.plan.RecoveryReport;
 import dev.tercet.recovery.plan.RecoveryReport.Count;
+import dev.tercet.recovery.plan.RecoveryRequest;
 import dev.tercet.recovery.plan.RecoveryRequest.Depth;
 import dev.tercet.recovery.plan.RecoverySettings;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.ExtractionReader;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.saga.port.RemovalStore;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.fault.FaultPlan;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,6 +103,33 @@ class ComparisonTest {
 
     assertThat(last.drift().get(Drift.MISSING_POINT)).isEqualTo(new Count(1, 1, 0));
     assertThat(scene.old.points()).hasSize(PASSAGES);
+  }
+
+  @Test
+  void aDetectorThatFailsKeepsNoOtherFromItsComparison() {
+    withDocuments();
+    scene.old.lose(List.of(scene.old.points().iterator().next().id()));
+    JobQueue broken =
+        (JobQueue)
+            Proxy.newProxyInstance(
+                JobQueue.class.getClassLoader(),
+                new Class<?>[] {JobQueue.class},
+                (_, method, arguments) -> {
+                  if (Set.of("search", "stranded").contains(method.getName())) {
+                    throw new NumberFormatException("an answer of " + method.getName());
+                  }
+                  return method.invoke(scene.queue, arguments);
+                });
+    Recovery process = scene.process(OLD, FaultPlan.none(), new CallWatch(_ -> {}), broken);
+
+    RecoveryReport report =
+        process.run(RecoveryRequest.sweep(Depth.EXACT, 100), new UUID(1, 1)).orElseThrow();
+
+    assertThat(report.complete()).isFalse();
+    assertThat(report.unread())
+        .isNotEmpty()
+        .allSatisfy(it -> assertThat(it).contains("NumberFormatException"));
+    assertThat(report.drift().get(Drift.MISSING_POINT)).isEqualTo(new Count(1, 1, 0));
   }
 
   @Test

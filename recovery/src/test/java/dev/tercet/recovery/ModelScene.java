@@ -22,6 +22,7 @@ import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.port.ExtractionStore.Completion;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.LedgerAudit.PointRow;
 import dev.tercet.saga.port.PointStore;
@@ -182,6 +183,11 @@ public final class ModelScene {
 
   /** One whose calls to the stores of the conversion are watched, too. */
   public Recovery process(Embedder model, FaultPlan plan, CallWatch watch) {
+    return process(model, plan, watch, queue);
+  }
+
+  /** One that has another queue. */
+  Recovery process(Embedder model, FaultPlan plan, CallWatch watch, JobQueue queue) {
     RunStore runs = ledger.runs();
     var ports =
         new RecoveryPorts(

@@ -15,10 +15,13 @@ import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +40,12 @@ public final class Relay {
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  /**
+   * After a pass that failed each queue is tried by itself: what is wrong with one of them keeps no
+   * other waiting.
+   */
+  private volatile boolean apart;
 
   private final Taker self = new Taker(UUID.randomUUID(), HOLD);
   private final ExtractionStore extractions;
@@ -136,11 +145,28 @@ public final class Relay {
     if (due.isEmpty()) {
       return 0;
     }
-    int noted = extractions.published(publish(due));
+    List<Publication> published = new ArrayList<>(due.size());
+    StoreUnavailableException failure = null;
+    for (List<Due> part : apart ? ofEachQueue(due) : List.of(due)) {
+      try {
+        published.addAll(publish(part));
+      } catch (StoreUnavailableException e) {
+        failure = e;
+      }
+    }
+    apart = failure != null;
+    int noted = published.isEmpty() ? 0 : extractions.published(published);
+    if (failure != null) {
+      throw failure;
+    }
     if (noted < due.size()) {
       LOG.debug("{} of {} were claimed before that was noted", due.size() - noted, due.size());
     }
     return due.size();
+  }
+
+  private static Collection<List<Due>> ofEachQueue(List<Due> due) {
+    return due.stream().collect(Collectors.groupingBy(Due::queue)).values();
   }
 
   private List<Publication> publish(List<Due> due) {

@@ -70,6 +70,22 @@ class RelayTest {
   }
 
   @Test
+  void aQueueThatTakesNothingKeepsNoOtherWaiting() {
+    for (QueueName queue : List.of(QueueName.LOW, QueueName.CRITICAL)) {
+      var document = new Document("of " + queue, "Ada.", "{}", queue, null, null, List.of());
+      scene.accept.accept(scene.project, (Storable) scene.accept.check(document));
+    }
+    scene.wire.fail("JobQueue.publish", 2, () -> Scene.away(Store.REDIS));
+
+    assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);
+    assertThat(scene.queue.entries()).isEmpty();
+    assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);
+    assertThat(scene.queue.entries()).hasSize(1);
+    assertThat(scene.relay.pollOnce()).as("the other one alone").isEqualTo(1);
+    assertThat(scene.queue.entries()).hasSize(2);
+  }
+
+  @Test
   void whatIsNotDueYetIsLeftUntilItIs() {
     Extraction later = accepted(scene.clock.instant().plusSeconds(60));
     assertThat(scene.relay.pollOnce()).isZero();

@@ -9,7 +9,7 @@ import dev.tercet.recovery.plan.RecoveryRequest;
 public interface Detector {
   /**
    * Throws {@link dev.tercet.saga.port.StoreUnavailableException} when a store cannot be read: the
-   * run goes on without.
+   * run goes on without, as it does after any other failure.
    */
   void detect(RecoveryRequest request, Findings findings);
 }

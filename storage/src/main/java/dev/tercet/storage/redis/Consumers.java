@@ -55,7 +55,9 @@ final class Consumers {
         }
       }
     } catch (JedisDataException e) {
-      if (!RedisFaults.groupMissing(e) && !RedisFaults.keyAbsent(e)) {
+      if (!RedisFaults.groupMissing(e)
+          && !RedisFaults.keyAbsent(e)
+          && !RedisFaults.ofAnotherHand(e)) {
         throw e;
       }
     }

@@ -1,5 +1,6 @@
 package dev.tercet.storage.redis;
 
+import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
@@ -55,12 +56,25 @@ final class PendingEntries {
   /** Up to {@code max} messages of open queues, the most urgent queue first. */
   List<Delivery> take(UUID session, Duration idle, int max) {
     List<Delivery> taken = new ArrayList<>();
+    StoreUnavailableException unread = null;
     for (QueueName queue : holding(queueWeights.known().keySet())) {
       if (taken.size() < max) {
         int room = max - taken.size();
-        taken.addAll(
-            connections.call(connection -> takeFrom(connection, queue, session, idle, room)));
+        try {
+          taken.addAll(
+              connections.call(connection ->
+                  UnreadableKeyException.read(
+                      keys.stream(queue), () -> takeFrom(connection, queue, session, idle, room))));
+        } catch (StoreUnavailableException e) {
+          if (!RedisFaults.ofOneKey(e)) {
+            throw e;
+          }
+          unread = e;
+        }
       }
+    }
+    if (taken.isEmpty() && unread != null) {
+      throw unread;
     }
     return taken;
   }
@@ -72,10 +86,21 @@ final class PendingEntries {
     if (streams.isEmpty()) {
       return List.of();
     }
-    Map<String, List<StreamEntry>> first =
-        connections.call(connection ->
-            connection.executeCommand(
-                commands.xreadAsMap(XReadParams.xReadParams().count(1), streams)));
+    Map<String, List<StreamEntry>> first;
+    try {
+      first =
+          connections.call(connection ->
+              UnreadableKeyException.read(
+                  keys.anyStream(),
+                  () ->
+                      connection.executeCommand(
+                          commands.xreadAsMap(XReadParams.xReadParams().count(1), streams))));
+    } catch (StoreUnavailableException e) {
+      if (!RedisFaults.ofOneKey(e)) {
+        throw e;
+      }
+      return List.copyOf(queues); // each of them says for itself whether it can be read
+    }
     return first == null
         ? List.of()
         : queues.stream().filter(queue -> first.containsKey(keys.stream(queue))).toList();

@@ -1,5 +1,6 @@
 package dev.tercet.storage.redis;
 
+import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -78,6 +79,12 @@ class RedisConnections implements AutoCloseable {
       }
     } catch (JedisException failure) {
       throw translated(failure);
+    } catch (UnreadableKeyException failure) {
+      throw RedisFaults.unreadable(server.toString(), failure.key(), failure);
+    } catch (StoreUnavailableException | CancellationException meant) {
+      throw meant;
+    } catch (RuntimeException stray) {
+      throw RedisFaults.unreadable(server.toString(), "an answer", stray);
     }
   }
 

@@ -26,22 +26,62 @@ final class RedisFaults {
           "TRYAGAIN",
           "EXECABORT");
 
-  /** Those of them that mean that its memory, or the disk under it, is full. */
-  private static final Set<String> FULL = Set.of("OOM", "MISCONF");
-
   private RedisFaults() {}
 
   /** The failure as a port's caller gets it. */
-  static RuntimeException meaning(String server, JedisException failure) {
+  static RuntimeException meaning(String server, JedisException thrown) {
+    JedisException failure = refusedInTransaction(thrown);
+    if (failure instanceof JedisDataException refused && ofAnotherHand(refused)) {
+      return unreadable(server, "a stream", refused);
+    }
     if (failure instanceof JedisDataException refused
         && !(failure instanceof JedisAccessControlException)
         && !LATER.contains(code(refused))) {
       return refused;
     }
     String reason = "Redis at " + server + ": " + failure.getMessage();
-    return failure instanceof JedisDataException refused && FULL.contains(code(refused))
-        ? new StoreFullException(Store.REDIS, reason, failure)
-        : new StoreUnavailableException(Store.REDIS, reason, failure);
+    return failure instanceof JedisDataException refused && full(refused)
+        ? new StoreFullException(Store.REDIS, reason, thrown)
+        : new StoreUnavailableException(Store.REDIS, reason, thrown);
+  }
+
+  /** A command refused while it was queued says why; the end of its transaction does not. */
+  private static JedisException refusedInTransaction(JedisException failure) {
+    return failure instanceof JedisDataException aborted && code(aborted).equals("EXECABORT")
+        ? Stream.of(aborted.getSuppressed())
+            .filter(JedisDataException.class::isInstance)
+            .map(JedisDataException.class::cast)
+            .findFirst()
+            .orElse(aborted)
+        : failure;
+  }
+
+  /** Its memory is full, or the disk under it; it cannot persist for other reasons, too. */
+  private static boolean full(JedisDataException refused) {
+    return switch (code(refused)) {
+      case "OOM" -> true;
+      case "MISCONF" -> message(refused).contains("No space left");
+      default -> false;
+    };
+  }
+
+  /** What a caller gets when somebody else has written to {@code what}. */
+  static StoreUnavailableException unreadable(String server, String what, RuntimeException cause) {
+    return new StoreUnavailableException(
+        Store.REDIS,
+        "Redis at %s: %s cannot be read (%s); delete the stream's key, what was queued is published again"
+            .formatted(server, what, cause.getMessage()),
+        cause);
+  }
+
+  /** Whether it is one key that cannot be read: the others may be asked. */
+  static boolean ofOneKey(StoreUnavailableException failure) {
+    return failure.getCause() instanceof UnreadableKeyException;
+  }
+
+  /** The key is no stream, or has no id left: not of our doing. */
+  static boolean ofAnotherHand(JedisDataException failure) {
+    return code(failure).equals("WRONGTYPE") || message(failure).contains("exhausted");
   }
 
   /**

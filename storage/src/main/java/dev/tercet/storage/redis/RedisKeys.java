@@ -15,6 +15,11 @@ record RedisKeys(String prefix) {
     return tag() + ":hints:" + queue.label();
   }
 
+  /** What to call a stream when it is not known which one it is. */
+  String anyStream() {
+    return tag() + ":hints:*";
+  }
+
   /** The random value that says which incarnation of the store the streams live in. */
   String marker() {
     return tag() + ":marker";

@@ -5,7 +5,6 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.StreamEntryID;
@@ -18,8 +17,11 @@ final class StreamEntries {
 
   private StreamEntries() {}
 
-  static Map<String, String> fields(Hint hint) {
-    return Map.of(EXTRACTION, hint.extraction().toString(), EPOCH, Long.toString(hint.epoch()));
+  /** The arguments that add it to a stream, under the server's next id. */
+  static String[] added(String stream, Hint hint) {
+    return new String[] {
+      stream, "*", EXTRACTION, hint.extraction().toString(), EPOCH, Long.toString(hint.epoch())
+    };
   }
 
   /** Where an entry stands is its id. */

@@ -63,7 +63,7 @@ final class StreamObservation {
           streams.put(queue, transaction.xinfoStream(keys.stream(queue)));
           groups.put(queue, transaction.xinfoGroups(keys.stream(queue)));
         }
-        transaction.exec();
+        var _ = UnreadableKeyException.read(keys.anyStream(), transaction::exec);
         String runId =
             field(server.get(), "run_id") + "/" + field(replication.get(), "master_replid");
         List<StreamHead> heads = new ArrayList<>();
@@ -73,8 +73,8 @@ final class StreamObservation {
                     queue,
                     marker.get(),
                     runId,
-                    presentOrNull(stream),
-                    lastDelivered(presentOrNull(groups.get(queue))))));
+                    presentOrNull(keys.stream(queue), stream),
+                    lastDelivered(presentOrNull(keys.stream(queue), groups.get(queue))))));
         return heads;
       }
     });
@@ -119,9 +119,9 @@ final class StreamObservation {
             .orElse(null);
   }
 
-  private static <T> @Nullable T presentOrNull(@Nullable Response<T> answer) {
+  private static <T> @Nullable T presentOrNull(String key, @Nullable Response<T> answer) {
     try {
-      return answer == null ? null : answer.get();
+      return answer == null ? null : UnreadableKeyException.read(key, answer);
     } catch (JedisDataException e) {
       if (!RedisFaults.keyAbsent(e)) {
         throw e;

@@ -47,14 +47,22 @@ final class StreamReader {
     this.readWakeups = readWakeups;
   }
 
-  /** Up to so many messages of each queue, without waiting, in one trip. */
+  /**
+   * Up to so many messages of each queue, without waiting, in one trip. Throws {@link
+   * dev.tercet.saga.port.StoreUnavailableException} when one of them cannot be read, unless there
+   * are messages of the others.
+   */
   List<Delivery> shares(UUID session, Map<QueueName, Integer> shares) {
     return connections.call(connection -> {
       List<Delivery> deliveries = new ArrayList<>();
-      Map<QueueName, Integer> groupless = read(connection, session, shares, deliveries);
+      List<UnreadableKeyException> unread = new ArrayList<>();
+      Map<QueueName, Integer> groupless = read(connection, session, shares, deliveries, unread);
       if (!groupless.isEmpty()) {
         groupless.keySet().forEach(queue -> groups.ensure(connection, queue));
-        read(connection, session, groupless, deliveries);
+        read(connection, session, groupless, deliveries, unread);
+      }
+      if (deliveries.isEmpty() && !unread.isEmpty()) {
+        throw unread.getFirst();
       }
       return deliveries;
     });
@@ -65,7 +73,8 @@ final class StreamReader {
       Connection connection,
       UUID session,
       Map<QueueName, Integer> shares,
-      List<Delivery> deliveries) {
+      List<Delivery> deliveries,
+      List<UnreadableKeyException> unread) {
     Map<QueueName, Response<Map<String, List<StreamEntry>>>> answers = new LinkedHashMap<>();
     try (var pipeline = new Pipeline(connection)) {
       shares.forEach((queue, count) ->
@@ -81,7 +90,10 @@ final class StreamReader {
     Map<QueueName, Integer> groupless = new LinkedHashMap<>();
     answers.forEach((queue, answer) -> {
       try {
-        deliveries.addAll(deliveries(connection, answer.get()));
+        deliveries.addAll(
+            deliveries(connection, UnreadableKeyException.read(keys.stream(queue), answer)));
+      } catch (UnreadableKeyException e) {
+        unread.add(e);
       } catch (JedisDataException e) {
         if (!RedisFaults.groupMissing(e)) {
           throw e;

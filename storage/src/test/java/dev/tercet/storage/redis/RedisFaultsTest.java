@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -29,7 +30,10 @@ class RedisFaultsTest {
   @ValueSource(
       strings = {
         "LOADING Redis is loading the dataset in memory",
-        "READONLY You can't write against a read only replica."
+        "READONLY You can't write against a read only replica.",
+        "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist",
+        "MISCONF Errors writing to the AOF file: Read-only file system",
+        "EXECABORT Transaction discarded because of previous errors."
       })
   void callsAServerThatRefusesForAnotherReasonAway(String message) {
     assertThat(meaning(message)).isExactlyInstanceOf(StoreUnavailableException.class);
@@ -40,6 +44,16 @@ class RedisFaultsTest {
   void believesOnlyTheServersOwnWords(String word) {
     assertThat(RedisFaults.meaning("here", new JedisConnectionException(word + " of a connection")))
         .isExactlyInstanceOf(StoreUnavailableException.class);
+  }
+
+  @Test
+  void knowsWhyATransactionWasDiscarded() {
+    var discarded = new JedisDataException("EXECABORT Transaction discarded");
+    discarded.addSuppressed(new JedisDataException("OOM command not allowed"));
+
+    assertThat(RedisFaults.meaning("here", discarded))
+        .isInstanceOf(StoreFullException.class)
+        .hasMessageContaining("OOM command not allowed");
   }
 
   private static RuntimeException meaning(String message) {
