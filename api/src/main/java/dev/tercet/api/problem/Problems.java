@@ -28,8 +28,7 @@ public final class Problems {
       case StoreFullException full ->
           Problem.later(
               ProblemCode.DISK_FULL,
-              "the disk of %s is full; nothing was changed, make room and try again"
-                  .formatted(name(full)),
+              "%s has no room; nothing was changed, make room and try again".formatted(name(full)),
               ROOM_RETRY_SECONDS);
       case StoreBusyException busy ->
           Problem.later(

@@ -205,7 +205,7 @@ class RefusalsTest {
       HttpResponse<String> response = http.get("/projects");
 
       assertProblem(response, 507, "disk-full", null);
-      assertThat(response.body()).contains("postgres").doesNotContain("base/16384");
+      assertThat(response.body()).contains("postgres has no room").doesNotContain("base/16384");
     } finally {
       server.breakStores(null);
     }
