@@ -1,6 +1,11 @@
 package dev.tercet.acceptance.proof.mutant;
 
 import dev.tercet.acceptance.proof.world.Mutant;
+import dev.tercet.saga.Point;
+import dev.tercet.saga.port.PassageStore;
+import dev.tercet.saga.port.PointStore;
+import dev.tercet.testkit.fault.PortArguments;
+import dev.tercet.testkit.fault.Replaced;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,5 +21,33 @@ abstract class Postponing implements Mutant {
     List<Runnable> acts = List.copyOf(late.get());
     late.remove();
     acts.forEach(Runnable::run);
+  }
+
+  /** Points are written late, and said to be written at once. */
+  <T> T upsertedLate(Class<T> port, T outside) {
+    return Replaced.in(
+        port,
+        outside,
+        PointStore.class,
+        "upsert",
+        (points, arguments) -> {
+          List<Point> written = PortArguments.points(arguments[0]);
+          later(() -> points.upsert(written));
+          return true;
+        });
+  }
+
+  /** What is late is done when passages have been recorded. */
+  <T> T lateWithRecording(Class<T> port, T outside) {
+    return Replaced.in(
+        port,
+        outside,
+        PassageStore.class,
+        "record",
+        (passages, arguments) -> {
+          boolean ours = PortArguments.record(passages, arguments);
+          runLate();
+          return ours;
+        });
   }
 }

@@ -3,7 +3,6 @@ package dev.tercet.acceptance.proof.mutant;
 import static dev.tercet.testkit.fault.PortArguments.dues;
 import static dev.tercet.testkit.fault.PortArguments.hints;
 import static dev.tercet.testkit.fault.PortArguments.ids;
-import static dev.tercet.testkit.fault.PortArguments.points;
 import static dev.tercet.testkit.fault.PortArguments.publications;
 import static dev.tercet.testkit.fault.PortArguments.record;
 
@@ -11,7 +10,6 @@ import dev.tercet.acceptance.proof.world.Mutant;
 import dev.tercet.acceptance.proof.world.World;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.ModelCall;
-import dev.tercet.saga.Point;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
@@ -22,7 +20,6 @@ import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.ExtractionStore.Standing;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.PassageStore;
-import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Position;
@@ -94,27 +91,8 @@ public final class ProcessMutants {
     return new Postponing() {
       @Override
       public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                PointStore.class,
-                "upsert",
-                (points, arguments) -> {
-                  List<Point> written = points(arguments[0]);
-                  later(() -> points.upsert(written));
-                  return true;
-                });
-        return Replaced.in(
-            port,
-            first,
-            PassageStore.class,
-            "record",
-            (passages, arguments) -> {
-              boolean ours = record(passages, arguments);
-              runLate();
-              return ours;
-            });
+        T first = upsertedLate(port, outside);
+        return lateWithRecording(port, first);
       }
     };
   }
@@ -124,17 +102,7 @@ public final class ProcessMutants {
     return new Postponing() {
       @Override
       public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                PointStore.class,
-                "upsert",
-                (points, arguments) -> {
-                  List<Point> written = points(arguments[0]);
-                  later(() -> points.upsert(written));
-                  return true;
-                });
+        T first = upsertedLate(port, outside);
         T second =
             Replaced.in(
                 port,
@@ -180,16 +148,7 @@ public final class ProcessMutants {
                   }
                   return answers.ended(call, verdict, usage);
                 });
-        return Replaced.in(
-            port,
-            first,
-            PassageStore.class,
-            "record",
-            (passages, arguments) -> {
-              boolean ours = record(passages, arguments);
-              runLate();
-              return ours;
-            });
+        return lateWithRecording(port, first);
       }
     };
   }
