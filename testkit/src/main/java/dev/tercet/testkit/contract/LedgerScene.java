@@ -198,7 +198,7 @@ public final class LedgerScene implements AutoCloseable {
     ledger.removalStore().finished(read);
   }
 
-  /** Buries the project, and all that follows its tombstone. */
+  /** Sets the tombstone of the project, and lets all follow it. */
   void projectDeleted(UUID doomed) {
     assertThat(ledger.projects().delete(doomed)).isTrue();
     while (ledger.removalStore().followTombstones(100).more()) {
