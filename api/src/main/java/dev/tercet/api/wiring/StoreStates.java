@@ -1,56 +1,61 @@
 package dev.tercet.api.wiring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is known of each store: that it answers, or why it does not. */
 public final class StoreStates {
   private static final String NOT_YET = "not reached yet";
 
-  /** Why a store does not answer; empty when it does. */
-  private final Map<Store, String> reasons = new ConcurrentHashMap<>();
+  /**
+   * Of one store.
+   *
+   * @param reason why it does not answer; empty when it does
+   * @param isFull because it has no room
+   */
+  private record State(String reason, boolean isFull) {}
 
-  private final Set<Store> full = ConcurrentHashMap.newKeySet();
+  private final Map<Store, State> states = new ConcurrentHashMap<>();
 
   public StoreStates() {
     for (Store store : Store.values()) {
-      reasons.put(store, NOT_YET);
+      down(store, NOT_YET);
     }
   }
 
   /** The store answers. */
   public void up(Store store) {
-    full.remove(store);
-    reasons.put(store, "");
+    states.put(store, new State("", false));
   }
 
   /** The store does not answer; {@code reason} says where and why, without secrets. */
   public void down(Store store, String reason) {
-    full.remove(store);
-    reasons.put(store, reason);
+    states.put(store, new State(reason, false));
   }
 
   /** The same of a store that has no room. */
   public void full(Store store, String reason) {
-    full.add(store);
-    reasons.put(store, reason);
+    states.put(store, new State(reason, true));
   }
 
   /** Whether a store that does not answer says that it has no room. */
   public boolean isFull(Store store) {
-    return full.contains(store);
+    return requireNonNull(states.get(store)).isFull();
   }
 
   /** True when every store answers. */
   public boolean allUp() {
-    return reasons.values().stream().allMatch(String::isEmpty);
+    return states.values().stream().allMatch(it -> it.reason().isEmpty());
   }
 
   /** Per store the reason why it does not answer, empty when it does. */
   public Map<Store, String> reasons() {
-    return new EnumMap<>(reasons);
+    Map<Store, String> reasons = new EnumMap<>(Store.class);
+    states.forEach((store, state) -> reasons.put(store, state.reason()));
+    return reasons;
   }
 }

@@ -110,19 +110,21 @@ final class StoreWatch implements AutoCloseable {
   }
 
   private void isAway(Store store, String before, RuntimeException failure) {
-    String reason = reason(store, failure);
-    if (failure instanceof StoreFullException) {
-      states.full(store, reason);
-    } else {
-      states.down(store, reason);
-    }
+    String reason = mark(store, failure);
     if (!reason.equals(before)) {
       LOG.warn("{} is not usable, trying again: {}", store, reason);
     }
   }
 
-  private String reason(Store store, RuntimeException failure) {
-    return watched.place(store) + ": " + failure.getMessage();
+  /** Returns why it is away. */
+  private String mark(Store store, RuntimeException failure) {
+    String reason = watched.place(store) + ": " + failure.getMessage();
+    if (failure instanceof StoreFullException) {
+      states.full(store, reason);
+    } else {
+      states.down(store, reason);
+    }
+    return reason;
   }
 
   private synchronized void beginWhenAllAnswer(Store store) {
@@ -131,7 +133,7 @@ final class StoreWatch implements AutoCloseable {
         watched.begin();
       } catch (RuntimeException e) {
         // Before another store's watch gets its turn: it would find all up, and begin for both.
-        states.down(store, reason(store, e));
+        mark(store, e);
         throw e;
       }
       ready.countDown();
