@@ -1,16 +1,13 @@
 package dev.tercet.storage.redis;
 
-import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes messages for a session: what stands ready in the open queues, by weight; when there is
@@ -66,49 +63,24 @@ final class Consume {
   }
 
   private List<Delivery> ready(UUID session, int max, Map<QueueName, Integer> open) {
-    List<Delivery> taken = new ArrayList<>(buffer.give(session, max, open.keySet()));
+    var taken = new TakenMessages(buffer.give(session, max, open.keySet()));
     int room = max - taken.size();
     if (room > 0) {
       Map<QueueName, Integer> shares = roundRobin.deal(open, room);
-      StoreUnavailableException unread = takeFrom(session, shares, taken);
-      unread = takeRest(session, max, open, taken, unread);
-      if (taken.isEmpty() && unread != null) {
-        throw unread;
-      }
+      taken.add(() -> streamReader.shares(session, shares));
+      takeRest(session, max, open, taken);
     }
-    return taken;
-  }
-
-  /** A queue that cannot be read keeps no other one waiting: it is told when they have nothing. */
-  private @Nullable StoreUnavailableException takeFrom(
-      UUID session, Map<QueueName, Integer> shares, List<Delivery> taken) {
-    try {
-      taken.addAll(streamReader.shares(session, shares));
-      return null;
-    } catch (StoreUnavailableException e) {
-      if (!RedisFaults.ofOneKey(e)) {
-        throw e;
-      }
-      return e;
-    }
+    return taken.orThrow();
   }
 
   /** What some queues did not use goes to the others, the most urgent first. */
-  private @Nullable StoreUnavailableException takeRest(
-      UUID session,
-      int max,
-      Map<QueueName, Integer> open,
-      List<Delivery> taken,
-      @Nullable StoreUnavailableException before) {
-    StoreUnavailableException unread = before;
+  private void takeRest(UUID session, int max, Map<QueueName, Integer> open, TakenMessages taken) {
     for (QueueName queue : open.keySet()) {
       int room = max - taken.size();
       if (room > 0) {
-        StoreUnavailableException now = takeFrom(session, Map.of(queue, room), taken);
-        unread = now == null ? unread : now;
+        taken.add(() -> streamReader.shares(session, Map.of(queue, room)));
       }
     }
-    return unread;
   }
 
   /**

@@ -55,28 +55,17 @@ final class PendingEntries {
 
   /** Up to {@code max} messages of open queues, the most urgent queue first. */
   List<Delivery> take(UUID session, Duration idle, int max) {
-    List<Delivery> taken = new ArrayList<>();
-    StoreUnavailableException unread = null;
+    var taken = new TakenMessages(List.of());
     for (QueueName queue : holding(queueWeights.known().keySet())) {
-      if (taken.size() < max) {
-        int room = max - taken.size();
-        try {
-          taken.addAll(
-              connections.call(connection ->
-                  UnreadableKeyException.read(
-                      keys.stream(queue), () -> takeFrom(connection, queue, session, idle, room))));
-        } catch (StoreUnavailableException e) {
-          if (!RedisFaults.ofOneKey(e)) {
-            throw e;
-          }
-          unread = e;
-        }
+      int room = max - taken.size();
+      if (room > 0) {
+        taken.add(() ->
+            connections.call(connection ->
+                UnreadableKeyException.read(
+                    keys.stream(queue), () -> takeFrom(connection, queue, session, idle, room))));
       }
     }
-    if (taken.isEmpty() && unread != null) {
-      throw unread;
-    }
-    return taken;
+    return taken.orThrow();
   }
 
   /** Those of the queues in which anything stands, by one command, in the same order. */
