@@ -83,8 +83,7 @@ final class DueWorkQuery {
         .with("lease", lease.toMillis())
         .with("collection", collection)
         .with("reconciler", RunStore.RECONCILER.toString())
-        .list(connection, row -> dueWork(row, ours))
-        .getFirst();
+        .one(connection, row -> dueWork(row, ours));
   }
 
   private static DueWork dueWork(ResultSet row, RunLocks ours) throws SQLException {

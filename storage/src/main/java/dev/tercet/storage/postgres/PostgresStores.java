@@ -138,9 +138,7 @@ public final class PostgresStores implements AutoCloseable {
 
   /** The installation's id, drawn with the first migration: every point of ours carries it. */
   public UUID installation() {
-    return database
-        .read(connection -> OWNER.values().list(connection, row -> Rows.uuid(row, 1)))
-        .getFirst();
+    return database.read(connection -> OWNER.values().one(connection, row -> Rows.uuid(row, 1)));
   }
 
   /** What a failure to ask the server means, whose disk may be full. */
@@ -172,9 +170,8 @@ public final class PostgresStores implements AutoCloseable {
 
   /** How many extractions have failed and wait for a person, counted up to a million. */
   public long deadLetters() {
-    return database
-        .read(connection -> DEAD_LETTERS.values().list(connection, row -> row.getLong(1)))
-        .getFirst();
+    return database.read(
+        connection -> DEAD_LETTERS.values().one(connection, row -> row.getLong(1)));
   }
 
   public ProjectStore projects() {

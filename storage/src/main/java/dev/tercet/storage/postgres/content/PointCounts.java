@@ -105,6 +105,6 @@ public final class PointCounts {
   }
 
   private long count(Query.Values question) {
-    return database.read(connection -> question.list(connection, row -> row.getLong(1))).getFirst();
+    return database.read(connection -> question.one(connection, row -> row.getLong(1)));
   }
 }

@@ -66,13 +66,10 @@ final class WorkReader {
   }
 
   Optional<String> text(Claim claim) {
-    return database
-        .read(connection ->
-            TEXT.with("project", claim.project())
-                .with("extraction", claim.extraction())
-                .list(connection, row -> Rows.text(row, 1)))
-        .stream()
-        .findFirst();
+    return database.read(connection ->
+        TEXT.with("project", claim.project())
+            .with("extraction", claim.extraction())
+            .first(connection, row -> Rows.text(row, 1)));
   }
 
   private static List<AttemptWork> load(Connection connection, List<Claim> claims)

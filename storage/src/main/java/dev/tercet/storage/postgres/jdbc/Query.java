@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,16 @@ public final class Query {
       try (PreparedStatement statement = bound(connection)) {
         return Rows.list(statement, mapper);
       }
+    }
+
+    /** The row of a statement that always gives one. */
+    public <T> T one(Connection connection, Rows.Mapper<T> mapper) throws SQLException {
+      return list(connection, mapper).getFirst();
+    }
+
+    /** The first row, if there is any. */
+    public <T> Optional<T> first(Connection connection, Rows.Mapper<T> mapper) throws SQLException {
+      return list(connection, mapper).stream().findFirst();
     }
 
     /** How many rows it has changed. */

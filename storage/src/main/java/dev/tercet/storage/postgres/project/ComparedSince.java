@@ -114,8 +114,7 @@ public final class ComparedSince {
         .read(connection ->
             THROUGH
                 .with("project", project)
-                .list(connection, row -> Optional.ofNullable(Rows.instantOrNull(row, 1))))
-        .getFirst()
+                .one(connection, row -> Optional.ofNullable(Rows.instantOrNull(row, 1))))
         .orElse(null);
   }
 

@@ -17,10 +17,8 @@ final class FoldedSums {
    */
   static boolean batch(Database database, Query fold) {
     long folded =
-        database
-            .repeatable(
-                connection -> fold.with("limit", AT_ONCE).list(connection, row -> row.getLong(1)))
-            .getFirst();
+        database.repeatable(
+            connection -> fold.with("limit", AT_ONCE).one(connection, row -> row.getLong(1)));
     return folded == AT_ONCE;
   }
 }

@@ -80,14 +80,11 @@ public final class PostgresProjectStore implements ProjectStore {
   private static Optional<Put> changed(
       Connection connection, String tenant, String slug, String schema, String options)
       throws SQLException {
-    return PUT
-        .with("tenant", StorableText.required(tenant))
+    return PUT.with("tenant", StorableText.required(tenant))
         .with("slug", slug)
         .with("schema", StorableText.required(schema))
         .with("options", StorableText.required(options))
-        .list(connection, PostgresProjectStore::put)
-        .stream()
-        .findFirst();
+        .first(connection, PostgresProjectStore::put);
   }
 
   private static Put put(ResultSet row) throws SQLException {

@@ -165,8 +165,7 @@ public final class ProjectDeletion {
 
   /** How many of the next extractions are still to turn. */
   public long untouched(int most) {
-    return database
-        .read(connection -> UNTOUCHED.with("most", most).list(connection, row -> row.getLong(1)))
-        .getFirst();
+    return database.read(
+        connection -> UNTOUCHED.with("most", most).one(connection, row -> row.getLong(1)));
   }
 }

@@ -45,12 +45,10 @@ public final class Spending {
   private Spending() {}
 
   static Usage of(Database database, UUID project) {
-    return database
-        .read(connection ->
-            OF_PROJECT
-                .with("project", project)
-                .list(connection, row -> new Usage(row.getLong(1), row.getLong(2), row.getLong(3))))
-        .getFirst();
+    return database.read(connection ->
+        OF_PROJECT
+            .with("project", project)
+            .one(connection, row -> new Usage(row.getLong(1), row.getLong(2), row.getLong(3))));
   }
 
   /** Folds a batch of whatever project; true when there may be more. */

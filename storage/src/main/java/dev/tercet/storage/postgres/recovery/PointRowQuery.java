@@ -169,8 +169,7 @@ final class PointRowQuery {
         .with("model", model)
         .with("before", range.before())
         .with("last", range.last())
-        .list(connection, row -> row.getLong(1))
-        .getFirst();
+        .one(connection, row -> row.getLong(1));
   }
 
   static List<PointRow> byId(Connection connection, Collection<UUID> ids) throws SQLException {

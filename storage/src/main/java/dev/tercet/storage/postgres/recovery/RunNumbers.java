@@ -63,9 +63,8 @@ final class RunNumbers {
     return query
         .with("seen", seen)
         .with("grace", grace.toMillis())
-        .list(
+        .one(
             connection,
-            row -> new Numbered(row.getLong(1), Rows.instantOrNull(row, 2), Rows.instant(row, 3)))
-        .getFirst();
+            row -> new Numbered(row.getLong(1), Rows.instantOrNull(row, 2), Rows.instant(row, 3)));
   }
 }

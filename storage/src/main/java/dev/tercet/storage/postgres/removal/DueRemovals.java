@@ -107,8 +107,6 @@ public record DueRemovals(Database database) {
           case OfExtraction(var project, var extraction) ->
               UNCONFIRMED_OF_EXTRACTION.with("project", project).with("extraction", extraction);
         };
-    return database
-        .read(connection -> unconfirmed.list(connection, row -> row.getLong(1)))
-        .getFirst();
+    return database.read(connection -> unconfirmed.one(connection, row -> row.getLong(1)));
   }
 }

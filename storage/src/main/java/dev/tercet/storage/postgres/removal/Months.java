@@ -68,10 +68,8 @@ public final class Months {
   }
 
   private int missing(String table) {
-    return database
-        .repeatable(connection ->
-            CREATE.with("table", table).with("ahead", AHEAD).list(connection, row -> row.getInt(1)))
-        .getFirst();
+    return database.repeatable(connection ->
+        CREATE.with("table", table).with("ahead", AHEAD).one(connection, row -> row.getInt(1)));
   }
 
   /**
@@ -90,8 +88,6 @@ public final class Months {
   }
 
   private boolean dropped(Query.Values drop) {
-    return database
-        .repeatable(connection -> drop.list(connection, row -> row.getBoolean(1)))
-        .getFirst();
+    return database.repeatable(connection -> drop.one(connection, row -> row.getBoolean(1)));
   }
 }

@@ -101,7 +101,7 @@ public final class PostgresExtractionReader implements ExtractionReader {
   }
 
   private <T> Optional<T> first(Query.Values values, Rows.Mapper<T> mapper) {
-    return database.read(connection -> values.list(connection, mapper)).stream().findFirst();
+    return database.read(connection -> values.first(connection, mapper));
   }
 
   private static Change change(ResultSet row) throws SQLException {

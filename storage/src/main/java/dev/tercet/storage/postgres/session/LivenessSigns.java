@@ -44,8 +44,7 @@ public final class LivenessSigns {
   boolean count(Connection connection, Duration lease) throws SQLException {
     return SERVER
         .with("lease", lease.toMillis())
-        .list(connection, row -> met(Rows.instant(row, 1), lease) && row.getBoolean(2))
-        .getFirst();
+        .one(connection, row -> met(Rows.instant(row, 1), lease) && row.getBoolean(2));
   }
 
   /**

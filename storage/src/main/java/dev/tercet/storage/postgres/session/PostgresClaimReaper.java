@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Ends dead sessions and releases their claims, each session in one transaction (docs/protocol.md
@@ -125,10 +126,8 @@ public final class PostgresClaimReaper implements ClaimReaper {
     return SIGNS
         .with("lease", lease.toMillis())
         .with("session", session)
-        .list(connection, row -> cause(row.getBoolean("lock_taken"), row.getBoolean("stale")))
-        .stream()
-        .flatMap(Optional::stream)
-        .findFirst();
+        .first(connection, row -> cause(row.getBoolean("lock_taken"), row.getBoolean("stale")))
+        .flatMap(Function.identity());
   }
 
   private static Optional<ReleaseCause> cause(boolean isLockTaken, boolean isStale) {

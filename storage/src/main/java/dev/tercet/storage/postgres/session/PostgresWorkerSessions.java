@@ -84,8 +84,7 @@ public final class PostgresWorkerSessions implements WorkerSessions {
    */
   private void see(UUID id, long lockKey) {
     database.repeatable(connection -> {
-      boolean taken =
-          SEE.with("lock_key", lockKey).list(connection, row -> row.getBoolean(1)).getFirst();
+      boolean taken = SEE.with("lock_key", lockKey).one(connection, row -> row.getBoolean(1));
       return SEEN.with("seen", !taken).with("id", id).update(connection);
     });
   }
