@@ -9,10 +9,13 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(300)
 class BenchTest {
@@ -57,6 +60,84 @@ class BenchTest {
     assertThat(result.at("/perExtraction/redisCommands").asDouble()).isPositive();
     assertThat(result.path("heapPeakBytes").asLong()).isGreaterThan(1 << 20);
     assertThat(folders()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatABurstCostsRoundByRound() throws IOException {
+    List<JsonNode> rounds = measured("--work", "W1", "--documents", "300", "--rounds", "2");
+
+    assertThat(rounds)
+        .hasSize(2)
+        .allSatisfy(round -> {
+          assertThat(round.path("done").asInt()).isEqualTo(300);
+          assertThat(round.at("/latencyMs/p99").asDouble()).isPositive();
+          for (String process : List.of("jvm", "load")) {
+            assertThat(round.path("cpuMsPerDocument").path(process).asDouble())
+                .as(process)
+                .isPositive();
+          }
+          for (String count :
+              List.of(
+                  "commits",
+                  "statements",
+                  "postgresRoundTrips",
+                  "walBytes",
+                  "redisCommands",
+                  "redisRoundTrips",
+                  "qdrantRequests")) {
+            assertThat(round.path("perDocument").path(count).asDouble()).as(count).isPositive();
+          }
+          assertThat(round.at("/words/extractions").asInt()).isGreaterThanOrEqualTo(300);
+          assertThat(round.at("/words/perDocument/walBytes").asDouble()).isPositive();
+        });
+    assertThat(rounds.getLast().path("round").asInt()).isEqualTo(2);
+    assertThat(folders()).isEmpty();
+  }
+
+  @Test
+  void tellsLatencyAtTwoRates() throws IOException {
+    List<JsonNode> rates = measured("--work", "W3", "--seconds", "1");
+
+    assertThat(rates).extracting(it -> it.path("rate").asInt()).containsExactly(100, 800);
+    assertThat(rates)
+        .allSatisfy(it -> {
+          assertThat(it.path("done").asInt()).isEqualTo(it.path("documents").asInt()).isPositive();
+          assertThat(it.at("/firstSecondsMs/p50").asDouble()).isPositive();
+          assertThat(it.has("latencyMs")).as("there was nothing after the first seconds").isFalse();
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--work W99",
+        "--work W1 --rounds 0",
+        "--work W3 --seconds 0",
+        "--work W1 --rate 5",
+        "--work W1 --documents 0",
+        "--work"
+      })
+  void refusesInOneLineWhatNoLoadCanBe(String arguments) {
+    var err = new StringWriter();
+
+    int exit =
+        Commands.commandLine(new PrintWriter(new StringWriter()), new PrintWriter(err, true))
+            .execute(("bench " + arguments).split(" "));
+
+    assertThat(exit).isEqualTo(2);
+    assertThat(err.toString()).hasLineCount(1).contains("--");
+  }
+
+  private static List<JsonNode> measured(String... arguments) {
+    var out = new StringWriter();
+    var err = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("bench", "--embedded"));
+    all.addAll(List.of(arguments));
+    int exit =
+        Commands.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
+            .execute(all.toArray(String[]::new));
+    assertThat(exit).as(err.toString()).isZero();
+    return out.toString().lines().map(Json::stored).toList();
   }
 
   private static List<Path> folders() throws IOException {

@@ -90,7 +90,7 @@ final class Stores implements AutoCloseable {
     UUID installation = ledger.installation();
     var redis =
         RedisStores.open(
-            RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation));
+            RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation), meters);
     var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Map<String, PointStore> others = new ConcurrentHashMap<>();

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.wiring.SteadyClock;
+import dev.tercet.cli.bench.work.Work;
+import dev.tercet.cli.bench.work.WorkOptions;
+import dev.tercet.cli.bench.work.WorkRun;
 import dev.tercet.cli.client.ApiClient;
 import dev.tercet.cli.demo.DemoCommand;
 import dev.tercet.cli.service.KnownStores;
@@ -41,9 +44,9 @@ import picocli.CommandLine.Spec;
       "Measures how fast documents are extracted on the configured stores.",
       "It starts the service on them (on embedded ones in a folder that is removed afterwards, when"
           + " there are none), posts documents to a project of its own, and measures throughput,"
-          + " latency from post to done, what the stores had to do, and memory. The model is echo with"
-          + " a latency, the embedder hash; load and service share this process. Progress goes to"
-          + " standard error, one line of JSON to standard output."
+          + " latency from post to done, what the stores had to do, and memory. The model is echo"
+          + " with a latency, the embedder hash; load and service share this process. Progress goes"
+          + " to standard error, one line of JSON to standard output."
     },
     footer = {
       "",
@@ -51,17 +54,19 @@ import picocli.CommandLine.Spec;
       "  tercet bench",
       "  tercet bench --documents 10000 --llm-ms 200",
       "  tercet bench --rate 100 --documents 3000",
-      "  tercet bench --external --config tercet.yml"
+      "  tercet bench --external --config tercet.yml",
+      "  tercet bench --work W1 --rounds 3        a burst, fresh and warm, and what it costs",
+      "  tercet bench --work W3 --seconds 60      latency at 100 and at 800 a second"
     })
 public final class BenchCommand implements Callable<Integer> {
+  private static final int USUAL_DOCUMENTS = 2_000;
+
   @Spec private @Nullable CommandSpec spec;
   @Mixin private ServiceOptions options = new ServiceOptions();
+  @Mixin private WorkOptions named = new WorkOptions();
 
-  @Option(
-      names = "--documents",
-      defaultValue = "2000",
-      description = "How many, 1 to 1000000 (2000).")
-  private int documents;
+  @Option(names = "--documents", description = "How many, 1 to 1000000 (2000; 20000 with --work).")
+  private @Nullable Integer documents;
 
   @Option(names = "--rate", description = "Documents per second; as fast as accepted unless given.")
   private @Nullable Double rate;
@@ -92,12 +97,41 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException, SQLException {
-    check(documents >= 1 && documents <= 1_000_000, "--documents is from 1 to 1000000");
+    check(
+        documents == null || (documents >= 1 && documents <= 1_000_000),
+        "--documents is from 1 to 1000000");
     check(rate == null || (rate > 0 && rate <= 1_000_000), "--rate is above 0 and up to 1000000");
     check(llmMillis >= 0 && llmMillis <= 600_000, "--llm-ms is from 0 to 600000");
     check(warmUp >= 0 && warmUp <= 100_000, "--warm-up is from 0 to 100000");
     check(settle >= 1 && settle <= 600, "--settle is from 1 to 600");
+    check(named.refusal().isEmpty(), named.refusal());
+    check(named.work() == null || rate == null, "--work has rates of its own; leave --rate out");
     PrintWriter err = Streams.err(spec);
+    Work work = named.work();
+    return work == null ? single(err) : named(work, err);
+  }
+
+  /** What has a name; what it leaves in a folder that was not named goes with it. */
+  private int named(Work work, PrintWriter err)
+      throws IOException, InterruptedException, SQLException {
+    Settings settings = settings(err);
+    TemporaryFolder temporary = TemporaryFolder.create("tercet-bench-");
+    try {
+      Path stores =
+          options.hasData()
+              ? TercetConfig.of(settings).server().dataDir()
+              : temporary.path().resolve("stores");
+      PrintWriter out = Streams.out(spec);
+      var run = new WorkRun(named, settings, new Terminal(err), out::println);
+      return run.run(work, documents == null ? 0 : documents, stores, temporary.path()) ? 0 : 1;
+    } finally {
+      if (!keep) {
+        temporary.delete();
+      }
+    }
+  }
+
+  private int single(PrintWriter err) throws IOException, InterruptedException, SQLException {
     Settings settings = settings(err);
     TercetConfig config = TercetConfig.of(settings);
     Optional<TemporaryFolder> temporary =
@@ -144,7 +178,9 @@ public final class BenchCommand implements Callable<Integer> {
       result.put("warmUp", warmUp);
       result.put("processors", Runtime.getRuntime().availableProcessors());
       try {
-        result.setAll(bench.measure(documents, Optional.ofNullable(rate)));
+        result.setAll(
+            bench.measure(
+                documents == null ? USUAL_DOCUMENTS : documents, Optional.ofNullable(rate)));
       } finally {
         leave(client, project, config.server().dataDir(), temporary, progress);
       }

@@ -1,33 +1,32 @@
 package dev.tercet.cli.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.cli.bench.count.HeapPeak;
+import dev.tercet.cli.bench.count.Latencies;
+import dev.tercet.cli.bench.count.SearchCost;
+import dev.tercet.cli.bench.load.BenchLoad;
+import dev.tercet.cli.bench.load.ProjectEnd;
 import dev.tercet.cli.client.ApiClient;
 import dev.tercet.cli.service.StoreCounters;
 import dev.tercet.cli.service.StoreCounters.Rates;
 import dev.tercet.cli.service.StoreCounters.Reading;
 import dev.tercet.cli.terminal.Terminal;
 import dev.tercet.pipeline.LoopSignal;
-import dev.tercet.saga.Status;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * One measurement: rest, load, wait, rest, and look at what the service and the stores say of it.
  */
 final class BenchRun {
-  private static final Duration LOOK = Duration.ofMillis(250);
-  private static final int PAGE = 1_000;
   private static final double MILLIS = 1_000;
   private static final double HUNDREDTHS = 100;
 
@@ -68,7 +67,7 @@ final class BenchRun {
     ObjectNode nothing = JsonNodeFactory.instance.objectNode();
     client.send("PUT", "/projects/" + other, nothing);
     new BenchLoad(client, other, clock).post(documents, Optional.empty(), progress);
-    awaitEnd(other, documents);
+    new ProjectEnd(client, other).await(documents, progress);
     client.send("DELETE", "/projects/" + other, nothing);
   }
 
@@ -77,13 +76,14 @@ final class BenchRun {
     progress.plain("resting, until the stores have told all that they count …");
     pause.rest(settle);
     var load = new BenchLoad(client, project, clock);
+    var end = new ProjectEnd(client, project);
     HeapPeak.reset();
     Reading before = counters.read();
     SearchCost indexed = SearchCost.read(meters);
     progress.plain("posting " + documents + " documents …");
     load.post(documents, perSecond, progress);
     progress.plain("all accepted; waiting until all have ended …");
-    long done = awaitEnd(project, documents);
+    long done = end.await(documents, progress);
     long heap = HeapPeak.bytes();
     progress.plain("all ended; resting and measuring the idle service …");
     pause.rest(settle);
@@ -94,7 +94,7 @@ final class BenchRun {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("documents", documents);
     perSecond.ifPresent(rate -> json.put("rate", rate));
-    putTimes(json, load, doneAt());
+    putTimes(json, load, end.doneAt("id"));
     json.put("failed", documents - done);
     json.put("refusals", load.refusals());
     Rates loaded = after.since(before);
@@ -131,50 +131,6 @@ final class BenchRun {
     json.put("perSecond", seconds == 0 ? 0 : rounded(latencies.size() / seconds));
     json.set("latencyMs", Latencies.of(latencies).json());
     json.set("acceptMs", Latencies.of(load.accepting()).json());
-  }
-
-  /** Waits until nothing is under way; how many are done. */
-  private long awaitEnd(String in, int documents) {
-    JsonNode counts = counts(in);
-    while (ended(counts) < documents) {
-      progress.progress(ended(counts), documents, "ended");
-      pause.rest(LOOK);
-      counts = counts(in);
-    }
-    return counts.path(Status.DONE.label()).asLong();
-  }
-
-  private JsonNode counts(String in) {
-    return client.get("/projects/" + in).path("counts");
-  }
-
-  private static long ended(JsonNode counts) {
-    return Stream.of(Status.values())
-        .filter(Status::isFinal)
-        .mapToLong(it -> counts.path(it.label()).asLong())
-        .sum();
-  }
-
-  /** When each was done, by the database's clock. */
-  private Map<String, Instant> doneAt() {
-    Map<String, Instant> doneAt = new HashMap<>();
-    String next = "";
-    do {
-      JsonNode page =
-          client.get("/projects/" + project + "/extractions?limit=" + PAGE + cursor(next));
-      for (JsonNode extraction : page.path("items")) {
-        if (extraction.hasNonNull("doneAt")) {
-          doneAt.put(
-              extraction.path("id").asText(), Instant.parse(extraction.path("doneAt").asText()));
-        }
-      }
-      next = page.path("next").asText();
-    } while (!next.isEmpty());
-    return doneAt;
-  }
-
-  private static String cursor(String next) {
-    return next.isEmpty() ? "" : "&cursor=" + ApiClient.encoded(next);
   }
 
   private static double rounded(double number) {

@@ -25,6 +25,8 @@ public final class StoreCounters implements AutoCloseable {
        WHERE datname = current_database()
       """;
 
+  private static final String WRITTEN = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn";
+
   private final Connection postgres;
   private final Jedis redis;
 
@@ -87,16 +89,33 @@ public final class StoreCounters implements AutoCloseable {
     }
   }
 
+  /** What the whole Redis server was asked to do so far; exact at once. */
+  public long commands() {
+    return redis
+        .info("stats")
+        .lines()
+        .filter(it -> it.startsWith(COMMANDS))
+        .mapToLong(it -> Long.parseLong(it.substring(COMMANDS.length()).strip()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** How many bytes the whole Postgres server has written to its log so far; exact at once. */
+  public long written() throws SQLException {
+    return number(WRITTEN);
+  }
+
+  private long number(String sql) throws SQLException {
+    try (PreparedStatement statement = postgres.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
   /** Reads both counters. */
   public Reading read() throws SQLException {
-    long commands =
-        redis
-            .info("stats")
-            .lines()
-            .filter(it -> it.startsWith(COMMANDS))
-            .mapToLong(it -> Long.parseLong(it.substring(COMMANDS.length()).strip()))
-            .findFirst()
-            .orElseThrow();
+    long commands = commands();
     try (PreparedStatement statement = postgres.prepareStatement(TRANSACTIONS);
         ResultSet row = statement.executeQuery()) {
       row.next();

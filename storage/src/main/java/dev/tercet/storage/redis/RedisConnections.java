@@ -27,8 +27,15 @@ class RedisConnections implements AutoCloseable {
   private final ConnectionPool pool;
   private final HostAndPort server;
   private final int timeoutMillis;
+  private final Runnable onCall;
 
   RedisConnections(RedisSettings settings, int most) {
+    this(settings, most, () -> {});
+  }
+
+  /** {@code onCall} is told whenever a connection is used. */
+  RedisConnections(RedisSettings settings, int most, Runnable onCall) {
+    this.onCall = onCall;
     this.server = settings.server();
     this.timeoutMillis = Math.toIntExact(settings.timeout().toMillis());
     this.pool = new ConnectionPool(server, client(settings), bounds(settings, most));
@@ -90,6 +97,7 @@ class RedisConnections implements AutoCloseable {
 
   private <T> T once(Duration wait, Function<Connection, T> work) {
     try (Connection connection = pool.getResource()) {
+      onCall.run();
       try {
         connection.setSoTimeout(Math.toIntExact(timeoutMillis + wait.toMillis()));
         return work.apply(connection);

@@ -1,6 +1,8 @@
 package dev.tercet.storage.redis;
 
 import dev.tercet.saga.port.JobQueue;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandObjects;
@@ -20,15 +22,24 @@ public final class RedisStores implements AutoCloseable {
   private final RedisConnections takers;
   private final RedisJobQueue queue;
 
-  private RedisStores(RedisSettings settings) {
-    this.commands = new RedisConnections(settings, COMMAND_CONNECTIONS);
-    this.takers = new RedisConnections(settings, settings.takers());
+  private RedisStores(RedisSettings settings, Runnable onCall) {
+    this.commands = new RedisConnections(settings, COMMAND_CONNECTIONS, onCall);
+    this.takers = new RedisConnections(settings, settings.takers(), onCall);
     this.queue = new RedisJobQueue(settings, commands, takers);
   }
 
   /** Opens the stores of one installation. */
   public static RedisStores open(RedisSettings settings) {
-    return new RedisStores(settings);
+    return new RedisStores(settings, () -> {});
+  }
+
+  /** The same with a count of its calls, each of which carries as many commands as were waiting. */
+  public static RedisStores open(RedisSettings settings, MeterRegistry meters) {
+    Counter calls =
+        Counter.builder("tercet.redis.calls")
+            .description("Calls to Redis, each with all the commands that were waiting")
+            .register(meters);
+    return new RedisStores(settings, calls::increment);
   }
 
   /** The queues. */

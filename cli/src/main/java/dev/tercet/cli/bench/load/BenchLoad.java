@@ -1,4 +1,4 @@
-package dev.tercet.cli.bench;
+package dev.tercet.cli.bench.load;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  * fixed rate a document counts from when its turn came, so that a service that falls behind cannot
  * hide it by slowing the measurement down.
  */
-final class BenchLoad {
+public final class BenchLoad {
   /** Requests under way at once; below what the service takes. */
   private static final int AT_ONCE = 256;
 
@@ -38,29 +38,29 @@ final class BenchLoad {
   private final Map<String, Duration> accepting = new ConcurrentHashMap<>();
   private final LongAdder refusals = new LongAdder();
 
-  BenchLoad(ApiClient client, String project, InstantSource clock) {
+  public BenchLoad(ApiClient client, String project, InstantSource clock) {
     this.client = client;
     this.project = project;
     this.clock = clock;
   }
 
   /** When each extraction's turn to be posted came, by its id. */
-  Map<String, Instant> turns() {
+  public Map<String, Instant> turns() {
     return Map.copyOf(turns);
   }
 
   /** How long each post took until it was accepted. */
-  List<Duration> accepting() {
+  public List<Duration> accepting() {
     return List.copyOf(accepting.values());
   }
 
   /** How often the service asked to come again later. */
-  long refusals() {
+  public long refusals() {
     return refusals.sum();
   }
 
   /** Posts so many documents; returns when all are accepted. */
-  void post(int documents, Optional<Double> perSecond, Terminal progress) {
+  public void post(int documents, Optional<Double> perSecond, Terminal progress) {
     var room = new Semaphore(AT_ONCE);
     List<Future<?>> posts = new ArrayList<>(documents);
     var pace = new LoopSignal();

@@ -1,4 +1,4 @@
-package dev.tercet.cli.bench;
+package dev.tercet.cli.bench.count;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
 @NullMarked
-package dev.tercet.cli.bench;
+package dev.tercet.cli.bench.count;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.tercet.cli.bench;
+package dev.tercet.cli.bench.count;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;

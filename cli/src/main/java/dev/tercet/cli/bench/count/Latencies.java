@@ -1,4 +1,4 @@
-package dev.tercet.cli.bench;
+package dev.tercet.cli.bench.count;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,0 +1,59 @@
+package dev.tercet.cli.bench.count;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What was counted up to a moment. What is not known has no name in the maps.
+ *
+ * @param cpuMillis by process; the load's own is apart from the JVM's
+ * @param counts by what is counted
+ */
+public record CostReading(
+    Map<String, Double> cpuMillis, Map<String, Double> counts, JvmCounts jvm) {
+  /** The bytes of Postgres's log. */
+  static final String WRITTEN = "walBytes";
+
+  private static final double PLACES = 10_000;
+
+  public CostReading {
+    cpuMillis = Map.copyOf(cpuMillis);
+    counts = Map.copyOf(counts);
+  }
+
+  /** Writes what was added since, for each of so many documents. */
+  public void putSince(CostReading before, long documents, ObjectNode json) {
+    put(json.putObject("cpuMsPerDocument"), cpuMillis, before.cpuMillis, documents);
+    put(json.putObject("perDocument"), counts, before.counts, documents);
+    json.setAll(jvm.since(before.jvm));
+  }
+
+  /** The same of the stores alone: what this process did besides is not of interest. */
+  public void putOfStores(CostReading before, long documents, ObjectNode json) {
+    Map<String, Double> stores = new HashMap<>(cpuMillis);
+    stores.keySet().removeAll(Set.of("jvm", "load"));
+    put(json.putObject("cpuMsPerDocument"), stores, before.cpuMillis, documents);
+    put(
+        json.putObject("perDocument"),
+        Map.of(WRITTEN, counts.getOrDefault(WRITTEN, 0.0)),
+        before.counts,
+        documents);
+  }
+
+  private static void put(
+      ObjectNode json, Map<String, Double> now, Map<String, Double> before, long documents) {
+    for (Map.Entry<String, Double> each : new TreeMap<>(now).entrySet()) {
+      Double then = before.get(each.getKey());
+      if (then != null) {
+        json.put(each.getKey(), rounded((each.getValue() - then) / Math.max(1, documents)));
+      }
+    }
+  }
+
+  private static double rounded(double number) {
+    return Math.round(number * PLACES) / PLACES;
+  }
+}

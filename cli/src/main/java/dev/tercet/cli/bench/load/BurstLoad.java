@@ -1,0 +1,86 @@
+package dev.tercet.cli.bench.load;
+
+import dev.tercet.cli.bench.count.LoadThreads;
+import dev.tercet.cli.client.ApiClient;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+
+/** Posts many documents as lines of a few requests, as fast as they are taken. */
+public final class BurstLoad implements AutoCloseable {
+  private static final int MOST_LINES = 100_000;
+  private static final int REQUESTS = 4;
+  private static final int OK = 202;
+
+  private final URI address;
+  private final String key;
+  private final InstantSource clock;
+  private final Map<String, Instant> turns = new ConcurrentHashMap<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(Thread.ofPlatform().name(LoadThreads.NAME, 0).factory());
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
+
+  /** To a project of the service at that address. */
+  public BurstLoad(URI base, String key, String project, InstantSource clock) {
+    address = base.resolve("/projects/" + project + "/extractions");
+    this.key = key;
+    this.clock = clock;
+  }
+
+  /** When each source was handed out. */
+  public Map<String, Instant> turns() {
+    return Map.copyOf(turns);
+  }
+
+  /** Posts so many; returns when each was answered. A line that is refused throws. */
+  public void post(int documents) {
+    int requests = Math.max(REQUESTS, (documents + MOST_LINES - 1) / MOST_LINES);
+    List<Future<Long>> answers = new ArrayList<>();
+    for (int i = 0; i < requests; i++) {
+      int from = (int) ((long) documents * i / requests);
+      int end = (int) ((long) documents * (i + 1) / requests);
+      answers.add(threads.submit(() -> postLines(from, end)));
+    }
+    long taken = answers.stream().mapToLong(ApiClient::result).sum();
+    if (taken != documents) {
+      throw new IllegalStateException(taken + " of " + documents + " documents were taken");
+    }
+  }
+
+  private long postLines(int from, int end) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(address)
+            .header("Authorization", "Bearer " + key)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofInputStream(() -> new Letters(from, end, clock, turns)))
+            .build();
+    HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+    try (Stream<String> lines = response.body()) {
+      if (response.statusCode() != OK) {
+        throw new IOException("posting was answered with status " + response.statusCode());
+      }
+      return lines.filter(it -> !it.contains("\"error\":")).count();
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    threads.close();
+  }
+}

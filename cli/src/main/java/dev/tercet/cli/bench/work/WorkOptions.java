@@ -1,0 +1,64 @@
+package dev.tercet.cli.bench.work;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags of a load that has a name. */
+public final class WorkOptions {
+  private static final int MOST_ROUNDS = 1_000;
+  private static final int MOST_SECONDS = 86_400;
+
+  @Option(
+      names = "--work",
+      description = {
+        "A load that has a name, measured with all that it costs:",
+        "W1 a burst of --documents (20000) of 950 bytes, posted as lines;",
+        "W3 single documents at 100 and at 800 a second, for --seconds each."
+      })
+  private @Nullable Work work;
+
+  @Option(
+      names = "--rounds",
+      defaultValue = "1",
+      description = "W1 so often in one process, the first one fresh, 1 to 1000 (1).")
+  private int rounds;
+
+  @Option(
+      names = "--seconds",
+      defaultValue = "50",
+      description = "How long W3 posts at each rate, 1 to 86400 (50); the first 20 are apart.")
+  private int seconds;
+
+  @Option(
+      names = "--words-beside",
+      description = {
+        "W1 with the pass that indexes words beside the load, as it comes by itself,",
+        "and not after it with figures of its own."
+      })
+  private boolean wordsBeside;
+
+  /** Null when the usual measurement is asked for. */
+  public @Nullable Work work() {
+    return work;
+  }
+
+  int rounds() {
+    return rounds;
+  }
+
+  int seconds() {
+    return seconds;
+  }
+
+  boolean wordsBeside() {
+    return wordsBeside;
+  }
+
+  /** What is wrong with them, in words; empty when nothing is. */
+  public String refusal() {
+    if (rounds < 1 || rounds > MOST_ROUNDS) {
+      return "--rounds is from 1 to " + MOST_ROUNDS;
+    }
+    return seconds < 1 || seconds > MOST_SECONDS ? "--seconds is from 1 to " + MOST_SECONDS : "";
+  }
+}

@@ -1,0 +1,126 @@
+package dev.tercet.cli.bench.work;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.config.Settings;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.wiring.SteadyClock;
+import dev.tercet.cli.bench.count.CostMeter;
+import dev.tercet.cli.client.ApiClient;
+import dev.tercet.cli.demo.DemoCommand;
+import dev.tercet.cli.service.RunningService;
+import dev.tercet.cli.service.StartNotices;
+import dev.tercet.cli.terminal.Terminal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A service in this process on the stores of a measurement, and all that looks at it. */
+final class WorkPlace implements AutoCloseable {
+  private final WorkStores stores;
+  private final Settings settings;
+  private final TercetConfig config;
+  private final Terminal progress;
+  private final InstantSource clock = SteadyClock.beside(InstantSource.system()).steady();
+  private final RunningService service;
+  private final URI base;
+  private final String key;
+  private final ApiClient client;
+  private final CostMeter meter;
+  private final List<String> projects = new ArrayList<>();
+
+  /** Starts the service; {@code folder} is its own, beside that of the stores. */
+  WorkPlace(WorkStores stores, Settings settings, Path folder, Terminal progress)
+      throws InterruptedException, SQLException {
+    this.stores = stores;
+    this.settings = settings;
+    this.progress = progress;
+    config =
+        TercetConfig.of(
+            stores
+                .counted(settings)
+                .withFlag("bench", "tercet.port", "0")
+                .withFlag("bench", "tercet.data-dir", folder.toString()));
+    progress.plain("starting the service …");
+    service = new RunningService(config, StartNotices.silent());
+    base = service.awaitReady();
+    key = DemoCommand.key(config);
+    client = new ApiClient(base, key);
+    meter = new CostMeter(stores.places(), service.meters());
+  }
+
+  ApiClient client() {
+    return client;
+  }
+
+  CostMeter meter() {
+    return meter;
+  }
+
+  RunningService service() {
+    return service;
+  }
+
+  WorkStores stores() {
+    return stores;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Terminal progress() {
+    return progress;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  URI base() {
+    return base;
+  }
+
+  String key() {
+    return key;
+  }
+
+  /** A new project, which is deleted in the end. */
+  String project() {
+    String project = "bench-" + UUID.randomUUID().toString().substring(0, 8);
+    client.send("PUT", "/projects/" + project, JsonNodeFactory.instance.objectNode());
+    projects.add(project);
+    return project;
+  }
+
+  /** A line of JSON that begins with what was measured where. */
+  ObjectNode line(Work work) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("work", work.name())
+        .put("stores", stores.isEmbedded() ? "embedded" : "external")
+        .put(
+            "vectors", meter.seesQdrant() || !stores.isEmbedded() ? "qdrant" : "engine, in the JVM")
+        .put("processors", Runtime.getRuntime().availableProcessors())
+        .put("concurrency", config.work().concurrency());
+  }
+
+  /** Deletes what was posted to stores that go on, and stops the service. */
+  @Override
+  public void close() throws SQLException {
+    try (service;
+        client;
+        meter) {
+      if (!stores.isEmbedded()) {
+        for (String project : projects) {
+          client.send("DELETE", "/projects/" + project, JsonNodeFactory.instance.objectNode());
+        }
+        progress.plain("the projects are deleted; their points go whenever a service runs");
+      }
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.tercet.cli.bench.work;
+
+import dev.tercet.api.config.Secret;
+import dev.tercet.api.config.Settings;
+import dev.tercet.api.config.StoresConfig;
+import dev.tercet.api.config.TercetConfig;
+import dev.tercet.cli.bench.count.CostMeter.Places;
+import dev.tercet.cli.bench.count.LedgerSockets;
+import dev.tercet.cli.service.StoreCounters.Postgres;
+import dev.tercet.cli.terminal.Terminal;
+import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.process.HeldFolder;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of a measurement, which outlive each service on them: the configured ones, or embedded
+ * ones of its own.
+ */
+final class WorkStores implements AutoCloseable {
+  private final @Nullable EmbeddedStores embedded;
+  private final StoresConfig.External addresses;
+
+  private WorkStores(@Nullable EmbeddedStores embedded, StoresConfig.External addresses) {
+    this.embedded = embedded;
+    this.addresses = addresses;
+  }
+
+  /** Starts embedded ones in the folder unless others are configured. */
+  static WorkStores of(TercetConfig config, Path folder, Terminal progress) throws IOException {
+    StoresConfig.External external = config.stores().external();
+    if (external != null) {
+      return new WorkStores(null, external);
+    }
+    progress.plain("starting the stores …");
+    EmbeddedStores stores =
+        EmbeddedStores.start(
+            HeldFolder.take(folder, progress::plain),
+            config.stores().embeddedVectors(),
+            progress::step,
+            progress::plain);
+    return new WorkStores(stores, addresses(stores));
+  }
+
+  private static StoresConfig.External addresses(EmbeddedStores stores) {
+    String url = stores.postgres().url();
+    return new StoresConfig.External(
+        new StoresConfig.Postgres(
+            url, stores.postgres().username(), new Secret(stores.postgres().password()), url),
+        new StoresConfig.Redis(new Secret(stores.redis().url())),
+        new StoresConfig.Qdrant(
+            stores.qdrant().host(),
+            stores.qdrant().port(),
+            false,
+            new Secret(stores.qdrant().apiKey()),
+            StoresConfig.Cluster.SERVERS_CHOICE));
+  }
+
+  boolean isEmbedded() {
+    return embedded != null;
+  }
+
+  /** Where they answer. */
+  Places places() {
+    Secret password = addresses.postgres().password();
+    return new Places(
+        new Postgres(
+            addresses.postgres().url(),
+            addresses.postgres().username(),
+            password == null ? null : password.value()),
+        URI.create(addresses.redis().url().value()),
+        addresses.qdrant().host(),
+        addresses.qdrant().port());
+  }
+
+  StoresConfig.External addresses() {
+    return addresses;
+  }
+
+  /**
+   * The configuration of a service in this process on them, whose calls to Postgres are counted.
+   */
+  Settings counted(Settings settings) {
+    Settings on =
+        on(settings).withFlag("bench", "tercet.postgres.url", counted(addresses.postgres().url()));
+    return addresses.postgres().sessionUrl().equals(addresses.postgres().url())
+        ? on
+        : on.withFlag(
+            "bench", "tercet.postgres.session-url", counted(addresses.postgres().sessionUrl()));
+  }
+
+  private static String counted(String url) {
+    return LedgerSockets.counted(url);
+  }
+
+  /** The configuration of any service on them. */
+  Settings on(Settings settings) {
+    if (embedded == null) {
+      return settings;
+    }
+    return settings
+        .withFlag("bench", "tercet.mode", "external")
+        .withFlag("bench", "tercet.postgres.url", addresses.postgres().url())
+        .withFlag("bench", "tercet.postgres.username", embedded.postgres().username())
+        .withFlag("bench", "tercet.postgres.password", embedded.postgres().password())
+        .withFlag("bench", "tercet.redis.url", embedded.redis().url())
+        .withFlag("bench", "tercet.qdrant.host", embedded.qdrant().host())
+        .withFlag("bench", "tercet.qdrant.port", Integer.toString(embedded.qdrant().port()))
+        .withFlag("bench", "tercet.qdrant.api-key", embedded.qdrant().apiKey());
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (embedded != null) {
+      embedded.close();
+    }
+  }
+}
