@@ -85,7 +85,8 @@ final class Letters extends InputStream {
         of their own; the list names both. Should anything be missing, a word within eight days is
         enough. The next consignment follows in June, with the parts that the workshop has asked for.
         """
-            .formatted(number);
+            .formatted(number)
+            .replaceAll("\\s+", " "); // a paragraph ends its passage
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     return length < SIZE ? text + ".".repeat(SIZE - length) : text.substring(0, SIZE);
   }
