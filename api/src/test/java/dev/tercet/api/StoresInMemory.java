@@ -59,7 +59,8 @@ public final class StoresInMemory {
                 ledger.answers(),
                 ledger.passages(),
                 points,
-                ledger.entities()),
+                ledger.entities(),
+                ledger.closings()),
             new AttemptFactory(
                 new RulesProvider(), ProviderGate.open(CLOCK), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),

@@ -1,6 +1,7 @@
 package dev.tercet.pipeline;
 
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.JobQueue;
@@ -16,4 +17,5 @@ public record PipelineStores(
     AnswerStore answers,
     PassageStore passages,
     PointStore points,
-    EntityStore entities) {}
+    EntityStore entities,
+    ClosingStore closings) {}

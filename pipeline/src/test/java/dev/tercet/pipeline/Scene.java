@@ -16,6 +16,7 @@ import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.JobQueue;
@@ -71,7 +72,8 @@ public final class Scene {
             wire.around(AnswerStore.class, ledger.answers()),
             wire.around(PassageStore.class, ledger.passages()),
             wire.around(PointStore.class, points),
-            wire.around(EntityStore.class, ledger.entities()));
+            wire.around(EntityStore.class, ledger.entities()),
+            wire.around(ClosingStore.class, ledger.closings()));
     relay = new Relay(stores.extractions(), stores.queue(), settings.relaying());
     accept = new AcceptExtraction(stores.extractions(), idleRelay(), settings, metrics, clock);
     gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);

@@ -2,6 +2,7 @@ package dev.tercet.testkit;
 
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.EntityStore;
@@ -26,6 +27,8 @@ public interface LedgerPorts {
   EntityStore entities();
 
   AnswerStore answers();
+
+  ClosingStore closings();
 
   ProjectStore projects();
 
@@ -83,6 +86,11 @@ public interface LedgerPorts {
     @Override
     default AnswerStore answers() {
       return ports().answers();
+    }
+
+    @Override
+    default ClosingStore closings() {
+      return ports().closings();
     }
 
     @Override

@@ -172,7 +172,8 @@ final class Assembly {
                 ledger.answers(),
                 ledger.passages(),
                 opened.points(),
-                ledger.entities()),
+                ledger.entities(),
+                ledger.closings()),
             new AttemptFactory(
                 models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault()),
             self(config.work()),

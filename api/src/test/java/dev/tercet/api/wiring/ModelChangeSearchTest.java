@@ -88,7 +88,8 @@ class ModelChangeSearchTest {
                 ledger.answers(),
                 ledger.passages(),
                 points,
-                ledger.entities()),
+                ledger.entities(),
+                ledger.closings()),
             new AttemptFactory(
                 new RulesProvider(), ProviderGate.open(clock), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),

@@ -22,9 +22,11 @@ import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Start;
 import dev.tercet.saga.port.AnswerStore.Use;
 import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.ClosingStore.FreeAnswer;
 import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.port.Extractor.Reply;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,21 @@ final class AskModel {
       reached = askOnce(work, schema, question);
     }
     return reached;
+  }
+
+  /** Asks whoever is repeatable, and keeps nothing; empty when the answer is not valid. */
+  Optional<FreeAnswer> answer(Attempt attempt, Question question) {
+    return switch (gate.enter()) {
+      case ProviderGate.Entry.Closed _ -> Optional.empty();
+      case ProviderGate.Entry.Entered _ -> {
+        ModelCall call = call(attempt.claim(), question);
+        Judged judged =
+            judge(send(attempt.work(), call, question), question, attempt.schema().facts());
+        yield judged.verdict() instanceof Verdict.Valid(var facts)
+            ? Optional.of(new FreeAnswer(call, judged.usage(), facts))
+            : Optional.empty();
+      }
+    };
   }
 
   private static boolean isAskedElsewhere(AskOutcome reached) {

@@ -73,6 +73,16 @@ final class Attempt {
     return work.claim();
   }
 
+  /** Its passages, in order. */
+  List<Span> spans() {
+    return spans;
+  }
+
+  /** Whether no attempt, this one included, has achieved anything yet. */
+  boolean isUntouched() {
+    return asked == 0 && embedded == 0 && passed == Stage.ACCEPTED;
+  }
+
   /** No passage at all: nothing but white space. */
   boolean hasNoText() {
     return spans.isEmpty();

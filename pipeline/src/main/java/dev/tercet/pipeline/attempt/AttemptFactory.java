@@ -57,13 +57,24 @@ public record AttemptFactory(
     var askModel = new AskModel(extractor, gate, stores.answers(), metrics, working);
     Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
     var answers = new ObtainAnswers(stores.answers(), askModel, use, gate::concurrencyLimit);
+    var extractPassages = new ExtractPassages(extractor, answers);
+    var embedPassages = new EmbedPassages(embedder, stores.points(), stores.passages());
+    int window = settings.passages().window();
     var process =
         new ProcessExtraction(
-            new ExtractPassages(extractor, answers),
-            new EmbedPassages(embedder, stores.points(), stores.passages()),
+            new CloseAtOnce(
+                extractor,
+                extractPassages,
+                askModel,
+                embedPassages,
+                stores.closings(),
+                window,
+                metrics),
+            extractPassages,
+            embedPassages,
             new LinkEntities(stores.entities(), stores.passages()),
             stores.extractions(),
-            settings.passages().window(),
+            window,
             metrics);
 
     var end = new EndAttempt(stores.extractions(), settings.retrying(), metrics, takePause, random);

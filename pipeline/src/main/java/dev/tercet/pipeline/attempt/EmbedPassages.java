@@ -37,12 +37,7 @@ final class EmbedPassages {
     if (answered.isEmpty()) {
       return true;
     }
-    List<Passage> batch = answered.stream().map(it -> passage(attempt.claim(), it)).toList();
-    List<Embedded> embedded =
-        embedder.embed(batch.stream().map(Passage::text).toList(), Purpose.PASSAGE);
-    List<Point> written = points(attempt.claim(), batch, embedded);
-    attempt.writing(written.stream().map(Point::id).toList());
-    points.upsert(written);
+    List<Passage> batch = place(attempt, answered);
     int total = attempt.count().total();
     int extracted = attempt.count().extracted();
     int inPlace = attempt.count().embedded() + batch.size();
@@ -56,6 +51,17 @@ final class EmbedPassages {
       attempt.recorded(batch.size(), MentionedEntities.of(batch, attempt.schema().entities()));
     }
     return ours;
+  }
+
+  /** Embeds, and writes the points; returns the passages that are to be recorded. */
+  List<Passage> place(Attempt attempt, List<AnsweredPassage> answered) {
+    List<Passage> batch = answered.stream().map(it -> passage(attempt.claim(), it)).toList();
+    List<Embedded> embedded =
+        embedder.embed(batch.stream().map(Passage::text).toList(), Purpose.PASSAGE);
+    List<Point> written = points(attempt.claim(), batch, embedded);
+    attempt.writing(written.stream().map(Point::id).toList());
+    points.upsert(written);
+    return batch;
   }
 
   private Passage passage(Claim claim, AnsweredPassage answered) {

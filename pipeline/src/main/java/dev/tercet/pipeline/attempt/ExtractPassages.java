@@ -6,7 +6,6 @@ import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Passage.Fact;
-import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
@@ -36,7 +35,7 @@ final class ExtractPassages {
         case AskOutcome.Found(var answer) ->
             answered.add(
                 new AnsweredPassage(
-                    window.get(i), question.passage(), facts(window.get(i), answer)));
+                    window.get(i), question.passage(), facts(window.get(i), answer.facts())));
         case AskOutcome.Missed(var failure) -> gravest = graver(gravest, failure);
         case AskOutcome.Discarded(var failure) -> gravest = graver(gravest, failure);
         case null -> {} // lost meanwhile; the caller looks
@@ -50,7 +49,8 @@ final class ExtractPassages {
     return known == null ? failure : AttemptFailure.graver(known, failure);
   }
 
-  private Question question(Attempt attempt, Span span) {
+  /** What a passage asks. */
+  Question question(Attempt attempt, Span span) {
     String passage = span.of(attempt.text());
     Fingerprint fingerprint =
         Fingerprint.of(
@@ -59,10 +59,10 @@ final class ExtractPassages {
   }
 
   /** The stored facts, with offsets moved from the passage into the document. */
-  private static List<Fact> facts(Span span, SavedAnswer answer) {
+  static List<Fact> facts(Span span, String answer) {
     try {
       var facts = new ArrayList<Fact>();
-      for (JsonNode fact : CanonicalJson.read(answer.facts())) {
+      for (JsonNode fact : CanonicalJson.read(answer)) {
         facts.add(
             new Fact(
                 CanonicalJson.write(fact.path("data")),
@@ -72,8 +72,7 @@ final class ExtractPassages {
       }
       return facts;
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(
-          "the stored answer " + answer.fingerprint().hex() + " is not JSON", e);
+      throw new IllegalStateException("an answer that was found valid is not JSON", e);
     }
   }
 }

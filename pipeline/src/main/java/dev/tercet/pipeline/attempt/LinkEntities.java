@@ -37,12 +37,16 @@ final class LinkEntities {
     }
     var all = new ArrayList<>(attempt.mentions());
     all.addAll(ofEarlierAttempts(attempt));
-    all.sort(BY_KEY);
-    boolean ours = all.isEmpty() || entities.link(attempt.claim(), all);
+    boolean ours = all.isEmpty() || entities.link(attempt.claim(), ordered(all));
     if (ours) {
       attempt.passed(Stage.LINKED);
     }
     return ours;
+  }
+
+  /** The mentions in the order in which their entities are locked. */
+  static List<Mention> ordered(List<Mention> mentions) {
+    return mentions.stream().sorted(BY_KEY).toList();
   }
 
   private List<Mention> ofEarlierAttempts(Attempt attempt) {

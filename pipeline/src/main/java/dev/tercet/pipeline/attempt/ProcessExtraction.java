@@ -15,6 +15,7 @@ import java.util.List;
  * more memory than a short one. What a store throws goes through; every step may run twice (S5).
  */
 final class ProcessExtraction {
+  private final CloseAtOnce closeAtOnce;
   private final ExtractPassages extractPassages;
   private final EmbedPassages embedPassages;
   private final LinkEntities linkEntities;
@@ -23,12 +24,14 @@ final class ProcessExtraction {
   private final PipelineMetrics metrics;
 
   ProcessExtraction(
+      CloseAtOnce closeAtOnce,
       ExtractPassages extractPassages,
       EmbedPassages embedPassages,
       LinkEntities linkEntities,
       ExtractionStore extractions,
       int window,
       PipelineMetrics metrics) {
+    this.closeAtOnce = closeAtOnce;
     this.extractPassages = extractPassages;
     this.embedPassages = embedPassages;
     this.linkEntities = linkEntities;
@@ -41,6 +44,10 @@ final class ProcessExtraction {
     if (attempt.hasNoText()) {
       return new AttemptEnd.SetBack(emptyDocument());
     }
+    return closeAtOnce.run(attempt).orElseGet(() -> stepByStep(attempt));
+  }
+
+  private AttemptEnd stepByStep(Attempt attempt) {
     for (List<Span> passages : attempt.windows(window)) {
       var answered = metrics.time(Step.EXTRACT, () -> extractPassages.extract(attempt, passages));
       if (attempt.isLost()
@@ -57,11 +64,7 @@ final class ProcessExtraction {
     if (!metrics.time(Step.LINK, () -> linkEntities.link(attempt))) {
       return new AttemptEnd.Lost();
     }
-    return switch (metrics.time(Step.COMPLETE, () -> extractions.complete(attempt.claim()))) {
-      case DONE -> new AttemptEnd.Done();
-      case SUPERSEDED -> new AttemptEnd.Overtaken();
-      case LOST -> new AttemptEnd.Lost();
-    };
+    return AttemptEnd.of(metrics.time(Step.COMPLETE, () -> extractions.complete(attempt.claim())));
   }
 
   /** Never a silent done: somebody expected facts. */

@@ -46,6 +46,12 @@ public final class EchoProvider implements Extractor {
     return true;
   }
 
+  /** One that takes its time stands for a model, whose answers are kept at once. */
+  @Override
+  public boolean isRepeatable() {
+    return !latency.isPositive();
+  }
+
   @Override
   public Reply ask(Request request) {
     if (latency.isPositive()) {

@@ -44,6 +44,11 @@ public final class RulesProvider implements Extractor {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return true;
+  }
+
+  @Override
   public Reply ask(Request request) {
     RulesExtractor extractor;
     try {

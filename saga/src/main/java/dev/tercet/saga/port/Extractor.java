@@ -24,6 +24,14 @@ public interface Extractor {
   boolean isLocal();
 
   /**
+   * True when the same question gets the same answer at once and for nothing, so that an answer
+   * need not be kept before it is used.
+   */
+  default boolean isRepeatable() {
+    return false;
+  }
+
+  /**
    * One request.
    *
    * @param extraction for the call's header

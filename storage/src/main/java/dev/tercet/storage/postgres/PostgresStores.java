@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.DueWork;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
@@ -10,6 +11,7 @@ import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
+import dev.tercet.storage.postgres.closing.PostgresClosingStore;
 import dev.tercet.storage.postgres.content.PostgresEntityStore;
 import dev.tercet.storage.postgres.content.PostgresPassageStore;
 import dev.tercet.storage.postgres.extraction.PostgresExtractionStore;
@@ -66,6 +68,7 @@ public final class PostgresStores implements AutoCloseable {
   private final PassageStore passages;
   private final EntityStore entities;
   private final AnswerStore answers;
+  private final ClosingStore closings;
   private final Reads reads;
   private final WorkerSessions sessions;
   private final RecoveryLedger recovery;
@@ -104,6 +107,7 @@ public final class PostgresStores implements AutoCloseable {
     passages = recorded;
     entities = linked;
     answers = new PostgresAnswerStore(commits);
+    closings = new PostgresClosingStore(commits);
     reads =
         new Reads(
             new PostgresExtractionReader(limited),
@@ -192,6 +196,10 @@ public final class PostgresStores implements AutoCloseable {
 
   public AnswerStore answers() {
     return answers;
+  }
+
+  public ClosingStore closings() {
+    return closings;
   }
 
   /** What readers ask of the ledger. */

@@ -18,6 +18,8 @@ import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Use;
 import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.ClosingStore.Closing;
+import dev.tercet.saga.port.ClosingStore.FreeAnswer;
 import dev.tercet.saga.port.EntityStore.Mention;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.LedgerAudit.Part;
@@ -148,11 +150,35 @@ final class EveryPort {
     return stores.extractionReader().find(PROJECT, claim.extraction()).orElseThrow();
   }
 
+  /** What an attempt of a free provider writes. */
+  private void closed(Session session, String source) {
+    Claim claim = claimed(session, source);
+    var call =
+        new ModelCall(
+            next(),
+            PROJECT,
+            claim.extraction(),
+            0,
+            claim.epoch(),
+            "echo",
+            "m",
+            Fingerprint.of(source));
+    stores
+        .closings()
+        .close(
+            new Closing(
+                claim,
+                List.of(new FreeAnswer(call, new Usage(1, 2, 3), "[]")),
+                List.of(passage(claim, 0), passage(claim, 1)),
+                List.of(new Mention("person", "Ada", "ada", 0))));
+  }
+
   private void work(Session session) {
     ExtractionStore extractions = stores.extractions();
     stores.projects().put("tenant", "letters", "{}", "{}");
     done(session, "a letter");
     done(session, "a letter");
+    closed(session, "a letter");
     accepted(PROJECT, "source " + (size - 10), "other words" + drawn);
     Extraction waiting = accepted(PROJECT, "a card", "words" + drawn);
     var first =

@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.EntityStore;
@@ -39,6 +40,11 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public AnswerStore answers() {
     return stores().answers();
+  }
+
+  @Override
+  public ClosingStore closings() {
+    return stores().closings();
   }
 
   @Override

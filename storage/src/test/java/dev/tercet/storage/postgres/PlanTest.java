@@ -8,6 +8,7 @@ import dev.tercet.storage.postgres.answer.EndCall;
 import dev.tercet.storage.postgres.answer.FindAnswers;
 import dev.tercet.storage.postgres.answer.QuestionLeases;
 import dev.tercet.storage.postgres.answer.UnseenEnds;
+import dev.tercet.storage.postgres.closing.CloseSql;
 import dev.tercet.storage.postgres.content.LinkOperation;
 import dev.tercet.storage.postgres.content.RecordOperation;
 import dev.tercet.storage.postgres.extraction.AcceptSql;
@@ -111,6 +112,7 @@ class PlanTest {
             Map.entry("record", RecordOperation.RECORD),
             Map.entry("link", LinkOperation.LINK),
             Map.entry("complete", CompleteOperation.COMPLETE),
+            Map.entry("close", CloseSql.CLOSE),
             Map.entry("hand back", EndAttemptOperation.HAND_BACK),
             Map.entry("release", ReleaseOperation.RELEASE),
             Map.entry("take back", CrashReversal.TAKE_BACK.sql()),

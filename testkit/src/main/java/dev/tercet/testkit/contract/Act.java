@@ -4,6 +4,8 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.ClosingStore.Closed;
+import dev.tercet.saga.port.ClosingStore.Closing;
 import dev.tercet.saga.port.ExtractionStore.Completion;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +37,14 @@ enum Act {
     @Override
     boolean tryOn(LedgerScene scene, Claim claim) {
       return scene.extractions().complete(claim) != Completion.LOST;
+    }
+  },
+  CLOSE {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.ledger().closings().close(new Closing(claim, List.of(), List.of(), List.of()))
+              instanceof Closed.Ended(var completion, _)
+          && completion != Completion.LOST;
     }
   },
   POSTPONE {

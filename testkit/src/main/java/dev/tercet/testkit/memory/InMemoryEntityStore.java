@@ -26,10 +26,7 @@ final class InMemoryEntityStore implements EntityStore {
 
   @Override
   public boolean link(Claim claim, List<Mention> mentions) {
-    mentions.forEach(mention -> {
-      RefusedByPostgres.text(mention.name());
-      RefusedByPostgres.text(mention.key());
-    });
+    mentions.forEach(InMemoryEntityStore::check);
     return tables.transact(() -> {
       Row held = tables.row(claim.extraction());
       if (held == null) {
@@ -50,6 +47,11 @@ final class InMemoryEntityStore implements EntityStore {
       }
       return mine;
     });
+  }
+
+  static void check(Mention mention) {
+    RefusedByPostgres.text(mention.name());
+    RefusedByPostgres.text(mention.key());
   }
 
   @Override

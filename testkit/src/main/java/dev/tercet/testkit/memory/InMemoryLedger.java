@@ -3,6 +3,7 @@ package dev.tercet.testkit.memory;
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.EntityStore;
@@ -67,6 +68,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public AnswerStore answers() {
     return new InMemoryAnswerStore(tables);
+  }
+
+  @Override
+  public ClosingStore closings() {
+    return new InMemoryClosingStore(tables);
   }
 
   @Override

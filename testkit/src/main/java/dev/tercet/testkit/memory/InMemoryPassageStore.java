@@ -53,10 +53,7 @@ final class InMemoryPassageStore implements PassageStore {
   public boolean beginAnew(Claim claim) {
     return tables.transact(() -> {
       Row row = tables.row(claim.extraction());
-      if (row == null
-          || !(row.state() instanceof Processing held)
-          || held.progress().epoch() != claim.epoch()
-          || !held.session().equals(claim.session())) {
+      if (row == null || !(row.state() instanceof Processing held) || !row.isHeldBy(claim)) {
         return false;
       }
       tables.rows.put(row.id(), row.anew(held, tables.now()));
@@ -67,7 +64,7 @@ final class InMemoryPassageStore implements PassageStore {
     });
   }
 
-  private static void check(Passage passage) {
+  static void check(Passage passage) {
     RefusedByPostgres.text(passage.text());
     passage
         .facts()

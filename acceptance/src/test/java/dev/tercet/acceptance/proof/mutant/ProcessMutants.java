@@ -15,6 +15,9 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.ClosingStore;
+import dev.tercet.saga.port.ClosingStore.Closed;
+import dev.tercet.saga.port.ClosingStore.Closing;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.ExtractionStore.Standing;
@@ -122,6 +125,26 @@ public final class ProcessMutants {
               Object completion = extractions.complete((Claim) arguments[0]);
               runLate();
               return completion;
+            });
+      }
+    };
+  }
+
+  /** What a document holds and its end are written before its points. */
+  static Mutant closesBeforePoints() {
+    return new Postponing() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first = upsertedLate(port, outside);
+        return Replaced.in(
+            port,
+            first,
+            ClosingStore.class,
+            "close",
+            (closings, arguments) -> {
+              Closed closed = closings.close((Closing) arguments[0]);
+              runLate();
+              return closed;
             });
       }
     };

@@ -91,6 +91,7 @@ final class Trials {
             ProcessMutants::recordsBeforePoint,
             "a new document"),
         swept(4, "done before the points", ProcessMutants::completesBeforePoints, "a new document"),
+        swept(4, "closed before the points", ProcessMutants::closesBeforePoints, "a free answer"),
         swept(
             4,
             "an answer is used before it is saved",

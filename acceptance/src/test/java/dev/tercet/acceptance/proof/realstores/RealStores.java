@@ -3,6 +3,7 @@ package dev.tercet.acceptance.proof.realstores;
 import dev.tercet.acceptance.proof.world.Stores;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.EntityStore;
@@ -112,6 +113,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public AnswerStore answers() {
     return ledger.stores.answers();
+  }
+
+  @Override
+  public ClosingStore closings() {
+    return ledger.stores.closings();
   }
 
   @Override

@@ -9,6 +9,7 @@ public final class Scenarios {
 
   public static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>(Documents.all());
+    all.addAll(FreeAnswers.all());
     all.addAll(Endings.all());
     all.addAll(LateWrites.all());
     all.addAll(Losses.all());

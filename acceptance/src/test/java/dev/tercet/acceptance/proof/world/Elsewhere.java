@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof.world;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.RemovalStore;
@@ -44,6 +45,13 @@ public final class Elsewhere {
           happen(Before.COMPLETING);
           return real.complete((Claim) arguments[0]);
         });
+  }
+
+  ClosingStore beforeClose(ClosingStore closings) {
+    return closing -> {
+      happen(Before.COMPLETING);
+      return closings.close(closing);
+    };
   }
 
   RemovalStore beforeFinished(RemovalStore removals) {

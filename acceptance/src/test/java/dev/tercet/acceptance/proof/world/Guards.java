@@ -3,6 +3,8 @@ package dev.tercet.acceptance.proof.world;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.port.ClaimReaper.SeenSession;
+import dev.tercet.saga.port.ClosingStore.Closed;
+import dev.tercet.saga.port.ClosingStore.Closing;
 import dev.tercet.saga.port.ExtractionStore.Completion;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.testkit.check.Snapshot.Extraction;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,7 +38,8 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
               Object first = arguments == null ? null : arguments[0];
               boolean claiming = method.getName().equals("claim");
               boolean ending = method.getName().equals("end");
-              Map<UUID, Extraction> rows = claiming || first instanceof Claim ? rows() : Map.of();
+              @Nullable Claim held = held(first);
+              Map<UUID, Extraction> rows = claiming || held != null ? rows() : Map.of();
               List<SeenSession> sessions =
                   claiming || ending ? stores.reaper().sessions(lease) : List.of();
               Object result;
@@ -44,8 +48,8 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
               } catch (InvocationTargetException e) {
                 throw e.getTargetException();
               }
-              if (first instanceof Claim claim && tookEffect(result)) {
-                check(method.getName(), claim, rows.get(claim.extraction()));
+              if (held != null && tookEffect(result)) {
+                check(method.getName(), held, rows.get(held.extraction()));
               }
               if (claiming && result instanceof List<?> claims) {
                 claims.forEach(it -> checkClaim((Claim) it, (Collection<?>) first, rows));
@@ -63,14 +67,24 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
         .collect(Collectors.toMap(Extraction::id, Function.identity()));
   }
 
+  private static @Nullable Claim held(@Nullable Object first) {
+    return switch (first) {
+      case Claim claim -> claim;
+      case Closing closing -> closing.claim();
+      case null, default -> null;
+    };
+  }
+
   private static boolean tookEffect(@Nullable Object result) {
     return Boolean.TRUE.equals(result)
+        || (result instanceof Closed.Ended(var completion, _) && tookEffect(completion))
         || result == Completion.DONE
         || result == Completion.SUPERSEDED;
   }
 
   private void check(String act, Claim claim, @Nullable Extraction row) {
-    boolean ended = row != null && row.status() == Status.DONE && act.equals("complete");
+    boolean ended =
+        row != null && row.status() == Status.DONE && Set.of("complete", "close").contains(act);
     if (row == null
         || (row.status() != Status.PROCESSING && !ended)
         || row.epoch() != claim.epoch()

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Model implements Extractor {
   private final List<String> asked = new ArrayList<>();
   private final Set<String> known = new HashSet<>();
+  private boolean free;
   private @Nullable Runnable meanwhile;
   private @Nullable Runnable poison;
 
@@ -27,12 +28,17 @@ public final class Model implements Extractor {
     poison = effect;
   }
 
+  /** From now on its answers cost nothing and are always the same. */
+  public void free() {
+    free = true;
+  }
+
   /** What happens elsewhere while the next question is answered. */
   public void meanwhile(Runnable event) {
     meanwhile = event;
   }
 
-  /** Every passage that was asked about, as often as it was. */
+  /** Every passage that was asked about and cost something, as often as it was. */
   public List<String> asked() {
     return List.copyOf(asked);
   }
@@ -59,13 +65,20 @@ public final class Model implements Extractor {
 
   @Override
   public boolean isLocal() {
-    return false;
+    return free;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return free;
   }
 
   @Override
   public Reply ask(Request request) {
     String passage = request.passage();
-    asked.add(passage);
+    if (!free) {
+      asked.add(passage);
+    }
     boolean first = known.add(passage);
     Runnable event = meanwhile;
     meanwhile = null;

@@ -17,6 +17,7 @@ import dev.tercet.recovery.plan.RecoveryPorts;
 import dev.tercet.recovery.plan.RecoverySettings;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClaimReaper;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
 import dev.tercet.saga.port.Embedder;
@@ -120,7 +121,8 @@ public final class ProcessUnderTest {
                 postgres(AnswerStore.class, world.stores.answers()),
                 passages,
                 points,
-                postgres(EntityStore.class, world.stores.entities())),
+                postgres(EntityStore.class, world.stores.entities()),
+                postgres(ClosingStore.class, world.closings())),
             new AttemptFactory(provider(), gate(clocks.steady()), embedder, new Random(7), threads),
             new WorkerSessions.Worker(
                 "host", 1, "proof", 16, new Cutter(world.longestPassage()).name()),

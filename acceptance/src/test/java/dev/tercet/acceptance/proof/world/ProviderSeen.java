@@ -37,6 +37,11 @@ record ProviderSeen(Extractor outside) implements Extractor {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return outside.isRepeatable();
+  }
+
+  @Override
   public Reply ask(Request request) {
     try {
       return outside.ask(request);

@@ -6,6 +6,7 @@ import dev.tercet.saga.Drift;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.LedgerAudit;
@@ -114,6 +115,10 @@ public final class World {
 
   ExtractionStore extractions() {
     return elsewhere.beforeComplete(accepting());
+  }
+
+  ClosingStore closings() {
+    return elsewhere.beforeClose(stores.closings());
   }
 
   private ExtractionStore accepting() {

@@ -24,7 +24,7 @@ import java.util.UUID;
  */
 public final class FindAnswers implements BatchOperation<FindAnswers.Asked, Optional<SavedAnswer>> {
   /** An answer that would save a call. */
-  record Wanted(UUID project, Fingerprint fingerprint) {}
+  public record Wanted(UUID project, Fingerprint fingerprint) {}
 
   /** Who wants it. */
   record Asked(UUID extraction, Wanted wanted, Use use) {}
@@ -95,7 +95,7 @@ public final class FindAnswers implements BatchOperation<FindAnswers.Asked, Opti
   }
 
   /** Those of them that are there, for callers whose uses are noted. */
-  static Map<Wanted, SavedAnswer> find(Connection connection, List<Wanted> wanted)
+  public static Map<Wanted, SavedAnswer> find(Connection connection, List<Wanted> wanted)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
       Columns.of(statement, wanted).uuids(Wanted::project).fingerprints(Wanted::fingerprint);

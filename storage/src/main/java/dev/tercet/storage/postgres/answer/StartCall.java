@@ -21,7 +21,7 @@ import java.util.UUID;
  * Begins calls of living projects before they are sent: takes their questions, and notes those that
  * nobody else asks and that have no answer yet.
  */
-final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
+public final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
   /** A call, and who wants to make it. */
   record Wanted(ModelCall call, Asker asker) {
     FindAnswers.Wanted question() {
@@ -119,7 +119,7 @@ final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
   }
 
   /** Binds what is known of a call before it is sent. */
-  static Columns<ModelCall> bind(Columns<ModelCall> calls) throws SQLException {
+  public static Columns<ModelCall> bind(Columns<ModelCall> calls) throws SQLException {
     return calls
         .uuids(ModelCall::extraction)
         .uuids(ModelCall::id)

@@ -4,7 +4,9 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.EntityStore.Mention;
 import dev.tercet.saga.text.StorableText;
+import dev.tercet.storage.postgres.jdbc.Columns;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,7 @@ import java.util.UUID;
  *
  * @param ordinals the passages that mention it
  */
-record EntityLink(
+public record EntityLink(
     UUID entity,
     UUID project,
     UUID extraction,
@@ -32,8 +34,43 @@ record EntityLink(
   private static final int LONGEST_KEY = 500;
   private static final int LONGEST_NAME = 2_000;
 
+  /**
+   * What writes the links of those extractions that are {@code held}. The first name under which an
+   * entity was met stays its name.
+   */
+  public static final String LINKED =
+      """
+      link AS MATERIALIZED (
+        SELECT *
+          FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[])
+               AS l(entity, project, extraction, type, key, name, ordinals)
+         WHERE l.extraction = ANY (ARRAY (SELECT id FROM held))
+      ), entities AS (
+        INSERT INTO entity (id, project, type, key, name)
+        SELECT entity, project, type, key, name FROM link ORDER BY entity
+        ON CONFLICT (id) DO NOTHING
+      ), mentions AS (
+        INSERT INTO mention (entity, extraction, ordinals)
+        SELECT entity, extraction, ordinals::integer[] FROM link ORDER BY entity, extraction
+        ON CONFLICT (entity, extraction) DO UPDATE SET ordinals = excluded.ordinals
+         WHERE mention.ordinals <> excluded.ordinals
+      )\
+      """;
+
+  /** Binds the columns of {@link #LINKED}. */
+  public static Columns<EntityLink> bind(Columns<EntityLink> links) throws SQLException {
+    return links
+        .uuids(EntityLink::entity)
+        .uuids(EntityLink::project)
+        .uuids(EntityLink::extraction)
+        .texts(EntityLink::type)
+        .texts(EntityLink::key)
+        .texts(EntityLink::name)
+        .texts(EntityLink::ordinalArray);
+  }
+
   /** What the mentions of one extraction come to, one link per entity. */
-  static List<EntityLink> of(Claim claim, List<Mention> mentions) {
+  public static List<EntityLink> of(Claim claim, List<Mention> mentions) {
     Map<UUID, EntityLink> links = new LinkedHashMap<>();
     for (Mention mention : mentions) {
       String type = StorableText.of(mention.type(), LONGEST_TYPE);

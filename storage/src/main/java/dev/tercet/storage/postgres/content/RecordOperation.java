@@ -8,6 +8,7 @@ import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.BatchOperation;
 import dev.tercet.storage.postgres.operation.Guards;
+import dev.tercet.storage.postgres.operation.SqlPieces;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,38 +24,29 @@ public final class RecordOperation implements BatchOperation<RecordOperation.Rec
       Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {}
 
   public static final String RECORD =
-      """
-      WITH held AS (
-        UPDATE extraction e
-           SET stage = greatest(e.stage, i.stage::extraction_stage),
-               crashes = CASE WHEN i.stage::extraction_stage > e.stage THEN 0 ELSE e.crashes END,
-               passages = i.passages, passages_extracted = i.extracted,
-               passages_embedded = i.embedded,
-               cut = coalesce((SELECT nullif(w.cut, '') FROM worker_session w WHERE w.id = i.session),
-                              e.cut),
-               deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
-          FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::integer[],
-                      ?::integer[])
-               AS i(id, epoch, session, stage, passages, extracted, embedded)
-         WHERE e.id = i.id
-           AND e.status::text = 'processing'
-           AND e.epoch = i.epoch
-           AND e.session = i.session
-        RETURNING e.id
-      ), written AS (
-        INSERT INTO passage
-               (extraction, ordinal, start_at, end_at, content_hash, embedding_id, model, text, facts)
-        SELECT p.extraction, p.ordinal, p.start_at, p.end_at, p.content_hash, p.embedding_id,
-               p.model, p.text, p.facts::json
-          FROM unnest(?::uuid[], ?::integer[], ?::integer[], ?::integer[], ?::bytea[], ?::uuid[],
-                      ?::text[], ?::text[], ?::text[])
-               AS p(extraction, ordinal, start_at, end_at, content_hash, embedding_id, model, text,
-                    facts)
-         WHERE p.extraction = ANY (ARRAY (SELECT id FROM held))
-        ON CONFLICT (extraction, ordinal) DO NOTHING
-      )
-      SELECT id FROM held
-      """;
+      SqlPieces.in(
+          """
+          WITH held AS (
+            UPDATE extraction e
+               SET stage = greatest(e.stage, i.stage::extraction_stage),
+                   crashes = CASE WHEN i.stage::extraction_stage > e.stage THEN 0 ELSE e.crashes END,
+                   passages = i.passages, passages_extracted = i.extracted,
+                   passages_embedded = i.embedded,
+                   cut = coalesce((SELECT nullif(w.cut, '') FROM worker_session w WHERE w.id = i.session),
+                                  e.cut),
+                   deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::integer[],
+                          ?::integer[])
+                   AS i(id, epoch, session, stage, passages, extracted, embedded)
+             WHERE e.id = i.id
+               AND e.status::text = 'processing'
+               AND e.epoch = i.epoch
+               AND e.session = i.session
+            RETURNING e.id
+          ), {passages}
+          SELECT id FROM held
+          """,
+          Map.of("passages", PassageRows.WRITTEN));
 
   @Override
   public String name() {
@@ -68,7 +60,7 @@ public final class RecordOperation implements BatchOperation<RecordOperation.Rec
 
   @Override
   public long bytes(Recording item) {
-    return item.passages().stream().mapToLong(it -> 200 + 2L * it.text().length()).sum();
+    return PassageRows.bytes(item.passages());
   }
 
   @Override
@@ -82,17 +74,7 @@ public final class RecordOperation implements BatchOperation<RecordOperation.Rec
               .integers(it -> it.progress().extracted())
               .integers(it -> it.progress().embedded());
       List<Passage> passages = batch.stream().flatMap(it -> it.passages().stream()).toList();
-      claims
-          .then(passages)
-          .uuids(Passage::extraction)
-          .integers(Passage::ordinal)
-          .integers(Passage::start)
-          .integers(Passage::end)
-          .fingerprints(Passage::contentHash)
-          .uuids(Passage::embeddingId)
-          .texts(Passage::model)
-          .texts(Passage::text)
-          .texts(it -> FactsJson.write(it.facts()));
+      PassageRows.bind(claims.then(passages));
       Map<UUID, Boolean> held = Rows.byId(statement, _ -> true);
       return batch.stream().map(it -> held.containsKey(it.claim().extraction())).toList();
     }

@@ -15,7 +15,19 @@ public final class Guards {
   /** Binds the first three columns of a batch, sorted by extraction. */
   public static <I> Columns<I> bind(
       PreparedStatement statement, List<I> batch, Function<I, Claim> claim) throws SQLException {
-    return Columns.of(statement, IdOrder.sorted(batch, it -> claim.apply(it).extraction()))
+    return bind(
+        Columns.of(statement, IdOrder.sorted(batch, it -> claim.apply(it).extraction())), claim);
+  }
+
+  /** The same behind other columns. */
+  public static <I> Columns<I> bind(Columns<?> before, List<I> batch, Function<I, Claim> claim)
+      throws SQLException {
+    return bind(before.then(IdOrder.sorted(batch, it -> claim.apply(it).extraction())), claim);
+  }
+
+  private static <I> Columns<I> bind(Columns<I> sorted, Function<I, Claim> claim)
+      throws SQLException {
+    return sorted
         .uuids(it -> claim.apply(it).extraction())
         .longs(it -> claim.apply(it).epoch())
         .uuids(it -> claim.apply(it).session());

@@ -106,6 +106,13 @@ public record Row(
     return new Row(document, state, session, timeout, startedAt, doneAt, lastFailure, passages);
   }
 
+  /** Whether that claim holds it now. */
+  public boolean isHeldBy(Claim claim) {
+    return state instanceof Processing held
+        && held.progress().epoch() == claim.epoch()
+        && held.session().equals(claim.session());
+  }
+
   public Claim claim(Processing held) {
     Progress progress = held.progress();
     return new Claim(

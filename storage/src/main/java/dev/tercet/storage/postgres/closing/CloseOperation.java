@@ -1,0 +1,158 @@
+package dev.tercet.storage.postgres.closing;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.tercet.saga.Claim;
+import dev.tercet.saga.Passage;
+import dev.tercet.saga.port.ClosingStore.Closed;
+import dev.tercet.saga.port.ClosingStore.Closing;
+import dev.tercet.saga.port.ClosingStore.FreeAnswer;
+import dev.tercet.saga.port.ExtractionStore.Completion;
+import dev.tercet.storage.postgres.answer.FindAnswers;
+import dev.tercet.storage.postgres.answer.StartCall;
+import dev.tercet.storage.postgres.content.EntityLink;
+import dev.tercet.storage.postgres.content.HeldEntities;
+import dev.tercet.storage.postgres.content.PassageRows;
+import dev.tercet.storage.postgres.extraction.CompleteOperation;
+import dev.tercet.storage.postgres.extraction.SourceLocks;
+import dev.tercet.storage.postgres.extraction.SourceLocks.Sourced;
+import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.operation.BatchOperation;
+import dev.tercet.storage.postgres.operation.Guards;
+import dev.tercet.storage.postgres.operation.StatusChanges;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** Ends attempts together with what they found (docs/protocol.md §4, "One closing act"). */
+public final class CloseOperation implements BatchOperation<Closing, Closed> {
+  private static final String SERIALIZATION_FAILURE = "40001";
+
+  @Override
+  public String name() {
+    return "close";
+  }
+
+  @Override
+  public boolean isTransaction() {
+    return true;
+  }
+
+  @Override
+  public Object key(Closing item) {
+    return item.claim().extraction();
+  }
+
+  @Override
+  public long bytes(Closing item) {
+    return PassageRows.bytes(item.passages())
+        + item.answers().stream().mapToLong(it -> 300 + it.facts().length()).sum()
+        + item.mentions().size() * 200L;
+  }
+
+  @Override
+  public List<Closed> write(Connection connection, List<Closing> batch, StatusChanges changes)
+      throws SQLException {
+    Map<UUID, Closing> closings =
+        batch.stream().collect(Collectors.toMap(it -> it.claim().extraction(), it -> it));
+    List<Claim> claims = batch.stream().map(Closing::claim).toList();
+    var told = new ClosedBatch();
+    for (List<Sourced> round : SourceLocks.rounds(connection, claims)) {
+      close(connection, round, closings, told, changes);
+    }
+    List<Closing> done =
+        batch.stream()
+            .filter(it -> told.completions().get(it.claim().extraction()) == Completion.DONE)
+            .toList();
+    HeldEntities.of(connection, done.stream().flatMap(it -> links(it).stream()).toList());
+    compareUnseen(connection, done, told.unseen());
+    told.completions().putAll(CompleteOperation.silent(connection, claims, told.completions()));
+    return batch.stream().map(it -> closed(it, told)).toList();
+  }
+
+  private static Closed closed(Closing closing, ClosedBatch told) {
+    UUID extraction = closing.claim().extraction();
+    if (told.different().contains(extraction)) {
+      return new Closed.AnsweredDifferently();
+    }
+    return new Closed.Ended(
+        told.completions().getOrDefault(extraction, Completion.LOST),
+        closing.answers().stream()
+            .map(it -> it.call().id())
+            .filter(told.calls()::contains)
+            .collect(Collectors.toSet()));
+  }
+
+  private static List<EntityLink> links(Closing closing) {
+    return EntityLink.of(closing.claim(), closing.mentions());
+  }
+
+  private static void close(
+      Connection connection,
+      List<Sourced> round,
+      Map<UUID, Closing> closings,
+      ClosedBatch told,
+      StatusChanges changes)
+      throws SQLException {
+    List<Closing> now = round.stream().map(it -> of(closings, it.claim())).toList();
+    List<FreeAnswer> answers = now.stream().flatMap(it -> it.answers().stream()).toList();
+    List<Passage> passages = now.stream().flatMap(it -> it.passages().stream()).toList();
+    List<EntityLink> links = now.stream().flatMap(it -> links(it).stream()).toList();
+    try (PreparedStatement statement = connection.prepareStatement(CloseSql.CLOSE)) {
+      Columns<FreeAnswer> given =
+          StartCall.bind(Columns.of(statement, answers.stream().map(FreeAnswer::call).toList()))
+              .then(answers)
+              .longs(it -> it.usage().calls())
+              .longs(it -> it.usage().inputTokens())
+              .longs(it -> it.usage().outputTokens())
+              .texts(FreeAnswer::facts);
+      Columns<Sourced> guarded =
+          Guards.bind(given, round, Sourced::claim)
+              .longs(Sourced::source)
+              .integers(it -> of(closings, it.claim()).passages().size());
+      EntityLink.bind(PassageRows.bind(guarded.then(passages)).then(links));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          told.take(row, changes);
+        }
+      }
+    }
+  }
+
+  private static Closing of(Map<UUID, Closing> closings, Claim claim) {
+    return requireNonNull(closings.get(claim.extraction()));
+  }
+
+  /**
+   * Who kept an answer between our snapshot and our insert gave the same one, or everything begins
+   * anew, and then it is known before.
+   */
+  private static void compareUnseen(Connection connection, List<Closing> done, Set<UUID> unseen)
+      throws SQLException {
+    Map<FindAnswers.Wanted, String> mine = new HashMap<>();
+    done.stream()
+        .filter(it -> unseen.contains(it.claim().extraction()))
+        .flatMap(it -> it.answers().stream())
+        .forEach(it -> mine.put(wanted(it), it.facts()));
+    if (mine.isEmpty()) {
+      return;
+    }
+    var stored = FindAnswers.find(connection, List.copyOf(mine.keySet()));
+    for (var each : stored.entrySet()) {
+      if (!each.getValue().facts().equals(mine.get(each.getKey()))) {
+        throw new SQLException("another answer was kept meanwhile", SERIALIZATION_FAILURE);
+      }
+    }
+  }
+
+  private static FindAnswers.Wanted wanted(FreeAnswer answer) {
+    return new FindAnswers.Wanted(answer.call().project(), answer.call().fingerprint());
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tercet.storage.postgres.extraction;
+
+/** What ends attempts as done, for completing and for closing (docs/protocol.md §4). */
+public final class CompletionSql {
+  private CompletionSql() {}
+
+  /**
+   * Behind an {@code input} of (id, epoch, session, source, passages), each source at most once and
+   * locked before, so that its row decides alone: ends what is still held, supersedes predecessors,
+   * and writes the removal rows and the audit. {@code passages} is how many are recorded with the
+   * end; null when they have been before.
+   */
+  public static final String ENDING =
+      """
+      ended AS (
+        UPDATE extraction e
+           SET status = CASE WHEN s.newest_finished > e.generation THEN 'superseded'
+                             ELSE 'done' END::extraction_status,
+               since = clock_timestamp(), stage = 'linked', crashes = 0,
+               done_at = CASE WHEN s.newest_finished > e.generation THEN NULL
+                              ELSE clock_timestamp() END,
+               passages = coalesce(i.passages, e.passages),
+               passages_extracted = coalesce(i.passages, e.passages_extracted),
+               passages_embedded = coalesce(i.passages, e.passages_embedded),
+               cut = CASE WHEN i.passages IS NULL THEN e.cut
+                          ELSE coalesce((SELECT nullif(w.cut, '') FROM worker_session w
+                                          WHERE w.id = i.session), e.cut) END,
+               {unheld}, failure_code = NULL, failure_class = NULL, failure_stage = NULL,
+               failure_message = NULL
+          FROM input i
+          JOIN source s ON s.id = i.source
+         WHERE e.id = i.id
+           AND e.status::text = 'processing'
+           AND e.epoch = i.epoch
+           AND e.session = i.session
+        RETURNING {change}, e.source, e.generation, s.newest_finished_id AS predecessor
+      ), sources AS (
+        UPDATE source s
+           SET newest_finished = ended.generation, newest_finished_id = ended.id
+          FROM ended
+         WHERE s.id = ended.source
+           AND ended.status = 'done'
+      ), outdated AS (
+        UPDATE extraction e
+           SET status = 'superseded', since = clock_timestamp()
+          FROM ended
+         WHERE e.id = ended.predecessor
+           AND e.status::text = 'done'
+           AND ended.status = 'done'
+        RETURNING {change}
+      ), changes AS (
+        SELECT id, project, since, epoch, was, status, worker,
+               CASE WHEN status = 'done' THEN 'completed' ELSE 'overtaken' END::audit_event
+                 AS event,
+               CASE WHEN status = 'done' THEN 'completed'
+                    ELSE 'a newer version had finished' END AS reason
+          FROM ended
+         UNION ALL
+        SELECT id, project, since, epoch, was, status, worker, 'newer_done',
+               'a newer version is done'
+          FROM outdated
+      ), {removals}, {trail}\
+      """;
+}
