@@ -1,16 +1,17 @@
 package dev.tercet.storage.qdrant;
 
-import static io.qdrant.client.VectorsFactory.vectors;
-
 import dev.tercet.saga.Point;
 import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.storage.batch.Flush;
 import dev.tercet.storage.batch.FlushFault;
+import io.qdrant.client.grpc.Points.DenseVector;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import io.qdrant.client.grpc.Points.UpsertPoints;
+import io.qdrant.client.grpc.Points.Vector;
+import io.qdrant.client.grpc.Points.Vectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +63,15 @@ final class PointUpsert implements Flush<Point, Boolean> {
           new IllegalStateException(status.toString()));
     }
     return batch.stream().map(_ -> true).toList();
+  }
+
+  /** Number by number: the client's own factory would box each. */
+  private static Vectors vectors(float[] numbers) {
+    DenseVector.Builder dense = DenseVector.newBuilder();
+    for (float number : numbers) {
+      dense.addData(number);
+    }
+    return Vectors.newBuilder().setVector(Vector.newBuilder().setDense(dense)).build();
   }
 
   /**

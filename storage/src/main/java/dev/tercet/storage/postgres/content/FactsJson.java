@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.tercet.saga.Passage.Fact;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,7 +14,8 @@ import java.util.List;
 
 /** The column {@code facts}: an array of {@code {"quote","data","start","end"}}. */
 public final class FactsJson {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private FactsJson() {}
 

@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres.search;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.text.SearchWords;
 import java.io.IOException;
@@ -14,7 +15,8 @@ import java.util.Set;
 
 /** Gathers the words of one extraction's facts: quotes, and names and values of their data. */
 final class FactWords {
-  private static final JsonFactory JSON = new JsonFactory();
+  private static final JsonFactory JSON =
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
 
   private final List<Set<String>> full = new ArrayList<>();
   private Set<String> open = new LinkedHashSet<>();
