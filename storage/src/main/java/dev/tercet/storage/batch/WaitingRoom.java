@@ -20,10 +20,17 @@ final class WaitingRoom<I, O> {
   private final BatchLimits limits;
   private final LongSupplier nanoTime;
   private final ReentrantLock lock = new ReentrantLock();
+
+  /** For flushers that have nothing to write. */
   private final Condition arrived = lock.newCondition();
+
+  /** For those that gather more: who arrives meanwhile wakes nobody until the batch is full. */
+  private final Condition full = lock.newCondition();
+
   private final Condition room = lock.newCondition();
   private final Deque<WaitingItem<I, O>> queue = new ArrayDeque<>();
   private boolean closed;
+  private int idle;
   private int lastBatch;
   private long lastTaken = System.nanoTime();
 
@@ -46,7 +53,11 @@ final class WaitingRoom<I, O> {
         throw new IllegalStateException("closed: nothing is written any more");
       }
       queue.addLast(waiting);
-      arrived.signal();
+      if (idle > 0) {
+        arrived.signal();
+      } else if (!mayGrow()) {
+        full.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -59,7 +70,9 @@ final class WaitingRoom<I, O> {
     try {
       do {
         while (queue.isEmpty() && !closed) {
+          idle++;
           arrived.awaitUninterruptibly();
+          idle--;
         }
         linger();
         // Who lingers gives the lock away, and another flusher may have taken all.
@@ -98,7 +111,7 @@ final class WaitingRoom<I, O> {
     long left = nanos;
     try {
       while (left > 0 && mayGrow()) {
-        left = arrived.awaitNanos(left);
+        left = full.awaitNanos(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -135,6 +148,7 @@ final class WaitingRoom<I, O> {
     try {
       closed = true;
       arrived.signalAll();
+      full.signalAll();
       room.signalAll();
     } finally {
       lock.unlock();
