@@ -21,6 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what claims are to work on. */
 final class WorkReader {
@@ -37,7 +39,7 @@ final class WorkReader {
                            AS part(place, number)
                      WHERE r.extraction = d.extraction
                      ORDER BY r.ordinal, part.place), e.cut,
-             p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
+             p.id, p.version
         FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
         JOIN document d ON d.project = i.project AND d.extraction = i.extraction
         JOIN extraction e ON e.id = d.extraction
@@ -48,6 +50,19 @@ final class WorkReader {
   private static final Query TEXT =
       Query.of(
           "SELECT d.text FROM document d WHERE d.project = :project AND d.extraction = :extraction");
+
+  private static final Query PROJECTS =
+      Query.of(
+          """
+          SELECT p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
+            FROM project p
+           WHERE p.id = ANY (:ids::uuid[])
+          """);
+
+  private static final int KEPT_PROJECTS = 256;
+
+  /** A project's schema is read once for each of its versions. */
+  private final Map<UUID, Project> known = new ConcurrentHashMap<>();
 
   private final Database database;
 
@@ -72,39 +87,83 @@ final class WorkReader {
             .first(connection, row -> Rows.text(row, 1)));
   }
 
-  private static List<AttemptWork> load(Connection connection, List<Claim> claims)
-      throws SQLException {
+  private List<AttemptWork> load(Connection connection, List<Claim> claims) throws SQLException {
     Map<UUID, Claim> byId = new HashMap<>();
     claims.forEach(claim -> byId.put(claim.extraction(), claim));
-    Map<UUID, Project> projects = new HashMap<>();
-    List<AttemptWork> works = new ArrayList<>();
+    List<Loaded> rows;
     try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
       statement.setInt(1, AttemptWork.LARGE);
       Columns.from(statement, 2, claims).uuids(Claim::project).uuids(Claim::extraction);
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          Claim claim = byId.get(Rows.uuid(row, 1));
-          UUID id = Rows.uuid(row, 7);
-          Project project = projects.get(id);
-          if (project == null) {
-            project = ProjectRow.projectAt(row, 7);
-            projects.put(id, project);
-          }
-          if (claim != null) {
-            works.add(
-                new AttemptWork(
-                    claim,
-                    project,
-                    Rows.text(row, 2),
-                    row.getString(3),
-                    row.getLong(4),
-                    recorded(row),
-                    row.getString(6)));
-          }
-        }
+      rows = Rows.list(statement, WorkReader::loaded);
+    }
+    Map<UUID, Project> named = projects(connection, rows);
+    List<AttemptWork> works = new ArrayList<>();
+    for (Loaded row : rows) {
+      Claim claim = byId.get(row.extraction());
+      Project project = named.get(row.project());
+      if (claim != null && project != null) {
+        works.add(
+            new AttemptWork(
+                claim,
+                project,
+                row.source(),
+                row.text(),
+                row.textBytes(),
+                row.recorded(),
+                row.cut()));
       }
     }
     return works;
+  }
+
+  /** A row, with its project's id and version. */
+  private record Loaded(
+      UUID extraction,
+      String source,
+      @Nullable String text,
+      long textBytes,
+      Set<AttemptWork.Recorded> recorded,
+      @Nullable String cut,
+      UUID project,
+      int version) {}
+
+  private static Loaded loaded(ResultSet row) throws SQLException {
+    return new Loaded(
+        Rows.uuid(row, 1),
+        Rows.text(row, 2),
+        row.getString(3),
+        row.getLong(4),
+        recorded(row),
+        row.getString(6),
+        Rows.uuid(row, 7),
+        row.getInt(8));
+  }
+
+  /** The projects of these rows; one that is gone is missing, and those that are known are kept. */
+  private Map<UUID, Project> projects(Connection connection, List<Loaded> rows)
+      throws SQLException {
+    Map<UUID, Project> named = new HashMap<>();
+    Set<UUID> unknown = new HashSet<>();
+    for (Loaded row : rows) {
+      Project project = known.get(row.project());
+      if (project != null && project.version() == row.version()) {
+        named.put(project.id(), project);
+      } else {
+        unknown.add(row.project());
+      }
+    }
+    if (!unknown.isEmpty()) {
+      List<Project> read =
+          PROJECTS.with("ids", unknown).list(connection, row -> ProjectRow.projectAt(row, 1));
+      if (known.size() + read.size() > KEPT_PROJECTS) {
+        known.clear();
+      }
+      for (Project project : read) {
+        known.put(project.id(), project);
+        named.put(project.id(), project);
+      }
+    }
+    return named;
   }
 
   /** Three numbers each. */
