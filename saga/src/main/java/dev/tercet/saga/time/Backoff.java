@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Exponential backoff: a bound that doubles with every try in a row.
+ * Exponential backoff: a bound that doubles with every try in a row. Attempts wait by it, and so do
+ * loops, writes and retention ({@code docs/recipes.md} lists who); each brings bounds of its own.
  *
  * @param base the bound after the first try
  * @param max the longest one
