@@ -18,11 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What recovery counts; every name is there from the start, at zero. */
 public final class RecoveryMetrics {
-  /** What a run that looks only at claims and messages says nothing about. */
-  private static final Set<Drift> BEYOND_QUEUES =
-      EnumSet.complementOf(
-          EnumSet.of(
-              Drift.UNPUBLISHED, Drift.LOST_MESSAGE, Drift.STRANDED_MESSAGE, Drift.DEAD_CLAIM));
+  /** What a run looks for that compares claims and messages only; it says nothing of the others. */
+  private static final Set<Drift> SEEN_AT_DEPTH_QUEUES =
+      EnumSet.of(Drift.UNPUBLISHED, Drift.LOST_MESSAGE, Drift.STRANDED_MESSAGE, Drift.DEAD_CLAIM);
 
   private final Map<Drift, AtomicLong> items = new EnumMap<>(Drift.class);
   private final Map<Drift, Counter> repaired = new EnumMap<>(Drift.class);
@@ -95,7 +93,7 @@ public final class RecoveryMetrics {
   private void count(RecoveryRequest request, RecoveryReport report, Drift kind, Count count) {
     counter(repaired, kind).increment((double) count.repaired());
     counter(failed, kind).increment((double) count.failed());
-    boolean looked = request.depth() != Depth.QUEUES || !BEYOND_QUEUES.contains(kind);
+    boolean looked = request.depth() != Depth.QUEUES || SEEN_AT_DEPTH_QUEUES.contains(kind);
     AtomicLong item = items.get(kind);
     if (item != null && looked && request.scope() instanceof Everything) {
       // A store that could not be read proves nothing gone.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Scope;
+import dev.tercet.saga.Status;
 import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
@@ -179,6 +180,23 @@ interface WaitingRules {
     scene().ledger().removalStore().confirmed(List.of(id), Duration.ofHours(1));
 
     assertThat(oldest()).isNull();
+  }
+
+  @Test
+  @DisplayName("S2: the ledger is quiet, and nothing is late, exactly while nothing is in flight")
+  default void isQuietExactlyWhileNothingIsInFlight() {
+    for (Status status : Status.values()) {
+      if (!status.losesPoints()) {
+        UUID id = scene().formerClaim(status, status.label()).extraction();
+        assertThat(audit().isQuiet()).as(status.label()).isEqualTo(!status.isInFlight());
+        assertThat(oldest() != null).as(status.label()).isEqualTo(status.isInFlight());
+
+        scene().extractions().delete(scene().project(), id);
+        assertThat(audit().isQuiet()).as("a removal is under way").isFalse();
+        scene().removed(id);
+        assertThat(audit().isQuiet()).as("the removal is over").isTrue();
+      }
+    }
   }
 
   private @Nullable Duration oldest() {
