@@ -12,11 +12,13 @@ import dev.tercet.api.wiring.ReaderSetup;
 import dev.tercet.api.wiring.StoreStates;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,7 @@ public final class ServerInMemory implements AutoCloseable {
   public static final String KEY = "a-key-for-the-tests";
 
   private final StoresInMemory stores = new StoresInMemory();
-  private final StoreStates states = new StoreStates();
+  private final StoreStates states = new StoreStates(EnumSet.allOf(Store.class));
   public final InFlight inFlight;
   private final HttpServer server;
   private final ReaderPool reader;

@@ -10,7 +10,7 @@ import dev.tercet.api.services.Services;
  * @param operations what its operations work with
  * @param former closed when nobody searches any more
  * @param ledgerWatch is told at every look what the ledger holds
- * @param queueWatch is told at every look that Redis answers
+ * @param queueWatch is asked at every look whether the queues answer
  * @param work what this process is for
  */
 record Application(

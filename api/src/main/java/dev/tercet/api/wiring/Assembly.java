@@ -97,7 +97,7 @@ final class Assembly {
     Stores.Opened opened = stores.open();
 
     // accept → relay
-    var relay = new Relay(ledger.extractions(), opened.redis().queue(), settings.relaying());
+    var relay = new Relay(ledger.extractions(), opened.queue().jobs(), settings.relaying());
     var accept =
         new AcceptExtraction(ledger.extractions(), relay, settings, metrics, clocks.wall());
 
@@ -137,7 +137,7 @@ final class Assembly {
             recovering.reaper(),
             recovering.orphans(),
             recovering.queues(),
-            opened.redis().queue(),
+            opened.queue().jobs(),
             config.work().lease(),
             UUID::randomUUID);
     @Nullable RecoveryLoops loops =
@@ -150,7 +150,7 @@ final class Assembly {
         operations,
         former,
         new LedgerWatch(relay, settings.relaying().age(), loops, whenReading),
-        new QueueWatch(opened.redis(), recovering.queues(), queueGauges),
+        new QueueWatch(opened.queue(), recovering.queues(), queueGauges),
         new WorkLoops(ledger, relay, worker, loops, ledgerGauges, config.server().stopTimeout()));
   }
 
@@ -167,7 +167,7 @@ final class Assembly {
         new QueueWorker(
             new PipelineStores(
                 ledger.extractions(),
-                opened.redis().queue(),
+                opened.queue().jobs(),
                 ledger.sessions(),
                 ledger.answers(),
                 ledger.passages(),
@@ -215,7 +215,7 @@ final class Assembly {
                 ledger.runs(),
                 ledger.collections(),
                 ledger.retention(),
-                opened.redis().queue(),
+                opened.queue().jobs(),
                 opened.points(),
                 opened.qdrant().sentinels(opened.installation()),
                 models.embedder(),

@@ -82,7 +82,7 @@ public final class Service implements AutoCloseable {
           held == null
               ? CompletableFuture.completedFuture(null)
               : embedded(held, config.stores().embeddedVectors(), notices);
-      var states = new StoreStates();
+      var states = new StoreStates(Stores.WATCHED);
       var application = new LateApplication(states);
       Services.Source services = application::services;
       Operations.Source operations = application::operations;

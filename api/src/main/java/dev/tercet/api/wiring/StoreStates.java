@@ -5,9 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What is known of each store: that it answers, or why it does not. */
+/** What is known of each store that is watched: that it answers, or why it does not. */
 public final class StoreStates {
   private static final String NOT_YET = "not reached yet";
 
@@ -21,10 +22,9 @@ public final class StoreStates {
 
   private final Map<Store, State> states = new ConcurrentHashMap<>();
 
-  public StoreStates() {
-    for (Store store : Store.values()) {
-      down(store, NOT_YET);
-    }
+  /** None of the watched ones has been reached yet. */
+  public StoreStates(Set<Store> watched) {
+    watched.forEach(store -> down(store, NOT_YET));
   }
 
   /** The store answers. */
@@ -47,12 +47,12 @@ public final class StoreStates {
     return requireNonNull(states.get(store)).isFull();
   }
 
-  /** True when every store answers. */
+  /** True when every store that is watched answers. */
   public boolean allUp() {
     return states.values().stream().allMatch(it -> it.reason().isEmpty());
   }
 
-  /** Per store the reason why it does not answer, empty when it does. */
+  /** Per store that is watched the reason why it does not answer, empty when it does. */
   public Map<Store, String> reasons() {
     Map<Store, String> reasons = new EnumMap<>(Store.class);
     states.forEach((store, state) -> reasons.put(store, state.reason()));

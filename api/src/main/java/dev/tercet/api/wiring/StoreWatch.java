@@ -5,8 +5,8 @@ import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -28,7 +28,7 @@ final class StoreWatch implements AutoCloseable {
   private final CountDownLatch ready = new CountDownLatch(1);
 
   /** The stores that wait for the ledger, which knows whose they are; for its own thread. */
-  private final List<Store> waiting = new ArrayList<>(List.of(Store.REDIS, Store.QDRANT));
+  private final Set<Store> waiting;
 
   /** Who needs the stores. */
   interface Watched {
@@ -49,6 +49,8 @@ final class StoreWatch implements AutoCloseable {
   StoreWatch(Watched watched, StoreStates states) {
     this.watched = watched;
     this.states = states;
+    waiting = EnumSet.copyOf(states.reasons().keySet());
+    waiting.remove(Store.POSTGRES);
   }
 
   /** Begins to look for the stores, the ledger first; returns at once. */

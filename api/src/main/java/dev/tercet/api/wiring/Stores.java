@@ -4,6 +4,7 @@ import dev.tercet.api.config.TercetConfig;
 import dev.tercet.saga.DueWork;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.Embedder;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
@@ -20,6 +21,7 @@ import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientIntercept
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
  * points, so they are opened once the ledger has told it.
  */
 final class Stores implements AutoCloseable {
+  /** Those that are opened here; the process is ready when each of them answers. */
+  static final Set<Store> WATCHED = Set.of(Store.POSTGRES, Store.REDIS, Store.QDRANT);
+
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   private final StoreAddresses addresses;
@@ -51,10 +56,28 @@ final class Stores implements AutoCloseable {
    */
   record Opened(
       UUID installation,
-      RedisStores redis,
+      OpenedQueue queue,
       QdrantStores qdrant,
       PointStore points,
       Function<CollectionRecord, PointStore> collections) {}
+
+  /** The queues in Redis. */
+  private record RedisQueue(RedisStores redis) implements OpenedQueue {
+    @Override
+    public JobQueue jobs() {
+      return redis.queue();
+    }
+
+    @Override
+    public void verify() {
+      redis.verify();
+    }
+
+    @Override
+    public void close() {
+      redis.close();
+    }
+  }
 
   Stores(TercetConfig config, StoreAddresses addresses, Embedder embedder, MeterRegistry meters) {
     this.addresses = addresses;
@@ -88,16 +111,14 @@ final class Stores implements AutoCloseable {
     ledger.migrate();
     endFormerSessions();
     UUID installation = ledger.installation();
-    var redis =
-        RedisStores.open(
-            RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation), meters);
+    var queue = new RedisQueue(RedisStores.open(redis(installation), meters));
     var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Map<String, PointStore> others = new ConcurrentHashMap<>();
     Opened now =
         new Opened(
             installation,
-            redis,
+            queue,
             qdrant,
             points,
             it ->
@@ -155,6 +176,10 @@ final class Stores implements AutoCloseable {
     }
   }
 
+  private RedisSettings redis(UUID installation) {
+    return RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation);
+  }
+
   private QdrantSettings qdrant() {
     var usual =
         QdrantSettings.of(
@@ -192,7 +217,7 @@ final class Stores implements AutoCloseable {
     Opened last = opened;
     if (last != null) {
       last.qdrant().close();
-      last.redis().close();
+      last.queue().close();
     }
     ledger.close();
     pool.close();

@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
+import java.util.EnumSet;
 import org.junit.jupiter.api.Test;
 
 class LateApplicationTest {
-  private final StoreStates states = new StoreStates();
+  private final StoreStates states = new StoreStates(EnumSet.allOf(Store.class));
   private final LateApplication application = new LateApplication(states);
 
   @Test

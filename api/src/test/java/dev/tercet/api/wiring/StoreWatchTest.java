@@ -6,6 +6,7 @@ import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,7 @@ class StoreWatchTest {
   /** Between two looks at the state of a thread, which gives no signal. */
   private static final Duration LOOK = Duration.ofMillis(1);
 
-  private final StoreStates states = new StoreStates();
+  private final StoreStates states = new StoreStates(EnumSet.allOf(Store.class));
   private final List<Store> looks = new CopyOnWriteArrayList<>();
   private final Map<Store, Runnable> answers = new ConcurrentHashMap<>();
   private final Map<Store, Runnable> places = new ConcurrentHashMap<>();
@@ -69,6 +70,18 @@ class StoreWatchTest {
     assertThat(watch.awaitReady(LONG)).isTrue();
     assertThat(looks).startsWith(Store.POSTGRES, Store.POSTGRES);
     assertThat(beginnings).hasValue(1);
+  }
+
+  @Test
+  void isReadyWithoutAStoreThatNobodyWatches() throws Exception {
+    var two = new StoreStates(EnumSet.of(Store.POSTGRES, Store.QDRANT));
+    try (var other = new StoreWatch(new Stores(), two)) {
+      other.start();
+
+      assertThat(other.awaitReady(LONG)).isTrue();
+      assertThat(looks).contains(Store.POSTGRES, Store.QDRANT).doesNotContain(Store.REDIS);
+      assertThat(two.reasons()).containsOnlyKeys(Store.POSTGRES, Store.QDRANT);
+    }
   }
 
   @Test
