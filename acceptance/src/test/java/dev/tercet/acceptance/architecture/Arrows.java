@@ -65,7 +65,13 @@ final class Arrows {
           entry(
               "pipeline.provider.exchange",
               Set.of(
-                  "pipeline.provider", "pipeline.provider.openai", "pipeline.provider.rules..")));
+                  "pipeline.provider",
+                  "pipeline.provider.embedding",
+                  "pipeline.provider.openai",
+                  "pipeline.provider.rules..")),
+          entry(
+              "pipeline.provider.embedding",
+              Set.of("pipeline.provider.openai", "pipeline.provider.rules..")));
 
   private static ArchRule doesNotSee(String room, Set<String> unseen) {
     String[] packages = unseen.stream().map(it -> "dev.tercet." + it).toArray(String[]::new);

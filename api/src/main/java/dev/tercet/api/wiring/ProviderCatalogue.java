@@ -10,6 +10,8 @@ import dev.tercet.pipeline.provider.NetworkBreaker;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.pipeline.provider.embedding.EmbeddingInputs;
+import dev.tercet.pipeline.provider.embedding.EmbeddingLanes;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
@@ -124,8 +126,8 @@ final class ProviderCatalogue {
       EmbeddingConfig embedding, @Nullable String model, int dimension) {
     return new OpenAiEmbedder(
         endpoint(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
-        new OpenAiEmbedder.Inputs(dimension, embedding.batch()),
-        new OpenAiEmbedder.Gates(
+        new EmbeddingInputs(dimension, embedding.batch()),
+        new EmbeddingLanes.Gates(
             embeddingGate("openai-embeddings", EMBEDDING_CALLS, PATIENCE),
             embeddingGate("openai-queries", QUERY_CALLS, QUERY_PATIENCE)),
         http,

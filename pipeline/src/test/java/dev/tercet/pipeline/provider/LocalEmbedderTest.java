@@ -7,6 +7,7 @@ import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Embedder.Purpose;
 import dev.tercet.testkit.contract.EmbedderContract;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
@@ -25,6 +26,11 @@ class LocalEmbedderTest {
     public Embedder embedder() {
       return HASH;
     }
+
+    @Override
+    public Optional<String> refusedQuery() {
+      return Optional.empty();
+    }
   }
 
   @Nested
@@ -32,6 +38,11 @@ class LocalEmbedderTest {
     @Override
     public Embedder embedder() {
       return PrefixedEmbedder.of(HASH, new Prefixes("query: ", "passage: "));
+    }
+
+    @Override
+    public Optional<String> refusedQuery() {
+      return Optional.empty();
     }
   }
 
@@ -43,6 +54,11 @@ class LocalEmbedderTest {
     @Override
     public Embedder embedder() {
       return embedder;
+    }
+
+    @Override
+    public Optional<String> refusedQuery() {
+      return Optional.of("\ufffd\ufffd");
     }
 
     @AfterAll

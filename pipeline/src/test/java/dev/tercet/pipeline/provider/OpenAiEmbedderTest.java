@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tercet.pipeline.provider.embedding.EmbeddingInputs;
+import dev.tercet.pipeline.provider.embedding.EmbeddingLanes;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.saga.port.Embedder;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,12 +57,18 @@ class OpenAiEmbedderTest implements EmbedderContract {
     return embedder;
   }
 
+  @Override
+  public Optional<String> refusedQuery() {
+    endpoint.refuse(Integer.MAX_VALUE, "unspeakable", 400);
+    return Optional.of("an unspeakable query");
+  }
+
   private OpenAiEmbedder embedder(int batch) {
     return new OpenAiEmbedder(
         new EndpointSettings(
             endpoint.address().toString(), "embed-1", "key", Duration.ofSeconds(30)),
-        new OpenAiEmbedder.Inputs(DIMENSION, batch),
-        new OpenAiEmbedder.Gates(gate(), gate()),
+        new EmbeddingInputs(DIMENSION, batch),
+        new EmbeddingLanes.Gates(gate(), gate()),
         http,
         clock);
   }

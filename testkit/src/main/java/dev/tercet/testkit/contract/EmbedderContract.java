@@ -8,6 +8,7 @@ import dev.tercet.saga.port.Embedder.Embedded;
 import dev.tercet.saga.port.Embedder.Purpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,9 @@ public interface EmbedderContract {
 
   /** One that answers. */
   Embedder embedder();
+
+  /** A query that it refuses; empty when it has a vector for every text. */
+  Optional<String> refusedQuery();
 
   @ParameterizedTest
   @EnumSource
@@ -42,6 +46,22 @@ public interface EmbedderContract {
     for (Embedded each :
         embedder().embed(List.of("a", "A long text. ".repeat(300)), Purpose.PASSAGE)) {
       assertThat(VectorCheck.fault(numbers(each), embedder().dimension())).isNull();
+    }
+  }
+
+  @Test
+  default void aQueryThatIsRefusedLeavesTheOthersTheirVectors() {
+    Optional<String> refused = refusedQuery();
+    List<String> texts =
+        List.of("one", "two", refused.orElse("\u200b"), "three", "four", "five", "six");
+    List<Embedded> embedded = embedder().embed(texts, Purpose.QUERY);
+
+    assertThat(embedded).hasSameSizeAs(texts);
+    assertThat(embedded.get(2) instanceof Embedded.Refused).isEqualTo(refused.isPresent());
+    for (int at : List.of(0, 1, 3, 4, 5, 6)) {
+      assertThat(numbers(embedded.get(at)))
+          .as(texts.get(at))
+          .containsExactly(embedder().vector(texts.get(at), Purpose.QUERY));
     }
   }
 

@@ -24,7 +24,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The library's way to the network: the JDK's client with a deadline for the whole call and a limit
@@ -35,8 +34,7 @@ public final class ExchangeHttpClient implements HttpClient {
   private static final int KEPT_ERROR = 2_000;
 
   private final java.net.http.HttpClient http;
-  private final Duration timeout;
-  private final @Nullable String secret;
+  private final EndpointSettings settings;
   private final InstantSource clock;
   private final long mostBytes;
 
@@ -51,10 +49,14 @@ public final class ExchangeHttpClient implements HttpClient {
       InstantSource clock,
       long mostBytes) {
     this.http = http;
-    timeout = settings.timeout();
-    secret = settings.apiKey();
+    this.settings = settings;
     this.clock = clock;
     this.mostBytes = mostBytes;
+  }
+
+  /** The same with a deadline of at most that. */
+  public ExchangeHttpClient within(Duration longest) {
+    return new ExchangeHttpClient(http, settings.within(longest), clock, mostBytes);
   }
 
   /** A builder as the library asks for one; it keeps to our own deadline, whatever it is told. */
@@ -85,6 +87,7 @@ public final class ExchangeHttpClient implements HttpClient {
 
   /** What of an error is passed on: not all of it, and never the key, should it be repeated. */
   private String told(String body) {
+    String secret = settings.apiKey();
     String safe = secret == null || secret.isEmpty() ? body : body.replace(secret, "***");
     return safe.length() <= KEPT_ERROR ? safe : safe.substring(0, KEPT_ERROR);
   }
@@ -95,7 +98,7 @@ public final class ExchangeHttpClient implements HttpClient {
             jdkRequest(request, exchange),
             BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
     try {
-      return answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      return answer.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       answer.cancel(true);
       throw new UncheckedIOException(timedOut(e));
@@ -113,7 +116,7 @@ public final class ExchangeHttpClient implements HttpClient {
   }
 
   private HttpTimeoutException timedOut(TimeoutException cause) {
-    var timedOut = new HttpTimeoutException("no whole answer within " + timeout);
+    var timedOut = new HttpTimeoutException("no whole answer within " + settings.timeout());
     timedOut.initCause(cause);
     return timedOut;
   }
@@ -138,7 +141,7 @@ public final class ExchangeHttpClient implements HttpClient {
   private record Builder(ExchangeHttpClient client) implements HttpClientBuilder {
     @Override
     public Duration connectTimeout() {
-      return client.timeout;
+      return client.settings.timeout();
     }
 
     @Override
@@ -148,7 +151,7 @@ public final class ExchangeHttpClient implements HttpClient {
 
     @Override
     public Duration readTimeout() {
-      return client.timeout;
+      return client.settings.timeout();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.provider.openai;
 
+import dev.tercet.pipeline.provider.embedding.EmbeddingAnswer;
 import dev.tercet.pipeline.provider.openai.EmbeddingReader.IndexedVector;
 import dev.tercet.saga.VectorCheck;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.embedding;
 
 import dev.tercet.saga.port.Embedder.Embedded;
 import java.util.ArrayList;

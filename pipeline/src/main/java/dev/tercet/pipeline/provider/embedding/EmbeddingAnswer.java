@@ -1,9 +1,9 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.embedding;
 
 import java.util.List;
 
 /** What an embedding endpoint came to with one list of inputs. */
-sealed interface EmbeddingAnswer {
+public sealed interface EmbeddingAnswer {
 
   /** One sound vector for each input, in the order of the inputs. */
   record Whole(List<float[]> vectors) implements EmbeddingAnswer {}

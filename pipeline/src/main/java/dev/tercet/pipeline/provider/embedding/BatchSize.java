@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.embedding;
 
 /**
  * How many inputs an endpoint takes at once: as many as configured, fewer once it has shown that it

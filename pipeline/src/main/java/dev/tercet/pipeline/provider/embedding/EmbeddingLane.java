@@ -1,18 +1,12 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.embedding;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.exception.HttpException;
-import dev.langchain4j.http.client.HttpMethod;
-import dev.langchain4j.http.client.HttpRequest;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.provider.ProviderGate;
-import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.embedding.EmbeddingBatches.Outcome;
 import dev.tercet.pipeline.provider.exchange.Exchange;
 import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
 import dev.tercet.pipeline.provider.exchange.FailedCall;
-import dev.tercet.pipeline.provider.openai.EmbeddingBatches.Outcome;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
 import dev.tercet.saga.port.Extractor.Reply;
@@ -22,24 +16,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One way to an embedding endpoint, through a gate of its own. The endpoint is asked without the
- * library's client, which takes vectors by their places in the answer.
- */
+/** One way to an embedding endpoint, through a gate of its own. */
 final class EmbeddingLane {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddingLane.class);
   private static final int LOGGED = 300;
 
-  private final EndpointSettings settings;
-  private final int dimension;
+  private final EmbeddingProtocol protocol;
   private final ProviderGate gate;
   private final ExchangeHttpClient client;
   private final AtomicBoolean away = new AtomicBoolean();
 
-  EmbeddingLane(
-      EndpointSettings settings, int dimension, ProviderGate gate, ExchangeHttpClient client) {
-    this.settings = settings;
-    this.dimension = dimension;
+  EmbeddingLane(EmbeddingProtocol protocol, ProviderGate gate, ExchangeHttpClient client) {
+    this.protocol = protocol;
     this.gate = gate;
     this.client = client;
   }
@@ -87,23 +75,11 @@ final class EmbeddingLane {
   }
 
   private EmbeddingAnswer send(List<String> texts, Exchange exchange) {
-    ObjectNode body = JsonNodeFactory.instance.objectNode().put("model", settings.model());
-    ArrayNode input = body.putArray("input");
-    texts.forEach(input::add);
-    HttpRequest.Builder request =
-        HttpRequest.builder()
-            .method(HttpMethod.POST)
-            .url(settings.baseUrl() + "/embeddings")
-            .addHeader("Content-Type", "application/json")
-            .body(body.toString());
-    if (settings.apiKey() != null) {
-      request.addHeader("Authorization", "Bearer " + settings.apiKey());
-    }
     byte[] answer =
         ScopedValue.where(Exchange.CURRENT, exchange)
-            .call(() -> client.execute(request.build()))
+            .call(() -> client.execute(protocol.request(texts)))
             .bodyBytes();
-    return EmbeddingReader.read(answer, texts.size(), dimension);
+    return protocol.read(answer, texts.size());
   }
 
   private void answered(long begin) {

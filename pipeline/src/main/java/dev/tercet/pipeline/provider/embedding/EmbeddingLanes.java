@@ -1,0 +1,48 @@
+package dev.tercet.pipeline.provider.embedding;
+
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
+import dev.tercet.saga.port.Embedder.Embedded;
+import dev.tercet.saga.port.Embedder.Purpose;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The two ways to an embedding endpoint. Queries have a way of their own, so that nobody who waits
+ * for an answer stands behind passages; on both, texts that are refused together are asked again in
+ * halves.
+ */
+public final class EmbeddingLanes {
+  /** Whoever searches does not wait longer than this, whatever is configured for passages. */
+  private static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
+
+  private final EmbeddingBatches batches;
+  private final EmbeddingLane passages;
+  private final EmbeddingLane queries;
+
+  /** How many calls at once, and when none. */
+  public record Gates(ProviderGate passages, ProviderGate queries) {}
+
+  /**
+   * The ways through these gates.
+   *
+   * @param most inputs a call
+   * @param client has the deadline of passages
+   */
+  public EmbeddingLanes(
+      EmbeddingProtocol protocol, int most, Gates gates, ExchangeHttpClient client) {
+    batches = new EmbeddingBatches(most);
+    passages = new EmbeddingLane(protocol, gates.passages(), client);
+    queries = new EmbeddingLane(protocol, gates.queries(), client.within(LONGEST_QUERY));
+  }
+
+  /** What became of each text, in order. */
+  public List<Embedded> embed(List<String> texts, Purpose purpose) {
+    EmbeddingLane lane =
+        switch (purpose) {
+          case PASSAGE -> passages;
+          case QUERY -> queries;
+        };
+    return batches.embed(texts, lane::ask);
+  }
+}
