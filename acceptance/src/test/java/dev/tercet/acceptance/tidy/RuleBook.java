@@ -24,6 +24,7 @@ final class RuleBook {
           entry("whitespace", new Whitespace()),
           entry("markdown-links", new MarkdownLinks()),
           entry("cited-sections", new CitedSections()),
+          entry("metric-names", new MetricNames()),
           entry("sql-concatenation", new SqlConcatenation()),
           entry("repeated-guard", new RepeatedGuard()),
           entry(

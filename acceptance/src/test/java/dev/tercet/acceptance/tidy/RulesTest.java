@@ -56,6 +56,19 @@ class RulesTest {
               "a.md",
               "[x](%s#L3)".formatted(SOURCE),
               "[x](%s#L2)".formatted(SOURCE)),
+          java(
+              "metric-names",
+              "Counter.builder(\"tercet.stolen\").register(meters);",
+              "Counter.builder(\"tercet.planted\"); meters.find(\"tercet.stolen\");"),
+          java(
+              "metric-names",
+              "String name = \"tercet_\" + \"planted\"; find(\"tercet_planted\");",
+              "String key = \"tercet_\" + random; // tercet_planted_total"),
+          new Case(
+              "metric-names",
+              "docs/metrics.md",
+              "| `tercet_stolen` | | [Source](../%s) | x |\n".formatted(SOURCE),
+              "| `tercet_kept_seconds` | | [Source](../%s) | `tercet_x` |\n".formatted(SOURCE)),
           java("cited-sections", "// (docs/nowhere" + ".md §3)", "// see protocol.md"),
           java(
               "sql-concatenation",
@@ -131,7 +144,10 @@ class RulesTest {
       List.of(
           new SourceFile("pipeline/src/test/java/dev/tercet/pipeline/other/Taken.java", ""),
           new SourceFile("recovery/src/main/java/dev/tercet/recovery/Freeing.java", ""),
-          new SourceFile(SOURCE, "\nfirst\n"),
+          new SourceFile(SOURCE, "\nTimer.builder(\"tercet.kept\");\n"),
+          new SourceFile(
+              "docs/metrics.md",
+              "| `tercet_planted_total` | | [Planted](../%s) | |".formatted(JAVA)),
           new SourceFile("saga/src/main/java/dev/tercet/saga/id/Fingerprint.java", ""));
 
   @ParameterizedTest

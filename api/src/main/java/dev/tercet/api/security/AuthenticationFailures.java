@@ -31,7 +31,7 @@ final class AuthenticationFailures {
   }
 
   private static Counter counter(Reason reason, MeterRegistry meters) {
-    return Counter.builder("tercet_authentication_failures")
+    return Counter.builder("tercet.authentication.failures")
         .description("Requests that were refused for want of a known key")
         .tag("reason", label(reason))
         .register(meters);

@@ -49,7 +49,7 @@ public final class Waits {
   Waits(Services.Source services, ServerConfig config, MeterRegistry meters) {
     this.services = services;
     room = new Semaphore(config.http().maxWaiting());
-    Gauge.builder("tercet_http_waiting", waiters, Set::size)
+    Gauge.builder("tercet.http.waiting", waiters, Set::size)
         .description("Requests that wait for an extraction to end")
         .register(meters);
   }

@@ -233,7 +233,7 @@ class WaitTest {
   }
 
   private int waiting() {
-    return (int) server.bean(MeterRegistry.class).get("tercet_http_waiting").gauge().value();
+    return (int) server.bean(MeterRegistry.class).get("tercet.http.waiting").gauge().value();
   }
 
   private static String address(HttpResponse<String> accepted) {

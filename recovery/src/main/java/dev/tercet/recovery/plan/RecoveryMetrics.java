@@ -60,9 +60,9 @@ public final class RecoveryMetrics {
         .description("1 while orphan points wait because Postgres is older than they are, else 0")
         .strongReference(true)
         .register(meters);
-    Gauge.builder(
-            "tercet.verified.through.timestamp.seconds", verifiedThrough, AtomicLong::doubleValue)
+    Gauge.builder("tercet.verified.through.timestamp", verifiedThrough, AtomicLong::doubleValue)
         .description("Everything older has been compared since, 0 while that is not known")
+        .baseUnit("seconds")
         .strongReference(true)
         .register(meters);
   }
