@@ -15,8 +15,20 @@ COPY --from=build /build/cli/target/cli-*.jar /opt/tercet/lib/
 COPY --from=build /build/reader/target/lib /opt/tercet/reader
 COPY --from=build /build/reader/target/reader-*.jar /opt/tercet/reader/
 COPY --from=build /build/samples /opt/tercet/samples
+# Whoever makes an AOT cache and whoever uses it name the same jars in the same order, and the same options.
+RUN cd /opt/tercet \
+    && printf '%s\n' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dtercet.home=/opt/tercet \
+        "-cp $(printf '%s:' /opt/tercet/lib/*.jar | sed 's/:$//')" >java.options \
+    && install --directory --owner=tercet --group=tercet aot
 USER tercet
 WORKDIR /var/lib/tercet
+# The training run (docs/adr/0015-an-aot-cache.md), in the layout in which the program runs. Its binaries and data are
+# unpacked below /tmp and not into the volume. When it fails, starts are slower and nothing else.
+RUN XDG_CACHE_HOME=/tmp/train java -Xmx1g -XX:+UseG1GC '-Xlog:aot*=off' '-Xlog:cds*=off' @/opt/tercet/java.options \
+        -XX:AOTCacheOutput=/opt/tercet/aot/new dev.tercet.cli.Tercet train \
+    && mv /opt/tercet/aot/new /opt/tercet/aot/tercet.aot \
+    || echo "the training run failed: this image starts without an AOT cache"; \
+    rm -rf /tmp/* /opt/tercet/aot/new*
 VOLUME /var/lib/tercet
 ENV TERCET_HOST=0.0.0.0 \
     TERCET_PORT=8080 \
@@ -25,5 +37,5 @@ EXPOSE 8080
 # The base image promises no curl; bash can speak enough HTTP. Only the first line is read: a server may keep the connection.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${TERCET_PORT} && printf 'GET /health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && read -rt 2 _ status _ <&3 && [ \"$status\" = 200 ]"]
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-Dtercet.home=/opt/tercet", "-cp", "/opt/tercet/lib/*", "dev.tercet.cli.Tercet"]
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:AOTCache=/opt/tercet/aot/tercet.aot", "-Dtercet.aot=/opt/tercet/aot/tercet.aot", "-XX:+VerifySharedSpaces", "-Xlog:aot*=off", "-Xlog:cds*=off", "@/opt/tercet/java.options", "dev.tercet.cli.Tercet"]
 CMD ["serve"]

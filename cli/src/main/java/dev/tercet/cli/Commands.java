@@ -19,6 +19,7 @@ import dev.tercet.cli.command.ServeCommand;
 import dev.tercet.cli.command.StatusCommand;
 import dev.tercet.cli.demo.DemoCommand;
 import dev.tercet.cli.terminal.Terminal;
+import dev.tercet.cli.training.TrainCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       DriftCommand.class,
       RecoverCommand.class,
       BenchCommand.class,
+      TrainCommand.class,
       VersionCommand.class,
       CompletionCommand.class,
       CommandLine.HelpCommand.class

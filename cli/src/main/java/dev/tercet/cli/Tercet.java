@@ -22,6 +22,7 @@ public final class Tercet {
       System.setProperty(LOG_LEVEL, "WARN");
     }
     Logging.gather();
+    AotCache.of(System.getProperties()).tell();
     int exitCode = FAILED;
     try {
       exitCode = Commands.run(arguments);

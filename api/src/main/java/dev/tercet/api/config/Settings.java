@@ -22,7 +22,8 @@ public final class Settings {
   private static final String PREFIX = "TERCET_";
 
   /** Variables with our prefix that are no keys: the command line's and the launcher's. */
-  private static final Set<String> FOREIGN = Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS");
+  private static final Set<String> FOREIGN =
+      Set.of("TERCET_URL", "TERCET_KEY", "TERCET_JAVA_OPTS", "TERCET_AOT");
 
   private final Map<String, Setting> settings;
 

@@ -19,9 +19,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the service as any other client does. */
@@ -137,6 +139,22 @@ public final class ApiClient implements AutoCloseable {
   JsonNode post(String path, String type, BodyPublisher body) {
     return answer(
         send(request(path).POST(body).header("Content-Type", type).timeout(ANSWER).build()));
+  }
+
+  /** Sends documents, one a line; an answer for each, in their order. A refusal of all throws. */
+  public List<JsonNode> postLines(String path, List<ObjectNode> documents) {
+    String body = documents.stream().map(it -> it + "\n").collect(Collectors.joining());
+    HttpResponse<InputStream> response =
+        send(
+            request(path)
+                .POST(BodyPublishers.ofString(body))
+                .header("Content-Type", "application/x-ndjson")
+                .timeout(LONG_ANSWER)
+                .build());
+    if (response.statusCode() >= 300) {
+      throw refusal(response);
+    }
+    return text(response).lines().map(it -> Json.stored(it)).toList();
   }
 
   /** A text as part of an address. */
