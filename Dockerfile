@@ -23,8 +23,8 @@ RUN cd /opt/tercet \
 USER tercet
 WORKDIR /var/lib/tercet
 # The training run (docs/adr/0015-an-aot-cache.md), in the layout in which the program runs. Its binaries and data are
-# unpacked below /tmp and not into the volume. When it fails, starts are slower and nothing else.
-RUN XDG_CACHE_HOME=/tmp/train java -Xmx1g -XX:+UseG1GC '-Xlog:aot*=off' '-Xlog:cds*=off' @/opt/tercet/java.options \
+# unpacked into a folder that goes, and not into the volume. When it fails, starts are slower and nothing else.
+RUN XDG_CACHE_HOME=$(mktemp -d) java -Xmx1g -XX:+UseG1GC '-Xlog:aot*=off' '-Xlog:cds*=off' @/opt/tercet/java.options \
         -XX:AOTCacheOutput=/opt/tercet/aot/new dev.tercet.cli.Tercet train \
     && mv /opt/tercet/aot/new /opt/tercet/aot/tercet.aot \
     || echo "the training run failed: this image starts without an AOT cache"; \

@@ -32,7 +32,10 @@ record AotCache(Optional<String> file, boolean used) {
     return used
         ? Optional.empty()
         : file.map(it ->
-            "The AOT cache %s does not fit this JDK, its options or the jars, or is damaged; started without it (the JVM's option -Xlog:aot says why)"
+            """
+            The AOT cache %s is missing, damaged or not for this JDK, its options and these jars; \
+            started without it (the JVM's option -Xlog:aot says why)\
+            """
                 .formatted(it));
   }
 }

@@ -10,17 +10,17 @@ class AotCacheTest {
 
   @Test
   void isUsedWhenTheJvmSharesClasses() {
-    properties.setProperty("tercet.aot", "/home/tercet.aot");
+    properties.setProperty("tercet.aot", "build/tercet.aot");
     properties.setProperty("java.vm.info", "mixed mode, sharing");
     assertThat(AotCache.of(properties).refusal()).isEmpty();
   }
 
   @Test
   void isRefusedWhenTheJvmSharesNone() {
-    properties.setProperty("tercet.aot", "/home/tercet.aot");
+    properties.setProperty("tercet.aot", "build/tercet.aot");
     properties.setProperty("java.vm.info", "mixed mode");
     assertThat(AotCache.of(properties).refusal().orElseThrow())
-        .contains("/home/tercet.aot", "without it")
+        .contains("build/tercet.aot", "without it")
         .hasLineCount(1);
   }
 

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -65,10 +64,20 @@ class LauncherTest {
     assertThat(launcher.start(PLAIN)).as("empty").isEqualTo(refused);
     Files.write(launcher.cache(), whole);
     assertThat(launcher.start(PLAIN)).as("whole again").isEqualTo(new Start(0, USED, ""));
-    Files.setLastModifiedTime(
-        launcher.home().resolve("cli/target/cli-1.jar"), FileTime.fromMillis(0));
-    assertThat(launcher.start(PLAIN)).as("another jar").isEqualTo(refused);
     assertThat(launcher.trainings()).hasSize(1);
+  }
+
+  @Test
+  void trainsAgainWhenAJarIsAnother(@TempDir Path folder) throws Exception {
+    Launcher launcher = Launcher.in(folder.resolve("home"), Training.SUCCEEDS);
+    launcher.start(PLAIN);
+    Path jar = launcher.home().resolve("cli/target/cli-1.jar");
+    Files.write(jar, Files.readAllBytes(jar));
+
+    assertThat(launcher.start(Map.of("TERCET_AOT", "off"))).isEqualTo(new Start(0, NONE, ""));
+    assertThat(launcher.start(PLAIN).out()).isEqualTo(USED);
+    assertThat(launcher.start(PLAIN)).isEqualTo(new Start(0, USED, ""));
+    assertThat(launcher.trainings()).hasSize(2);
   }
 
   @Test
