@@ -23,6 +23,7 @@ import dev.tercet.saga.Drift;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.IndexMissingException;
 import dev.tercet.saga.port.RunStore.Numbered;
 import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Instant;
@@ -116,6 +117,9 @@ final class Detection {
         unread.add(away(e));
       } catch (CollectionMissingException e) {
         unread.add("QDRANT has no collection: " + e.getMessage());
+      } catch (IndexMissingException e) {
+        unread.add("QDRANT cannot count points yet: " + e.getMessage());
+        completeCollection(request, unread);
       } catch (CancellationException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -153,6 +157,21 @@ final class Detection {
       unread.add(away(e));
       findings.leavePoints();
       return new Opened(false, null);
+    }
+  }
+
+  /**
+   * The index by which points are counted is being made anew by another process, or was when that
+   * died. Nothing was compared; the next run finds it.
+   */
+  private void completeCollection(RecoveryRequest request, List<String> unread) {
+    if (request.dryRun()) {
+      return;
+    }
+    try {
+      collection.ensure();
+    } catch (StoreUnavailableException e) {
+      unread.add(away(e));
     }
   }
 

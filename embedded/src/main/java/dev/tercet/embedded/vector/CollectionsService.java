@@ -12,8 +12,10 @@ import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoResponse;
+import io.qdrant.client.grpc.Collections.HnswConfigDiff;
 import io.qdrant.client.grpc.Collections.ListCollectionsRequest;
 import io.qdrant.client.grpc.Collections.ListCollectionsResponse;
+import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.CollectionsGrpc;
 
 /** Qdrant's service for collections; what is not here is answered with UNIMPLEMENTED. */
@@ -70,6 +72,17 @@ final class CollectionsService extends CollectionsGrpc.CollectionsImplBase {
         caller,
         clock -> {
           catalog.create(request.getCollectionName(), CollectionShape.of(request));
+          return done(true, clock);
+        });
+  }
+
+  @Override
+  public void update(UpdateCollection request, StreamObserver<CollectionOperationResponse> caller) {
+    CallAnswer.to(
+        caller,
+        clock -> {
+          HnswConfigDiff graph = CollectionShape.graph(request);
+          catalog.get(request.getCollectionName()).updateGraph(graph);
           return done(true, clock);
         });
   }

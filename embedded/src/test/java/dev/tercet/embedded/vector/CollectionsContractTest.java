@@ -9,16 +9,23 @@ import io.qdrant.client.ValueFactory;
 import io.qdrant.client.grpc.Collections.CollectionDescription;
 import io.qdrant.client.grpc.Collections.CollectionExistsRequest;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.CollectionOperationResponse;
 import io.qdrant.client.grpc.Collections.CollectionStatus;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.Collections.HnswConfigDiff;
+import io.qdrant.client.grpc.Collections.IntegerIndexParams;
+import io.qdrant.client.grpc.Collections.KeywordIndexParams;
 import io.qdrant.client.grpc.Collections.ListCollectionsRequest;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Collections.PayloadSchemaType;
+import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.Points.FieldType;
 import io.qdrant.client.grpc.Points.UpdateStatus;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -121,6 +128,100 @@ class CollectionsContractTest {
     assertThat(info(name).getPayloadSchemaMap().get("project"))
         .extracting(schema -> schema.getDataType())
         .isEqualTo(PayloadSchemaType.Keyword);
+  }
+
+  @Test
+  void tellsTheGraphOfACollectionWhoseCreatorSaidNothingOfIt() {
+    HnswConfigDiff graph = info(name).getConfig().getHnswConfig();
+
+    assertThat(graph.getM()).isEqualTo(16);
+    assertThat(graph.hasPayloadM()).isFalse();
+  }
+
+  @Test
+  void keepsTheGraphThatACollectionIsCreatedWith() {
+    engine.collections().delete(DeleteCollection.newBuilder().setCollectionName(name).build());
+    engine
+        .collections()
+        .create(
+            Engine.creation(name).toBuilder()
+                .setHnswConfig(HnswConfigDiff.newBuilder().setM(0).setPayloadM(16))
+                .build());
+
+    HnswConfigDiff graph = info(name).getConfig().getHnswConfig();
+    assertThat(graph.hasM()).isTrue();
+    assertThat(graph.getM()).isZero();
+    assertThat(graph.getPayloadM()).isEqualTo(16);
+    assertThat(graph.getEfConstruct()).as("as of any other").isEqualTo(100);
+  }
+
+  @Test
+  void changesOfTheGraphWhatAnUpdateSaysAndNothingElse() {
+    sample.upsert(Sample.point(1, Map.of()));
+    assertThat(update(HnswConfigDiff.newBuilder().setPayloadM(8)).getResult()).isTrue();
+    assertThat(update(HnswConfigDiff.newBuilder().setM(0)).getResult()).isTrue();
+
+    HnswConfigDiff graph = info(name).getConfig().getHnswConfig();
+    assertThat(graph.getM()).isZero();
+    assertThat(graph.getPayloadM()).isEqualTo(8);
+    assertThat(sample.count()).isEqualTo(1);
+  }
+
+  @Test
+  void missesTheCollectionThatAnUpdateNames() {
+    engine.collections().delete(DeleteCollection.newBuilder().setCollectionName(name).build());
+
+    assertThat(
+            Engine.refusal(
+                NOT_FOUND, () -> update(HnswConfigDiff.newBuilder().setM(0).setPayloadM(16))))
+        .isEqualTo("Not found: Collection `" + name + "` doesn't exist!");
+  }
+
+  @Test
+  void tellsTheParametersOfAnIndexAndReplacesThemWithIt() {
+    sample.index("word", FieldType.FieldTypeKeyword, words(true, null));
+    sample.index("number", FieldType.FieldTypeInteger, numbers());
+
+    assertThat(parameters("word").getKeywordIndexParams().getIsTenant()).isTrue();
+    assertThat(parameters("word").getKeywordIndexParams().hasEnableHnsw()).isFalse();
+    assertThat(parameters("number").getIntegerIndexParams().hasEnableHnsw()).isTrue();
+    assertThat(parameters("number").getIntegerIndexParams().getEnableHnsw()).isFalse();
+
+    assertThat(sample.dropIndex("word").getStatus()).isEqualTo(UpdateStatus.Completed);
+    assertThat(info(name).getPayloadSchemaMap()).containsOnlyKeys("number");
+    sample.index("word", FieldType.FieldTypeKeyword, words(false, false));
+    assertThat(parameters("word").getKeywordIndexParams().getIsTenant()).isFalse();
+    assertThat(parameters("word").getKeywordIndexParams().getEnableHnsw()).isFalse();
+  }
+
+  @Test
+  void dropsAnIndexThatIsNotThere() {
+    assertThat(sample.dropIndex("absent").getStatus()).isEqualTo(UpdateStatus.Completed);
+  }
+
+  private PayloadIndexParams parameters(String field) {
+    return info(name).getPayloadSchemaOrThrow(field).getParams();
+  }
+
+  private static PayloadIndexParams words(boolean tenant, @Nullable Boolean graph) {
+    KeywordIndexParams.Builder words = KeywordIndexParams.newBuilder().setIsTenant(tenant);
+    if (graph != null) {
+      words.setEnableHnsw(graph);
+    }
+    return PayloadIndexParams.newBuilder().setKeywordIndexParams(words).build();
+  }
+
+  private static PayloadIndexParams numbers() {
+    return PayloadIndexParams.newBuilder()
+        .setIntegerIndexParams(
+            IntegerIndexParams.newBuilder().setLookup(true).setRange(true).setEnableHnsw(false))
+        .build();
+  }
+
+  private CollectionOperationResponse update(HnswConfigDiff.Builder graph) {
+    return engine
+        .collections()
+        .update(UpdateCollection.newBuilder().setCollectionName(name).setHnswConfig(graph).build());
   }
 
   private boolean exists(String collection) {

@@ -81,6 +81,22 @@ class FacetContractTest {
         .startsWith("Wrong input: No appropriate index for faceting: `generation`.");
   }
 
+  @Test
+  void refusesAFieldWhoseIndexWasDroppedUntilItHasOneAgain() {
+    put(1, 1, 3);
+    sample.dropIndex("bucket");
+
+    assertThat(
+            Engine.refusal(
+                INVALID_ARGUMENT, () -> facet("bucket", Filter.getDefaultInstance(), 10)))
+        .startsWith("Wrong input: No appropriate index for faceting: `bucket`.");
+    assertThat(sample.count()).isEqualTo(3);
+
+    sample.index("bucket", FieldType.FieldTypeInteger);
+    assertThat(facet("bucket", Filter.getDefaultInstance(), 10))
+        .containsExactly(hit(1, 2), hit(3, 1));
+  }
+
   /** Points 1 and up in these buckets; odd and even ones are different projects by position. */
   private void put(int... buckets) {
     sample.index("bucket", FieldType.FieldTypeInteger);

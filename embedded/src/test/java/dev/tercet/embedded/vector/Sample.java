@@ -3,12 +3,15 @@ package dev.tercet.embedded.vector;
 import io.qdrant.client.PointIdFactory;
 import io.qdrant.client.VectorsFactory;
 import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams.IndexParamsCase;
 import io.qdrant.client.grpc.Common.Condition;
 import io.qdrant.client.grpc.Common.Filter;
 import io.qdrant.client.grpc.Common.PointId;
 import io.qdrant.client.grpc.JsonWithInt.Value;
 import io.qdrant.client.grpc.Points.CountPoints;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
+import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
 import io.qdrant.client.grpc.Points.DeletePoints;
 import io.qdrant.client.grpc.Points.FieldType;
 import io.qdrant.client.grpc.Points.GetPoints;
@@ -81,14 +84,30 @@ record Sample(Engine engine) {
   }
 
   UpdateResult index(String field, FieldType type) {
+    return index(field, type, PayloadIndexParams.getDefaultInstance());
+  }
+
+  UpdateResult index(String field, FieldType type, PayloadIndexParams parameters) {
+    CreateFieldIndexCollection.Builder order =
+        CreateFieldIndexCollection.newBuilder()
+            .setCollectionName(engine.collection())
+            .setWait(true)
+            .setFieldName(field)
+            .setFieldType(type);
+    if (parameters.getIndexParamsCase() != IndexParamsCase.INDEXPARAMS_NOT_SET) {
+      order.setFieldIndexParams(parameters);
+    }
+    return engine.points().createFieldIndex(order.build()).getResult();
+  }
+
+  UpdateResult dropIndex(String field) {
     return engine
         .points()
-        .createFieldIndex(
-            CreateFieldIndexCollection.newBuilder()
+        .deleteFieldIndex(
+            DeleteFieldIndexCollection.newBuilder()
                 .setCollectionName(engine.collection())
                 .setWait(true)
                 .setFieldName(field)
-                .setFieldType(type)
                 .build())
         .getResult();
   }

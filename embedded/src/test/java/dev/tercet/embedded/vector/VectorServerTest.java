@@ -7,10 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.ManagedChannel;
 import io.qdrant.client.ConditionFactory;
 import io.qdrant.client.grpc.Collections.CollectionDescription;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
+import io.qdrant.client.grpc.Collections.HnswConfigDiff;
+import io.qdrant.client.grpc.Collections.IntegerIndexParams;
 import io.qdrant.client.grpc.Collections.ListCollectionsRequest;
+import io.qdrant.client.grpc.Collections.PayloadIndexParams;
+import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
 import io.qdrant.client.grpc.Collections.PayloadSchemaType;
+import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.CollectionsGrpc;
 import io.qdrant.client.grpc.Common.Condition;
 import io.qdrant.client.grpc.Common.Filter;
@@ -41,6 +47,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VectorServerTest {
   private static final String NAME = "points.minilm 384 ü";
 
+  private static final PayloadIndexParams WITHOUT_LINKS =
+      PayloadIndexParams.newBuilder()
+          .setIntegerIndexParams(IntegerIndexParams.newBuilder().setEnableHnsw(false))
+          .build();
+
   @TempDir Path folder;
 
   @Test
@@ -54,21 +65,30 @@ class VectorServerTest {
                   .setCollectionName(NAME)
                   .setFieldName("bucket")
                   .setFieldType(FieldType.FieldTypeInteger)
+                  .setFieldIndexParams(WITHOUT_LINKS)
+                  .build());
+      session
+          .collections()
+          .update(
+              UpdateCollection.newBuilder()
+                  .setCollectionName(NAME)
+                  .setHnswConfig(HnswConfigDiff.newBuilder().setM(0).setPayloadM(16))
                   .build());
       session.upsert(1, 2, 3);
       session.delete(2);
     }
     try (Session session = new Session(folder)) {
       assertThat(session.count()).isEqualTo(2);
-      assertThat(
-              session
-                  .collections()
-                  .get(GetCollectionInfoRequest.newBuilder().setCollectionName(NAME).build())
-                  .getResult()
-                  .getPayloadSchemaMap()
-                  .get("bucket"))
-          .extracting(schema -> schema.getDataType())
-          .isEqualTo(PayloadSchemaType.Integer);
+      CollectionInfo info =
+          session
+              .collections()
+              .get(GetCollectionInfoRequest.newBuilder().setCollectionName(NAME).build())
+              .getResult();
+      PayloadSchemaInfo bucket = info.getPayloadSchemaOrThrow("bucket");
+      assertThat(bucket.getDataType()).isEqualTo(PayloadSchemaType.Integer);
+      assertThat(bucket.getParams()).isEqualTo(WITHOUT_LINKS);
+      assertThat(info.getConfig().getHnswConfig().getM()).isZero();
+      assertThat(info.getConfig().getHnswConfig().getPayloadM()).isEqualTo(16);
     }
   }
 

@@ -27,8 +27,10 @@ public interface PointStore {
   }
 
   /**
-   * Creates the collection and its field indexes if absent. A collection of another dimension or
-   * distance under that name is refused with {@link IllegalStateException}, never dropped.
+   * Creates the collection and its field indexes if absent, and makes what an earlier release has
+   * created as it would be now, step by step, while everybody reads and writes. A collection of
+   * another dimension or distance under that name is refused with {@link IllegalStateException},
+   * never dropped.
    */
   Ensured ensureCollection();
 
@@ -98,7 +100,11 @@ public interface PointStore {
    */
   List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit);
 
-  /** How many of our points each bucket has, exactly; empty buckets are not keys. */
+  /**
+   * How many of our points each bucket has, exactly; empty buckets are not keys. While the index
+   * over buckets is away, since somebody makes it anew or died doing so, {@link
+   * IndexMissingException} is thrown.
+   */
   default Map<Integer, Long> bucketCounts() {
     return bucketCounts(BucketSpan.ALL);
   }
@@ -120,6 +126,13 @@ public interface PointStore {
    */
   List<Hit> search(
       UUID project, float[] vector, int limit, Collection<UUID> only, Collection<UUID> without);
+
+  /** The index that a count by bucket needs is not there; {@link #ensureCollection} makes it. */
+  final class IndexMissingException extends RuntimeException {
+    public IndexMissingException(String message, @Nullable Throwable cause) {
+      super(message, cause);
+    }
+  }
 
   /** The collection does not exist (any more). */
   final class CollectionMissingException extends RuntimeException {

@@ -8,37 +8,19 @@ import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.Collections.Distance;
-import io.qdrant.client.grpc.Collections.GetCollectionInfoRequest;
-import io.qdrant.client.grpc.Collections.KeywordIndexParams;
-import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
 import io.qdrant.client.grpc.Points.CountPoints;
-import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
-import io.qdrant.client.grpc.Points.FieldType;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /**
- * A collection's shape: created when it is absent, completed when its creator died half way,
- * refused when it is another, and dropped only when no point is left in it.
+ * A collection's shape: created when it is absent, completed when its creator died half way or was
+ * an earlier release, refused when it is another, and dropped only when no point is left in it.
  *
  * @param collection its full name
  * @param dimension the length of its vectors
  * @param spread over the nodes of a cluster
  */
 record CollectionSchema(String collection, int dimension, Sharding spread) {
-  /** Facets need an index, filters are fast with one; a creation that died resumes here. */
-  private static final Map<String, FieldType> INDEXES = new LinkedHashMap<>();
-
-  static {
-    INDEXES.put(Payloads.PROJECT, FieldType.FieldTypeKeyword);
-    INDEXES.put(Payloads.OWNER, FieldType.FieldTypeKeyword);
-    INDEXES.put(Payloads.EXTRACTION, FieldType.FieldTypeKeyword);
-    INDEXES.put(Payloads.BUCKET, FieldType.FieldTypeInteger);
-    INDEXES.put(Payloads.EPOCH, FieldType.FieldTypeInteger);
-  }
-
   boolean exists(QdrantChannel channel) {
     var question = CollectionExistsRequest.newBuilder().setCollectionName(collection).build();
     return channel.look(stub -> stub.collectionExists(question)).getResult().getExists();
@@ -60,26 +42,22 @@ record CollectionSchema(String collection, int dimension, Sharding spread) {
   }
 
   Ensured ensure(QdrantChannel channel) {
+    var layout = new CollectionLayout(collection);
     Ensured ensured = Ensured.PRESENT;
     CollectionInfo found;
     try {
-      found = info(channel);
+      found = layout.read(channel);
     } catch (CollectionMissingException absent) {
-      ensured = create(channel);
-      found = info(channel);
+      ensured = create(channel, layout);
+      found = layout.read(channel);
     }
     check(found);
-    index(channel, found);
+    layout.complete(channel, found);
     return ensured;
   }
 
-  private CollectionInfo info(QdrantChannel channel) {
-    var question = GetCollectionInfoRequest.newBuilder().setCollectionName(collection).build();
-    return channel.collections(stub -> stub.get(question)).getResult();
-  }
-
   /** Somebody else may create it at the same moment; one of us is first. */
-  private Ensured create(QdrantChannel channel) {
+  private Ensured create(QdrantChannel channel, CollectionLayout layout) {
     var order =
         CreateCollection.newBuilder()
             .setCollectionName(collection)
@@ -88,6 +66,7 @@ record CollectionSchema(String collection, int dimension, Sharding spread) {
                     .setParams(
                         VectorParams.newBuilder().setSize(dimension).setDistance(Distance.Cosine)))
             .setOnDiskPayload(true);
+    layout.on(order);
     spread.on(order);
     try {
       channel.collections(stub -> stub.create(order.build()));
@@ -119,28 +98,5 @@ record CollectionSchema(String collection, int dimension, Sharding spread) {
               + " dimensions, Cosine; it is left alone: choose another prefix, or remove it");
     }
     spread.check(collection, found.getConfig().getParams());
-  }
-
-  private void index(QdrantChannel channel, CollectionInfo found) {
-    INDEXES.forEach((field, type) -> {
-      if (!found.containsPayloadSchema(field)) {
-        channel.write(stub -> stub.createFieldIndex(index(field, type)));
-      }
-    });
-  }
-
-  private CreateFieldIndexCollection index(String field, FieldType type) {
-    var order =
-        CreateFieldIndexCollection.newBuilder()
-            .setCollectionName(collection)
-            .setFieldName(field)
-            .setFieldType(type)
-            .setWait(true);
-    if (field.equals(Payloads.PROJECT)) {
-      order.setFieldIndexParams(
-          PayloadIndexParams.newBuilder()
-              .setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(true)));
-    }
-    return order.build();
   }
 }

@@ -1,6 +1,7 @@
 package dev.tercet.storage.qdrant;
 
 import dev.tercet.saga.port.PointStore.CollectionMissingException;
+import dev.tercet.saga.port.PointStore.IndexMissingException;
 import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
@@ -12,6 +13,9 @@ final class QdrantFaults {
   /** The system's words, which no code of gRPC stands for; Qdrant repeats them. */
   private static final String FULL = "No space left on device";
 
+  /** What Qdrant says of a field that is counted by its values and has no index. */
+  private static final String NO_INDEX = "No appropriate index for faceting";
+
   private QdrantFaults() {}
 
   /**
@@ -22,7 +26,10 @@ final class QdrantFaults {
     String said = "Qdrant: " + failure.getStatus().getDescription();
     return switch (failure.getStatus().getCode()) {
       case NOT_FOUND -> new CollectionMissingException(said, failure);
-      case INVALID_ARGUMENT, OUT_OF_RANGE -> new IllegalArgumentException(said, failure);
+      case INVALID_ARGUMENT, OUT_OF_RANGE ->
+          said.contains(NO_INDEX)
+              ? new IndexMissingException(said, failure)
+              : new IllegalArgumentException(said, failure);
       case CANCELLED -> cancelled(said, failure);
       case UNAVAILABLE,
           DEADLINE_EXCEEDED,

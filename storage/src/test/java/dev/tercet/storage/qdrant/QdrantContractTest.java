@@ -40,6 +40,11 @@ class QdrantContractTest extends PointStoreContract {
       }
 
       @Override
+      public void loseBucketIndex() {
+        qdrant.dropIndex(store.collection(), Payloads.BUCKET);
+      }
+
+      @Override
       public void close() {
         qdrant.close();
       }

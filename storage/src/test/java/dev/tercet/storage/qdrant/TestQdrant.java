@@ -7,8 +7,10 @@ import dev.tercet.embedded.qdrant.QdrantAddress;
 import dev.tercet.embedded.vector.VectorServer;
 import dev.tercet.saga.port.PointStore;
 import io.grpc.ClientInterceptor;
+import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.DeleteCollection;
 import io.qdrant.client.grpc.JsonWithInt.Value;
+import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
 import io.qdrant.client.grpc.Points.PointStruct;
 import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
@@ -161,6 +163,21 @@ final class TestQdrant implements AutoCloseable {
   void drop(String collection) {
     direct.collections(
         stub -> stub.delete(DeleteCollection.newBuilder().setCollectionName(collection).build()));
+  }
+
+  void dropIndex(String collection, String field) {
+    direct.write(stub ->
+        stub.deleteFieldIndex(
+            DeleteFieldIndexCollection.newBuilder()
+                .setCollectionName(collection)
+                .setFieldName(field)
+                .setWait(true)
+                .build()));
+  }
+
+  /** What the server says of it. */
+  CollectionInfo info(String collection) {
+    return new CollectionLayout(collection).read(direct);
   }
 
   @Override

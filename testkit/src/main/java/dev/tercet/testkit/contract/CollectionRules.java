@@ -3,9 +3,14 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.port.PointStore.CollectionMissingException;
 import dev.tercet.saga.port.PointStore.Ensured;
+import dev.tercet.saga.port.PointStore.IndexMissingException;
+import dev.tercet.saga.port.PointStore.Selection;
+import dev.tercet.saga.port.PointStore.StoredPoint;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -91,6 +96,30 @@ interface CollectionRules extends OnPoints {
 
     assertThat(points().store().ensureCollection()).isEqualTo(Ensured.CREATED);
     assertThat(points().store().count()).isZero();
+  }
+
+  @Test
+  @DisplayName("§8: without the index over buckets only counts by bucket fail, and say why")
+  default void countsByBucketAgainOnceItsIndexIsBack() {
+    UUID id = point(EXTRACTION, 0, 1).id();
+    store().upsert(List.of(point(EXTRACTION, 0, 1)));
+    points().loseBucketIndex();
+    PointStore store = points().store();
+
+    assertThatThrownBy(store::bucketCounts).isInstanceOf(IndexMissingException.class);
+    store.upsert(List.of(point(EXTRACTION, 1, 1)));
+    assertThat(store.count()).isEqualTo(2);
+    assertThat(store.get(List.of(id))).containsKey(id);
+    assertThat(
+            store.scroll(
+                new Selection(BucketSpan.of(EmbeddingId.bucket(id)), PROJECT), null, 1_000))
+        .extracting(StoredPoint::id)
+        .contains(id);
+    assertThat(store.search(PROJECT, direction(1, 0), 2, List.of(), List.of())).hasSize(2);
+
+    assertThat(store.ensureCollection()).isEqualTo(Ensured.PRESENT);
+    assertThat(store.bucketCounts().values().stream().mapToLong(Long::longValue).sum())
+        .isEqualTo(2);
   }
 
   @Test

@@ -19,6 +19,9 @@ public interface FreshPoints extends AutoCloseable {
   /** Drops the collection. */
   void loseCollection();
 
+  /** Drops the index by which buckets are counted. */
+  void loseBucketIndex();
+
   @Override
   void close();
 }

@@ -36,6 +36,7 @@ class BrokenOnPurposeTest {
         BrokenPoints.SortsAsJavaDoes.class,
         BrokenPoints.TakesNaN.class,
         BrokenPoints.CreatesTheCollectionByWriting.class,
+        BrokenPoints.CountsNothingWithoutAnIndex.class,
         BrokenQueues.SettlesOnDelivery.class,
         BrokenQueues.KeepsItsMarkerThroughALoss.class,
         BrokenQueues.StarvesTheLeastUrgent.class,

@@ -3,7 +3,9 @@ package dev.tercet.testkit.memory;
 import static dev.tercet.testkit.fault.PortArguments.ids;
 
 import dev.tercet.saga.Point;
+import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.IndexMissingException;
 import dev.tercet.saga.port.PointStore.Selection;
 import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.contract.FreshPoints;
@@ -11,6 +13,7 @@ import dev.tercet.testkit.contract.PointStoreContract;
 import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.UUID;
 
 /** Point stores that each break one rule. */
@@ -112,6 +115,26 @@ final class BrokenPoints {
             real.ensureCollection();
             real.upsert(PortArguments.points(arguments[0]));
             return true;
+          });
+    }
+  }
+
+  /** What cannot be counted is said to be nothing. */
+  static final class CountsNothingWithoutAnIndex extends Broken {
+    @Override
+    PointStore around(PointStore real) {
+      return Replaced.method(
+          PointStore.class,
+          real,
+          "bucketCounts",
+          (_, arguments) -> {
+            try {
+              return arguments.length == 0
+                  ? real.bucketCounts()
+                  : real.bucketCounts((BucketSpan) arguments[0]);
+            } catch (IndexMissingException _) {
+              return Map.of();
+            }
           });
     }
   }

@@ -45,5 +45,10 @@ public final class PointsInMemory implements FreshPoints {
   }
 
   @Override
+  public void loseBucketIndex() {
+    real.dropBucketIndex();
+  }
+
+  @Override
   public void close() {}
 }

@@ -13,6 +13,7 @@ import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.LedgerAudit;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.PointStore;
+import dev.tercet.saga.port.PointStore.Ensured;
 import dev.tercet.saga.port.RemovalStore;
 import dev.tercet.saga.port.RemovalStore.Followed;
 import dev.tercet.saga.port.RemovalStore.Removal;
@@ -83,6 +84,14 @@ final class StoreMutants {
                   .toList());
           return true;
         });
+  }
+
+  /** A collection that is there is taken for whole. */
+  static Mutant leavesMissingIndexes() {
+    return Mutant.ofStore(
+        PointStore.class,
+        "ensureCollection",
+        (points, _) -> points.exists() ? Ensured.PRESENT : points.ensureCollection());
   }
 
   /** A removal forgets points that no row names yet. */

@@ -249,6 +249,11 @@ final class Trials {
             "a sweep that has compared a part"),
         swept(
             8,
+            "nobody makes an index that is away",
+            StoreMutants::leavesMissingIndexes,
+            "an index that is away while points are counted"),
+        swept(
+            8,
             "no row of the living is a control",
             ControlMutants::hasNoControls,
             "a ledger that finds no row of a point"),

@@ -15,6 +15,7 @@ import io.qdrant.client.QdrantGrpcClient;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,15 +66,23 @@ final class RealPoints implements AutoCloseable {
 
   void dropCollection() {
     standing = null;
+    if (points.exists()) {
+      await(engine.deleteCollectionAsync(points.collection()));
+    }
+  }
+
+  void dropBucketIndex() {
+    await(engine.deletePayloadIndexAsync(points.collection(), "bucket", true, null, null));
+  }
+
+  private static void await(Future<?> dropping) {
     try {
-      if (points.exists()) {
-        engine.deleteCollectionAsync(points.collection()).get();
-      }
+      var unusedAnswer = dropping.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the collection is dropped", e);
+      throw new IllegalStateException("interrupted while something is dropped", e);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the collection could not be dropped", e);
+      throw new IllegalStateException("the collection or its index could not be dropped", e);
     }
   }
 

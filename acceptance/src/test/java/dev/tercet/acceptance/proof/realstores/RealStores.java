@@ -221,6 +221,11 @@ final class RealStores implements Stores, AutoCloseable {
   }
 
   @Override
+  public void loseBucketIndex() {
+    points.dropBucketIndex();
+  }
+
+  @Override
   public Snapshot.Ledger inspect() {
     try {
       return ledger.inspect();

@@ -15,6 +15,7 @@ import dev.tercet.acceptance.proof.world.SmallVectors;
 import dev.tercet.acceptance.proof.world.World;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.PointStore.IndexMissingException;
 import dev.tercet.saga.port.PointStore.StoredPoint;
 import dev.tercet.testkit.memory.queue.Mishap;
 import java.util.ArrayList;
@@ -80,6 +81,15 @@ public final class Losses {
         after(done("a", A)).then("a stale point", Losses::spoilPoint, Run::compareAll),
         after(plus(done("a", A), done("c", C)))
             .then("a dropped collection", run -> run.world.loseCollection(), Run::sweep, Run::work),
+        after(plus(done("a", A), done("c", C)))
+            .then(
+                "an index that is away while points are counted",
+                Losses::losePoint,
+                run -> run.world.loseBucketIndex(),
+                Run::sweep,
+                later(2),
+                Run::sweep,
+                run -> run.atOnce(Losses::countsAgain)),
         scenario(
             "a collection dropped under way",
             meanwhileEmbedded(run -> run.world.loseCollection()),
@@ -145,6 +155,14 @@ public final class Losses {
             ORPHAN,
             new Point.Payload(
                 run.world.project.id(), new UUID(1, 1), 0, 1, 1, Fingerprint.of("?"), "hash")));
+  }
+
+  private static void countsAgain(World world) {
+    try {
+      world.stores.points().bucketCounts();
+    } catch (IndexMissingException e) {
+      world.witness.alarm("section 8: points cannot be counted any more: " + e.getMessage());
+    }
   }
 
   private static void nothingIsVerified(World world) {

@@ -44,6 +44,9 @@ public interface Stores extends LedgerPorts {
   /** Qdrant loses the collection. */
   void loseCollection();
 
+  /** Qdrant loses the index by which buckets are counted. */
+  void loseBucketIndex();
+
   /** Puts a point of ours there, whatever stands in its place. */
   default void plant(Point point) {
     points().remove(List.of(point.id()), Long.MAX_VALUE);

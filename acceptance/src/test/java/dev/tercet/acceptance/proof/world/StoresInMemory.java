@@ -93,6 +93,11 @@ public final class StoresInMemory implements Stores, LedgerPorts.Delegated {
   }
 
   @Override
+  public void loseBucketIndex() {
+    points.dropBucketIndex();
+  }
+
+  @Override
   public Snapshot.Ledger inspect() {
     return ledger.inspect();
   }

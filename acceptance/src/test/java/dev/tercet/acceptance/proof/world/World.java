@@ -236,4 +236,9 @@ public final class World {
     witness.expectLosses();
     stores.loseCollection();
   }
+
+  /** Somebody begins to make the index over buckets anew, and dies. */
+  public void loseBucketIndex() {
+    stores.loseBucketIndex();
+  }
 }

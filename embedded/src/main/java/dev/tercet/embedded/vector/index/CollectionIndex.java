@@ -3,6 +3,7 @@ package dev.tercet.embedded.vector.index;
 import dev.tercet.embedded.vector.query.PointVectors;
 import dev.tercet.embedded.vector.query.VectorRefusal;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
+import io.qdrant.client.grpc.Collections.HnswConfigDiff;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,6 +137,14 @@ public final class CollectionIndex implements AutoCloseable {
 
   public long deleteFieldIndex(String field) throws IOException {
     return change(info -> info.removePayloadSchema(field));
+  }
+
+  /** What it does not say stays as it was. */
+  public void updateGraph(HnswConfigDiff graph) throws IOException {
+    change(info -> {
+      info.getConfigBuilder().getHnswConfigBuilder().mergeFrom(graph);
+      return info;
+    });
   }
 
   /** Edits the description of the collection. */

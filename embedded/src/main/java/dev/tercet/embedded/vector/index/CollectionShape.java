@@ -7,7 +7,9 @@ import io.qdrant.client.grpc.Collections.CollectionParams;
 import io.qdrant.client.grpc.Collections.CollectionStatus;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
+import io.qdrant.client.grpc.Collections.HnswConfigDiff;
 import io.qdrant.client.grpc.Collections.OptimizerStatus;
+import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -17,6 +19,16 @@ public final class CollectionShape {
   private static final int LARGEST = 65_536;
   private static final int LONGEST_NAME = 255;
   private static final Pattern FORBIDDEN = Pattern.compile("[<>:\"/\\\\|?*\0\u001F]");
+
+  /** What a real Qdrant says of a collection whose creator said nothing. */
+  private static final HnswConfigDiff USUAL_GRAPH =
+      HnswConfigDiff.newBuilder()
+          .setM(16)
+          .setEfConstruct(100)
+          .setFullScanThreshold(10_000)
+          .setMaxIndexingThreads(0)
+          .setOnDisk(false)
+          .build();
 
   private CollectionShape() {}
 
@@ -46,6 +58,7 @@ public final class CollectionShape {
         .setConfig(
             CollectionConfig.newBuilder()
                 .putAllMetadata(request.getMetadataMap())
+                .setHnswConfig(request.getHnswConfig())
                 .setParams(
                     CollectionParams.newBuilder()
                         .setShardNumber(Math.max(1, request.getShardNumber()))
@@ -56,14 +69,35 @@ public final class CollectionShape {
         .build();
   }
 
-  /** The description with the numbers of this moment. */
+  /**
+   * The description with the numbers of this moment. The graph's are kept and told, and change
+   * nothing here: the engine has no graph.
+   */
   public static CollectionInfo now(CollectionIndex collection) throws IOException {
-    return collection.read(searcher ->
-        collection.info().toBuilder()
-            .setPointsCount(searcher.getIndexReader().numDocs())
-            .setIndexedVectorsCount(searcher.getIndexReader().numDocs())
-            .setSegmentsCount(searcher.getIndexReader().leaves().size())
-            .build());
+    return collection.read(searcher -> {
+      CollectionInfo.Builder now =
+          collection.info().toBuilder()
+              .setPointsCount(searcher.getIndexReader().numDocs())
+              .setIndexedVectorsCount(searcher.getIndexReader().numDocs())
+              .setSegmentsCount(searcher.getIndexReader().leaves().size());
+      HnswConfigDiff said = now.getConfig().getHnswConfig();
+      now.getConfigBuilder().setHnswConfig(USUAL_GRAPH.toBuilder().mergeFrom(said));
+      return now.build();
+    });
+  }
+
+  /** What an update says of the graph; nothing else of a collection can be changed. */
+  public static HnswConfigDiff graph(UpdateCollection request) {
+    if (request.hasOptimizersConfig()
+        || request.hasParams()
+        || request.hasVectorsConfig()
+        || request.hasQuantizationConfig()
+        || request.hasSparseVectorsConfig()
+        || request.hasStrictModeConfig()
+        || request.getMetadataCount() > 0) {
+      throw VectorRefusal.unimplemented("changes of a collection other than of its graph");
+    }
+    return request.getHnswConfig();
   }
 
   private static void checkName(String name) {

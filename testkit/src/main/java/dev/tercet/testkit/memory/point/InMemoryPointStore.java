@@ -61,6 +61,7 @@ public final class InMemoryPointStore implements PointStore {
         throw new IllegalStateException(
             collection + " has " + shared.dimension() + " dimensions, not " + dimension);
       }
+      shared.counted(true);
       return Ensured.PRESENT;
     });
   }
@@ -186,6 +187,9 @@ public final class InMemoryPointStore implements PointStore {
   @Override
   public Map<Integer, Long> bucketCounts(BucketSpan buckets) {
     return existing(stored -> {
+      if (!shared.isCounted()) {
+        throw new IndexMissingException(collection + " has no index over buckets", null);
+      }
       Map<Integer, Long> counts = new TreeMap<>();
       mine(stored)
           .map(point -> EmbeddingId.bucket(point.point().id()))
@@ -231,6 +235,14 @@ public final class InMemoryPointStore implements PointStore {
   public void dropCollection() {
     shared.locked(() -> {
       shared.drop();
+      return true;
+    });
+  }
+
+  /** Loses the index over buckets. */
+  public void dropBucketIndex() {
+    shared.locked(() -> {
+      shared.counted(false);
       return true;
     });
   }

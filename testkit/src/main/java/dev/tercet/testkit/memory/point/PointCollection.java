@@ -19,6 +19,9 @@ final class PointCollection {
   /** The length of its vectors while it exists. */
   private int dimension;
 
+  /** Whether it can be counted by bucket. */
+  private boolean counted;
+
   /** A point and the installation that wrote it. */
   record Stored(@Nullable UUID owner, Point point) {}
 
@@ -42,6 +45,15 @@ final class PointCollection {
   void create(int ofDimension) {
     points = new TreeMap<>(EmbeddingId.ORDER);
     dimension = ofDimension;
+    counted = true;
+  }
+
+  boolean isCounted() {
+    return counted;
+  }
+
+  void counted(boolean byBucket) {
+    counted = byBucket;
   }
 
   void drop() {
