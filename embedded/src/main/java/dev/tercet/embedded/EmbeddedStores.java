@@ -12,6 +12,7 @@ import dev.tercet.embedded.process.Revival;
 import dev.tercet.embedded.process.RunAs;
 import dev.tercet.embedded.process.Secrets;
 import dev.tercet.embedded.process.StoreServer;
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantAddress;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import dev.tercet.embedded.qdrant.QdrantServer;
@@ -50,24 +51,40 @@ public final class EmbeddedStores implements AutoCloseable {
    * @param held given free when the stores are stopped, or do not start; deleting it then deletes
    *     the data
    * @param vectors who keeps the vectors
+   * @param place where the engine runs, if it does
    * @param progress is told each step in a line for a person, by any thread; nothing is printed
    * @param trouble is told likewise that a store has died or does not start again
    * @throws EmbeddedStoresException when the folder is in use, the platform has no binaries, or a
    *     store does not start; whatever was started is stopped before
    */
   public static EmbeddedStores start(
-      HeldFolder held, QdrantChoice vectors, Consumer<String> progress, Consumer<String> trouble)
+      HeldFolder held,
+      QdrantChoice vectors,
+      EnginePlace place,
+      Consumer<String> progress,
+      Consumer<String> trouble)
       throws IOException {
-    return new EmbeddedStores(held, vectors, progress, trouble);
+    return new EmbeddedStores(held, vectors, place, progress, trouble);
   }
 
   /** The same on a folder that is taken now, with the engine and one listener for everything. */
   public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
-    return start(HeldFolder.take(dataDir, progress), new QdrantChoice.Engine(), progress, progress);
+    return start(dataDir, new EnginePlace.Inside(), progress);
+  }
+
+  /** The same with the engine at that place. */
+  public static EmbeddedStores start(Path dataDir, EnginePlace place, Consumer<String> progress)
+      throws IOException {
+    return start(
+        HeldFolder.take(dataDir, progress), new QdrantChoice.Engine(), place, progress, progress);
   }
 
   private EmbeddedStores(
-      HeldFolder held, QdrantChoice vectors, Consumer<String> progress, Consumer<String> trouble)
+      HeldFolder held,
+      QdrantChoice vectors,
+      EnginePlace place,
+      Consumer<String> progress,
+      Consumer<String> trouble)
       throws IOException {
     this.folder = held.folder();
     try {
@@ -86,10 +103,9 @@ public final class EmbeddedStores implements AutoCloseable {
       running.push(postgres);
       List<StoreServer> processes = new ArrayList<>(List.of(redis, postgres));
       if (program.isPresent()) {
-        QdrantServer server = QdrantServer.start(folder, ports, program.get(), progress);
-        running.push(server);
-        processes.add(server);
-        qdrant = server.address();
+        qdrant = started(QdrantServer.start(folder, ports, program.get(), progress), processes);
+      } else if (place instanceof EnginePlace.Apart apart) {
+        qdrant = started(QdrantServer.start(folder, ports, apart, progress), processes);
       } else {
         qdrant = startEngine(ports, progress);
       }
@@ -117,6 +133,12 @@ public final class EmbeddedStores implements AutoCloseable {
     } catch (IOException e) {
       failure.addSuppressed(e);
     }
+  }
+
+  private QdrantAddress started(QdrantServer server, List<StoreServer> processes) {
+    running.push(server);
+    processes.add(server);
+    return server.address();
   }
 
   private QdrantAddress startEngine(Ports ports, Consumer<String> progress) throws IOException {

@@ -3,6 +3,7 @@ package dev.tercet.embedded;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.tercet.embedded.process.EmbeddedStoresException;
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantAddress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,11 @@ public final class Child implements AutoCloseable {
 
   /** Returns when its stores answer. */
   public static Child start(Path data) throws IOException {
+    return start(data, "inside");
+  }
+
+  /** The same with the engine inside it or apart. */
+  public static Child start(Path data, String engine) throws IOException {
     Process process =
         new ProcessBuilder(
                 "sh",
@@ -36,7 +42,8 @@ public final class Child implements AutoCloseable {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Child.class.getName(),
-                data.toString())
+                data.toString(),
+                engine)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     String said = process.inputReader().readLine();
@@ -48,7 +55,9 @@ public final class Child implements AutoCloseable {
 
   /** The program of the child: holds the stores until it is killed. */
   public static void main(String[] arguments) throws IOException {
-    try (EmbeddedStores stores = EmbeddedStores.start(Path.of(arguments[0]), _ -> {})) {
+    EnginePlace place =
+        arguments[1].equals("apart") ? new EnginePlace.Apart(128L << 20) : new EnginePlace.Inside();
+    try (EmbeddedStores stores = EmbeddedStores.start(Path.of(arguments[0]), place, _ -> {})) {
       stores.describe("points");
       System.out.println(READY);
       System.in.transferTo(OutputStream.nullOutputStream()); // until it is killed
@@ -65,7 +74,7 @@ public final class Child implements AutoCloseable {
     return new ObjectMapper().readTree(data.resolve("stores.json").toFile());
   }
 
-  QdrantAddress qdrant() throws IOException {
+  public QdrantAddress qdrant() throws IOException {
     JsonNode qdrant = stores().path("qdrant");
     return new QdrantAddress(
         qdrant.path("host").asText(), qdrant.path("port").asInt(), qdrant.path("apiKey").asText());

@@ -5,12 +5,15 @@ import static dev.tercet.acceptance.program.Api.extractions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,48 @@ class ServeTest {
       assertThat(tercet.stop(Duration.ofSeconds(10))).isZero();
     }
     assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
+  }
+
+  @Test
+  void goesOnWhenTheEngineBesideItIsKilledAndThenItself(@TempDir Path data) throws Exception {
+    Map<String, String> apart = new HashMap<>(SLOW);
+    apart.put("TERCET_EMBEDDED_ENGINE_RUNS", "apart");
+    List<JsonNode> accepted;
+    long left;
+    try (Tercet tercet = Tercet.serve(data, apart)) {
+      Api api = tercet.api();
+      assertThat(api.put("/projects/letters", "{}").status()).isEqualTo(201);
+      accepted = api.postLines("letters", LINES);
+      api.awaitDone("letters", DOCUMENTS / 10, Duration.ofSeconds(30));
+
+      long killed = engine(data).orElseThrow();
+      assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+      api.awaitDone("letters", DOCUMENTS / 2, Duration.ofSeconds(60));
+      left = engine(data).orElseThrow();
+      assertThat(left).isNotEqualTo(killed);
+      tercet.kill();
+    }
+    assertThat(engine(data)).as("the engine outlives its service").contains(left);
+
+    try (Tercet tercet = Tercet.serve(data, apart)) {
+      Api api = tercet.api();
+      api.awaitDone("letters", DOCUMENTS, Duration.ofSeconds(60));
+      assertThat(engine(data).orElseThrow()).isNotEqualTo(left);
+      assertAllAreThere(api, accepted);
+      assertThat(RunningStores.of(data).points()).isEqualTo(DOCUMENTS);
+      assertThat(tercet.stop(Duration.ofSeconds(15))).isZero();
+    }
+    assertThat(engine(data)).isEmpty();
+  }
+
+  /** The process that has the settings of this folder's vector store on its command line. */
+  private static Optional<Long> engine(Path data) throws IOException {
+    String settings = data.toRealPath().resolve("secrets/qdrant.yaml").toString();
+    return ProcessHandle.allProcesses()
+        .filter(it -> it.info().commandLine().orElse("").endsWith(settings))
+        .filter(ProcessHandle::isAlive)
+        .map(ProcessHandle::pid)
+        .findFirst();
   }
 
   private static int readiness(Api api) throws Exception {

@@ -1,5 +1,6 @@
 package dev.tercet.api.config;
 
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.nio.file.InvalidPathException;
 import java.time.Duration;
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param reads connections to Postgres for what people ask
  * @param collectionPrefix the beginning of the collection's name
  * @param embeddedVectors who keeps the vectors of embedded stores
+ * @param engine where the engine runs, if it keeps them
  */
 public record StoresConfig(
     @Nullable External external,
     int poolSize,
     Reads reads,
     String collectionPrefix,
-    QdrantChoice embeddedVectors) {
+    QdrantChoice embeddedVectors,
+    EnginePlace engine) {
 
   /**
    * What people ask has connections of its own.
@@ -115,7 +118,22 @@ public record StoresConfig(
             "tercet.qdrant.collection",
             Pattern.compile("[A-Za-z0-9_-]{1,100}"),
             "1 to 100 letters, digits, _ and -"),
-        embeddedVectors(values));
+        embeddedVectors(values),
+        engine(values));
+  }
+
+  /** Where the engine may run. */
+  enum Runs {
+    INSIDE,
+    APART
+  }
+
+  private static EnginePlace engine(Values values) {
+    long heap = values.size("tercet.embedded.engine.heap", "128MiB", "64GiB");
+    return switch (values.choice("tercet.embedded.engine.runs", Runs.class)) {
+      case INSIDE -> new EnginePlace.Inside();
+      case APART -> new EnginePlace.Apart(heap);
+    };
   }
 
   private static QdrantChoice embeddedVectors(Values values) {

@@ -13,7 +13,6 @@ import dev.tercet.api.services.Operations;
 import dev.tercet.api.services.Services;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.process.HeldFolder;
-import dev.tercet.embedded.qdrant.QdrantChoice;
 import dev.tercet.pipeline.document.ReaderPool;
 import dev.tercet.saga.time.Clocks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -81,7 +80,7 @@ public final class Service implements AutoCloseable {
       CompletableFuture<@Nullable EmbeddedStores> starting =
           held == null
               ? CompletableFuture.completedFuture(null)
-              : embedded(held, config.stores().embeddedVectors(), notices);
+              : embedded(held, config.stores(), notices);
       var states = new StoreStates(Stores.WATCHED);
       var application = new LateApplication(states);
       Services.Source services = application::services;
@@ -189,13 +188,19 @@ public final class Service implements AutoCloseable {
   }
 
   private static CompletableFuture<@Nullable EmbeddedStores> embedded(
-      HeldFolder held, QdrantChoice vectors, Notices notices) {
+      HeldFolder held, StoresConfig config, Notices notices) {
     var starting = new CompletableFuture<@Nullable EmbeddedStores>();
     Thread.ofPlatform()
         .name("embedded-stores")
         .start(() -> {
           try {
-            starting.complete(EmbeddedStores.start(held, vectors, notices::step, notices::trouble));
+            starting.complete(
+                EmbeddedStores.start(
+                    held,
+                    config.embeddedVectors(),
+                    config.engine(),
+                    notices::step,
+                    notices::trouble));
           } catch (IOException | RuntimeException e) {
             starting.completeExceptionally(e);
           }

@@ -1,5 +1,6 @@
 package dev.tercet.api.config;
 
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,8 @@ final class EverySetting {
               Map.entry("tercet.admin-key", "0123456789abcdef"),
               Map.entry("tercet.insecure-key", "true"),
               Map.entry("tercet.embedded.qdrant", "/opt/qdrant"),
+              Map.entry("tercet.embedded.engine.runs", "apart"),
+              Map.entry("tercet.embedded.engine.heap", "256MiB"),
               Map.entry("tercet.stop-timeout", "20s"),
               Map.entry("tercet.drain", "5s"),
               Map.entry("tercet.http.max-requests", "7"),
@@ -123,7 +126,8 @@ final class EverySetting {
               11,
               new StoresConfig.Reads(4, Duration.ofSeconds(3)),
               "mine",
-              new QdrantChoice.Program(Path.of("/opt/qdrant"))),
+              new QdrantChoice.Program(Path.of("/opt/qdrant")),
+              new EnginePlace.Apart(256L << 20)),
           new LlmConfig(
               LlmConfig.Provider.OPENAI,
               "http://llm/v1",

@@ -3,6 +3,7 @@ package dev.tercet.api.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ class TercetConfigTest {
                 10,
                 new StoresConfig.Reads(3, Duration.ofSeconds(5)),
                 "tercet",
-                new QdrantChoice.Auto()));
+                new QdrantChoice.Auto(),
+                new EnginePlace.Inside()));
     assertThat(config.server().host()).isEqualTo("127.0.0.1");
     assertThat(config.server().port()).isEqualTo(8_080);
     assertThat(config.server().roles()).containsExactlyInAnyOrder(Role.values());

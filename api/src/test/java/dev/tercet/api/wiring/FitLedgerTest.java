@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tercet.api.config.Secret;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import dev.tercet.saga.port.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -32,7 +33,8 @@ class FitLedgerTest {
           2,
           new StoresConfig.Reads(2, Duration.ofSeconds(5)),
           "tercet",
-          new QdrantChoice.Auto());
+          new QdrantChoice.Auto(),
+          new EnginePlace.Inside());
 
   private EmbeddedStores servers;
   private StoresConfig.Postgres address;

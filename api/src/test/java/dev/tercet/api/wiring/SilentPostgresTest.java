@@ -7,6 +7,7 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.StoresConfig;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.embedded.EmbeddedStores;
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import dev.tercet.saga.port.StoreUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -38,7 +39,8 @@ class SilentPostgresTest {
           2,
           new StoresConfig.Reads(2, Duration.ofSeconds(5)),
           "tercet",
-          new QdrantChoice.Auto());
+          new QdrantChoice.Auto(),
+          new EnginePlace.Inside());
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final String WAITING =

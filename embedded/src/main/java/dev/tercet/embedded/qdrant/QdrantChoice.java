@@ -10,7 +10,7 @@ public sealed interface QdrantChoice {
    */
   record Auto() implements QdrantChoice {}
 
-  /** The engine in this process. */
+  /** The engine, wherever it runs. */
   record Engine() implements QdrantChoice {}
 
   /** This program. */

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /** How Qdrant is told what to do, privately because it is told its key. */
-record QdrantConfig(DataFolder folder) {
+record QdrantConfig(DataFolder folder, QdrantProgram program) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "QDRANT";
   private static final String SEPARATOR = "__";
@@ -27,6 +27,10 @@ record QdrantConfig(DataFolder folder) {
 
   /** The file; its path on the command line proves whose process it is. */
   Path file() {
+    return file(folder);
+  }
+
+  static Path file(DataFolder folder) {
     return folder.secrets().resolve("qdrant.yaml");
   }
 
@@ -57,14 +61,13 @@ record QdrantConfig(DataFolder folder) {
   }
 
   private ObjectNode tree(Settings settings) {
-    Path home = folder.qdrantProgram();
     ObjectNode tree = JSON.createObjectNode();
     // Below this level it tells of every request.
     tree.put("log_level", "WARN").put("telemetry_disabled", true);
     tree.putObject("cluster").put("enabled", false);
     tree.putObject("storage")
-        .put("storage_path", home.resolve("storage").toString())
-        .put("snapshots_path", home.resolve("snapshots").toString());
+        .put("storage_path", program.storage().toString())
+        .put("snapshots_path", program.home().resolve("snapshots").toString());
     tree.putObject("service")
         .put("host", Ports.HOST)
         .put("grpc_port", settings.grpcPort())

@@ -10,33 +10,40 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * The process of Qdrant, which stays in the foreground. It is in a session of its own, out of reach
- * of a terminal's Ctrl-C, and is known again by its command line whoever started it.
+ * The process of a program that speaks for Qdrant, which stays in the foreground. It is in a
+ * session of its own, out of reach of a terminal's Ctrl-C, and is known again by its command line
+ * whoever started it.
  */
 final class QdrantProcess {
   private static final String FLAG = "--config-path";
+
+  /** What the user tells this JVM, an agent with a port of its own perhaps, is not for a second. */
+  private static final Set<String> FOR_ANOTHER_JVM =
+      Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private static final Path SESSION = Path.of("/usr/bin/setsid");
 
   private final DataFolder folder;
-  private final Path program;
+  private final QdrantProgram program;
   private final QdrantConfig config;
   private final BoundedLog log;
   private Optional<Survivor> running = Optional.empty();
 
-  QdrantProcess(DataFolder folder, Path program) {
+  QdrantProcess(DataFolder folder, QdrantProgram program) {
     this.folder = folder;
     this.program = program;
-    this.config = new QdrantConfig(folder);
-    this.log = new BoundedLog(folder.logs().resolve("qdrant.log"));
+    this.config = new QdrantConfig(folder, program);
+    this.log = new BoundedLog(program.log());
   }
 
   DataFolder folder() {
     return folder;
   }
 
-  Path program() {
+  QdrantProgram program() {
     return program;
   }
 
@@ -45,15 +52,18 @@ final class QdrantProcess {
   }
 
   void start(QdrantConfig.Settings settings) throws IOException {
-    Files.createDirectories(folder.qdrantProgram());
+    Files.createDirectories(program.home());
     config.write(settings);
     log.begin();
     List<String> words = new ArrayList<>();
     if (Files.isExecutable(SESSION)) {
       words.add(SESSION.toString());
     }
-    words.addAll(List.of(program.toString(), FLAG, config.file().toString()));
-    ProcessBuilder builder = new ProcessBuilder(words).directory(folder.qdrantProgram().toFile());
+    words.addAll(program.words());
+    words.addAll(List.of(FLAG, config.file().toString()));
+    ProcessBuilder builder = new ProcessBuilder(words).directory(program.home().toFile());
+    builder.environment().keySet().removeAll(FOR_ANOTHER_JVM);
+    builder.environment().putAll(program.variables());
     config.into(builder.environment(), settings);
     builder.redirectInput(new File("/dev/null"));
     builder.redirectErrorStream(true);
@@ -68,6 +78,6 @@ final class QdrantProcess {
 
   /** All processes of this folder: of this program, of an earlier one, of a wrapper around it. */
   static List<Survivor> survivors(DataFolder folder) {
-    return Survivor.withWords(FLAG + " " + new QdrantConfig(folder).file());
+    return Survivor.withWords(FLAG + " " + QdrantConfig.file(folder));
   }
 }

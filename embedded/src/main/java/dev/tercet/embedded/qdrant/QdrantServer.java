@@ -17,7 +17,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The Qdrant of a data folder: a program of the user's, started and stopped. */
+/**
+ * The vector store of a data folder in a process of its own, started and stopped: a program of
+ * Qdrant of the user's, or the engine.
+ */
 public final class QdrantServer implements StoreServer {
   public static final String STORE = "qdrant";
   private static final String HTTP = "qdrant-http";
@@ -40,6 +43,19 @@ public final class QdrantServer implements StoreServer {
 
   public static QdrantServer start(
       DataFolder folder, Ports ports, Path program, Consumer<String> progress) throws IOException {
+    return start(folder, ports, QdrantProgram.of(folder, program), progress);
+  }
+
+  /** Starts the engine in a process of its own. */
+  public static QdrantServer start(
+      DataFolder folder, Ports ports, EnginePlace.Apart place, Consumer<String> progress)
+      throws IOException {
+    return start(folder, ports, QdrantProgram.engine(folder, place), progress);
+  }
+
+  private static QdrantServer start(
+      DataFolder folder, Ports ports, QdrantProgram program, Consumer<String> progress)
+      throws IOException {
     String key = new Secrets(folder.secrets()).password(STORE);
     QdrantServer server =
         new QdrantServer(
@@ -102,7 +118,7 @@ public final class QdrantServer implements StoreServer {
 
   /** Starts it on that port; its version when it serves, otherwise it is ended. */
   private Optional<String> versionOn(int port) throws IOException {
-    progress.accept("Starting Qdrant on port " + port + ": " + process.program());
+    progress.accept("Starting %s on port %d".formatted(process.program().title(), port));
     connection = new QdrantConnection(port, connection.apiKey());
     int http = ports.choose(HTTP);
     ports.remember(HTTP, http);
@@ -130,21 +146,29 @@ public final class QdrantServer implements StoreServer {
 
   private EmbeddedStoresException refused() throws IOException {
     return new EmbeddedStoresException(
-        "Qdrant (%s) does not start, as %s tells%s; go without it by tercet.embedded.qdrant=engine"
-            .formatted(process.program(), process.log().file(), process.log().lastWords()));
+        "Starting %s has failed, as %s tells%s; %s"
+            .formatted(
+                process.program().title(),
+                process.log().file(),
+                process.log().lastWords(),
+                process.program().without()));
   }
 
   private void refuseWhenTooOld(String version) {
     if (!QdrantVersion.of(version).isEnough()) {
       throw new EmbeddedStoresException(
-          "Qdrant (%s) is of version %s, and %s or later is needed; go without it by tercet.embedded.qdrant=engine"
-              .formatted(process.program(), version, QdrantVersion.LEAST));
+          "%s is of version %s, and %s or later is needed; %s"
+              .formatted(
+                  process.program().title(),
+                  version,
+                  QdrantVersion.LEAST,
+                  process.program().without()));
     }
   }
 
   @Override
   public String name() {
-    return "Qdrant";
+    return process.program().name();
   }
 
   @Override
@@ -162,7 +186,7 @@ public final class QdrantServer implements StoreServer {
   public void close() throws IOException {
     List<Survivor> running = QdrantProcess.survivors(process.folder());
     if (!running.isEmpty()) {
-      progress.accept("Stopping Qdrant");
+      progress.accept("Stopping " + process.program().title());
       running.forEach(it -> it.end(TO_STOP));
     }
   }

@@ -84,6 +84,11 @@ public final class VectorServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Waits until it is closed. */
+  void awaitEnd() throws InterruptedException {
+    server.awaitTermination();
+  }
+
   /** Lets the calls in progress end, then makes everything durable. */
   @Override
   public void close() throws IOException {

@@ -149,7 +149,8 @@ class QdrantServerTest {
     Map<String, String> environment = new TreeMap<>();
     environment.putAll(Map.of("QDRANT__SERVICE__TLS", "x", "RUN_MODE", "y", "PATH", "z"));
 
-    new QdrantConfig(folder).into(environment, new QdrantConfig.Settings(1, 2, "k"));
+    new QdrantConfig(folder, QdrantProgram.of(folder, program))
+        .into(environment, new QdrantConfig.Settings(1, 2, "k"));
 
     assertThat(environment)
         .containsEntry("PATH", "z")

@@ -3,6 +3,7 @@ package dev.tercet.acceptance.proof.realstores;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.embedded.process.HeldFolder;
+import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantAddress;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.io.IOException;
@@ -44,7 +45,8 @@ final class Servers implements AutoCloseable {
     }
     QdrantChoice vectors = QdrantChoice.of(named("TERCET_TEST_QDRANT_PROGRAM").orElse("engine"));
     EmbeddedStores embedded =
-        EmbeddedStores.start(HeldFolder.take(data, _ -> {}), vectors, _ -> {}, _ -> {});
+        EmbeddedStores.start(
+            HeldFolder.take(data, _ -> {}), vectors, new EnginePlace.Inside(), _ -> {}, _ -> {});
     return new Servers(
         embedded,
         postgres.orElseGet(embedded::postgres),

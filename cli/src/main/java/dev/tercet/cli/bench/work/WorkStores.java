@@ -39,6 +39,7 @@ final class WorkStores implements AutoCloseable {
         EmbeddedStores.start(
             HeldFolder.take(folder, progress::plain),
             config.stores().embeddedVectors(),
+            config.stores().engine(),
             progress::step,
             progress::plain);
     return new WorkStores(stores, addresses(stores));
