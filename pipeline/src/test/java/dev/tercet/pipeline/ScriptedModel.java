@@ -9,6 +9,7 @@ import java.util.function.Function;
 /** A model that answers as a test says, by default with the first word of every passage. */
 public final class ScriptedModel implements Extractor {
   private final ConcurrentLinkedQueue<Request> asked = new ConcurrentLinkedQueue<>();
+  private volatile boolean free;
   private volatile Function<Request, Reply> script = ScriptedModel::firstWord;
 
   /** From now on it answers like this. */
@@ -56,9 +57,19 @@ public final class ScriptedModel implements Extractor {
     return "1";
   }
 
+  /** From now on its answers cost nothing and are always the same. */
+  public void isFree() {
+    free = true;
+  }
+
   @Override
   public boolean isLocal() {
-    return false;
+    return free;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return free;
   }
 
   @Override

@@ -50,7 +50,7 @@ public final class Json {
   private static ObjectMapper mapper(long mostTokens) {
     return JsonMapper.builder(
             JsonFactory.builder()
-                .recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool())
+                .recyclerPool(JsonRecyclerPools.sharedBoundedPool())
                 .streamReadConstraints(
                     StreamReadConstraints.builder()
                         .maxNestingDepth(MOST_DEPTH)

@@ -34,8 +34,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One model call, so that it is never paid for twice (S6): in the ledger before it is sent, its
- * answer saved with the verdict before anything is done with it, and only the stored answer used.
+ * Asks the model. A call that costs is never paid twice (S6): the ledger has it before it is sent,
+ * its answer is saved with the verdict before anything is done with it, and only what is stored is
+ * used.
  */
 final class AskModel {
   private static final Logger LOG = LoggerFactory.getLogger(AskModel.class);
@@ -82,8 +83,13 @@ final class AskModel {
     return reached;
   }
 
-  /** Asks whoever is repeatable, and keeps nothing; empty when the answer is not valid. */
-  Optional<FreeAnswer> answer(Attempt attempt, Question question) {
+  /** Whether asking costs nothing, not even a turn of a rate, and always gets the same answer. */
+  boolean isFree() {
+    return extractor.isRepeatable() && gate.hasNoRate();
+  }
+
+  /** Asks a provider that is free, and writes nothing; empty unless the answer is valid. */
+  Optional<FreeAnswer> askForFree(Attempt attempt, Question question) {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed _ -> Optional.empty();
       case ProviderGate.Entry.Entered _ -> {

@@ -78,9 +78,9 @@ final class Attempt {
     return spans;
   }
 
-  /** Whether no attempt, this one included, has achieved anything yet. */
+  /** Whether no earlier attempt has left anything that this one goes on from. */
   boolean isUntouched() {
-    return asked == 0 && embedded == 0 && passed == Stage.ACCEPTED;
+    return embedded == 0 && claim().stage() == Stage.ACCEPTED;
   }
 
   /** No passage at all: nothing but white space. */

@@ -63,13 +63,7 @@ public record AttemptFactory(
     var process =
         new ProcessExtraction(
             new CloseAtOnce(
-                extractor,
-                extractPassages,
-                askModel,
-                embedPassages,
-                stores.closings(),
-                window,
-                metrics),
+                extractPassages, askModel, embedPassages, stores.closings(), window, metrics),
             extractPassages,
             embedPassages,
             new LinkEntities(stores.entities(), stores.passages()),

@@ -1,16 +1,18 @@
 package dev.tercet.pipeline.attempt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
 import dev.tercet.pipeline.PipelineMetrics.Step;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Passage;
+import dev.tercet.saga.Stage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.ClosingStore.Closed;
 import dev.tercet.saga.port.ClosingStore.Closing;
 import dev.tercet.saga.port.ClosingStore.FreeAnswer;
-import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,19 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The short way of a document of one window whose answers cost nothing and are always the same: its
  * points are confirmed first, and then its answers, passages, mentions and end are one act
- * (docs/protocol.md §4). Whatever does not go well is left to the steps, which keep what each of
- * them achieves.
+ * (docs/protocol.md §4). An answer that is not valid, and one that differs from what is stored, are
+ * left to the steps; what a store or the embedder throws goes through, and nothing is kept.
  */
 final class CloseAtOnce {
-  private static final Logger LOG = LoggerFactory.getLogger(CloseAtOnce.class);
-
-  private final Extractor extractor;
   private final ExtractPassages extractPassages;
   private final AskModel askModel;
   private final EmbedPassages embedPassages;
@@ -39,14 +36,12 @@ final class CloseAtOnce {
   private final PipelineMetrics metrics;
 
   CloseAtOnce(
-      Extractor extractor,
       ExtractPassages extractPassages,
       AskModel askModel,
       EmbedPassages embedPassages,
       ClosingStore closings,
       int window,
       PipelineMetrics metrics) {
-    this.extractor = extractor;
     this.extractPassages = extractPassages;
     this.askModel = askModel;
     this.embedPassages = embedPassages;
@@ -55,28 +50,31 @@ final class CloseAtOnce {
     this.metrics = metrics;
   }
 
-  /** How it has ended; empty when it has not, and the steps are to go on. */
+  /** How the attempt has ended; empty when it has not, and the steps are to take it. */
   Optional<AttemptEnd> run(Attempt attempt) {
-    if (!extractor.isRepeatable() || !attempt.isUntouched() || attempt.spans().size() > window) {
+    if (!askModel.isFree() || !attempt.isUntouched() || attempt.spans().size() > window) {
       return Optional.empty();
     }
     List<Question> questions =
         attempt.spans().stream().map(it -> extractPassages.question(attempt, it)).toList();
     var answers = metrics.time(Step.EXTRACT, () -> answers(attempt, questions));
-    return answers.size() < questions.stream().map(Question::fingerprint).distinct().count()
-        ? Optional.empty()
-        : embedded(attempt, answered(attempt, questions, answers))
-            .flatMap(passages -> closed(attempt, List.copyOf(answers.values()), passages));
+    if (answers.isEmpty()) {
+      return Optional.empty();
+    }
+    attempt.passed(Stage.EXTRACTED);
+    var answered = answered(attempt.spans(), questions, answers);
+    var passages = metrics.time(Step.EMBED, () -> embedPassages.place(attempt, answered));
+    return closed(attempt, List.copyOf(answers.values()), passages);
   }
 
-  /** The answers by their questions; ends with the first that is of no use. */
+  /** The answers by their questions; none unless all are valid. */
   private Map<Fingerprint, FreeAnswer> answers(Attempt attempt, List<Question> questions) {
     Map<Fingerprint, FreeAnswer> answers = new LinkedHashMap<>();
     for (Question question : questions) {
       if (!answers.containsKey(question.fingerprint())) {
-        Optional<FreeAnswer> answer = askModel.answer(attempt, question);
+        Optional<FreeAnswer> answer = askModel.askForFree(attempt, question);
         if (answer.isEmpty()) {
-          return answers;
+          return Map.of();
         }
         answers.put(question.fingerprint(), answer.get());
       }
@@ -85,28 +83,16 @@ final class CloseAtOnce {
   }
 
   private static List<AnsweredPassage> answered(
-      Attempt attempt, List<Question> questions, Map<Fingerprint, FreeAnswer> answers) {
+      List<Span> spans, List<Question> questions, Map<Fingerprint, FreeAnswer> answers) {
     var answered = new ArrayList<AnsweredPassage>(questions.size());
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
-      Span span = attempt.spans().get(i);
-      FreeAnswer answer = answers.get(question.fingerprint());
-      if (answer != null) {
-        answered.add(
-            new AnsweredPassage(
-                span, question.passage(), ExtractPassages.facts(span, answer.facts())));
-      }
+      String facts = requireNonNull(answers.get(question.fingerprint())).facts();
+      answered.add(
+          new AnsweredPassage(
+              spans.get(i), question.passage(), ExtractPassages.facts(spans.get(i), facts)));
     }
     return answered;
-  }
-
-  private Optional<List<Passage>> embedded(Attempt attempt, List<AnsweredPassage> answered) {
-    try {
-      return Optional.of(metrics.time(Step.EMBED, () -> embedPassages.place(attempt, answered)));
-    } catch (RuntimeException e) {
-      LOG.debug("It goes on step by step, which keeps the answers", e);
-      return Optional.empty();
-    }
   }
 
   private Optional<AttemptEnd> closed(
@@ -116,7 +102,7 @@ final class CloseAtOnce {
             attempt.claim(),
             answers,
             passages,
-            LinkEntities.ordered(MentionedEntities.of(passages, attempt.schema().entities())));
+            MentionedEntities.of(passages, attempt.schema().entities()));
     return switch (metrics.time(Step.COMPLETE, () -> closings.close(closing))) {
       case Closed.AnsweredDifferently() -> Optional.empty();
       case Closed.Ended(var completion, var calls) -> {

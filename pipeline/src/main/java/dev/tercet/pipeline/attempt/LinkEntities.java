@@ -16,7 +16,9 @@ import java.util.stream.Collectors;
 final class LinkEntities {
   private static final int PAGE = 256;
 
-  /** Two extractions that share entities lock them in the same order. */
+  /**
+   * The name that stands first in the document becomes the entity's, whichever attempt found it.
+   */
   private static final Comparator<Mention> BY_KEY =
       Comparator.comparing(Mention::type)
           .thenComparing(Mention::key)
@@ -37,16 +39,12 @@ final class LinkEntities {
     }
     var all = new ArrayList<>(attempt.mentions());
     all.addAll(ofEarlierAttempts(attempt));
-    boolean ours = all.isEmpty() || entities.link(attempt.claim(), ordered(all));
+    all.sort(BY_KEY);
+    boolean ours = all.isEmpty() || entities.link(attempt.claim(), all);
     if (ours) {
       attempt.passed(Stage.LINKED);
     }
     return ours;
-  }
-
-  /** The mentions in the order in which their entities are locked. */
-  static List<Mention> ordered(List<Mention> mentions) {
-    return mentions.stream().sorted(BY_KEY).toList();
   }
 
   private List<Mention> ofEarlierAttempts(Attempt attempt) {

@@ -62,6 +62,11 @@ public final class ProviderGate {
         1_000_000, Duration.ofMinutes(1), ProviderRates.unlimited(clock), null, clock);
   }
 
+  /** Whether calls use up no rate, so that one more of them takes nobody's turn. */
+  public boolean hasNoRate() {
+    return rates.isUnlimited();
+  }
+
   /** Whether one may call. */
   public sealed interface Entry {
     /** Call, then leave. */

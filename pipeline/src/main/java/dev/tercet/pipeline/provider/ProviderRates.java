@@ -31,6 +31,11 @@ public final class ProviderRates {
     return new ProviderRates(null, null, Duration.ofSeconds(10), clock);
   }
 
+  /** Whether no call ever waits for a rate. */
+  boolean isUnlimited() {
+    return requests == null && tokens == null;
+  }
+
   /**
    * How long a call must wait for its turn; when that is at most {@code longest}, the turn is taken
    * and the caller must wait and then call.

@@ -45,6 +45,13 @@ class LocalProviderTest {
   }
 
   @Test
+  void anEchoThatTakesItsTimeStandsForAModelWhoseAnswersAreKept() {
+    assertThat(new RulesProvider().isRepeatable()).isTrue();
+    assertThat(new EchoProvider(Duration.ZERO).isRepeatable()).isTrue();
+    assertThat(new EchoProvider(Duration.ofMillis(1)).isRepeatable()).isFalse();
+  }
+
+  @Test
   void aSchemaThatTheRulesCannotReadIsRefusedForGood() {
     assertThat(ask(new RulesProvider(), "{\"type\":12}"))
         .isInstanceOfSatisfying(

@@ -38,7 +38,8 @@ public interface ClosingStore {
   /** What came of closing. */
   sealed interface Closed {
     /**
-     * It has ended, or is no longer ours. Only what is done has left anything behind.
+     * What {@link ExtractionStore#complete} would have answered. Unless that is done, nothing but
+     * this end is written.
      *
      * @param calls those that were noted, since nobody had asked their question
      */

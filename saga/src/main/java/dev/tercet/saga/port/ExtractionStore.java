@@ -108,7 +108,7 @@ public interface ExtractionStore {
 
   /**
    * Ends the attempt as done, or as superseded when a newer generation has finished
-   * (docs/protocol.md §4).
+   * (docs/protocol.md §4). {@link ClosingStore} is the short way of a short document.
    */
   Completion complete(Claim claim);
 

@@ -24,12 +24,10 @@ public interface Extractor {
   boolean isLocal();
 
   /**
-   * True when the same question gets the same answer at once and for nothing, so that an answer
-   * need not be kept before it is used.
+   * Whether the same question always gets the same answer, at once and for nothing; then {@link
+   * ClosingStore} may write it together with the end. Implies {@link #isLocal}.
    */
-  default boolean isRepeatable() {
-    return false;
-  }
+  boolean isRepeatable();
 
   /**
    * One request.

@@ -24,13 +24,16 @@ final class WaitingRoom<I, O> {
   /** For flushers that have nothing to write. */
   private final Condition arrived = lock.newCondition();
 
-  /** For those that gather more: who arrives meanwhile wakes nobody until the batch is full. */
+  /**
+   * For flushers that gather more. While none is idle, an arrival wakes nobody until the batch is
+   * full.
+   */
   private final Condition full = lock.newCondition();
 
   private final Condition room = lock.newCondition();
   private final Deque<WaitingItem<I, O>> queue = new ArrayDeque<>();
   private boolean closed;
-  private int idle;
+  private int idleFlushers;
   private int lastBatch;
   private long lastTaken = System.nanoTime();
 
@@ -53,7 +56,7 @@ final class WaitingRoom<I, O> {
         throw new IllegalStateException("closed: nothing is written any more");
       }
       queue.addLast(waiting);
-      if (idle > 0) {
+      if (idleFlushers > 0) {
         arrived.signal();
       } else if (!mayGrow()) {
         full.signal();
@@ -70,9 +73,9 @@ final class WaitingRoom<I, O> {
     try {
       do {
         while (queue.isEmpty() && !closed) {
-          idle++;
+          idleFlushers++;
           arrived.awaitUninterruptibly();
-          idle--;
+          idleFlushers--;
         }
         linger();
         // Who lingers gives the lock away, and another flusher may have taken all.

@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is taken from several queues. One that cannot be read keeps no other one waiting: it is told
- * when they have nothing.
+ * Gathers what several queues give. A queue that cannot be read keeps no other waiting; the reason
+ * is thrown only when all together gave nothing.
  */
 final class TakenMessages {
   private final List<Delivery> messages;

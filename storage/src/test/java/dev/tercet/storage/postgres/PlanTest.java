@@ -151,6 +151,15 @@ class PlanTest {
     assertThat(scans(sql)).as("scans were found in the plan of " + name).isNotEmpty();
   }
 
+  /** Without hash joins, a join of two parts of a statement walks through both for each row. */
+  @Test
+  void closingLooksUpTheQuestionsOfABatchByTheirHash() {
+    assertThat(plan(CloseSql.CLOSE))
+        .filteredOn(line -> line.contains("Filter:") && line.contains("SubPlan"))
+        .hasSize(5)
+        .allMatch(line -> line.contains("hashed"));
+  }
+
   static Stream<Arguments> walksByTime() {
     return Stream.of(
         Arguments.of("extraction_ended", PostgresRetentionStore.EXTRACTIONS.sql()),

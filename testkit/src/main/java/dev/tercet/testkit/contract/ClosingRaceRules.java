@@ -32,8 +32,7 @@ interface ClosingRaceRules {
     List<Closed> closed =
         Race.all(
             claims.stream()
-                .<Callable<Closed>>map(
-                    it -> () -> closings().close(closings().closing(it, "words")))
+                .<Callable<Closed>>map(it -> () -> closings().close(it, "words"))
                 .toList());
 
     assertThat(closed)
@@ -62,11 +61,12 @@ interface ClosingRaceRules {
       Claim newer = scene().claimed(source, "B");
       scene().extractions().retry(scene().project(), old.id());
       Claim late = scene().claimAgain(old.id());
+      Callable<Object> ending =
+          round % 2 == 0
+              ? () -> closings().close(newer, "B")
+              : () -> scene().extractions().complete(newer);
 
-      Race.all(
-          List.of(
-              () -> closings().close(closings().closing(late, "A")),
-              () -> scene().extractions().complete(newer)));
+      Race.all(List.of(() -> closings().close(late, "A"), ending));
 
       assertThat(scene().status(old.id())).isEqualTo(Status.SUPERSEDED);
       assertThat(scene().path(old.id())).containsOnlyOnce(Status.SUPERSEDED);
@@ -83,7 +83,7 @@ interface ClosingRaceRules {
 
       Race.all(
           List.of(
-              () -> closings().close(closings().closing(claim, "words")),
+              () -> closings().close(claim, "words"),
               () -> scene().extractions().delete(scene().project(), claim.extraction())));
 
       assertThat(scene().status(claim.extraction())).isEqualTo(Status.DELETING);
@@ -97,13 +97,13 @@ interface ClosingRaceRules {
   default void keepsAnswersBesideTheirRemoval() {
     for (int round = 0; round < 20; round++) {
       Claim first = scene().claimed("first " + round, "words");
-      closings().close(closings().closing(first, "words"));
+      closings().close(first, "words");
       scene().extractions().delete(scene().project(), first.extraction());
       Claim second = scene().claimed("second " + round, "words");
 
       Race.all(
           List.of(
-              () -> closings().close(closings().closing(second, "words")),
+              () -> closings().close(second, "words"),
               () -> {
                 scene().removed(first.extraction());
                 return true;
@@ -111,7 +111,7 @@ interface ClosingRaceRules {
 
       assertThat(scene().status(second.extraction())).isEqualTo(Status.DONE);
       assertThat(closings().isKept("words")).as("round %d", round).isTrue();
-      closings().depart(second);
+      closings().deleteAndRemove(second);
       assertThat(closings().isKept("words")).isFalse();
     }
   }
@@ -121,13 +121,13 @@ interface ClosingRaceRules {
   default void keepsEntitiesBesideTheirRemoval() {
     for (int round = 0; round < 20; round++) {
       Claim first = scene().claimed("first " + round, "A");
-      closings().close(closings().closing(first, "A"));
+      closings().close(first, "A");
       scene().extractions().delete(scene().project(), first.extraction());
       Claim second = scene().claimed("second " + round, "B");
 
       Race.all(
           List.of(
-              () -> closings().close(closings().closing(second, "B")),
+              () -> closings().close(second, "B"),
               () -> {
                 scene().removed(first.extraction());
                 return true;
@@ -136,7 +136,7 @@ interface ClosingRaceRules {
       assertThat(closings().entities())
           .extracting(Entity::extractions)
           .containsExactly(List.of(second.extraction()));
-      closings().depart(second);
+      closings().deleteAndRemove(second);
     }
   }
 }

@@ -27,6 +27,11 @@ record ClosingScene(LedgerScene scene) {
     return scene.ledger().closings().close(closing);
   }
 
+  /** Closes it with that one passage, its answer and a mention. */
+  Closed close(Claim claim, String passage) {
+    return close(closing(claim, passage));
+  }
+
   static Fingerprint question(String passage) {
     return Fingerprint.of("model", "prompt", "schema", passage);
   }
@@ -79,7 +84,7 @@ record ClosingScene(LedgerScene scene) {
     assertThat(isKept(passage)).isFalse();
   }
 
-  void depart(Claim claim) {
+  void deleteAndRemove(Claim claim) {
     scene.extractions().delete(scene.project(), claim.extraction());
     scene.removed(claim.extraction());
   }

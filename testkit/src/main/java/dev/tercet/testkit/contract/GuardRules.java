@@ -103,14 +103,17 @@ interface GuardRules {
     hasNoEffect(act, scene().formerClaim(Status.DONE, "a letter"));
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(
+      value = Act.class,
+      names = {"COMPLETE", "CLOSE"})
   @DisplayName("S3: of all that can end an attempt at once, exactly one does")
-  default void endsAnAttemptOnce() {
+  default void endsAnAttemptOnce(Act completing) {
     for (int round = 0; round < 10; round++) {
       Claim claim = scene().claimed("source " + round, "words");
       List<Callable<Boolean>> enders =
           new ArrayList<>(
-              Stream.of(Act.COMPLETE, Act.POSTPONE, Act.FAIL, Act.RELEASE)
+              Stream.of(completing, Act.POSTPONE, Act.FAIL, Act.RELEASE)
                   .<Callable<Boolean>>map(act -> () -> act.tryOn(scene(), claim))
                   .toList());
 
@@ -159,6 +162,9 @@ interface GuardRules {
     List<Change> history = scene().history(claim.extraction());
     var extraction = scene().ledger().reader().find(scene().project(), claim.extraction());
     int passages = scene().ledger().passages().page(claim.extraction(), 0, 10).size();
+    var closings = new ClosingScene(scene());
+    boolean isKept = closings.isKept("words");
+    int entities = closings.entities().size();
 
     assertThat(act.tryOn(scene(), claim)).as("%s took effect", act).isFalse();
 
@@ -167,6 +173,8 @@ interface GuardRules {
     assertThat(scene().ledger().reader().find(scene().project(), claim.extraction()))
         .isEqualTo(extraction);
     assertThat(scene().ledger().passages().page(claim.extraction(), 0, 10)).hasSize(passages);
+    assertThat(closings.isKept("words")).isEqualTo(isKept);
+    assertThat(closings.entities()).hasSize(entities);
     if (standing.getFirst().status() == Status.PENDING) {
       Hint hint = new Hint(claim.extraction(), standing.getFirst().epoch());
       assertThat(scene().extractions().due(Duration.ZERO, 100))

@@ -64,4 +64,20 @@ interface WorkRules {
         });
     assertThat(scene().extractions().text(claim)).contains(words.repeat(3));
   }
+
+  @Test
+  @DisplayName("§4: a schema that has changed is the one that the next attempt works by")
+  default void loadsTheSchemaThatStands() {
+    Claim first = scene().claimed("a letter", "words");
+    assertThat(scene().extractions().load(List.of(first)))
+        .extracting(it -> it.project().schema())
+        .containsExactly("{}");
+
+    scene().ledger().projects().put("tenant", "letters", "{\"type\":\"object\"}", "{}");
+
+    Claim second = scene().claimed("a note", "words");
+    assertThat(scene().extractions().load(List.of(first, second)))
+        .extracting(it -> it.project().schema())
+        .containsOnly("{\"type\":\"object\"}");
+  }
 }

@@ -12,7 +12,15 @@ final class PortProxy {
 
   /** Methods that describe a port or a handle; they reach no store, so nothing can strike them. */
   private static final Set<String> DESCRIPTIONS =
-      Set.of("id", "collection", "model", "dimension", "provider", "promptVersion", "isLocal");
+      Set.of(
+          "id",
+          "collection",
+          "model",
+          "dimension",
+          "provider",
+          "promptVersion",
+          "isLocal",
+          "isRepeatable");
 
   private PortProxy() {}
 

@@ -1,6 +1,5 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
@@ -32,10 +31,13 @@ final class InMemoryClosingStore implements ClosingStore {
     closing.passages().forEach(InMemoryPassageStore::check);
     closing.answers().forEach(answer -> RefusedByPostgres.json(answer.facts()));
     closing.mentions().forEach(InMemoryEntityStore::check);
-    return tables.transact(() ->
-        closing.answers().stream().anyMatch(this::isAnsweredDifferently)
-            ? new Closed.AnsweredDifferently()
-            : ended(closing));
+    return tables.transact(() -> {
+      Row row = tables.row(closing.claim().extraction());
+      boolean isHeld = row != null && row.isHeldBy(closing.claim());
+      return isHeld && closing.answers().stream().anyMatch(this::isAnsweredDifferently)
+          ? new Closed.AnsweredDifferently()
+          : ended(closing, isHeld);
+    });
   }
 
   private boolean isAnsweredDifferently(FreeAnswer given) {
@@ -45,15 +47,16 @@ final class InMemoryClosingStore implements ClosingStore {
   }
 
   /** What was done before is read back, and has left everything behind already. */
-  private Closed.Ended ended(Closing closing) {
-    Claim claim = closing.claim();
-    Row row = tables.row(claim.extraction());
-    boolean isHeld = row != null && row.isHeldBy(claim);
-    Completion came = completion.complete(claim);
-    return new Closed.Ended(came, isHeld && came == Completion.DONE ? written(closing) : Set.of());
+  private Closed.Ended ended(Closing closing, boolean isHeld) {
+    Completion came = completion.complete(closing.claim());
+    if (!isHeld) {
+      return new Closed.Ended(came, Set.of());
+    }
+    record(closing);
+    return new Closed.Ended(came, came == Completion.DONE ? kept(closing) : Set.of());
   }
 
-  private Set<UUID> written(Closing closing) {
+  private void record(Closing closing) {
     UUID id = closing.claim().extraction();
     int total = closing.passages().size();
     tables.rows.computeIfPresent(
@@ -62,6 +65,10 @@ final class InMemoryClosingStore implements ClosingStore {
     closing.passages().forEach(it -> recorded.putIfAbsent(it.ordinal(), it));
     tables.cutOf(closing.claim().session()).ifPresent(cut -> tables.cuts.put(id, cut));
     tables.mentions.link(closing.claim().project(), id, closing.mentions());
+  }
+
+  /** Keeps the answers, and returns the calls that are noted. */
+  private Set<UUID> kept(Closing closing) {
     Set<UUID> calls = new HashSet<>();
     for (FreeAnswer given : closing.answers()) {
       ModelCall call = given.call();

@@ -91,6 +91,11 @@ public final class OpenAiExtractor implements Extractor {
   }
 
   @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+
+  @Override
   public Reply ask(Request request) {
     SchemaCall schema = schemas.of(request.schema());
     var exchange =

@@ -32,7 +32,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Ends attempts together with what they found (docs/protocol.md §4, "One closing act"). */
-public final class CloseOperation implements BatchOperation<Closing, Closed> {
+final class CloseOperation implements BatchOperation<Closing, Closed> {
   private static final String SERIALIZATION_FAILURE = "40001";
 
   @Override
@@ -67,19 +67,19 @@ public final class CloseOperation implements BatchOperation<Closing, Closed> {
     for (List<Sourced> round : SourceLocks.rounds(connection, claims)) {
       close(connection, round, closings, told, changes);
     }
-    List<Closing> done =
+    List<Closing> ended =
         batch.stream()
-            .filter(it -> told.completions().get(it.claim().extraction()) == Completion.DONE)
+            .filter(it -> told.completions().containsKey(it.claim().extraction()))
             .toList();
-    HeldEntities.of(connection, done.stream().flatMap(it -> links(it).stream()).toList());
-    compareUnseen(connection, done, told.unseen());
+    HeldEntities.hold(connection, ended.stream().flatMap(it -> links(it).stream()).toList());
+    compareUnseen(connection, ended, told.unseen());
     told.completions().putAll(CompleteOperation.silent(connection, claims, told.completions()));
     return batch.stream().map(it -> closed(it, told)).toList();
   }
 
   private static Closed closed(Closing closing, ClosedBatch told) {
     UUID extraction = closing.claim().extraction();
-    if (told.different().contains(extraction)) {
+    if (told.different().contains(extraction) && !told.completions().containsKey(extraction)) {
       return new Closed.AnsweredDifferently();
     }
     return new Closed.Ended(
@@ -101,7 +101,7 @@ public final class CloseOperation implements BatchOperation<Closing, Closed> {
       ClosedBatch told,
       StatusChanges changes)
       throws SQLException {
-    List<Closing> now = round.stream().map(it -> of(closings, it.claim())).toList();
+    List<Closing> now = round.stream().map(it -> closingOf(closings, it.claim())).toList();
     List<FreeAnswer> answers = now.stream().flatMap(it -> it.answers().stream()).toList();
     List<Passage> passages = now.stream().flatMap(it -> it.passages().stream()).toList();
     List<EntityLink> links = now.stream().flatMap(it -> links(it).stream()).toList();
@@ -116,7 +116,7 @@ public final class CloseOperation implements BatchOperation<Closing, Closed> {
       Columns<Sourced> guarded =
           Guards.bind(given, round, Sourced::claim)
               .longs(Sourced::source)
-              .integers(it -> of(closings, it.claim()).passages().size());
+              .integers(it -> closingOf(closings, it.claim()).passages().size());
       EntityLink.bind(PassageRows.bind(guarded.then(passages)).then(links));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -126,18 +126,18 @@ public final class CloseOperation implements BatchOperation<Closing, Closed> {
     }
   }
 
-  private static Closing of(Map<UUID, Closing> closings, Claim claim) {
+  private static Closing closingOf(Map<UUID, Closing> closings, Claim claim) {
     return requireNonNull(closings.get(claim.extraction()));
   }
 
   /**
-   * Who kept an answer between our snapshot and our insert gave the same one, or everything begins
-   * anew, and then it is known before.
+   * Compares the answers that another transaction kept after our snapshot and before our insert. If
+   * one differs, ours is rolled back and begins anew, and then sees it from the start.
    */
-  private static void compareUnseen(Connection connection, List<Closing> done, Set<UUID> unseen)
+  private static void compareUnseen(Connection connection, List<Closing> ended, Set<UUID> unseen)
       throws SQLException {
     Map<FindAnswers.Wanted, String> mine = new HashMap<>();
-    done.stream()
+    ended.stream()
         .filter(it -> unseen.contains(it.claim().extraction()))
         .flatMap(it -> it.answers().stream())
         .forEach(it -> mine.put(wanted(it), it.facts()));

@@ -10,10 +10,13 @@ import java.util.Map;
 /** The statement of closing (docs/protocol.md §4). */
 public final class CloseSql {
   /**
-   * Behind the locks of the sources. The guarded update comes first, and every insert selects from
-   * what it returned as done; a sort between them has all extractions locked before the first
-   * answer, as removals lock them. Of an answer that is there the row is locked; whose call made a
-   * new one is noted, and among several of one batch the first.
+   * Runs behind the locks of the sources. The guarded update comes first, and every insert selects
+   * from the rows that it returned; answers are kept for those that are done. The sorts in between
+   * have all extractions locked before the first answer, in the order in which removals lock them.
+   * An answer that is stored already is shared with whoever else uses it, and no call is noted for
+   * it. Of several documents in the batch that ask the same, the call of the first is noted. What
+   * is looked for in another part stands in brackets with a test of truth, so that it is looked up
+   * by its hash: a join of two parts would walk through both for each row.
    */
   public static final String CLOSE =
       StatusSql.of(
@@ -25,7 +28,7 @@ public final class CloseSql {
                               ?::text[], ?::bytea[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
                        AS g(extraction, id, project, epoch, ordinal, provider, model, fingerprint, calls,
                             input_tokens, output_tokens, facts)
-              ), known AS MATERIALIZED (
+              ), stored AS MATERIALIZED (
                 SELECT g.extraction, g.fingerprint, g.facts = a.facts::text AS alike
                   FROM given g
                   JOIN answer a ON a.project = g.project AND a.fingerprint = g.fingerprint
@@ -33,17 +36,24 @@ public final class CloseSql {
                 SELECT i.*
                   FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::integer[])
                        AS i(id, epoch, session, source, passages)
-                 WHERE NOT EXISTS (SELECT FROM known k WHERE k.extraction = i.id AND NOT k.alike)
+                 WHERE (i.id IN (SELECT s.extraction FROM stored s WHERE NOT s.alike)) IS NOT TRUE
               ), {ending}, held AS MATERIALIZED (
-                SELECT id FROM ended WHERE status = 'done'
+                SELECT id, status FROM ended
               ), kept AS MATERIALIZED (
                 SELECT g.*
                   FROM given g
-                  JOIN held h ON h.id = g.extraction
+                 WHERE (g.extraction IN (SELECT h.id FROM held h WHERE h.status = 'done')) IS TRUE
+              ), shared AS MATERIALIZED (
+                SELECT a.project, a.fingerprint
+                  FROM (SELECT DISTINCT k.project, k.fingerprint FROM kept k) AS k
+                  JOIN answer a ON a.project = k.project AND a.fingerprint = k.fingerprint
+                 ORDER BY a.project, a.fingerprint
+                   FOR KEY SHARE OF a
               ), answers AS (
                 INSERT INTO answer AS a (project, fingerprint, facts)
                 SELECT DISTINCT ON (project, fingerprint) project, fingerprint, facts::json
                   FROM kept
+                 WHERE ((project, fingerprint) IN (SELECT s.project, s.fingerprint FROM shared s)) IS NOT TRUE
                  ORDER BY project, fingerprint, extraction
                 ON CONFLICT (project, fingerprint) DO UPDATE
                    SET facts = a.facts
@@ -53,13 +63,12 @@ public final class CloseSql {
                 INSERT INTO model_call
                        (extraction, id, project, epoch, started_at, ordinal, provider, model,
                         fingerprint, verdict, calls, input_tokens, output_tokens, ended_at)
-                SELECT DISTINCT ON (k.project, k.fingerprint) k.extraction, k.id, k.project, k.epoch,
-                       clock_timestamp(), k.ordinal, k.provider, k.model, k.fingerprint,
-                       'valid'::call_verdict, k.calls, k.input_tokens, k.output_tokens,
-                       clock_timestamp()
-                  FROM kept k
-                  JOIN answers a ON a.project = k.project AND a.fingerprint = k.fingerprint
-                 ORDER BY k.project, k.fingerprint, k.extraction
+                SELECT DISTINCT ON (project, fingerprint) extraction, id, project, epoch,
+                       clock_timestamp(), ordinal, provider, model, fingerprint,
+                       'valid'::call_verdict, calls, input_tokens, output_tokens, clock_timestamp()
+                  FROM kept
+                 WHERE ((project, fingerprint) IN (SELECT a.project, a.fingerprint FROM answers a)) IS TRUE
+                 ORDER BY project, fingerprint, extraction
                 RETURNING id
               ), noted AS (
                 INSERT INTO answer_use (extraction, project, fingerprint)
@@ -72,14 +81,12 @@ public final class CloseSql {
                UNION ALL
               SELECT 'called', id, NULL, NULL FROM called
                UNION ALL
-              SELECT 'different', extraction, NULL, NULL FROM known WHERE NOT alike
+              SELECT 'different', extraction, NULL, NULL FROM stored WHERE NOT alike
                UNION ALL
-              SELECT 'unseen', k.extraction, NULL, NULL
-                FROM kept k
-               WHERE NOT EXISTS (SELECT FROM answers a
-                                  WHERE a.project = k.project AND a.fingerprint = k.fingerprint)
-                 AND NOT EXISTS (SELECT FROM known n
-                                  WHERE n.extraction = k.extraction AND n.fingerprint = k.fingerprint)
+              SELECT 'unseen', extraction, NULL, NULL
+                FROM kept
+               WHERE ((project, fingerprint) IN (SELECT a.project, a.fingerprint FROM answers a)) IS NOT TRUE
+                 AND ((project, fingerprint) IN (SELECT s.project, s.fingerprint FROM shared s)) IS NOT TRUE
               """,
               Map.of(
                   "ending", CompletionSql.ENDING,

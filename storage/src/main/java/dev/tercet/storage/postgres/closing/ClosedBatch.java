@@ -28,7 +28,8 @@ final class ClosedBatch {
       case "called" -> calls.add(id);
       case "different" -> different.add(id);
       case "unseen" -> unseen.add(id);
-      case String other -> throw new SQLException("closing tells of no " + other);
+      case String other ->
+          throw new SQLException("closing told a row of an unknown kind: " + other);
     }
   }
 

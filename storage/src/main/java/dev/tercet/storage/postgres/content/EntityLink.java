@@ -35,8 +35,8 @@ public record EntityLink(
   private static final int LONGEST_NAME = 2_000;
 
   /**
-   * What writes the links of those extractions that are {@code held}. The first name under which an
-   * entity was met stays its name.
+   * Inserts entities and mentions of the extractions in the statement's {@code held}. An entity
+   * keeps the first name under which it was met.
    */
   public static final String LINKED =
       """

@@ -15,7 +15,7 @@ import java.util.List;
 /** The column {@code facts}: an array of {@code {"quote","data","start","end"}}. */
 public final class FactsJson {
   private static final JsonFactory JSON =
-      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build();
 
   private FactsJson() {}
 

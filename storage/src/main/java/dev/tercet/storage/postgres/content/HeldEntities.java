@@ -37,8 +37,8 @@ public final class HeldEntities {
 
   private HeldEntities() {}
 
-  /** Returns when every entity of these links is there and stays. */
-  public static void of(Connection connection, List<EntityLink> links) throws SQLException {
+  /** Locks every entity of these links until the commit, and makes anew what has gone. */
+  public static void hold(Connection connection, List<EntityLink> links) throws SQLException {
     Map<UUID, EntityLink> wanted = new HashMap<>();
     links.forEach(it -> wanted.putIfAbsent(it.entity(), it));
     List<EntityLink> gone = gone(connection, wanted);

@@ -19,7 +19,7 @@ public final class LinkOperation implements BatchOperation<LinkOperation.Linking
   /** The entities of one claim. */
   record Linking(Claim claim, List<Mention> mentions) {}
 
-  /** The first name under which an entity was met stays its name. */
+  /** Passes the checkpoint of the claims that are still held, and links their entities. */
   public static final String LINK =
       SqlPieces.in(
           """
@@ -65,7 +65,7 @@ public final class LinkOperation implements BatchOperation<LinkOperation.Linking
     List<EntityLink> links =
         batch.stream().flatMap(it -> EntityLink.of(it.claim(), it.mentions()).stream()).toList();
     Map<UUID, Boolean> linked = link(connection, batch, links);
-    HeldEntities.of(
+    HeldEntities.hold(
         connection, links.stream().filter(it -> linked.containsKey(it.extraction())).toList());
     return batch.stream().map(it -> linked.containsKey(it.claim().extraction())).toList();
   }

@@ -7,7 +7,10 @@ import java.util.List;
 
 /** Writes the rows of passages, as a part of the statement that holds their extractions. */
 public final class PassageRows {
-  /** What writes those passages whose extraction is {@code held}; one that is there stays. */
+  /**
+   * Inserts the passages whose extraction is in the statement's {@code held}; a row that is there
+   * stays.
+   */
   public static final String WRITTEN =
       """
       written AS (

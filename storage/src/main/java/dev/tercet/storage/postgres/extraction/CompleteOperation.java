@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Ends attempts as done (docs/protocol.md §4, the last paragraph). */
+/** Ends attempts as done (docs/protocol.md §4, "Complete"). */
 public final class CompleteOperation implements BatchOperation<Claim, Completion> {
   /** A fresh snapshot, behind the locks. */
   public static final String COMPLETE =

@@ -5,10 +5,10 @@ public final class CompletionSql {
   private CompletionSql() {}
 
   /**
-   * Behind an {@code input} of (id, epoch, session, source, passages), each source at most once and
-   * locked before, so that its row decides alone: ends what is still held, supersedes predecessors,
-   * and writes the removal rows and the audit. {@code passages} is how many are recorded with the
-   * end; null when they have been before.
+   * Follows an {@code input} of (id, epoch, session, source, passages) in which each source stands
+   * at most once, locked by an earlier statement, so that its row decides alone. It ends what is
+   * still held, supersedes predecessors, and writes removal and audit rows. {@code passages} counts
+   * what the same statement records; it is null when that was recorded before.
    */
   public static final String ENDING =
       """

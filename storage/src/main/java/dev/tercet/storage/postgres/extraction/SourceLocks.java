@@ -17,7 +17,7 @@ import java.util.UUID;
 
 /** Locks the sources of claims that are to end as done, before anything is decided. */
 public final class SourceLocks {
-  /** In key order, as accepting does. */
+  /** Locks the sources in key order, as accepting does. */
   private static final String LOCK =
       """
       SELECT e.id, s.id

@@ -21,7 +21,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what claims are to work on. */
@@ -39,7 +40,7 @@ final class WorkReader {
                            AS part(place, number)
                      WHERE r.extraction = d.extraction
                      ORDER BY r.ordinal, part.place), e.cut,
-             p.id, p.version
+             p.id
         FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
         JOIN document d ON d.project = i.project AND d.extraction = i.extraction
         JOIN extraction e ON e.id = d.extraction
@@ -58,11 +59,6 @@ final class WorkReader {
             FROM project p
            WHERE p.id = ANY (:ids::uuid[])
           """);
-
-  private static final int KEPT_PROJECTS = 256;
-
-  /** A project's schema is read once for each of its versions. */
-  private final Map<UUID, Project> known = new ConcurrentHashMap<>();
 
   private final Database database;
 
@@ -87,7 +83,8 @@ final class WorkReader {
             .first(connection, row -> Rows.text(row, 1)));
   }
 
-  private List<AttemptWork> load(Connection connection, List<Claim> claims) throws SQLException {
+  private static List<AttemptWork> load(Connection connection, List<Claim> claims)
+      throws SQLException {
     Map<UUID, Claim> byId = new HashMap<>();
     claims.forEach(claim -> byId.put(claim.extraction(), claim));
     List<Loaded> rows;
@@ -96,11 +93,11 @@ final class WorkReader {
       Columns.from(statement, 2, claims).uuids(Claim::project).uuids(Claim::extraction);
       rows = Rows.list(statement, WorkReader::loaded);
     }
-    Map<UUID, Project> named = projects(connection, rows);
+    Map<UUID, Project> projects = projects(connection, rows);
     List<AttemptWork> works = new ArrayList<>();
     for (Loaded row : rows) {
       Claim claim = byId.get(row.extraction());
-      Project project = named.get(row.project());
+      Project project = projects.get(row.project());
       if (claim != null && project != null) {
         works.add(
             new AttemptWork(
@@ -116,7 +113,7 @@ final class WorkReader {
     return works;
   }
 
-  /** A row, with its project's id and version. */
+  /** A row, with its project's id: the schema is read once for a page, not with each row. */
   private record Loaded(
       UUID extraction,
       String source,
@@ -124,8 +121,7 @@ final class WorkReader {
       long textBytes,
       Set<AttemptWork.Recorded> recorded,
       @Nullable String cut,
-      UUID project,
-      int version) {}
+      UUID project) {}
 
   private static Loaded loaded(ResultSet row) throws SQLException {
     return new Loaded(
@@ -135,35 +131,18 @@ final class WorkReader {
         row.getLong(4),
         recorded(row),
         row.getString(6),
-        Rows.uuid(row, 7),
-        row.getInt(8));
+        Rows.uuid(row, 7));
   }
 
-  /** The projects of these rows; one that is gone is missing, and those that are known are kept. */
-  private Map<UUID, Project> projects(Connection connection, List<Loaded> rows)
+  /** The projects of these rows, by id; a project that is gone is missing. */
+  private static Map<UUID, Project> projects(Connection connection, List<Loaded> rows)
       throws SQLException {
-    Map<UUID, Project> named = new HashMap<>();
-    Set<UUID> unknown = new HashSet<>();
-    for (Loaded row : rows) {
-      Project project = known.get(row.project());
-      if (project != null && project.version() == row.version()) {
-        named.put(project.id(), project);
-      } else {
-        unknown.add(row.project());
-      }
+    Set<UUID> ids = rows.stream().map(Loaded::project).collect(Collectors.toSet());
+    if (ids.isEmpty()) {
+      return Map.of();
     }
-    if (!unknown.isEmpty()) {
-      List<Project> read =
-          PROJECTS.with("ids", unknown).list(connection, row -> ProjectRow.projectAt(row, 1));
-      if (known.size() + read.size() > KEPT_PROJECTS) {
-        known.clear();
-      }
-      for (Project project : read) {
-        known.put(project.id(), project);
-        named.put(project.id(), project);
-      }
-    }
-    return named;
+    return PROJECTS.with("ids", ids).list(connection, row -> ProjectRow.projectAt(row, 1)).stream()
+        .collect(Collectors.toMap(Project::id, Function.identity()));
   }
 
   /** Three numbers each. */

@@ -2,7 +2,10 @@ package dev.tercet.storage.postgres.operation;
 
 import java.util.Map;
 
-/** Puts parts that several statements share into one that names them in braces. */
+/**
+ * Puts parts that several statements share into one that names them in braces. It comes before
+ * {@link StatusSql#of}, which puts in its own pieces and refuses every name that it does not know.
+ */
 public final class SqlPieces {
   private SqlPieces() {}
 

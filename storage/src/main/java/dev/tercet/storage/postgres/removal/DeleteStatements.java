@@ -123,8 +123,8 @@ public final class DeleteStatements {
       if (everywhere) {
         receipt(connection, gone);
       }
-      MentionDeletion.forget(connection, gone);
       AnswerUses.end(connection, gone);
+      MentionDeletion.forget(connection, gone);
       for (Query delete : ROWS) {
         delete.with("ids", gone).update(connection);
       }

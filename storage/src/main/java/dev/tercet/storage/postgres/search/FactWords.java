@@ -16,7 +16,7 @@ import java.util.Set;
 /** Gathers the words of one extraction's facts: quotes, and names and values of their data. */
 final class FactWords {
   private static final JsonFactory JSON =
-      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedConcurrentDequePool()).build();
+      JsonFactory.builder().recyclerPool(JsonRecyclerPools.sharedBoundedPool()).build();
 
   private final List<Set<String>> full = new ArrayList<>();
   private Set<String> open = new LinkedHashSet<>();
