@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.qdrant.client.ConditionFactory;
 import io.qdrant.client.QueryFactory;
 import io.qdrant.client.WithPayloadSelectorFactory;
+import io.qdrant.client.grpc.Collections.CollectionParamsDiff;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
 import io.qdrant.client.grpc.Collections.UpdateCollection;
@@ -63,8 +64,11 @@ class OwnEngineTest {
   @Test
   void answersUnimplementedForCallsThatItDoesNotOffer() {
     Engine.refusal(UNIMPLEMENTED, () -> engine.points().search(SearchPoints.getDefaultInstance()));
-    Engine.refusal(
-        UNIMPLEMENTED, () -> engine.collections().update(UpdateCollection.getDefaultInstance()));
+    var params =
+        UpdateCollection.newBuilder()
+            .setCollectionName(engine.collection())
+            .setParams(CollectionParamsDiff.newBuilder().setReplicationFactor(2));
+    Engine.refusal(UNIMPLEMENTED, () -> engine.collections().update(params.build()));
   }
 
   /** Options that a real one knows; leaving them out in silence would be a wrong answer. */
