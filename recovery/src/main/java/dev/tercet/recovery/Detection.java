@@ -172,6 +172,11 @@ final class Detection {
       collection.ensure();
     } catch (StoreUnavailableException e) {
       unread.add(away(e));
+    } catch (CancellationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.error("The collection cannot be completed; the others go on", e);
+      unread.add("the collection cannot be completed: " + e.getMessage());
     }
   }
 

@@ -48,7 +48,7 @@ record CollectionSchema(String collection, int dimension, Sharding spread) {
     try {
       found = layout.read(channel);
     } catch (CollectionMissingException absent) {
-      ensured = create(channel, layout);
+      ensured = create(channel);
       found = layout.read(channel);
     }
     check(found);
@@ -57,7 +57,7 @@ record CollectionSchema(String collection, int dimension, Sharding spread) {
   }
 
   /** Somebody else may create it at the same moment; one of us is first. */
-  private Ensured create(QdrantChannel channel, CollectionLayout layout) {
+  private Ensured create(QdrantChannel channel) {
     var order =
         CreateCollection.newBuilder()
             .setCollectionName(collection)
@@ -66,7 +66,6 @@ record CollectionSchema(String collection, int dimension, Sharding spread) {
                     .setParams(
                         VectorParams.newBuilder().setSize(dimension).setDistance(Distance.Cosine)))
             .setOnDiskPayload(true);
-    layout.on(order);
     spread.on(order);
     try {
       channel.collections(stub -> stub.create(order.build()));

@@ -7,14 +7,12 @@ import io.qdrant.client.grpc.Collections.PayloadIndexParams;
 import io.qdrant.client.grpc.Collections.PayloadSchemaInfo;
 import io.qdrant.client.grpc.Collections.PayloadSchemaType;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
-import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
 import io.qdrant.client.grpc.Points.FieldType;
 import java.util.List;
 
 /**
- * The index of one field of the payload. Only the tenant's gets links in the graph: a search is for
- * the points of one project, and nobody looks for what is near within one owner, extraction, epoch
- * or bucket.
+ * The index of one field of the payload. The graph gets links for what searches are within, the
+ * project and one extraction; nobody looks for what is near within one owner, epoch or bucket.
  *
  * @param field its name
  * @param use what its values are
@@ -24,6 +22,8 @@ record FieldIndex(String field, Use use) {
   enum Use {
     /** Searches are within one value of it. */
     TENANT,
+    /** Searches may be within one of its words; the graph has links for those of many points. */
+    SOUGHT,
     /** Filters name its words. */
     WORD,
     /** Filters name its numbers and ranges of them, and facets count them. */
@@ -35,7 +35,7 @@ record FieldIndex(String field, Use use) {
       List.of(
           new FieldIndex(Payloads.PROJECT, Use.TENANT),
           new FieldIndex(Payloads.OWNER, Use.WORD),
-          new FieldIndex(Payloads.EXTRACTION, Use.WORD),
+          new FieldIndex(Payloads.EXTRACTION, Use.SOUGHT),
           new FieldIndex(Payloads.EPOCH, Use.NUMBER),
           new FieldIndex(Payloads.BUCKET, Use.NUMBER));
 
@@ -52,6 +52,9 @@ record FieldIndex(String field, Use use) {
       case TENANT ->
           there.getDataType() == PayloadSchemaType.Keyword
               && words.getIsTenant()
+              && (!words.hasEnableHnsw() || words.getEnableHnsw());
+      case SOUGHT ->
+          there.getDataType() == PayloadSchemaType.Keyword
               && (!words.hasEnableHnsw() || words.getEnableHnsw());
       case WORD ->
           there.getDataType() == PayloadSchemaType.Keyword
@@ -81,19 +84,12 @@ record FieldIndex(String field, Use use) {
     return switch (use) {
       case TENANT ->
           parameters.setKeywordIndexParams(KeywordIndexParams.newBuilder().setIsTenant(true));
+      case SOUGHT -> parameters.setKeywordIndexParams(KeywordIndexParams.getDefaultInstance());
       case WORD ->
           parameters.setKeywordIndexParams(KeywordIndexParams.newBuilder().setEnableHnsw(false));
       case NUMBER ->
           parameters.setIntegerIndexParams(
               IntegerIndexParams.newBuilder().setLookup(true).setRange(true).setEnableHnsw(false));
     };
-  }
-
-  DeleteFieldIndexCollection deletion(String collection) {
-    return DeleteFieldIndexCollection.newBuilder()
-        .setCollectionName(collection)
-        .setFieldName(field)
-        .setWait(true)
-        .build();
   }
 }

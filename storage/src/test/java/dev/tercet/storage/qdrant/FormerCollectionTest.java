@@ -15,14 +15,11 @@ import io.grpc.Status;
 import io.qdrant.client.grpc.Collections.CollectionInfo;
 import io.qdrant.client.grpc.Collections.CreateCollection;
 import io.qdrant.client.grpc.Collections.Distance;
-import io.qdrant.client.grpc.Collections.HnswConfigDiff;
 import io.qdrant.client.grpc.Collections.KeywordIndexParams;
 import io.qdrant.client.grpc.Collections.PayloadIndexParams;
-import io.qdrant.client.grpc.Collections.UpdateCollection;
 import io.qdrant.client.grpc.Collections.VectorParams;
 import io.qdrant.client.grpc.Collections.VectorsConfig;
 import io.qdrant.client.grpc.Points.CreateFieldIndexCollection;
-import io.qdrant.client.grpc.Points.DeleteFieldIndexCollection;
 import io.qdrant.client.grpc.Points.FieldType;
 import java.util.List;
 import java.util.Map;
@@ -82,17 +79,14 @@ class FormerCollectionTest {
 
   private void assertAsCreatedNow(PointStore of) {
     CollectionInfo info = qdrant.info(of.collection());
-    assertThat(info.getConfig().getHnswConfig().hasM()).isTrue();
-    assertThat(info.getConfig().getHnswConfig().getM()).isZero();
-    assertThat(info.getConfig().getHnswConfig().getPayloadM()).isEqualTo(16);
+    assertThat(info.getConfig().getHnswConfig().getM()).as("the graph is whole").isPositive();
     assertThat(info.getPayloadSchemaMap())
         .containsOnlyKeys("project", "owner", "extraction", "bucket", "epoch");
     assertThat(parameters(info, "project").getKeywordIndexParams().getIsTenant()).isTrue();
     assertThat(parameters(info, "project").getKeywordIndexParams().hasEnableHnsw()).isFalse();
-    for (String word : List.of("owner", "extraction")) {
-      KeywordIndexParams words = parameters(info, word).getKeywordIndexParams();
-      assertThat(words.hasEnableHnsw() && !words.getEnableHnsw()).as(word).isTrue();
-    }
+    assertThat(parameters(info, "extraction").getKeywordIndexParams().hasEnableHnsw()).isFalse();
+    KeywordIndexParams owner = parameters(info, "owner").getKeywordIndexParams();
+    assertThat(owner.hasEnableHnsw() && !owner.getEnableHnsw()).isTrue();
     for (String number : List.of("bucket", "epoch")) {
       var numbers = parameters(info, number).getIntegerIndexParams();
       assertThat(numbers.hasEnableHnsw() && !numbers.getEnableHnsw()).as(number).isTrue();
@@ -108,7 +102,7 @@ class FormerCollectionTest {
   }
 
   @Test
-  void isCreatedNowWithAGraphWithinProjectsOnly() {
+  void isCreatedNowWithoutLinksForWhatNobodySearchesBy() {
     assertThat(store.ensureCollection()).isEqualTo(Ensured.CREATED);
 
     assertAsCreatedNow(store);
@@ -135,43 +129,16 @@ class FormerCollectionTest {
 
     assertThat(first.names())
         .filteredOn(name -> !name.equals("Get"))
-        .as("four indexes of five, then the graph")
-        .containsExactly(
-            "DeleteFieldIndex",
-            "CreateFieldIndex",
-            "DeleteFieldIndex",
-            "CreateFieldIndex",
-            "DeleteFieldIndex",
-            "CreateFieldIndex",
-            "DeleteFieldIndex",
-            "CreateFieldIndex",
-            "Update");
+        .as("three indexes of five, none of which is ever away")
+        .containsExactly("CreateFieldIndex", "CreateFieldIndex", "CreateFieldIndex");
     assertThat(second.names()).as("what is right is read and left").containsExactly("Get");
-  }
-
-  @Test
-  void keepsAWiderGraphThatSomebodyHasChosen() {
-    store.ensureCollection();
-    qdrant
-        .direct()
-        .collections(stub ->
-            stub.update(
-                UpdateCollection.newBuilder()
-                    .setCollectionName(store.collection())
-                    .setHnswConfig(HnswConfigDiff.newBuilder().setPayloadM(32))
-                    .build()));
-
-    store.ensureCollection();
-
-    assertThat(qdrant.info(store.collection()).getConfig().getHnswConfig().getPayloadM())
-        .isEqualTo(32);
   }
 
   @Test
   void comesToItsEndWhateverHappensAtWhicheverCall() {
     int runs = FaultSweep.everyCallOf(this::upgradeUnder);
 
-    assertThat(runs).isGreaterThan(6 * 9);
+    assertThat(runs).isGreaterThan(6 * 3);
   }
 
   /** A process makes the change under the plan, perhaps dies; the next one ends it. */
@@ -242,7 +209,7 @@ class FormerCollectionTest {
         new AnotherServer(
             message -> message,
             message ->
-                message instanceof DeleteFieldIndexCollection ? Status.PERMISSION_DENIED : null);
+                message instanceof CreateFieldIndexCollection ? Status.PERMISSION_DENIED : null);
 
     assertThat(qdrant.store(3, denied).ensureCollection()).isEqualTo(Ensured.PRESENT);
 
@@ -266,7 +233,7 @@ class FormerCollectionTest {
 
     assertThat(qdrant.store(3, older).ensureCollection()).isEqualTo(Ensured.PRESENT);
 
-    assertThat(older.names()).containsOnlyOnce("DeleteFieldIndex");
+    assertThat(older.names()).doesNotContain("DeleteFieldIndex");
     assertThat(qdrant.info(store.collection()).getPayloadSchemaMap())
         .containsOnlyKeys("project", "owner", "extraction", "bucket", "epoch");
   }
