@@ -26,9 +26,9 @@ WORKDIR /var/lib/tercet
 # unpacked into a folder that goes, and not into the volume. When it fails, starts are slower and nothing else.
 RUN XDG_CACHE_HOME=$(mktemp -d) java -Xmx1g -XX:+UseG1GC '-Xlog:aot*=off' '-Xlog:cds*=off' @/opt/tercet/java.options \
         -XX:AOTCacheOutput=/opt/tercet/aot/new dev.tercet.cli.Tercet train \
-    && mv /opt/tercet/aot/new /opt/tercet/aot/tercet.aot \
+    && chmod a+r /opt/tercet/aot/new && mv /opt/tercet/aot/new /opt/tercet/aot/tercet.aot \
     || echo "the training run failed: this image starts without an AOT cache"; \
-    rm -rf /tmp/* /opt/tercet/aot/new*
+    find /tmp -mindepth 1 -user tercet -delete; rm -rf /opt/tercet/aot/new*
 VOLUME /var/lib/tercet
 ENV TERCET_HOST=0.0.0.0 \
     TERCET_PORT=8080 \

@@ -113,9 +113,14 @@ record Launcher(Path home) {
         : List.of();
   }
 
-  /** Begins a start. */
+  /** Begins a start of the service. */
   Process begin(Map<String, String> variables) throws IOException {
-    var builder = new ProcessBuilder("sh", home.resolve("tercet").toString(), "version");
+    return begin("serve", variables);
+  }
+
+  /** Begins a start of that command. */
+  Process begin(String command, Map<String, String> variables) throws IOException {
+    var builder = new ProcessBuilder("sh", home.resolve("tercet").toString(), command);
     builder.environment().keySet().removeIf(it -> it.startsWith("TERCET_"));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(variables);

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(240)
 class LauncherTest {
   private static final Map<String, String> PLAIN = Map.of();
-  private static final String USED = "version with a cache that is shared";
-  private static final String REFUSED = "version with a cache that is not shared";
-  private static final String NONE = "version without a cache, shared";
+  private static final String USED = "serve with a cache that is shared";
+  private static final String REFUSED = "serve with a cache that is not shared";
+  private static final String NONE = "serve without a cache, shared";
 
   /** So far from a cache's start its classes lie, well behind the header that names the JVM. */
   private static final double HALF = 0.5;
@@ -105,22 +105,46 @@ class LauncherTest {
   }
 
   @Test
-  void trainsAgainAfterATrainingThatWasKilledAndOnceForTwoStarts(@TempDir Path folder)
+  void endsItsTrainingWhenItIsEndedAndStartsAtOnceTheNextTime(@TempDir Path folder)
       throws Exception {
     Launcher launcher = Launcher.in(folder.resolve("home"), Training.HANGS);
-    Process killed = launcher.beginAndAwaitTraining();
-    killed.destroyForcibly().onExit().join();
+    Process ended = launcher.beginAndAwaitTraining();
     ProcessHandle training = ProcessHandle.of(launcher.trainings().getFirst()).orElseThrow();
+    ended.destroy();
+
+    assertThat(ended.onExit().get(60, TimeUnit.SECONDS).exitValue()).isEqualTo(143);
+    training.onExit().get(60, TimeUnit.SECONDS);
+    assertThat(launcher.start(PLAIN)).isEqualTo(new Start(0, NONE, ""));
+    assertThat(launcher.trainings()).hasSize(1);
+  }
+
+  @Test
+  void keepsNoStartWaitingForATrainingWhoseStartWasKilled(@TempDir Path folder) throws Exception {
+    Launcher launcher = Launcher.in(folder.resolve("home"), Training.HANGS);
+    launcher.beginAndAwaitTraining().destroyForcibly().onExit().join();
+    ProcessHandle training = ProcessHandle.of(launcher.trainings().getFirst()).orElseThrow();
+
+    assertThat(launcher.start(PLAIN)).isEqualTo(new Start(0, NONE, ""));
+    assertThat(training.isAlive()).isTrue();
+
     training.destroyForcibly();
     training.onExit().get(60, TimeUnit.SECONDS);
     assertThat(launcher.cache()).doesNotExist();
+    assertThat(launcher.trainings()).hasSize(1);
+  }
 
-    launcher.training(Training.SUCCEEDS);
-    Process one = launcher.begin(PLAIN);
-    Process two = launcher.begin(PLAIN);
-    assertThat(Launcher.end(one).out()).isEqualTo(USED);
-    assertThat(Launcher.end(two).out()).isEqualTo(USED);
-    assertThat(launcher.trainings()).hasSize(2);
+  @Test
+  void trainsOnceForTwoStartsAndForNoCommandThatEndsSoon(@TempDir Path folder) throws Exception {
+    Launcher launcher = Launcher.in(folder.resolve("home"), Training.SUCCEEDS);
+    assertThat(Launcher.end(launcher.begin("version", PLAIN)).err()).isEmpty();
+    assertThat(launcher.trainings()).isEmpty();
+
+    Process one = launcher.begin("serve", PLAIN);
+    Process two = launcher.begin("serve", PLAIN);
+    assertThat(Launcher.end(one).exitCode()).isZero();
+    assertThat(Launcher.end(two).exitCode()).isZero();
+    assertThat(launcher.trainings()).hasSize(1);
+    assertThat(launcher.start(PLAIN)).isEqualTo(new Start(0, USED, ""));
   }
 
   private static void overwrite(Path file, long at, String with) throws IOException {

@@ -43,7 +43,10 @@ public final class TrainCommand implements Callable<Integer> {
   private static final int MOST_DOCUMENTS = 100_000;
 
   /** Whoever waits for a first start is not kept by a machine that is too slow for it. */
-  private static final Duration LONGEST = Duration.ofMinutes(10);
+  private static final Duration LONGEST = Duration.ofMinutes(3);
+
+  /** For what is interrupted to close its service and to remove its folder. */
+  private static final Duration TO_STOP = Duration.ofSeconds(30);
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -66,11 +69,15 @@ public final class TrainCommand implements Callable<Integer> {
     }
     var progress = new Terminal(Streams.err(spec));
     var training = new FutureTask<>(() -> train(progress));
-    Thread.ofPlatform().daemon().name("training").start(training);
+    Thread thread = Thread.ofPlatform().daemon().name("training").start(training);
     try {
       return training.get(LONGEST.toMillis(), TimeUnit.MILLISECONDS) ? 0 : 1;
     } catch (TimeoutException _) {
       progress.plain("the training did not end within " + LONGEST);
+      thread.interrupt();
+      if (!thread.join(TO_STOP)) {
+        progress.plain("it did not stop within " + TO_STOP + ", and leaves its folder behind");
+      }
       return 1;
     }
   }
