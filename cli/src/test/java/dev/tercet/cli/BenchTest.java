@@ -1,6 +1,7 @@
 package dev.tercet.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.shape.Json;
@@ -9,7 +10,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -64,12 +64,14 @@ class BenchTest {
 
   @Test
   void tellsWhatABurstCostsRoundByRound() throws IOException {
-    List<JsonNode> rounds = measured("--work", "W1", "--documents", "300", "--rounds", "2");
+    List<JsonNode> rounds =
+        BenchLines.measured("--work", "W1", "--documents", "300", "--rounds", "2");
 
     assertThat(rounds)
         .hasSize(2)
         .allSatisfy(round -> {
           assertThat(round.path("done").asInt()).isEqualTo(300);
+          assertThat(round.path("passages").asInt()).as("one of each").isEqualTo(300);
           assertThat(round.at("/latencyMs/p99").asDouble()).isPositive();
           for (String process : List.of("jvm", "load")) {
             assertThat(round.path("cpuMsPerDocument").path(process).asDouble())
@@ -96,7 +98,7 @@ class BenchTest {
 
   @Test
   void tellsLatencyAtTwoRates() throws IOException {
-    List<JsonNode> rates = measured("--work", "W3", "--seconds", "1");
+    List<JsonNode> rates = BenchLines.measured("--work", "W3", "--seconds", "1");
 
     assertThat(rates).extracting(it -> it.path("rate").asInt()).containsExactly(100, 800);
     assertThat(rates)
@@ -107,6 +109,40 @@ class BenchTest {
         });
   }
 
+  @Test
+  void comparesABurstWithTheYardstick() {
+    List<JsonNode> lines = BenchLines.measured("--work", "W1", "--documents", "300", "--ceiling");
+
+    assertThat(lines).hasSize(2);
+    JsonNode ceiling = lines.getLast();
+    assertThat(ceiling.path("ceiling").asBoolean()).isTrue();
+    assertThat(ceiling.path("perSecond").asDouble()).isPositive();
+    assertThat(ceiling.path("ratio").asDouble())
+        .isCloseTo(
+            lines.getFirst().path("perSecond").asDouble() / ceiling.path("perSecond").asDouble(),
+            within(0.01));
+  }
+
+  @Test
+  void hasLostPointsBackWithoutACall() {
+    JsonNode repair = BenchLines.measured("--work", "W4", "--documents", "200").getFirst();
+
+    assertThat(repair.path("lost").asInt()).isEqualTo(20);
+    assertThat(repair.path("repaired").asInt()).isEqualTo(20);
+    assertThat(repair.path("modelCalls").asInt()).isZero();
+    assertThat(repair.path("seconds").asDouble()).isPositive();
+  }
+
+  @Test
+  void endsWhatAKilledProcessHadBegun() {
+    JsonNode crash = BenchLines.measured("--work", "W2", "--documents", "200").getFirst();
+
+    assertThat(crash.path("done").asInt()).isEqualTo(200);
+    assertThat(crash.path("paidTwice").asInt()).isBetween(0, 200);
+    assertThat(crash.path("calls").asInt()).isEqualTo(200 + crash.path("paidTwice").asInt());
+    assertThat(crash.path("secondsFromReady").asDouble()).isNotNegative();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -115,6 +151,8 @@ class BenchTest {
         "--work W3 --seconds 0",
         "--work W1 --rate 5",
         "--work W1 --documents 0",
+        "--work W8 --snapshot soon",
+        "--work W2 --ceiling",
         "--work"
       })
   void refusesInOneLineWhatNoLoadCanBe(String arguments) {
@@ -126,18 +164,6 @@ class BenchTest {
 
     assertThat(exit).isEqualTo(2);
     assertThat(err.toString()).hasLineCount(1).contains("--");
-  }
-
-  private static List<JsonNode> measured(String... arguments) {
-    var out = new StringWriter();
-    var err = new StringWriter();
-    List<String> all = new ArrayList<>(List.of("bench", "--embedded"));
-    all.addAll(List.of(arguments));
-    int exit =
-        Commands.commandLine(new PrintWriter(out, true), new PrintWriter(err, true))
-            .execute(all.toArray(String[]::new));
-    assertThat(exit).as(err.toString()).isZero();
-    return out.toString().lines().map(Json::stored).toList();
   }
 
   private static List<Path> folders() throws IOException {

@@ -56,7 +56,10 @@ import picocli.CommandLine.Spec;
       "  tercet bench --rate 100 --documents 3000",
       "  tercet bench --external --config tercet.yml",
       "  tercet bench --work W1 --rounds 3        a burst, fresh and warm, and what it costs",
-      "  tercet bench --work W3 --seconds 60      latency at 100 and at 800 a second"
+      "  tercet bench --work W1 --rounds 3 --ceiling   the same, and a share of what the stores"
+          + " can",
+      "  tercet bench --work W3 --seconds 60      latency at 100 and at 800 a second",
+      "  tercet bench --work W8 --snapshot 30m    bursts while nothing dead can be cleared away"
     })
 public final class BenchCommand implements Callable<Integer> {
   private static final int USUAL_DOCUMENTS = 2_000;
@@ -122,7 +125,7 @@ public final class BenchCommand implements Callable<Integer> {
               ? TercetConfig.of(settings).server().dataDir()
               : temporary.path().resolve("stores");
       PrintWriter out = Streams.out(spec);
-      var run = new WorkRun(named, settings, new Terminal(err), out::println);
+      var run = new WorkRun(named, settings, options.arguments(), new Terminal(err), out::println);
       return run.run(work, documents == null ? 0 : documents, stores, temporary.path()) ? 0 : 1;
     } finally {
       if (!keep) {

@@ -3,6 +3,8 @@ package dev.tercet.cli.service;
 import dev.tercet.api.config.Settings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -71,6 +73,16 @@ public final class ServiceOptions {
   /** The same for a command whose standard error is for people. */
   public Settings settings(PrintWriter err) {
     return settings(warning -> err.println("tercet: " + warning));
+  }
+
+  /** What another process is given to have the same configuration, but for its data folder. */
+  public List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    if (file != null) {
+      arguments.addAll(List.of("--config", file.toString()));
+    }
+    others.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    return arguments;
   }
 
   /** Whether a data folder was named. */

@@ -45,6 +45,11 @@ public final class StoreCounters implements AutoCloseable {
 
   /** Connects. */
   public static StoreCounters open(Postgres address, URI redis) throws SQLException {
+    return new StoreCounters(connect(address), new Jedis(redis));
+  }
+
+  /** A connection to Postgres beside those of the service. */
+  public static Connection connect(Postgres address) throws SQLException {
     var properties = new Properties();
     if (address.username() != null) {
       properties.setProperty("user", address.username());
@@ -53,8 +58,7 @@ public final class StoreCounters implements AutoCloseable {
       properties.setProperty("password", address.password());
     }
     properties.setProperty("ApplicationName", "tercet bench");
-    return new StoreCounters(
-        DriverManager.getConnection(address.url(), properties), new Jedis(redis));
+    return DriverManager.getConnection(address.url(), properties);
   }
 
   /**

@@ -31,11 +31,16 @@ public record CostReading(
     json.setAll(jvm.since(before.jvm));
   }
 
-  /** The same of the stores alone: what this process did besides is not of interest. */
+  /** The same of the stores alone, for what this process did not do. */
   public void putOfStores(CostReading before, long documents, ObjectNode json) {
     Map<String, Double> stores = new HashMap<>(cpuMillis);
     stores.keySet().removeAll(Set.of("jvm", "load"));
-    put(json.putObject("cpuMsPerDocument"), stores, before.cpuMillis, documents);
+    new CostReading(stores, counts, jvm).putBeside(before, documents, json);
+  }
+
+  /** The same without what the service asked of the stores, for what it did not do. */
+  public void putBeside(CostReading before, long documents, ObjectNode json) {
+    put(json.putObject("cpuMsPerDocument"), cpuMillis, before.cpuMillis, documents);
     put(
         json.putObject("perDocument"),
         Map.of(WRITTEN, counts.getOrDefault(WRITTEN, 0.0)),

@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Posts many documents as lines of a few requests, as fast as they are taken. */
@@ -26,7 +27,8 @@ public final class BurstLoad implements AutoCloseable {
   private static final int REQUESTS = 4;
   private static final int OK = 202;
 
-  private final URI address;
+  private final List<URI> addresses;
+  private final IntFunction<String> texts;
   private final String key;
   private final InstantSource clock;
   private final Map<String, Instant> turns = new ConcurrentHashMap<>();
@@ -35,11 +37,24 @@ public final class BurstLoad implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
 
-  /** To a project of the service at that address. */
+  /** Letters of one passage, to a project of the service at that address. */
   public BurstLoad(URI base, String key, String project, InstantSource clock) {
-    address = base.resolve("/projects/" + project + "/extractions");
+    this(List.of(base), key, project, clock, Letters::text);
+  }
+
+  /**
+   * Documents of any text, to a project of services on the same stores.
+   *
+   * @param bases of the services, which share the documents
+   * @param texts of the numbered documents
+   */
+  public BurstLoad(
+      List<URI> bases, String key, String project, InstantSource clock, IntFunction<String> texts) {
+    addresses =
+        bases.stream().map(it -> it.resolve("/projects/" + project + "/extractions")).toList();
     this.key = key;
     this.clock = clock;
+    this.texts = texts;
   }
 
   /** When each source was handed out. */
@@ -54,7 +69,8 @@ public final class BurstLoad implements AutoCloseable {
     for (int i = 0; i < requests; i++) {
       int from = (int) ((long) documents * i / requests);
       int end = (int) ((long) documents * (i + 1) / requests);
-      answers.add(threads.submit(() -> postLines(from, end)));
+      URI address = addresses.get(i % addresses.size());
+      answers.add(threads.submit(() -> postLines(address, from, end)));
     }
     long taken = answers.stream().mapToLong(ApiClient::result).sum();
     if (taken != documents) {
@@ -62,12 +78,12 @@ public final class BurstLoad implements AutoCloseable {
     }
   }
 
-  private long postLines(int from, int end) throws IOException, InterruptedException {
+  private long postLines(URI address, int from, int end) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .header("Authorization", "Bearer " + key)
             .header("Content-Type", "application/x-ndjson")
-            .POST(BodyPublishers.ofInputStream(() -> new Letters(from, end, clock, turns)))
+            .POST(BodyPublishers.ofInputStream(() -> new Letters(from, end, texts, clock, turns)))
             .build();
     HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
     try (Stream<String> lines = response.body()) {

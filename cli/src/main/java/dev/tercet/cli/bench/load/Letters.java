@@ -8,16 +8,18 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
-/**
- * Documents of one size as lines of JSON, made while they are read, each with the time when it was.
- */
-final class Letters extends InputStream {
-  /** Bytes of each text. */
-  static final int SIZE = 950;
+/** Documents as lines of JSON, made while they are read, each with the time when it was. */
+public final class Letters extends InputStream {
+  /** Bytes of a text of one passage. */
+  public static final int SIZE = 950;
 
   private final InstantSource clock;
   private final Map<String, Instant> turns;
+  private final IntFunction<String> texts;
   private final int end;
   private int number;
   private byte[] line = {};
@@ -26,10 +28,17 @@ final class Letters extends InputStream {
   /**
    * Those numbers.
    *
+   * @param texts of each
    * @param turns where each source is noted with the time at which it was read
    */
-  Letters(int from, int end, InstantSource clock, Map<String, Instant> turns) {
+  Letters(
+      int from,
+      int end,
+      IntFunction<String> texts,
+      InstantSource clock,
+      Map<String, Instant> turns) {
     number = from;
+    this.texts = texts;
     this.end = end;
     this.clock = clock;
     this.turns = turns;
@@ -60,7 +69,10 @@ final class Letters extends InputStream {
     String source = "letter-" + number;
     byte[] json =
         Json.bytes(
-            JsonNodeFactory.instance.objectNode().put("source", source).put("text", text(number)));
+            JsonNodeFactory.instance
+                .objectNode()
+                .put("source", source)
+                .put("text", texts.apply(number)));
     line = Arrays.copyOf(json, json.length + 1);
     line[json.length] = '\n';
     at = 0;
@@ -70,7 +82,7 @@ final class Letters extends InputStream {
   }
 
   /** One passage of {@value #SIZE} bytes; no two are alike. */
-  static String text(int number) {
+  public static String text(int number) {
     String text =
         """
         Letter %d of 3 May 2024 to the office of works.
@@ -89,5 +101,12 @@ final class Letters extends InputStream {
             .replaceAll("\\s+", " "); // a paragraph ends its passage
     int length = text.getBytes(StandardCharsets.UTF_8).length;
     return length < SIZE ? text + ".".repeat(SIZE - length) : text.substring(0, SIZE);
+  }
+
+  /** So many passages, each of which is a paragraph of its own. */
+  public static String text(int number, int passages) {
+    return IntStream.range(0, passages)
+        .mapToObj(it -> text(number * passages + it))
+        .collect(Collectors.joining("\n\n"));
   }
 }

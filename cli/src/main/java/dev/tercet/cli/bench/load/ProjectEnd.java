@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Waits for the documents of a project, and says when each was done. */
@@ -54,19 +56,30 @@ public final class ProjectEnd {
    */
   public Map<String, Instant> doneAt(String field) {
     Map<String, Instant> doneAt = new HashMap<>();
+    forEach(extraction -> {
+      if (extraction.hasNonNull("doneAt")) {
+        doneAt.put(
+            extraction.path(field).asText(), Instant.parse(extraction.path("doneAt").asText()));
+      }
+    });
+    return doneAt;
+  }
+
+  /** What a number of each comes to in all; {@code pointer} leads to it. */
+  public long sum(String pointer) {
+    var sum = new LongAdder();
+    forEach(extraction -> sum.add(extraction.at(pointer).asLong()));
+    return sum.sum();
+  }
+
+  private void forEach(Consumer<JsonNode> extractions) {
     String next = "";
     do {
       JsonNode page =
           client.get("/projects/" + project + "/extractions?limit=" + PAGE + cursor(next));
-      for (JsonNode extraction : page.path("items")) {
-        if (extraction.hasNonNull("doneAt")) {
-          doneAt.put(
-              extraction.path(field).asText(), Instant.parse(extraction.path("doneAt").asText()));
-        }
-      }
+      page.path("items").forEach(extractions);
       next = page.path("next").asText();
     } while (!next.isEmpty());
-    return doneAt;
   }
 
   private static String cursor(String next) {

@@ -1,5 +1,6 @@
 package dev.tercet.cli.bench.work;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,13 @@ public final class WorkOptions {
       description = {
         "A load that has a name, measured with all that it costs:",
         "W1 a burst of --documents (20000) of 950 bytes, posted as lines;",
-        "W3 single documents at 100 and at 800 a second, for --seconds each."
+        "W2 the same, killed when half is done, and taken up by another process;",
+        "W3 single documents at 100 and at 800 a second, for --seconds each;",
+        "W4 a tenth of --documents' points deleted, until recovery has them back;",
+        "W6 sweeps over --documents with nothing wrong;",
+        "W7 a burst of 200 documents of 500 passages;",
+        "W8 bursts while another session holds a snapshot for --snapshot;",
+        "W9 the burst by 1, 2 and 4 processes."
       })
   private @Nullable Work work;
 
@@ -37,6 +44,20 @@ public final class WorkOptions {
       })
   private boolean wordsBeside;
 
+  @Option(
+      names = "--ceiling",
+      description = {
+        "After W1 the yardstick on the same stores: a pipeline without ledger, queue and HTTP,",
+        "and W1's rate as a share of its rate."
+      })
+  private boolean ceiling;
+
+  @Option(
+      names = "--snapshot",
+      defaultValue = "10m",
+      description = "How long W8's other session holds it, such as 30s, 10m or 1h (10m).")
+  private String snapshot = "10m";
+
   /** Null when the usual measurement is asked for. */
   public @Nullable Work work() {
     return work;
@@ -54,10 +75,24 @@ public final class WorkOptions {
     return wordsBeside;
   }
 
+  boolean ceiling() {
+    return ceiling;
+  }
+
+  Duration snapshot() {
+    return Duration.parse("PT" + snapshot);
+  }
+
   /** What is wrong with them, in words; empty when nothing is. */
   public String refusal() {
     if (rounds < 1 || rounds > MOST_ROUNDS) {
       return "--rounds is from 1 to " + MOST_ROUNDS;
+    }
+    if (!snapshot.matches("[1-9]\\d{0,4}[smh]")) {
+      return "--snapshot is a time such as 10m";
+    }
+    if (ceiling && work != Work.W1) {
+      return "--ceiling goes with --work W1";
     }
     return seconds < 1 || seconds > MOST_SECONDS ? "--seconds is from 1 to " + MOST_SECONDS : "";
   }

@@ -10,9 +10,12 @@ import dev.tercet.cli.service.StoreCounters.Postgres;
 import dev.tercet.cli.terminal.Terminal;
 import dev.tercet.embedded.EmbeddedStores;
 import dev.tercet.embedded.process.HeldFolder;
+import io.qdrant.client.QdrantClient;
+import io.qdrant.client.QdrantGrpcClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,8 +79,12 @@ final class WorkStores implements AutoCloseable {
         addresses.qdrant().port());
   }
 
-  StoresConfig.External addresses() {
-    return addresses;
+  /** A client of Qdrant beside the service's. */
+  QdrantClient qdrant() {
+    StoresConfig.Qdrant qdrant = addresses.qdrant();
+    var channel = QdrantGrpcClient.newBuilder(qdrant.host(), qdrant.port(), qdrant.tls());
+    Secret key = qdrant.apiKey();
+    return new QdrantClient((key == null ? channel : channel.withApiKey(key.value())).build());
   }
 
   /**
@@ -98,18 +105,35 @@ final class WorkStores implements AutoCloseable {
 
   /** The configuration of any service on them. */
   Settings on(Settings settings) {
-    if (embedded == null) {
-      return settings;
+    Settings on = settings;
+    for (Map.Entry<String, String> key : keys().entrySet()) {
+      on = on.withFlag("bench", key.getKey(), key.getValue());
     }
-    return settings
-        .withFlag("bench", "tercet.mode", "external")
-        .withFlag("bench", "tercet.postgres.url", addresses.postgres().url())
-        .withFlag("bench", "tercet.postgres.username", embedded.postgres().username())
-        .withFlag("bench", "tercet.postgres.password", embedded.postgres().password())
-        .withFlag("bench", "tercet.redis.url", embedded.redis().url())
-        .withFlag("bench", "tercet.qdrant.host", embedded.qdrant().host())
-        .withFlag("bench", "tercet.qdrant.port", Integer.toString(embedded.qdrant().port()))
-        .withFlag("bench", "tercet.qdrant.api-key", embedded.qdrant().apiKey());
+    return on;
+  }
+
+  /** What a configuration needs to find them; nothing when it named them itself. */
+  Map<String, String> keys() {
+    if (embedded == null) {
+      return Map.of();
+    }
+    return Map.of(
+        "tercet.mode",
+        "external",
+        "tercet.postgres.url",
+        addresses.postgres().url(),
+        "tercet.postgres.username",
+        embedded.postgres().username(),
+        "tercet.postgres.password",
+        embedded.postgres().password(),
+        "tercet.redis.url",
+        embedded.redis().url(),
+        "tercet.qdrant.host",
+        embedded.qdrant().host(),
+        "tercet.qdrant.port",
+        Integer.toString(embedded.qdrant().port()),
+        "tercet.qdrant.api-key",
+        embedded.qdrant().apiKey());
   }
 
   @Override
