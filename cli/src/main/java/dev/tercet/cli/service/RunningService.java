@@ -35,6 +35,7 @@ public final class RunningService implements AutoCloseable {
   private final Service service;
   private final ServiceAddress address;
   private volatile boolean asked;
+  private volatile AutoCloseable last = () -> {};
   private volatile int exit = INTERRUPTED;
 
   /** Starts it; HTTP answers when this returns. */
@@ -75,6 +76,11 @@ public final class RunningService implements AutoCloseable {
     return service.meters();
   }
 
+  /** What is to be closed after it when the process is asked to end, such as stores under it. */
+  public void closeLast(AutoCloseable closeable) {
+    last = closeable;
+  }
+
   /** Waits for ever, or until the process is asked to end. */
   public int awaitStop() throws InterruptedException {
     exit = 0;
@@ -88,6 +94,7 @@ public final class RunningService implements AutoCloseable {
     if (!asked) {
       removeHook();
       stop();
+      stopped.countDown();
     }
   }
 
@@ -122,7 +129,14 @@ public final class RunningService implements AutoCloseable {
     } finally {
       starting.unlock();
     }
-    stop();
+    try {
+      stop();
+      last.close();
+    } catch (Exception e) {
+      LOG.warn("not everything stopped cleanly", e);
+    } finally {
+      stopped.countDown();
+    }
   }
 
   private void stop() {
@@ -135,7 +149,6 @@ public final class RunningService implements AutoCloseable {
       }
     } finally {
       starting.unlock();
-      stopped.countDown();
     }
   }
 

@@ -23,9 +23,14 @@ final class ServiceProcess implements AutoCloseable {
   private final BufferedReader out;
   private final Path log;
 
+  /** Nobody else would end it when this process is asked to end. */
+  private final Thread hook;
+
   private ServiceProcess(Process process, Path log) {
     this.process = process;
     this.log = log;
+    hook = new Thread(process::destroy, "end of a service");
+    Runtime.getRuntime().addShutdownHook(hook);
     out = process.inputReader(StandardCharsets.UTF_8);
   }
 
@@ -81,6 +86,7 @@ final class ServiceProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    Runtime.getRuntime().removeShutdownHook(hook);
     process.destroy();
     try {
       if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {

@@ -47,6 +47,7 @@ final class WorkPlace implements AutoCloseable {
                 .withFlag("bench", "tercet.data-dir", folder.toString()));
     progress.plain("starting the service …");
     service = new RunningService(config, StartNotices.silent());
+    service.closeLast(stores);
     base = service.awaitReady();
     key = DemoCommand.key(config);
     client = new ApiClient(base, key);
