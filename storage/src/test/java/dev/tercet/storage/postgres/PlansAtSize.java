@@ -69,6 +69,7 @@ class PlansAtSize implements Explaining.Bounds {
       Set.of(
           "ClaimOperation.HELD",
           "ExtractionLock.ROWS",
+          "HeldEntities.AGAIN",
           "SearchFilling.BACKFILL",
           "SearchFilling.PUT_OFF",
           "AuditTrail.ENDS");
