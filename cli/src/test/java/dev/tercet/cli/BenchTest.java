@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,7 @@ class BenchTest {
     assertThat(folders()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void tellsLatencyAtTwoRates() throws IOException {
     List<JsonNode> rates = BenchLines.measured("--work", "W3", "--seconds", "1");
@@ -109,6 +111,7 @@ class BenchTest {
         });
   }
 
+  @Tag("slow")
   @Test
   void comparesABurstWithTheYardstick() {
     List<JsonNode> lines = BenchLines.measured("--work", "W1", "--documents", "300", "--ceiling");
@@ -123,6 +126,7 @@ class BenchTest {
             within(0.01));
   }
 
+  @Tag("slow")
   @Test
   void hasLostPointsBackWithoutACall() {
     JsonNode repair = BenchLines.measured("--work", "W4", "--documents", "200").getFirst();
@@ -133,6 +137,7 @@ class BenchTest {
     assertThat(repair.path("seconds").asDouble()).isPositive();
   }
 
+  @Tag("slow")
   @Test
   void endsWhatAKilledProcessHadBegun() {
     JsonNode crash = BenchLines.measured("--work", "W2", "--documents", "200").getFirst();

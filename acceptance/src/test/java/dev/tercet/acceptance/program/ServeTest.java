@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -113,6 +114,7 @@ class ServeTest {
     assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
   }
 
+  @Tag("slow")
   @Test
   void goesOnWhenTheEngineBesideItIsKilledAndThenItself(@TempDir Path data) throws Exception {
     Map<String, String> apart = new HashMap<>(SLOW);

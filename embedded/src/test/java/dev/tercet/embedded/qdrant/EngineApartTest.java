@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,7 @@ class EngineApartTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void movesInAndOutWithItsPoints() throws Exception {
     try (EmbeddedStores stores = EmbeddedStores.start(data, lines::add)) {
@@ -108,6 +110,7 @@ class EngineApartTest {
     assertThat(processes()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void isEndedAndReplacedWhenTheProgramWasKilledThatHadStartedIt() throws Exception {
     QdrantAddress address;
@@ -129,6 +132,7 @@ class EngineApartTest {
     assertThat(processes()).isEmpty();
   }
 
+  @Tag("slow")
   @Test
   void isEndedForTheEngineInsideWhenTheProgramWasKilledThatHadStartedIt() throws Exception {
     try (Child child = Child.start(data, "apart")) {
@@ -144,6 +148,7 @@ class EngineApartTest {
     }
   }
 
+  @Tag("slow")
   @Test
   void takesAnotherPortWhenItsOwnIsTaken() throws Exception {
     QdrantAddress address;

@@ -60,7 +60,7 @@ class RealStoresSweepTest {
   @Test
   void anyCallMayFailInAnyWay() {
     List<Strike> all = strikes();
-    Seeds seeds = Seeds.configured("tercet.proof.real", 150);
+    Seeds seeds = Seeds.configured("tercet.proof.real", 60);
     seeds.forEach(seed -> {
       Strike strike = all.get(new SplittableRandom(seed).nextInt(all.size()));
 
