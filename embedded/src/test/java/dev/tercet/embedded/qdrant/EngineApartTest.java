@@ -1,6 +1,5 @@
 package dev.tercet.embedded.qdrant;
 
-import static io.qdrant.client.VectorsFactory.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.Child;
@@ -9,13 +8,6 @@ import dev.tercet.embedded.process.AwaitCondition;
 import dev.tercet.embedded.process.DataFolder;
 import dev.tercet.embedded.process.Ports;
 import dev.tercet.embedded.process.Survivor;
-import io.qdrant.client.PointIdFactory;
-import io.qdrant.client.QdrantClient;
-import io.qdrant.client.QdrantGrpcClient;
-import io.qdrant.client.grpc.Collections.Distance;
-import io.qdrant.client.grpc.Collections.VectorParams;
-import io.qdrant.client.grpc.Points.PointStruct;
-import io.qdrant.client.grpc.Points.UpsertPoints;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -24,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The engine in a process of its own, killed and outlived. */
 @Timeout(300)
 class EngineApartTest {
-  private static final String COLLECTION = "points";
   private static final EnginePlace APART = new EnginePlace.Apart(128L << 20);
   private static final Duration SOON = Duration.ofMinutes(2);
 
@@ -56,8 +46,8 @@ class EngineApartTest {
     QdrantAddress address;
     try (EmbeddedStores stores = EmbeddedStores.start(data, APART, lines::add)) {
       address = stores.qdrant();
-      create(address);
-      write(address, 0, 3);
+      StoredPoints.create(address);
+      StoredPoints.write(address, 0, 3);
       assertThat(processes()).hasSize(1);
       assertThat(commandLine(processes().getFirst().pid()))
           .contains("-Xmx" + (128L << 20))
@@ -68,7 +58,7 @@ class EngineApartTest {
     assertThat(processes()).isEmpty();
     try (EmbeddedStores stores = EmbeddedStores.start(data, APART, lines::add)) {
       assertThat(stores.qdrant()).isEqualTo(address);
-      assertThat(count(address)).isEqualTo(3);
+      assertThat(StoredPoints.count(address)).isEqualTo(3);
     }
   }
 
@@ -76,17 +66,17 @@ class EngineApartTest {
   @Test
   void movesInAndOutWithItsPoints() throws Exception {
     try (EmbeddedStores stores = EmbeddedStores.start(data, lines::add)) {
-      create(stores.qdrant());
-      write(stores.qdrant(), 0, 2);
+      StoredPoints.create(stores.qdrant());
+      StoredPoints.write(stores.qdrant(), 0, 2);
       assertThat(processes()).isEmpty();
     }
     try (EmbeddedStores stores = EmbeddedStores.start(data, APART, lines::add)) {
-      assertThat(count(stores.qdrant())).isEqualTo(2);
-      write(stores.qdrant(), 2, 3);
+      assertThat(StoredPoints.count(stores.qdrant())).isEqualTo(2);
+      StoredPoints.write(stores.qdrant(), 2, 3);
     }
     try (EmbeddedStores stores = EmbeddedStores.start(data, lines::add)) {
       assertThat(processes()).isEmpty();
-      assertThat(count(stores.qdrant())).isEqualTo(3);
+      assertThat(StoredPoints.count(stores.qdrant())).isEqualTo(3);
     }
     assertThat(lines.toString()).doesNotContain("built again");
   }
@@ -94,8 +84,8 @@ class EngineApartTest {
   @Test
   void isStartedAgainWithAllThatWasConfirmedWhenItIsKilled() throws Exception {
     try (EmbeddedStores stores = EmbeddedStores.start(data, APART, lines::add)) {
-      create(stores.qdrant());
-      write(stores.qdrant(), 0, 50);
+      StoredPoints.create(stores.qdrant());
+      StoredPoints.write(stores.qdrant(), 0, 50);
       long killed = processes().getFirst().pid();
 
       signal("KILL", killed);
@@ -104,8 +94,8 @@ class EngineApartTest {
           .isTrue();
       assertThat(lines).contains("The vector engine has died and is started again");
       assertThat(processes()).singleElement().extracting(Survivor::pid).isNotEqualTo(killed);
-      assertThat(count(stores.qdrant())).isEqualTo(50);
-      write(stores.qdrant(), 50, 51);
+      assertThat(StoredPoints.count(stores.qdrant())).isEqualTo(50);
+      StoredPoints.write(stores.qdrant(), 50, 51);
     }
     assertThat(processes()).isEmpty();
   }
@@ -116,18 +106,18 @@ class EngineApartTest {
     QdrantAddress address;
     try (Child child = Child.start(data, "apart")) {
       address = child.qdrant();
-      create(address);
-      write(address, 0, 50);
+      StoredPoints.create(address);
+      StoredPoints.write(address, 0, 50);
       child.kill();
     }
     long left = processes().getFirst().pid();
-    assertThat(count(address)).as("it outlives its program").isEqualTo(50);
+    assertThat(StoredPoints.count(address)).as("it outlives its program").isEqualTo(50);
 
     try (EmbeddedStores stores = EmbeddedStores.start(data, APART, lines::add)) {
       assertThat(lines.toString()).contains("left behind, pid " + left);
       assertThat(processes()).singleElement().extracting(Survivor::pid).isNotEqualTo(left);
       assertThat(stores.qdrant()).isEqualTo(address);
-      assertThat(count(address)).isEqualTo(50);
+      assertThat(StoredPoints.count(address)).isEqualTo(50);
     }
     assertThat(processes()).isEmpty();
   }
@@ -136,15 +126,15 @@ class EngineApartTest {
   @Test
   void isEndedForTheEngineInsideWhenTheProgramWasKilledThatHadStartedIt() throws Exception {
     try (Child child = Child.start(data, "apart")) {
-      create(child.qdrant());
-      write(child.qdrant(), 0, 5);
+      StoredPoints.create(child.qdrant());
+      StoredPoints.write(child.qdrant(), 0, 5);
       child.kill();
     }
     signal("STOP", processes().getFirst().pid()); // it hears no polite word
 
     try (EmbeddedStores stores = EmbeddedStores.start(data, lines::add)) {
       assertThat(processes()).isEmpty();
-      assertThat(count(stores.qdrant())).isEqualTo(5);
+      assertThat(StoredPoints.count(stores.qdrant())).isEqualTo(5);
     }
   }
 
@@ -159,49 +149,6 @@ class EngineApartTest {
         EmbeddedStores stores = EmbeddedStores.start(data, APART, lines::add)) {
       assertThat(stores.qdrant().port()).isNotEqualTo(address.port());
     }
-  }
-
-  private static void create(QdrantAddress address) throws Exception {
-    try (QdrantClient client = connect(address)) {
-      var unusedAnswer =
-          client
-              .createCollectionAsync(
-                  COLLECTION,
-                  VectorParams.newBuilder().setSize(2).setDistance(Distance.Cosine).build())
-              .get();
-    }
-  }
-
-  private static void write(QdrantAddress address, int from, int to) throws Exception {
-    try (QdrantClient client = connect(address)) {
-      for (int number = from; number < to; number++) {
-        var unusedAnswer =
-            client
-                .upsertAsync(
-                    UpsertPoints.newBuilder()
-                        .setCollectionName(COLLECTION)
-                        .setWait(true)
-                        .addPoints(
-                            PointStruct.newBuilder()
-                                .setId(PointIdFactory.id(number))
-                                .setVectors(vectors(1, number)))
-                        .build())
-                .get();
-      }
-    }
-  }
-
-  private static long count(QdrantAddress address) throws InterruptedException, ExecutionException {
-    try (QdrantClient client = connect(address)) {
-      return client.countAsync(COLLECTION).get();
-    }
-  }
-
-  private static QdrantClient connect(QdrantAddress address) {
-    return new QdrantClient(
-        QdrantGrpcClient.newBuilder(address.host(), address.port(), false, false)
-            .withApiKey(address.apiKey())
-            .build());
   }
 
   private static String commandLine(long pid) throws IOException {

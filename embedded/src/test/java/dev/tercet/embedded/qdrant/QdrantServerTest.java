@@ -1,6 +1,5 @@
 package dev.tercet.embedded.qdrant;
 
-import static io.qdrant.client.VectorsFactory.vectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,12 +12,6 @@ import dev.tercet.embedded.process.OwnerOnly;
 import dev.tercet.embedded.process.Ports;
 import dev.tercet.embedded.process.Revival;
 import dev.tercet.embedded.process.Survivor;
-import io.qdrant.client.PointIdFactory;
-import io.qdrant.client.QdrantClient;
-import io.qdrant.client.QdrantGrpcClient;
-import io.qdrant.client.grpc.Collections.Distance;
-import io.qdrant.client.grpc.Collections.VectorParams;
-import io.qdrant.client.grpc.Points.PointStruct;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -37,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A program that speaks for Qdrant, run as Qdrant itself would be. */
 @Timeout(300)
 class QdrantServerTest {
-  private static final String COLLECTION = "points";
   private static final Duration SOON = Duration.ofSeconds(60);
 
   @TempDir Path temporary;
@@ -66,13 +58,13 @@ class QdrantServerTest {
         revival.lookOnce();
       }
       assertThat(server.address()).isEqualTo(address);
-      assertThat(count(address)).isEqualTo(1);
+      assertThat(StoredPoints.count(address)).isEqualTo(1);
       assertThat(lines).contains("Qdrant has died and is started again");
     }
     assertThat(processes()).isEmpty();
     try (QdrantServer server = start()) {
       assertThat(server.address()).isEqualTo(address);
-      assertThat(count(address)).isEqualTo(1);
+      assertThat(StoredPoints.count(address)).isEqualTo(1);
     }
   }
 
@@ -82,7 +74,8 @@ class QdrantServerTest {
       QdrantAddress address = server.address();
       write(address, 1);
 
-      assertThatThrownBy(() -> count(new QdrantAddress(address.host(), address.port(), "guessed")))
+      assertThatThrownBy(() ->
+              StoredPoints.count(new QdrantAddress(address.host(), address.port(), "guessed")))
           .hasStackTraceContaining("UNAUTHENTICATED");
       assertThat(new QdrantConnection(address.port(), "guessed").version()).isEmpty();
       assertThat(folder.qdrantProgram().resolve("snapshots")).exists();
@@ -103,7 +96,7 @@ class QdrantServerTest {
       assertThat(lines).contains("Ending a Qdrant that was left behind, pid " + pid);
       assertThat(processes()).singleElement().extracting(Survivor::pid).isNotEqualTo(pid);
       assertThat(server.address()).isEqualTo(left.address());
-      assertThat(count(server.address())).isEqualTo(2);
+      assertThat(StoredPoints.count(server.address())).isEqualTo(2);
     }
     assertThat(processes()).isEmpty();
   }
@@ -182,29 +175,8 @@ class QdrantServerTest {
   }
 
   private static void write(QdrantAddress address, int points) throws Exception {
-    try (QdrantClient client = connect(address)) {
-      VectorParams shape =
-          VectorParams.newBuilder().setSize(2).setDistance(Distance.Cosine).build();
-      client.createCollectionAsync(COLLECTION, shape).get();
-      for (int i = 1; i <= points; i++) {
-        PointStruct point =
-            PointStruct.newBuilder().setId(PointIdFactory.id(i)).setVectors(vectors(1, i)).build();
-        client.upsertAsync(COLLECTION, List.of(point)).get();
-      }
-    }
-  }
-
-  private static long count(QdrantAddress address) throws Exception {
-    try (QdrantClient client = connect(address)) {
-      return client.countAsync(COLLECTION).get();
-    }
-  }
-
-  private static QdrantClient connect(QdrantAddress address) {
-    return new QdrantClient(
-        QdrantGrpcClient.newBuilder(address.host(), address.port(), false, false)
-            .withApiKey(address.apiKey())
-            .build());
+    StoredPoints.create(address);
+    StoredPoints.write(address, 0, points);
   }
 
   private static String mode(Path path) throws IOException {

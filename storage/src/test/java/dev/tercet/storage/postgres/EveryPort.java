@@ -115,18 +115,21 @@ final class EveryPort {
         List.of(new Passage.Fact("{\"name\":\"Ada\"}", "Ada", 0, 3)));
   }
 
+  private ModelCall call(Claim claim, String question) {
+    return new ModelCall(
+        next(),
+        PROJECT,
+        claim.extraction(),
+        0,
+        claim.epoch(),
+        "echo",
+        "m",
+        Fingerprint.of(question));
+  }
+
   private Extraction done(Session session, String source) {
     Claim claim = claimed(session, source);
-    var call =
-        new ModelCall(
-            next(),
-            PROJECT,
-            claim.extraction(),
-            0,
-            claim.epoch(),
-            "echo",
-            "m",
-            Fingerprint.of(source));
+    ModelCall call = call(claim, source);
     for (Use use : Use.values()) {
       stores.answers().find(PROJECT, claim.extraction(), List.of(call.fingerprint()), use);
     }
@@ -153,16 +156,7 @@ final class EveryPort {
   /** What an attempt of a free provider writes. */
   private void closed(Session session, String source) {
     Claim claim = claimed(session, source);
-    var call =
-        new ModelCall(
-            next(),
-            PROJECT,
-            claim.extraction(),
-            0,
-            claim.epoch(),
-            "echo",
-            "m",
-            Fingerprint.of(source));
+    ModelCall call = call(claim, source);
     stores
         .closings()
         .close(
