@@ -7,13 +7,11 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.port.ClosingStore.Closed;
 import dev.tercet.saga.port.ClosingStore.Closing;
 import dev.tercet.saga.port.ClosingStore.FreeAnswer;
-import dev.tercet.saga.port.ExtractionStore.Completion;
 import dev.tercet.storage.postgres.answer.FindAnswers;
 import dev.tercet.storage.postgres.answer.StartCall;
 import dev.tercet.storage.postgres.content.EntityLink;
 import dev.tercet.storage.postgres.content.HeldEntities;
 import dev.tercet.storage.postgres.content.PassageRows;
-import dev.tercet.storage.postgres.extraction.CompleteOperation;
 import dev.tercet.storage.postgres.extraction.SourceLocks;
 import dev.tercet.storage.postgres.extraction.SourceLocks.Sourced;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -34,6 +32,13 @@ import java.util.stream.Collectors;
 /** Ends attempts together with what they found (docs/protocol.md §4, "One closing act"). */
 final class CloseOperation implements BatchOperation<Closing, Closed> {
   private static final String SERIALIZATION_FAILURE = "40001";
+
+  /** A closing, and what its mentions come to. */
+  private record Linked(Closing closing, List<EntityLink> links) {
+    static Linked of(Closing closing) {
+      return new Linked(closing, EntityLink.of(closing.claim(), closing.mentions()));
+    }
+  }
 
   @Override
   public String name() {
@@ -60,51 +65,48 @@ final class CloseOperation implements BatchOperation<Closing, Closed> {
   @Override
   public List<Closed> write(Connection connection, List<Closing> batch, StatusChanges changes)
       throws SQLException {
-    Map<UUID, Closing> closings =
-        batch.stream().collect(Collectors.toMap(it -> it.claim().extraction(), it -> it));
+    Map<UUID, Linked> closings =
+        batch.stream().collect(Collectors.toMap(it -> it.claim().extraction(), Linked::of));
     List<Claim> claims = batch.stream().map(Closing::claim).toList();
     var told = new ClosedBatch();
     for (List<Sourced> round : SourceLocks.rounds(connection, claims)) {
       close(connection, round, closings, told, changes);
     }
-    List<Closing> ended =
-        batch.stream()
-            .filter(it -> told.completions().containsKey(it.claim().extraction()))
+    List<Linked> ended =
+        claims.stream()
+            .filter(told.completions()::isKnown)
+            .map(it -> closingOf(closings, it))
             .toList();
-    HeldEntities.hold(connection, ended.stream().flatMap(it -> links(it).stream()).toList());
+    HeldEntities.hold(connection, ended.stream().flatMap(it -> it.links().stream()).toList());
     compareUnseen(connection, ended, told.unseen());
-    told.completions().putAll(CompleteOperation.silent(connection, claims, told.completions()));
+    told.completions().readFormerEnds(connection, claims);
     return batch.stream().map(it -> closed(it, told)).toList();
   }
 
   private static Closed closed(Closing closing, ClosedBatch told) {
-    UUID extraction = closing.claim().extraction();
-    if (told.different().contains(extraction) && !told.completions().containsKey(extraction)) {
+    Claim claim = closing.claim();
+    if (told.different().contains(claim.extraction()) && !told.completions().isKnown(claim)) {
       return new Closed.AnsweredDifferently();
     }
     return new Closed.Ended(
-        told.completions().getOrDefault(extraction, Completion.LOST),
+        told.completions().of(claim),
         closing.answers().stream()
             .map(it -> it.call().id())
             .filter(told.calls()::contains)
             .collect(Collectors.toSet()));
   }
 
-  private static List<EntityLink> links(Closing closing) {
-    return EntityLink.of(closing.claim(), closing.mentions());
-  }
-
   private static void close(
       Connection connection,
       List<Sourced> round,
-      Map<UUID, Closing> closings,
+      Map<UUID, Linked> closings,
       ClosedBatch told,
       StatusChanges changes)
       throws SQLException {
-    List<Closing> now = round.stream().map(it -> closingOf(closings, it.claim())).toList();
-    List<FreeAnswer> answers = now.stream().flatMap(it -> it.answers().stream()).toList();
-    List<Passage> passages = now.stream().flatMap(it -> it.passages().stream()).toList();
-    List<EntityLink> links = now.stream().flatMap(it -> links(it).stream()).toList();
+    List<Linked> now = round.stream().map(it -> closingOf(closings, it.claim())).toList();
+    List<FreeAnswer> answers = now.stream().flatMap(it -> it.closing().answers().stream()).toList();
+    List<Passage> passages = now.stream().flatMap(it -> it.closing().passages().stream()).toList();
+    List<EntityLink> links = now.stream().flatMap(it -> it.links().stream()).toList();
     try (PreparedStatement statement = connection.prepareStatement(CloseSql.CLOSE)) {
       Columns<FreeAnswer> given =
           StartCall.bind(Columns.of(statement, answers.stream().map(FreeAnswer::call).toList()))
@@ -116,7 +118,7 @@ final class CloseOperation implements BatchOperation<Closing, Closed> {
       Columns<Sourced> guarded =
           Guards.bind(given, round, Sourced::claim)
               .longs(Sourced::source)
-              .integers(it -> closingOf(closings, it.claim()).passages().size());
+              .integers(it -> closingOf(closings, it.claim()).closing().passages().size());
       EntityLink.bind(PassageRows.bind(guarded.then(passages)).then(links));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -126,7 +128,7 @@ final class CloseOperation implements BatchOperation<Closing, Closed> {
     }
   }
 
-  private static Closing closingOf(Map<UUID, Closing> closings, Claim claim) {
+  private static Linked closingOf(Map<UUID, Linked> closings, Claim claim) {
     return requireNonNull(closings.get(claim.extraction()));
   }
 
@@ -134,10 +136,11 @@ final class CloseOperation implements BatchOperation<Closing, Closed> {
    * Compares the answers that another transaction kept after our snapshot and before our insert. If
    * one differs, ours is rolled back and begins anew, and then sees it from the start.
    */
-  private static void compareUnseen(Connection connection, List<Closing> ended, Set<UUID> unseen)
+  private static void compareUnseen(Connection connection, List<Linked> ended, Set<UUID> unseen)
       throws SQLException {
     Map<FindAnswers.Wanted, String> mine = new HashMap<>();
     ended.stream()
+        .map(Linked::closing)
         .filter(it -> unseen.contains(it.claim().extraction()))
         .flatMap(it -> it.answers().stream())
         .forEach(it -> mine.put(wanted(it), it.facts()));

@@ -1,20 +1,17 @@
 package dev.tercet.storage.postgres.closing;
 
-import dev.tercet.saga.port.ExtractionStore.Completion;
-import dev.tercet.storage.postgres.extraction.CompleteOperation;
+import dev.tercet.storage.postgres.extraction.Completions;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** What {@link CloseSql#CLOSE} told of a batch. */
 final class ClosedBatch {
-  private final Map<UUID, Completion> completions = new HashMap<>();
+  private final Completions completions = new Completions();
   private final Set<UUID> calls = new HashSet<>();
   private final Set<UUID> different = new HashSet<>();
   private final Set<UUID> unseen = new HashSet<>();
@@ -23,8 +20,7 @@ final class ClosedBatch {
   void take(ResultSet row, StatusChanges changes) throws SQLException {
     UUID id = Rows.uuid(row, 2);
     switch (Rows.text(row, 1)) {
-      case "changed" ->
-          CompleteOperation.changed(id, Rows.text(row, 3), Rows.text(row, 4), completions, changes);
+      case "changed" -> completions.changed(id, Rows.text(row, 3), Rows.text(row, 4), changes);
       case "called" -> calls.add(id);
       case "different" -> different.add(id);
       case "unseen" -> unseen.add(id);
@@ -34,7 +30,7 @@ final class ClosedBatch {
   }
 
   /** How extractions have ended, as far as that is known. */
-  Map<UUID, Completion> completions() {
+  Completions completions() {
     return completions;
   }
 
