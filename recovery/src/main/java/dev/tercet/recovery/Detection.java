@@ -160,10 +160,7 @@ final class Detection {
     }
   }
 
-  /**
-   * The index by which points are counted is being made anew by another process, or was when that
-   * died. Nothing was compared; the next run finds it.
-   */
+  /** Makes the index by which points are counted. Nothing was compared; the next run has it. */
   private void completeCollection(RecoveryRequest request, List<String> unread) {
     if (request.dryRun()) {
       return;

@@ -38,8 +38,8 @@ public interface ClosingStore {
   /** What came of closing. */
   sealed interface Closed {
     /**
-     * What {@link ExtractionStore#complete} would have answered. Unless that is done, nothing but
-     * this end is written.
+     * What {@link ExtractionStore#complete} would have answered. Nothing is written when it is
+     * lost.
      *
      * @param calls those that were noted, since nobody had asked their question
      */
@@ -51,8 +51,9 @@ public interface ClosingStore {
 
   /**
    * Notes the calls, keeps answers, passages and mentions, and ends the attempt as {@link
-   * ExtractionStore#complete} does: all of it or, when the claim is no longer ours or a newer
-   * version has finished, nothing but that end.
+   * ExtractionStore#complete} does: all of it or, when the claim is no longer ours, nothing. When a
+   * newer version has finished, passages and mentions are kept, by whose names the points are
+   * removed, and neither calls nor answers.
    */
   Closed close(Closing closing);
 }

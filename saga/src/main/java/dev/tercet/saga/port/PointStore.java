@@ -28,9 +28,9 @@ public interface PointStore {
 
   /**
    * Creates the collection and its field indexes if absent, and makes what an earlier release has
-   * created as it would be now, step by step, while everybody reads and writes. A collection of
-   * another dimension or distance under that name is refused with {@link IllegalStateException},
-   * never dropped.
+   * created as it would be now, index by index, while everybody goes on. A collection of another
+   * dimension or distance under that name is refused with {@link IllegalStateException}, never
+   * dropped.
    */
   Ensured ensureCollection();
 
@@ -101,9 +101,8 @@ public interface PointStore {
   List<UUID> idsOf(Collection<UUID> extractions, @Nullable UUID after, int limit);
 
   /**
-   * How many of our points each bucket has, exactly; empty buckets are not keys. While the index
-   * over buckets is away, since somebody makes it anew or died doing so, {@link
-   * IndexMissingException} is thrown.
+   * How many of our points each bucket has, exactly; empty buckets are not keys. Throws {@link
+   * IndexMissingException} while there is no index over buckets.
    */
   default Map<Integer, Long> bucketCounts() {
     return bucketCounts(BucketSpan.ALL);
