@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.count.HeapPeak;
 import dev.tercet.cli.bench.count.Latencies;
+import dev.tercet.cli.bench.count.Rounded;
 import dev.tercet.cli.bench.count.SearchCost;
 import dev.tercet.cli.bench.load.BenchLoad;
+import dev.tercet.cli.bench.load.LoadTimes;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import dev.tercet.cli.client.ApiClient;
 import dev.tercet.cli.service.StoreCounters;
@@ -18,8 +20,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,8 +27,6 @@ import java.util.Optional;
  * One measurement: rest, load, wait, rest, and look at what the service and the stores say of it.
  */
 final class BenchRun {
-  private static final double MILLIS = 1_000;
-  private static final double HUNDREDTHS = 100;
 
   private final ApiClient client;
   private final String project;
@@ -99,11 +97,12 @@ final class BenchRun {
     json.put("refusals", load.refusals());
     Rates loaded = after.since(before);
     json.putObject("perExtraction")
-        .put("postgresTransactions", rounded(loaded.transactionsBeyond(idle) / documents))
-        .put("redisCommands", rounded(loaded.commandsBeyond(idle) / documents));
+        .put(
+            "postgresTransactions", Rounded.hundredths(loaded.transactionsBeyond(idle) / documents))
+        .put("redisCommands", Rounded.hundredths(loaded.commandsBeyond(idle) / documents));
     json.putObject("idlePerSecond")
-        .put("postgresTransactions", rounded(idle.transactions()))
-        .put("redisCommands", rounded(idle.commands()));
+        .put("postgresTransactions", Rounded.hundredths(idle.transactions()))
+        .put("redisCommands", Rounded.hundredths(idle.commands()));
     json.set("searchIndex", SearchCost.read(meters).since(indexed));
     json.put("heapPeakBytes", heap);
     return json;
@@ -112,28 +111,9 @@ final class BenchRun {
   /** Latency from a document's turn to its end, throughput from the first turn to the last end. */
   private void putTimes(ObjectNode json, BenchLoad load, Map<String, Instant> doneAt)
       throws SQLException {
-    Duration ahead = counters.databaseAhead(clock);
-    List<Duration> latencies = new ArrayList<>();
-    Instant first = Instant.MAX;
-    Instant last = Instant.MIN;
-    for (Map.Entry<String, Instant> turn : load.turns().entrySet()) {
-      Instant done = doneAt.get(turn.getKey());
-      if (done != null) {
-        Instant ours = done.minus(ahead);
-        latencies.add(Duration.between(turn.getValue(), ours));
-        first = turn.getValue().isBefore(first) ? turn.getValue() : first;
-        last = ours.isAfter(last) ? ours : last;
-      }
-    }
-    double seconds = latencies.isEmpty() ? 0 : Duration.between(first, last).toMillis() / MILLIS;
-    json.put("done", latencies.size());
-    json.put("seconds", seconds);
-    json.put("perSecond", seconds == 0 ? 0 : rounded(latencies.size() / seconds));
-    json.set("latencyMs", Latencies.of(latencies).json());
+    LoadTimes times = LoadTimes.of(load.turns(), doneAt, counters.databaseAhead(clock));
+    times.putRate(json);
+    json.set("latencyMs", times.latencies(_ -> true).json());
     json.set("acceptMs", Latencies.of(load.accepting()).json());
-  }
-
-  private static double rounded(double number) {
-    return Math.round(number * HUNDREDTHS) / HUNDREDTHS;
   }
 }

@@ -17,8 +17,6 @@ public record CostReading(
   /** The bytes of Postgres's log. */
   static final String WRITTEN = "walBytes";
 
-  private static final double PLACES = 10_000;
-
   public CostReading {
     cpuMillis = Map.copyOf(cpuMillis);
     counts = Map.copyOf(counts);
@@ -53,12 +51,10 @@ public record CostReading(
     for (Map.Entry<String, Double> each : new TreeMap<>(now).entrySet()) {
       Double then = before.get(each.getKey());
       if (then != null) {
-        json.put(each.getKey(), rounded((each.getValue() - then) / Math.max(1, documents)));
+        json.put(
+            each.getKey(),
+            Rounded.tenThousandths((each.getValue() - then) / Math.max(1, documents)));
       }
     }
-  }
-
-  private static double rounded(double number) {
-    return Math.round(number * PLACES) / PLACES;
   }
 }

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
  */
 public record SearchCost(double extractions, double seconds) {
   private static final double MILLIS = 1_000;
-  private static final double HUNDREDTHS = 100;
 
   /** Reads the service's own counts. */
   public static SearchCost read(MeterRegistry meters) {
@@ -32,11 +31,7 @@ public record SearchCost(double extractions, double seconds) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("extractions", Math.round(more))
-        .put("seconds", rounded(longer))
-        .put("millisPerExtraction", more == 0 ? 0 : rounded(longer * MILLIS / more));
-  }
-
-  private static double rounded(double number) {
-    return Math.round(number * HUNDREDTHS) / HUNDREDTHS;
+        .put("seconds", Rounded.hundredths(longer))
+        .put("millisPerExtraction", more == 0 ? 0 : Rounded.hundredths(longer * MILLIS / more));
   }
 }

@@ -5,6 +5,7 @@ import dev.tercet.cli.bench.count.CostReading;
 import dev.tercet.cli.bench.count.HeapPeak;
 import dev.tercet.cli.bench.load.BurstLoad;
 import dev.tercet.cli.bench.load.Letters;
+import dev.tercet.cli.bench.load.LoadTimes;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import java.sql.SQLException;
 import java.util.List;

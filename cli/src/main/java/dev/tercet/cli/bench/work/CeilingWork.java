@@ -3,6 +3,7 @@ package dev.tercet.cli.bench.work;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.ceiling.Ceiling;
 import dev.tercet.cli.bench.count.CostReading;
+import dev.tercet.cli.bench.count.Rounded;
 import dev.tercet.cli.bench.load.Letters;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.time.Duration;
 /** The yardstick beside W1: the same documents, stores and session, without a ledger. */
 final class CeilingWork {
   private static final double MILLIS = 1_000;
-  private static final double HUNDREDTHS = 100;
 
   private final WorkPlace place;
   private final int documents;
@@ -36,13 +36,9 @@ final class CeilingWork {
     ObjectNode json = place.line(Work.W1).put("ceiling", true).put("round", round);
     json.remove("concurrency");
     json.put("documents", documents).put("seconds", seconds);
-    json.put("perSecond", rounded(documents / seconds));
-    json.put("ratio", rounded(perSecond / (documents / seconds)));
+    json.put("perSecond", Rounded.hundredths(documents / seconds));
+    json.put("ratio", Rounded.hundredths(perSecond / (documents / seconds)));
     after.putBeside(before, documents, json);
     return json;
-  }
-
-  private static double rounded(double number) {
-    return Math.round(number * HUNDREDTHS) / HUNDREDTHS;
   }
 }

@@ -2,6 +2,7 @@ package dev.tercet.cli.bench.work;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.cli.bench.count.Rounded;
 import dev.tercet.cli.bench.load.BurstLoad;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import dev.tercet.cli.client.ApiClient;
@@ -11,7 +12,6 @@ import java.net.URI;
 /** W2: the service is killed in the middle of a burst, and another takes over. */
 final class CrashWork {
   private static final double NANOS = 1e9;
-  private static final double HUNDREDTHS = 100;
 
   private final WorkProcesses processes;
   private final int documents;
@@ -23,7 +23,7 @@ final class CrashWork {
 
   /** How long the second one takes from ready to all done, and what was paid twice. */
   ObjectNode measure() throws IOException, InterruptedException {
-    ObjectNode json = processes.line(Work.W2).put("documents", documents);
+    ObjectNode json = processes.stores().line(Work.W2).put("documents", documents);
     String project = processes.projectName();
     long killed;
     try (ServiceProcess first = processes.start("first")) {
@@ -64,6 +64,6 @@ final class CrashWork {
   }
 
   private static double seconds(long from, long to) {
-    return Math.round((to - from) / NANOS * HUNDREDTHS) / HUNDREDTHS;
+    return Rounded.hundredths((to - from) / NANOS);
   }
 }

@@ -3,8 +3,10 @@ package dev.tercet.cli.bench.work;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.count.CostMeter;
 import dev.tercet.cli.bench.count.CostReading;
+import dev.tercet.cli.bench.count.Rounded;
 import dev.tercet.cli.bench.load.BurstLoad;
 import dev.tercet.cli.bench.load.Letters;
+import dev.tercet.cli.bench.load.LoadTimes;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import dev.tercet.cli.client.ApiClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -17,7 +19,6 @@ import java.util.List;
 
 /** W9: the burst shared by several processes on the same stores. */
 final class CrowdWork {
-  private static final double PLACES = 10_000;
   private static final double NANOS_PER_MILLI = 1_000_000;
 
   private final WorkProcesses processes;
@@ -48,7 +49,7 @@ final class CrowdWork {
   }
 
   private ObjectNode shared(List<ServiceProcess> started, List<URI> addresses) throws SQLException {
-    ObjectNode json = processes.line(Work.W9);
+    ObjectNode json = processes.stores().line(Work.W9);
     json.put("processes", started.size()).put("documents", documents);
     String project = processes.projectName();
     processes.create(addresses.getFirst(), project);
@@ -71,7 +72,7 @@ final class CrowdWork {
       json.set("latencyMs", times.latencies(_ -> true).json());
       after.putOfStores(before, documents, json);
       json.withObject("/cpuMsPerDocument")
-          .put("jvms", Math.round(used.toNanos() / NANOS_PER_MILLI / documents * PLACES) / PLACES);
+          .put("jvms", Rounded.tenThousandths(used.toNanos() / NANOS_PER_MILLI / documents));
       processes.leave(client, project);
     }
     return json;

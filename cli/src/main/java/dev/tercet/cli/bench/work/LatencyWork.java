@@ -3,6 +3,7 @@ package dev.tercet.cli.bench.work;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.count.CostReading;
 import dev.tercet.cli.bench.load.BenchLoad;
+import dev.tercet.cli.bench.load.LoadTimes;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import java.sql.SQLException;
 import java.time.Instant;

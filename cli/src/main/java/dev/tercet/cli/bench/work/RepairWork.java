@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.cli.bench.count.Rounded;
 import dev.tercet.cli.bench.load.BurstLoad;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import dev.tercet.cli.command.RecoverCommand;
@@ -16,7 +17,6 @@ final class RepairWork {
   private static final int SWEEPS = 3;
   private static final int LOST_ONE_IN = 10;
   private static final double NANOS = 1e9;
-  private static final double HUNDREDTHS = 100;
 
   private final WorkPlace place;
   private final int documents;
@@ -79,7 +79,7 @@ final class RepairWork {
         RecoverCommand.recover(
             place.client(), project, JsonNodeFactory.instance.objectNode().put("limit", 1_000_000));
     double seconds = (System.nanoTime() - start) / NANOS;
-    return new Sweep(report, Math.round(seconds * HUNDREDTHS) / HUNDREDTHS);
+    return new Sweep(report, Rounded.hundredths(seconds));
   }
 
   private List<UUID> points(String project, int most) {

@@ -2,6 +2,7 @@ package dev.tercet.cli.bench.work;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.count.HeldSnapshot;
+import dev.tercet.cli.bench.count.Rounded;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,7 @@ final class SnapshotWork {
         ObjectNode json = burst.measure(Work.W8, round);
         age = Duration.between(start, place.clock().instant());
         json.put("snapshotSeconds", age.toSeconds());
-        json.put("ofUsual", Math.round(json.path("perSecond").asDouble() / usual * 100) / 100.0);
+        json.put("ofUsual", Rounded.hundredths(json.path("perSecond").asDouble() / usual));
         json.put("deadRows", snapshot.deadRows());
         lines.accept(json);
       }

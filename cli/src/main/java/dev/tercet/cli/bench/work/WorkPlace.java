@@ -100,13 +100,10 @@ final class WorkPlace implements AutoCloseable {
 
   /** A line of JSON that begins with what was measured where. */
   ObjectNode line(Work work) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("work", work.name())
-        .put("stores", stores.isEmbedded() ? "embedded" : "external")
+    return stores
+        .line(work)
         .put(
             "vectors", meter.seesQdrant() || !stores.isEmbedded() ? "qdrant" : "engine, in the JVM")
-        .put("processors", Runtime.getRuntime().availableProcessors())
         .put("concurrency", config.work().concurrency());
   }
 

@@ -1,7 +1,6 @@
 package dev.tercet.cli.bench.work;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.wiring.SteadyClock;
 import dev.tercet.cli.client.ApiClient;
 import dev.tercet.cli.terminal.Terminal;
@@ -82,14 +81,5 @@ final class WorkProcesses {
 
   Terminal progress() {
     return progress;
-  }
-
-  /** A line of JSON that begins with what was measured where. */
-  ObjectNode line(Work work) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("work", work.name())
-        .put("stores", stores.isEmbedded() ? "embedded" : "external")
-        .put("processors", Runtime.getRuntime().availableProcessors());
   }
 }

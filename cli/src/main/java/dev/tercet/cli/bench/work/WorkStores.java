@@ -1,5 +1,7 @@
 package dev.tercet.cli.bench.work;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.Secret;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.StoresConfig;
@@ -60,6 +62,15 @@ final class WorkStores implements AutoCloseable {
             false,
             new Secret(stores.qdrant().apiKey()),
             StoresConfig.Cluster.SERVERS_CHOICE));
+  }
+
+  /** A line of JSON that begins with what was measured where. */
+  ObjectNode line(Work work) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("work", work.name())
+        .put("stores", isEmbedded() ? "embedded" : "external")
+        .put("processors", Runtime.getRuntime().availableProcessors());
   }
 
   boolean isEmbedded() {

@@ -1,7 +1,8 @@
-package dev.tercet.cli.bench.work;
+package dev.tercet.cli.bench.load;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.count.Latencies;
+import dev.tercet.cli.bench.count.Rounded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,40 +17,39 @@ import java.util.function.Predicate;
  * @param turns when each one's turn to be posted came
  * @param doneAt when it was done; those that are not are missing
  */
-record LoadTimes(Map<String, Instant> turns, Map<String, Instant> doneAt) {
+public record LoadTimes(Map<String, Instant> turns, Map<String, Instant> doneAt) {
   private static final double MILLIS = 1_000;
-  private static final double HUNDREDTHS = 100;
 
-  LoadTimes {
+  public LoadTimes {
     turns = Map.copyOf(turns);
     doneAt = Map.copyOf(doneAt);
   }
 
   /** Those that were done, though their clock was so far ahead. */
-  static LoadTimes of(Map<String, Instant> turns, Map<String, Instant> doneAt, Duration ahead) {
+  public static LoadTimes of(
+      Map<String, Instant> turns, Map<String, Instant> doneAt, Duration ahead) {
     Map<String, Instant> ours = new HashMap<>();
     doneAt.forEach((name, at) -> ours.put(name, at.minus(ahead)));
     return new LoadTimes(turns, ours);
   }
 
-  /** Done a second, from the first turn to the last end. */
-  void putRate(ObjectNode json) {
+  /** How many were done, and how many a second from the first turn to the last end. */
+  public void putRate(ObjectNode json) {
     Instant first = first();
     Instant last = doneAt.values().stream().max(Instant::compareTo).orElse(first);
     double seconds = Duration.between(first, last).toMillis() / MILLIS;
     json.put("done", doneAt.size());
     json.put("seconds", seconds);
-    json.put(
-        "perSecond",
-        seconds == 0 ? 0 : Math.round(doneAt.size() / seconds * HUNDREDTHS) / HUNDREDTHS);
+    json.put("perSecond", seconds == 0 ? 0 : Rounded.hundredths(doneAt.size() / seconds));
   }
 
-  Instant first() {
+  /** When the first one's turn came. */
+  public Instant first() {
     return turns.values().stream().min(Instant::compareTo).orElse(Instant.EPOCH);
   }
 
   /** From turn to end, of those whose turn was then. */
-  Latencies latencies(Predicate<Instant> then) {
+  public Latencies latencies(Predicate<Instant> then) {
     List<Duration> all = new ArrayList<>();
     turns.forEach((name, turn) -> {
       Instant done = doneAt.get(name);
