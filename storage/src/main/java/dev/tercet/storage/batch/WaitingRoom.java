@@ -94,11 +94,12 @@ final class WaitingRoom<I, O> {
   }
 
   /**
-   * After a batch of several a little patience pays: it ends when the batch is full, when nobody
-   * arrived for a moment, or when the time is over. A lone caller is never kept waiting.
+   * After a full batch a little patience pays: it ends when the next one is full, when nobody
+   * arrived for a moment, or when the time is over. Nobody is kept waiting before that, since what
+   * arrives during a flush is gathered anyway.
    */
   private void linger() {
-    if (lastBatch < 2) {
+    if (lastBatch < limits.items()) {
       return;
     }
     long end = lastTaken + limits.linger().toNanos();
