@@ -50,6 +50,11 @@ public record EmbeddingConfig(
     }
   }
 
+  /** Whether a vector takes longer than the stores take for a document. */
+  boolean isWaitedFor() {
+    return provider != Provider.HASH;
+  }
+
   static EmbeddingConfig of(Values values) {
     Provider provider = values.choice("tercet.embedding.provider", Provider.class);
     String own = values.address("tercet.embedding.base-url", "http://", "https://");

@@ -47,6 +47,14 @@ public record LlmConfig(
     }
   }
 
+  /** Whether an answer takes time in which nothing is computed here, or that a rate bounds. */
+  boolean isWaitedFor() {
+    return provider.isRemote()
+        || echoLatency.isPositive()
+        || requestsPerMinute.isPresent()
+        || tokensPerMinute.isPresent();
+  }
+
   static LlmConfig of(Values values) {
     Provider provider = values.choice("tercet.llm.provider", Provider.class);
     String baseUrl = values.address("tercet.llm.base-url", "http://", "https://");

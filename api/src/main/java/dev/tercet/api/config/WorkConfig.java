@@ -24,7 +24,16 @@ public record WorkConfig(
     Duration baseDelay,
     Duration maxDelay) {
 
-  static WorkConfig of(Values values) {
+  /** With models that are waited for. */
+  private static final int CONCURRENCY = 256;
+
+  /**
+   * Where nothing is waited for but the stores: what is in progress fills their batches of 256
+   * several times over.
+   */
+  private static final int CONCURRENCY_OF_NO_MODEL = 1_000;
+
+  static WorkConfig of(Values values, boolean waitsForModels) {
     Duration baseDelay = values.duration("tercet.retry.base-delay", "1ms", "1h");
     Duration maxDelay = values.duration("tercet.retry.max-delay", "1ms", "24h");
     if (maxDelay.compareTo(baseDelay) < 0) {
@@ -32,7 +41,10 @@ public record WorkConfig(
     }
     return new WorkConfig(
         (int) values.integer("tercet.passage.max-characters", 100, 20_000),
-        (int) values.integer("tercet.worker.concurrency", 1, 10_000),
+        values
+            .optionalInteger("tercet.worker.concurrency", 1, 10_000)
+            .map(Long::intValue)
+            .orElse(waitsForModels ? CONCURRENCY : CONCURRENCY_OF_NO_MODEL),
         values.duration("tercet.worker.lease", "2s", "10m"),
         (int) values.integer("tercet.worker.max-crashes", 3, 100),
         values.duration("tercet.worker.attempt-timeout", "1s", "24h"),

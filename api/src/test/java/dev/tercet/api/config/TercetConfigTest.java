@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assertions;
@@ -179,6 +180,26 @@ class TercetConfigTest {
     assertThat(TercetConfig.of(settings).llm().concurrency()).contains(8);
     assertThatThrownBy(() -> TercetConfig.of(settings.withFlag("--set", "tercet.llm.model", "")))
         .hasMessage("tercet.llm.model must be set");
+  }
+
+  @Test
+  void worksOnMoreAtOnceWhereNoModelIsWaitedFor() {
+    Settings local = Settings.defaults().withFlag("--set", "tercet.embedding.provider", "hash");
+    Settings echo = local.withFlag("--set", "tercet.llm.provider", "echo");
+
+    assertThat(TercetConfig.of(Settings.defaults()).work().concurrency()).isEqualTo(256);
+    assertThat(TercetConfig.of(local).work().concurrency()).isEqualTo(1_000);
+    assertThat(TercetConfig.of(echo).work().concurrency()).isEqualTo(1_000);
+    for (String waits :
+        List.of(
+            "tercet.llm.echo.latency=1ms",
+            "tercet.llm.requests-per-minute=600",
+            "tercet.llm.tokens-per-minute=1000")) {
+      String[] keyAndValue = waits.split("=", -1);
+      Settings slow = echo.withFlag("--set", keyAndValue[0], keyAndValue[1]);
+
+      assertThat(TercetConfig.of(slow).work().concurrency()).as(waits).isEqualTo(256);
+    }
   }
 
   @Test
