@@ -21,17 +21,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what claims are to work on. */
 final class WorkReader {
-  /** So many at a time bound what one answer of the server holds. */
-  private static final int AT_ONCE = 64;
+  /**
+   * So many at a time bound what one answer of the server holds: 16 MiB of texts, since larger ones
+   * than {@link AttemptWork#LARGE} are left out.
+   */
+  private static final int AT_ONCE = 256;
 
+  /** The works first, then their projects once each: a schema may be longer than all the texts. */
   private static final String LOAD =
       """
+      WITH wanted AS MATERIALIZED (
+        SELECT * FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
+      )
       SELECT d.extraction, s.name, CASE WHEN octet_length(d.text) <= ? THEN d.text END,
              octet_length(d.text),
              ARRAY (SELECT number
@@ -40,25 +45,21 @@ final class WorkReader {
                            AS part(place, number)
                      WHERE r.extraction = d.extraction
                      ORDER BY r.ordinal, part.place), e.cut,
-             p.id
-        FROM unnest(?::uuid[], ?::uuid[]) AS i(project, extraction)
-        JOIN document d ON d.project = i.project AND d.extraction = i.extraction
+             w.project, NULL, NULL, NULL, NULL, NULL, NULL
+        FROM wanted w
+        JOIN document d ON d.project = w.project AND d.extraction = w.extraction
         JOIN extraction e ON e.id = d.extraction
         JOIN source s ON s.id = d.source
-        JOIN project p ON p.id = d.project
+       UNION ALL
+      SELECT NULL, NULL, NULL, NULL, NULL, NULL,
+             p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
+        FROM project p
+       WHERE p.id = ANY (ARRAY (SELECT project FROM wanted))
       """;
 
   private static final Query TEXT =
       Query.of(
           "SELECT d.text FROM document d WHERE d.project = :project AND d.extraction = :extraction");
-
-  private static final Query PROJECTS =
-      Query.of(
-          """
-          SELECT p.id, p.tenant, p.slug, p.schema, p.options, p.version, p.created_at
-            FROM project p
-           WHERE p.id = ANY (:ids::uuid[])
-          """);
 
   private final Database database;
 
@@ -87,13 +88,22 @@ final class WorkReader {
       throws SQLException {
     Map<UUID, Claim> byId = new HashMap<>();
     claims.forEach(claim -> byId.put(claim.extraction(), claim));
-    List<Loaded> rows;
+    List<Loaded> rows = new ArrayList<>();
+    Map<UUID, Project> projects = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(LOAD)) {
-      statement.setInt(1, AttemptWork.LARGE);
-      Columns.from(statement, 2, claims).uuids(Claim::project).uuids(Claim::extraction);
-      rows = Rows.list(statement, WorkReader::loaded);
+      Columns.of(statement, claims).uuids(Claim::project).uuids(Claim::extraction);
+      statement.setInt(3, AttemptWork.LARGE);
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          if (row.getObject(1) != null) {
+            rows.add(loaded(row));
+          } else {
+            Project project = ProjectRow.projectAt(row, 7);
+            projects.put(project.id(), project);
+          }
+        }
+      }
     }
-    Map<UUID, Project> projects = projects(connection, rows);
     List<AttemptWork> works = new ArrayList<>();
     for (Loaded row : rows) {
       Claim claim = byId.get(row.extraction());
@@ -113,7 +123,7 @@ final class WorkReader {
     return works;
   }
 
-  /** A row, with its project's id: the schema is read once for a page, not with each row. */
+  /** A row, with its project's id. */
   private record Loaded(
       UUID extraction,
       String source,
@@ -132,17 +142,6 @@ final class WorkReader {
         recorded(row),
         row.getString(6),
         Rows.uuid(row, 7));
-  }
-
-  /** The projects of these rows, by id; a project that is gone is missing. */
-  private static Map<UUID, Project> projects(Connection connection, List<Loaded> rows)
-      throws SQLException {
-    Set<UUID> ids = rows.stream().map(Loaded::project).collect(Collectors.toSet());
-    if (ids.isEmpty()) {
-      return Map.of();
-    }
-    return PROJECTS.with("ids", ids).list(connection, row -> ProjectRow.projectAt(row, 1)).stream()
-        .collect(Collectors.toMap(Project::id, Function.identity()));
   }
 
   /** Three numbers each. */
