@@ -90,6 +90,17 @@ class BenchTest {
                   "qdrantRequests")) {
             assertThat(round.path("perDocument").path(count).asDouble()).as(count).isPositive();
           }
+          assertThat(round.path("beyondIdlePerDocument").properties())
+              .hasSize(6)
+              .allSatisfy(it ->
+                  assertThat(it.getValue().asDouble())
+                      .as(it.getKey())
+                      .isBetween(
+                          Double.MIN_VALUE,
+                          round.path("perDocument").path(it.getKey()).asDouble()));
+          assertThat(round.path("tokensPerSecond").asDouble())
+              .as("a letter has more than 200 tokens")
+              .isGreaterThan(200 * round.path("perSecond").asDouble());
           assertThat(round.at("/words/extractions").asInt()).isGreaterThanOrEqualTo(300);
           assertThat(round.at("/words/perDocument/walBytes").asDouble()).isPositive();
         });

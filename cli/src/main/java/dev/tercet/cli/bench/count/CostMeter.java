@@ -1,11 +1,13 @@
 package dev.tercet.cli.bench.count;
 
 import dev.tercet.cli.service.StoreCounters;
+import dev.tercet.pipeline.LoopSignal;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +89,14 @@ public final class CostMeter implements AutoCloseable {
     counts.put("redisCommands", (double) counters.commands());
     counter(counts, "redisRoundTrips", "tercet.redis.calls");
     counter(counts, "qdrantRequests", "grpc.client.requests.sent");
-    return new CostReading(cpu, counts, jvm);
+    return new CostReading(cpu, counts, jvm, System.nanoTime());
+  }
+
+  /** What is counted in so much time of rest. */
+  public CostReading.Idle idle(Duration rest) throws SQLException {
+    CostReading from = read();
+    new LoopSignal().rest(rest);
+    return new CostReading.Idle(from, read());
   }
 
   /** Nothing where nothing is counted. */

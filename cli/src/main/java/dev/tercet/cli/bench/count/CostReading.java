@@ -11,9 +11,10 @@ import java.util.TreeMap;
  *
  * @param cpuMillis by process; the load's own is apart from the JVM's
  * @param counts by what is counted
+ * @param atNanos of {@link System#nanoTime}
  */
 public record CostReading(
-    Map<String, Double> cpuMillis, Map<String, Double> counts, JvmCounts jvm) {
+    Map<String, Double> cpuMillis, Map<String, Double> counts, JvmCounts jvm, long atNanos) {
   /** The bytes of Postgres's log. */
   static final String WRITTEN = "walBytes";
 
@@ -33,7 +34,7 @@ public record CostReading(
   public void putOfStores(CostReading before, long documents, ObjectNode json) {
     Map<String, Double> stores = new HashMap<>(cpuMillis);
     stores.keySet().removeAll(Set.of("jvm", "load"));
-    new CostReading(stores, counts, jvm).putBeside(before, documents, json);
+    new CostReading(stores, counts, jvm, atNanos).putBeside(before, documents, json);
   }
 
   /** The same without what the service asked of the stores, for what it did not do. */
@@ -44,6 +45,33 @@ public record CostReading(
         Map.of(WRITTEN, counts.getOrDefault(WRITTEN, 0.0)),
         before.counts,
         documents);
+  }
+
+  /**
+   * Writes what was asked of the stores since, for each of so many documents, without what the
+   * service asks anyhow.
+   *
+   * @param idle what was counted afterwards, when there was nothing to do
+   */
+  public void putBeyondIdle(CostReading before, Idle idle, long documents, ObjectNode json) {
+    Map<String, Double> beyond = new HashMap<>(counts);
+    beyond.remove(WRITTEN);
+    beyond.replaceAll((name, count) ->
+        Math.max(before.counts.getOrDefault(name, 0.0), count - idle.of(name, nanosSince(before))));
+    put(json.putObject("beyondIdlePerDocument"), beyond, before.counts, documents);
+  }
+
+  private long nanosSince(CostReading before) {
+    return atNanos - before.atNanos;
+  }
+
+  /** What was counted from a moment to another, when there was nothing to do. */
+  public record Idle(CostReading from, CostReading to) {
+    /** What that comes to in so much time. */
+    private double of(String name, long nanos) {
+      double all = to.counts.getOrDefault(name, 0.0) - from.counts.getOrDefault(name, 0.0);
+      return all * nanos / to.nanosSince(from);
+    }
   }
 
   private static void put(

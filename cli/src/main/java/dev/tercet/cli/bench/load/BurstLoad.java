@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
@@ -32,6 +33,7 @@ public final class BurstLoad implements AutoCloseable {
   private final String key;
   private final InstantSource clock;
   private final Map<String, Instant> turns = new ConcurrentHashMap<>();
+  private final Semaphore underWay = new Semaphore(REQUESTS);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name(LoadThreads.NAME, 0).factory());
   private final HttpClient http =
@@ -39,19 +41,27 @@ public final class BurstLoad implements AutoCloseable {
 
   /** Letters of one passage, to a project of the service at that address. */
   public BurstLoad(URI base, String key, String project, InstantSource clock) {
-    this(List.of(base), key, project, clock, Letters::text);
+    this(List.of(base), key, List.of(project), clock, Letters::text);
   }
 
   /**
-   * Documents of any text, to a project of services on the same stores.
+   * Documents of any text, to projects of services on the same stores.
    *
    * @param bases of the services, which share the documents
+   * @param projects which share them, too
    * @param texts of the numbered documents
    */
   public BurstLoad(
-      List<URI> bases, String key, String project, InstantSource clock, IntFunction<String> texts) {
+      List<URI> bases,
+      String key,
+      List<String> projects,
+      InstantSource clock,
+      IntFunction<String> texts) {
     addresses =
-        bases.stream().map(it -> it.resolve("/projects/" + project + "/extractions")).toList();
+        projects.stream()
+            .map(it -> "/projects/" + it + "/extractions")
+            .flatMap(path -> bases.stream().map(it -> it.resolve(path)))
+            .toList();
     this.key = key;
     this.clock = clock;
     this.texts = texts;
@@ -64,11 +74,20 @@ public final class BurstLoad implements AutoCloseable {
 
   /** Posts so many; returns when each was answered. A line that is refused throws. */
   public void post(int documents) {
-    int requests = Math.max(REQUESTS, (documents + MOST_LINES - 1) / MOST_LINES);
+    post(0, documents);
+  }
+
+  /**
+   * The same of so many with numbers from {@code first} on. Each address is given as much as any
+   * other, by as many requests.
+   */
+  public void post(int first, int documents) {
+    int least = Math.max(REQUESTS, (documents + MOST_LINES - 1) / MOST_LINES);
+    int requests = (least + addresses.size() - 1) / addresses.size() * addresses.size();
     List<Future<Long>> answers = new ArrayList<>();
     for (int i = 0; i < requests; i++) {
-      int from = (int) ((long) documents * i / requests);
-      int end = (int) ((long) documents * (i + 1) / requests);
+      int from = first + (int) ((long) documents * i / requests);
+      int end = first + (int) ((long) documents * (i + 1) / requests);
       URI address = addresses.get(i % addresses.size());
       answers.add(threads.submit(() -> postLines(address, from, end)));
     }
@@ -79,6 +98,15 @@ public final class BurstLoad implements AutoCloseable {
   }
 
   private long postLines(URI address, int from, int end) throws IOException, InterruptedException {
+    underWay.acquire();
+    try {
+      return postNow(address, from, end);
+    } finally {
+      underWay.release();
+    }
+  }
+
+  private long postNow(URI address, int from, int end) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(address)
             .header("Authorization", "Bearer " + key)

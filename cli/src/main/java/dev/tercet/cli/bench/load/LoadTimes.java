@@ -35,12 +35,21 @@ public record LoadTimes(Map<String, Instant> turns, Map<String, Instant> doneAt)
 
   /** How many were done, and how many a second from the first turn to the last end. */
   public void putRate(ObjectNode json) {
+    json.put("done", doneAt.size());
+    json.put("seconds", seconds());
+    json.put("perSecond", perSecond(doneAt.size()));
+  }
+
+  /** So much of anything by the time from the first turn to the last end. */
+  public double perSecond(long amount) {
+    double seconds = seconds();
+    return seconds == 0 ? 0 : Rounded.hundredths(amount / seconds);
+  }
+
+  private double seconds() {
     Instant first = first();
     Instant last = doneAt.values().stream().max(Instant::compareTo).orElse(first);
-    double seconds = Duration.between(first, last).toMillis() / MILLIS;
-    json.put("done", doneAt.size());
-    json.put("seconds", seconds);
-    json.put("perSecond", seconds == 0 ? 0 : Rounded.hundredths(doneAt.size() / seconds));
+    return Duration.between(first, last).toMillis() / MILLIS;
   }
 
   /** When the first one's turn came. */

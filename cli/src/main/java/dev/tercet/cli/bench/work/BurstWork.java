@@ -7,12 +7,18 @@ import dev.tercet.cli.bench.load.BurstLoad;
 import dev.tercet.cli.bench.load.Letters;
 import dev.tercet.cli.bench.load.LoadTimes;
 import dev.tercet.cli.bench.load.ProjectEnd;
+import dev.tercet.cli.bench.load.ProjectEnd.Outcome;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.IntFunction;
 
 /** So many documents at once, until all are done: W1, and whatever is made of it. */
 final class BurstWork {
+  /** In which the idle service is counted, after the burst. */
+  private static final Duration IDLE = Duration.ofSeconds(2);
+
   private final WorkPlace place;
   private final int documents;
   private final IntFunction<String> texts;
@@ -30,32 +36,50 @@ final class BurstWork {
 
   /** One round in a project of its own. */
   ObjectNode measure(Work work, int round) throws SQLException {
-    String project = place.project();
-    var end = new ProjectEnd(place.client(), project);
-    ObjectNode json = place.line(work).put("round", round).put("documents", documents);
+    List<String> projects = List.of(place.project());
+    ObjectNode json = place.line(work).put("round", round);
     place.progress().plain("round %d: posting %d documents …".formatted(round, documents));
+    return measure(json, projects, new ProjectEnd(place.client(), projects, place::ended), 0);
+  }
+
+  /**
+   * One round in projects in which there is something already.
+   *
+   * @param end of the documents in these projects
+   * @param stored how many there are, with lower numbers
+   */
+  ObjectNode measure(ObjectNode json, List<String> projects, ProjectEnd end, int stored)
+      throws SQLException {
+    json.put("documents", documents);
     HeapPeak.reset();
-    try (var load = load(project)) {
+    try (var load = load(projects)) {
       CostReading before = place.meter().read();
-      load.post(documents);
-      long done = end.await(documents, place.progress());
-      CostReading after = place.meter().read();
+      load.post(stored, documents);
+      CostReading after = before;
+      OptionalLong done = OptionalLong.empty();
+      while (done.isEmpty()) {
+        end.rest(stored + documents, place.progress());
+        after = place.meter().read();
+        done = end.done(stored + documents);
+      }
       long heap = HeapPeak.bytes();
+      CostReading.Idle idle = place.meter().idle(IDLE);
+      Outcome outcome = end.of(load.turns().keySet());
       LoadTimes times =
           LoadTimes.of(
-              load.turns(),
-              end.doneAt("source"),
-              place.meter().stores().databaseAhead(place.clock()));
+              load.turns(), outcome.doneAt(), place.meter().stores().databaseAhead(place.clock()));
       times.putRate(json);
-      json.put("failed", documents - done).put("passages", end.sum("/passages/total"));
+      json.put("tokensPerSecond", times.perSecond(outcome.tokens()));
+      json.put("failed", stored + documents - done.getAsLong()).put("passages", outcome.passages());
       json.set("latencyMs", times.latencies(_ -> true).json());
       after.putSince(before, documents, json);
+      after.putBeyondIdle(before, idle, documents, json);
       json.put("heapPeakBytes", heap);
     }
     return json;
   }
 
-  private BurstLoad load(String project) {
-    return new BurstLoad(List.of(place.base()), place.key(), project, place.clock(), texts);
+  private BurstLoad load(List<String> projects) {
+    return new BurstLoad(List.of(place.base()), place.key(), projects, place.clock(), texts);
   }
 }

@@ -56,7 +56,8 @@ final class CrowdWork {
     try (ApiClient client = processes.client(addresses.getFirst());
         var meter = new CostMeter(processes.stores().places(), new SimpleMeterRegistry());
         var load =
-            new BurstLoad(addresses, processes.key(), project, processes.clock(), Letters::text)) {
+            new BurstLoad(
+                addresses, processes.key(), List.of(project), processes.clock(), Letters::text)) {
       var end = new ProjectEnd(client, project);
       Duration cpu = cpu(started);
       CostReading before = meter.read();

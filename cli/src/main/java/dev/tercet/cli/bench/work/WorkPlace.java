@@ -11,6 +11,7 @@ import dev.tercet.cli.demo.DemoCommand;
 import dev.tercet.cli.service.RunningService;
 import dev.tercet.cli.service.StartNotices;
 import dev.tercet.cli.terminal.Terminal;
+import dev.tercet.saga.Status;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A service in this process on the stores of a measurement, and all that looks at it. */
 final class WorkPlace implements AutoCloseable {
@@ -64,6 +66,21 @@ final class WorkPlace implements AutoCloseable {
 
   RunningService service() {
     return service;
+  }
+
+  /** How many extractions of any project have ended, as the service itself counts. */
+  long ended() {
+    return Stream.of(Status.values())
+        .filter(Status::isFinal)
+        .flatMap(it ->
+            service
+                .meters()
+                .find("tercet.extractions")
+                .tag("status", it.label())
+                .counters()
+                .stream())
+        .mapToLong(it -> Math.round(it.count()))
+        .sum();
   }
 
   WorkStores stores() {
