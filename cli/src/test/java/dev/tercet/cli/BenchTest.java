@@ -139,6 +139,31 @@ class BenchTest {
 
   @Tag("slow")
   @Test
+  void comparesBurstsOverMoreAndMoreThatIsStored() {
+    List<JsonNode> sizes =
+        BenchLines.measured("--work", "W5", "--documents", "300", "--projects", "7");
+
+    assertThat(sizes).extracting(it -> it.path("stored").asInt()).containsExactly(30, 300);
+    assertThat(sizes)
+        .allSatisfy(it -> {
+          assertThat(it.path("projects").asInt()).isEqualTo(7);
+          assertThat(it.path("documents").asInt()).isEqualTo(30);
+          assertThat(it.path("done").asInt()).isEqualTo(30);
+          assertThat(it.path("failed").asInt()).isZero();
+          assertThat(it.path("passages").asInt()).isEqualTo(30);
+          assertThat(it.path("tokensPerSecond").asDouble()).isPositive();
+          assertThat(it.at("/words/extractions").asInt()).isGreaterThanOrEqualTo(30);
+        });
+    assertThat(sizes.getFirst().path("ofFirst").asDouble()).isEqualTo(1);
+    assertThat(sizes.getLast().path("ofFirst").asDouble())
+        .isCloseTo(
+            sizes.getLast().path("perSecond").asDouble()
+                / sizes.getFirst().path("perSecond").asDouble(),
+            within(0.01));
+  }
+
+  @Tag("slow")
+  @Test
   void hasLostPointsBackWithoutACall() {
     JsonNode repair = BenchLines.measured("--work", "W4", "--documents", "200").getFirst();
 
@@ -169,6 +194,7 @@ class BenchTest {
         "--work W1 --documents 0",
         "--work W8 --snapshot soon",
         "--work W2 --ceiling",
+        "--work W5 --projects 0",
         "--work"
       })
   void refusesInOneLineWhatNoLoadCanBe(String arguments) {

@@ -55,6 +55,8 @@ class UsageTest {
     assertThat(out.toString()).isEqualTo(all);
     assertThat(run("help", "list")).isZero();
     assertThat(out.toString()).contains("tercet list", "--status", "Examples:");
+    assertThat(run("help", "bench")).isZero();
+    assertThat(out.toString()).contains("W5 bursts over", "--projects", "--work W5 --documents");
     assertThat(run("help", "lits")).isEqualTo(2);
     assertThat(err.toString()).contains("lits").hasLineCount(1);
   }

@@ -59,6 +59,7 @@ import picocli.CommandLine.Spec;
       "  tercet bench --work W1 --rounds 3 --ceiling   the same, and a share of what the stores"
           + " can",
       "  tercet bench --work W3 --seconds 60      latency at 100 and at 800 a second",
+      "  tercet bench --work W5 --documents 1000000   and over a million stored documents",
       "  tercet bench --work W8 --snapshot 30m    bursts while nothing dead can be cleared away"
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -68,7 +69,9 @@ public final class BenchCommand implements Callable<Integer> {
   @Mixin private ServiceOptions options = new ServiceOptions();
   @Mixin private WorkOptions named = new WorkOptions();
 
-  @Option(names = "--documents", description = "How many, 1 to 1000000 (2000; 20000 with --work).")
+  @Option(
+      names = "--documents",
+      description = "How many, 1 to 1000000 (2000; 20000 with --work, 100000 with --work W5).")
   private @Nullable Integer documents;
 
   @Option(names = "--rate", description = "Documents per second; as fast as accepted unless given.")

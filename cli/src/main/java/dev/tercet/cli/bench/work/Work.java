@@ -10,6 +10,8 @@ public enum Work {
   W3,
   /** Points are gone. */
   W4,
+  /** Bursts over more and more that is stored. */
+  W5,
   /** A sweep with nothing wrong. */
   W6,
   /** Documents of many passages. */

@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 /** The flags of a load that has a name. */
 public final class WorkOptions {
   private static final int MOST_ROUNDS = 1_000;
+  private static final int MOST_PROJECTS = 1_000;
   private static final int MOST_SECONDS = 86_400;
 
   @Option(
@@ -17,6 +18,7 @@ public final class WorkOptions {
         "W2 the same, killed when half is done, and taken up by another process;",
         "W3 single documents at 100 and at 800 a second, for --seconds each;",
         "W4 a tenth of --documents' points deleted, until recovery has them back;",
+        "W5 bursts over 10000, 100000 … up to --documents (100000) that are stored;",
         "W6 sweeps over --documents with nothing wrong;",
         "W7 a burst of 200 documents of 500 passages;",
         "W8 bursts while another session holds a snapshot for --snapshot;",
@@ -37,9 +39,15 @@ public final class WorkOptions {
   private int seconds;
 
   @Option(
+      names = "--projects",
+      defaultValue = "50",
+      description = "Over how many W5 spreads its documents, 1 to 1000 (50).")
+  private int projects;
+
+  @Option(
       names = "--words-beside",
       description = {
-        "W1 with the pass that indexes words beside the load, as it comes by itself,",
+        "W1 and W5 with the pass that indexes words beside the load, as it comes by itself,",
         "and not after it with figures of its own."
       })
   private boolean wordsBeside;
@@ -71,6 +79,10 @@ public final class WorkOptions {
     return seconds;
   }
 
+  int projects() {
+    return projects;
+  }
+
   boolean wordsBeside() {
     return wordsBeside;
   }
@@ -87,6 +99,9 @@ public final class WorkOptions {
   public String refusal() {
     if (rounds < 1 || rounds > MOST_ROUNDS) {
       return "--rounds is from 1 to " + MOST_ROUNDS;
+    }
+    if (projects < 1 || projects > MOST_PROJECTS) {
+      return "--projects is from 1 to " + MOST_PROJECTS;
     }
     if (!snapshot.matches("[1-9]\\d{0,4}[smh]")) {
       return "--snapshot is a time such as 10m";

@@ -17,6 +17,7 @@ public final class WorkRun {
   private static final int USUAL_DOCUMENTS = 20_000;
   private static final List<Integer> RATES = List.of(100, 800);
 
+  private static final int STORED_DOCUMENTS = 100_000;
   private static final int LARGE_DOCUMENTS = 200;
   private static final int PASSAGES = 500;
   private static final List<Integer> CROWDS = List.of(1, 2, 4);
@@ -70,6 +71,7 @@ public final class WorkRun {
         case W2 -> tell(new CrashWork(processes, many).measure());
         case W3 -> here(on, settings, folder, this::latency);
         case W4 -> here(on, quiet(), folder, place -> tell(new RepairWork(place, many).lost()));
+        case W5 -> here(on, loaded(), folder, place -> growth(place, documents, folder));
         case W6 -> here(on, quiet(), folder, place -> tell(new RepairWork(place, many).clean()));
         case W7 -> here(on, loaded(), folder, place -> large(place, documents));
         case W8 -> here(on, settings, folder, place -> snapshot(place, many));
@@ -118,6 +120,17 @@ public final class WorkRun {
       }
     }
     return good;
+  }
+
+  private boolean growth(WorkPlace place, int documents, Path folder)
+      throws InterruptedException, SQLException {
+    List<Boolean> good = new ArrayList<>();
+    new GrowthWork(place, new WordsPass(place, folder.resolve("words")), options.projects())
+        .measure(
+            documents == 0 ? STORED_DOCUMENTS : documents,
+            !options.wordsBeside(),
+            json -> good.add(tell(json)));
+    return !good.contains(false);
   }
 
   private boolean large(WorkPlace place, int documents) throws SQLException {

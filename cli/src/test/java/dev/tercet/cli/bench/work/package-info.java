@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.cli.bench.work;
+
+import org.jspecify.annotations.NullMarked;
