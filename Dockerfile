@@ -15,9 +15,11 @@ COPY --from=build /build/cli/target/cli-*.jar /opt/tercet/lib/
 COPY --from=build /build/reader/target/lib /opt/tercet/reader
 COPY --from=build /build/reader/target/reader-*.jar /opt/tercet/reader/
 COPY --from=build /build/samples /opt/tercet/samples
-# Whoever makes an AOT cache and whoever uses it name the same jars in the same order, and the same options.
+# Whoever makes an AOT cache and whoever uses it name the same jars in the same order, and the same options, of which those
+# about inlining are in docs/adr/0016-less-inlining.md.
 RUN cd /opt/tercet \
     && printf '%s\n' --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -Dtercet.home=/opt/tercet \
+        -XX:MaxInlineLevel=9 -XX:InlineSmallCode=1000 -XX:FreqInlineSize=100 \
         "-cp $(printf '%s:' /opt/tercet/lib/*.jar | sed 's/:$//')" >java.options \
     && install --directory --owner=tercet --group=tercet aot
 USER tercet
