@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -34,6 +36,7 @@ public final class EmbeddingEndpoint implements AutoCloseable {
   private final HttpServer server;
   private final int dimension;
   private final List<List<String>> calls = new CopyOnWriteArrayList<>();
+  private volatile CountDownLatch held = new CountDownLatch(0);
   private volatile Manner manner = Manner.IN_ORDER;
   private volatile Refusal refusal = new Refusal(Integer.MAX_VALUE, "\0", 0);
   private volatile Failure failure = new Failure(0, "");
@@ -102,6 +105,23 @@ public final class EmbeddingEndpoint implements AutoCloseable {
     failure = new Failure(status, retryAfter);
   }
 
+  /** Notes calls from now on, and answers none of them before {@link #release}. */
+  public void hold() {
+    held = new CountDownLatch(1);
+  }
+
+  /** Answers what it holds, and holds what comes. */
+  public void holdNext() {
+    CountDownLatch before = held;
+    hold();
+    before.countDown();
+  }
+
+  /** Answers what it holds. */
+  public void release() {
+    held.countDown();
+  }
+
   /** The inputs of each call so far. */
   public List<List<String>> calls() {
     return List.copyOf(calls);
@@ -130,7 +150,9 @@ public final class EmbeddingEndpoint implements AutoCloseable {
       List<String> inputs = new ArrayList<>();
       JsonNode body = JSON.readTree(exchange.getRequestBody());
       body.path("input").forEach(it -> inputs.add(it.asText()));
+      CountDownLatch hold = held;
       calls.add(List.copyOf(inputs));
+      await(hold);
       Refusal refused = refusal;
       Failure failed = failure;
       if (failed.status() != 0) {
@@ -144,6 +166,15 @@ public final class EmbeddingEndpoint implements AutoCloseable {
       } else {
         send(exchange, 200, answer(inputs));
       }
+    }
+  }
+
+  private static void await(CountDownLatch hold) throws InterruptedIOException {
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("stopped while a call was held");
     }
   }
 
@@ -233,6 +264,7 @@ public final class EmbeddingEndpoint implements AutoCloseable {
 
   @Override
   public void close() {
+    release();
     server.stop(0);
   }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.FutureTask;
  * threads of its own, as many as given, since it computes all the time. A text beyond the model's
  * window of 510 tokens is embedded in parts that are averaged, so none is too long.
  *
+ * <p>Each text is computed by itself: the quantised model scales by all texts that it is given at
+ * once, so its vector would depend on its neighbours (and sixteen together take longer).
+ *
  * <p>Each text is computed by one thread. The runtime's default, several threads a text that spin
  * while they wait for each other, gave a third less on a machine with other work to do.
  */

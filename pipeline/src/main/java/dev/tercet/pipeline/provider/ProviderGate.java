@@ -177,6 +177,11 @@ public final class ProviderGate {
     return 2 * limit.limit() - limit.busy();
   }
 
+  /** The longest wait for one's turn. */
+  public Duration patience() {
+    return patience;
+  }
+
   /** How many calls are let in at once now. */
   public int concurrencyLimit() {
     return limit.limit();

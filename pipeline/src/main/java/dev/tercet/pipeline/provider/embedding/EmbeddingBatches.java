@@ -47,8 +47,14 @@ final class EmbeddingBatches {
     return embedded;
   }
 
-  private List<String> next(List<String> texts) {
-    int most = Math.min(size.now(), texts.size());
+  /** How many texts go into a call now. */
+  int most() {
+    return size.now();
+  }
+
+  /** The first of them that fit into one call; at least one. */
+  List<String> next(List<String> texts) {
+    int most = Math.min(most(), texts.size());
     int count = 0;
     long characters = 0;
     while (count < most) {

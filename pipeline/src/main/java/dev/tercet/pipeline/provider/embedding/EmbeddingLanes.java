@@ -9,15 +9,15 @@ import java.util.List;
 
 /**
  * The two ways to an embedding endpoint. Queries have a way of their own, so that nobody who waits
- * for an answer stands behind passages; on both, texts that are refused together are asked again in
- * halves.
+ * for an answer stands behind passages, which share calls while as many are under way as may be; on
+ * both, texts that are refused together are asked again in halves.
  */
-public final class EmbeddingLanes {
+public final class EmbeddingLanes implements AutoCloseable {
   /** Whoever searches does not wait longer than this, whatever is configured for passages. */
   private static final Duration LONGEST_QUERY = Duration.ofSeconds(10);
 
   private final EmbeddingBatches batches;
-  private final EmbeddingLane passages;
+  private final SharedCalls passages;
   private final EmbeddingLane queries;
 
   /** How many calls at once, and when none. */
@@ -32,17 +32,23 @@ public final class EmbeddingLanes {
   public EmbeddingLanes(
       EmbeddingProtocol protocol, int most, Gates gates, ExchangeHttpClient client) {
     batches = new EmbeddingBatches(most);
-    passages = new EmbeddingLane(protocol, gates.passages(), client);
+    var passageLane = new EmbeddingLane(protocol, gates.passages(), client);
+    passages =
+        new SharedCalls(batches, most, passageLane::ask, SharedCalls.Turns.of(gates.passages()));
     queries = new EmbeddingLane(protocol, gates.queries(), client.within(LONGEST_QUERY));
   }
 
   /** What became of each text, in order. */
   public List<Embedded> embed(List<String> texts, Purpose purpose) {
-    EmbeddingLane lane =
-        switch (purpose) {
-          case PASSAGE -> passages;
-          case QUERY -> queries;
-        };
-    return batches.embed(texts, lane::ask);
+    return switch (purpose) {
+      case PASSAGE -> passages.embed(texts);
+      case QUERY -> batches.embed(texts, queries::ask);
+    };
+  }
+
+  /** Cuts the calls that documents share; those that wait for one fail. */
+  @Override
+  public void close() {
+    passages.close();
   }
 }

@@ -79,4 +79,9 @@ public final class OpenAiEmbedder implements Embedder {
   public List<Embedded> embed(List<String> texts, Purpose purpose) {
     return lanes.embed(texts, purpose);
   }
+
+  @Override
+  public void close() {
+    lanes.close();
+  }
 }

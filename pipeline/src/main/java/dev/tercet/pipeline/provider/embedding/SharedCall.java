@@ -1,0 +1,76 @@
+package dev.tercet.pipeline.provider.embedding;
+
+import dev.tercet.pipeline.provider.embedding.WaitingTexts.Told;
+import dev.tercet.saga.port.Embedder.Embedded;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A call of several documents on a thread of its own, which the interrupt of none of them ends. */
+final class SharedCall {
+  private final List<WaitingTexts> documents;
+  private final Set<WaitingTexts> listening;
+  private final Thread thread;
+
+  /** Of these documents; it does that work once it begins. */
+  SharedCall(List<WaitingTexts> documents, Consumer<SharedCall> work) {
+    this.documents = documents;
+    listening = new HashSet<>(documents);
+    thread = Thread.ofVirtual().name("embedding-call").unstarted(() -> work.accept(this));
+  }
+
+  int size() {
+    return documents.size();
+  }
+
+  /** Those of one document beside each other. */
+  List<String> texts() {
+    return documents.stream().flatMap(it -> it.texts().stream()).toList();
+  }
+
+  void begin() {
+    thread.start();
+  }
+
+  /** One of its documents waits no longer; when none does, the call is cut. */
+  void left(WaitingTexts document) {
+    if (listening.remove(document) && listening.isEmpty()) {
+      cut();
+    }
+  }
+
+  void cut() {
+    thread.interrupt();
+  }
+
+  /** Waits until it has ended, interrupted or not. */
+  void awaitEnd() {
+    boolean interrupted = false;
+    boolean ended = false;
+    while (!ended) {
+      try {
+        thread.join();
+        ended = true;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  void answered(List<Embedded> embedded) {
+    int from = 0;
+    for (WaitingTexts each : documents) {
+      int to = from + each.texts().size();
+      each.tell(new Told.Answered(embedded.subList(from, to)));
+      from = to;
+    }
+  }
+
+  void tell(Told told) {
+    documents.forEach(it -> it.tell(told));
+  }
+}
