@@ -23,8 +23,14 @@ record WorkCounts(Map<String, Double> perDocument) {
   private static final double MOST_GROWTH = 1.2;
 
   /**
-   * Round trips to Redis are not: a worker that looks often while few messages stand ready makes
-   * twice as many as one that comes late.
+   * A count below this share of the recorded one is none: after a slow burst too much may have been
+   * taken off as what the idle service asks.
+   */
+  private static final double LEAST_SHARE = 0.5;
+
+  /**
+   * What is judged. Round trips to Redis are not: a worker that looks often while few messages
+   * stand ready makes twice as many as one that comes late.
    */
   static final Set<String> JUDGED =
       Set.of("commits", "statements", "postgresRoundTrips", "redisCommands", "qdrantRequests");
@@ -35,17 +41,25 @@ record WorkCounts(Map<String, Double> perDocument) {
     perDocument = new TreeMap<>(perDocument);
   }
 
+  /** The least of each count, of those above zero. */
+  static WorkCounts leastOf(List<JsonNode> rounds) {
+    return leastOf(rounds, new WorkCounts(Map.of()));
+  }
+
   /**
    * The least of each count: a batch that is not full asks for more, and when the machine is busy
-   * with something else few are full.
+   * with something else few are full. What is far below the recorded is left out.
    */
-  static WorkCounts leastOf(List<JsonNode> rounds) {
+  static WorkCounts leastOf(List<JsonNode> rounds, WorkCounts recorded) {
     Map<String, Double> least = new TreeMap<>();
     for (JsonNode round : rounds) {
-      round
-          .path("beyondIdlePerDocument")
-          .properties()
-          .forEach(it -> least.merge(it.getKey(), it.getValue().asDouble(), Math::min));
+      for (var each : round.path("beyondIdlePerDocument").properties()) {
+        double count = each.getValue().asDouble();
+        double before = recorded.perDocument.getOrDefault(each.getKey(), 0.0);
+        if (count > before * LEAST_SHARE) {
+          least.merge(each.getKey(), count, Math::min);
+        }
+      }
     }
     return new WorkCounts(least);
   }
@@ -80,13 +94,14 @@ record WorkCounts(Map<String, Double> perDocument) {
         file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(judged) + "\n");
   }
 
-  /** What exceeds the recorded by more than a fifth, or is counted no more, each in words. */
+  /** What exceeds the recorded by more than a fifth, or was counted in no round, each in words. */
   List<String> grownSince(WorkCounts recorded) {
     List<String> grown = new ArrayList<>();
     recorded.perDocument.forEach((name, before) -> {
       Double now = perDocument.get(name);
       if (now == null) {
-        grown.add("%s per document: %s recorded, none counted".formatted(name, before));
+        grown.add(
+            "%s per document: %s recorded, at most half of it counted".formatted(name, before));
       } else if (now > before * MOST_GROWTH) {
         grown.add("%s per document: %s recorded, %s measured".formatted(name, before, now));
       }

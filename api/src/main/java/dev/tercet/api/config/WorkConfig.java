@@ -33,6 +33,9 @@ public record WorkConfig(
    */
   private static final int CONCURRENCY_OF_NO_MODEL = 1_000;
 
+  /** Of heap, for a document of 60 KB with its passages and vectors until they are written. */
+  private static final long BYTES_EACH = 1L << 20;
+
   static WorkConfig of(Values values, boolean waitsForModels) {
     Duration baseDelay = values.duration("tercet.retry.base-delay", "1ms", "1h");
     Duration maxDelay = values.duration("tercet.retry.max-delay", "1ms", "24h");
@@ -44,12 +47,20 @@ public record WorkConfig(
         values
             .optionalInteger("tercet.worker.concurrency", 1, 10_000)
             .map(Long::intValue)
-            .orElse(waitsForModels ? CONCURRENCY : CONCURRENCY_OF_NO_MODEL),
+            .orElseGet(() ->
+                waitsForModels
+                    ? CONCURRENCY
+                    : concurrencyOfNoModel(Runtime.getRuntime().maxMemory())),
         values.duration("tercet.worker.lease", "2s", "10m"),
         (int) values.integer("tercet.worker.max-crashes", 3, 100),
         values.duration("tercet.worker.attempt-timeout", "1s", "24h"),
         (int) values.integer("tercet.retry.max-attempts", 1, 1_000),
         baseDelay,
         maxDelay);
+  }
+
+  /** What a heap of so many bytes has room for. */
+  static int concurrencyOfNoModel(long heap) {
+    return Math.clamp(heap / BYTES_EACH, CONCURRENCY, CONCURRENCY_OF_NO_MODEL);
   }
 }

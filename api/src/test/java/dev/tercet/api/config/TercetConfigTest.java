@@ -188,8 +188,13 @@ class TercetConfigTest {
     Settings echo = local.withFlag("--set", "tercet.llm.provider", "echo");
 
     assertThat(TercetConfig.of(Settings.defaults()).work().concurrency()).isEqualTo(256);
-    assertThat(TercetConfig.of(local).work().concurrency()).isEqualTo(1_000);
-    assertThat(TercetConfig.of(echo).work().concurrency()).isEqualTo(1_000);
+    int most = WorkConfig.concurrencyOfNoModel(Runtime.getRuntime().maxMemory());
+    assertThat(most).isGreaterThan(256);
+    assertThat(TercetConfig.of(local).work().concurrency()).isEqualTo(most);
+    assertThat(TercetConfig.of(echo).work().concurrency()).isEqualTo(most);
+    assertThat(WorkConfig.concurrencyOfNoModel(128L << 20)).isEqualTo(256);
+    assertThat(WorkConfig.concurrencyOfNoModel(512L << 20)).isEqualTo(512);
+    assertThat(WorkConfig.concurrencyOfNoModel(64L << 30)).isEqualTo(1_000);
     for (String waits :
         List.of(
             "tercet.llm.echo.latency=1ms",

@@ -95,7 +95,7 @@ final class WaitingRoom<I, O> {
 
   /**
    * After a full batch a little patience pays: it ends when the next one is full, when nobody
-   * arrived for a moment, or when the time is over. Nobody is kept waiting before that, since what
+   * arrived for a moment, or when the time is over. After a smaller one nobody waits, since what
    * arrives during a flush is gathered anyway.
    */
   private void linger() {

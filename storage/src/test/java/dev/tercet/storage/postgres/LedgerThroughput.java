@@ -86,7 +86,7 @@ final class LedgerThroughput {
             it -> ledger.extractions().claim(it, session, ATTEMPT),
             256)
         .forEach(claims::addAll);
-    each("load (by 64)", pages(claims), it -> ledger.extractions().load(it), 256);
+    each("load (by 256)", pages(claims), it -> ledger.extractions().load(it), 256);
     each(
         "find answer",
         claims,

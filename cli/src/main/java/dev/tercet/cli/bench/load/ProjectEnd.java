@@ -126,7 +126,7 @@ public final class ProjectEnd {
     return doneAt;
   }
 
-  /** Of the documents that were posted last, which are these. */
+  /** What became of these, which must be the newest of their projects. */
   public Outcome of(Set<String> sources) {
     Map<String, Instant> doneAt = new HashMap<>();
     var passages = new LongAdder();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** W5: the burst over more and more that is stored already, spread over some projects. */
 final class GrowthWork {
-  /** Sizes are each ten times the one before; below this there is one more only if it is needed. */
+  /** Sizes are each ten times the one before; of more than two the first is not below this. */
   private static final int SMALLEST = 10_000;
 
   private static final int TENTH = 10;

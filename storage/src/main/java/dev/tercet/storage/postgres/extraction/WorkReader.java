@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WorkReader {
   /**
    * So many at a time bound what one answer of the server holds: 16 MiB of texts, since larger ones
-   * than {@link AttemptWork#LARGE} are left out.
+   * than {@link AttemptWork#LARGE} are left out, and the schemas of as many projects.
    */
   private static final int AT_ONCE = 256;
 
