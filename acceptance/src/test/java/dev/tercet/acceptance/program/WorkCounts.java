@@ -26,7 +26,7 @@ record WorkCounts(Map<String, Double> perDocument) {
    * A count below this share of the recorded one is none: after a slow burst too much may have been
    * taken off as what the idle service asks.
    */
-  private static final double LEAST_SHARE = 0.5;
+  private static final double LEAST_SHARE = 0.25;
 
   /**
    * What is judged. Round trips to Redis are not: a worker that looks often while few messages
@@ -101,7 +101,8 @@ record WorkCounts(Map<String, Double> perDocument) {
       Double now = perDocument.get(name);
       if (now == null) {
         grown.add(
-            "%s per document: %s recorded, at most half of it counted".formatted(name, before));
+            "%s per document: %s recorded, at most a quarter of it counted"
+                .formatted(name, before));
       } else if (now > before * MOST_GROWTH) {
         grown.add("%s per document: %s recorded, %s measured".formatted(name, before, now));
       }

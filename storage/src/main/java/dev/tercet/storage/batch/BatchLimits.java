@@ -9,8 +9,8 @@ import java.time.Duration;
  * @param bytes most bytes in one batch; a single larger item makes a batch of its own
  * @param waiting most items that wait; further callers block until there is room (S7)
  * @param flushers batches in flight at the same time
- * @param linger how long a flusher gathers more after a batch of as many items as may be, counted
- *     from that batch; after any other it never waits
+ * @param linger how long a flusher gathers more after a batch of a quarter of the most items or
+ *     more, counted from that batch; after a smaller one it never waits
  * @param lull when nobody arrives for this long, it gathers no longer
  * @param patience how long after it was submitted an item is tried again that fails for want of its
  *     store; one that waited that long while the store did not answer is not tried any more

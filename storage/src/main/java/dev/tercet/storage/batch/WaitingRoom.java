@@ -16,6 +16,9 @@ import java.util.function.LongSupplier;
  * Where submitted items wait for a flusher: bounded, in order of arrival, no key twice in a batch.
  */
 final class WaitingRoom<I, O> {
+  /** A batch is large from this part of the most items on. */
+  private static final int LARGE = 4;
+
   private final Flush<I, O> flush;
   private final BatchLimits limits;
   private final LongSupplier nanoTime;
@@ -94,12 +97,12 @@ final class WaitingRoom<I, O> {
   }
 
   /**
-   * After a full batch a little patience pays: it ends when the next one is full, when nobody
+   * After a large batch a little patience pays: it ends when the next one is full, when nobody
    * arrived for a moment, or when the time is over. After a smaller one nobody waits, since what
    * arrives during a flush is gathered anyway.
    */
   private void linger() {
-    if (lastBatch < limits.items()) {
+    if (lastBatch < limits.items() / LARGE) {
       return;
     }
     long end = lastTaken + limits.linger().toNanos();

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 /** With a patience of an hour, who waits for it fails by the time limit of the test. */
 @Timeout(60)
 class WaitingRoomTest {
-  private static final int FULL = 4;
+  private static final int FULL = 8;
   private static final BatchLimits LIMITS =
       new BatchLimits(
           FULL, 1 << 20, 100, 1, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(5));
@@ -61,26 +61,26 @@ class WaitingRoomTest {
   }
 
   @Test
-  void keepsNobodyWaitingAfterABatchThatWasNotFull() {
-    enter("a", "b", "c");
-    assertThat(items(room.nextBatch())).containsExactly("a", "b", "c");
+  void keepsNobodyWaitingAfterABatchOfLessThanAQuarter() {
+    enter("a");
+    assertThat(items(room.nextBatch())).containsExactly("a");
 
-    enter("d");
-    assertThat(items(room.nextBatch())).containsExactly("d");
+    enter("b");
+    assertThat(items(room.nextBatch())).containsExactly("b");
   }
 
   @Test
-  void gathersAfterAFullBatchUntilTheNextOneIsFull() throws Exception {
-    enter("a", "b", "c", "d");
-    assertThat(room.nextBatch()).hasSize(FULL);
+  void gathersAfterAQuarterOfABatchUntilTheNextOneIsFull() throws Exception {
+    enter("a", "b");
+    assertThat(room.nextBatch()).hasSize(FULL / 4);
 
-    enter("e");
+    enter("c");
     FutureTask<List<String>> next = flusher();
-    enter("f", "g");
+    enter("d", "e", "f", "g", "h", "i");
     assertThat(next.isDone()).isFalse();
-    enter("h");
+    enter("j");
 
-    assertThat(next.get()).containsExactly("e", "f", "g", "h");
+    assertThat(next.get()).containsExactly("c", "d", "e", "f", "g", "h", "i", "j");
   }
 
   @Test
@@ -93,14 +93,14 @@ class WaitingRoomTest {
 
   @Test
   void endsTheGatheringWhenItCloses() throws Exception {
-    enter("a", "b", "c", "d");
-    assertThat(room.nextBatch()).hasSize(FULL);
+    enter("a", "b");
+    assertThat(room.nextBatch()).hasSize(FULL / 4);
 
-    enter("e");
+    enter("c");
     FutureTask<List<String>> next = flusher();
     room.close();
 
-    assertThat(next.get()).containsExactly("e");
+    assertThat(next.get()).containsExactly("c");
     assertThat(room.nextBatch()).isEmpty();
   }
 }
