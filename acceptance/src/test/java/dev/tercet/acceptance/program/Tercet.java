@@ -68,7 +68,7 @@ public final class Tercet implements AutoCloseable {
     command.addAll(
         List.of(
             "-Xmx768m",
-            "-XX:TieredStopAtLevel=1",
+            System.getProperty("tercet.service.jit", "-XX:TieredStopAtLevel=1"),
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",

@@ -2,7 +2,9 @@ package dev.tercet.pipeline.provider.embedding;
 
 import dev.tercet.saga.port.Embedder.Embedded;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,10 +42,25 @@ final class EmbeddingBatches {
 
   /** What became of each text, in order. */
   List<Embedded> embed(List<String> texts, Call call) {
+    return embed(texts, call, _ -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param settled hears what became of the first texts, whenever that is more than before
+   */
+  List<Embedded> embed(List<String> texts, Call call, Consumer<List<Embedded>> settled) {
     List<Embedded> embedded = new ArrayList<>(texts.size());
+    Call telling =
+        some -> {
+          settled.accept(Collections.unmodifiableList(embedded));
+          return call.of(some);
+        };
     while (embedded.size() < texts.size()) {
-      ask(next(texts.subList(embedded.size(), texts.size())), call, embedded);
+      ask(next(texts.subList(embedded.size(), texts.size())), telling, embedded);
     }
+    settled.accept(Collections.unmodifiableList(embedded));
     return embedded;
   }
 

@@ -48,13 +48,19 @@ final class EmbeddingLane {
     EmbeddingAnswer answer;
     try {
       answer = send(texts, exchange);
-    } catch (AbandonedException e) {
+    } catch (AbandonedException | Error e) {
       gate.leave();
       throw e;
     } catch (RuntimeException e) {
       return failed(FailedCall.reply(e, exchange), exchange, begin);
     }
     return switch (answer) {
+      case EmbeddingAnswer.Whole(var vectors) when vectors.size() != texts.size() -> {
+        // A vector too many or too few would give every text behind it another one's.
+        answered(begin);
+        yield new Outcome.Refused(
+            "%d vectors came for %d texts".formatted(vectors.size(), texts.size()), false);
+      }
       case EmbeddingAnswer.Whole(var vectors) -> {
         answered(begin);
         yield new Outcome.Vectors(vectors);

@@ -12,6 +12,8 @@ final class SharedCall {
   private final List<WaitingTexts> documents;
   private final Set<WaitingTexts> listening;
   private final Thread thread;
+  private int settled;
+  private int settledTexts;
 
   /** Of these documents; it does that work once it begins. */
   SharedCall(List<WaitingTexts> documents, Consumer<SharedCall> work) {
@@ -61,13 +63,26 @@ final class SharedCall {
     }
   }
 
-  void answered(List<Embedded> embedded) {
-    int from = 0;
-    for (WaitingTexts each : documents) {
-      int to = from + each.texts().size();
-      each.tell(new Told.Answered(embedded.subList(from, to)));
-      from = to;
+  /**
+   * Tells every document of whose texts all are among the first, so that it does not wait for what
+   * is behind them; when all that are left have gone, the call is cut.
+   */
+  void settled(List<Embedded> first) {
+    while (settled < documents.size() && end() <= first.size()) {
+      WaitingTexts next = documents.get(settled);
+      next.tell(new Told.Answered(List.copyOf(first.subList(settledTexts, end()))));
+      listening.remove(next);
+      settledTexts = end();
+      settled++;
     }
+    if (settled < documents.size() && listening.isEmpty()) {
+      cut();
+    }
+  }
+
+  /** Where the texts of the next document end. */
+  private int end() {
+    return settledTexts + documents.get(settled).texts().size();
   }
 
   void tell(Told told) {

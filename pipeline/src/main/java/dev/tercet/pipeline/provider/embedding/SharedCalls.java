@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class SharedCalls implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SharedCalls.class);
 
+  /** Made beforehand: it is told when there may be no memory left. */
+  private static final Told ASK_ALONE = new Told.AskAlone();
+
   private final EmbeddingBatches batches;
   private final EmbeddingBatches.Call call;
   private final Turns turns;
@@ -125,10 +128,21 @@ final class SharedCalls implements AutoCloseable {
 
   private void beginCalls() {
     while (!waiting.isEmpty() && underWay < turns.atOnce().getAsInt()) {
-      var next = new SharedCall(take(), this::run);
-      underWay++;
-      shared.add(next);
+      begin(take());
+    }
+  }
+
+  private void begin(List<WaitingTexts> documents) {
+    var next = new SharedCall(documents, this::run);
+    underWay++;
+    shared.add(next);
+    try {
       next.begin();
+    } catch (RuntimeException | Error e) {
+      LOG.error("A shared call could not begin; its documents ask alone", e);
+      shared.remove(next);
+      underWay--;
+      next.tell(ASK_ALONE);
     }
   }
 
@@ -151,7 +165,7 @@ final class SharedCalls implements AutoCloseable {
 
   private void run(SharedCall mine) {
     try {
-      mine.answered(batches.embed(mine.texts(), call));
+      batches.embed(mine.texts(), call, first -> settled(mine, first));
       sharing.answered(mine.size());
     } catch (EmbedderUnavailableException e) {
       mine.tell(e.asked() ? brokenOff(mine, e) : new Told.Failed(e));
@@ -160,8 +174,20 @@ final class SharedCalls implements AutoCloseable {
     } catch (RuntimeException e) {
       mine.tell(brokenOff(mine, e));
     } finally {
-      mine.tell(new Told.AskAlone()); // what an Error ends; whoever was told hears nothing more
-      sharedEnded(mine);
+      try {
+        mine.tell(ASK_ALONE); // what an Error ends; whoever was told hears nothing more
+      } finally {
+        sharedEnded(mine);
+      }
+    }
+  }
+
+  private void settled(SharedCall mine, List<Embedded> first) {
+    lock.lock();
+    try {
+      mine.settled(first);
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -172,7 +198,7 @@ final class SharedCalls implements AutoCloseable {
     }
     LOG.debug("{} documents ask again, each alone: their call broke off", mine.size(), failure);
     sharing.shrinkTo(mine.size() / 2);
-    return new Told.AskAlone();
+    return ASK_ALONE;
   }
 
   private void sharedEnded(SharedCall ended) {

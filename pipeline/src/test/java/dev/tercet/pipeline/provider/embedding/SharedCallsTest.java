@@ -130,6 +130,29 @@ class SharedCallsTest {
   }
 
   @Test
+  void whoIsAnsweredWaitsForNoHalfBehindAndKeepsItsAnswer() throws Exception {
+    var later = new EmbedderUnavailableException("later", false, Duration.ofMinutes(1), null);
+    EmbeddedDocument first = scene.underWay("first");
+    List<EmbeddedDocument> others = scene.waiting("a", "b", "unspeakable", "c");
+    scene.endpoint.answer(texts -> {
+      if (texts.equals(List.of("unspeakable", "c"))) {
+        throw later;
+      }
+      return texts.contains("unspeakable")
+          ? new Outcome.Refused("not that", true)
+          : HeldCalls.vectors(texts);
+    });
+    scene.endpoint.let(3);
+    first.assertHasItsVectors();
+    SharedScene.assertAllHaveTheirVectors(others.subList(0, 2));
+    assertThat(scene.endpoint.sizes()).as("two halves, the second held").startsWith(1, 4, 2);
+
+    scene.endpoint.letAll();
+    assertThat(others.get(2).failure()).isSameAs(later);
+    assertThat(others.get(3).failure()).isSameAs(later);
+  }
+
+  @Test
   void aSharedCallThatBreaksOffIsAskedAgainByEachDocumentAlone() throws Exception {
     var broken = new EmbedderUnavailableException("status 500", null);
     EmbeddedDocument first = scene.underWay("first");
