@@ -48,7 +48,7 @@ final class EmbeddingBatches {
   /**
    * The same.
    *
-   * @param settled hears what became of the first texts, whenever that is more than before
+   * @param settled hears before each call and at the end what has become of the first texts
    */
   List<Embedded> embed(List<String> texts, Call call, Consumer<List<Embedded>> settled) {
     List<Embedded> embedded = new ArrayList<>(texts.size());

@@ -55,12 +55,6 @@ final class EmbeddingLane {
       return failed(FailedCall.reply(e, exchange), exchange, begin);
     }
     return switch (answer) {
-      case EmbeddingAnswer.Whole(var vectors) when vectors.size() != texts.size() -> {
-        // A vector too many or too few would give every text behind it another one's.
-        answered(begin);
-        yield new Outcome.Refused(
-            "%d vectors came for %d texts".formatted(vectors.size(), texts.size()), false);
-      }
       case EmbeddingAnswer.Whole(var vectors) -> {
         answered(begin);
         yield new Outcome.Vectors(vectors);
@@ -85,7 +79,13 @@ final class EmbeddingLane {
         ScopedValue.where(Exchange.CURRENT, exchange)
             .call(() -> client.execute(protocol.request(texts)))
             .bodyBytes();
-    return protocol.read(answer, texts.size());
+    return switch (protocol.read(answer, texts.size())) {
+      // A vector too many or too few would give every text behind it another one's.
+      case EmbeddingAnswer.Whole(var vectors) when vectors.size() != texts.size() ->
+          new EmbeddingAnswer.Misfit(
+              "%d vectors came for %d texts".formatted(vectors.size(), texts.size()));
+      case EmbeddingAnswer read -> read;
+    };
   }
 
   private void answered(long begin) {

@@ -33,8 +33,7 @@ public final class EmbeddingLanes implements AutoCloseable {
       EmbeddingProtocol protocol, int most, Gates gates, ExchangeHttpClient client) {
     batches = new EmbeddingBatches(most);
     var passageLane = new EmbeddingLane(protocol, gates.passages(), client);
-    passages =
-        new SharedCalls(batches, most, passageLane::ask, SharedCalls.Turns.of(gates.passages()));
+    passages = new SharedCalls(batches, passageLane::ask, SharedCalls.Turns.of(gates.passages()));
     queries = new EmbeddingLane(protocol, gates.queries(), client.within(LONGEST_QUERY));
   }
 

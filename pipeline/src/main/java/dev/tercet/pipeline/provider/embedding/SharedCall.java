@@ -5,12 +5,14 @@ import dev.tercet.saga.port.Embedder.Embedded;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** A call of several documents on a thread of its own, which the interrupt of none of them ends. */
 final class SharedCall {
   private final List<WaitingTexts> documents;
   private final Set<WaitingTexts> listening;
+  private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
   private final Thread thread;
   private int settled;
   private int settledTexts;
@@ -19,7 +21,15 @@ final class SharedCall {
   SharedCall(List<WaitingTexts> documents, Consumer<SharedCall> work) {
     this.documents = documents;
     listening = new HashSet<>(documents);
-    thread = Thread.ofVirtual().name("embedding-call").unstarted(() -> work.accept(this));
+    thread = Thread.ofVirtual().name("embedding-call").unstarted(() -> run(work));
+  }
+
+  private void run(Consumer<SharedCall> work) {
+    try {
+      work.accept(this);
+    } finally {
+      ended.complete(true);
+    }
   }
 
   int size() {
@@ -48,19 +58,7 @@ final class SharedCall {
 
   /** Waits until it has ended, interrupted or not. */
   void awaitEnd() {
-    boolean interrupted = false;
-    boolean ended = false;
-    while (!ended) {
-      try {
-        thread.join();
-        ended = true;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ended.join();
   }
 
   /**

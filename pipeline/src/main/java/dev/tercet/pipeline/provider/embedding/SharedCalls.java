@@ -59,16 +59,12 @@ final class SharedCalls implements AutoCloseable {
     }
   }
 
-  /**
-   * Shares these calls.
-   *
-   * @param most texts of a call, and so documents
-   */
-  SharedCalls(EmbeddingBatches batches, int most, EmbeddingBatches.Call call, Turns turns) {
+  /** Shares these calls, each among as many documents as it may have texts. */
+  SharedCalls(EmbeddingBatches batches, EmbeddingBatches.Call call, Turns turns) {
     this.batches = batches;
     this.call = call;
     this.turns = turns;
-    sharing = new BatchSize(most);
+    sharing = new BatchSize(batches.most());
   }
 
   /** What became of each text of one document, in order; call by call, so that others get on. */

@@ -16,7 +16,7 @@ final class SharedScene implements AutoCloseable {
   final SharedCalls calls = shared(new Turns(atOnce::get, LONG));
 
   SharedCalls shared(Turns turns) {
-    return new SharedCalls(new EmbeddingBatches(MOST), MOST, endpoint, turns);
+    return new SharedCalls(new EmbeddingBatches(MOST), endpoint, turns);
   }
 
   @Override
