@@ -60,6 +60,15 @@ class WaitingRoomTest {
     return next;
   }
 
+  /** A flusher that has one item, after a batch of a quarter. */
+  private FutureTask<List<String>> gathererOf(String item) {
+    enter("a", "b");
+    assertThat(room.nextBatch()).hasSize(FULL / 4);
+
+    enter(item);
+    return flusher();
+  }
+
   @Test
   void keepsNobodyWaitingAfterABatchOfLessThanAQuarter() {
     enter("a");
@@ -71,11 +80,7 @@ class WaitingRoomTest {
 
   @Test
   void gathersAfterAQuarterOfABatchUntilTheNextOneIsFull() throws Exception {
-    enter("a", "b");
-    assertThat(room.nextBatch()).hasSize(FULL / 4);
-
-    enter("c");
-    FutureTask<List<String>> next = flusher();
+    FutureTask<List<String>> next = gathererOf("c");
     enter("d", "e", "f", "g", "h", "i");
     assertThat(next.isDone()).isFalse();
     enter("j");
@@ -93,11 +98,7 @@ class WaitingRoomTest {
 
   @Test
   void endsTheGatheringWhenItCloses() throws Exception {
-    enter("a", "b");
-    assertThat(room.nextBatch()).hasSize(FULL / 4);
-
-    enter("c");
-    FutureTask<List<String>> next = flusher();
+    FutureTask<List<String>> next = gathererOf("c");
     room.close();
 
     assertThat(next.get()).containsExactly("c");

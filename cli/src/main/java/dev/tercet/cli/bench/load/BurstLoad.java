@@ -34,8 +34,11 @@ public final class BurstLoad implements AutoCloseable {
   private final InstantSource clock;
   private final Map<String, Instant> turns = new ConcurrentHashMap<>();
   private final Semaphore underWay = new Semaphore(REQUESTS);
+
+  /** The client's, too, without which no request ends: hence as many as it takes. */
   private final ExecutorService threads =
       Executors.newCachedThreadPool(Thread.ofPlatform().name(LoadThreads.NAME, 0).factory());
+
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).executor(threads).build();
 

@@ -52,7 +52,7 @@ final class BurstWork {
       throws SQLException {
     json.put("documents", documents);
     HeapPeak.reset();
-    try (var load = load(projects)) {
+    try (BurstLoad load = place.load(projects, texts)) {
       CostReading before = place.meter().read();
       load.post(stored, documents);
       CostReading after = before;
@@ -77,9 +77,5 @@ final class BurstWork {
       json.put("heapPeakBytes", heap);
     }
     return json;
-  }
-
-  private BurstLoad load(List<String> projects) {
-    return new BurstLoad(List.of(place.base()), place.key(), projects, place.clock(), texts);
   }
 }

@@ -73,9 +73,7 @@ final class GrowthWork {
     place.progress().plain("storing %d documents …".formatted(size));
     while (stored < size) {
       int more = Math.min(MOST, size - stored);
-      try (var load =
-          new BurstLoad(
-              List.of(place.base()), place.key(), projects, place.clock(), Letters::text)) {
+      try (BurstLoad load = place.load(projects, Letters::text)) {
         load.post(stored, more);
         stored += more;
         end.await(stored, place.progress());

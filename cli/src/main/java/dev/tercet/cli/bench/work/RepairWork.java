@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.bench.count.Rounded;
 import dev.tercet.cli.bench.load.BurstLoad;
+import dev.tercet.cli.bench.load.Letters;
 import dev.tercet.cli.bench.load.ProjectEnd;
 import dev.tercet.cli.command.RecoverCommand;
 import io.micrometer.core.instrument.Counter;
@@ -65,7 +66,7 @@ final class RepairWork {
   private String filled() {
     String project = place.project();
     place.progress().plain("posting %d documents …".formatted(documents));
-    try (var load = new BurstLoad(place.base(), place.key(), project, place.clock())) {
+    try (BurstLoad load = place.load(List.of(project), Letters::text)) {
       load.post(documents);
       new ProjectEnd(place.client(), project).await(documents, place.progress());
     }

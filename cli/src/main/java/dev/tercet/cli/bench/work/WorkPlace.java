@@ -6,6 +6,7 @@ import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.wiring.SteadyClock;
 import dev.tercet.cli.bench.count.CostMeter;
+import dev.tercet.cli.bench.load.BurstLoad;
 import dev.tercet.cli.client.ApiClient;
 import dev.tercet.cli.demo.DemoCommand;
 import dev.tercet.cli.service.RunningService;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** A service in this process on the stores of a measurement, and all that looks at it. */
@@ -99,20 +101,17 @@ final class WorkPlace implements AutoCloseable {
     return clock;
   }
 
-  URI base() {
-    return base;
-  }
-
-  String key() {
-    return key;
-  }
-
   /** A new project, which is deleted in the end. */
   String project() {
     String project = "bench-" + UUID.randomUUID().toString().substring(0, 8);
     client.send("PUT", "/projects/" + project, JsonNodeFactory.instance.objectNode());
     projects.add(project);
     return project;
+  }
+
+  /** Documents of these texts for projects of this service. */
+  BurstLoad load(List<String> projectNames, IntFunction<String> texts) {
+    return new BurstLoad(List.of(base), key, projectNames, clock, texts);
   }
 
   /** A line of JSON that begins with what was measured where. */
