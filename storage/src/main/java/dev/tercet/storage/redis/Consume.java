@@ -3,11 +3,13 @@ package dev.tercet.storage.redis;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 /**
  * Takes messages for a session: what stands ready in the open queues, by weight; when there is
@@ -27,10 +29,10 @@ final class Consume {
   private final ReadWakeups readWakeups;
 
   /**
-   * In which queues the last blocking read found nothing until its end: another one may follow at
-   * once, since it begins with a look.
+   * The queues in which the last read left nothing. When these are all that are open, a blocking
+   * read follows at once, since it begins with a look; otherwise they are read by weight.
    */
-  private volatile Set<QueueName> empty = Set.of();
+  private volatile Set<QueueName> exhausted = Set.of();
 
   Consume(StreamReader streamReader, QueueWeights queueWeights, ReadWakeups readWakeups) {
     this.streamReader = streamReader;
@@ -46,11 +48,10 @@ final class Consume {
     long until = System.nanoTime() + wait.toNanos();
     while (true) {
       Map<QueueName, Integer> known = queueWeights.known();
-      if (!wait.isPositive() || !known.keySet().equals(empty) || buffer.has(session)) {
+      if (!wait.isPositive() || !known.keySet().equals(exhausted) || buffer.has(session)) {
         known = queueWeights.open();
         List<Delivery> taken = ready(session, max, known);
         if (!taken.isEmpty()) {
-          empty = Set.of();
           return taken;
         }
       }
@@ -63,24 +64,43 @@ final class Consume {
   }
 
   private List<Delivery> ready(UUID session, int max, Map<QueueName, Integer> open) {
-    var taken = new TakenMessages(buffer.give(session, max, open.keySet()));
+    List<Delivery> inHand = buffer.give(session, max, open.keySet());
+    if (!inHand.isEmpty() && open.keySet().equals(exhausted)) {
+      return inHand;
+    }
+    var taken = new TakenMessages(inHand);
+    Set<QueueName> found = EnumSet.noneOf(QueueName.class);
     int room = max - taken.size();
     if (room > 0) {
       Map<QueueName, Integer> shares = roundRobin.deal(open, room);
-      taken.add(() -> streamReader.shares(session, shares));
-      takeRest(session, max, open, taken);
+      taken.add(() -> shares(session, shares, found));
+      takeRest(session, max, open, taken, found);
     }
+    exhausted = found;
     return taken.orThrow();
   }
 
   /** What some queues did not use goes to the others, the most urgent first. */
-  private void takeRest(UUID session, int max, Map<QueueName, Integer> open, TakenMessages taken) {
+  private void takeRest(
+      UUID session,
+      int max,
+      Map<QueueName, Integer> open,
+      TakenMessages taken,
+      Set<QueueName> found) {
     for (QueueName queue : open.keySet()) {
       int room = max - taken.size();
-      if (room > 0) {
-        taken.add(() -> streamReader.shares(session, Map.of(queue, room)));
+      if (room > 0 && !found.contains(queue)) {
+        taken.add(() -> shares(session, Map.of(queue, room), found));
       }
     }
+  }
+
+  /** Reads, and notes in {@code found} in which queues that left nothing. */
+  private List<Delivery> shares(
+      UUID session, Map<QueueName, Integer> shares, Set<QueueName> found) {
+    StreamReader.Messages messages = streamReader.shares(session, shares);
+    found.addAll(messages.exhausted());
+    return messages.deliveries();
   }
 
   /**
@@ -100,7 +120,12 @@ final class Consume {
     }
     int each = Math.max(1, max / open.size());
     List<Delivery> next = streamReader.next(session, open.keySet(), each, wait);
-    empty = next.isEmpty() ? open.keySet() : Set.of();
+    Map<QueueName, Long> given =
+        next.stream().collect(Collectors.groupingBy(Delivery::queue, Collectors.counting()));
+    exhausted =
+        open.keySet().stream()
+            .filter(queue -> given.getOrDefault(queue, 0L) < each)
+            .collect(Collectors.toUnmodifiableSet());
     buffer.keep(session, next);
   }
 }

@@ -5,6 +5,7 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,32 +49,39 @@ final class StreamReader {
   }
 
   /**
+   * What a read gave.
+   *
+   * @param exhausted queues that gave less than was asked for: no more stood in them
+   */
+  record Messages(List<Delivery> deliveries, Set<QueueName> exhausted) {}
+
+  /**
    * Up to so many messages of each queue, without waiting, in one trip. Throws {@link
    * dev.tercet.saga.port.StoreUnavailableException} when one of them cannot be read, unless there
    * are messages of the others.
    */
-  List<Delivery> shares(UUID session, Map<QueueName, Integer> shares) {
+  Messages shares(UUID session, Map<QueueName, Integer> shares) {
     return connections.call(connection -> {
-      List<Delivery> deliveries = new ArrayList<>();
+      var messages = new Messages(new ArrayList<>(), EnumSet.noneOf(QueueName.class));
       List<UnreadableKeyException> unread = new ArrayList<>();
-      Map<QueueName, Integer> groupless = read(connection, session, shares, deliveries, unread);
+      Map<QueueName, Integer> groupless = read(connection, session, shares, messages, unread);
       if (!groupless.isEmpty()) {
         groupless.keySet().forEach(queue -> groups.ensure(connection, queue));
-        read(connection, session, groupless, deliveries, unread);
+        read(connection, session, groupless, messages, unread);
       }
-      if (deliveries.isEmpty() && !unread.isEmpty()) {
+      if (messages.deliveries().isEmpty() && !unread.isEmpty()) {
         throw unread.getFirst();
       }
-      return deliveries;
+      return messages;
     });
   }
 
-  /** Fills {@code deliveries} and returns the queues that had no group. */
+  /** Fills {@code messages} and returns the queues that had no group. */
   private Map<QueueName, Integer> read(
       Connection connection,
       UUID session,
       Map<QueueName, Integer> shares,
-      List<Delivery> deliveries,
+      Messages messages,
       List<UnreadableKeyException> unread) {
     Map<QueueName, Response<Map<String, List<StreamEntry>>>> answers = new LinkedHashMap<>();
     try (var pipeline = new Pipeline(connection)) {
@@ -90,8 +98,12 @@ final class StreamReader {
     Map<QueueName, Integer> groupless = new LinkedHashMap<>();
     answers.forEach((queue, answer) -> {
       try {
-        deliveries.addAll(
-            deliveries(connection, UnreadableKeyException.read(keys.stream(queue), answer)));
+        List<Delivery> given =
+            deliveries(connection, UnreadableKeyException.read(keys.stream(queue), answer));
+        messages.deliveries().addAll(given);
+        if (given.size() < shares.getOrDefault(queue, 0)) {
+          messages.exhausted().add(queue);
+        }
       } catch (UnreadableKeyException e) {
         unread.add(e);
       } catch (JedisDataException e) {

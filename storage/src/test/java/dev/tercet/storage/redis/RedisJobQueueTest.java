@@ -93,6 +93,26 @@ class RedisJobQueueTest {
   }
 
   @Test
+  void readsOnceForAMessageInQueuesThatWereEmpty() {
+    assertThat(queue.take(SESSION, 10, Duration.ofMillis(20))).isEmpty();
+    queue.publish(hint(), DEFAULT);
+    long before = reads();
+
+    assertThat(queue.take(SESSION, 10, Duration.ofSeconds(20))).hasSize(1);
+
+    assertThat(reads() - before).isEqualTo(1);
+  }
+
+  private long reads() {
+    return redis
+        .directly(it -> it.info("commandstats"))
+        .lines()
+        .filter(line -> line.startsWith("cmdstat_xreadgroup:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll(".*:calls=([0-9]+),.*", "$1")))
+        .sum();
+  }
+
+  @Test
   void neverTakesMoreThanAskedFor() {
     for (QueueName name : QueueName.values()) {
       queue.publish(hint(), name);

@@ -200,12 +200,11 @@ public final class SearchFilling implements WordIndex {
     begun.accept(due.getFirst().extraction());
     List<Due> underWay = new ArrayList<>();
     List<UUID> taken = new ArrayList<>(due.stream().map(Due::extraction).toList());
-    try (var pieces = new SearchPieceRows(connection)) {
-      pieces.begin(due);
-      underWay.addAll(pieces.addTexts(due));
-      underWay.forEach(it -> taken.remove(it.extraction()));
-      pieces.addFacts(taken);
-    }
+    var pieces = new SearchPieceRows(connection);
+    pieces.begin(due);
+    underWay.addAll(pieces.addTexts(due));
+    underWay.forEach(it -> taken.remove(it.extraction()));
+    pieces.addFacts(taken);
     goOnLater(connection, underWay);
     try (PreparedStatement statement = connection.prepareStatement(TAKEN)) {
       statement.setArray(1, connection.createArrayOf("uuid", taken.toArray()));

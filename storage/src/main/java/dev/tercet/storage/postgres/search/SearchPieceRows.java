@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres.search;
 
 import dev.tercet.storage.postgres.content.FactsJson;
+import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.search.SearchFilling.Due;
 import java.sql.Connection;
@@ -15,12 +16,13 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Writes pieces of what is due, inside one transaction. */
-final class SearchPieceRows implements AutoCloseable {
+final class SearchPieceRows {
   /** Code points of one text that are read at once. */
   private static final int PART = 1_000_000;
 
   private static final int PASSAGES_AT_ONCE = 500;
-  private static final int PIECES_AT_ONCE = 50;
+  private static final int PIECES_AT_ONCE = 500;
+  private static final int CHARACTERS_AT_ONCE = 1_000_000;
   private static final UUID NOBODY = new UUID(0, 0);
 
   private static final String FORMER =
@@ -47,20 +49,26 @@ final class SearchPieceRows implements AutoCloseable {
        ORDER BY p.extraction, p.ordinal
       """;
 
-  private static final String PIECE =
+  private static final String PIECES =
       """
       INSERT INTO search_piece (extraction, piece, words)
-      VALUES (?, ?, array_to_tsvector(?::text[]))
+      SELECT extraction, piece, array_to_tsvector(string_to_array(words, chr(31)))
+        FROM unnest(?::uuid[], ?::integer[], ?::text[]) AS i(extraction, piece, words)
       """;
 
-  private final Connection connection;
-  private final PreparedStatement insert;
-  private final Map<UUID, UUID> projects = new HashMap<>();
-  private int waiting;
+  /** Between two words; no letter, digit or mark is or becomes it. */
+  private static final String SEPARATOR = "\u001f";
 
-  SearchPieceRows(Connection connection) throws SQLException {
+  /** A piece that is to be written: its words in one text, since arrays of arrays are flattened. */
+  private record Piece(UUID extraction, int number, String words) {}
+
+  private final Connection connection;
+  private final Map<UUID, UUID> projects = new HashMap<>();
+  private final List<Piece> waiting = new ArrayList<>();
+  private int waitingCharacters;
+
+  SearchPieceRows(Connection connection) {
     this.connection = connection;
-    insert = connection.prepareStatement(PIECE);
   }
 
   /** What they had when they were taken in before, with the facts of then, is gone. */
@@ -147,25 +155,23 @@ final class SearchPieceRows implements AutoCloseable {
     if (words.isEmpty() || project == null) {
       return;
     }
-    List<String> lexemes = new ArrayList<>(words);
-    lexemes.add(SearchQuery.ofProject(project));
-    insert.setObject(1, extraction);
-    insert.setInt(2, piece);
-    insert.setArray(3, connection.createArrayOf("text", lexemes.toArray()));
-    insert.addBatch();
-    waiting++;
-    if (waiting == PIECES_AT_ONCE) {
+    String lexemes = SearchQuery.ofProject(project) + SEPARATOR + String.join(SEPARATOR, words);
+    waiting.add(new Piece(extraction, piece, lexemes));
+    waitingCharacters += lexemes.length();
+    if (waiting.size() == PIECES_AT_ONCE || waitingCharacters >= CHARACTERS_AT_ONCE) {
       flush();
     }
   }
 
   private void flush() throws SQLException {
-    insert.executeBatch();
-    waiting = 0;
-  }
-
-  @Override
-  public void close() throws SQLException {
-    insert.close();
+    try (PreparedStatement statement = connection.prepareStatement(PIECES)) {
+      Columns.of(statement, waiting)
+          .uuids(Piece::extraction)
+          .integers(Piece::number)
+          .texts(Piece::words);
+      statement.executeUpdate();
+    }
+    waiting.clear();
+    waitingCharacters = 0;
   }
 }
