@@ -22,6 +22,9 @@ public sealed interface Acceptance {
   /** The idempotency key was used with another body. */
   record KeyReused(UUID extraction) implements Acceptance {}
 
-  /** The project has been deleted in the meantime. */
+  /**
+   * There is no such project of that version: it was deleted or changed in the meantime. Nothing
+   * was written.
+   */
   record NoProject() implements Acceptance {}
 }

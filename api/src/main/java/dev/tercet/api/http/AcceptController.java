@@ -68,11 +68,9 @@ final class AcceptController {
   @Consumes(MediaType.APPLICATION_JSON)
   CompletionStage<HttpResponse<?>> one(HttpRequest<?> request, String project) {
     Duration longest = Parameters.of(request, "wait").patience();
-    Project in = addressed.project(request, project);
+    Project in = addressed.knownProject(request, project);
     Taken taken = take(request, in);
-    return patience
-        .untilEnded(request, in, taken, longest)
-        .thenApply(it -> answer(taken, it, project));
+    return patience.untilEnded(request, taken, longest).thenApply(it -> answer(taken, it, project));
   }
 
   /** The body's memory is free again before anybody waits. */

@@ -3,6 +3,7 @@ package dev.tercet.api.http;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.security.Caller;
+import dev.tercet.api.services.KnownProjects;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
@@ -21,9 +22,11 @@ final class AddressedResource {
       Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
 
   private final Services.Source services;
+  private final KnownProjects knownProjects;
 
-  AddressedResource(Services.Source services) {
+  AddressedResource(Services.Source services, KnownProjects knownProjects) {
     this.services = services;
+    this.knownProjects = knownProjects;
   }
 
   /** The living project of that name. */
@@ -36,6 +39,14 @@ final class AddressedResource {
         .projects()
         .find(Caller.of(request).tenant(), slug)
         .orElseThrow(() -> noProject(slug));
+  }
+
+  /** The same for who posts to it, as seen last: the ledger says whether it still is so. */
+  Project knownProject(HttpRequest<?> request, String slug) {
+    if (!isSlug(slug)) {
+      throw noProject(slug);
+    }
+    return knownProjects.find(Caller.of(request).tenant(), slug).orElseThrow(() -> noProject(slug));
   }
 
   /**
@@ -71,11 +82,16 @@ final class AddressedResource {
 
   /** The extraction of that id in the project. */
   Extraction extraction(Project project, String id) {
+    return extraction(project.id(), id(id));
+  }
+
+  /** The extraction of that id in the project of that id. */
+  Extraction extraction(UUID project, UUID id) {
     return services
         .get()
         .extractionReader()
-        .find(project.id(), id(id))
-        .orElseThrow(() -> absent(id));
+        .find(project, id)
+        .orElseThrow(() -> absent(id.toString()));
   }
 
   static boolean isSlug(String slug) {

@@ -47,15 +47,13 @@ final class AwaitEndOfExtraction {
   }
 
   /** The same for what was taken: it stays taken when the ledger cannot be asked again. */
-  CompletionStage<Extraction> untilEnded(
-      HttpRequest<?> request, Project project, Taken taken, Duration longest) {
-    return untilEnded(
-        request, taken.extraction(), longest, extraction -> again(project, extraction));
+  CompletionStage<Extraction> untilEnded(HttpRequest<?> request, Taken taken, Duration longest) {
+    return untilEnded(request, taken.extraction(), longest, this::again);
   }
 
-  private Extraction again(Project project, Extraction taken) {
+  private Extraction again(Extraction taken) {
     try {
-      return addressed.extraction(project, taken.id().toString());
+      return addressed.extraction(taken.project(), taken.id());
     } catch (StoreUnavailableException _) {
       return taken;
     }

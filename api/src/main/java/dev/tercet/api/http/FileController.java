@@ -99,7 +99,7 @@ final class FileController {
         FilePart file = form.files().getFirst();
         Taken taken = take(request, in, fields, source(source, file), file);
         return patience
-            .untilEnded(request, in, taken, longest)
+            .untilEnded(request, taken, longest)
             .thenApply(it -> AcceptController.answer(taken, it, project));
       }
       check(form, longest);

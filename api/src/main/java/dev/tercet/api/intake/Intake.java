@@ -3,6 +3,7 @@ package dev.tercet.api.intake;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.DiskSpace;
+import dev.tercet.api.services.KnownProjects;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.CheckedDocument.Refused;
@@ -14,6 +15,7 @@ import dev.tercet.saga.Acceptance.Taken;
 import dev.tercet.saga.Document;
 import dev.tercet.saga.Project;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Hands documents to the pipeline, and throws what it refuses. */
 @Singleton
@@ -21,14 +23,19 @@ public final class Intake {
   private static final int ROOM_RETRY_SECONDS = 10;
 
   private final Services.Source services;
+  private final KnownProjects projects;
   private final DiskSpace diskSpace;
 
-  Intake(Services.Source services, DiskSpace diskSpace) {
+  Intake(Services.Source services, KnownProjects projects, DiskSpace diskSpace) {
     this.services = services;
+    this.projects = projects;
     this.diskSpace = diskSpace;
   }
 
-  /** Takes the document in; blocks until it is committed. */
+  /**
+   * Takes the document in; blocks until it is committed. If the project was changed meanwhile, or
+   * was deleted and there is another one of its name, the document is the present one's.
+   */
   public Taken take(Project project, Document document) {
     String shortage = diskSpace.shortage();
     if (!shortage.isEmpty()) {
@@ -40,10 +47,28 @@ public final class Intake {
     }
     AcceptExtraction accept = services.get().accept();
     return switch (accept.check(document)) {
-      case Storable storable -> taken(project, accept.accept(project, storable));
+      case Storable storable -> taken(project, accepted(accept, project, storable));
       case Refused(var code, var pointer, var detail) ->
           throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
     };
+  }
+
+  /**
+   * Ends unless somebody changes the project between each look and the ledger's, again and again.
+   */
+  private Acceptance accepted(AcceptExtraction accept, Project project, Storable document) {
+    Project seen = projects.latest(project);
+    while (true) {
+      Acceptance acceptance = accept.accept(seen, document);
+      if (!(acceptance instanceof NoProject)) {
+        return acceptance;
+      }
+      Optional<Project> now = projects.findAgain(project.tenant(), project.slug());
+      if (now.isEmpty() || now.get().equals(seen)) {
+        return acceptance;
+      }
+      seen = now.get();
+    }
   }
 
   private static Taken taken(Project project, Acceptance acceptance) {

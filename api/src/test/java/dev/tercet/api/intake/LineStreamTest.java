@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.StoresInMemory;
+import dev.tercet.api.services.KnownProjects;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.Json;
 import dev.tercet.saga.Project;
@@ -119,7 +120,11 @@ class LineStreamTest {
   }
 
   private LineStream stream(InFlight of, ExecutorService threads, int most) {
-    return new LineStream(project, new Intake(() -> services, () -> ""), of, threads, most);
+    return new LineStream(project, intake(), of, threads, most);
+  }
+
+  private Intake intake() {
+    return new Intake(() -> services, new KnownProjects(() -> services), () -> "");
   }
 
   private List<JsonNode> answers(String lines, int most) throws IOException {

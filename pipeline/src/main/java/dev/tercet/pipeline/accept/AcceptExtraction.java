@@ -68,6 +68,7 @@ public final class AcceptExtraction {
     return new Submission(
         ids.get(),
         project.id(),
+        project.version(),
         document,
         Fingerprint.of(document.text(), document.metadata(), project.schema(), version),
         settings.retrying().maxAttempts());

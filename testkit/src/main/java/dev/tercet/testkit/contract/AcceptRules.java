@@ -247,13 +247,28 @@ interface AcceptRules {
         new Document("a letter", "Dear Sir", "{}", QueueName.DEFAULT, null, null, warnings);
     var warned =
         new Submission(
-            scene().nextId(), scene().project(), document, Fingerprint.of("Dear Sir"), 5);
+            scene().nextId(), scene().project(), 1, document, Fingerprint.of("Dear Sir"), 5);
 
     assertThat(scene().accepted(warned).warnings()).isEqualTo(warnings);
     assertThat(scene().find(warned.id()).warnings()).isEqualTo(warnings);
     Submission other = scene().submission("another", "Dear Madam");
     assertThat(scene().accepted(other).warnings()).isEmpty();
     assertThat(scene().find(other.id()).warnings()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A project that has changed accepts nothing under its former version")
+  default void acceptsNothingUnderAFormerVersion() {
+    Submission early = scene().submission("a letter", "Dear Sir");
+    Submission late = scene().submission("another", "Dear Madam");
+    scene().accepted(early);
+    scene().changeProject();
+
+    assertThat(scene().extractions().accept(late)).isEqualTo(new NoProject());
+    assertThat(scene().extractions().accept(early))
+        .isInstanceOfSatisfying(
+            Accepted.class, it -> assertThat(it.extraction().id()).isEqualTo(early.id()));
+    assertThat(scene().accepted(Submissions.ofVersion(2, late)).generation()).isEqualTo(1);
   }
 
   @Test

@@ -72,6 +72,11 @@ public final class LedgerScene implements AutoCloseable {
     return project;
   }
 
+  /** Gives the project other options, and with them its second version. */
+  void changeProject() {
+    ledger.projects().put("tenant", "letters", "{}", "{\"model\":\"another\"}");
+  }
+
   Session worker() {
     return worker;
   }

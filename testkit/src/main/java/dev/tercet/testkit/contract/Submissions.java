@@ -24,7 +24,7 @@ public final class Submissions {
 
   /** Nothing but a text, after every check. */
   public static Submission plain(UUID id, UUID project, String source, String text) {
-    return of(id, project, document(source, text));
+    return of(id, project, 1, document(source, text));
   }
 
   /** The same under a caller's key. */
@@ -48,7 +48,11 @@ public final class Submissions {
   }
 
   static Submission in(UUID project, Submission it) {
-    return new Submission(it.id(), project, it.document(), it.fingerprint(), it.maxAttempts());
+    return of(it.id(), project, it.projectVersion(), it.document());
+  }
+
+  static Submission ofVersion(int version, Submission it) {
+    return of(it.id(), it.project(), version, it.document());
   }
 
   private static Submission with(
@@ -61,11 +65,13 @@ public final class Submissions {
     return of(
         it.id(),
         it.project(),
+        it.projectVersion(),
         new Document(
             document.source(), document.text(), metadata, queue, runAt, idempotency, List.of()));
   }
 
-  private static Submission of(UUID id, UUID project, Document document) {
-    return new Submission(id, project, document, Fingerprint.of(document.text()), MAX_ATTEMPTS);
+  private static Submission of(UUID id, UUID project, int version, Document document) {
+    return new Submission(
+        id, project, version, document, Fingerprint.of(document.text()), MAX_ATTEMPTS);
   }
 }

@@ -40,6 +40,9 @@ final class InMemoryAcceptance {
     if (mine != null) {
       return new Accepted(tables.extraction(mine));
     }
+    if (!tables.isOfVersion(submission.project(), submission.projectVersion())) {
+      return new NoProject();
+    }
     return earlier(submission).orElseGet(() -> deduplicated(submission));
   }
 

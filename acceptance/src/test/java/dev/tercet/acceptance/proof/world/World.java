@@ -133,7 +133,13 @@ public final class World {
   private synchronized Acceptance accept(ExtractionStore extractions, Submission it) {
     UUID id = drawn.computeIfAbsent(it.id(), _ -> new UUID(ids.nextLong(), ids.nextLong()));
     return extractions.accept(
-        new Submission(id, it.project(), it.document(), it.fingerprint(), it.maxAttempts()));
+        new Submission(
+            id,
+            it.project(),
+            it.projectVersion(),
+            it.document(),
+            it.fingerprint(),
+            it.maxAttempts()));
   }
 
   /** The sessions of one process, which is told of every session that it opened, heard or not. */

@@ -118,11 +118,12 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Columns.of(statement, batch)
           .uuids(Submission::id)
           .uuids(Submission::project)
+          .integers(Submission::projectVersion)
           .texts(it -> it.document().source())
           .texts(AcceptOperation::idempotencyKey)
           .fingerprints(AcceptOperation::bodyHash);
       Object[] projects = batch.stream().map(Submission::project).distinct().toArray();
-      statement.setArray(6, connection.createArrayOf("uuid", projects));
+      statement.setArray(7, connection.createArrayOf("uuid", projects));
       statement.executeUpdate();
     }
   }
@@ -152,6 +153,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Columns.of(statement, batch)
           .uuids(Submission::id)
           .uuids(Submission::project)
+          .integers(Submission::projectVersion)
           .texts(it -> it.document().source())
           .texts(AcceptOperation::idempotencyKey)
           .fingerprints(AcceptOperation::bodyHash)

@@ -8,27 +8,28 @@ public final class AcceptSql {
 
   /**
    * Creates or locks the sources and the caller's keys, in key order, if the project has no
-   * tombstone; the lock on the project's row keeps the tombstone out until the commit. A new source
-   * names its first extraction at once. The updates change nothing: they take the lock.
+   * tombstone and the version that the caller knows; the lock on the project's row keeps both so
+   * until the commit. A new source names its first extraction at once. The updates change nothing:
+   * they take the lock.
    */
   public static final String LOCK =
       """
       WITH input AS (
         SELECT *
-          FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[])
-               AS i(id, project, source, key, body_hash)
+          FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::bytea[])
+               AS i(id, project, version, source, key, body_hash)
       ), living AS MATERIALIZED (
-        SELECT p.id
+        SELECT p.id, p.version
           FROM project p
          WHERE p.id = ANY (?::uuid[])
            AND p.deleted_at IS NULL
          ORDER BY p.id
-           FOR KEY SHARE
+           FOR SHARE
       ), keys AS (
         INSERT INTO idempotency_key (project, key, extraction, body_hash)
         SELECT i.project, i.key, i.id, i.body_hash
           FROM input i
-          JOIN living l ON l.id = i.project
+          JOIN living l ON l.id = i.project AND l.version = i.version
          WHERE i.key IS NOT NULL
          ORDER BY i.project, i.key COLLATE "C"
         ON CONFLICT (project, key) DO UPDATE SET key = idempotency_key.key
@@ -36,17 +37,17 @@ public final class AcceptSql {
       INSERT INTO source (project, name, newest_accepted, newest_accepted_id)
       SELECT i.project, i.source, 1, i.id
         FROM input i
-        JOIN living l ON l.id = i.project
+        JOIN living l ON l.id = i.project AND l.version = i.version
        ORDER BY i.project, i.source COLLATE "C"
       ON CONFLICT (project, name) DO UPDATE SET newest_accepted = source.newest_accepted
       """;
 
   /**
    * Sees what was committed during the wait for the locks, and decides by the words of {@link
-   * AcceptOperation.Verdict}. What is {@code NEW} takes the next generation and supersedes the
-   * source's unfinished older ones. Of these, the source names the newest; older ones are
-   * unfinished only if they were revived. Returns the verdicts, and behind them the statuses of
-   * those that were superseded.
+   * AcceptOperation.Verdict}; nothing of what comes under another version, unless it is there
+   * already. What is {@code NEW} takes the next generation and supersedes the source's unfinished
+   * older ones. Of these, the source names the newest; older ones are unfinished only if they were
+   * revived. Returns the verdicts, and behind them the statuses of those that were superseded.
    */
   public static final String DECIDE =
       StatusSql.of(
@@ -70,9 +71,9 @@ public final class AcceptSql {
                         THEN 'EXISTING'
                         ELSE 'NEW'
                    END AS verdict
-              FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
-                          ?::text[], ?::integer[]) WITH ORDINALITY
-                   AS i(id, project, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
+              FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::bytea[],
+                          ?::bytea[], ?::text[], ?::text[], ?::integer[]) WITH ORDINALITY
+                   AS i(id, project, version, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
               JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
               JOIN source s ON s.project = i.project AND s.name = i.source
               LEFT JOIN extraction own ON own.id = i.id
@@ -80,6 +81,7 @@ public final class AcceptSql {
               LEFT JOIN document d ON d.project = i.project AND d.extraction = newest.id
               LEFT JOIN idempotency_key k ON k.project = i.project AND k.key = i.key
               LEFT JOIN extraction keyed ON keyed.id = k.extraction AND keyed.status <> 'deleting'
+             WHERE p.version = i.version OR own.id IS NOT NULL
           ), accepted AS (
             INSERT INTO extraction
                    (id, project, source, generation, since, due_at, status, queue, max_attempts)

@@ -65,9 +65,12 @@ public final class ComparedSince {
   private static final Query FORGET_PROJECTS =
       Query.of(
           """
+          WITH noted AS MATERIALIZED (
+            SELECT id FROM project WHERE verified_at IS NOT NULL ORDER BY id FOR NO KEY UPDATE
+          )
           UPDATE project
              SET verified_at = NULL
-           WHERE verified_at IS NOT NULL
+           WHERE id IN (SELECT id FROM noted)
           """);
 
   private final Database database;

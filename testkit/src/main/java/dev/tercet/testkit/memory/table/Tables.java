@@ -149,6 +149,12 @@ public final class Tables {
     return projects.containsKey(project) && !deletedProjects.contains(project);
   }
 
+  /** True when the project is in that version. */
+  public boolean isOfVersion(UUID project, int version) {
+    Project known = projects.get(project);
+    return known != null && known.version() == version;
+  }
+
   /** The row's status as others see it: behind a tombstone every row counts as deleting. */
   public Status standing(Row row) {
     return isLiving(row.document().project()) ? row.state().status() : Status.DELETING;
