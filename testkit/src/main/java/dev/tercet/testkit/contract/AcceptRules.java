@@ -262,7 +262,7 @@ interface AcceptRules {
     Submission early = scene().submission("a letter", "Dear Sir");
     Submission late = scene().submission("another", "Dear Madam");
     scene().accepted(early);
-    scene().changeProject();
+    scene().changeSchema("{\"type\":\"object\"}");
 
     assertThat(scene().extractions().accept(late)).isEqualTo(new NoProject());
     assertThat(scene().extractions().accept(early))

@@ -48,6 +48,7 @@ public final class LedgerScene implements AutoCloseable {
   private final Ledger ledger;
   private final UUID project;
   private final Session worker;
+  private int version = 1;
 
   /**
    * Held to the end: a driver closes the connection of a session that nobody holds, at any time.
@@ -72,9 +73,9 @@ public final class LedgerScene implements AutoCloseable {
     return project;
   }
 
-  /** Gives the project other options, and with them its second version. */
-  void changeProject() {
-    ledger.projects().put("tenant", "letters", "{}", "{\"model\":\"another\"}");
+  /** Gives the project another schema, and with it another version; what is posted later has it. */
+  void changeSchema(String schema) {
+    version = ledger.projects().put("tenant", "letters", schema, "{}").project().version();
   }
 
   Session worker() {
@@ -105,7 +106,7 @@ public final class LedgerScene implements AutoCloseable {
   }
 
   Submission submission(String source, String text) {
-    return Submissions.plain(nextId(), project, source, text);
+    return Submissions.ofVersion(version, Submissions.plain(nextId(), project, source, text));
   }
 
   Submission laterSubmission(String source, String text, Instant runAt) {

@@ -73,7 +73,7 @@ interface WorkRules {
         .extracting(it -> it.project().schema())
         .containsExactly("{}");
 
-    scene().ledger().projects().put("tenant", "letters", "{\"type\":\"object\"}", "{}");
+    scene().changeSchema("{\"type\":\"object\"}");
 
     Claim second = scene().claimed("a note", "words");
     assertThat(scene().extractions().load(List.of(first, second)))

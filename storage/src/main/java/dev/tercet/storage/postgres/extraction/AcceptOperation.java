@@ -77,8 +77,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Connection connection, List<Submission> batch, StatusChanges changes) throws SQLException {
     Map<UUID, Decision> decisions = new HashMap<>();
     for (List<Submission> round : rounds(batch)) {
-      lock(connection, round);
-      decide(connection, round, decisions, changes);
+      accept(connection, round, decisions, changes);
     }
     List<UUID> existing =
         decisions.values().stream()
@@ -113,21 +112,6 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
     return rounds;
   }
 
-  private static void lock(Connection connection, List<Submission> batch) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.LOCK)) {
-      Columns.of(statement, batch)
-          .uuids(Submission::id)
-          .uuids(Submission::project)
-          .integers(Submission::projectVersion)
-          .texts(it -> it.document().source())
-          .texts(AcceptOperation::idempotencyKey)
-          .fingerprints(AcceptOperation::bodyHash);
-      Object[] projects = batch.stream().map(Submission::project).distinct().toArray();
-      statement.setArray(7, connection.createArrayOf("uuid", projects));
-      statement.executeUpdate();
-    }
-  }
-
   private static @Nullable String idempotencyKey(Submission submission) {
     Idempotency idempotency = submission.document().idempotency();
     return idempotency == null ? null : idempotency.key();
@@ -143,14 +127,25 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
     return idempotency == null ? null : idempotency.bodyHash();
   }
 
-  private static void decide(
+  /** Both statements in one trip; the second begins when the first has its locks. */
+  private static void accept(
       Connection connection,
       List<Submission> batch,
       Map<UUID, Decision> decisions,
       StatusChanges changes)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.DECIDE)) {
+    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.LOCK_AND_DECIDE)) {
+      List<UUID> projects = batch.stream().map(Submission::project).distinct().toList();
       Columns.of(statement, batch)
+          .uuids(Submission::id)
+          .uuids(Submission::project)
+          .integers(Submission::projectVersion)
+          .texts(it -> it.document().source())
+          .texts(AcceptOperation::idempotencyKey)
+          .fingerprints(AcceptOperation::bodyHash)
+          .then(projects)
+          .uuids(it -> it)
+          .then(batch)
           .uuids(Submission::id)
           .uuids(Submission::project)
           .integers(Submission::projectVersion)
@@ -164,7 +159,9 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
           .texts(it -> it.document().metadata())
           .texts(it -> it.document().text())
           .texts(AcceptOperation::warnings);
-      try (ResultSet row = statement.executeQuery()) {
+      statement.execute();
+      statement.getMoreResults();
+      try (ResultSet row = statement.getResultSet()) {
         while (row.next()) {
           String superseded = row.getString(7);
           if (superseded == null) {

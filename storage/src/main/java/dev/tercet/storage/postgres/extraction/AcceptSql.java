@@ -152,4 +152,7 @@ public final class AcceptSql {
           SELECT id, NULL, NULL, NULL, NULL, NULL, was
             FROM outdated
           """);
+
+  /** Both, in this order, for one trip. */
+  static final String LOCK_AND_DECIDE = LOCK + ";\n" + DECIDE;
 }
