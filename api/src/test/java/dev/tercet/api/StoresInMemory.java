@@ -38,7 +38,8 @@ public final class StoresInMemory {
     points.ensureCollection();
     var settings = PipelineSettings.DEFAULTS;
     var metrics = new PipelineMetrics(new SimpleMeterRegistry(), CLOCK);
-    var relay = new Relay(ledger.extractions(), queue, settings.relaying(), StoresInMemory::atOnce);
+    var relay =
+        new Relay(ledger.extractions(), queue, settings.relaying(), CLOCK, StoresInMemory::atOnce);
     var accept = new AcceptExtraction(ledger.extractions(), relay, settings, metrics, CLOCK);
     services =
         new Services(

@@ -42,8 +42,9 @@ public record PipelineSettings(
    * The relay.
    *
    * @param interval between two looks for due rows when nobody tells of any; 10 ms to 1 h
-   * @param age how long a row has stood due before the poller takes it, so that it does not race
-   *     the accepting call; 0 to 1 h
+   * @param age how long a row has stood due before the poller takes it; how long what the accepting
+   *     call has published waits for its claim before the ledger is told, which is why the poller
+   *     takes that after twice as long; 0 to 1 h
    * @param batch rows of one look; 1 to 10,000
    * @param inFlight hints being published at once; what does not fit is left to the poller; 1 to
    *     100,000

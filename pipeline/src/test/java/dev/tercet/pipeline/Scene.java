@@ -74,7 +74,7 @@ public final class Scene {
             wire.around(PointStore.class, points),
             wire.around(EntityStore.class, ledger.entities()),
             wire.around(ClosingStore.class, ledger.closings()));
-    relay = new Relay(stores.extractions(), stores.queue(), settings.relaying());
+    relay = new Relay(stores.extractions(), stores.queue(), settings.relaying(), clock);
     accept = new AcceptExtraction(stores.extractions(), idleRelay(), settings, metrics, clock);
     gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
@@ -83,7 +83,11 @@ public final class Scene {
   /** A relay whose threads do nothing, so that only {@link #relay} publishes. */
   private Relay idleRelay() {
     return new Relay(
-        stores.extractions(), stores.queue(), settings.relaying(), _ -> new Thread(() -> {}));
+        stores.extractions(),
+        stores.queue(),
+        settings.relaying(),
+        clock,
+        _ -> new Thread(() -> {}));
   }
 
   /** Settings for passages of that length and windows of that many passages, with short waits. */
@@ -127,10 +131,16 @@ public final class Scene {
 
   /** Accepts a document and waits until its hint stands in the queue. */
   public Extraction accept(String source, String text) {
+    Extraction extraction = accepted(source, text);
+    relay.pollOnce();
+    return extraction;
+  }
+
+  /** Accepts a document, whose hint nobody has published. */
+  public Extraction accepted(String source, String text) {
     Document document = Submissions.document(source, text);
     if (accept.check(document) instanceof Storable storable
         && accept.accept(project, storable) instanceof Accepted(Extraction extraction)) {
-      relay.pollOnce();
       return extraction;
     }
     throw new IllegalStateException("the document was not accepted as new");

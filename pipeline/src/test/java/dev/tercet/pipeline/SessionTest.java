@@ -83,7 +83,7 @@ class SessionTest {
     Extraction suspect = scene.accept("suspect.txt", "Suspect text.");
     crash(suspect);
     scene.relay.pollOnce();
-    scene.wire.failAfter("ExtractionStore.claim", () -> Scene.away(Store.POSTGRES));
+    scene.wire.failAfter("ExtractionStore.claimTaken", () -> Scene.away(Store.POSTGRES));
     assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     UUID session = scene.session(suspect.id());
     scene.ledger.kill(session);
@@ -124,7 +124,7 @@ class SessionTest {
   void aClaimThatNobodyRunsIsReleasedAtTheSecondBeat() {
     var worker = scene.worker();
     Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
-    scene.wire.failAfter("ExtractionStore.claim", () -> Scene.away(Store.POSTGRES));
+    scene.wire.failAfter("ExtractionStore.claimTaken", () -> Scene.away(Store.POSTGRES));
     assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PROCESSING);
 
@@ -173,7 +173,7 @@ class SessionTest {
   void messagesWhoseClaimFailedAreKeptInHandAndClaimedLater() {
     var worker = scene.worker();
     Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
-    scene.wire.fail("ExtractionStore.claim", 1, () -> Scene.away(Store.POSTGRES));
+    scene.wire.fail("ExtractionStore.claimTaken", 1, () -> Scene.away(Store.POSTGRES));
     assertThatThrownBy(worker::takeOnce).isInstanceOf(StoreUnavailableException.class);
     assertThat(scene.queue.entries()).hasSize(1);
 

@@ -12,7 +12,8 @@ public sealed interface SagaEvent {
 
   /**
    * A worker takes the next attempt, having seen {@code hintEpoch}; {@code newEpoch} is drawn by
-   * the database.
+   * the database. When a message brought it there before the row said so, it was {@link Published}
+   * first, as of when that was, in the same transaction.
    */
   record Claimed(long hintEpoch, long newEpoch, UUID session, Instant deadline)
       implements SagaEvent {}

@@ -97,12 +97,17 @@ final class Assembly {
     Stores.Opened opened = stores.open();
 
     // accept → relay
-    var relay = new Relay(ledger.extractions(), opened.queue().jobs(), settings.relaying());
+    var relay =
+        new Relay(
+            ledger.extractions(), opened.queue().jobs(), settings.relaying(), clocks.steady());
     var accept =
         new AcceptExtraction(ledger.extractions(), relay, settings, metrics, clocks.wall());
 
     // worker: extract → embed → link → complete
     @Nullable QueueWorker worker = has(Role.WORKER) ? worker(ledger, opened) : null;
+    if (worker != null) {
+      worker.whenDecided(relay::forget);
+    }
 
     // search
     Reads reads = ledger.reads();

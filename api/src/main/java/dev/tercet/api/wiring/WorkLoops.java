@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The loops of this process: the relay's, the worker's and recovery's when it has these roles, and
- * that of the gauges.
+ * The loops of this process: the relay's two, the worker's and recovery's when it has these roles,
+ * and that of the gauges.
  */
 final class WorkLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkLoops.class);
@@ -55,6 +55,7 @@ final class WorkLoops implements AutoCloseable {
       resume(worker);
     }
     threads.add(Thread.ofVirtual().name("relay").start(relay::runUntilStopped));
+    threads.add(Thread.ofVirtual().name("late-marks").start(relay::markUntilStopped));
     if (worker != null) {
       threads.add(Thread.ofVirtual().name("worker").start(worker::runUntilStopped));
     }

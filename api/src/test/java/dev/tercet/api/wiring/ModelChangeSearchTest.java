@@ -70,7 +70,7 @@ class ModelChangeSearchTest {
   private void work(Embedder embedder, PointStore points, int documents) {
     var settings = PipelineSettings.DEFAULTS;
     var metrics = new PipelineMetrics(new SimpleMeterRegistry(), clock);
-    var relay = new Relay(ledger.extractions(), queue, settings.relaying());
+    var relay = new Relay(ledger.extractions(), queue, settings.relaying(), clock);
     var accept = new AcceptExtraction(ledger.extractions(), relay, settings, metrics, clock);
     for (int number = 0; number < documents; number++) {
       var document = Submissions.document(source(number), text(number));

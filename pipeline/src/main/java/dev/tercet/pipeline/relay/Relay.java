@@ -15,6 +15,7 @@ import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,9 @@ public final class Relay {
   /** What is due so soon after it was written is due at once. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
+  /** Publications that are noted late; a few megabytes. */
+  private static final int ROOM = 20_000;
+
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /**
@@ -53,27 +57,37 @@ public final class Relay {
   private final Relaying settings;
   private final Semaphore inFlight;
   private final ThreadFactory threads;
+  private final LateMarks marks;
   private final LoopSignal signal = new LoopSignal();
 
   /** A relay that publishes what it is handed on virtual threads. */
-  public Relay(ExtractionStore extractions, JobQueue queue, Relaying settings) {
-    this(extractions, queue, settings, Thread.ofVirtual().name("relay-", 0).factory());
+  public Relay(
+      ExtractionStore extractions, JobQueue queue, Relaying settings, InstantSource steady) {
+    this(extractions, queue, settings, steady, Thread.ofVirtual().name("relay-", 0).factory());
   }
 
   /** A relay that publishes what it is handed on these threads. */
   public Relay(
-      ExtractionStore extractions, JobQueue queue, Relaying settings, ThreadFactory threads) {
+      ExtractionStore extractions,
+      JobQueue queue,
+      Relaying settings,
+      InstantSource steady,
+      ThreadFactory threads) {
     this.threads = threads;
     this.extractions = extractions;
     this.queue = queue;
     this.settings = settings;
     inFlight = new Semaphore(settings.inFlight());
+    marks = new LateMarks(extractions, settings.age(), settings.batch(), ROOM, steady);
   }
 
   /**
    * Publishes the hint of an extraction that has just become pending soon, if it is due at once by
    * the ledger's clock; returns at once and never fails. What does not fit into the bounded
    * hand-off, or meets a queue that is away, is left to the poller.
+   *
+   * <p>The ledger is told late of what nobody has claimed yet, and was due at once: the claim of
+   * anything else may have been refused and its message be gone by then, or relays take it sooner.
    */
   public void hand(Extraction extraction) {
     Instant dueAt = extraction.nextAttemptAt();
@@ -83,21 +97,23 @@ public final class Relay {
     }
     if (inFlight.tryAcquire()) {
       var due = new Due(new Hint(extraction.id(), extraction.epoch()), extraction.queue());
-      threads.newThread(LogScope.carried(() -> publishHanded(due))).start();
+      boolean isFresh =
+          extraction.epoch() == 0 && (dueAt == null || !dueAt.isAfter(extraction.updatedAt()));
+      threads.newThread(LogScope.carried(() -> publishHanded(due, isFresh))).start();
     }
   }
 
-  private void publishHanded(Due due) {
+  private void publishHanded(Due due, boolean isFresh) {
     try (LogScope _ = LogScope.of(due.hint())) {
-      publishOrLeave(due);
+      publishOrLeave(due, isFresh);
     } finally {
       inFlight.release();
     }
   }
 
-  private void publishOrLeave(Due due) {
+  private void publishOrLeave(Due due, boolean isFresh) {
     try {
-      publish(due);
+      publish(due, isFresh);
     } catch (RuntimeException e) {
       LOG.debug("It was not published, the poller will do it", e);
     }
@@ -125,9 +141,28 @@ public final class Relay {
     }
   }
 
-  /** Ends {@link #runUntilStopped} after the pass it is in. */
+  /** Ends {@link #runUntilStopped} and {@link #markUntilStopped} after the pass they are in. */
   public void stop() {
     signal.stop();
+    marks.stop();
+  }
+
+  /**
+   * Notes what this relay was handed and nobody claims soon, until {@link #stop}; what is left then
+   * is noted at once.
+   */
+  public void markUntilStopped() {
+    marks.runUntilStopped();
+  }
+
+  /** One pass of that; how many messages it was about. */
+  public int markOnce() {
+    return marks.markOnce();
+  }
+
+  /** The ledger has decided what becomes of these hints. */
+  public void forget(Collection<Hint> hints) {
+    marks.forget(hints);
   }
 
   /** Makes the next pass begin now. */
@@ -188,8 +223,11 @@ public final class Relay {
     }
   }
 
-  private void publish(Due due) {
+  private void publish(Due due, boolean isFresh) {
     Publication publication = queue.publish(due.hint(), due.queue());
+    if (isFresh && marks.keep(publication)) {
+      return;
+    }
     if (!extractions.published(publication)) {
       LOG.debug("It was claimed before its publication was noted");
     }

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +48,7 @@ final class ClaimHints {
   private final List<Delivery> inHand = new ArrayList<>();
   private final Queue<Hint> suspects = new ArrayDeque<>();
   private @Nullable AttemptKey alone;
+  private volatile Consumer<List<Hint>> decided = _ -> {};
 
   ClaimHints(
       PipelineStores stores,
@@ -59,6 +62,11 @@ final class ClaimHints {
     this.keeper = keeper;
     this.runAttempt = runAttempt;
     this.attemptTimeout = attemptTimeout;
+  }
+
+  /** Tells this of every hint whose claim has committed or been refused. */
+  void whenDecided(Consumer<List<Hint>> told) {
+    decided = told;
   }
 
   /** Whether messages were taken whose claims have not been decided, since the ledger was away. */
@@ -82,22 +90,27 @@ final class ClaimHints {
     if (inHand.isEmpty()) {
       return 0;
     }
-    List<Hint> hints = inHand.stream().map(Delivery::hint).distinct().toList();
-    Optional<List<Claim>> claims = claims(session, hints);
+    List<Delivery> messages = List.copyOf(inHand);
+    Optional<List<Claim>> claims =
+        claims(session, () -> extractions.claimTaken(messages, session.id(), attemptTimeout));
     if (claims.isEmpty()) {
       return 0;
     }
-    List<Delivery> decided = List.copyOf(inHand);
     inHand.clear();
+    decided.accept(messages.stream().map(Delivery::hint).toList());
     int started = start(session, claims.get());
-    settle(decided);
+    settle(messages);
     return started;
   }
 
-  /** Empty when the session turns out to be closed: the hints wait for the next one. */
   private Optional<List<Claim>> claims(Session session, List<Hint> hints) {
+    return claims(session, () -> extractions.claim(hints, session.id(), attemptTimeout));
+  }
+
+  /** Empty when the session turns out to be closed: the hints wait for the next one. */
+  private Optional<List<Claim>> claims(Session session, Supplier<List<Claim>> claiming) {
     try {
-      return Optional.of(extractions.claim(hints, session.id(), attemptTimeout));
+      return Optional.of(claiming.get());
     } catch (SessionClosedException e) {
       LOG.debug("The session was closed before it could claim", e);
       keeper.replace(session);

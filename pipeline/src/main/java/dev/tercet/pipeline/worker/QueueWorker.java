@@ -13,10 +13,12 @@ import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
@@ -107,6 +109,11 @@ public final class QueueWorker {
   /** Tells this, at once, every extraction whose attempt has ended here, well or not. */
   public void whenEnded(Consumer<UUID> told) {
     runAttempt.whenEnded(told);
+  }
+
+  /** Tells this of every hint whose claim has committed or been refused here. */
+  public void whenDecided(Consumer<List<Hint>> told) {
+    claimHints.whenDecided(told);
   }
 
   /** Ends {@link #runUntilStopped}; returns at once. */

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.CheckedDocument.Storable;
+import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Document;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ExtractionReader.Change;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.queue.QueueName;
@@ -39,12 +41,83 @@ class RelayTest {
   @Test
   void anAcceptedDocumentIsPublishedWithoutAnyPoll() throws Exception {
     var published = new CountDownLatch(1);
-    scene.wire.before("ExtractionStore.published", published::countDown);
+    scene.wire.before("JobQueue.publish", published::countDown);
     accepted(null);
     assertThat(published.await(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(scene.wire.calls("ExtractionStore.due")).isZero();
+    assertThat(scene.wire.calls("ExtractionStore.takeDue")).isZero();
     assertThat(scene.queue.entries()).hasSize(1);
     assertThat(scene.queue.entries().getFirst().queue()).isEqualTo(QueueName.LOW);
+  }
+
+  @Test
+  void whatItIsHandedIsNotedLate() {
+    Relay relay = relayOfOwnThread();
+    Extraction accepted = scene.accepted("a.txt", "Ada wrote it.");
+
+    relay.hand(accepted);
+
+    assertThat(scene.queue.entries()).hasSize(1);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
+    assertThat(relay.markOnce()).isEqualTo(1);
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.QUEUED);
+  }
+
+  @Test
+  void whatTheWorkerHasClaimedIsNotedByItsClaimAlone() {
+    Relay relay = relayOfOwnThread();
+    QueueWorker worker = scene.worker();
+    worker.whenDecided(relay::forget);
+    Extraction accepted = scene.accepted("a.txt", "Ada wrote it.");
+    relay.hand(accepted);
+
+    assertThat(worker.takeOnce()).isEqualTo(1);
+
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+    assertThat(relay.markOnce()).isZero();
+    assertThat(scene.wire.calls("ExtractionStore.publishedBefore")).isZero();
+    assertThat(scene.wire.calls("ExtractionStore.published")).isZero();
+    assertThat(scene.ledger.reader().history(scene.project.id(), accepted.id()))
+        .extracting(Change::to)
+        .containsExactly(Status.PENDING, Status.QUEUED, Status.PROCESSING, Status.DONE);
+  }
+
+  @Test
+  void whatWasClaimedBeforeIsNotedAtOnce() {
+    Relay relay = relayOfOwnThread();
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.model.answers(_ -> {
+      throw new IllegalStateException("refused");
+    });
+    QueueWorker worker = scene.worker();
+    for (int n = 0; n < 3; n++) {
+      scene.workLater(worker);
+    }
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.FAILED);
+    scene.stores.extractions().retry(scene.project.id(), accepted.id());
+
+    relay.hand(scene.extraction(accepted.id()));
+
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(relay.markOnce()).isZero();
+  }
+
+  /** A relay that publishes what it is handed before {@code hand} returns. */
+  private Relay relayOfOwnThread() {
+    return new Relay(
+        scene.stores.extractions(),
+        scene.stores.queue(),
+        scene.settings.relaying(),
+        scene.clock,
+        RelayTest::atOnce);
+  }
+
+  private static Thread atOnce(Runnable work) {
+    return new Thread(work) {
+      @Override
+      public synchronized void start() {
+        work.run();
+      }
+    };
   }
 
   @Test
@@ -61,7 +134,11 @@ class RelayTest {
     var document = (Storable) scene.accept.check(Submissions.document("a.txt", "Ada wrote it."));
     scene.accept.accept(scene.project, document);
     var other =
-        new Relay(scene.stores.extractions(), scene.stores.queue(), scene.settings.relaying());
+        new Relay(
+            scene.stores.extractions(),
+            scene.stores.queue(),
+            scene.settings.relaying(),
+            scene.clock);
     scene.wire.fail("JobQueue.publish", 1, () -> Scene.away(Store.REDIS));
 
     assertThatThrownBy(scene.relay::pollOnce).isInstanceOf(StoreUnavailableException.class);

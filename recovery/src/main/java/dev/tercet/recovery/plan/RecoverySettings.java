@@ -15,7 +15,8 @@ import java.time.Duration;
  * @param lease {@code tercet.worker.lease}: an older heartbeat is stale
  * @param maxCrashes {@code tercet.worker.max-crashes}
  * @param strandedIdle how long a delivered message may stay unclaimed
- * @param unpublishedAge how long a due row may stay pending before that is drift
+ * @param unpublishedAge how long a due row may stay pending before that is drift; longer than its
+ *     publisher takes to note it and a relay to find it
  * @param requeueAfter how far claims may go beyond a message, in the time at which both were
  *     published, before it is looked for out of turn
  * @param secondLook how long after a confirmed removal a late write may still land: attempt
@@ -54,7 +55,7 @@ public record RecoverySettings(
           Duration.ofSeconds(15),
           3,
           Duration.ofSeconds(30),
-          Duration.ofSeconds(2),
+          Duration.ofSeconds(3),
           Duration.ofMinutes(1),
           Duration.ofMinutes(6),
           3);

@@ -10,6 +10,7 @@ import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
@@ -39,7 +40,8 @@ public interface ExtractionStore {
 
   /**
    * Pending, due and unpublished extractions, oldest first, that have stood so for at least {@code
-   * age} (so that the accepting call's own publication is not raced).
+   * age}; those that nobody has claimed yet, and that were due when they were accepted, for twice
+   * as long: whoever accepted them has published them, and may note it as late as that.
    */
   List<Due> due(Duration age, int limit);
 
@@ -69,6 +71,20 @@ public interface ExtractionStore {
     return (int) publications.stream().filter(this::published).count();
   }
 
+  /**
+   * A message that was put into its queue without a word to the ledger.
+   *
+   * @param ago how long that is ago, by the publisher's steady clock
+   */
+  record Unmarked(Publication publication, Duration ago) {}
+
+  /**
+   * Notes those of these messages whose rows are pending still, as of when they were published; how
+   * many rows took it. What has been claimed since is left alone, and so is what names a later
+   * message by now.
+   */
+  int publishedBefore(List<Unmarked> publications);
+
   /** A lost message, and the one that was published in its place. */
   record Replacement(Publication lost, Publication now) {}
 
@@ -88,6 +104,13 @@ public interface ExtractionStore {
    *     is said of the hints
    */
   List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout);
+
+  /**
+   * The same on what messages hint at. The history of a row that was pending still says that it was
+   * queued since its message was published, and the ledger notes how far claims have come in the
+   * queues.
+   */
+  List<Claim> claimTaken(Collection<Delivery> messages, UUID session, Duration attemptTimeout);
 
   /**
    * Reads what the claims are to work on, in any order; a claim whose rows are gone is missing from

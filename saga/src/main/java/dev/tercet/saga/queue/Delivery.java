@@ -1,6 +1,9 @@
 package dev.tercet.saga.queue;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +20,12 @@ public record Delivery(
   /** A message that is only named, so that it can be settled. */
   public Delivery(QueueName queue, Position position, Hint hint) {
     this(queue, position, hint, null);
+  }
+
+  /** Of messages that say the same the first one, in their order. */
+  public static Collection<Delivery> firstOfEach(Collection<Delivery> messages) {
+    Map<Hint, Delivery> first = new LinkedHashMap<>();
+    messages.forEach(it -> first.putIfAbsent(it.hint(), it));
+    return first.values();
   }
 }

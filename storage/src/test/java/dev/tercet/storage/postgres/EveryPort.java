@@ -26,6 +26,7 @@ import dev.tercet.saga.port.LedgerAudit.Part;
 import dev.tercet.saga.port.LedgerAudit.Place;
 import dev.tercet.saga.port.WorkerSessions.Session;
 import dev.tercet.saga.port.WorkerSessions.Worker;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
@@ -33,6 +34,7 @@ import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.removal.Months;
 import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -94,10 +96,13 @@ final class EveryPort {
   }
 
   private Claim claimed(Session session, Extraction extraction) {
-    return stores
-        .extractions()
-        .claim(List.of(new Hint(extraction.id(), extraction.epoch())), session.id(), ATTEMPT)
-        .getFirst();
+    var message =
+        new Delivery(
+            extraction.queue(),
+            new Position("1-0"),
+            new Hint(extraction.id(), extraction.epoch()),
+            Instant.EPOCH);
+    return stores.extractions().claimTaken(List.of(message), session.id(), ATTEMPT).getFirst();
   }
 
   private static Passage passage(Claim claim, int ordinal) {
@@ -185,6 +190,7 @@ final class EveryPort {
     var taker = new ExtractionStore.Taker(next(), LEASE);
     extractions.takeDue(taker, Duration.ZERO, 100);
     extractions.takeDue(taker, List.of(first.hint()));
+    extractions.publishedBefore(List.of(new ExtractionStore.Unmarked(first, LEASE)));
     extractions.published(List.of(first));
     extractions.replaced(List.of(new ExtractionStore.Replacement(first, second)));
     session.held();

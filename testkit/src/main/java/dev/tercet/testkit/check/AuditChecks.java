@@ -90,6 +90,9 @@ final class AuditChecks implements Invariant {
     for (int n = 1; n < trail.size(); n++) {
       Change before = trail.get(n - 1);
       Change change = trail.get(n);
+      if (change.at().isBefore(before.at())) {
+        found.add(new Violation("S9", change + " was before " + before));
+      }
       if (change.from() != before.to()) {
         found.add(
             new Violation(

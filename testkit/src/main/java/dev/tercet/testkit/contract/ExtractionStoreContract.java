@@ -6,6 +6,7 @@ public abstract class ExtractionStoreContract extends OnLedger
         VersionRules,
         RefusedInputRules,
         PublishRules,
+        LateNoteRules,
         ClaimRules,
         WorkRules,
         AttemptRules,

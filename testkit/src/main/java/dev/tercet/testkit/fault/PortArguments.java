@@ -7,10 +7,12 @@ import dev.tercet.saga.Point;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.ExtractionStore.Unmarked;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.saga.queue.ClaimedSoFar;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.MessageSearch;
@@ -61,6 +63,10 @@ public final class PortArguments {
     return list(argument);
   }
 
+  public static List<Unmarked> unmarked(Object argument) {
+    return list(argument);
+  }
+
   public static List<Passage> passages(Object argument) {
     return list(argument);
   }
@@ -70,6 +76,10 @@ public final class PortArguments {
   }
 
   public static Collection<Hint> hints(Object argument) {
+    return collection(argument);
+  }
+
+  public static Collection<Delivery> deliveries(Object argument) {
     return collection(argument);
   }
 

@@ -8,15 +8,13 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaEvent;
-import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Pending;
-import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.ExtractionStore;
-import dev.tercet.saga.port.SessionClosedException;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.testkit.memory.table.Row;
@@ -24,7 +22,6 @@ import dev.tercet.testkit.memory.table.Tables;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -40,11 +37,13 @@ final class InMemoryExtractionStore implements ExtractionStore {
   private final Tables tables;
   private final InMemoryAcceptance acceptance;
   private final InMemoryCompletion completion;
+  private final InMemoryClaims claims;
 
   InMemoryExtractionStore(Tables tables) {
     this.tables = tables;
     acceptance = new InMemoryAcceptance(tables);
     completion = new InMemoryCompletion(tables);
+    claims = new InMemoryClaims(tables);
   }
 
   @Override
@@ -54,13 +53,13 @@ final class InMemoryExtractionStore implements ExtractionStore {
 
   @Override
   public List<Due> due(Duration age, int limit) {
-    return tables.transact(() -> dueBy(tables.now().minus(age), _ -> true).limit(limit).toList());
+    return tables.transact(() -> dueBy(age, _ -> true).limit(limit).toList());
   }
 
   @Override
   public List<Due> takeDue(Taker taker, Duration age, int limit) {
     return tables.transact(() ->
-        dueBy(tables.now().minus(age), due -> tables.relays.isFree(due.hint(), taker, tables.now()))
+        dueBy(age, due -> tables.relays.isFree(due.hint(), taker, tables.now()))
             .limit(limit)
             .peek(due -> tables.relays.take(due.hint(), taker, tables.now()))
             .toList());
@@ -70,7 +69,7 @@ final class InMemoryExtractionStore implements ExtractionStore {
   public List<Due> takeDue(Taker taker, Collection<Hint> hints) {
     return tables.transact(() ->
         dueBy(
-                tables.now(),
+                Duration.ZERO,
                 due ->
                     hints.contains(due.hint())
                         && tables.relays.isFree(due.hint(), taker, tables.now()))
@@ -78,20 +77,30 @@ final class InMemoryExtractionStore implements ExtractionStore {
             .toList());
   }
 
-  private Stream<Due> dueBy(Instant latest, Predicate<Due> wanted) {
+  private Stream<Due> dueBy(Duration age, Predicate<Due> wanted) {
     record Waiting(Row row, Instant from) {}
     return tables.rows.values().stream()
         .filter(row -> tables.isLiving(row.document().project()))
         .flatMap(row ->
-            row.state() instanceof Pending(var since, var _, var dueAt)
-                ? Stream.of(new Waiting(row, since.isAfter(dueAt) ? since : dueAt))
+            row.state() instanceof Pending waiting && isDue(waiting, age)
+                ? Stream.of(new Waiting(row, later(waiting.since(), waiting.dueAt())))
                 : Stream.empty())
-        .filter(waiting -> !waiting.from().isAfter(latest))
         .sorted(
             Comparator.comparing(Waiting::from)
                 .thenComparing(waiting -> waiting.row().id(), EmbeddingId.ORDER))
         .map(waiting -> due(waiting.row()))
         .filter(wanted);
+  }
+
+  /** What nobody has claimed yet, and was due at once, is left to its publisher for longer. */
+  private boolean isDue(Pending it, Duration age) {
+    boolean fresh = it.progress().epoch() == 0 && !it.dueAt().isAfter(it.since());
+    Instant latest = tables.now().minus(fresh ? age.multipliedBy(2) : age);
+    return !later(it.since(), it.dueAt()).isAfter(latest);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private static Due due(Row row) {
@@ -104,6 +113,25 @@ final class InMemoryExtractionStore implements ExtractionStore {
     return moved(
         hint.extraction(),
         new SagaEvent.Published(hint.epoch(), publication.position(), publication.marker()));
+  }
+
+  @Override
+  public int publishedBefore(List<Unmarked> publications) {
+    return tables.transact(() -> (int) publications.stream().filter(this::isNotedAsOfThen).count());
+  }
+
+  private boolean isNotedAsOfThen(Unmarked it) {
+    Publication publication = it.publication();
+    Row row = tables.row(publication.hint().extraction());
+    return row != null
+        && row.state() instanceof Pending waiting
+        && tables
+            .move(
+                row.id(),
+                new SagaEvent.Published(
+                    publication.hint().epoch(), publication.position(), publication.marker()),
+                later(waiting.since(), tables.now().minus(it.ago())))
+            .isPresent();
   }
 
   @Override
@@ -132,40 +160,17 @@ final class InMemoryExtractionStore implements ExtractionStore {
 
   @Override
   public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
-    return tables.transact(() -> {
-      if (!tables.isOpen(session)) {
-        throw new SessionClosedException(session);
-      }
-      return hints.stream()
-          .distinct()
-          .flatMap(hint -> claim(hint, session, attemptTimeout).stream())
-          .toList();
-    });
+    return claims.claim(
+        hints.stream().distinct().map(InMemoryClaims.Wanted::new), session, attemptTimeout);
   }
 
-  private Optional<Claim> claim(Hint hint, UUID session, Duration attemptTimeout) {
-    Row row = tables.row(hint.extraction());
-    if (row == null || !tables.isLiving(row.document().project())) {
-      return Optional.empty();
-    }
-    Instant now = tables.now();
-    SagaState before = row.state();
-    long epoch =
-        Math.max(row.state().progress().epoch() + 1, ChronoUnit.MICROS.between(Instant.EPOCH, now));
-    return tables
-        .move(
-            hint.extraction(),
-            new SagaEvent.Claimed(hint.epoch(), epoch, session, now.plus(attemptTimeout)))
-        .flatMap(taken -> {
-          tables.rows.put(taken.id(), taken.timedBy(attemptTimeout));
-          tables.cutOf(session).ifPresent(cut -> tables.cuts.putIfAbsent(taken.id(), cut));
-          if (before instanceof Queued queued) {
-            tables.claimed(row.document().queue(), queued.position(), queued.marker());
-          }
-          return taken.state() instanceof Processing held
-              ? Optional.of(taken.claim(held))
-              : Optional.empty();
-        });
+  @Override
+  public List<Claim> claimTaken(
+      Collection<Delivery> messages, UUID session, Duration attemptTimeout) {
+    return claims.claim(
+        Delivery.firstOfEach(messages).stream().map(InMemoryClaims.Wanted::new),
+        session,
+        attemptTimeout);
   }
 
   @Override

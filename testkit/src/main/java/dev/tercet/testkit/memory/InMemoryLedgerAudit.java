@@ -103,7 +103,7 @@ final class InMemoryLedgerAudit implements LedgerAudit {
 
   @Override
   public Map<QueueName, ClaimedSoFar> claimed() {
-    return tables.transact(() -> Map.copyOf(tables.claimed));
+    return tables.transact(() -> tables.claimed.newest());
   }
 
   @Override

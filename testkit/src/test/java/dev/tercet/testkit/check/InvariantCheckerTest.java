@@ -71,6 +71,27 @@ class InvariantCheckerTest {
   }
 
   @Test
+  void seesAChangeThatWasBeforeTheOneBeforeIt() {
+    breaks(
+        "S9",
+        life.audit(trail -> {
+          Change last = trail.getLast();
+          trail.set(
+              trail.size() - 1,
+              new Change(
+                  last.extraction(),
+                  last.project(),
+                  last.at().minusSeconds(1),
+                  last.from(),
+                  last.to(),
+                  last.epoch(),
+                  last.event(),
+                  last.reason(),
+                  last.worker()));
+        }));
+  }
+
+  @Test
   void seesAStepThatNoEventAllows() {
     breaks(
         "S3",

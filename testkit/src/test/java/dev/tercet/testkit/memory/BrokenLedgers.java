@@ -18,11 +18,15 @@ import dev.tercet.saga.SagaState.Pending;
 import dev.tercet.saga.SagaState.Processing;
 import dev.tercet.saga.SagaState.Queued;
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.testkit.contract.ExtractionStoreContract;
 import dev.tercet.testkit.contract.Ledger;
+import dev.tercet.testkit.fault.PortArguments;
 import dev.tercet.testkit.fault.Replaced;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -76,6 +80,34 @@ final class BrokenLedgers {
       return state instanceof Processing held
           ? SagaTransitions.apply(state, from(event, epochOf(event), held.session()), now)
           : SagaTransitions.apply(state, event, now);
+    }
+  }
+
+  /** A message is noted whatever epoch the row has by now. */
+  static final class NotesMessagesOfAnyEpoch extends Broken {
+    @Override
+    Optional<SagaState> move(SagaState state, SagaEvent event, Instant now) {
+      return SagaTransitions.apply(
+          state,
+          event instanceof SagaEvent.Published(var _, var position, var marker)
+              ? new SagaEvent.Published(state.progress().epoch(), position, marker)
+              : event,
+          now);
+    }
+  }
+
+  /** The history of what a message brought says nothing of it. */
+  static final class HidesThatItWasQueued extends ExtractionStoreContract {
+    @Override
+    protected Ledger freshLedger() {
+      return with(
+          ExtractionStore.class,
+          "claimTaken",
+          (real, arguments) ->
+              real.claim(
+                  PortArguments.deliveries(arguments[0]).stream().map(Delivery::hint).toList(),
+                  (UUID) arguments[1],
+                  (Duration) arguments[2]));
     }
   }
 

@@ -21,6 +21,8 @@ class BrokenOnPurposeTest {
       classes = {
         BrokenLedgers.IgnoresTheEpoch.class,
         BrokenLedgers.IgnoresTheSession.class,
+        BrokenLedgers.NotesMessagesOfAnyEpoch.class,
+        BrokenLedgers.HidesThatItWasQueued.class,
         BrokenLedgers.ClaimsTooEarly.class,
         BrokenLedgers.ClaimsWhatIsHeld.class,
         BrokenLedgers.LetsTheOlderVersionWin.class,

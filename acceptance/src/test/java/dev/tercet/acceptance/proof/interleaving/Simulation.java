@@ -183,6 +183,7 @@ public final class Simulation {
       }
       String source = SOURCES.get(random.nextInt(SOURCES.size()));
       String text = TEXTS.get(random.nextInt(TEXTS.size()));
+      wishes.add(life -> life.relay.markOnce());
       wishes.add(
           switch (n == 0 ? 0 : random.nextInt(8)) {
             case 0, 1, 2, 3 -> life -> client.post(life, world.project, source, text);

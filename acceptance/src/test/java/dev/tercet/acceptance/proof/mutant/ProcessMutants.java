@@ -1,10 +1,12 @@
 package dev.tercet.acceptance.proof.mutant;
 
+import static dev.tercet.testkit.fault.PortArguments.deliveries;
 import static dev.tercet.testkit.fault.PortArguments.dues;
 import static dev.tercet.testkit.fault.PortArguments.hints;
 import static dev.tercet.testkit.fault.PortArguments.ids;
 import static dev.tercet.testkit.fault.PortArguments.publications;
 import static dev.tercet.testkit.fault.PortArguments.record;
+import static dev.tercet.testkit.fault.PortArguments.unmarked;
 
 import dev.tercet.acceptance.proof.world.Mutant;
 import dev.tercet.acceptance.proof.world.World;
@@ -67,9 +69,20 @@ public final class ProcessMutants {
                     arguments[0] instanceof Hint hint
                         ? unpublished(queue, new Due(hint, (QueueName) arguments[1]))
                         : dues(arguments[0]).stream().map(due -> unpublished(queue, due)).toList());
+        T second =
+            Replaced.in(
+                port,
+                first,
+                ExtractionStore.class,
+                "publishedBefore",
+                (extractions, arguments) -> {
+                  int noted = extractions.publishedBefore(unmarked(arguments[0]));
+                  runLate();
+                  return noted;
+                });
         return Replaced.in(
             port,
-            first,
+            second,
             ExtractionStore.class,
             "published",
             (extractions, arguments) -> {
@@ -206,26 +219,49 @@ public final class ProcessMutants {
 
   /** A document whose workers die is run beside the others. */
   static Mutant runsSuspectsInCompany() {
-    return Mutant.ofProcess(
-        ExtractionStore.class,
-        "claim",
-        (extractions, arguments) ->
-            extractions
-                .claim(hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2])
-                .stream()
-                .map(it ->
-                    new Claim(
-                        it.extraction(),
-                        it.project(),
-                        it.epoch(),
-                        it.session(),
-                        it.generation(),
-                        it.stage(),
-                        it.queue(),
-                        it.attempts(),
-                        it.maxAttempts(),
-                        0))
-                .toList());
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        T first =
+            Replaced.in(
+                port,
+                outside,
+                ExtractionStore.class,
+                "claimTaken",
+                (extractions, arguments) ->
+                    neverCrashed(
+                        extractions.claimTaken(
+                            deliveries(arguments[0]),
+                            (UUID) arguments[1],
+                            (Duration) arguments[2])));
+        return Replaced.in(
+            port,
+            first,
+            ExtractionStore.class,
+            "claim",
+            (extractions, arguments) ->
+                neverCrashed(
+                    extractions.claim(
+                        hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2])));
+      }
+
+      private List<Claim> neverCrashed(List<Claim> claims) {
+        return claims.stream()
+            .map(it ->
+                new Claim(
+                    it.extraction(),
+                    it.project(),
+                    it.epoch(),
+                    it.session(),
+                    it.generation(),
+                    it.stage(),
+                    it.queue(),
+                    it.attempts(),
+                    it.maxAttempts(),
+                    0))
+            .toList();
+      }
+    };
   }
 
   /** A search believes the points. */

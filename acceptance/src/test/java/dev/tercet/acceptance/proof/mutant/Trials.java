@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof.mutant;
 
 import dev.tercet.acceptance.proof.scenario.Endings;
+import dev.tercet.acceptance.proof.scenario.LateNotes;
 import dev.tercet.acceptance.proof.scenario.Questions;
 import dev.tercet.acceptance.proof.scenario.Relays;
 import dev.tercet.acceptance.proof.scenario.Scenario;
@@ -79,6 +80,21 @@ final class Trials {
             "a new document"),
         swept(3, "two relays take the same rows", Relays::takeTheSameRows, "two relays at once"),
         swept(3, "a relay's mark never runs out", Relays::holdForEver, "two relays at once"),
+        swept(
+            3,
+            "a claim hides that it was queued",
+            LateNotes::hidesThatItWasQueued,
+            "a message that is claimed before it is noted"),
+        swept(
+            3,
+            "a late note names no epoch",
+            LateNotes::namesNoEpoch,
+            "a note that comes after its claim was given back"),
+        swept(
+            3,
+            "a late note replaces a later message",
+            LateNotes::replacesALaterMessage,
+            "a note that comes after a later message"),
         swept(
             3, "a group begins at the end", StreamMutants::groupBeginsAtTheEnd, "a new document"));
   }

@@ -54,19 +54,19 @@ public final class Losses {
                 "messages that are taken while recovery looks",
                 run ->
                     run.world.elsewhere.before(
-                        Before.SEARCHING, () -> run.meanwhile(Run::takeAway)),
+                        Before.SEARCHING, () -> run.meanwhile(SilentWorker::takeAll)),
                 Run::compareAll,
                 later(2),
                 Run::compareAll,
                 Run::work),
         after(post("a", A), post("c", C), Run::publish)
             .then("a queue that nobody works on", later(20), Run::compareAll, Run::work),
-        after(post("a", A), post("c", C), Run::publish, Run::takeFirst)
+        after(post("a", A), post("c", C), Run::publish, SilentWorker::takeFirst)
             .then(
                 "a claim by a message of which there is a newer one by now",
                 later(2),
                 Run::compareAll,
-                Run::claimFirst,
+                SilentWorker::claimFirst,
                 Run::compareAll,
                 Run::release,
                 Run::work),

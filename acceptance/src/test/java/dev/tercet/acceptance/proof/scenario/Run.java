@@ -10,7 +10,6 @@ import dev.tercet.saga.Scope;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.PointStore;
 import dev.tercet.saga.port.StoreUnavailableException;
-import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
@@ -37,10 +36,13 @@ public final class Run {
   private final ArrayDeque<FaultPlan> next = new ArrayDeque<>();
   private Deferred threads = new Deferred();
   private final List<Exception> unheard = new ArrayList<>();
-  private ProcessUnderTest life;
+  ProcessUnderTest life;
+
+  /** What a worker of another process has taken. */
+  List<Delivery> takenAway = List.of();
+
   private FaultPlan plan;
   private boolean undisturbed;
-  private List<Delivery> first = List.of();
 
   public Run(World world, Client client) {
     this.world = world;
@@ -57,7 +59,12 @@ public final class Run {
     life = new ProcessUnderTest(world, new FaultGate.Struck(plan), threads);
   }
 
-  /** Another process takes its place, which makes passages of that length. */
+  /** Another process takes its place. */
+  void die() {
+    restart(plan);
+  }
+
+  /** The same, which makes passages of that length. */
   void restartCutting(int longestPassage) {
     world.longestPassage(longestPassage);
     restart(plan);
@@ -159,54 +166,46 @@ public final class Run {
 
   /** What is due is published, and not yet taken. */
   void publish() {
-    threads.runAll();
+    hand();
+    mark();
     life.relay.pollOnce();
+  }
+
+  /** What was handed to the relay is published, and the ledger is not told yet. */
+  void hand() {
+    threads.runAll();
+  }
+
+  /** The ledger is told of what was handed over and has not been claimed. */
+  void mark() {
+    life.relay.markOnce();
   }
 
   /** Another process publishes what is due. */
   void publishElsewhere() {
-    new ProcessUnderTest(world, new FaultGate.Struck(FaultPlan.none()), new Deferred())
-        .relay.pollOnce();
+    another(new Deferred()).relay.pollOnce();
+  }
+
+  private ProcessUnderTest another(Deferred own) {
+    return new ProcessUnderTest(world, new FaultGate.Struck(FaultPlan.none()), own);
   }
 
   /** Another process works on what there is, as far as it comes. */
   void workElsewhere() {
     Deferred own = new Deferred();
-    ProcessUnderTest other =
-        new ProcessUnderTest(world, new FaultGate.Struck(FaultPlan.none()), own);
+    ProcessUnderTest other = another(own);
     other.relay.pollOnce();
     other.worker.beatOnce();
     other.worker.takeOnce();
     own.runAll();
   }
 
-  /** A worker takes what is there, and then nothing more is heard of it. */
-  void takeAway() {
-    world.stores.queue().take(RUN, 100, Duration.ZERO);
-  }
-
-  /** A worker takes the first message, and does not come to claim by it. */
-  void takeFirst() {
-    first = world.stores.queue().take(RUN, 1, Duration.ZERO);
-  }
-
-  /** It comes to that now, and dies. */
-  void claimFirst() {
-    List<Hint> hints = first.stream().map(Delivery::hint).toList();
-    UUID session =
-        world
-            .sessions(_ -> {})
-            .open(new WorkerSessions.Worker("host", 2, "proof", 1), ProcessUnderTest.LEASE)
-            .id();
-    life.extractions.claim(hints, session, Duration.ofMinutes(1));
-    world.stores.kill(session);
-  }
-
-  /** Relay and worker do what is due now. */
+  /** Relay and worker do what is due now; the worker is faster than the relay's notes. */
   public void work() {
-    threads.runAll();
-    life.relay.pollOnce();
+    hand();
     life.worker.beatOnce();
+    life.worker.takeOnce();
+    publish();
     wakeUp();
   }
 

@@ -14,6 +14,7 @@ public final class Scenarios {
     all.addAll(LateWrites.all());
     all.addAll(Losses.all());
     all.addAll(Relays.all());
+    all.addAll(LateNotes.all());
     all.addAll(Questions.all());
     all.addAll(Waking.all());
     return List.copyOf(all);

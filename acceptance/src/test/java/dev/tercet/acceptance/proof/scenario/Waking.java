@@ -98,17 +98,18 @@ public final class Waking {
             port,
             store,
             ExtractionStore.class,
-            "claim",
+            "claimTaken",
             (extractions, arguments) -> {
               Duration timeout = (Duration) arguments[2];
               try {
-                return extractions.claim(
-                    PortArguments.hints(arguments[0]), (UUID) arguments[1], timeout);
+                return extractions.claimTaken(
+                    PortArguments.deliveries(arguments[0]), (UUID) arguments[1], timeout);
               } catch (SessionClosedException e) {
                 closed.set((UUID) arguments[1]);
                 UUID open =
                     world.stores.sessions().open(new Worker("host", 3, "proof", 1), timeout).id();
-                return extractions.claim(PortArguments.hints(arguments[0]), open, timeout);
+                return extractions.claimTaken(
+                    PortArguments.deliveries(arguments[0]), open, timeout);
               } finally {
                 closed.set(null);
               }
@@ -121,11 +122,13 @@ public final class Waking {
   public static Mutant settlesWhatWasNotDecided() {
     return Mutant.ofProcess(
         ExtractionStore.class,
-        "claim",
+        "claimTaken",
         (extractions, arguments) -> {
           try {
-            return extractions.claim(
-                PortArguments.hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]);
+            return extractions.claimTaken(
+                PortArguments.deliveries(arguments[0]),
+                (UUID) arguments[1],
+                (Duration) arguments[2]);
           } catch (SessionClosedException e) {
             return List.of();
           }

@@ -6,7 +6,9 @@ import dev.tercet.saga.port.ClaimReaper.SeenSession;
 import dev.tercet.saga.port.ClosingStore.Closed;
 import dev.tercet.saga.port.ClosingStore.Closing;
 import dev.tercet.saga.port.ExtractionStore.Completion;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -36,7 +38,8 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
             new Class<?>[] {port},
             (_, method, arguments) -> {
               Object first = arguments == null ? null : arguments[0];
-              boolean claiming = method.getName().equals("claim");
+              boolean taken = method.getName().equals("claimTaken");
+              boolean claiming = taken || method.getName().equals("claim");
               boolean ending = method.getName().equals("end");
               @Nullable Claim held = held(first);
               Map<UUID, Extraction> rows = claiming || held != null ? rows() : Map.of();
@@ -52,8 +55,11 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
                 check(method.getName(), held, rows.get(held.extraction()));
               }
               if (claiming && result instanceof List<?> claims) {
-                claims.forEach(it -> checkClaim((Claim) it, (Collection<?>) first, rows));
+                claims.forEach(it -> checkClaim((Claim) it, hints((Collection<?>) first), rows));
                 claims.forEach(it -> checkSession((Claim) it, sessions));
+              }
+              if (taken && result instanceof List<?> claims) {
+                checkHistory(claims);
               }
               if (ending && result instanceof Optional<?> ended && ended.isPresent()) {
                 checkEnd(sessions, first);
@@ -93,13 +99,33 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
     }
   }
 
-  private void checkClaim(Claim claim, @Nullable Collection<?> hints, Map<UUID, Extraction> rows) {
+  private static List<?> hints(@Nullable Collection<?> asked) {
+    return asked == null
+        ? List.of()
+        : asked.stream().map(it -> it instanceof Delivery message ? message.hint() : it).toList();
+  }
+
+  /** Whatever a message brought was queued before it was claimed (S9). */
+  private void checkHistory(List<?> claims) {
+    Map<UUID, Change> last =
+        stores.inspect().audit().stream()
+            .collect(
+                Collectors.toMap(Change::extraction, Function.identity(), (_, later) -> later));
+    for (Object it : claims) {
+      Claim claim = (Claim) it;
+      Change change = last.get(claim.extraction());
+      if (change != null && change.epoch() == claim.epoch() && change.from() != Status.QUEUED) {
+        alarm.accept("S9: a message brought " + claim + ", and it was never queued: " + change);
+      }
+    }
+  }
+
+  private void checkClaim(Claim claim, List<?> hints, Map<UUID, Extraction> rows) {
     Extraction row = rows.get(claim.extraction());
     boolean waited =
         row != null && (row.status() == Status.PENDING || row.status() == Status.QUEUED);
     if (row == null
         || !waited
-        || hints == null
         || !hints.contains(new Hint(row.id(), row.epoch()))
         || claim.epoch() <= row.epoch()) {
       alarm.accept("S3: " + claim + " was won by " + hints + ", the row was " + row);

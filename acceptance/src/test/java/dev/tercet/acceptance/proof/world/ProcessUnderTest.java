@@ -110,7 +110,7 @@ public final class ProcessUnderTest {
             it -> new EmbedderUnavailableException(it, new IllegalStateException(it)));
     PassageStore passages = postgres(PassageStore.class, world.stores.passages());
     var metrics = new PipelineMetrics(METERS, wall);
-    relay = new Relay(extractions, queue, settings.relaying(), threads);
+    relay = new Relay(extractions, queue, settings.relaying(), clocks.steady(), threads);
     accept = new AcceptExtraction(extractions, relay, settings, metrics, wall);
     worker =
         new QueueWorker(

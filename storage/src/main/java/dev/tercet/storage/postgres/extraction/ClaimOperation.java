@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres.extraction;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -10,6 +11,7 @@ import dev.tercet.storage.postgres.jdbc.IdOrder;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.BatchOperation;
 import dev.tercet.storage.postgres.operation.ExtractionLock;
+import dev.tercet.storage.postgres.operation.PositionColumns;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.StatusSql;
 import java.sql.Connection;
@@ -17,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,12 +27,25 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the next attempt on hinted extractions (docs/protocol.md §3). */
 public final class ClaimOperation
     implements BatchOperation<ClaimOperation.Request, ClaimOperation.Result> {
-  /** One hint in the hands of one session. */
-  record Request(Hint hint, UUID session, Duration attemptTimeout) {}
+  /**
+   * One hint in the hands of one session.
+   *
+   * @param message that brought it there, null when none did
+   */
+  record Request(Hint hint, @Nullable Delivery message, UUID session, Duration attemptTimeout) {
+    private @Nullable Long entry() {
+      return message == null ? null : PositionColumns.milliseconds(message.position());
+    }
+
+    private @Nullable Instant publishedAt() {
+      return message == null ? null : message.publishedAt();
+    }
+  }
 
   /** What came of it. */
   sealed interface Result {
@@ -50,14 +66,18 @@ public final class ClaimOperation
    * UPDATE) waits, and then sees the claim, or is waited for; heartbeats wait for neither. How far
    * claims have come in a queue is noted about once a second of its messages, so that hardly any
    * claim waits for another one's.
+   *
+   * <p>What a message brought, and was pending still, was queued since the message was published:
+   * that line of its history is written here, between the one before it and the claim. Its message
+   * tells where it stood, but not in which incarnation, which only rows know that were noted.
    */
   public static final String CLAIM =
       StatusSql.of(
           """
           WITH input AS MATERIALIZED (
-            SELECT id, epoch, session, timeout
-              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[])
-                   AS i(id, epoch, session, timeout)
+            SELECT id, epoch, session, timeout, entry, published::timestamptz AS published
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::integer[], ?::bigint[], ?::text[])
+                   AS i(id, epoch, session, timeout, entry, published)
           ), joined AS MATERIALIZED (
             SELECT w.id, nullif(w.cut, '') AS cut
               FROM worker_session w
@@ -82,26 +102,41 @@ public final class ClaimOperation
                AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
             RETURNING e.id, e.project, e.epoch, e.session, e.generation, e.stage, e.queue, e.attempts,
                       e.max_attempts, e.crashes, old.status AS was, e.status, e.since,
-                      old.message_ms AS entry, old.marker AS incarnation
+                      coalesce(old.message_ms, i.entry) AS entry, old.marker AS incarnation,
+                      old.epoch AS hinted,
+                      CASE
+                        WHEN old.status = 'pending' AND i.entry IS NOT NULL
+                        THEN least(greatest(old.since, old.due_at, coalesce(i.published, e.since)), e.since)
+                      END AS queued_at
           ), newest AS (
-            SELECT queue, incarnation, max(entry) AS entry
+            SELECT queue, max(entry) AS entry,
+                   (array_agg(incarnation ORDER BY entry DESC) FILTER (WHERE incarnation IS NOT NULL))[1]
+                   AS incarnation
               FROM taken
              WHERE entry IS NOT NULL
-             GROUP BY queue, incarnation
+             GROUP BY queue
              ORDER BY queue
           ), progress AS (
             UPDATE queue_setting q
-               SET claimed_ms = n.entry, claimed_marker = n.incarnation
+               SET claimed_ms = n.entry, claimed_marker = coalesce(n.incarnation, q.claimed_marker)
               FROM newest n
              WHERE q.queue = n.queue
-               AND (q.claimed_marker IS DISTINCT FROM n.incarnation OR q.claimed_ms < n.entry - 1000)
+               AND (q.claimed_marker <> n.incarnation
+                    OR q.claimed_marker IS NULL AND n.incarnation IS NOT NULL
+                    OR q.claimed_ms < n.entry - 1000)
           ), changes AS (
-            SELECT id, project, since, epoch, was, status, session AS worker,
-                   'claimed'::audit_event AS event, 'claimed' AS reason
+            SELECT id, project, queued_at AS since, hinted AS epoch, was,
+                   'queued'::extraction_status AS status, NULL::uuid AS worker,
+                   'published'::audit_event AS event, 'published' AS reason
+              FROM taken
+             WHERE queued_at IS NOT NULL
+            UNION ALL
+            SELECT id, project, since, epoch, CASE WHEN queued_at IS NULL THEN was ELSE 'queued' END,
+                   status, session, 'claimed', 'claimed'
               FROM taken
           ), {trail}
           SELECT t.id, t.project, t.epoch, t.session, t.generation, t.stage, t.queue, t.attempts,
-                 t.max_attempts, t.crashes, t.was, j.id
+                 t.max_attempts, t.crashes, t.was, j.id, t.queued_at IS NOT NULL
             FROM joined j
             LEFT JOIN taken t ON t.session = j.id
           """);
@@ -133,13 +168,16 @@ public final class ClaimOperation
     Set<UUID> open = new HashSet<>();
     Map<UUID, Claim> taken = new HashMap<>();
     try (PreparedStatement statement = connection.prepareStatement(CLAIM)) {
-      bind(statement, batch).milliseconds(Request::attemptTimeout);
+      bind(statement, batch)
+          .milliseconds(Request::attemptTimeout)
+          .longsOrNull(Request::entry)
+          .instants(Request::publishedAt);
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           open.add(Rows.uuid(row, 12));
           if (row.getString(1) != null) {
             taken.put(Rows.uuid(row, 1), claim(row));
-            changes.add(Status.ofLabel(Rows.text(row, 11)), Status.PROCESSING);
+            note(changes, Status.ofLabel(Rows.text(row, 11)), row.getBoolean(13));
           }
         }
       }
@@ -147,6 +185,13 @@ public final class ClaimOperation
     return batch.stream()
         .map(it -> open.contains(it.session()) ? result(it, taken) : new Result.Closed())
         .toList();
+  }
+
+  private static void note(StatusChanges changes, Status was, boolean queued) {
+    if (queued) {
+      changes.add(was, Status.QUEUED);
+    }
+    changes.add(queued ? Status.QUEUED : was, Status.PROCESSING);
   }
 
   private static Result result(Request request, Map<UUID, Claim> taken) {

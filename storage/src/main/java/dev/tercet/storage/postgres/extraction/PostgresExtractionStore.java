@@ -11,6 +11,7 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.SessionClosedException;
+import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.text.StorableText;
@@ -38,6 +39,8 @@ public final class PostgresExtractionStore implements ExtractionStore {
             FROM extraction e
            WHERE status = 'pending'
              AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
+             AND (epoch > 0 OR due_at > since
+                  OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
              AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
            ORDER BY greatest(since, due_at)
            LIMIT :limit
@@ -56,7 +59,7 @@ public final class PostgresExtractionStore implements ExtractionStore {
   private final int maxCrashes;
   private final WorkReader work;
   private final GroupCommit<Submission, Acceptance> accept;
-  private final GroupCommit<Publication, Boolean> published;
+  private final GroupCommit<PublishedOperation.Note, Boolean> published;
   private final GroupCommit<ClaimOperation.Request, ClaimOperation.Result> claim;
   private final GroupCommit<AdvanceOperation.Advance, Boolean> advance;
   private final GroupCommit<Claim, Completion> complete;
@@ -123,12 +126,24 @@ public final class PostgresExtractionStore implements ExtractionStore {
 
   @Override
   public boolean published(Publication publication) {
-    return published.submit(publication);
+    return published.submit(new PublishedOperation.Note(publication, null));
   }
 
   @Override
   public int published(List<Publication> publications) {
-    return Collections.frequency(published.submitAll(publications), true);
+    return note(publications.stream().map(it -> new PublishedOperation.Note(it, null)).toList());
+  }
+
+  @Override
+  public int publishedBefore(List<Unmarked> publications) {
+    return note(
+        publications.stream()
+            .map(it -> new PublishedOperation.Note(it.publication(), it.ago()))
+            .toList());
+  }
+
+  private int note(List<PublishedOperation.Note> notes) {
+    return Collections.frequency(published.submitAll(notes), true);
   }
 
   @Override
@@ -140,13 +155,24 @@ public final class PostgresExtractionStore implements ExtractionStore {
 
   @Override
   public List<Claim> claim(Collection<Hint> hints, UUID session, Duration attemptTimeout) {
-    return claim
-        .submitAll(
-            hints.stream()
-                .distinct()
-                .map(hint -> new ClaimOperation.Request(hint, session, attemptTimeout))
-                .toList())
-        .stream()
+    return claimed(
+        session,
+        hints.stream()
+            .distinct()
+            .map(hint -> new ClaimOperation.Request(hint, null, session, attemptTimeout)));
+  }
+
+  @Override
+  public List<Claim> claimTaken(
+      Collection<Delivery> messages, UUID session, Duration attemptTimeout) {
+    return claimed(
+        session,
+        Delivery.firstOfEach(messages).stream()
+            .map(it -> new ClaimOperation.Request(it.hint(), it, session, attemptTimeout)));
+  }
+
+  private List<Claim> claimed(UUID session, Stream<ClaimOperation.Request> requests) {
+    return claim.submitAll(requests.toList()).stream()
         .flatMap(it ->
             switch (it) {
               case ClaimOperation.Result.Won(var taken) -> Stream.of(taken);

@@ -52,6 +52,10 @@ public final class Columns<I> {
     return bind("bigint", rows.stream().mapToLong(column).boxed().toArray(Long[]::new));
   }
 
+  public Columns<I> longsOrNull(Function<I, @Nullable Long> column) throws SQLException {
+    return bind("bigint", rows.stream().map(column).toArray(Long[]::new));
+  }
+
   public Columns<I> integers(ToIntFunction<I> column) throws SQLException {
     return bind("integer", rows.stream().mapToInt(column).boxed().toArray(Integer[]::new));
   }

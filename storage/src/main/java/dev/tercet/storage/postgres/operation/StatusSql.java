@@ -37,6 +37,7 @@ public final class StatusSql {
       )\
       """;
 
+  /** Of two changes of one extraction in one statement, queued stands before processing. */
   private static final String TRAIL =
       """
       trail AS (
@@ -45,6 +46,7 @@ public final class StatusSql {
         SELECT id, project, since, epoch, was, status, worker, event, reason
           FROM changes
          WHERE was IS DISTINCT FROM status
+         ORDER BY id, status
       )\
       """;
 

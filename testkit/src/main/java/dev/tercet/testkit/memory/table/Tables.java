@@ -14,16 +14,11 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.RemovalStore;
-import dev.tercet.saga.queue.ClaimedSoFar;
-import dev.tercet.saga.queue.Position;
-import dev.tercet.saga.queue.QueueName;
 import dev.tercet.testkit.check.Snapshot.Change;
-import dev.tercet.testkit.memory.queue.EntryId;
 import dev.tercet.testkit.memory.table.Row.Document;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,19 +89,7 @@ public final class Tables {
 
   public final RelayMarks relays = new RelayMarks();
 
-  /** How far claims have come in each queue, to the millisecond. */
-  public final Map<QueueName, ClaimedSoFar> claimed = new EnumMap<>(QueueName.class);
-
-  public void claimed(QueueName queue, Position position, String marker) {
-    claimed.merge(
-        queue,
-        new ClaimedSoFar(EntryId.of(position).firstOfItsMillisecond().position(), marker),
-        (old, now) -> old.marker().equals(now.marker()) && isNewer(old, now) ? old : now);
-  }
-
-  private static boolean isNewer(ClaimedSoFar one, ClaimedSoFar other) {
-    return EntryId.of(one.newest()).compareTo(EntryId.of(other.newest())) > 0;
-  }
+  public final QueueProgress claimed = new QueueProgress();
 
   /** What was accepted under a caller's key. */
   public record IdempotencyRow(Fingerprint bodyHash, UUID extraction, Instant createdAt) {}
@@ -201,7 +184,7 @@ public final class Tables {
   public Row insert(Document document, Instant dueAt) {
     Row row = Row.accepted(document, new Pending(now(), Progress.NONE, dueAt));
     rows.put(row.id(), row);
-    audit(row, null, null, AuditEvent.ACCEPTED, "accepted");
+    audit(row, null, now(), null, AuditEvent.ACCEPTED, "accepted");
     return row;
   }
 
@@ -210,25 +193,46 @@ public final class Tables {
    * its removal row; empty when it was refused (S3).
    */
   public Optional<Row> move(UUID extraction, SagaEvent event) {
-    return move(extraction, event, AuditEvent.of(event).orElse(null), AuditReasons.of(event));
+    return move(extraction, event, now());
   }
 
-  /** Turns it deleting without a person's request, which the audit trail tells. */
-  public Optional<Row> delete(UUID extraction, AuditEvent told, String reason) {
-    return move(extraction, new SagaEvent.DeleteRequested(), told, reason);
+  /** The same at another time. */
+  public Optional<Row> move(UUID extraction, SagaEvent event, Instant at) {
+    return move(extraction, event, at, AuditEvent.of(event).orElse(null), AuditReasons.of(event));
   }
 
-  private Optional<Row> move(
-      UUID extraction, SagaEvent event, @Nullable AuditEvent told, String reason) {
+  /**
+   * Both moves, the first one at that time if the specification lets it; none without the second.
+   */
+  public Optional<Row> move(UUID extraction, SagaEvent first, Instant at, SagaEvent second) {
     Row row = rows.get(extraction);
     if (row == null) {
       return Optional.empty();
     }
-    Optional<SagaState> next = transitions.apply(row.state(), event, now());
+    Optional<SagaState> between = transitions.apply(row.state(), first, at);
+    if (transitions.apply(between.orElse(row.state()), second, now()).isEmpty()) {
+      return Optional.empty();
+    }
+    between.ifPresent(_ -> move(extraction, first, at));
+    return move(extraction, second);
+  }
+
+  /** Turns it deleting without a person's request, which the audit trail tells. */
+  public Optional<Row> delete(UUID extraction, AuditEvent told, String reason) {
+    return move(extraction, new SagaEvent.DeleteRequested(), now(), told, reason);
+  }
+
+  private Optional<Row> move(
+      UUID extraction, SagaEvent event, Instant at, @Nullable AuditEvent told, String reason) {
+    Row row = rows.get(extraction);
+    if (row == null) {
+      return Optional.empty();
+    }
+    Optional<SagaState> next = transitions.apply(row.state(), event, at);
     if (event instanceof SagaEvent.Released released && released.cause() == ReleaseCause.CRASHED) {
       next.ifPresent(state -> noteCrash(row.id(), released.session(), state.progress().crashes()));
     }
-    return next.map(state -> enter(row, state, told, reason));
+    return next.map(state -> enter(row, state, at, told, reason));
   }
 
   private void noteCrash(UUID extraction, UUID session, int crashes) {
@@ -238,12 +242,12 @@ public final class Tables {
     crashedIn.computeIfAbsent(extraction, _ -> new ArrayList<>()).add(session);
   }
 
-  private Row enter(Row row, SagaState next, @Nullable AuditEvent told, String reason) {
-    Row moved = row.in(next, now());
+  private Row enter(Row row, SagaState next, Instant at, @Nullable AuditEvent told, String reason) {
+    Row moved = row.in(next, at);
     rows.put(row.id(), moved);
     Status from = row.state().status();
     if (from != next.status()) {
-      audit(moved, from, holder(row.state(), next), told, reason);
+      audit(moved, from, at, holder(row.state(), next), told, reason);
       RemovalRow.reason(next.status())
           .ifPresent(why ->
               removals.merge(
@@ -256,12 +260,13 @@ public final class Tables {
 
   /** The last line of a history: no change, and nothing is left. */
   public void receipt(Row row) {
-    audit(row, Status.DELETING, null, AuditEvent.REMOVED, RemovalStore.RECEIPT);
+    audit(row, Status.DELETING, now(), null, AuditEvent.REMOVED, RemovalStore.RECEIPT);
   }
 
   private void audit(
       Row row,
       @Nullable Status from,
+      Instant at,
       @Nullable UUID worker,
       @Nullable AuditEvent told,
       String reason) {
@@ -273,7 +278,7 @@ public final class Tables {
         new Change(
             row.id(),
             row.document().project(),
-            now(),
+            at,
             from,
             state.status(),
             state.progress().epoch(),
