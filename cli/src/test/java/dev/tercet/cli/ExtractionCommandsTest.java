@@ -47,7 +47,7 @@ class ExtractionCommandsTest {
   void listsExtractionsInATableThatFitsAndAsTheyAre() {
     assertThat(call("list", "--project", "letters", "--limit", "3")).as(err.toString()).isZero();
     assertThat(out.toString())
-        .contains("id ", "status", "queued", "There are more: --cursor ")
+        .contains("id ", "status", "pending", "There are more: --cursor ")
         .doesNotContain("\u001b", "\u202e");
 
     assertThat(call("list", "--project", "letters", "--json")).isZero();
@@ -86,7 +86,7 @@ class ExtractionCommandsTest {
     String id = post("letters-get", "one");
 
     assertThat(call("get", "--project", "letters-get", id)).isZero();
-    assertThat(out.toString()).contains(id, "queued", "0 of ");
+    assertThat(out.toString()).contains(id, "pending", "0 of ");
     assertThat(call("get", "--project", "letters-get", "--json", id)).isZero();
     assertThat(Json.stored(out.toString()).path("id").asText()).isEqualTo(id);
     assertThat(call("history", "--project", "letters-get", id)).isZero();
