@@ -41,6 +41,19 @@ final class PointUpsert implements Flush<Point, Boolean> {
 
   @Override
   public List<Boolean> flush(List<Point> batch) {
+    UpsertPoints order = order(collection, owner, batch);
+    UpdateStatus status = channel.upsert(stub -> stub.upsert(order)).getResult().getStatus();
+    if (status != UpdateStatus.Completed) {
+      throw new StoreUnavailableException(
+          Store.QDRANT,
+          "an upsert came back " + status + ", not completed",
+          new IllegalStateException(status.toString()));
+    }
+    return batch.stream().map(_ -> true).toList();
+  }
+
+  /** What Qdrant is sent for the batch. */
+  static UpsertPoints order(String collection, UUID owner, List<Point> batch) {
     UpsertPoints.Builder order =
         UpsertPoints.newBuilder()
             .setCollectionName(collection)
@@ -54,15 +67,7 @@ final class PointUpsert implements Flush<Point, Boolean> {
               .setVectors(vectors(point.vector()))
               .putAllPayload(Payloads.of(owner, point)));
     }
-    UpdateStatus status =
-        channel.upsert(stub -> stub.upsert(order.build())).getResult().getStatus();
-    if (status != UpdateStatus.Completed) {
-      throw new StoreUnavailableException(
-          Store.QDRANT,
-          "an upsert came back " + status + ", not completed",
-          new IllegalStateException(status.toString()));
-    }
-    return batch.stream().map(_ -> true).toList();
+    return order.build();
   }
 
   /** Number by number: the client's own factory would box each. */
