@@ -17,6 +17,9 @@ public final class SearchWords {
 
   private static final int ASCII = 0x80;
 
+  /** The first character that composes with one before it; all below stand as they are. */
+  private static final char FIRST_MARK = '\u0300';
+
   private SearchWords() {}
 
   /** The different words of the text, in the order of their first places. */
@@ -81,8 +84,16 @@ public final class SearchWords {
             ? end
             : text.offsetByCodePoints(from, LONGEST);
     String word = text.substring(from, cut).toLowerCase(Locale.ROOT);
-    return Normalizer.isNormalized(word, Normalizer.Form.NFC)
-        ? word
-        : Normalizer.normalize(word, Normalizer.Form.NFC);
+    return isComposed(word) ? word : Normalizer.normalize(word, Normalizer.Form.NFC);
+  }
+
+  /** The normalizer is asked where it may have something to do only: asking it costs memory. */
+  private static boolean isComposed(String word) {
+    for (int at = 0; at < word.length(); at++) {
+      if (word.charAt(at) >= FIRST_MARK) {
+        return Normalizer.isNormalized(word, Normalizer.Form.NFC);
+      }
+    }
+    return true;
   }
 }
