@@ -9,7 +9,9 @@ final class PassageWalk implements Iterator<Span> {
   private final String text;
   private final int max;
   private final int shortest;
-  private final CutPlaces places;
+
+  /** For a run that does not fit: its break iterators are copies of some size. */
+  private @Nullable CutPlaces places;
 
   /** Everything before this place is done: {@code doneChar} in units, {@code done} in points. */
   private int doneChar;
@@ -23,7 +25,6 @@ final class PassageWalk implements Iterator<Span> {
     this.text = text;
     this.max = max;
     this.shortest = max / 5;
-    this.places = new CutPlaces(text);
     this.run = new RunScanner(text, skipWhiteSpace(0), shortest);
     this.next = find();
   }
@@ -55,8 +56,14 @@ final class PassageWalk implements Iterator<Span> {
     int cut =
         run.textEnd() <= full
             ? run.textEnd()
-            : places.best(new CutRange(start, lowest(start), highest(full, runEnd), full));
+            : best(new CutRange(start, lowest(start), highest(full, runEnd), full));
     return span(start, trimmedEnd(start, cut), cut);
+  }
+
+  private int best(CutRange stretch) {
+    CutPlaces known = places == null ? new CutPlaces(text) : places;
+    places = known;
+    return known.best(stretch);
   }
 
   /** The end of the run that {@code start} belongs to, or -1 when it is beyond the horizon. */
