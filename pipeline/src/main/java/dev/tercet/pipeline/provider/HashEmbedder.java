@@ -1,7 +1,6 @@
 package dev.tercet.pipeline.provider;
 
 import dev.tercet.saga.port.Embedder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32C;
@@ -19,6 +18,11 @@ public final class HashEmbedder implements Embedder {
   public static final String MODEL = "hash";
 
   private static final int DIMENSIONS_PER_WORD = 4;
+
+  /** From here on a character has that many bytes in UTF-8. */
+  private static final char TWO_BYTES = 0x80;
+
+  private static final char THREE_BYTES = 0x800;
 
   private final int dimension;
 
@@ -49,22 +53,42 @@ public final class HashEmbedder implements Embedder {
   private float[] vector(String text) {
     float[] vector = new float[dimension];
     String lower = text.toLowerCase(Locale.ROOT);
-    int from = 0;
-    for (int at = 0; at <= lower.length(); at++) {
-      if (at == lower.length() || !Character.isLetterOrDigit(lower.charAt(at))) {
-        if (at > from) {
-          add(vector, lower.substring(from, at));
-        }
-        from = at + 1;
+    var word = new CRC32C();
+    boolean within = false;
+    for (int at = 0; at < lower.length(); at++) {
+      char unit = lower.charAt(at);
+      if (Character.isLetterOrDigit(unit)) {
+        within = true;
+        update(word, unit);
+      } else if (within) {
+        within = false;
+        add(vector, word.getValue());
+        word.reset();
       }
+    }
+    if (within) {
+      add(vector, word.getValue());
     }
     return normalised(vector, text);
   }
 
-  private void add(float[] vector, String word) {
-    var crc = new CRC32C();
-    crc.update(word.getBytes(StandardCharsets.UTF_8));
-    long state = crc.getValue();
+  /** The character's bytes in UTF-8, without a copy of the word; none of a word is a surrogate. */
+  private static void update(CRC32C word, char unit) {
+    if (unit < TWO_BYTES) {
+      word.update(unit);
+      return;
+    }
+    if (unit < THREE_BYTES) {
+      word.update(0xc0 | unit >> 6);
+    } else {
+      word.update(0xe0 | unit >> 12);
+      word.update(0x80 | (unit >> 6 & 0x3f));
+    }
+    word.update(0x80 | (unit & 0x3f));
+  }
+
+  private void add(float[] vector, long word) {
+    long state = word;
     for (int i = 0; i < DIMENSIONS_PER_WORD; i++) {
       state = mixed(state);
       vector[(int) Long.remainderUnsigned(state, dimension)] += state < 0 ? -1 : 1;
