@@ -34,7 +34,8 @@ final class Callers implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** A store that says nothing keeps connections, so that others may find none of them free. */
-  private static final Set<String> REFUSALS = Set.of("store-unavailable", "too-busy");
+  private static final Set<String> REFUSALS =
+      Set.of("store-unavailable", "too-busy", "project-changing");
 
   private final Api api;
   private final String project;

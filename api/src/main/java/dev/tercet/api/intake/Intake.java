@@ -21,6 +21,10 @@ import java.util.Optional;
 @Singleton
 public final class Intake {
   private static final int ROOM_RETRY_SECONDS = 10;
+  private static final int CHANGE_RETRY_SECONDS = 1;
+
+  /** Each but the last meets a project that was changed since it was looked up. */
+  private static final int TRIES = 4;
 
   private final Services.Source services;
   private final KnownProjects projects;
@@ -53,22 +57,24 @@ public final class Intake {
     };
   }
 
-  /**
-   * Ends unless somebody changes the project between each look and the ledger's, again and again.
-   */
   private Acceptance accepted(AcceptExtraction accept, Project project, Storable document) {
     Project seen = projects.latest(project);
-    while (true) {
+    for (int tries = 0; tries < TRIES; tries++) {
       Acceptance acceptance = accept.accept(seen, document);
       if (!(acceptance instanceof NoProject)) {
         return acceptance;
       }
       Optional<Project> now = projects.findAgain(project.tenant(), project.slug());
-      if (now.isEmpty() || now.get().equals(seen)) {
+      if (now.isEmpty()) {
         return acceptance;
       }
       seen = now.get();
     }
+    throw Problem.later(
+            ProblemCode.PROJECT_CHANGING,
+            "the project " + project.slug() + " changes faster than a document is taken",
+            CHANGE_RETRY_SECONDS)
+        .refusal();
   }
 
   private static Taken taken(Project project, Acceptance acceptance) {

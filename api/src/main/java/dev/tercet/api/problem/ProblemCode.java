@@ -40,6 +40,7 @@ public enum ProblemCode {
   INTERNAL(500, "Something went wrong here"),
   READERS_BUSY(503, "Too many files wait to be read"),
   TOO_BUSY(503, "Too many requests at once"),
+  PROJECT_CHANGING(503, "The project is being changed"),
   QUERY_TOO_SLOW(503, "The query takes too long"),
   STORE_UNAVAILABLE(503, "A store is away"),
   EMBEDDER_UNAVAILABLE(503, "The embedding model is away"),

@@ -48,7 +48,8 @@ final class Consume {
     long until = System.nanoTime() + wait.toNanos();
     while (true) {
       Map<QueueName, Integer> known = queueWeights.known();
-      if (!wait.isPositive() || !known.keySet().equals(exhausted) || buffer.has(session)) {
+      boolean mayHold = known.isEmpty() || !known.keySet().equals(exhausted);
+      if (!wait.isPositive() || mayHold || buffer.has(session)) {
         known = queueWeights.open();
         List<Delivery> taken = ready(session, max, known);
         if (!taken.isEmpty()) {
@@ -119,6 +120,7 @@ final class Consume {
       return;
     }
     int each = Math.max(1, max / open.size());
+    exhausted = Set.of(); // of a read that fails nothing is known
     List<Delivery> next = streamReader.next(session, open.keySet(), each, wait);
     Map<QueueName, Long> given =
         next.stream().collect(Collectors.groupingBy(Delivery::queue, Collectors.counting()));

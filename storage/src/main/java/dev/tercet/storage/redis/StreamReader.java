@@ -51,7 +51,7 @@ final class StreamReader {
   /**
    * What a read gave.
    *
-   * @param exhausted queues that gave less than was asked for: no more stood in them
+   * @param exhausted queues that gave fewer messages than were asked for
    */
   record Messages(List<Delivery> deliveries, Set<QueueName> exhausted) {}
 

@@ -179,6 +179,8 @@ final class EveryPort {
     done(session, "a letter");
     closed(session, "a letter");
     accepted(PROJECT, "source " + (size - 10), "other words" + drawn);
+    extractions.accept(
+        Submissions.ofVersion(99, Submissions.plain(next(), PROJECT, "a letter", "words")));
     Extraction waiting = accepted(PROJECT, "a card", "words" + drawn);
     var first =
         new Publication(

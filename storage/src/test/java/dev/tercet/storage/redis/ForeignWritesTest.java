@@ -109,6 +109,26 @@ class ForeignWritesTest {
 
   @ParameterizedTest
   @EnumSource
+  void whoFoundNothingAndWaitsTakesFromTheOtherQueues(Poison poison) {
+    assertThat(queue.take(SESSION, 10, Duration.ofMillis(20))).isEmpty();
+    poison(poison);
+    assertThat(takenOrNone()).as("what waits on all queues fails of one of them").isEmpty();
+    Publication low = queue.publish(hint(), LOW);
+
+    assertThat(takenOrNone()).extracting(Delivery::hint).containsExactly(low.hint());
+  }
+
+  private List<Delivery> takenOrNone() {
+    try {
+      return queue.take(SESSION, 10, Duration.ofMillis(100));
+    } catch (StoreUnavailableException e) {
+      assertThat(e.store()).isEqualTo(Store.REDIS);
+      return List.of();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whatIsTakenOneByOneIsTaken(Poison poison) {
     queue.publish(hint(), CRITICAL);
     queue.publish(hint(), LOW);

@@ -103,6 +103,22 @@ class RedisJobQueueTest {
     assertThat(reads() - before).isEqualTo(1);
   }
 
+  @Test
+  void takesByWeightAgainOnceAQueueGaveAllThatWasAskedFor() {
+    assertThat(queue.take(SESSION, 10, Duration.ofMillis(20))).isEmpty();
+    for (int n = 0; n < 20; n++) {
+      queue.publish(hint(), LOW);
+    }
+    queue.take(SESSION, 9, Duration.ofSeconds(20));
+    for (int n = 0; n < 20; n++) {
+      queue.publish(hint(), CRITICAL);
+    }
+
+    assertThat(queue.take(SESSION, 10, Duration.ofSeconds(20)))
+        .filteredOn(it -> it.queue() == CRITICAL)
+        .hasSizeGreaterThan(5);
+  }
+
   private long reads() {
     return redis
         .directly(it -> it.info("commandstats"))

@@ -257,21 +257,6 @@ interface AcceptRules {
   }
 
   @Test
-  @DisplayName("A project that has changed accepts nothing under its former version")
-  default void acceptsNothingUnderAFormerVersion() {
-    Submission early = scene().submission("a letter", "Dear Sir");
-    Submission late = scene().submission("another", "Dear Madam");
-    scene().accepted(early);
-    scene().changeSchema("{\"type\":\"object\"}");
-
-    assertThat(scene().extractions().accept(late)).isEqualTo(new NoProject());
-    assertThat(scene().extractions().accept(early))
-        .isInstanceOfSatisfying(
-            Accepted.class, it -> assertThat(it.extraction().id()).isEqualTo(early.id()));
-    assertThat(scene().accepted(Submissions.ofVersion(2, late)).generation()).isEqualTo(1);
-  }
-
-  @Test
   @DisplayName("S11: a project that never was accepts nothing")
   default void acceptsNothingForAnUnknownProject() {
     Submission stray = Submissions.in(new UUID(1, 2), scene().submission("a letter", "Dear Sir"));

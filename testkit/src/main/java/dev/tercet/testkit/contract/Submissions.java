@@ -48,11 +48,14 @@ public final class Submissions {
   }
 
   static Submission in(UUID project, Submission it) {
-    return of(it.id(), project, it.projectVersion(), it.document());
+    return new Submission(
+        it.id(), project, it.projectVersion(), it.document(), it.fingerprint(), it.maxAttempts());
   }
 
-  static Submission ofVersion(int version, Submission it) {
-    return of(it.id(), it.project(), version, it.document());
+  /** The same as of that version of its project. */
+  public static Submission ofVersion(int version, Submission it) {
+    return new Submission(
+        it.id(), it.project(), version, it.document(), it.fingerprint(), it.maxAttempts());
   }
 
   private static Submission with(

@@ -64,6 +64,10 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
 
   @Override
   public Object key(Submission item) {
+    return sourceOf(item);
+  }
+
+  private static Key sourceOf(Submission item) {
     return new Key(item.project(), item.document().source());
   }
 
@@ -77,7 +81,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Connection connection, List<Submission> batch, StatusChanges changes) throws SQLException {
     Map<UUID, Decision> decisions = new HashMap<>();
     for (List<Submission> round : rounds(batch)) {
-      accept(connection, round, decisions, changes);
+      decide(connection, locked(connection, round), decisions, changes);
     }
     List<UUID> existing =
         decisions.values().stream()
@@ -112,6 +116,38 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
     return rounds;
   }
 
+  /** Those whose source is locked now, and those that were accepted before. */
+  private static List<Submission> locked(Connection connection, List<Submission> batch)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.LOCK)) {
+      Columns.of(statement, batch)
+          .uuids(Submission::id)
+          .uuids(Submission::project)
+          .integers(Submission::projectVersion)
+          .texts(it -> it.document().source())
+          .texts(AcceptOperation::idempotencyKey)
+          .fingerprints(AcceptOperation::bodyHash)
+          .then(batch.stream().map(Submission::project).distinct().toList())
+          .uuids(it -> it);
+      Set<Key> sources =
+          Set.copyOf(Rows.list(statement, row -> new Key(Rows.uuid(row, 1), Rows.text(row, 2))));
+      List<Submission> others = new ArrayList<>(batch);
+      others.removeIf(it -> sources.contains(sourceOf(it)));
+      Set<UUID> before = others.isEmpty() ? Set.of() : acceptedBefore(connection, others);
+      return batch.stream()
+          .filter(it -> sources.contains(sourceOf(it)) || before.contains(it.id()))
+          .toList();
+    }
+  }
+
+  private static Set<UUID> acceptedBefore(Connection connection, List<Submission> batch)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.ACCEPTED_BEFORE)) {
+      Columns.of(statement, batch).uuids(Submission::id);
+      return Set.copyOf(Rows.list(statement, row -> Rows.uuid(row, 1)));
+    }
+  }
+
   private static @Nullable String idempotencyKey(Submission submission) {
     Idempotency idempotency = submission.document().idempotency();
     return idempotency == null ? null : idempotency.key();
@@ -127,28 +163,16 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
     return idempotency == null ? null : idempotency.bodyHash();
   }
 
-  /** Both statements in one trip; the second begins when the first has its locks. */
-  private static void accept(
+  private static void decide(
       Connection connection,
       List<Submission> batch,
       Map<UUID, Decision> decisions,
       StatusChanges changes)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.LOCK_AND_DECIDE)) {
-      List<UUID> projects = batch.stream().map(Submission::project).distinct().toList();
+    try (PreparedStatement statement = connection.prepareStatement(AcceptSql.DECIDE)) {
       Columns.of(statement, batch)
           .uuids(Submission::id)
           .uuids(Submission::project)
-          .integers(Submission::projectVersion)
-          .texts(it -> it.document().source())
-          .texts(AcceptOperation::idempotencyKey)
-          .fingerprints(AcceptOperation::bodyHash)
-          .then(projects)
-          .uuids(it -> it)
-          .then(batch)
-          .uuids(Submission::id)
-          .uuids(Submission::project)
-          .integers(Submission::projectVersion)
           .texts(it -> it.document().source())
           .texts(AcceptOperation::idempotencyKey)
           .fingerprints(AcceptOperation::bodyHash)
@@ -159,9 +183,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
           .texts(it -> it.document().metadata())
           .texts(it -> it.document().text())
           .texts(AcceptOperation::warnings);
-      statement.execute();
-      statement.getMoreResults();
-      try (ResultSet row = statement.getResultSet()) {
+      try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           String superseded = row.getString(7);
           if (superseded == null) {

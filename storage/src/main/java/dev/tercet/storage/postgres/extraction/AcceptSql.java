@@ -8,9 +8,10 @@ public final class AcceptSql {
 
   /**
    * Creates or locks the sources and the caller's keys, in key order, if the project has no
-   * tombstone and the version that the caller knows; the lock on the project's row keeps both so
-   * until the commit. A new source names its first extraction at once. The updates change nothing:
-   * they take the lock.
+   * tombstone and the version that the caller knows; the lock on the project's row keeps the
+   * tombstone out until the commit, and who changes the project in the meantime comes after. A new
+   * source names its first extraction at once. The updates change nothing: they take the lock.
+   * Returns the sources.
    */
   public static final String LOCK =
       """
@@ -24,7 +25,7 @@ public final class AcceptSql {
          WHERE p.id = ANY (?::uuid[])
            AND p.deleted_at IS NULL
          ORDER BY p.id
-           FOR SHARE
+           FOR KEY SHARE
       ), keys AS (
         INSERT INTO idempotency_key (project, key, extraction, body_hash)
         SELECT i.project, i.key, i.id, i.body_hash
@@ -40,14 +41,21 @@ public final class AcceptSql {
         JOIN living l ON l.id = i.project AND l.version = i.version
        ORDER BY i.project, i.source COLLATE "C"
       ON CONFLICT (project, name) DO UPDATE SET newest_accepted = source.newest_accepted
+      RETURNING project, name
+      """;
+
+  /** Which of these ids a former try has accepted, whose answer was not heard. */
+  public static final String ACCEPTED_BEFORE =
+      """
+      SELECT id FROM extraction WHERE id = ANY (?::uuid[])
       """;
 
   /**
    * Sees what was committed during the wait for the locks, and decides by the words of {@link
-   * AcceptOperation.Verdict}; nothing of what comes under another version, unless it is there
-   * already. What is {@code NEW} takes the next generation and supersedes the source's unfinished
-   * older ones. Of these, the source names the newest; older ones are unfinished only if they were
-   * revived. Returns the verdicts, and behind them the statuses of those that were superseded.
+   * AcceptOperation.Verdict}. What is {@code NEW} takes the next generation and supersedes the
+   * source's unfinished older ones. Of these, the source names the newest; older ones are
+   * unfinished only if they were revived. Returns the verdicts, and behind them the statuses of
+   * those that were superseded.
    */
   public static final String DECIDE =
       StatusSql.of(
@@ -71,9 +79,9 @@ public final class AcceptSql {
                         THEN 'EXISTING'
                         ELSE 'NEW'
                    END AS verdict
-              FROM unnest(?::uuid[], ?::uuid[], ?::integer[], ?::text[], ?::text[], ?::bytea[],
-                          ?::bytea[], ?::text[], ?::text[], ?::integer[]) WITH ORDINALITY
-                   AS i(id, project, version, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
+              FROM unnest(?::uuid[], ?::uuid[], ?::text[], ?::text[], ?::bytea[], ?::bytea[], ?::text[],
+                          ?::text[], ?::integer[]) WITH ORDINALITY
+                   AS i(id, project, source, key, body_hash, fingerprint, queue, run_at, max_attempts, n)
               JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
               JOIN source s ON s.project = i.project AND s.name = i.source
               LEFT JOIN extraction own ON own.id = i.id
@@ -81,7 +89,6 @@ public final class AcceptSql {
               LEFT JOIN document d ON d.project = i.project AND d.extraction = newest.id
               LEFT JOIN idempotency_key k ON k.project = i.project AND k.key = i.key
               LEFT JOIN extraction keyed ON keyed.id = k.extraction AND keyed.status <> 'deleting'
-             WHERE p.version = i.version OR own.id IS NOT NULL
           ), accepted AS (
             INSERT INTO extraction
                    (id, project, source, generation, since, due_at, status, queue, max_attempts)
@@ -152,7 +159,4 @@ public final class AcceptSql {
           SELECT id, NULL, NULL, NULL, NULL, NULL, was
             FROM outdated
           """);
-
-  /** Both, in this order, for one trip. */
-  static final String LOCK_AND_DECIDE = LOCK + ";\n" + DECIDE;
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Looks for living projects by their names: the first step of every request, and shared like a
+ * Looks for living projects by their names: the first step of most requests, and shared like a
  * write.
  */
 final class FindProjects implements BatchOperation<FindProjects.Name, Optional<Project>> {
