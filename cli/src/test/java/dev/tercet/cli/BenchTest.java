@@ -100,6 +100,11 @@ class BenchTest {
           assertThat(round.path("tokensPerSecond").asDouble())
               .as("a letter has more than 200 tokens")
               .isGreaterThan(200 * round.path("perSecond").asDouble());
+          assertThat(round.path("indexSeconds").isNumber()).as("green in time").isTrue();
+          assertThat(round.path("indexSeconds").asDouble()).isBetween(0.0, 60.0);
+          assertThat(round.has("indexCpuMsPerDocument"))
+              .as("the engine's time is that of the JVM")
+              .isFalse();
           assertThat(round.at("/words/extractions").asInt()).isGreaterThanOrEqualTo(300);
           assertThat(round.at("/words/perDocument/walBytes").asDouble()).isPositive();
         });
@@ -151,6 +156,7 @@ class BenchTest {
           assertThat(it.path("failed").asInt()).isZero();
           assertThat(it.path("passages").asInt()).isEqualTo(30);
           assertThat(it.path("tokensPerSecond").asDouble()).isPositive();
+          assertThat(it.path("indexSeconds").isNumber()).as("green in time").isTrue();
           assertThat(it.at("/words/extractions").asInt()).isGreaterThanOrEqualTo(30);
         });
     assertThat(sizes.getFirst().path("ofFirst").asDouble()).isEqualTo(1);

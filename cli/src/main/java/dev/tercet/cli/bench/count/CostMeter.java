@@ -10,12 +10,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, at one moment, all that is counted of a service in this process and of its stores. */
 public final class CostMeter implements AutoCloseable {
   private static final Path PROC = Path.of("/proc");
   private static final double NANOS_PER_MILLI = 1_000_000;
+  private static final String QDRANT = "qdrant";
 
   private final StoreCounters counters;
   private final MeterRegistry meters;
@@ -48,7 +51,7 @@ public final class CostMeter implements AutoCloseable {
     add("postgres", ledger.getHost(), ledger.getPort() < 0 ? 5_432 : ledger.getPort());
     URI redis = places.redis();
     add("redis", redis.getHost(), redis.getPort() < 0 ? 6_379 : redis.getPort());
-    add("qdrant", places.qdrantHost(), places.qdrantPort());
+    add(QDRANT, places.qdrantHost(), places.qdrantPort());
   }
 
   private void add(String name, @Nullable String host, int port) {
@@ -61,7 +64,16 @@ public final class CostMeter implements AutoCloseable {
 
   /** Whether Qdrant runs outside of this process, on this machine. */
   public boolean seesQdrant() {
-    return processes.containsKey("qdrant");
+    return processes.containsKey(QDRANT);
+  }
+
+  /** Milliseconds of Qdrant's process on a processor so far; empty when it is not seen. */
+  public OptionalDouble qdrantMillis() {
+    ProcessCpu qdrant = processes.get(QDRANT);
+    OptionalLong nanos = qdrant == null ? OptionalLong.empty() : qdrant.nanos();
+    return nanos.isPresent()
+        ? OptionalDouble.of(nanos.getAsLong() / NANOS_PER_MILLI)
+        : OptionalDouble.empty();
   }
 
   /** What the stores are asked besides. */

@@ -35,11 +35,13 @@ final class BurstWork {
   }
 
   /** One round in a project of its own. */
-  ObjectNode measure(Work work, int round) throws SQLException {
+  ObjectNode measure(Work work, int round) throws SQLException, InterruptedException {
     List<String> projects = List.of(place.project());
     ObjectNode json = place.line(work).put("round", round);
     place.progress().plain("round %d: posting %d documents …".formatted(round, documents));
-    return measure(json, projects, new ProjectEnd(place.client(), projects, place::ended), 0);
+    var end = new ProjectEnd(place.client(), projects, place::ended);
+    // W8 is of bursts without a pause.
+    return measure(json, projects, end, 0, work != Work.W8);
   }
 
   /**
@@ -49,7 +51,13 @@ final class BurstWork {
    * @param stored how many there are, with lower numbers
    */
   ObjectNode measure(ObjectNode json, List<String> projects, ProjectEnd end, int stored)
-      throws SQLException {
+      throws SQLException, InterruptedException {
+    return measure(json, projects, end, stored, true);
+  }
+
+  private ObjectNode measure(
+      ObjectNode json, List<String> projects, ProjectEnd end, int stored, boolean waitsForIndex)
+      throws SQLException, InterruptedException {
     json.put("documents", documents);
     HeapPeak.reset();
     try (BurstLoad load = place.load(projects, texts)) {
@@ -63,19 +71,29 @@ final class BurstWork {
         done = end.done(stored + documents);
       }
       long heap = HeapPeak.bytes();
-      CostReading.Idle idle = place.meter().idle(IDLE);
-      Outcome outcome = end.of(load.turns().keySet());
-      LoadTimes times =
-          LoadTimes.of(
-              load.turns(), outcome.doneAt(), place.meter().stores().databaseAhead(place.clock()));
-      times.putRate(json);
-      json.put("tokensPerSecond", times.perSecond(outcome.tokens()));
-      json.put("failed", stored + documents - done.getAsLong()).put("passages", outcome.passages());
-      json.set("latencyMs", times.latencies(_ -> true).json());
-      after.putSince(before, documents, json);
-      after.putBeyondIdle(before, idle, documents, json);
-      json.put("heapPeakBytes", heap);
+      try (IndexWatch index = IndexWatch.begin(place, after)) {
+        CostReading.Idle idle = place.meter().idle(IDLE);
+        Outcome outcome = end.of(load.turns().keySet());
+        putTimes(load, outcome, json);
+        json.put("failed", stored + documents - done.getAsLong());
+        after.putSince(before, documents, json);
+        after.putBeyondIdle(before, idle, documents, json);
+        json.put("heapPeakBytes", heap);
+        if (waitsForIndex) {
+          index.measure(documents, json);
+        }
+      }
     }
     return json;
+  }
+
+  private void putTimes(BurstLoad load, Outcome outcome, ObjectNode json) throws SQLException {
+    LoadTimes times =
+        LoadTimes.of(
+            load.turns(), outcome.doneAt(), place.meter().stores().databaseAhead(place.clock()));
+    times.putRate(json);
+    json.put("tokensPerSecond", times.perSecond(outcome.tokens()));
+    json.put("passages", outcome.passages());
+    json.set("latencyMs", times.latencies(_ -> true).json());
   }
 }

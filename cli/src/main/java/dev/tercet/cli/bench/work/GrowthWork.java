@@ -68,6 +68,14 @@ final class GrowthWork {
     return sizes;
   }
 
+  /** A burst begins when nothing is left to index of what was stored before. */
+  private void awaitIndex() throws SQLException, InterruptedException {
+    place.progress().plain("waiting until they are indexed …");
+    try (IndexWatch index = IndexWatch.begin(place, place.meter().read())) {
+      var _ = index.await();
+    }
+  }
+
   private void fill(int size, boolean wordsApart) throws SQLException, InterruptedException {
     int missing = size - stored;
     place.progress().plain("storing %d documents …".formatted(size));
@@ -78,6 +86,9 @@ final class GrowthWork {
         stored += more;
         end.await(stored, place.progress());
       }
+    }
+    if (missing > 0) {
+      awaitIndex();
     }
     if (wordsApart && missing > 0) {
       words.measure(missing, JsonNodeFactory.instance.objectNode());

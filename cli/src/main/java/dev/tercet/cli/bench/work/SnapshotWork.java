@@ -21,7 +21,7 @@ final class SnapshotWork {
   }
 
   /** Tells each burst as a line; the first is of the time before, and the last of the end. */
-  void measure(Consumer<ObjectNode> lines) throws SQLException {
+  void measure(Consumer<ObjectNode> lines) throws SQLException, InterruptedException {
     var burst = new BurstWork(place, documents);
     // The first one compiles; what is compared is warm.
     burst.measure(Work.W8, 0);

@@ -85,6 +85,11 @@ final class WorkPlace implements AutoCloseable {
         .sum();
   }
 
+  /** With which the names of the service's collections begin. */
+  String collectionPrefix() {
+    return config.stores().collectionPrefix() + "-";
+  }
+
   WorkStores stores() {
     return stores;
   }

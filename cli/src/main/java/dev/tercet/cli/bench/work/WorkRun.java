@@ -133,13 +133,14 @@ public final class WorkRun {
     return !good.contains(false);
   }
 
-  private boolean large(WorkPlace place, int documents) throws SQLException {
+  private boolean large(WorkPlace place, int documents) throws InterruptedException, SQLException {
     int many = documents == 0 ? LARGE_DOCUMENTS : documents;
     return tell(
         new BurstWork(place, many, number -> Letters.text(number, PASSAGES)).measure(Work.W7, 1));
   }
 
-  private boolean snapshot(WorkPlace place, int documents) throws SQLException {
+  private boolean snapshot(WorkPlace place, int documents)
+      throws InterruptedException, SQLException {
     List<Boolean> good = new ArrayList<>();
     new SnapshotWork(place, documents, options.snapshot()).measure(json -> good.add(tell(json)));
     return !good.contains(false);
