@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class KnownProjects {
-  /** Characters of all schemas and options together. */
+  /** Characters of all of them together. */
   static final int MOST_CHARACTERS = 4 << 20;
+
+  /** What an entry takes besides its texts. */
+  private static final int ENTRY = 512;
 
   /** After which one is looked up again: a ledger put back from a backup counts versions anew. */
   static final Duration LONGEST = Duration.ofMinutes(1);
@@ -31,7 +34,11 @@ public final class KnownProjects {
 
   private record Seen(Project project, long at) {
     int characters() {
-      return project.schema().length() + project.options().length();
+      return ENTRY
+          + project.tenant().length()
+          + project.slug().length()
+          + project.schema().length()
+          + project.options().length();
     }
   }
 

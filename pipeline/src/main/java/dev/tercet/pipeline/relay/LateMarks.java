@@ -2,6 +2,7 @@ package dev.tercet.pipeline.relay;
 
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.ExtractionStore.Due;
 import dev.tercet.saga.port.ExtractionStore.Unmarked;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.queue.Hint;
@@ -63,12 +64,15 @@ final class LateMarks {
     this.steady = steady;
   }
 
-  /** Keeps it; false when there is no room, or nobody will come back to it. */
+  /**
+   * Keeps it; false when there is no room, when it would be kept so long that relays take it, or
+   * when nobody will come back to it.
+   */
   boolean keep(Publication publication) {
     boolean wake;
     lock.lock();
     try {
-      if (closed || kept.size() >= room) {
+      if (closed || kept.size() >= room || isBehind()) {
         return false;
       }
       kept.putLast(publication.hint().extraction(), new Kept(publication, steady.instant()));
@@ -81,6 +85,32 @@ final class LateMarks {
       signal.wake();
     }
     return true;
+  }
+
+  /** More comes than can be noted in time. */
+  private boolean isBehind() {
+    return !kept.isEmpty()
+        && kept.firstEntry()
+            .getValue()
+            .since()
+            .isBefore(steady.instant().minus(age).minus(GATHERING.multipliedBy(2)));
+  }
+
+  /** What is kept of these: they stand in their queue, whatever their rows say. */
+  List<Publication> keptOf(Collection<Due> due) {
+    lock.lock();
+    try {
+      List<Publication> found = new ArrayList<>();
+      for (Due each : due) {
+        Kept its = kept.get(each.hint().extraction());
+        if (its != null && its.publication().hint().equals(each.hint())) {
+          found.add(its.publication());
+        }
+      }
+      return found;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** The ledger knows already what became of these. */
@@ -142,7 +172,7 @@ final class LateMarks {
               told.stream()
                   .map(it -> new Unmarked(it.publication(), Duration.between(it.since(), now)))
                   .toList());
-      LOG.debug("{} of {} were claimed before that was noted", told.size() - noted, told.size());
+      LOG.debug("{} of {} were noted late; the others had gone on", noted, told.size());
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException e) {

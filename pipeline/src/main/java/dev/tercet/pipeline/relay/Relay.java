@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -172,17 +173,18 @@ public final class Relay {
 
   /**
    * Publishes what is due and no other relay has taken, at most one batch, and returns how many
-   * were. What the queue did not take is anybody's at once. Throws {@link
-   * StoreUnavailableException} when a store is away.
+   * were. What it has published itself and not noted yet is noted now. What the queue did not take
+   * is anybody's at once. Throws {@link StoreUnavailableException} when a store is away.
    */
   public int pollOnce() {
     List<Due> due = extractions.takeDue(self, settings.age(), settings.batch());
     if (due.isEmpty()) {
       return 0;
     }
-    List<Publication> published = new ArrayList<>(due.size());
+    List<Publication> published = new ArrayList<>(marks.keptOf(due));
+    List<Due> unpublished = without(due, published);
     StoreUnavailableException failure = null;
-    for (List<Due> part : apart ? ofEachQueue(due) : List.of(due)) {
+    for (List<Due> part : apart ? ofEachQueue(unpublished) : List.of(unpublished)) {
       try {
         published.addAll(publish(part));
       } catch (StoreUnavailableException e) {
@@ -198,6 +200,11 @@ public final class Relay {
       LOG.debug("{} of {} were claimed before that was noted", due.size() - noted, due.size());
     }
     return due.size();
+  }
+
+  private static List<Due> without(List<Due> due, List<Publication> published) {
+    Set<Hint> hints = published.stream().map(Publication::hint).collect(Collectors.toSet());
+    return due.stream().filter(it -> !hints.contains(it.hint())).toList();
   }
 
   private static Collection<List<Due>> ofEachQueue(List<Due> due) {

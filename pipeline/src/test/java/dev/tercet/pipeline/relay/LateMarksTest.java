@@ -76,6 +76,19 @@ class LateMarksTest {
   }
 
   @Test
+  void keepsNoMoreOnceItsOldestHasWaitedTooLong() {
+    marks.keep(published("a"));
+    scene.clock.advance(AGE.plusMillis(500));
+    assertThat(marks.keep(published("b"))).isTrue();
+
+    scene.clock.advance(Duration.ofMillis(1));
+    assertThat(marks.keep(published("c"))).isFalse();
+
+    marks.markOnce();
+    assertThat(marks.keep(published("d"))).isTrue();
+  }
+
+  @Test
   void forgetsWhatTheLedgerKnowsWithoutAskingIt() {
     Publication claimed = published("a");
     Publication other = published("b");

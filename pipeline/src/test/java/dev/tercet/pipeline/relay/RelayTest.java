@@ -63,6 +63,23 @@ class RelayTest {
   }
 
   @Test
+  void whatItHasPublishedAndNotNotedYetIsNotPublishedAgain() {
+    Relay relay = relayOfOwnThread();
+    Extraction accepted = scene.accepted("a.txt", "Ada wrote it.");
+    Extraction missed = scene.accepted("b.txt", "Ada wrote it.");
+    relay.hand(accepted);
+    scene.clock.advance(Duration.ofMinutes(1));
+
+    assertThat(relay.pollOnce()).isEqualTo(2);
+
+    assertThat(scene.queue.entries())
+        .extracting(it -> it.hint().extraction())
+        .containsExactly(accepted.id(), missed.id());
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.QUEUED);
+    assertThat(scene.extraction(missed.id()).status()).isEqualTo(Status.QUEUED);
+  }
+
+  @Test
   void whatTheWorkerHasClaimedIsNotedByItsClaimAlone() {
     Relay relay = relayOfOwnThread();
     QueueWorker worker = scene.worker();

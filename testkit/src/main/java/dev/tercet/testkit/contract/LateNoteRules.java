@@ -9,6 +9,7 @@ import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.port.ExtractionReader.Change;
 import dev.tercet.saga.port.ExtractionStore.Due;
+import dev.tercet.saga.port.ExtractionStore.Taker;
 import dev.tercet.saga.port.ExtractionStore.Unmarked;
 import dev.tercet.saga.port.LedgerAudit.QueuedRow;
 import dev.tercet.saga.queue.ClaimedSoFar;
@@ -82,10 +83,14 @@ interface LateNoteRules {
     scene().ledger().letAMomentPass();
 
     claimed(message(fromTheFuture, scene().ledger().now().plus(Duration.ofHours(1))));
+    UUID beyondAllTimes = scene().accepted("a bill", "words").id();
+    scene().ledger().letAMomentPass();
+    claimed(message(beyondAllTimes, Instant.ofEpochMilli(1_700_000_000_000_000L)));
     claimed(message(fromNobodyKnows, null));
 
     assertThat(times(fromTheFuture).get(1)).isEqualTo(times(fromTheFuture).getLast());
     assertThat(times(fromNobodyKnows).get(1)).isEqualTo(times(fromNobodyKnows).getLast());
+    assertThat(times(beyondAllTimes).get(1)).isEqualTo(times(beyondAllTimes).getLast());
   }
 
   @Test
@@ -197,6 +202,7 @@ interface LateNoteRules {
   @Test
   @DisplayName("§3: what was accepted is left to its publisher for twice as long")
   default void listsWhatNobodyHasClaimedLater() {
+    var relay = new Taker(new UUID(7, 7), Duration.ofHours(9));
     UUID fresh = scene().accepted("a letter", "words").id();
     Claim claim = scene().claimed("a card", "words");
     scene().extractions().release(claim, ReleaseCause.DRAINED);
@@ -205,8 +211,16 @@ interface LateNoteRules {
     scene().ledger().age(Duration.ofMinutes(90));
 
     assertThat(due()).containsExactlyInAnyOrder(claim.extraction(), scheduled);
+    assertThat(takenBy(relay)).containsExactlyInAnyOrder(claim.extraction(), scheduled);
     scene().ledger().age(Duration.ofMinutes(60));
     assertThat(due()).containsExactlyInAnyOrder(claim.extraction(), scheduled, fresh);
+    assertThat(takenBy(relay)).containsExactlyInAnyOrder(claim.extraction(), scheduled, fresh);
+  }
+
+  private List<UUID> takenBy(Taker relay) {
+    return scene().extractions().takeDue(relay, Duration.ofHours(1), 10).stream()
+        .map(due -> due.hint().extraction())
+        .toList();
   }
 
   private List<UUID> due() {

@@ -94,7 +94,7 @@ final class InMemoryExtractionStore implements ExtractionStore {
 
   /** What nobody has claimed yet, and was due at once, is left to its publisher for longer. */
   private boolean isDue(Pending it, Duration age) {
-    boolean fresh = it.progress().epoch() == 0 && !it.dueAt().isAfter(it.since());
+    boolean fresh = it.progress().epoch() == 0 && it.dueAt().equals(it.since());
     Instant latest = tables.now().minus(fresh ? age.multipliedBy(2) : age);
     return !later(it.since(), it.dueAt()).isAfter(latest);
   }

@@ -71,7 +71,7 @@ final class BurstWork {
         done = end.done(stored + documents);
       }
       long heap = HeapPeak.bytes();
-      try (IndexWatch index = IndexWatch.begin(place, after)) {
+      try (IndexWatch index = waitsForIndex ? IndexWatch.begin(place, after) : null) {
         CostReading.Idle idle = place.meter().idle(IDLE);
         Outcome outcome = end.of(load.turns().keySet());
         putTimes(load, outcome, json);
@@ -79,7 +79,7 @@ final class BurstWork {
         after.putSince(before, documents, json);
         after.putBeyondIdle(before, idle, documents, json);
         json.put("heapPeakBytes", heap);
-        if (waitsForIndex) {
+        if (index != null) {
           index.measure(documents, json);
         }
       }

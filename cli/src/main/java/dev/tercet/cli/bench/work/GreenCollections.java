@@ -5,11 +5,17 @@ import dev.tercet.cli.bench.count.CostMeter;
 import dev.tercet.cli.bench.count.IndexEnd;
 import io.qdrant.client.QdrantClient;
 import io.qdrant.client.grpc.Collections.CollectionStatus;
+import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The collections of the measured service, which are green when Qdrant's optimizers are idle. */
 final class GreenCollections implements IndexEnd.Look {
+  /** For one answer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final QdrantClient client;
   private final String prefix;
   private final CostMeter meter;
@@ -39,9 +45,9 @@ final class GreenCollections implements IndexEnd.Look {
 
   private static <T> T answer(ListenableFuture<T> call) throws InterruptedException {
     try {
-      return call.get();
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("Qdrant does not tell its state: " + e.getCause(), e);
+      return call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("Qdrant does not tell its state: " + e, e);
     }
   }
 }

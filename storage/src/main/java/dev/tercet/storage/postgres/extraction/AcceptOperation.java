@@ -81,7 +81,10 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
       Connection connection, List<Submission> batch, StatusChanges changes) throws SQLException {
     Map<UUID, Decision> decisions = new HashMap<>();
     for (List<Submission> round : rounds(batch)) {
-      decide(connection, locked(connection, round), decisions, changes);
+      List<Submission> taken = locked(connection, round);
+      if (!taken.isEmpty()) {
+        decide(connection, taken, decisions, changes);
+      }
     }
     List<UUID> existing =
         decisions.values().stream()

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Takes the next attempt on hinted extractions (docs/protocol.md §3). */
 public final class ClaimOperation
     implements BatchOperation<ClaimOperation.Request, ClaimOperation.Result> {
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   /**
    * One hint in the hands of one session.
    *
@@ -42,8 +44,10 @@ public final class ClaimOperation
       return message == null ? null : PositionColumns.milliseconds(message.position());
     }
 
+    /** Anybody may write an entry whose id is beyond what the ledger takes for a time. */
     private @Nullable Instant publishedAt() {
-      return message == null ? null : message.publishedAt();
+      Instant published = message == null ? null : message.publishedAt();
+      return published == null || published.isAfter(LATEST) ? null : published;
     }
   }
 

@@ -39,7 +39,7 @@ public final class PostgresExtractionStore implements ExtractionStore {
             FROM extraction e
            WHERE status = 'pending'
              AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
-             AND (epoch > 0 OR due_at > since
+             AND (epoch > 0 OR due_at <> since
                   OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
              AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
            ORDER BY greatest(since, due_at)

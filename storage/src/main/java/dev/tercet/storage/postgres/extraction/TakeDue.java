@@ -20,8 +20,8 @@ import java.util.List;
 final class TakeDue {
   /**
    * Oldest first, and of one moment by id. The comparison is with the statement's time, so that the
-   * index is used. What was due from its acceptance on and has never been claimed is in its
-   * publisher's hands for twice the time.
+   * index is used. What is due since its acceptance and has never been claimed is left to its
+   * publisher for twice the time.
    */
   private static final Query OLDEST =
       Query.of(
@@ -31,7 +31,7 @@ final class TakeDue {
               FROM extraction e
              WHERE status = 'pending'
                AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
-               AND (epoch > 0 OR due_at > since
+               AND (epoch > 0 OR due_at <> since
                     OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
                AND (relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = :relay)
                AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
