@@ -10,7 +10,9 @@ import dev.tercet.saga.Project;
 import dev.tercet.saga.port.ProjectStore;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,22 +33,21 @@ final class AddressedResource {
 
   /** The living project of that name. */
   Project project(HttpRequest<?> request, String slug) {
-    if (!isSlug(slug)) {
-      throw noProject(slug);
-    }
-    return services
-        .get()
-        .projects()
-        .find(Caller.of(request).tenant(), slug)
-        .orElseThrow(() -> noProject(slug));
+    return living(request, slug, (tenant, name) -> services.get().projects().find(tenant, name));
   }
 
   /** The same for who posts to it, as seen last: the ledger says whether it still is so. */
   Project knownProject(HttpRequest<?> request, String slug) {
+    return living(request, slug, knownProjects::find);
+  }
+
+  /** By tenant and name. */
+  private static Project living(
+      HttpRequest<?> request, String slug, BiFunction<String, String, Optional<Project>> find) {
     if (!isSlug(slug)) {
       throw noProject(slug);
     }
-    return knownProjects.find(Caller.of(request).tenant(), slug).orElseThrow(() -> noProject(slug));
+    return find.apply(Caller.of(request).tenant(), slug).orElseThrow(() -> noProject(slug));
   }
 
   /**

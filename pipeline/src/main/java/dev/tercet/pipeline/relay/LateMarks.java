@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,14 +102,10 @@ final class LateMarks {
   List<Publication> keptOf(Collection<Due> due) {
     lock.lock();
     try {
-      List<Publication> found = new ArrayList<>();
-      for (Due each : due) {
-        Kept its = kept.get(each.hint().extraction());
-        if (its != null && its.publication().hint().equals(each.hint())) {
-          found.add(its.publication());
-        }
-      }
-      return found;
+      return due.stream()
+          .flatMap(it -> Stream.ofNullable(keptOf(it.hint())))
+          .map(Kept::publication)
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -117,15 +115,17 @@ final class LateMarks {
   void forget(Collection<Hint> hints) {
     lock.lock();
     try {
-      for (Hint hint : hints) {
-        Kept its = kept.get(hint.extraction());
-        if (its != null && its.publication().hint().equals(hint)) {
-          kept.remove(hint.extraction());
-        }
-      }
+      hints.stream()
+          .filter(hint -> keptOf(hint) != null)
+          .forEach(hint -> kept.remove(hint.extraction()));
     } finally {
       lock.unlock();
     }
+  }
+
+  private @Nullable Kept keptOf(Hint hint) {
+    Kept its = kept.get(hint.extraction());
+    return its != null && its.publication().hint().equals(hint) ? its : null;
   }
 
   /** Marks what is old enough until {@link #stop}, and then all that is left, in one try. */

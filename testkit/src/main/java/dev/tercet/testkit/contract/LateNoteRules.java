@@ -218,15 +218,15 @@ interface LateNoteRules {
   }
 
   private List<UUID> takenBy(Taker relay) {
-    return scene().extractions().takeDue(relay, Duration.ofHours(1), 10).stream()
-        .map(due -> due.hint().extraction())
-        .toList();
+    return ids(scene().extractions().takeDue(relay, Duration.ofHours(1), 10));
   }
 
   private List<UUID> due() {
-    return scene().extractions().due(Duration.ofHours(1), 10).stream()
-        .map(due -> due.hint().extraction())
-        .toList();
+    return ids(scene().extractions().due(Duration.ofHours(1), 10));
+  }
+
+  private static List<UUID> ids(List<Due> rows) {
+    return rows.stream().map(it -> it.hint().extraction()).toList();
   }
 
   private List<Instant> times(UUID extraction) {

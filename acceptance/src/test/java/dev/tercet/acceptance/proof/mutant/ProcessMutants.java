@@ -219,49 +219,38 @@ public final class ProcessMutants {
 
   /** A document whose workers die is run beside the others. */
   static Mutant runsSuspectsInCompany() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                ExtractionStore.class,
-                "claimTaken",
-                (extractions, arguments) ->
-                    neverCrashed(
-                        extractions.claimTaken(
-                            deliveries(arguments[0]),
-                            (UUID) arguments[1],
-                            (Duration) arguments[2])));
-        return Replaced.in(
-            port,
-            first,
+    return Mutant.bothInProcess(
+        Mutant.ofProcess(
+            ExtractionStore.class,
+            "claimTaken",
+            (extractions, arguments) ->
+                neverCrashed(
+                    extractions.claimTaken(
+                        deliveries(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]))),
+        Mutant.ofProcess(
             ExtractionStore.class,
             "claim",
             (extractions, arguments) ->
                 neverCrashed(
                     extractions.claim(
-                        hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2])));
-      }
+                        hints(arguments[0]), (UUID) arguments[1], (Duration) arguments[2]))));
+  }
 
-      private List<Claim> neverCrashed(List<Claim> claims) {
-        return claims.stream()
-            .map(it ->
-                new Claim(
-                    it.extraction(),
-                    it.project(),
-                    it.epoch(),
-                    it.session(),
-                    it.generation(),
-                    it.stage(),
-                    it.queue(),
-                    it.attempts(),
-                    it.maxAttempts(),
-                    0))
-            .toList();
-      }
-    };
+  private static List<Claim> neverCrashed(List<Claim> claims) {
+    return claims.stream()
+        .map(it ->
+            new Claim(
+                it.extraction(),
+                it.project(),
+                it.epoch(),
+                it.session(),
+                it.generation(),
+                it.stage(),
+                it.queue(),
+                it.attempts(),
+                it.maxAttempts(),
+                0))
+        .toList();
   }
 
   /** A search believes the points. */

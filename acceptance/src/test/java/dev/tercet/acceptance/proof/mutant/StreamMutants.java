@@ -103,19 +103,10 @@ final class StreamMutants {
 
   /** What a group has passed counts as claimed. */
   static Mutant believesThatWhatIsPassedIsClaimed() {
-    return new Mutant() {
-      @Override
-      public <T> T inProcess(World world, Class<T> port, T outside) {
-        T first =
-            Replaced.in(
-                port,
-                outside,
-                JobQueue.class,
-                "lost",
-                (queue, arguments) -> lost(queue, arguments, (_, _) -> false));
-        return Replaced.in(port, first, JobQueue.class, "abandoned", (_, _) -> List.of());
-      }
-    };
+    return Mutant.bothInProcess(
+        Mutant.ofProcess(
+            JobQueue.class, "lost", (queue, arguments) -> lost(queue, arguments, (_, _) -> false)),
+        Mutant.ofProcess(JobQueue.class, "abandoned", (_, _) -> List.of()));
   }
 
   /** What is in whose hands is read before how far the group has come. */

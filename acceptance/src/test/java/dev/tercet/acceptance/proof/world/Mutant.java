@@ -20,6 +20,16 @@ public interface Mutant {
     };
   }
 
+  /** A process in which both rules are broken. */
+  static Mutant bothInProcess(Mutant inner, Mutant outer) {
+    return new Mutant() {
+      @Override
+      public <T> T inProcess(World world, Class<T> port, T outside) {
+        return outer.inProcess(world, port, inner.inProcess(world, port, outside));
+      }
+    };
+  }
+
   /** A store of which one method does something else. */
   static <P> Mutant ofStore(Class<P> which, String method, Replaced.Act<P> act) {
     return new Mutant() {

@@ -20,10 +20,12 @@ import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.Commits;
+import dev.tercet.storage.postgres.operation.SqlPieces;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,20 +33,19 @@ import java.util.stream.Stream;
 
 /** The ledger; every function is a group commit of one operation. */
 public final class PostgresExtractionStore implements ExtractionStore {
-  /** Oldest first. The comparison is with the transaction's time, so that the index is used. */
+  /** Oldest first. */
   private static final Query DUE =
       Query.of(
-          """
-          SELECT id, epoch, queue
-            FROM extraction e
-           WHERE status = 'pending'
-             AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
-             AND (epoch > 0 OR due_at <> since
-                  OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
-             AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-           ORDER BY greatest(since, due_at)
-           LIMIT :limit
-          """);
+          SqlPieces.in(
+              """
+              SELECT id, epoch, queue
+                FROM extraction e
+               WHERE {waited}
+                 AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
+               ORDER BY greatest(since, due_at)
+               LIMIT :limit
+              """,
+              Map.of("waited", TakeDue.WAITED)));
 
   private static final Query STANDING =
       Query.of(

@@ -6,12 +6,14 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.SqlPieces;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Marks due rows as taken by one relay (docs/protocol.md §3). Rows that somebody holds are passed
@@ -19,34 +21,42 @@ import java.util.List;
  */
 final class TakeDue {
   /**
-   * Oldest first, and of one moment by id. The comparison is with the statement's time, so that the
-   * index is used. What is due since its acceptance and has never been claimed is left to its
-   * publisher for twice the time.
+   * What is pending and has been due for so long. The comparison is with the statement's time, so
+   * that the index is used. What is due since its acceptance and has never been claimed is left to
+   * its publisher for twice the time.
    */
+  static final String WAITED =
+      """
+      status = 'pending'
+         AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
+         AND (epoch > 0 OR due_at <> since
+              OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
+      """;
+
+  /** Oldest first, and of one moment by id. */
   private static final Query OLDEST =
       Query.of(
-          """
-          WITH free AS MATERIALIZED (
-            SELECT id
-              FROM extraction e
-             WHERE status = 'pending'
-               AND greatest(since, due_at) <= statement_timestamp() - :age * interval '1 millisecond'
-               AND (epoch > 0 OR due_at <> since
-                    OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
-               AND (relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = :relay)
-               AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-             ORDER BY greatest(since, due_at)
-             LIMIT :limit
-               FOR NO KEY UPDATE SKIP LOCKED
-          ), taken AS (
-            UPDATE extraction e
-               SET relay = :relay, relay_until = statement_timestamp() + :hold * interval '1 millisecond'
-              FROM free
-             WHERE e.id = free.id
-            RETURNING e.id, e.epoch, e.queue, greatest(e.since, e.due_at) AS since
-          )
-          SELECT id, epoch, queue FROM taken ORDER BY since, id
-          """);
+          SqlPieces.in(
+              """
+              WITH free AS MATERIALIZED (
+                SELECT id
+                  FROM extraction e
+                 WHERE {waited}
+                   AND (relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = :relay)
+                   AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
+                 ORDER BY greatest(since, due_at)
+                 LIMIT :limit
+                   FOR NO KEY UPDATE SKIP LOCKED
+              ), taken AS (
+                UPDATE extraction e
+                   SET relay = :relay, relay_until = statement_timestamp() + :hold * interval '1 millisecond'
+                  FROM free
+                 WHERE e.id = free.id
+                RETURNING e.id, e.epoch, e.queue, greatest(e.since, e.due_at) AS since
+              )
+              SELECT id, epoch, queue FROM taken ORDER BY since, id
+              """,
+              Map.of("waited", WAITED)));
 
   private static final Query NAMED =
       Query.of(
