@@ -2,13 +2,22 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Rates;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.testkit.fault.Replaced;
+import dev.tercet.testkit.memory.InMemoryCallRates;
+import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -56,6 +65,27 @@ class ModelFailureTest {
     assertThat(failed.attempts()).isEqualTo(3);
     assertThat(failed.failure()).extracting(Failure::code).isEqualTo("invalid-answer");
     assertThat(failed.usage().calls()).isEqualTo(3);
+  }
+
+  @Test
+  void nobodyIsAskedWhileNobodyKnowsWhoseTurnItIs() {
+    CallRates away =
+        Replaced.method(
+            CallRates.class,
+            new InMemoryCallRates(scene.clock),
+            "take",
+            (_, _) -> {
+              throw new StoreUnavailableException(Store.REDIS, "away", new IOException());
+            });
+    var rates = new ProviderRates(away, new Rates("test", 60L, null, Duration.ofSeconds(10)));
+    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
+    scene.work(scene.worker(new ProviderGate(8, Scene.PATIENCE, rates, null, scene.clock)));
+
+    Extraction waiting = scene.extraction(accepted.id());
+    assertThat(waiting.status()).isEqualTo(Status.PENDING);
+    assertThat(waiting.attempts()).isZero();
+    assertThat(waiting.failure()).extracting(Failure::code).isEqualTo("redis-away");
+    assertThat(scene.model.asked()).isEmpty();
   }
 
   @Test

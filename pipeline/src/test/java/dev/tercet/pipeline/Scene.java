@@ -76,7 +76,7 @@ public final class Scene {
             wire.around(ClosingStore.class, ledger.closings()));
     relay = new Relay(stores.extractions(), stores.queue(), settings.relaying(), clock);
     accept = new AcceptExtraction(stores.extractions(), idleRelay(), settings, metrics, clock);
-    gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(clock), null, clock);
+    gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(), null, clock);
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
   }
 
@@ -116,6 +116,15 @@ public final class Scene {
 
   /** The same with settings of its own. */
   public QueueWorker worker(PipelineSettings settings) {
+    return worker(settings, gate);
+  }
+
+  /** The same with its own way to the model. */
+  public QueueWorker worker(ProviderGate gate) {
+    return worker(settings, gate);
+  }
+
+  private QueueWorker worker(PipelineSettings settings, ProviderGate gate) {
     String cut = new Cutter(settings.passages().maxCharacters()).name();
     var attemptFactory =
         new AttemptFactory(

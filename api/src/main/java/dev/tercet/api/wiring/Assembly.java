@@ -95,6 +95,7 @@ final class Assembly {
     PostgresStores ledger = stores.ledger();
     RecoveryLedger recovering = ledger.recovery();
     Stores.Opened opened = stores.open();
+    models.callRates().set(opened.callRates());
 
     // accept → relay
     var relay =

@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * Who extracts and who embeds, as configured; {@link ProviderCatalogue} makes them.
  *
  * @param embedding the configuration, from which embedders of other models are made, too
+ * @param callRates where the gate's rates are kept, once that is opened
  */
 record Models(
     Extractor extractor,
@@ -27,6 +28,7 @@ record Models(
     Embedder embedder,
     EmbeddingConfig embedding,
     HttpClient http,
+    LateCallRates callRates,
     Clocks clocks)
     implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Models.class);
@@ -39,15 +41,17 @@ record Models(
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .build();
     var catalogue = new ProviderCatalogue(http, clocks);
+    var callRates = new LateCallRates();
     EmbeddingConfig embedding = config.embedding();
     return new Models(
         catalogue.extractor(config.llm()),
-        catalogue.gate(config.llm(), config.work().concurrency()),
+        catalogue.gate(config.llm(), config.work().concurrency(), callRates),
         PrefixedEmbedder.of(
             catalogue.embedder(embedding),
             new Prefixes(embedding.queryPrefix(), embedding.passagePrefix())),
         embedding,
         http,
+        callRates,
         clocks);
   }
 

@@ -15,6 +15,8 @@ import dev.tercet.pipeline.provider.embedding.EmbeddingLanes;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
+import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Rates;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.time.Clocks;
@@ -62,16 +64,19 @@ final class ProviderCatalogue {
    * What stands before the extractor.
    *
    * @param unlimited calls at once, when the provider has no limit of its own
+   * @param callRates where its rates are kept
    */
-  ProviderGate gate(LlmConfig llm, int unlimited) {
+  ProviderGate gate(LlmConfig llm, int unlimited, CallRates callRates) {
     InstantSource steady = clocks.steady();
+    String name = llm.provider().name().toLowerCase(Locale.ROOT);
     var rates =
         new ProviderRates(
-            llm.requestsPerMinute().orElse(null),
-            llm.tokensPerMinute().orElse(null),
-            llm.burst(),
-            steady);
-    String name = llm.provider().name().toLowerCase(Locale.ROOT);
+            callRates,
+            new Rates(
+                name,
+                llm.requestsPerMinute().orElse(null),
+                llm.tokensPerMinute().orElse(null),
+                llm.burst()));
     var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name, steady) : null;
     return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, steady);
   }
@@ -137,7 +142,7 @@ final class ProviderCatalogue {
   private ProviderGate embeddingGate(String name, int calls, Duration patience) {
     InstantSource steady = clocks.steady();
     return new ProviderGate(
-        calls, patience, ProviderRates.unlimited(steady), NetworkBreaker.of(name, steady), steady);
+        calls, patience, ProviderRates.unlimited(), NetworkBreaker.of(name, steady), steady);
   }
 
   private static EndpointSettings endpoint(

@@ -2,6 +2,7 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.saga.DueWork;
+import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.JobQueue;
@@ -51,12 +52,14 @@ final class Stores implements AutoCloseable {
    * The stores that know the installation.
    *
    * @param installation its id, which every point of ours carries
+   * @param callRates the rates of providers, which all processes share
    * @param points the collection of the configured model
    * @param collections opens any recorded collection, once each
    */
   record Opened(
       UUID installation,
       OpenedQueue queue,
+      CallRates callRates,
       QdrantStores qdrant,
       PointStore points,
       Function<CollectionRecord, PointStore> collections) {}
@@ -111,14 +114,15 @@ final class Stores implements AutoCloseable {
     ledger.migrate();
     endFormerSessions();
     UUID installation = ledger.installation();
-    var queue = new RedisQueue(RedisStores.open(redis(installation), meters));
+    RedisStores redis = RedisStores.open(redis(installation), meters);
     var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Map<String, PointStore> others = new ConcurrentHashMap<>();
     Opened now =
         new Opened(
             installation,
-            queue,
+            new RedisQueue(redis),
+            redis.callRates(),
             qdrant,
             points,
             it ->

@@ -66,6 +66,7 @@ class FormerModelsTest {
             embedder,
             config,
             HttpClient.newHttpClient(),
+            new LateCallRates(),
             new Clocks(clock, clock));
     var made = new FormerModels(this::records, _ -> points, points, models);
     asking.set(made);

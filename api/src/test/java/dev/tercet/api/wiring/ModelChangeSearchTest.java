@@ -149,6 +149,7 @@ class ModelChangeSearchTest {
             model,
             config,
             HttpClient.newHttpClient(),
+            new LateCallRates(),
             new Clocks(clock, clock));
     var former =
         new FormerModels(

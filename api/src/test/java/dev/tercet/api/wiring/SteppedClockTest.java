@@ -84,7 +84,7 @@ class SteppedClockTest {
   @ParameterizedTest
   @ValueSource(ints = {1, -1})
   void soDoesTheRestThatAProviderAskedFor(int hours) {
-    ProviderGate gate = gate(2, ProviderRates.unlimited(steady));
+    ProviderGate gate = gate(2, ProviderRates.unlimited());
     enter(gate);
     gate.leave(unavailable(Duration.ofSeconds(20), false), TOOK);
 
@@ -96,21 +96,8 @@ class SteppedClockTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, -1})
-  void aRateFillsWithWhatPasses(int hours) {
-    ProviderGate gate = gate(9, new ProviderRates(6L, null, Duration.ofSeconds(10), steady));
-    enter(gate);
-
-    step(hours);
-    assertThat(refusal(gate)).isEqualTo("provider-rate");
-    pass(10);
-    enter(gate);
-    assertThat(refusal(gate)).isEqualTo("provider-rate");
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, -1})
   void callsThatFailTogetherLowerTheLimitOnce(int hours) {
-    ProviderGate gate = gate(9, ProviderRates.unlimited(steady));
+    ProviderGate gate = gate(9, ProviderRates.unlimited());
     enter(gate);
     enter(gate);
     enter(gate);
@@ -127,7 +114,7 @@ class SteppedClockTest {
   @ParameterizedTest
   @ValueSource(ints = {1, -1})
   void anOpenBreakerLetsOneTryAfterItsTime(int hours) {
-    ProviderGate gate = gate(100, ProviderRates.unlimited(steady));
+    ProviderGate gate = gate(100, ProviderRates.unlimited());
     for (int call = 0; call < 10; call++) {
       enter(gate);
       gate.leave(unavailable(Duration.ZERO, true), TOOK);

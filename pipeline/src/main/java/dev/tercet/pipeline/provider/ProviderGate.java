@@ -6,6 +6,7 @@ import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.time.Cooldown;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -59,7 +60,7 @@ public final class ProviderGate {
   /** A gate that is always open, for providers inside this process. */
   public static ProviderGate open(InstantSource clock) {
     return new ProviderGate(
-        1_000_000, Duration.ofMinutes(1), ProviderRates.unlimited(clock), null, clock);
+        1_000_000, Duration.ofMinutes(1), ProviderRates.unlimited(), null, clock);
   }
 
   /** Whether calls use up no rate, so that one more of them takes nobody's turn. */
@@ -76,7 +77,11 @@ public final class ProviderGate {
     record Closed(AttemptFailure.Waiting failure) implements Entry {}
   }
 
-  /** Waits for one's turn; every {@link Entry.Entered} needs exactly one leave. */
+  /**
+   * Waits for one's turn; every {@link Entry.Entered} needs exactly one leave. Throws {@link
+   * dev.tercet.saga.port.StoreUnavailableException} when nobody can say whose turn of the rate it
+   * is; then nobody has entered.
+   */
   public Entry enter() {
     Duration rest = rest();
     if (rest.isPositive()) {
@@ -85,7 +90,7 @@ public final class ProviderGate {
     if (!awaitTurn()) {
       return closed("provider-busy", "no turn came within " + patience, Duration.ZERO);
     }
-    Duration rate = rates.takeTurn(LONGEST_RATE_WAIT);
+    Duration rate = takeRateTurn();
     if (rate.compareTo(LONGEST_RATE_WAIT) > 0) {
       limit.release();
       return closed("provider-rate", "the configured rate is used up", rate);
@@ -101,6 +106,19 @@ public final class ProviderGate {
     return new Entry.Entered();
   }
 
+  private Duration takeRateTurn() {
+    boolean isKnown = false;
+    try {
+      Duration wait = rates.takeTurn(LONGEST_RATE_WAIT);
+      isKnown = true;
+      return wait;
+    } finally {
+      if (!isKnown) {
+        limit.release();
+      }
+    }
+  }
+
   private boolean awaitTurn() {
     try {
       return limit.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -112,22 +130,24 @@ public final class ProviderGate {
 
   /** The call that was let in ended like this after {@code took}. */
   public void leave(Reply reply, Duration took) {
+    rates.used(usage(reply));
     switch (reply) {
-      case Reply.Content(var _, var usage) -> {
-        rates.used(usage);
-        succeeded(took);
-      }
-      case Reply.Refused(var _, var usage) -> {
-        rates.used(usage);
-        succeeded(took);
-      }
+      case Reply.Content _, Reply.Refused _ -> succeeded(took);
       case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
       case Reply.Unavailable(var _, var _, var retryAfter, var _) -> {
         limit.overrun();
         cooldown.extend(retryAfter == null ? DEFAULT_REST : retryAfter);
-        leave();
+        letGo();
       }
     }
+  }
+
+  private static Usage usage(Reply reply) {
+    return switch (reply) {
+      case Reply.Content(var _, var usage) -> usage;
+      case Reply.Refused(var _, var usage) -> usage;
+      case Reply.Unavailable(var _, var usage, var _, var _) -> usage;
+    };
   }
 
   /** The call that was let in went well. */
@@ -153,11 +173,16 @@ public final class ProviderGate {
   /** The call that was let in was never made: its turn is the next one's. */
   public void leaveUncalled() {
     rates.giveTurnBack();
-    leave();
+    letGo();
   }
 
   /** The call that was let in says nothing about the provider's health. */
   public void leave() {
+    rates.usedUnknown();
+    letGo();
+  }
+
+  private void letGo() {
     limit.release();
     if (breaker != null) {
       breaker.releasePermission();

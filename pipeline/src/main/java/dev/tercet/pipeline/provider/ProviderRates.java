@@ -1,65 +1,118 @@
 package dev.tercet.pipeline.provider;
 
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Rates;
+import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Duration;
-import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CancellationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The provider's rates: requests and tokens a minute, each of which may be without limit. */
+/**
+ * The provider's rates: requests and tokens a minute, each of which may be without limit, shared by
+ * all processes. A call takes beforehand as many tokens as calls have used lately, and when it ends
+ * what it used is set right. Without any rate nobody is asked.
+ */
 public final class ProviderRates {
-  private final @Nullable RateLimit requests;
-  private final @Nullable RateLimit tokens;
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderRates.class);
 
-  /**
-   * Rates of this process.
-   *
-   * @param requestsPerMinute null for any number
-   * @param tokensPerMinute input and output together; null for any number
-   * @param burst how much of a rate may be used at once after idleness
-   */
-  public ProviderRates(
-      @Nullable Long requestsPerMinute,
-      @Nullable Long tokensPerMinute,
-      Duration burst,
-      InstantSource clock) {
-    requests = requestsPerMinute == null ? null : new RateLimit(requestsPerMinute, burst, clock);
-    tokens = tokensPerMinute == null ? null : new RateLimit(tokensPerMinute, burst, clock);
+  private final CallRates shared;
+  private final Rates rates;
+  private final TokenForecast tokens = new TokenForecast();
+
+  /** Rates that all processes take their turns from. */
+  public ProviderRates(CallRates shared, Rates rates) {
+    this.shared = shared;
+    this.rates = rates;
   }
 
   /** No limit. */
-  public static ProviderRates unlimited(InstantSource clock) {
-    return new ProviderRates(null, null, Duration.ofSeconds(10), clock);
+  public static ProviderRates unlimited() {
+    return new ProviderRates(new NoRates(), new Rates("any", null, null, Duration.ofSeconds(10)));
   }
 
   /** Whether no call ever waits for a rate. */
   boolean isUnlimited() {
-    return requests == null && tokens == null;
+    return rates.requestsPerMinute() == null && !countsTokens();
+  }
+
+  private boolean countsTokens() {
+    return rates.tokensPerMinute() != null;
   }
 
   /**
    * How long a call must wait for its turn; when that is at most {@code longest}, the turn is taken
-   * and the caller must wait and then call.
+   * and the caller must wait and then call. Throws {@link StoreUnavailableException} when nobody
+   * can say whose turn it is.
    */
   Duration takeTurn(Duration longest) {
-    Duration forTokens = tokens == null ? Duration.ZERO : tokens.waitFor(1);
-    if (forTokens.compareTo(longest) > 0 || requests == null) {
-      return forTokens;
+    if (isUnlimited()) {
+      return Duration.ZERO;
     }
-    Duration forRequest = requests.take(1, longest);
-    return forRequest.compareTo(forTokens) > 0 ? forRequest : forTokens;
+    long forecast = countsTokens() ? tokens.next() : 0;
+    Duration wait;
+    try {
+      wait = shared.take(rates, forecast, longest);
+    } catch (CancellationException e) {
+      throw new AbandonedException("interrupted while waiting for the provider's rate", e);
+    }
+    if (countsTokens() && wait.compareTo(longest) <= 0) {
+      tokens.begun(forecast);
+    }
+    return wait;
   }
 
   /** The call whose turn was taken was not made. */
   void giveTurnBack() {
-    if (requests != null) {
-      requests.giveBack(1);
+    if (!isUnlimited()) {
+      long taken = countsTokens() ? tokens.ended() : 0;
+      try {
+        shared.giveBack(rates, taken);
+      } catch (StoreUnavailableException | CancellationException e) {
+        LOG.debug("A turn that nobody used is lost", e);
+      }
     }
   }
 
-  /** A call used this much. */
+  /**
+   * A call used this much. What cannot be noted now is noted with the next call's: the answer is
+   * not to wait for it.
+   */
   void used(Usage usage) {
-    if (tokens != null) {
-      tokens.owe((double) (usage.inputTokens() + usage.outputTokens()));
+    if (!countsTokens()) {
+      return;
     }
+    long more = tokens.used(usage.inputTokens() + usage.outputTokens());
+    if (more != 0) {
+      try {
+        shared.settle(rates, more);
+      } catch (StoreUnavailableException | CancellationException e) {
+        tokens.owe(more);
+        LOG.debug("{} tokens are owed and noted later", more, e);
+      }
+    }
+  }
+
+  /** A call was broken off, and nobody knows what it used: what it has taken stays taken. */
+  void usedUnknown() {
+    if (countsTokens()) {
+      tokens.ended();
+    }
+  }
+
+  /** For providers without rates, which are never asked. */
+  private static final class NoRates implements CallRates {
+    @Override
+    public Duration take(Rates ignored, long tokens, Duration longest) {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void giveBack(Rates ignored, long tokens) {}
+
+    @Override
+    public void settle(Rates ignored, long tokens) {}
   }
 }

@@ -74,7 +74,7 @@ class OpenAiEmbedderTest implements EmbedderContract {
   }
 
   private ProviderGate gate() {
-    return new ProviderGate(2, Duration.ofSeconds(30), ProviderRates.unlimited(clock), null, clock);
+    return new ProviderGate(2, Duration.ofSeconds(30), ProviderRates.unlimited(), null, clock);
   }
 
   private List<Integer> sizes() {

@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.provider.ProviderGate.Entry;
@@ -8,25 +9,40 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Rates;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.port.StoreUnavailableException;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.testkit.SettableClock;
+import dev.tercet.testkit.fault.Replaced;
+import dev.tercet.testkit.memory.InMemoryCallRates;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ProviderGateTest {
   private static final Duration TOOK = Duration.ofMillis(5);
+  private static final Rates PER_MINUTE = new Rates("test", null, 6_000L, Duration.ofSeconds(10));
   private static final Reply GOOD = new Reply.Content("{}", new Usage(1, 600, 0));
 
   private final SettableClock clock = new SettableClock();
+  private final InMemoryCallRates callRates = new InMemoryCallRates(clock);
 
   private ProviderGate gate(int concurrency) {
-    return gate(concurrency, ProviderRates.unlimited(clock));
+    return gate(concurrency, ProviderRates.unlimited());
   }
 
   private ProviderGate gate(int concurrency, ProviderRates rates) {
     return new ProviderGate(
         concurrency, Duration.ofMillis(1), rates, NetworkBreaker.of("test", clock), clock);
+  }
+
+  private ProviderRates rates(
+      @Nullable Long requestsPerMinute, @Nullable Long tokensPerMinute, Duration burst) {
+    return new ProviderRates(
+        callRates, new Rates("test", requestsPerMinute, tokensPerMinute, burst));
   }
 
   private static Reply unavailable(@Nullable Duration retryAfter, boolean tried) {
@@ -121,7 +137,7 @@ class ProviderGateTest {
 
   @Test
   void theRateOfRequestsHoldsAfterTheBurst() {
-    var rates = new ProviderRates(6L, null, Duration.ofSeconds(10), clock);
+    ProviderRates rates = rates(6L, null, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
     assertEntered(gate.enter());
     assertClosed(gate.enter(), "provider-rate");
@@ -132,7 +148,7 @@ class ProviderGateTest {
 
   @Test
   void whoeverDoesNotCallUsesNothingOfTheRate() {
-    var rates = new ProviderRates(6L, null, Duration.ofSeconds(10), clock);
+    ProviderRates rates = rates(6L, null, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
     for (int look = 0; look < 12; look++) {
       assertEntered(gate.enter());
@@ -144,7 +160,7 @@ class ProviderGateTest {
 
   @Test
   void whatTheBreakerTurnsAwayUsesNothingOfTheRate() {
-    var rates = new ProviderRates(6L, null, Duration.ofMinutes(10), clock);
+    ProviderRates rates = rates(6L, null, Duration.ofMinutes(10));
     ProviderGate gate = gate(100, rates);
     Entry last = gate.enter();
     for (int call = 0; call < 30 && last.equals(new Entry.Entered()); call++) {
@@ -159,14 +175,95 @@ class ProviderGateTest {
 
   @Test
   void tokensThatWereUsedMustBePaidBeforeTheNextCall() {
-    var rates = new ProviderRates(null, 60L, Duration.ofSeconds(10), clock);
+    ProviderRates rates = rates(null, 60L, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
     assertEntered(gate.enter());
     gate.leave(GOOD, TOOK);
     assertClosed(gate.enter(), "provider-rate");
     clock.advance(Duration.ofSeconds(580));
     assertClosed(gate.enter(), "provider-rate");
-    clock.advance(Duration.ofSeconds(12));
+    clock.advance(Duration.ofSeconds(20));
     assertEntered(gate.enter());
+  }
+
+  @Test
+  void processesThatShareRatesWaitForEachOther() {
+    ProviderGate gate = gate(100, rates(6L, null, Duration.ofSeconds(10)));
+    ProviderGate other = gate(100, rates(6L, null, Duration.ofSeconds(10)));
+    assertEntered(gate.enter());
+    assertClosed(other.enter(), "provider-rate");
+  }
+
+  @Test
+  void callsUnderWayHaveTakenTheTokensThatCallsUsuallyUse() {
+    ProviderGate gate = gate(100, rates(null, 6_000L, Duration.ofSeconds(12)));
+    assertEntered(gate.enter());
+    gate.leave(GOOD, TOOK);
+    assertEntered(gate.enter());
+    assertClosed(gate.enter(), "provider-rate");
+  }
+
+  @Test
+  void aCallThatFailedGivesItsTokensBack() {
+    ProviderGate gate = gate(100, rates(null, 6_000L, Duration.ofSeconds(12)));
+    assertEntered(gate.enter());
+    gate.leave(GOOD, TOOK);
+    assertEntered(gate.enter());
+    gate.leave(unavailable(null, true), TOOK);
+    assertEntered(gate.enter());
+    gate.leave();
+    assertClosed(gate.enter(), "provider-rate");
+  }
+
+  @Test
+  void nobodyEntersWhileNobodyKnowsWhoseTurnItIs() {
+    var away = new AtomicBoolean(true);
+    ProviderGate gate = gate(1, new ProviderRates(unreachable(away), PER_MINUTE));
+    for (int call = 0; call < 3; call++) {
+      assertThatThrownBy(gate::enter).isInstanceOf(StoreUnavailableException.class);
+    }
+    away.set(false);
+    assertEntered(gate.enter());
+  }
+
+  @Test
+  void tokensThatCannotBeNotedAreNotedWithTheNextCall() {
+    var away = new AtomicBoolean();
+    ProviderGate gate = gate(9, new ProviderRates(unreachable(away), PER_MINUTE));
+    assertEntered(gate.enter());
+    assertEntered(gate.enter());
+    away.set(true);
+    gate.leave(new Reply.Content("{}", new Usage(1, 3_000, 0)), TOOK);
+    away.set(false);
+    gate.leave(new Reply.Content("{}", new Usage(1, 1, 0)), TOOK);
+    clock.advance(Duration.ofSeconds(20));
+    assertClosed(gate.enter(), "provider-rate");
+  }
+
+  private CallRates unreachable(AtomicBoolean away) {
+    CallRates taking =
+        Replaced.method(
+            CallRates.class,
+            callRates,
+            "take",
+            (real, it) -> {
+              refuse(away);
+              return real.take((Rates) it[0], (Long) it[1], (Duration) it[2]);
+            });
+    return Replaced.method(
+        CallRates.class,
+        taking,
+        "settle",
+        (real, it) -> {
+          refuse(away);
+          real.settle((Rates) it[0], (Long) it[1]);
+          return null;
+        });
+  }
+
+  private static void refuse(AtomicBoolean away) {
+    if (away.get()) {
+      throw new StoreUnavailableException(Store.REDIS, "away", new IllegalStateException());
+    }
   }
 }

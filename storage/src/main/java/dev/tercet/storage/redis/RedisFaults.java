@@ -115,6 +115,11 @@ final class RedisFaults {
     return code(failure).equals("BUSYGROUP");
   }
 
+  /** The server does not know the script; it forgets all of them when it starts. */
+  static boolean scriptMissing(JedisDataException failure) {
+    return code(failure).equals("NOSCRIPT");
+  }
+
   /** The key is not there; the code alone ({@code ERR}) does not tell. */
   static boolean keyAbsent(JedisDataException failure) {
     return message(failure).contains("no such key");

@@ -30,6 +30,11 @@ record RedisKeys(String prefix) {
     return tag() + ":steering";
   }
 
+  /** The buckets of a provider's rates. */
+  String rates(String provider) {
+    return tag() + ":rates:" + provider;
+  }
+
   private String tag() {
     return "{" + prefix + "}";
   }

@@ -1,5 +1,6 @@
 package dev.tercet.storage.redis;
 
+import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.JobQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,11 +22,13 @@ public final class RedisStores implements AutoCloseable {
   private final RedisConnections commands;
   private final RedisConnections takers;
   private final RedisJobQueue queue;
+  private final RedisCallRates callRates;
 
   private RedisStores(RedisSettings settings, Runnable onCall) {
     this.commands = new RedisConnections(settings, COMMAND_CONNECTIONS, onCall);
     this.takers = new RedisConnections(settings, settings.takers(), onCall);
     this.queue = new RedisJobQueue(settings, commands, takers);
+    this.callRates = new RedisCallRates(commands, new RedisKeys(settings.keyPrefix()));
   }
 
   /** Opens the stores of one installation. */
@@ -45,6 +48,11 @@ public final class RedisStores implements AutoCloseable {
   /** The queues. */
   public JobQueue queue() {
     return queue;
+  }
+
+  /** The rates of providers. */
+  public CallRates callRates() {
+    return callRates;
   }
 
   /**

@@ -1,6 +1,7 @@
 /**
- * The queues in Redis: streams of hints with one consumer group each (docs/protocol.md §3). No
- * truth lives here; everything may be lost at any moment and is published again from the ledger.
+ * The queues in Redis: streams of hints with one consumer group each (docs/protocol.md §3); and the
+ * rates of providers (§4). No truth lives here; everything may be lost at any moment: hints are
+ * published again from the ledger, and rates begin anew.
  */
 @NullMarked
 package dev.tercet.storage.redis;

@@ -203,8 +203,7 @@ public final class ProcessUnderTest {
   }
 
   private static ProviderGate gate(InstantSource steady) {
-    return new ProviderGate(
-        8, Duration.ofSeconds(20), ProviderRates.unlimited(steady), null, steady);
+    return new ProviderGate(8, Duration.ofSeconds(20), ProviderRates.unlimited(), null, steady);
   }
 
   /** One passage and one hint at a time on the caller's own thread, and next to no waits. */

@@ -49,7 +49,7 @@ class SharedHttpCallsTest {
 
   private ProviderGate gate() {
     return new ProviderGate(
-        AT_ONCE, Duration.ofSeconds(50), ProviderRates.unlimited(clock), null, clock);
+        AT_ONCE, Duration.ofSeconds(50), ProviderRates.unlimited(), null, clock);
   }
 
   @AfterEach
