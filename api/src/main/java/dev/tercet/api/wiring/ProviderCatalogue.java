@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.api.config.LlmConfig;
 import dev.tercet.api.config.Secret;
+import dev.tercet.pipeline.provider.Concurrency;
 import dev.tercet.pipeline.provider.EchoProvider;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.MiniLmEmbedder;
@@ -78,7 +79,15 @@ final class ProviderCatalogue {
                 llm.tokensPerMinute().orElse(null),
                 llm.burst()));
     var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name, steady) : null;
-    return new ProviderGate(llm.concurrency().orElse(unlimited), PATIENCE, rates, breaker, steady);
+    return new ProviderGate(concurrency(llm, unlimited), PATIENCE, rates, breaker, steady);
+  }
+
+  /** What is computed here takes as long as it takes: there is nothing to learn from that. */
+  private static Concurrency concurrency(LlmConfig llm, int unlimited) {
+    int start = llm.concurrency().orElse(unlimited);
+    return llm.provider().isRemote()
+        ? new Concurrency.Adaptive(start, llm.concurrencyMax().orElse(start))
+        : new Concurrency.Fixed(start);
   }
 
   /** Who embeds. */

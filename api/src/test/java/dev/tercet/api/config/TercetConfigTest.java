@@ -94,6 +94,8 @@ class TercetConfigTest {
     "tercet.log.level, loud",
     "tercet.http.max-waiting, -1",
     "tercet.llm.base-url, ftp://x",
+    "tercet.llm.concurrency-max, 0",
+    "tercet.llm.concurrency-max, 10001",
     "tercet.worker.max-crashes, 2",
     "tercet.reconciler.abort-ratio, 0",
     "tercet.reconciler.abort-ratio, 1.1",
@@ -178,6 +180,12 @@ class TercetConfigTest {
             .withFlag("--set", "tercet.llm.model", "m");
 
     assertThat(TercetConfig.of(settings).llm().concurrency()).contains(8);
+    assertThat(TercetConfig.of(settings).llm().concurrencyMax()).contains(256);
+    Settings many = settings.withFlag("--set", "tercet.llm.concurrency", "300");
+    assertThat(TercetConfig.of(many).llm().concurrencyMax()).contains(300);
+    assertThatThrownBy(
+            () -> TercetConfig.of(settings.withFlag("--set", "tercet.llm.concurrency-max", "7")))
+        .hasMessageContaining("tercet.llm.concurrency-max");
     assertThatThrownBy(() -> TercetConfig.of(settings.withFlag("--set", "tercet.llm.model", "")))
         .hasMessage("tercet.llm.model must be set");
   }

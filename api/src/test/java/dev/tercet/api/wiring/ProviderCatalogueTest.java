@@ -44,6 +44,7 @@ class ProviderCatalogueTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 SECOND,
                 Duration.ZERO));
 

@@ -6,48 +6,65 @@ import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many calls a provider gets at once: at most as many as configured, fewer after it asked for
- * less or did not answer, and slowly more again (additive increase, multiplicative decrease; Chiu
- * and Jain, 1989). First come, first served.
+ * How many calls a provider gets at once: as many as a rule says, which learns from every call that
+ * ends. First come, first served.
  */
 final class CallLimit extends Semaphore {
   /** Calls that were under way together fail together, and count once. */
   private static final Duration ONE_OVERRUN = Duration.ofSeconds(1);
 
-  private final int most;
+  private final LimitRule rule;
   private final InstantSource clock;
   private int limit;
-  private int successes;
+  private int idle;
   private Instant loweredAt = Instant.EPOCH;
 
-  CallLimit(int most, InstantSource clock) {
-    super(most, true);
-    this.most = most;
+  CallLimit(LimitRule rule, InstantSource clock) {
+    super(rule.limit(), true);
+    this.rule = rule;
     this.clock = clock;
-    limit = most;
+    limit = rule.limit();
   }
 
-  /** A call went well; a whole round of them raises the limit by one. */
-  synchronized void wentWell() {
-    successes++;
-    if (successes >= limit && limit < most) {
-      successes = 0;
-      limit++;
-      release();
-    }
+  /** A call went well after {@code took}. */
+  synchronized void wentWell(Duration took) {
+    rule.answered(took.toNanos(), limit - availablePermits() - idle, clock.instant());
+    follow();
   }
 
-  /** The provider was overrun: a third less. */
+  /** The provider was overrun. */
   synchronized void overrun() {
     Instant now = clock.instant();
     if (now.isBefore(loweredAt.plus(ONE_OVERRUN))) {
       return;
     }
     loweredAt = now;
-    int fewer = limit == 1 ? 0 : Math.max(1, limit / 3);
-    limit -= fewer;
-    successes = 0;
-    reducePermits(fewer);
+    rule.overrun(now);
+    follow();
+  }
+
+  /** Does something while whoever was let in does not call yet. */
+  void whileIdle(Runnable pause) {
+    idle(1);
+    try {
+      pause.run();
+    } finally {
+      idle(-1);
+    }
+  }
+
+  private synchronized void idle(int more) {
+    idle += more;
+  }
+
+  private void follow() {
+    int now = rule.limit();
+    if (now > limit) {
+      release(now - limit);
+    } else {
+      reducePermits(limit - now);
+    }
+    limit = now;
   }
 
   /** How many calls are under way or waiting for their turn. */

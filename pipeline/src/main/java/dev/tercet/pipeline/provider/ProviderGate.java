@@ -39,22 +39,40 @@ public final class ProviderGate {
   /**
    * A gate.
    *
-   * @param concurrency most calls at once
+   * @param concurrency calls at once
    * @param patience longest wait for one's turn
    * @param rates how many calls and tokens a minute
    * @param breaker opened by calls that fail; null for a provider that cannot be away
    */
+  public ProviderGate(
+      Concurrency concurrency,
+      Duration patience,
+      ProviderRates rates,
+      @Nullable CircuitBreaker breaker,
+      InstantSource clock) {
+    limit = new CallLimit(rule(concurrency, clock), clock);
+    this.patience = patience;
+    this.rates = rates;
+    this.breaker = breaker;
+    cooldown = new Cooldown(clock, LONGEST_REST);
+  }
+
+  /** The same with that many calls at once, whatever they take. */
   public ProviderGate(
       int concurrency,
       Duration patience,
       ProviderRates rates,
       @Nullable CircuitBreaker breaker,
       InstantSource clock) {
-    limit = new CallLimit(concurrency, clock);
-    this.patience = patience;
-    this.rates = rates;
-    this.breaker = breaker;
-    cooldown = new Cooldown(clock, LONGEST_REST);
+    this(new Concurrency.Fixed(concurrency), patience, rates, breaker, clock);
+  }
+
+  private static LimitRule rule(Concurrency concurrency, InstantSource clock) {
+    return switch (concurrency) {
+      case Concurrency.Fixed(int calls) -> new FailureLimit(calls);
+      case Concurrency.Adaptive(int start, int most) ->
+          new LatencyLimit(start, most, clock.instant());
+    };
   }
 
   /** A gate that is always open, for providers inside this process. */
@@ -96,7 +114,7 @@ public final class ProviderGate {
       return closed("provider-rate", "the configured rate is used up", rate);
     }
     if (rate.isPositive()) {
-      new LoopSignal().rest(rate);
+      limit.whileIdle(() -> new LoopSignal().rest(rate));
     }
     if (breaker != null && !breaker.tryAcquirePermission()) {
       rates.giveTurnBack();
@@ -152,7 +170,7 @@ public final class ProviderGate {
 
   /** The call that was let in went well. */
   public void succeeded(Duration took) {
-    limit.wentWell();
+    limit.wentWell(took);
     limit.release();
     if (breaker != null) {
       breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
