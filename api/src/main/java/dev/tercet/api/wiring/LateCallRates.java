@@ -33,6 +33,11 @@ final class LateCallRates implements CallRates {
     opened().settle(rates, tokens);
   }
 
+  @Override
+  public void heard(Rates rates, Told told) {
+    opened().heard(rates, told);
+  }
+
   private CallRates opened() {
     CallRates known = shared;
     if (known == null) {

@@ -5,6 +5,7 @@ import dev.tercet.api.config.TercetConfig;
 import dev.tercet.pipeline.provider.PrefixedEmbedder;
 import dev.tercet.pipeline.provider.PrefixedEmbedder.Prefixes;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Extractor;
@@ -42,10 +43,11 @@ record Models(
             .build();
     var catalogue = new ProviderCatalogue(http, clocks);
     var callRates = new LateCallRates();
+    ProviderRates rates = catalogue.rates(config.llm(), callRates);
     EmbeddingConfig embedding = config.embedding();
     return new Models(
-        catalogue.extractor(config.llm()),
-        catalogue.gate(config.llm(), config.work().concurrency(), callRates),
+        catalogue.extractor(config.llm(), rates),
+        catalogue.gate(config.llm(), config.work().concurrency(), rates),
         PrefixedEmbedder.of(
             catalogue.embedder(embedding),
             new Prefixes(embedding.queryPrefix(), embedding.passagePrefix())),

@@ -48,8 +48,31 @@ final class ProviderCatalogue {
     this.clocks = clocks;
   }
 
-  /** Who extracts. */
-  Extractor extractor(LlmConfig llm) {
+  /**
+   * The rates of who extracts.
+   *
+   * @param callRates where they are kept
+   */
+  ProviderRates rates(LlmConfig llm, CallRates callRates) {
+    return new ProviderRates(
+        callRates,
+        new Rates(
+            name(llm),
+            llm.requestsPerMinute().orElse(null),
+            llm.tokensPerMinute().orElse(null),
+            llm.burst()));
+  }
+
+  private static String name(LlmConfig llm) {
+    return llm.provider().name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Who extracts.
+   *
+   * @param rates are told what the provider says is left of its limits
+   */
+  Extractor extractor(LlmConfig llm, ProviderRates rates) {
     return switch (llm.provider()) {
       case RULES -> new RulesProvider();
       case ECHO -> new EchoProvider(llm.echoLatency());
@@ -57,7 +80,8 @@ final class ProviderCatalogue {
           new OpenAiExtractor(
               endpoint(llm.baseUrl(), llm.model(), llm.apiKey(), llm.timeout()),
               http,
-              clocks.wall());
+              clocks.wall(),
+              rates::heard);
     };
   }
 
@@ -65,20 +89,10 @@ final class ProviderCatalogue {
    * What stands before the extractor.
    *
    * @param unlimited calls at once, when the provider has no limit of its own
-   * @param callRates where its rates are kept
    */
-  ProviderGate gate(LlmConfig llm, int unlimited, CallRates callRates) {
+  ProviderGate gate(LlmConfig llm, int unlimited, ProviderRates rates) {
     InstantSource steady = clocks.steady();
-    String name = llm.provider().name().toLowerCase(Locale.ROOT);
-    var rates =
-        new ProviderRates(
-            callRates,
-            new Rates(
-                name,
-                llm.requestsPerMinute().orElse(null),
-                llm.tokensPerMinute().orElse(null),
-                llm.burst()));
-    var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name, steady) : null;
+    var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name(llm), steady) : null;
     return new ProviderGate(concurrency(llm, unlimited), PATIENCE, rates, breaker, steady);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.api.config.LlmConfig;
+import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.time.Clocks;
@@ -46,7 +47,8 @@ class ProviderCatalogueTest {
                 Optional.empty(),
                 Optional.empty(),
                 SECOND,
-                Duration.ZERO));
+                Duration.ZERO),
+            ProviderRates.unlimited());
 
     assertThat(extractor.provider()).isEqualTo(provider.name().toLowerCase(Locale.ROOT));
     assertThat(extractor.isLocal()).isEqualTo(!provider.isRemote());

@@ -3,10 +3,13 @@ package dev.tercet.pipeline.provider;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Left;
 import dev.tercet.saga.port.CallRates.Rates;
+import dev.tercet.saga.port.CallRates.Told;
 import dev.tercet.saga.port.StoreUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,10 @@ public final class ProviderRates {
 
   private final CallRates shared;
   private final Rates rates;
+  private static final double NANOS_PER_MINUTE = 60e9;
+
   private final TokenForecast tokens = new TokenForecast();
+  private volatile boolean wasShort;
 
   /** Rates that all processes take their turns from. */
   public ProviderRates(CallRates shared, Rates rates) {
@@ -95,6 +101,33 @@ public final class ProviderRates {
     }
   }
 
+  /**
+   * An answer says what is left of the provider's own limits. It is passed on when that is less
+   * than may be given, or was so before.
+   */
+  public void heard(Told told) {
+    boolean isShort =
+        isShort(rates.requestsPerMinute(), told.requests(), told.took())
+            || isShort(rates.tokensPerMinute(), told.tokens(), told.took());
+    if (isShort || wasShort) {
+      wasShort = isShort;
+      try {
+        shared.heard(rates, told);
+      } catch (StoreUnavailableException | CancellationException e) {
+        LOG.debug("What the provider said is not noted; its next answer says it again", e);
+      }
+    }
+  }
+
+  /** At most a bucket and the rate is given while a call lasts, and after it a bucket at once. */
+  private boolean isShort(@Nullable Long perMinute, @Nullable Left left, Duration took) {
+    if (perMinute == null || left == null) {
+      return false;
+    }
+    double minutes = (double) rates.burst().multipliedBy(2).plus(took).toNanos() / NANOS_PER_MINUTE;
+    return (double) left.remaining() < Math.max(2, minutes * (double) perMinute);
+  }
+
   /** A call was broken off, and nobody knows what it used: what it has taken stays taken. */
   void usedUnknown() {
     if (countsTokens()) {
@@ -114,5 +147,8 @@ public final class ProviderRates {
 
     @Override
     public void settle(Rates ignored, long tokens) {}
+
+    @Override
+    public void heard(Rates ignored, Told told) {}
   }
 }

@@ -27,6 +27,24 @@ public interface CallRates {
       Duration burst) {}
 
   /**
+   * What an answer of the provider says is left of a limit of its own.
+   *
+   * @param limit a minute; 0 when it is not told
+   * @param remaining of it, for calls that the provider does not know yet
+   * @param reset after which the whole limit is there again
+   */
+  record Left(long limit, long remaining, Duration reset) {}
+
+  /**
+   * What an answer says.
+   *
+   * @param requests null when it says nothing of them
+   * @param tokens null when it says nothing of them
+   * @param took how long the call lasted: what was given since it began may not be in it
+   */
+  record Told(@Nullable Left requests, @Nullable Left tokens, Duration took) {}
+
+  /**
    * Takes the turn of one call that may use so many tokens. Who comes next gets a later turn, so
    * that nobody wakes for another one's.
    *
@@ -45,4 +63,10 @@ public interface CallRates {
    * @param tokens that it used beyond those that were taken, negative for fewer
    */
   void settle(Rates rates, long tokens);
+
+  /**
+   * An answer says what is left. It is believed downwards only, until its reset and for a minute at
+   * most, and until another answer says something else.
+   */
+  void heard(Rates rates, Told told);
 }

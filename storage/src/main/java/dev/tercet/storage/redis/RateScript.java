@@ -14,7 +14,8 @@ import redis.clients.jedis.exceptions.JedisDataException;
  * One act upon a provider's buckets, by the server's own time and in one trip. The hash of a
  * provider has {@code at}, when it was last written, and for requests and tokens: the level, which
  * may be below zero; what each half second was given, by its number; their sum; and the number of
- * the oldest. All times are in microseconds.
+ * the oldest; and, as long as an answer's headers hold, what is left by them, at which rate that
+ * fills, and until when it holds. All times are in microseconds.
  */
 final class RateScript {
   private static final String TEXT =
@@ -37,7 +38,8 @@ final class RateScript {
 
       local function meter(name, perMinute, amount)
         local read = #writes == 0 or isStale
-        local known = read and redis.call('HMGET', key, name, name .. ':sum', name .. ':from') or {}
+        local known = read and redis.call('HMGET', key, name, name .. ':sum', name .. ':from',
+            name .. ':left', name .. ':fills', name .. ':until') or {}
         local it = {name = name, amount = amount, rate = perMinute / MINUTE}
         it.holds = math.max(1, it.rate * burst)
         it.most = math.max(perMinute, it.holds)
@@ -45,6 +47,11 @@ final class RateScript {
         it.level = math.min(it.holds, level + math.max(0, now - at) * it.rate)
         it.sum = not isStale and tonumber(known[2] or '') or 0
         it.from = not isStale and tonumber(known[3] or '') or slot(now - MINUTE)
+        it.holdsUntil = not isStale and tonumber(known[6] or '') or 0
+        if it.holdsUntil > now and it.holdsUntil <= now + 2 * MINUTE then
+          it.fills = tonumber(known[5] or '') or 0
+          it.left = (tonumber(known[4] or '') or 0) + math.max(0, now - at) * it.fills
+        end
         return it
       end
 
@@ -64,6 +71,11 @@ final class RateScript {
       local function turn(it)
         local missing = math.min(it.amount, it.holds) - it.level
         local time = now + (missing <= 0 and 0 or math.ceil(missing / it.rate))
+        if it.left then
+          local short = math.min(it.amount, it.holds) - it.left
+          local there = it.fills > 0 and now + math.ceil(math.max(0, short) / it.fills)
+          time = math.max(time, short <= 0 and now or math.min(there or it.holdsUntil, it.holdsUntil))
+        end
         -- Not before the last turn that could come only because a slot had gone by then.
         time = math.max(time, it.from * SLOT + MINUTE)
         sweep(it, time)
@@ -78,20 +90,51 @@ final class RateScript {
         sweep(it, time)
         it.level = math.min(it.holds, it.level - it.amount)
         it.sum = it.sum + it.amount
+        -- The provider's own figure has what was used beyond what was taken.
+        if it.left and act ~= 'settle' then it.left = it.left - it.amount end
         if it.amount ~= 0 then
           local field = it.name .. ':' .. exact(slot(time))
           table.insert(writes, {'HINCRBY', key, field, exact(it.amount)})
         end
         table.insert(writes, {'HSET', key, 'at', exact(now), it.name, exact(it.level),
             it.name .. ':sum', exact(it.sum), it.name .. ':from', exact(it.from)})
+        if it.left then
+          table.insert(writes, {'HSET', key, it.name .. ':left', exact(it.left), it.name .. ':fills',
+              exact(it.fills), it.name .. ':until', exact(it.holdsUntil)})
+        end
         return (it.holds - it.level) / it.rate
+      end
+
+      -- What the provider says is left, less what it may not know of: all that was given since the
+      -- call began, whose own request it knows.
+      local function hear(it, limit, remaining, reset)
+        local fields = {}
+        for i = slot(now - math.min(longest, MINUTE)), slot(now + MINUTE) do
+          table.insert(fields, it.name .. ':' .. exact(i))
+        end
+        local given = it.name == 'requests' and -1 or 0
+        for _, amount in ipairs(redis.call('HMGET', key, unpack(fields))) do
+          given = given + (tonumber(amount or '') or 0)
+        end
+        local whole = limit > 0 and limit or it.rate * MINUTE
+        local used = math.max(0, whole - remaining)
+        -- A bucket of the provider's fills all the time; what comes sooner than that comes at once.
+        local isBucket = used == 0 or reset >= 0.9 * used * MINUTE / whole
+        it.fills = isBucket and math.min(used == 0 and it.rate or used / reset, it.rate) or 0
+        it.left = remaining - math.max(0, given)
+        it.holdsUntil = now + math.min(reset, MINUTE)
       end
 
       local meters = {}
       for i, name in ipairs({'requests', 'tokens'}) do
-        local perMinute = tonumber(ARGV[2 + 2 * i])
+        local first = 5 * i - 1
+        local perMinute, remaining = tonumber(ARGV[first]), tonumber(ARGV[first + 3])
         if perMinute > 0 then
-          table.insert(meters, meter(name, perMinute, tonumber(ARGV[3 + 2 * i])))
+          local it = meter(name, perMinute, tonumber(ARGV[first + 1]))
+          if remaining >= 0 then
+            hear(it, tonumber(ARGV[first + 2]), remaining, tonumber(ARGV[first + 4]))
+          end
+          table.insert(meters, it)
         end
       end
 

@@ -3,11 +3,14 @@ package dev.tercet.storage.redis;
 import dev.tercet.saga.port.CallRates;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The buckets of each provider in Redis: {@link RateScript} does all of it. */
 final class RedisCallRates implements CallRates {
+  private static final Told NOTHING = new Told(null, null, Duration.ZERO);
+
   private final RateScript script = new RateScript();
   private final RedisConnections connections;
   private final RedisKeys keys;
@@ -19,37 +22,44 @@ final class RedisCallRates implements CallRates {
 
   @Override
   public Duration take(Rates rates, long tokens, Duration longest) {
-    return act("take", rates, 1, tokens, longest);
+    return act("take", rates, new Amount(1, tokens), longest, NOTHING);
   }
 
   @Override
   public void giveBack(Rates rates, long tokens) {
-    act("give", rates, -1, -tokens, Duration.ZERO);
+    act("give", rates, new Amount(-1, -tokens), Duration.ZERO, NOTHING);
   }
 
   @Override
   public void settle(Rates rates, long tokens) {
-    act("settle", rates, 0, tokens, Duration.ZERO);
+    act("settle", rates, new Amount(0, tokens), Duration.ZERO, NOTHING);
   }
 
-  private Duration act(String name, Rates rates, long requests, long tokens, Duration longest) {
-    List<String> arguments =
-        List.of(
-            name,
-            micros(rates.burst()),
-            micros(longest),
-            perMinute(rates.requestsPerMinute()),
-            Long.toString(requests),
-            perMinute(rates.tokensPerMinute()),
-            Long.toString(tokens));
+  @Override
+  public void heard(Rates rates, Told told) {
+    act("hear", rates, new Amount(0, 0), told.took(), told);
+  }
+
+  private record Amount(long requests, long tokens) {}
+
+  private Duration act(String name, Rates rates, Amount amount, Duration longest, Told told) {
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of(name, micros(rates.burst()), micros(longest)));
+    add(arguments, rates.requestsPerMinute(), amount.requests(), told.requests());
+    add(arguments, rates.tokensPerMinute(), amount.tokens(), told.tokens());
     String key = keys.rates(rates.provider());
     return Duration.of(
         connections.call(connection -> script.run(connection, key, arguments)), ChronoUnit.MICROS);
   }
 
-  /** The script reads nothing as no limit. */
-  private static String perMinute(@Nullable Long rate) {
-    return rate == null ? "0" : rate.toString();
+  /** The script reads a rate of 0 as none, and a negative remainder as nothing heard. */
+  private static void add(
+      List<String> arguments, @Nullable Long rate, long amount, @Nullable Left left) {
+    arguments.add(rate == null ? "0" : rate.toString());
+    arguments.add(Long.toString(amount));
+    arguments.add(left == null ? "0" : Long.toString(left.limit()));
+    arguments.add(left == null ? "-1" : Long.toString(left.remaining()));
+    arguments.add(left == null ? "0" : micros(left.reset()));
   }
 
   private static String micros(Duration duration) {

@@ -3,7 +3,9 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Left;
 import dev.tercet.saga.port.CallRates.Rates;
+import dev.tercet.saga.port.CallRates.Told;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +193,76 @@ public abstract class CallRatesContract {
     assertWait(take(both, 0), 15);
     assertWait(take(both, 0), 15);
     assertWait(take(both, 0), 20);
+  }
+
+  private static Told told(long limit, long remaining, int reset, int took) {
+    return new Told(
+        new Left(limit, remaining, Duration.ofSeconds(reset)), null, Duration.ofSeconds(took));
+  }
+
+  @Test
+  void whatTheProviderSaysIsLeftIsAllThereIs() {
+    rates().heard(SIX, told(6, 1, 50, 0));
+    empty(SIX, 1);
+    assertWait(take(SIX, 0), 10);
+    assertWait(shared().ofAnotherProcess().take(SIX, 0, LONGEST), 20);
+  }
+
+  @Test
+  void theProvidersOwnLimitIsKeptWhenItIsLower() {
+    rates().heard(SIX, told(3, 0, 60, 0));
+    assertWait(take(SIX, 0), 20);
+  }
+
+  @Test
+  void moreThanIsConfiguredIsNeverBelieved() {
+    rates().heard(SIX, told(6_000, 5_000, 10, 0));
+    empty(SIX, 3);
+    assertWait(take(SIX, 0), 10);
+  }
+
+  @Test
+  void whatComesBackAtOnceIsWaitedForUntilThen() {
+    rates().heard(SIX, told(6, 0, 20, 0));
+    assertWait(take(SIX, 0), 20);
+  }
+
+  @Test
+  void whatTheProviderSaysHoldsUntilItsResetOnly() {
+    rates().heard(SIX, told(6, 0, 1, 0));
+    assertThat(take(SIX, 0)).isPositive();
+    shared().pass(Duration.ofMillis(1_100));
+    empty(SIX, 2);
+    assertWait(take(SIX, 0), 9);
+  }
+
+  @Test
+  void whatTheProviderSaysHoldsForAMinuteAtMost() {
+    rates().heard(SIX, told(6, 0, 3_000, 0));
+    assertWait(take(SIX, 0), 60);
+  }
+
+  @Test
+  void theNewestAnswerIsBelieved() {
+    rates().heard(SIX, told(6, 0, 60, 0));
+    rates().heard(SIX, told(6, 2, 40, 0));
+    empty(SIX, 2);
+    assertWait(take(SIX, 0), 10);
+  }
+
+  @Test
+  void whatWasGivenSinceTheCallBeganIsTakenOff() {
+    var six = new Rates("other", 6L, null, Duration.ofMinutes(1));
+    empty(six, 3);
+    rates().heard(six, told(6, 2, 40, 10));
+    assertWait(take(six, 0), 10);
+  }
+
+  @Test
+  void tokensThatTheProviderSaysAreLeftAreAllThereAre() {
+    rates().heard(TOKENS, new Told(null, new Left(60, 10, Duration.ofSeconds(50)), Duration.ZERO));
+    assertThat(take(TOKENS, 10)).isZero();
+    assertWait(take(TOKENS, 10), 10);
   }
 
   @Test

@@ -43,7 +43,24 @@ public final class InMemoryCallRates implements CallRates {
 
   @Override
   public synchronized void settle(Rates rates, long tokens) {
-    use(rates, 0, tokens, clock.instant());
+    Instant now = clock.instant();
+    RateMeter forTokens = tokens(rates);
+    if (forTokens != null) {
+      forTokens.settle(tokens, now);
+    }
+  }
+
+  @Override
+  public synchronized void heard(Rates rates, Told told) {
+    Instant now = clock.instant();
+    RateMeter forRequests = requests(rates);
+    RateMeter forTokens = tokens(rates);
+    if (forRequests != null && told.requests() != null) {
+      forRequests.hear(told.requests(), 1, now, told.took());
+    }
+    if (forTokens != null && told.tokens() != null) {
+      forTokens.hear(told.tokens(), 0, now, told.took());
+    }
   }
 
   /** Loses everything, as FLUSHALL does. */

@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.port.CallRates.Left;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -15,6 +16,9 @@ final class RateMeter {
   private final Deque<Given> given = new ArrayDeque<>();
   private double level;
   private Instant filledAt;
+  private double left;
+  private double leftPerNano;
+  private Instant leftUntil = Instant.MIN;
 
   /** What is forgotten had gone by then. */
   private Instant sweptTo = Instant.MIN;
@@ -34,7 +38,7 @@ final class RateMeter {
     fill(now);
     double missing = Math.min((double) amount, holds) - level;
     Instant turn = now.plusNanos(missing <= 0 ? 0 : (long) Math.ceil(missing / perNano));
-    turn = turn.isBefore(sweptTo) ? sweptTo : turn;
+    turn = later(later(turn, turnOfProvider(amount, now)), sweptTo);
     double inMinute = given.stream().mapToLong(Given::amount).sum();
     for (Given oldest : given) {
       boolean isGone = !oldest.at().plus(MINUTE).isAfter(turn);
@@ -47,6 +51,17 @@ final class RateMeter {
     return turn;
   }
 
+  /** When the provider has that much, by what was heard of it last. */
+  private Instant turnOfProvider(long amount, Instant now) {
+    double missing = Math.min((double) amount, holds) - left;
+    if (!leftUntil.isAfter(now) || missing <= 0) {
+      return now;
+    }
+    Instant there =
+        leftPerNano == 0 ? leftUntil : now.plusNanos((long) Math.ceil(missing / leftPerNano));
+    return there.isBefore(leftUntil) ? there : leftUntil;
+  }
+
   /** So much is used then, or given back when it is negative. */
   void use(long amount, Instant turn, Instant now) {
     fill(now);
@@ -55,11 +70,38 @@ final class RateMeter {
     }
     given.addLast(new Given(turn, amount));
     level = Math.min(holds, level - (double) amount);
+    left -= (double) amount;
+  }
+
+  /** So much more was used, which what was heard has in it. */
+  void settle(long amount, Instant now) {
+    use(amount, now, now);
+    left += (double) amount;
+  }
+
+  /** The provider says what is left, {@code known} of what was given since the call included. */
+  void hear(Left told, long known, Instant now, Duration took) {
+    fill(now);
+    Instant begin = now.minus(took.compareTo(MINUTE) > 0 ? MINUTE : took);
+    long since =
+        given.stream().filter(it -> !it.at().isBefore(begin)).mapToLong(Given::amount).sum();
+    double whole = told.limit() > 0 ? (double) told.limit() : perNano * (double) MINUTE.toNanos();
+    double used = Math.max(0, whole - (double) told.remaining());
+    double reset = (double) told.reset().toNanos();
+    boolean isBucket = reset >= 0.9 * used / whole * (double) MINUTE.toNanos();
+    leftPerNano = isBucket ? Math.min(used == 0 ? perNano : used / reset, perNano) : 0;
+    left = (double) (told.remaining() - Math.max(0, since - known));
+    leftUntil = now.plus(told.reset().compareTo(MINUTE) > 0 ? MINUTE : told.reset());
   }
 
   private void fill(Instant now) {
     double passed = (double) Duration.between(filledAt, now).toNanos();
     level = Math.min(holds, level + Math.max(0, passed) * perNano);
+    left += Math.max(0, passed) * leftPerNano;
     filledAt = now;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 }

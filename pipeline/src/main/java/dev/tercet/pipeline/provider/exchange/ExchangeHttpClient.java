@@ -8,6 +8,7 @@ import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
+import dev.tercet.saga.port.CallRates.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /**
  * The library's way to the network: the JDK's client with a deadline for the whole call and a limit
@@ -37,6 +39,7 @@ public final class ExchangeHttpClient implements HttpClient {
   private final EndpointSettings settings;
   private final InstantSource clock;
   private final long mostBytes;
+  private final Consumer<Told> whenTold;
 
   /**
    * A client for the library, or to be asked itself.
@@ -48,32 +51,55 @@ public final class ExchangeHttpClient implements HttpClient {
       EndpointSettings settings,
       InstantSource clock,
       long mostBytes) {
+    this(http, settings, clock, mostBytes, _ -> {});
+  }
+
+  private ExchangeHttpClient(
+      java.net.http.HttpClient http,
+      EndpointSettings settings,
+      InstantSource clock,
+      long mostBytes,
+      Consumer<Told> whenTold) {
     this.http = http;
     this.settings = settings;
     this.clock = clock;
     this.mostBytes = mostBytes;
+    this.whenTold = whenTold;
   }
 
   /** The same with a deadline of at most that. */
   public ExchangeHttpClient within(Duration longest) {
-    return new ExchangeHttpClient(http, settings.within(longest), clock, mostBytes);
+    return new ExchangeHttpClient(http, settings.within(longest), clock, mostBytes, whenTold);
   }
 
-  /** A builder as the library asks for one; it keeps to our own deadline, whatever it is told. */
+  /**
+   * A builder as the library asks for one; it keeps to our own deadline, whatever it is told.
+   *
+   * @param whenTold is told, on the call's thread, what an answer says is left of the limits
+   */
   public static HttpClientBuilder builder(
-      java.net.http.HttpClient http, EndpointSettings settings, InstantSource clock) {
-    return new Builder(new ExchangeHttpClient(http, settings, clock, MOST_CHAT_BYTES));
+      java.net.http.HttpClient http,
+      EndpointSettings settings,
+      InstantSource clock,
+      Consumer<Told> whenTold) {
+    return new Builder(new ExchangeHttpClient(http, settings, clock, MOST_CHAT_BYTES, whenTold));
   }
 
   @Override
   public SuccessfulHttpResponse execute(HttpRequest request) {
     Exchange exchange = Exchange.CURRENT.get();
     exchange.sent();
+    long begin = System.nanoTime();
     HttpResponse<byte[]> response = send(request, exchange);
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
     exchange.answered(
         response.statusCode(),
         RetryAfter.parse(
             response.headers().firstValue("Retry-After").orElse(null), clock.instant()));
+    Told told = RateHeaders.read(response.headers(), clock.instant(), took);
+    if (told != null) {
+      whenTold.accept(told);
+    }
     if (response.statusCode() / 100 != 2) {
       exchange.refused(told(new String(response.body(), StandardCharsets.UTF_8)));
       throw new HttpException(response.statusCode(), exchange.errorBody());

@@ -2,6 +2,7 @@ package dev.tercet.pipeline.provider.openai;
 
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
@@ -18,12 +19,14 @@ import dev.tercet.pipeline.provider.exchange.Exchange;
 import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
 import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.CallRates.Told;
 import dev.tercet.saga.port.Extractor;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,15 +55,24 @@ public final class OpenAiExtractor implements Extractor {
   }
 
   public OpenAiExtractor(EndpointSettings settings, HttpClient http, InstantSource clock) {
+    this(settings, http, clock, _ -> {});
+  }
+
+  /**
+   * @param whenTold is told what an answer says is left of the endpoint's limits
+   */
+  public OpenAiExtractor(
+      EndpointSettings settings, HttpClient http, InstantSource clock, Consumer<Told> whenTold) {
     this.settings = settings;
-    strict = model(settings, http, clock, true);
-    loose = model(settings, http, clock, false);
+    HttpClientBuilder client = ExchangeHttpClient.builder(http, settings, clock, whenTold);
+    strict = model(settings, client, true);
+    loose = model(settings, client, false);
   }
 
   private static OpenAiChatModel model(
-      EndpointSettings settings, HttpClient http, InstantSource clock, boolean strictSchema) {
+      EndpointSettings settings, HttpClientBuilder client, boolean strictSchema) {
     return OpenAiChatModel.builder()
-        .httpClientBuilder(ExchangeHttpClient.builder(http, settings, clock))
+        .httpClientBuilder(client)
         .baseUrl(settings.baseUrl())
         .apiKey(settings.apiKey())
         .modelName(settings.model())

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.provider.exchange;
+
+import org.jspecify.annotations.NullMarked;
