@@ -7,10 +7,12 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.pipeline.schema.FactSchema;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.port.Extractor.Reply;
 import java.util.UUID;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
@@ -40,6 +42,7 @@ public class PassageBenchmark extends ShortRun {
   private final Extractor.Request request =
       new Extractor.Request(EXTRACTION, 0, 1, schema, passage);
   private final Fingerprint hash = Fingerprint.of(passage);
+  private final Reply.Content reply = new Reply.Content(ANSWER, Usage.NONE);
   private final JsonNode answer = read(ANSWER);
   private final JsonNode fact = answer.at("/facts/2/data");
 
@@ -68,7 +71,7 @@ public class PassageBenchmark extends ShortRun {
   /** An answer's JSON, its schema, and its quotes in the passage. */
   @Benchmark
   public Verdict judge() {
-    return AnswerCheck.judge(ANSWER, passage, facts);
+    return AnswerCheck.judge(reply, passage, facts);
   }
 
   /** One fact against the project's schema. */

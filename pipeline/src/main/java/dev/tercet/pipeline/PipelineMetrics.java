@@ -1,7 +1,9 @@
 package dev.tercet.pipeline;
 
+import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.AnswerStore.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,6 +47,7 @@ public final class PipelineMetrics {
 
   private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
   private final Map<CallOutcome, Counter> calls = new EnumMap<>(CallOutcome.class);
+  private final Map<AnswerRepair, Counter> repairs = new EnumMap<>(AnswerRepair.class);
   private final Map<RetryClass, Counter> retries = new EnumMap<>(RetryClass.class);
   private final Map<Status, Counter> extractions = new EnumMap<>(Status.class);
   private final Counter inputTokens;
@@ -66,6 +69,9 @@ public final class PipelineMetrics {
     }
     for (CallOutcome it : CallOutcome.values()) {
       calls.put(it, registry.counter("tercet.llm.calls", "outcome", label(it)));
+    }
+    for (AnswerRepair it : AnswerRepair.values()) {
+      repairs.put(it, registry.counter("tercet.llm.answers.repaired", "repair", it.label()));
     }
     for (RetryClass it : RetryClass.values()) {
       retries.put(it, registry.counter("tercet.retries", "class", label(it)));
@@ -97,6 +103,11 @@ public final class PipelineMetrics {
     of(calls, outcome).increment();
     inputTokens.increment((double) usage.inputTokens());
     outputTokens.increment((double) usage.outputTokens());
+  }
+
+  /** A valid answer was read after what had to be mended. */
+  public void mended(Verdict.Valid answer) {
+    answer.repairs().forEach(it -> of(repairs, it).increment());
   }
 
   /** An attempt goes back to be made again. */

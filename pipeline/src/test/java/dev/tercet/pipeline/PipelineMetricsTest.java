@@ -25,6 +25,7 @@ class PipelineMetricsTest {
             "tercet.queue.latency",
             "tercet.llm.calls",
             "tercet.llm.tokens",
+            "tercet.llm.answers.repaired",
             "tercet.llm.concurrency.limit",
             "tercet.retries",
             "tercet.extractions");

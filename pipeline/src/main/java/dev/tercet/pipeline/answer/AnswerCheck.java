@@ -9,9 +9,13 @@ import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.pipeline.schema.SchemaProblem;
 import dev.tercet.pipeline.text.CodePointOffsets;
+import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.text.StorableText;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Judges a model's answer: JSON of the shape {@code {"facts":[{"quote","data","start"?}]}}, every
@@ -38,27 +42,42 @@ public final class AnswerCheck {
     offsets = new CodePointOffsets(passage);
   }
 
-  private static final class InvalidAnswerException extends Exception {
-    InvalidAnswerException(String message) {
-      super(message);
-    }
-  }
-
   /** The verdict on the model's words about this passage. */
-  public static Verdict judge(String content, String passage, FactSchema schema) {
+  public static Verdict judge(Reply.Content answer, String passage, FactSchema schema) {
+    String content = answer.content();
     try {
-      ArrayNode facts = new AnswerCheck(schema, passage).facts(content);
-      return new Verdict.Valid(CanonicalJson.write(facts));
+      FoundAnswer found = find(content);
+      ArrayNode facts = new AnswerCheck(schema, passage).facts(found.facts());
+      Set<AnswerRepair> repairs = new HashSet<>(answer.repairs());
+      repairs.addAll(found.repairs());
+      return new Verdict.Valid(CanonicalJson.write(facts), repairs);
     } catch (InvalidAnswerException e) {
       return new Verdict.Invalid(StorableText.of(String.valueOf(e.getMessage())), raw(content));
     }
   }
 
-  private ArrayNode facts(String content) throws InvalidAnswerException {
-    JsonNode answer = StorableJson.of(parse(content));
-    if (!(answer.path("facts") instanceof ArrayNode found)) {
-      throw new InvalidAnswerException("the answer is not an object with an array 'facts'");
+  /** An answer that is as it should be is read once and nothing more. */
+  private static FoundAnswer find(String content) throws InvalidAnswerException {
+    String why = "the answer is not an object with an array 'facts'";
+    try {
+      if (CanonicalJson.read(content).get("facts") instanceof ArrayNode facts) {
+        return new FoundAnswer(facts, Set.of());
+      }
+    } catch (JsonProcessingException e) {
+      why = "the answer is not JSON: " + e.getOriginalMessage();
     }
+    List<FoundAnswer> found = content.isBlank() ? List.of() : AnswerSearch.in(content);
+    return switch (found.size()) {
+      case 0 ->
+          throw new InvalidAnswerException(content.isBlank() ? "the answer has no content" : why);
+      case 1 -> found.getFirst();
+      default ->
+          throw new InvalidAnswerException("the answer holds two different objects with facts");
+    };
+  }
+
+  private ArrayNode facts(ArrayNode given) throws InvalidAnswerException {
+    JsonNode found = StorableJson.of(given);
     if (found.size() > MAX_FACTS) {
       throw new InvalidAnswerException(
           "the answer has " + found.size() + " facts, the limit is " + MAX_FACTS);
@@ -100,24 +119,6 @@ public final class AnswerCheck {
       SchemaProblem first = problems.getFirst();
       throw new InvalidAnswerException(where + first.pointer() + ": " + first.message());
     }
-  }
-
-  private static JsonNode parse(String content) throws InvalidAnswerException {
-    try {
-      return CanonicalJson.read(unfenced(content));
-    } catch (JsonProcessingException e) {
-      throw new InvalidAnswerException("the answer is not JSON: " + e.getOriginalMessage());
-    }
-  }
-
-  /** The content without the Markdown fence that some models put around JSON. */
-  private static String unfenced(String content) {
-    String trimmed = content.strip();
-    int firstLineEnd = trimmed.indexOf('\n');
-    boolean fenced = trimmed.startsWith("```") && trimmed.endsWith("```");
-    return fenced && firstLineEnd > 0 && firstLineEnd < trimmed.length() - 3
-        ? trimmed.substring(firstLineEnd, trimmed.length() - 3)
-        : trimmed;
   }
 
   private static String raw(String content) {

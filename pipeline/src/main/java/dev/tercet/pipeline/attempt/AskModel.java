@@ -3,10 +3,8 @@ package dev.tercet.pipeline.attempt;
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
-import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.WriteRetry;
-import dev.tercet.pipeline.answer.AnswerCheck;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.saga.AttemptWork;
@@ -16,7 +14,6 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Stage;
-import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Start;
@@ -29,7 +26,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,16 +84,18 @@ final class AskModel {
     return extractor.isRepeatable() && gate.hasNoRate();
   }
 
-  /** Asks a provider that is free, and writes nothing; empty unless the answer is valid. */
+  /**
+   * Asks a provider that is free, and writes nothing; empty unless the answer is valid as it came.
+   */
   Optional<FreeAnswer> askForFree(Attempt attempt, Question question) {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed _ -> Optional.empty();
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(attempt.claim(), question);
-        Judged judged =
-            judge(send(attempt.work(), call, question), question, attempt.schema().facts());
-        yield judged.verdict() instanceof Verdict.Valid(var facts)
-            ? Optional.of(new FreeAnswer(call, judged.usage(), facts))
+        Reply reply = send(attempt.work(), call, question);
+        JudgedReply judged = JudgedReply.of(reply, question, attempt.schema().facts());
+        yield judged.verdict() instanceof Verdict.Valid valid && valid.isAsItCame()
+            ? Optional.of(new FreeAnswer(call, judged.usage(), valid.facts()))
             : Optional.empty();
       }
     };
@@ -115,7 +113,7 @@ final class AskModel {
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(work.claim(), question);
         yield switch (start(work.claim(), call)) {
-          case BEGUN -> save(call, judge(send(work, call, question), question, schema));
+          case BEGUN -> save(call, JudgedReply.of(send(work, call, question), question, schema));
           case GONE -> new AskOutcome.Missed(gone());
           case ELSEWHERE -> new AskOutcome.Missed(elsewhere());
           case ANSWERED -> answered(call);
@@ -192,48 +190,11 @@ final class AskModel {
     }
   }
 
-  /**
-   * A reply and what it is worth.
-   *
-   * @param failure null when the verdict is valid
-   */
-  private record Judged(
-      Verdict verdict, Usage usage, CallOutcome outcome, @Nullable AttemptFailure failure) {}
-
-  private static Judged judge(Reply reply, Question question, FactSchema schema) {
-    return switch (reply) {
-      case Reply.Content(var content, var usage) ->
-          switch (AnswerCheck.judge(content, question.passage(), schema)) {
-            case Verdict.Valid valid -> new Judged(valid, usage, CallOutcome.VALID, null);
-            case Verdict.Invalid invalid ->
-                new Judged(invalid, usage, CallOutcome.INVALID, invalid(invalid.reason()));
-            case Verdict.Broken broken ->
-                new Judged(broken, usage, CallOutcome.INVALID, invalid(broken.reason()));
-          };
-      case Reply.Refused(var failure, var usage) ->
-          new Judged(
-              broken(failure),
-              usage,
-              CallOutcome.REFUSED,
-              switch (failure.failureClass()) {
-                case TRANSIENT -> new AttemptFailure.Tried(failure, Duration.ZERO);
-                case PERMANENT, POISON -> new AttemptFailure.Hopeless(failure);
-              });
-      case Reply.Unavailable(var failure, var usage, var retryAfter, var tried) -> {
-        Duration notBefore = retryAfter == null ? Duration.ZERO : retryAfter;
-        yield new Judged(
-            broken(failure),
-            usage,
-            CallOutcome.UNAVAILABLE,
-            tried
-                ? new AttemptFailure.Tried(failure, notBefore)
-                : new AttemptFailure.Waiting(failure, notBefore));
-      }
-    };
-  }
-
-  private AskOutcome save(ModelCall call, Judged judged) {
+  private AskOutcome save(ModelCall call, JudgedReply judged) {
     metrics.called(judged.outcome(), judged.usage());
+    if (judged.verdict() instanceof Verdict.Valid valid) {
+      metrics.mended(valid);
+    }
     var stored = writeRetry.call(() -> answers.ended(call, judged.verdict(), judged.usage()));
     if (stored.isPresent()) {
       return new AskOutcome.Found(stored.get());
@@ -253,16 +214,6 @@ final class AskModel {
         extractor.provider(),
         extractor.model(),
         question.fingerprint());
-  }
-
-  private static Verdict.Broken broken(Failure failure) {
-    return new Verdict.Broken(failure.code() + ": " + failure.message());
-  }
-
-  private static AttemptFailure invalid(String reason) {
-    return new AttemptFailure.Tried(
-        new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
-        Duration.ZERO);
   }
 
   /** Nothing was tried, and nobody else has to wait for that. */

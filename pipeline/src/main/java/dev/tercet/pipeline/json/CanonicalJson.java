@@ -3,9 +3,11 @@ package dev.tercet.pipeline.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -23,12 +25,25 @@ public final class CanonicalJson {
           .disable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  private static final ObjectReader STRICT = MAPPER.reader();
+  private static final ObjectReader WITH_TRAILING_COMMAS =
+      MAPPER.reader().with(JsonReadFeature.ALLOW_TRAILING_COMMA);
+
   private CanonicalJson() {}
 
   /** Parses one JSON value and nothing behind it. */
   public static JsonNode read(String json) throws JsonProcessingException {
+    return read(STRICT, json);
+  }
+
+  /** The same of JSON in which a comma may stand before a closing bracket. */
+  public static JsonNode readWithTrailingCommas(String json) throws JsonProcessingException {
+    return read(WITH_TRAILING_COMMAS, json);
+  }
+
+  private static JsonNode read(ObjectReader reader, String json) throws JsonProcessingException {
     try {
-      return MAPPER.readTree(json);
+      return reader.readTree(json);
     } catch (NumberFormatException e) {
       throw new JsonParseException(null, "a number is out of every range", e);
     }

@@ -162,7 +162,7 @@ public final class ProviderGate {
 
   private static Usage usage(Reply reply) {
     return switch (reply) {
-      case Reply.Content(var _, var usage) -> usage;
+      case Reply.Content(var _, var usage, var _) -> usage;
       case Reply.Refused(var _, var usage) -> usage;
       case Reply.Unavailable(var _, var usage, var _, var _) -> usage;
     };

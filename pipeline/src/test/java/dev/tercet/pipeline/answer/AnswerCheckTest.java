@@ -3,7 +3,11 @@ package dev.tercet.pipeline.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.Extractor.Reply;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,7 +21,7 @@ class AnswerCheckTest {
           """);
 
   private static Verdict judge(String content, String passage) {
-    return AnswerCheck.judge(content, passage, SCHEMA.facts());
+    return AnswerCheck.judge(new Reply.Content(content, Usage.NONE), passage, SCHEMA.facts());
   }
 
   private static String facts(Verdict verdict) {
@@ -75,8 +79,13 @@ class AnswerCheckTest {
   }
 
   @Test
-  void aFenceAroundTheJsonIsForgiven() {
-    assertThat(facts(judge("```json\n{\"facts\":[]}\n```", "text"))).isEqualTo("[]");
+  void whatWasMendedIsNotedOfTheContentAndOfWhereItWas() {
+    var reply =
+        new Reply.Content(
+            "```json\n{\"facts\":[]}\n```", Usage.NONE, Set.of(AnswerRepair.TOOL_CALL));
+
+    assertThat(AnswerCheck.judge(reply, "text", SCHEMA.facts()))
+        .isEqualTo(new Verdict.Valid("[]", Set.of(AnswerRepair.TOOL_CALL, AnswerRepair.FENCE)));
   }
 
   @ParameterizedTest
@@ -87,7 +96,8 @@ class AnswerCheckTest {
         "{}|array 'facts'",
         "{\"facts\":{}}|array 'facts'",
         "{\"facts\":[1]}|/facts/0/data is not an object",
-        "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":1}}]} junk|not JSON",
+        "''|no content",
+        "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":1}}]} or {\"facts\":[]}|two different",
         "{\"facts\":[{\"quote\":\"nowhere\",\"data\":{\"n\":1}}]}|/facts/0/quote",
         "{\"facts\":[{\"quote\":\" \",\"data\":{\"n\":1}}]}|/facts/0/quote",
         "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":\"1\"}}]}|/facts/0/data",

@@ -25,9 +25,7 @@ class LocalProviderTest {
     assertThat(reply).isInstanceOf(Reply.Content.class);
     Verdict verdict =
         AnswerCheck.judge(
-            ((Reply.Content) reply).content(),
-            PASSAGE,
-            ProjectSchema.read(DefaultSchema.json()).facts());
+            (Reply.Content) reply, PASSAGE, ProjectSchema.read(DefaultSchema.json()).facts());
     assertThat(verdict).isInstanceOf(Verdict.Valid.class);
     return ((Verdict.Valid) verdict).facts();
   }

@@ -1,5 +1,6 @@
 package dev.tercet.saga.port;
 
+import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Model calls and their answers: nothing is paid for twice (S6). */
@@ -64,8 +66,22 @@ public interface AnswerStore {
 
   /** How a call ended. */
   sealed interface Verdict {
-    /** Valid by schema and quote: {@code facts} is kept as {@link SavedAnswer#facts()}. */
-    record Valid(String facts) implements Verdict {}
+    /**
+     * Valid by schema and quote: {@code facts} is kept as {@link SavedAnswer#facts()}.
+     *
+     * @param repairs what was mended to read it; noted with the call
+     */
+    record Valid(String facts, Set<AnswerRepair> repairs) implements Verdict {
+      /** An answer that came as it should. */
+      public Valid(String facts) {
+        this(facts, Set.of());
+      }
+
+      /** Whether there is nothing to note about it. */
+      public boolean isAsItCame() {
+        return repairs.isEmpty();
+      }
+    }
 
     /**
      * Unusable; it counts as spend, never as an answer. {@code raw} is kept for a person, at most

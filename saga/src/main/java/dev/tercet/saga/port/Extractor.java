@@ -1,8 +1,10 @@
 package dev.tercet.saga.port;
 
+import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +44,17 @@ public interface Extractor {
 
   /** What the model said. */
   sealed interface Reply {
-    /** An answer: {@code content} is {@code {"facts":[{"quote","data"}]}}, not yet checked. */
-    record Content(String content, Usage usage) implements Reply {}
+    /**
+     * An answer: {@code content} holds {@code {"facts":[{"quote","data"}]}}, not yet checked.
+     *
+     * @param repairs what was mended to come to the content
+     */
+    record Content(String content, Usage usage, Set<AnswerRepair> repairs) implements Reply {
+      /** Content that came as it should. */
+      public Content(String content, Usage usage) {
+        this(content, usage, Set.of());
+      }
+    }
 
     /** It answered with something that cannot be one, or declined. */
     record Refused(Failure failure, Usage usage) implements Reply {}

@@ -1,6 +1,8 @@
 package dev.tercet.pipeline.provider.exchange;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ public final class Exchange {
   private int requestsSent;
   private int status;
   private String errorBody = "";
+  private byte @Nullable [] delivered;
   private @Nullable Duration retryAfter;
 
   /** An exchange whose requests carry that {@code X-Tercet-Call}, or none. */
@@ -29,6 +32,7 @@ public final class Exchange {
     requestsSent++;
     status = 0;
     errorBody = "";
+    delivered = null;
     retryAfter = null;
   }
 
@@ -40,6 +44,17 @@ public final class Exchange {
   public void answered(int newStatus, @Nullable Duration newRetryAfter) {
     status = newStatus;
     retryAfter = newRetryAfter;
+  }
+
+  void delivered(byte[] body) {
+    delivered = body;
+  }
+
+  /** The newest answer's body, when it was no refusal. */
+  public Optional<String> delivered() {
+    return delivered == null
+        ? Optional.empty()
+        : Optional.of(new String(delivered, StandardCharsets.UTF_8));
   }
 
   public void refused(String body) {

@@ -104,6 +104,7 @@ public final class ExchangeHttpClient implements HttpClient {
       exchange.refused(told(new String(response.body(), StandardCharsets.UTF_8)));
       throw new HttpException(response.statusCode(), exchange.errorBody());
     }
+    exchange.delivered(response.body());
     return SuccessfulHttpResponse.builder()
         .statusCode(response.statusCode())
         .headers(response.headers().map())

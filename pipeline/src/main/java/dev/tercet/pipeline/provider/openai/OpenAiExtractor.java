@@ -8,10 +8,7 @@ import dev.langchain4j.model.chat.request.ResponseFormat;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
-import dev.langchain4j.model.chat.response.ChatResponse;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.langchain4j.model.output.FinishReason;
-import dev.langchain4j.model.output.TokenUsage;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
@@ -27,7 +24,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a model behind an OpenAI-compatible endpoint. The last user message is the passage, verbatim
@@ -36,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiExtractor implements Extractor {
   private static final int KEPT_SCHEMAS = 256;
+  private static final int SHORTEST_SECRET = 14;
 
   private final EndpointSettings settings;
   private final OpenAiChatModel strict;
@@ -136,14 +133,15 @@ public final class OpenAiExtractor implements Extractor {
             .build();
     OpenAiChatModel model = format == AnswerFormat.STRICT_SCHEMA ? strict : loose;
     try {
-      ChatResponse response =
-          ScopedValue.where(Exchange.CURRENT, exchange).call(() -> model.chat(chat));
-      return reply(response, exchange);
+      ScopedValue.where(Exchange.CURRENT, exchange).run(() -> model.chat(chat));
     } catch (AbandonedException e) {
       throw e;
     } catch (RuntimeException e) {
-      return FailedCall.reply(e, exchange);
+      return answered(exchange).orElseGet(() -> FailedCall.reply(e, exchange));
     }
+    return answered(exchange)
+        .orElseGet(() ->
+            FailedCall.broken("the answer has no choice with a message", usage(exchange, 0, 0)));
   }
 
   private static ResponseFormat responseFormat(AnswerFormat format, String shape) {
@@ -158,24 +156,35 @@ public final class OpenAiExtractor implements Extractor {
     };
   }
 
-  private static Reply reply(ChatResponse response, Exchange exchange) {
-    Usage usage = usage(response.tokenUsage(), exchange);
-    String content = response.aiMessage().text();
-    if (response.finishReason() == FinishReason.CONTENT_FILTER) {
-      return FailedCall.contentRefused("the provider's filter stopped the answer", usage);
+  /**
+   * What the endpoint answered, read from the body itself: the library knows fewer shapes, and
+   * throws for some of them. Empty when it is no answer to a chat request.
+   */
+  private Optional<Reply> answered(Exchange exchange) {
+    return exchange
+        .delivered()
+        .map(this::withoutKey)
+        .flatMap(Completion::read)
+        .map(it -> reply(it, usage(exchange, it.inputTokens(), it.outputTokens())));
+  }
+
+  /** What is kept of an answer never shows the key; a short one may be a word like any other. */
+  private String withoutKey(String body) {
+    String key = settings.apiKey();
+    return key == null || key.length() < SHORTEST_SECRET ? body : body.replace(key, "***");
+  }
+
+  private static Reply reply(Completion completion, Usage usage) {
+    if (!completion.refusal().isBlank()) {
+      return FailedCall.contentRefused("the provider declined: " + completion.refusal(), usage);
     }
-    return content == null || content.isBlank()
-        ? FailedCall.broken("the answer has no content", usage)
-        : new Reply.Content(content, usage);
+    return switch (completion.end()) {
+      case REFUSED -> FailedCall.contentRefused("the provider's filter stopped the answer", usage);
+      case WHOLE, CUT -> new Reply.Content(completion.content(), usage, completion.repairs());
+    };
   }
 
-  private static Usage usage(@Nullable TokenUsage tokens, Exchange exchange) {
-    long input = tokens == null ? 0 : count(tokens.inputTokenCount());
-    long output = tokens == null ? 0 : count(tokens.outputTokenCount());
-    return new Usage(exchange.requestsSent(), input, output);
-  }
-
-  private static long count(@Nullable Integer tokens) {
-    return tokens == null ? 0 : Math.max(0, tokens);
+  private static Usage usage(Exchange exchange, long inputTokens, long outputTokens) {
+    return new Usage(exchange.requestsSent(), inputTokens, outputTokens);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres.answer;
 
+import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
@@ -40,7 +41,13 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
     }
 
     @Nullable String facts() {
-      return verdict instanceof Verdict.Valid(var facts) ? StorableText.of(facts) : null;
+      return verdict instanceof Verdict.Valid(var facts, _) ? StorableText.of(facts) : null;
+    }
+
+    @Nullable String repaired() {
+      return verdict instanceof Verdict.Valid(_, var repairs) && !repairs.isEmpty()
+          ? AnswerRepair.labels(repairs)
+          : null;
     }
 
     @Nullable String reason() {
@@ -85,24 +92,25 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         SELECT i.*, k.id IS NOT NULL AS kept
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::text[], ?::text[], ?::text[])
+                      ?::text[], ?::text[], ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
-                    calls, input_tokens, output_tokens, reason, raw, facts)
+                    calls, input_tokens, output_tokens, reason, raw, repaired, facts)
           JOIN living l ON l.id = i.project
           LEFT JOIN asking k ON k.id = i.extraction
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
-                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw)
+                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw, repaired)
         SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
                fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
-               clock_timestamp(), reason, CASE WHEN kept THEN raw END
+               clock_timestamp(), reason, CASE WHEN kept THEN raw END, repaired
           FROM input
          ORDER BY extraction, id
         ON CONFLICT (extraction, id) DO UPDATE
            SET verdict = excluded.verdict, calls = excluded.calls,
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
-               ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw
+               ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw,
+               repaired = excluded.repaired
          WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
       ), noted AS (
         INSERT INTO answer_use (extraction, project, fingerprint)
@@ -158,7 +166,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   @Override
   public long bytes(Ended item) {
     return switch (item.verdict()) {
-      case Verdict.Valid(var facts) -> facts.length();
+      case Verdict.Valid(var facts, _) -> facts.length();
       case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
       case Verdict.Broken _ -> 0;
     };
@@ -199,6 +207,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
           .longs(it -> it.usage().outputTokens())
           .texts(Ended::reason)
           .texts(Ended::raw)
+          .texts(Ended::repaired)
           .texts(Ended::facts);
       Map<FindAnswers.Wanted, SavedAnswer> inserted = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {

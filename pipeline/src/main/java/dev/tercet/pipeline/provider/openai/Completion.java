@@ -1,0 +1,128 @@
+package dev.tercet.pipeline.provider.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.saga.AnswerRepair;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What an endpoint answered to a chat request, in the shapes in which endpoints do.
+ *
+ * @param content the answer's words, empty when there are none
+ * @param repairs where they were found, unless that is the content itself
+ * @param end how the answer came to its end
+ * @param refusal why the model declines, in its own words; empty when it does not
+ * @param inputTokens as the endpoint counted them
+ * @param outputTokens as the endpoint counted them
+ */
+record Completion(
+    String content,
+    Set<AnswerRepair> repairs,
+    End end,
+    String refusal,
+    long inputTokens,
+    long outputTokens) {
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** How an answer came to its end. */
+  enum End {
+    WHOLE,
+    /** A limit of tokens cut it off. */
+    CUT,
+    /** A filter stopped it, or the model declined. */
+    REFUSED;
+
+    private static End of(String finishReason) {
+      return switch (finishReason.toLowerCase(Locale.ROOT)) {
+        case "length", "max_tokens" -> CUT;
+        case "content_filter", "refusal", "safety" -> REFUSED;
+        default -> WHOLE;
+      };
+    }
+  }
+
+  private record Words(String text, Set<AnswerRepair> repairs) {}
+
+  /** Reads a response's body; empty when it is none of a chat request, such as an error's. */
+  static Optional<Completion> read(String body) {
+    JsonNode response;
+    try {
+      response = CanonicalJson.read(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body);
+    } catch (JsonProcessingException e) {
+      return Optional.empty(); // the caller says what it means that nothing could be read
+    }
+    JsonNode choice = response.path("choices").path(0);
+    if (!(choice.get("message") instanceof ObjectNode message)) {
+      return Optional.empty();
+    }
+    Words words = words(message);
+    return Optional.of(
+        new Completion(
+            words.text(),
+            words.repairs(),
+            End.of(choice.path("finish_reason").asText("")),
+            message.path("refusal").asText(""),
+            tokens(response, "prompt_tokens"),
+            tokens(response, "completion_tokens")));
+  }
+
+  private static long tokens(JsonNode response, String name) {
+    return Math.max(0, response.path("usage").path(name).asLong(0));
+  }
+
+  private static Words words(JsonNode message) {
+    JsonNode content = message.path("content");
+    boolean inParts = content.isArray();
+    String text = inParts ? parts(content) : content.asText("");
+    if (!text.isBlank()) {
+      return new Words(text, inParts ? Set.of(AnswerRepair.PARTS) : Set.of());
+    }
+    String arguments = arguments(message);
+    if (!arguments.isBlank()) {
+      return new Words(arguments, Set.of(AnswerRepair.TOOL_CALL));
+    }
+    String reasoning = reasoning(message);
+    return reasoning.isBlank()
+        ? new Words("", Set.of())
+        : new Words(reasoning, Set.of(AnswerRepair.REASONING_FIELD));
+  }
+
+  /** The texts of the parts that are the answer, one after the other. */
+  private static String parts(JsonNode parts) {
+    var text = new StringBuilder();
+    for (JsonNode part : parts) {
+      String type = part.path("type").asText("text");
+      if (type.equals("text") || type.equals("output_text")) {
+        text.append(part.isTextual() ? part.asText() : part.path("text").asText(""));
+      }
+    }
+    return text.toString();
+  }
+
+  /** What the tools are called with; of calls that differ all, which are then two answers. */
+  private static String arguments(JsonNode message) {
+    Set<String> arguments = new LinkedHashSet<>();
+    if (message.get("tool_calls") instanceof ArrayNode calls) {
+      calls.forEach(call -> arguments.add(argument(call.path("function").path("arguments"))));
+    }
+    arguments.add(argument(message.path("function_call").path("arguments")));
+    arguments.remove("");
+    return String.join("\n", arguments);
+  }
+
+  private static String argument(JsonNode arguments) {
+    return arguments.isContainerNode() ? CanonicalJson.write(arguments) : arguments.asText("");
+  }
+
+  private static String reasoning(JsonNode message) {
+    String first = message.path("reasoning_content").asText("");
+    return first.isBlank() ? message.path("reasoning").asText("") : first;
+  }
+}
