@@ -1,6 +1,7 @@
 package dev.tercet.pipeline;
 
 import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.DroppedFacts;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore.Verdict;
@@ -48,6 +49,8 @@ public final class PipelineMetrics {
   private final Map<Step, Timer> steps = new EnumMap<>(Step.class);
   private final Map<CallOutcome, Counter> calls = new EnumMap<>(CallOutcome.class);
   private final Map<AnswerRepair, Counter> repairs = new EnumMap<>(AnswerRepair.class);
+  private final Map<DroppedFacts.Reason, Counter> dropped =
+      new EnumMap<>(DroppedFacts.Reason.class);
   private final Map<RetryClass, Counter> retries = new EnumMap<>(RetryClass.class);
   private final Map<Status, Counter> extractions = new EnumMap<>(Status.class);
   private final Counter inputTokens;
@@ -72,6 +75,9 @@ public final class PipelineMetrics {
     }
     for (AnswerRepair it : AnswerRepair.values()) {
       repairs.put(it, registry.counter("tercet.llm.answers.repaired", "repair", it.label()));
+    }
+    for (DroppedFacts.Reason it : DroppedFacts.Reason.values()) {
+      dropped.put(it, registry.counter("tercet.llm.facts.dropped", "reason", it.label()));
     }
     for (RetryClass it : RetryClass.values()) {
       retries.put(it, registry.counter("tercet.retries", "class", label(it)));
@@ -105,9 +111,10 @@ public final class PipelineMetrics {
     outputTokens.increment((double) usage.outputTokens());
   }
 
-  /** A valid answer was read after what had to be mended. */
-  public void mended(Verdict.Valid answer) {
+  /** A valid answer was read, with what had to be mended and left out. */
+  public void read(Verdict.Valid answer) {
     answer.repairs().forEach(it -> of(repairs, it).increment());
+    answer.dropped().counts().forEach((reason, n) -> of(dropped, reason).increment(n));
   }
 
   /** An attempt goes back to be made again. */

@@ -26,6 +26,7 @@ class PipelineMetricsTest {
             "tercet.llm.calls",
             "tercet.llm.tokens",
             "tercet.llm.answers.repaired",
+            "tercet.llm.facts.dropped",
             "tercet.llm.concurrency.limit",
             "tercet.retries",
             "tercet.extractions");

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.schema.FactSchema;
-import dev.tercet.pipeline.schema.SchemaProblem;
-import dev.tercet.pipeline.text.CodePointOffsets;
 import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor.Reply;
@@ -20,8 +18,8 @@ import java.util.Set;
 /**
  * Judges a model's answer: JSON of the shape {@code {"facts":[{"quote","data","start"?}]}}, every
  * {@code data} valid by the schema and storable, every {@code quote} found in the passage ({@code
- * start}, in code points, may say where). One wrong fact makes the whole answer invalid, since an
- * answer is kept or asked for again as a whole.
+ * start}, in code points, may say where). A fact that is not so is left out and told with the
+ * verdict; the answer is invalid only when it has facts and none of them is good.
  */
 public final class AnswerCheck {
   /** An answer with more facts than this is refused. */
@@ -30,27 +28,16 @@ public final class AnswerCheck {
   /** How much of an invalid answer is kept for a person, in UTF-16 units: at most 48 KiB. */
   private static final int MAX_RAW = 16 * 1024;
 
-  private final FactSchema schema;
-  private final String passage;
-  private final QuoteFinder quotes;
-  private final CodePointOffsets offsets;
-
-  private AnswerCheck(FactSchema schema, String passage) {
-    this.schema = schema;
-    this.passage = passage;
-    quotes = new QuoteFinder(passage);
-    offsets = new CodePointOffsets(passage);
-  }
+  private AnswerCheck() {}
 
   /** The verdict on the model's words about this passage. */
   public static Verdict judge(Reply.Content answer, String passage, FactSchema schema) {
     String content = answer.content();
     try {
       FoundAnswer found = find(content);
-      ArrayNode facts = new AnswerCheck(schema, passage).facts(found.facts());
       Set<AnswerRepair> repairs = new HashSet<>(answer.repairs());
       repairs.addAll(found.repairs());
-      return new Verdict.Valid(CanonicalJson.write(facts), repairs);
+      return valid(found.facts(), repairs, new FactCheck(schema, passage));
     } catch (InvalidAnswerException e) {
       return new Verdict.Invalid(StorableText.of(String.valueOf(e.getMessage())), raw(content));
     }
@@ -76,49 +63,25 @@ public final class AnswerCheck {
     };
   }
 
-  private ArrayNode facts(ArrayNode given) throws InvalidAnswerException {
-    JsonNode found = StorableJson.of(given);
+  private static Verdict.Valid valid(ArrayNode found, Set<AnswerRepair> repairs, FactCheck check)
+      throws InvalidAnswerException {
     if (found.size() > MAX_FACTS) {
       throw new InvalidAnswerException(
           "the answer has " + found.size() + " facts, the limit is " + MAX_FACTS);
     }
     ArrayNode facts = JsonNodeFactory.instance.arrayNode(found.size());
+    var bad = new BadFacts();
     for (int i = 0; i < found.size(); i++) {
-      facts.add(fact(found.get(i), "/facts/" + i));
+      JsonNode fact = StorableJson.of(found.get(i));
+      switch (check.check(fact, "/facts/" + i)) {
+        case CheckedFact.Good(var good) -> facts.add(good);
+        case CheckedFact.Bad it -> bad.add(it, fact);
+      }
     }
-    return facts;
-  }
-
-  private JsonNode fact(JsonNode fact, String where) throws InvalidAnswerException {
-    JsonNode data = fact.path("data");
-    checkData(data, where + "/data");
-    int start = fact.path("start").asInt(-1);
-    int hintChar = start >= 0 && start <= offsets.length() ? offsets.toChars(start) : -1;
-    QuoteFinder.Place place = quotes.find(fact.path("quote").asText(""), hintChar);
-    if (place == null) {
-      throw new InvalidAnswerException(where + "/quote is not in the passage");
+    if (facts.isEmpty() && !found.isEmpty()) {
+      throw new InvalidAnswerException("no fact of the answer is of use: " + bad.sentence());
     }
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("quote", passage.substring(place.startChar(), place.endChar()))
-        .put("start", offsets.toCodePoints(place.startChar()))
-        .put("end", offsets.toCodePoints(place.endChar()))
-        .set("data", data);
-  }
-
-  private void checkData(JsonNode data, String where) throws InvalidAnswerException {
-    if (!data.isObject()) {
-      throw new InvalidAnswerException(where + " is not an object");
-    }
-    var number = StorableJson.unstorableNumber(data);
-    if (number.isPresent()) {
-      throw new InvalidAnswerException(where + number.get() + " is a number out of range");
-    }
-    List<SchemaProblem> problems = schema.problems(data);
-    if (!problems.isEmpty()) {
-      SchemaProblem first = problems.getFirst();
-      throw new InvalidAnswerException(where + first.pointer() + ": " + first.message());
-    }
+    return new Verdict.Valid(CanonicalJson.write(facts), repairs, bad.dropped());
   }
 
   private static String raw(String content) {

@@ -193,7 +193,7 @@ final class AskModel {
   private AskOutcome save(ModelCall call, JudgedReply judged) {
     metrics.called(judged.outcome(), judged.usage());
     if (judged.verdict() instanceof Verdict.Valid valid) {
-      metrics.mended(valid);
+      metrics.read(valid);
     }
     var stored = writeRetry.call(() -> answers.ended(call, judged.verdict(), judged.usage()));
     if (stored.isPresent()) {

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.DroppedFacts;
+import dev.tercet.saga.DroppedFacts.Reason;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor.Reply;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +88,45 @@ class AnswerCheckTest {
             "```json\n{\"facts\":[]}\n```", Usage.NONE, Set.of(AnswerRepair.TOOL_CALL));
 
     assertThat(AnswerCheck.judge(reply, "text", SCHEMA.facts()))
-        .isEqualTo(new Verdict.Valid("[]", Set.of(AnswerRepair.TOOL_CALL, AnswerRepair.FENCE)));
+        .isEqualTo(
+            new Verdict.Valid(
+                "[]", Set.of(AnswerRepair.TOOL_CALL, AnswerRepair.FENCE), DroppedFacts.NONE));
+  }
+
+  @Test
+  void aFactThatIsOfNoUseIsLeftOutAlone() {
+    String content =
+        """
+        {"facts":[{"quote":"a","data":{"n":1}}, {"quote":"nowhere","data":{"n":2}},
+                  {"quote":"a","data":{"n":"3"}}, {"quote":"a","data":{"n":1e999}}, 5,
+                  {"quote":"b","data":{"n":6}}]}
+        """;
+    assertThat(judge(content, "a b"))
+        .isInstanceOfSatisfying(
+            Verdict.Valid.class,
+            valid -> {
+              assertThat(valid.facts()).contains("\"n\":1}", "\"n\":6}").doesNotContain("nowhere");
+              assertThat(valid.dropped().counts())
+                  .isEqualTo(Map.of(Reason.QUOTE, 1, Reason.SCHEMA, 2, Reason.NUMBER, 1));
+              assertThat(valid.dropped().told())
+                  .startsWith(
+                      "[{\"data\":\"{\\\"n\\\":2}\",\"quote\":\"nowhere\",\"reason\":\"quote\"")
+                  .contains("/facts/1/quote is not in the passage", "/facts/4/data");
+            });
+  }
+
+  @Test
+  void ofWhatIsLeftOutABoundedPartIsKept() {
+    String bad =
+        "{\"quote\":\"%1$s\",\"data\":{\"n\":\"%1$s\"}},".formatted("\\u0001".repeat(9_000));
+    String content = "{\"facts\":[" + bad.repeat(100) + "{\"quote\":\"a\",\"data\":{\"n\":1}}]}";
+    assertThat(judge(content, "a"))
+        .isInstanceOfSatisfying(
+            Verdict.Valid.class,
+            valid -> {
+              assertThat(valid.dropped().counts()).isEqualTo(Map.of(Reason.SCHEMA, 100));
+              assertThat(valid.dropped().told()).hasSizeBetween(1_000, 131_072);
+            });
   }
 
   @ParameterizedTest

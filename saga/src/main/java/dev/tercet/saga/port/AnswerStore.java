@@ -1,6 +1,7 @@
 package dev.tercet.saga.port;
 
 import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.DroppedFacts;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
@@ -70,16 +71,17 @@ public interface AnswerStore {
      * Valid by schema and quote: {@code facts} is kept as {@link SavedAnswer#facts()}.
      *
      * @param repairs what was mended to read it; noted with the call
+     * @param dropped what it had besides; noted with the call
      */
-    record Valid(String facts, Set<AnswerRepair> repairs) implements Verdict {
+    record Valid(String facts, Set<AnswerRepair> repairs, DroppedFacts dropped) implements Verdict {
       /** An answer that came as it should. */
       public Valid(String facts) {
-        this(facts, Set.of());
+        this(facts, Set.of(), DroppedFacts.NONE);
       }
 
       /** Whether there is nothing to note about it. */
       public boolean isAsItCame() {
-        return repairs.isEmpty();
+        return repairs.isEmpty() && dropped.counts().isEmpty();
       }
     }
 

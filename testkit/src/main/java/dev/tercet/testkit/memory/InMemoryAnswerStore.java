@@ -85,7 +85,7 @@ final class InMemoryAnswerStore implements AnswerStore {
 
   @Override
   public Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage) {
-    if (verdict instanceof Verdict.Valid(var facts, _)) {
+    if (verdict instanceof Verdict.Valid(var facts, _, _)) {
       RefusedByPostgres.json(facts);
     }
     return tables.transact(() -> {
@@ -94,7 +94,7 @@ final class InMemoryAnswerStore implements AnswerStore {
         return Optional.empty();
       }
       tables.spend.end(call, verdict, usage);
-      if (verdict instanceof Verdict.Valid(var facts, _)) {
+      if (verdict instanceof Verdict.Valid(var facts, _, _)) {
         if (isThere(call.extraction())) {
           tables.spend.use(call.project(), call.extraction(), call.fingerprint());
         }

@@ -178,7 +178,7 @@ public final class ProcessMutants {
                   ModelCall call = (ModelCall) arguments[0];
                   Verdict verdict = (Verdict) arguments[1];
                   Usage usage = (Usage) arguments[2];
-                  if (verdict instanceof Verdict.Valid(var facts, _)) {
+                  if (verdict instanceof Verdict.Valid(var facts, _, _)) {
                     later(() -> answers.ended(call, verdict, usage));
                     return Optional.of(new SavedAnswer(call.fingerprint(), facts));
                   }

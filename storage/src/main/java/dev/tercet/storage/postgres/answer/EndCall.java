@@ -41,12 +41,18 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
     }
 
     @Nullable String facts() {
-      return verdict instanceof Verdict.Valid(var facts, _) ? StorableText.of(facts) : null;
+      return verdict instanceof Verdict.Valid(var facts, _, _) ? StorableText.of(facts) : null;
     }
 
     @Nullable String repaired() {
-      return verdict instanceof Verdict.Valid(_, var repairs) && !repairs.isEmpty()
+      return verdict instanceof Verdict.Valid(_, var repairs, _) && !repairs.isEmpty()
           ? AnswerRepair.labels(repairs)
+          : null;
+    }
+
+    @Nullable String dropped() {
+      return verdict instanceof Verdict.Valid(_, _, var dropped) && !dropped.told().isEmpty()
+          ? StorableText.of(dropped.told())
           : null;
     }
 
@@ -92,25 +98,27 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         SELECT i.*, k.id IS NOT NULL AS kept
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::text[], ?::text[], ?::text[], ?::text[])
+                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
-                    calls, input_tokens, output_tokens, reason, raw, repaired, facts)
+                    calls, input_tokens, output_tokens, reason, raw, repaired, dropped, facts)
           JOIN living l ON l.id = i.project
           LEFT JOIN asking k ON k.id = i.extraction
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
-                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw, repaired)
+                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw, repaired,
+                dropped)
         SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
                fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
-               clock_timestamp(), reason, CASE WHEN kept THEN raw END, repaired
+               clock_timestamp(), reason, CASE WHEN kept THEN raw END, repaired,
+               CASE WHEN kept THEN dropped::json END
           FROM input
          ORDER BY extraction, id
         ON CONFLICT (extraction, id) DO UPDATE
            SET verdict = excluded.verdict, calls = excluded.calls,
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw,
-               repaired = excluded.repaired
+               repaired = excluded.repaired, dropped = excluded.dropped
          WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
       ), noted AS (
         INSERT INTO answer_use (extraction, project, fingerprint)
@@ -166,7 +174,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   @Override
   public long bytes(Ended item) {
     return switch (item.verdict()) {
-      case Verdict.Valid(var facts, _) -> facts.length();
+      case Verdict.Valid(var facts, _, var dropped) -> facts.length() + dropped.told().length();
       case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
       case Verdict.Broken _ -> 0;
     };
@@ -208,6 +216,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
           .texts(Ended::reason)
           .texts(Ended::raw)
           .texts(Ended::repaired)
+          .texts(Ended::dropped)
           .texts(Ended::facts);
       Map<FindAnswers.Wanted, SavedAnswer> inserted = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
