@@ -3,7 +3,7 @@ SET LOCAL lock_timeout = '200ms';
 
 -- What had to be mended before a valid answer could be read, in a few words, and the first of the facts that were left out of it.
 ALTER TABLE model_call ADD COLUMN repaired text, ADD COLUMN dropped json;
--- Rows of before have none, so that nobody needs to look at them.
+-- Rows of before have neither, and are looked at later, beside the work.
 ALTER TABLE model_call ADD CONSTRAINT model_call_repaired
   CHECK (repaired IS NULL OR verdict = 'valid' AND octet_length(repaired) <= 300) NOT VALID,
   ADD CONSTRAINT model_call_dropped

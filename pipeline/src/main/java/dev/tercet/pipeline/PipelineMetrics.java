@@ -36,6 +36,7 @@ public final class PipelineMetrics {
   public enum CallOutcome {
     VALID,
     INVALID,
+    CUT,
     REFUSED,
     UNAVAILABLE
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Failure;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
@@ -85,12 +86,28 @@ class CloseAtOnceTest {
     scene.model.answers(
         _ -> ScriptedModel.content("{\"facts\":[{\"quote\":\"nowhere\",\"data\":{}}]}"));
 
-    Extraction waiting = worked(TEXT);
+    Extraction failed = worked(TEXT);
 
-    assertThat(waiting.status()).isEqualTo(Status.PENDING);
-    assertThat(waiting.failure()).isNotNull();
-    assertThat(waiting.usage().calls()).isEqualTo(1);
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.failure()).extracting(Failure::code).isEqualTo("invalid-answer");
+    assertThat(failed.usage().calls()).isEqualTo(1);
     assertThat(scene.wire.calls("ClosingStore.close")).isZero();
+  }
+
+  @Test
+  void anAnswerThatHadToBeMendedIsNotedByTheSteps() {
+    scene.model.answers(_ -> ScriptedModel.content("```\n{\"facts\":[]}\n```"));
+
+    assertThat(worked(TEXT).status()).isEqualTo(Status.DONE);
+    assertThat(scene.wire.calls("ClosingStore.close")).isZero();
+    assertThat(
+            scene
+                .registry
+                .get("tercet.llm.answers.repaired")
+                .tag("repair", "fence")
+                .counter()
+                .count())
+        .isEqualTo(1);
   }
 
   @Test

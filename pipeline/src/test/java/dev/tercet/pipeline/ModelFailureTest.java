@@ -50,24 +50,6 @@ class ModelFailureTest {
   }
 
   @Test
-  void invalidAnswersAreSpendAndFailAfterTheLastAttempt() {
-    scene.model.answers(
-        _ -> ScriptedModel.content("{\"facts\":[{\"quote\":\"nowhere\",\"data\":{}}]}"));
-    Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
-    var worker = scene.worker();
-    scene.work(worker);
-    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.PENDING);
-    scene.workLater(worker);
-    scene.workLater(worker);
-
-    Extraction failed = scene.extraction(accepted.id());
-    assertThat(failed.status()).isEqualTo(Status.FAILED);
-    assertThat(failed.attempts()).isEqualTo(3);
-    assertThat(failed.failure()).extracting(Failure::code).isEqualTo("invalid-answer");
-    assertThat(failed.usage().calls()).isEqualTo(3);
-  }
-
-  @Test
   void nobodyIsAskedWhileNobodyKnowsWhoseTurnItIs() {
     CallRates away =
         Replaced.method(

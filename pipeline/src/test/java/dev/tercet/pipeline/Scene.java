@@ -19,6 +19,7 @@ import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.PointStore;
@@ -116,19 +117,24 @@ public final class Scene {
 
   /** The same with settings of its own. */
   public QueueWorker worker(PipelineSettings settings) {
-    return worker(settings, gate);
+    return worker(settings, gate, model);
   }
 
   /** The same with its own way to the model. */
   public QueueWorker worker(ProviderGate gate) {
-    return worker(settings, gate);
+    return worker(settings, gate, model);
   }
 
-  private QueueWorker worker(PipelineSettings settings, ProviderGate gate) {
+  /** The same that asks another model. */
+  public QueueWorker worker(Extractor extractor) {
+    return worker(settings, gate, extractor);
+  }
+
+  private QueueWorker worker(PipelineSettings settings, ProviderGate gate, Extractor extractor) {
     String cut = new Cutter(settings.passages().maxCharacters()).name();
     var attemptFactory =
         new AttemptFactory(
-            model, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
+            extractor, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
     return new QueueWorker(
         stores,
         attemptFactory,

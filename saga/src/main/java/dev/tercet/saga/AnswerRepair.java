@@ -23,7 +23,9 @@ public enum AnswerRepair {
   /** It came as a list of parts. */
   PARTS,
   /** It came in the field of the reasoning, and the content was empty. */
-  REASONING_FIELD;
+  REASONING_FIELD,
+  /** It was cut off, and both halves of the passage were asked about. */
+  HALVES;
 
   /** The name in lower case with dashes, as the ledger and the metric write it. */
   public String label() {

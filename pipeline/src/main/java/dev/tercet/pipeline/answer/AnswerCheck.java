@@ -26,7 +26,7 @@ public final class AnswerCheck {
   public static final int MAX_FACTS = 2_000;
 
   /** How much of an invalid answer is kept for a person, in UTF-16 units: at most 48 KiB. */
-  private static final int MAX_RAW = 16 * 1024;
+  public static final int MAX_RAW = 16 * 1024;
 
   private AnswerCheck() {}
 

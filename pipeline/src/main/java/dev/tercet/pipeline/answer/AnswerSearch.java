@@ -27,11 +27,16 @@ final class AnswerSearch {
 
   private final String text;
   private final Set<AnswerRepair> before;
+
+  /** Where the first bracket stands, or -1. */
+  private final int first;
+
   private final List<FoundAnswer> found = new ArrayList<>();
 
   private AnswerSearch(String text, Set<AnswerRepair> before) {
     this.text = text;
     this.before = before;
+    first = nextBracket(0);
   }
 
   /** The different answers that may be meant, two at most. */
@@ -53,7 +58,7 @@ final class AnswerSearch {
 
   private void run() {
     int unclosed = 0;
-    int from = nextBracket(0);
+    int from = first;
     while (from >= 0 && found.size() < 2) {
       int end = behindTheClosing(from);
       if (end < 0) {
@@ -151,9 +156,14 @@ final class AnswerSearch {
       }
       looksLikeFacts |= element.has("quote") && element.has("data");
     }
-    return array.isEmpty()
-        ? !around(start, end).contains(AnswerRepair.WORDS_AROUND)
-        : looksLikeFacts;
+    return array.isEmpty() ? isAlone(start, end) : looksLikeFacts;
+  }
+
+  /** The costly look is for what is alone between all brackets only, hence once at most. */
+  private boolean isAlone(int start, int end) {
+    return start == first
+        && nextBracket(end) < 0
+        && !around(start, end).contains(AnswerRepair.WORDS_AROUND);
   }
 
   private Set<AnswerRepair> around(int start, int end) {

@@ -9,14 +9,17 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Start;
+import dev.tercet.saga.port.AnswerStore.Start.NotBegun;
 import dev.tercet.saga.port.AnswerStore.Use;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.ClosingStore.FreeAnswer;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,8 +72,22 @@ final class AskModel {
 
   /**
    * Asks, or waits a little while another process asks the same: then that one's answer is there.
+   * After an invalid answer the same is asked once more, now with what was wrong, if the ledger
+   * knows of no other try.
    */
   AskOutcome ask(AttemptWork work, FactSchema schema, Question question) {
+    AskOutcome reached = askPatiently(work, schema, question);
+    return !extractor.isLocal() && isInvalid(reached)
+        ? askPatiently(work, schema, question)
+        : reached;
+  }
+
+  private static boolean isInvalid(AskOutcome reached) {
+    return reached instanceof AskOutcome.Missed(AttemptFailure.Hopeless(var failure))
+        && failure.code().equals(JudgedReply.INVALID);
+  }
+
+  private AskOutcome askPatiently(AttemptWork work, FactSchema schema, Question question) {
     var rest = new LoopSignal();
     AskOutcome reached = askOnce(work, schema, question);
     for (int look = 1; look < LOOKS && isAskedElsewhere(reached); look++) {
@@ -92,7 +110,7 @@ final class AskModel {
       case ProviderGate.Entry.Closed _ -> Optional.empty();
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(attempt.claim(), question);
-        Reply reply = send(attempt.work(), call, question);
+        Reply reply = send(attempt.work(), call, question, null);
         JudgedReply judged = JudgedReply.of(reply, question, attempt.schema().facts());
         yield judged.verdict() instanceof Verdict.Valid valid && valid.isAsItCame()
             ? Optional.of(new FreeAnswer(call, judged.usage(), valid.facts()))
@@ -113,10 +131,14 @@ final class AskModel {
       case ProviderGate.Entry.Entered _ -> {
         ModelCall call = call(work.claim(), question);
         yield switch (start(work.claim(), call)) {
-          case BEGUN -> save(call, JudgedReply.of(send(work, call, question), question, schema));
-          case GONE -> new AskOutcome.Missed(gone());
-          case ELSEWHERE -> new AskOutcome.Missed(elsewhere());
-          case ANSWERED -> answered(call);
+          case Start.Begun(var earlier) ->
+              save(call, JudgedReply.of(send(work, call, question, earlier), question, schema));
+          case Start.Spent(var newest) ->
+              new AskOutcome.Missed(JudgedReply.invalid(newest.reason()));
+          case NotBegun.CUT -> new AskOutcome.Cut(JudgedReply.cut());
+          case NotBegun.GONE -> new AskOutcome.Missed(gone());
+          case NotBegun.ELSEWHERE -> new AskOutcome.Missed(elsewhere());
+          case NotBegun.ANSWERED -> answered(call);
         };
       }
     };
@@ -132,7 +154,7 @@ final class AskModel {
       start = answers.started(call, new Asker(claim.session(), longest));
       return start;
     } finally {
-      if (start != Start.BEGUN) {
+      if (!(start instanceof Start.Begun)) {
         gate.leaveUncalled();
       }
     }
@@ -147,7 +169,8 @@ final class AskModel {
     return answer == null ? new AskOutcome.Missed(elsewhere()) : new AskOutcome.Found(answer);
   }
 
-  private Reply send(AttemptWork work, ModelCall call, Question question) {
+  private Reply send(
+      AttemptWork work, ModelCall call, Question question, @Nullable EarlierAnswer earlier) {
     Reply reply = null;
     long begin = System.nanoTime();
     try {
@@ -158,7 +181,8 @@ final class AskModel {
                   call.ordinal(),
                   call.epoch(),
                   work.project().schema(),
-                  question.passage()));
+                  question.passage(),
+                  earlier));
       return reply;
     } finally {
       if (reply == null) {
@@ -190,6 +214,19 @@ final class AskModel {
     }
   }
 
+  /**
+   * Keeps what the halves of a passage were answered as the answer about the passage; the row that
+   * the ledger gets for it is of no call.
+   */
+  AskOutcome join(Claim claim, Question question, Verdict.Valid joined) {
+    ModelCall call = call(claim, question);
+    metrics.read(joined);
+    return writeRetry
+        .call(() -> answers.ended(call, joined, Usage.NONE))
+        .<AskOutcome>map(AskOutcome.Found::new)
+        .orElseGet(() -> new AskOutcome.Discarded(discarded()));
+  }
+
   private AskOutcome save(ModelCall call, JudgedReply judged) {
     metrics.called(judged.outcome(), judged.usage());
     if (judged.verdict() instanceof Verdict.Valid valid) {
@@ -199,8 +236,11 @@ final class AskModel {
     if (stored.isPresent()) {
       return new AskOutcome.Found(stored.get());
     }
-    return judged.failure() == null
-        ? new AskOutcome.Discarded(discarded())
+    if (judged.failure() == null) {
+      return new AskOutcome.Discarded(discarded());
+    }
+    return judged.verdict() instanceof Verdict.Cut
+        ? new AskOutcome.Cut(judged.failure())
         : new AskOutcome.Missed(judged.failure());
   }
 

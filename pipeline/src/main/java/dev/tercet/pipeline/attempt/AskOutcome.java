@@ -16,4 +16,11 @@ sealed interface AskOutcome {
    * about others who have the same question.
    */
   record Discarded(AttemptFailure failure) implements AskOutcome {}
+
+  /**
+   * The answer was cut off, and will be again: halves of the passage may be asked about.
+   *
+   * @param failure what that means when it cannot be
+   */
+  record Cut(AttemptFailure failure) implements AskOutcome {}
 }

@@ -56,7 +56,13 @@ public record AttemptFactory(
 
     var askModel = new AskModel(extractor, gate, stores.answers(), metrics, working);
     Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
-    var answers = new ObtainAnswers(stores.answers(), askModel, use, gate::concurrencyLimit);
+    var answers =
+        new ObtainAnswers(
+            stores.answers(),
+            askModel,
+            new AskInHalves(extractor, askModel),
+            use,
+            gate::concurrencyLimit);
     var extractPassages = new ExtractPassages(extractor, answers);
     var embedPassages = new EmbedPassages(embedder, stores.points(), stores.passages());
     int window = settings.passages().window();

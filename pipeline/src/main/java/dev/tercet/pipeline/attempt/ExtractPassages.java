@@ -38,6 +38,7 @@ final class ExtractPassages {
                     window.get(i), question.passage(), facts(window.get(i), answer.facts())));
         case AskOutcome.Missed(var failure) -> gravest = graver(gravest, failure);
         case AskOutcome.Discarded(var failure) -> gravest = graver(gravest, failure);
+        case AskOutcome.Cut(var failure) -> gravest = graver(gravest, failure);
         case null -> {} // lost meanwhile; the caller looks
       }
     }
@@ -51,11 +52,7 @@ final class ExtractPassages {
 
   /** What a passage asks. */
   Question question(Attempt attempt, Span span) {
-    String passage = span.of(attempt.text());
-    Fingerprint fingerprint =
-        Fingerprint.of(
-            extractor.model(), extractor.promptVersion(), attempt.schema().canonical(), passage);
-    return new Question(fingerprint, span.ordinal(), passage);
+    return Question.of(extractor, attempt.schema(), span.ordinal(), span.of(attempt.text()));
   }
 
   /** The stored facts, with offsets moved from the passage into the document. */

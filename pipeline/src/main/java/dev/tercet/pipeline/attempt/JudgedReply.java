@@ -10,6 +10,7 @@ import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.text.StorableText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,20 @@ import org.jspecify.annotations.Nullable;
 record JudgedReply(
     Verdict verdict, Usage usage, CallOutcome outcome, @Nullable AttemptFailure failure) {
 
+  /** The code of a failure for want of a valid answer. */
+  static final String INVALID = "invalid-answer";
+
   /** The verdict on the reply to that question. */
   static JudgedReply of(Reply reply, Question question, FactSchema schema) {
     return switch (reply) {
       case Reply.Content content ->
           answered(AnswerCheck.judge(content, question.passage(), schema), content.usage());
+      case Reply.Cut(var content, var usage) ->
+          new JudgedReply(
+              new Verdict.Cut("the answer was cut off at a limit of its length", kept(content)),
+              usage,
+              CallOutcome.CUT,
+              cut());
       case Reply.Refused(var failure, var usage) ->
           new JudgedReply(
               broken(failure),
@@ -49,22 +59,31 @@ record JudgedReply(
   }
 
   private static JudgedReply answered(Verdict verdict, Usage usage) {
-    return switch (verdict) {
-      case Verdict.Valid _ -> new JudgedReply(verdict, usage, CallOutcome.VALID, null);
-      case Verdict.Invalid(var reason, var _) ->
-          new JudgedReply(verdict, usage, CallOutcome.INVALID, invalid(reason));
-      case Verdict.Broken(var reason) ->
-          new JudgedReply(verdict, usage, CallOutcome.INVALID, invalid(reason));
-    };
+    return verdict instanceof Verdict.Invalid(var reason, var _)
+        ? new JudgedReply(verdict, usage, CallOutcome.INVALID, invalid(reason))
+        : new JudgedReply(verdict, usage, CallOutcome.VALID, null);
   }
 
   private static Verdict.Broken broken(Failure failure) {
     return new Verdict.Broken(failure.code() + ": " + failure.message());
   }
 
-  private static AttemptFailure invalid(String reason) {
-    return new AttemptFailure.Tried(
-        new Failure("invalid-answer", FailureClass.TRANSIENT, reason, Stage.ACCEPTED),
-        Duration.ZERO);
+  private static String kept(String content) {
+    return StorableText.of(content, AnswerCheck.MAX_RAW);
+  }
+
+  /** Every answer that may be paid for was invalid. */
+  static AttemptFailure invalid(String reason) {
+    return hopeless(INVALID, reason);
+  }
+
+  /** The answer is longer than the model may make it. */
+  static AttemptFailure cut() {
+    return hopeless("answer-cut", "the answers are cut off at a limit of their length");
+  }
+
+  private static AttemptFailure hopeless(String code, String message) {
+    return new AttemptFailure.Hopeless(
+        new Failure(code, FailureClass.PERMANENT, message, Stage.ACCEPTED));
   }
 }

@@ -21,9 +21,12 @@ final class ObtainAnswers {
   private final AskModel askModel;
   private final Use use;
   private final IntSupplier atOnce;
+  private final AskInHalves halved;
   private final SingleFlight singleFlight = new SingleFlight();
 
-  ObtainAnswers(AnswerStore answers, AskModel askModel, Use use, IntSupplier atOnce) {
+  ObtainAnswers(
+      AnswerStore answers, AskModel askModel, AskInHalves halved, Use use, IntSupplier atOnce) {
+    this.halved = halved;
     this.answers = answers;
     this.use = use;
     this.askModel = askModel;
@@ -35,6 +38,11 @@ final class ObtainAnswers {
    * Throws what a store throws, after every call that was under way has ended.
    */
   Map<Fingerprint, AskOutcome> of(Attempt attempt, List<Question> questions) {
+    Map<Fingerprint, AskOutcome> reached = whole(attempt, questions);
+    return halved.of(attempt, questions, reached, halves -> whole(attempt, halves));
+  }
+
+  private Map<Fingerprint, AskOutcome> whole(Attempt attempt, List<Question> questions) {
     Map<Fingerprint, Question> open =
         questions.stream()
             .collect(

@@ -64,7 +64,7 @@ final class SingleFlight {
       finish(
           fingerprint,
           switch (reached) {
-            case AskOutcome.Found _, AskOutcome.Missed _ -> Optional.of(reached);
+            case AskOutcome.Found _, AskOutcome.Missed _, AskOutcome.Cut _ -> Optional.of(reached);
             case AskOutcome.Discarded _ -> Optional.empty();
           });
     }

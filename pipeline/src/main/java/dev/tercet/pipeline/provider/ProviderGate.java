@@ -150,7 +150,7 @@ public final class ProviderGate {
   public void leave(Reply reply, Duration took) {
     rates.used(usage(reply));
     switch (reply) {
-      case Reply.Content _, Reply.Refused _ -> succeeded(took);
+      case Reply.Content _, Reply.Cut _, Reply.Refused _ -> succeeded(took);
       case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
       case Reply.Unavailable(var _, var _, var retryAfter, var _) -> {
         limit.overrun();
@@ -163,6 +163,7 @@ public final class ProviderGate {
   private static Usage usage(Reply reply) {
     return switch (reply) {
       case Reply.Content(var _, var usage, var _) -> usage;
+      case Reply.Cut(var _, var usage) -> usage;
       case Reply.Refused(var _, var usage) -> usage;
       case Reply.Unavailable(var _, var usage, var _, var _) -> usage;
     };

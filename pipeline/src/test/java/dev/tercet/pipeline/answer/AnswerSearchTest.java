@@ -100,6 +100,8 @@ class AnswerSearchTest {
         passage.repeat(1_000),
         "{\"facts\":[" + FACT + ",".repeat(1_000_000) + "]}",
         "{} ".repeat(300_000),
+        "[] ".repeat(300_000),
+        "[{}] ".repeat(200_000),
         "\"{".repeat(500_000),
         "<think>".repeat(150_000),
         "{\"facts\":[\"" + "\\".repeat(1_000_001) + "\"]}");

@@ -2,6 +2,7 @@ package dev.tercet.saga.port;
 
 import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.DroppedFacts;
+import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Model calls and their answers: nothing is paid for twice (S6). */
 public interface AnswerStore {
@@ -40,22 +42,42 @@ public interface AnswerStore {
    */
   record Asker(UUID session, Duration longest) {}
 
+  /** So many answers to one question may be paid for, if the first is invalid. */
+  int MOST_INVALID = 2;
+
   /** What came of wanting to ask. */
-  enum Start {
-    /** The call is noted and may be sent; the question is this session's until it has ended. */
-    BEGUN,
-    /** Another session asks the same question now: nothing may be sent. */
-    ELSEWHERE,
-    /** There is a valid answer by now: nothing needs to be sent. */
-    ANSWERED,
-    /** The project is deleted: nothing may be sent, since no answer would be kept. */
-    GONE
+  sealed interface Start {
+    /** A first call. */
+    Start BEGUN = new Begun(null);
+
+    /**
+     * The call is noted and may be sent; the question is this session's until it has ended.
+     *
+     * @param earlier the invalid answer that was paid for before; null when there is none
+     */
+    record Begun(@Nullable EarlierAnswer earlier) implements Start {}
+
+    /** {@link #MOST_INVALID} invalid answers were paid for: nothing may be sent. */
+    record Spent(EarlierAnswer newest) implements Start {}
+
+    /** Nothing may be sent, or need be. */
+    enum NotBegun implements Start {
+      /** Another session asks the same question now. */
+      ELSEWHERE,
+      /** There is a valid answer by now. */
+      ANSWERED,
+      /** An answer was cut off: the halves of the passage are to be asked about. */
+      CUT,
+      /** The project is deleted, so that no answer would be kept. */
+      GONE
+    }
   }
 
   /**
    * Takes the question for this session, unless another one asks it, and notes that the call is
    * about to be sent; a repetition changes nothing. A session may take over what is its own: inside
-   * a process nobody asks twice at once.
+   * a process nobody asks twice at once. Invalid answers count, whoever asked, but for those from
+   * before a person asked for the call's document to be tried again.
    */
   Start started(ModelCall call, Asker asker);
 
@@ -90,6 +112,9 @@ public interface AnswerStore {
      * 64 KiB.
      */
     record Invalid(String reason, String raw) implements Verdict {}
+
+    /** The same of an answer that was cut off. */
+    record Cut(String reason, String raw) implements Verdict {}
 
     /** No answer: refused, timed out, broken. */
     record Broken(String reason) implements Verdict {}

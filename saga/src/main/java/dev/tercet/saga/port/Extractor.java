@@ -1,6 +1,7 @@
 package dev.tercet.saga.port;
 
 import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Usage;
 import java.time.Duration;
@@ -39,8 +40,20 @@ public interface Extractor {
    * @param epoch for the call's header
    * @param schema JSON Schema of one fact
    * @param passage the passage's text
+   * @param earlier the answer that this one is to be better than; null when it is the first
    */
-  record Request(UUID extraction, int ordinal, long epoch, String schema, String passage) {}
+  record Request(
+      UUID extraction,
+      int ordinal,
+      long epoch,
+      String schema,
+      String passage,
+      @Nullable EarlierAnswer earlier) {
+    /** A first request. */
+    public Request(UUID extraction, int ordinal, long epoch, String schema, String passage) {
+      this(extraction, ordinal, epoch, schema, passage, null);
+    }
+  }
 
   /** What the model said. */
   sealed interface Reply {
@@ -55,6 +68,9 @@ public interface Extractor {
         this(content, usage, Set.of());
       }
     }
+
+    /** An answer that a limit of its length cut off; {@code content} is what there is of it. */
+    record Cut(String content, Usage usage) implements Reply {}
 
     /** It answered with something that cannot be one, or declined. */
     record Refused(Failure failure, Usage usage) implements Reply {}

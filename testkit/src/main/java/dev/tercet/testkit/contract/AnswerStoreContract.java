@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of answers must keep, so that nothing is paid for twice (S6). */
 public abstract class AnswerStoreContract extends OnLedger
-    implements QuestionRules, AnswerUseRules, AnswerDeletionRules {
+    implements QuestionRules, InvalidAnswerRules, AnswerUseRules, AnswerDeletionRules {
   private static final Fingerprint PASSAGE = Fingerprint.of("model", "prompt", "schema", "passage");
   private static final UUID NOBODY = new UUID(0, 9);
   private static final Usage USAGE = new Usage(1, 100, 20);

@@ -9,6 +9,7 @@ import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Start;
+import dev.tercet.saga.port.AnswerStore.Start.NotBegun;
 import dev.tercet.saga.port.AnswerStore.Verdict.Broken;
 import dev.tercet.saga.port.AnswerStore.Verdict.Valid;
 import dev.tercet.saga.port.WorkerSessions.Session;
@@ -59,7 +60,7 @@ interface QuestionRules {
     assertThat(answers().started(first, asker(worker(), Duration.ofMinutes(5))))
         .isEqualTo(Start.BEGUN);
     Asker other = asker(worker(), Duration.ofMinutes(5));
-    assertThat(answers().started(call(ASKED), other)).isEqualTo(Start.ELSEWHERE);
+    assertThat(answers().started(call(ASKED), other)).isEqualTo(NotBegun.ELSEWHERE);
     assertThat(answers().started(call(Fingerprint.of("another")), other)).isEqualTo(Start.BEGUN);
 
     answers().ended(first, new Broken("timed out"), ONE_CALL);
@@ -68,10 +69,10 @@ interface QuestionRules {
     answers().ended(second, new Valid("[]"), ONE_CALL);
 
     assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
-        .isEqualTo(Start.ANSWERED);
+        .isEqualTo(NotBegun.ANSWERED);
     assertThat(answers().started(call(ASKED), other))
         .as("nobody holds it")
-        .isEqualTo(Start.ANSWERED);
+        .isEqualTo(NotBegun.ANSWERED);
   }
 
   @Test
@@ -96,7 +97,7 @@ interface QuestionRules {
     assertThat(usage(hanging)).as("and so does what it took, once").isEqualTo(ONE_CALL);
     assertThat(spent()).isEqualTo(new Usage(3, 100, 20));
     assertThat(answers().started(call(Fingerprint.of("x")), heir)).isEqualTo(Start.BEGUN);
-    assertThat(answers().started(now, heir)).as("the heir's own").isEqualTo(Start.ANSWERED);
+    assertThat(answers().started(now, heir)).as("the heir's own").isEqualTo(NotBegun.ANSWERED);
   }
 
   @Test
@@ -113,7 +114,7 @@ interface QuestionRules {
 
     answers().abandoned(hanging);
     assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
-        .isEqualTo(Start.ELSEWHERE);
+        .isEqualTo(NotBegun.ELSEWHERE);
   }
 
   @Test
@@ -136,7 +137,7 @@ interface QuestionRules {
     assertThat(usage(underWay)).isEqualTo(Usage.NONE);
     assertThat(
             answers().started(call(underWay.fingerprint()), asker(worker(), Duration.ofHours(1))))
-        .isEqualTo(Start.ELSEWHERE);
+        .isEqualTo(NotBegun.ELSEWHERE);
     assertThat(spent()).isEqualTo(new Usage(3, 0, 0));
     assertThat(answers().ended(hanging.getFirst(), new Broken("late"), ONE_CALL)).isEmpty();
     assertThat(spent()).as("its holder saw it end").isEqualTo(new Usage(3, 100, 20));
@@ -160,7 +161,7 @@ interface QuestionRules {
     scene().removed(deleted.id());
 
     assertThat(answers().started(call(ASKED), asker(worker(), Duration.ofMinutes(5))))
-        .isEqualTo(Start.ELSEWHERE);
+        .isEqualTo(NotBegun.ELSEWHERE);
   }
 
   @Test
@@ -175,6 +176,6 @@ interface QuestionRules {
             })
             .toList();
 
-    assertThat(Race.all(processes)).containsOnlyOnce(Start.BEGUN).contains(Start.ELSEWHERE);
+    assertThat(Race.all(processes)).containsOnlyOnce(Start.BEGUN).contains(NotBegun.ELSEWHERE);
   }
 }

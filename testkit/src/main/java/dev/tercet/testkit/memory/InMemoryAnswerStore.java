@@ -1,11 +1,14 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.testkit.check.Snapshot.Change;
+import dev.tercet.testkit.memory.table.CallTables;
 import dev.tercet.testkit.memory.table.CallTables.Lease;
 import dev.tercet.testkit.memory.table.RefusedByPostgres;
 import dev.tercet.testkit.memory.table.Row;
@@ -13,6 +16,7 @@ import dev.tercet.testkit.memory.table.SessionRow;
 import dev.tercet.testkit.memory.table.Tables;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -50,20 +54,39 @@ final class InMemoryAnswerStore implements AnswerStore {
   public Start started(ModelCall call, Asker asker) {
     return tables.transact(() -> {
       if (!tables.isLiving(call.project())) {
-        return Start.GONE;
+        return Start.NotBegun.GONE;
       }
       Lease held = tables.spend.lease(call);
       if (held != null && !isFree(held, call, asker)) {
-        return Start.ELSEWHERE;
+        return Start.NotBegun.ELSEWHERE;
       }
       if (tables.spend.answer(call.project(), call.fingerprint()).isPresent()) {
-        return Start.ANSWERED;
+        return Start.NotBegun.ANSWERED;
+      }
+      List<CallTables.Fault> faults = faults(call);
+      if (faults.stream().anyMatch(CallTables.Fault::cut)) {
+        return Start.NotBegun.CUT;
+      }
+      if (faults.size() >= MOST_INVALID) {
+        return new Start.Spent(faults.getLast().answer());
       }
       tables.spend.take(
           call, new Lease(call.id(), asker.session(), tables.now().plus(asker.longest())));
       tables.spend.start(call);
-      return Start.BEGUN;
+      return faults.isEmpty() ? Start.BEGUN : new Start.Begun(faults.getLast().answer());
     });
+  }
+
+  /** What was wrong with answers to the question since the document was last tried again. */
+  private List<CallTables.Fault> faults(ModelCall call) {
+    long retried =
+        tables.audit.stream()
+            .filter(it -> it.extraction().equals(call.extraction()))
+            .filter(it -> it.event() == AuditEvent.RETRIED)
+            .mapToLong(Change::epoch)
+            .max()
+            .orElse(-1);
+    return tables.spend.faults(call.project(), call.fingerprint(), retried);
   }
 
   private boolean isFree(Lease held, ModelCall call, Asker asker) {

@@ -2,6 +2,7 @@ package dev.tercet.acceptance.proof.mutant;
 
 import dev.tercet.acceptance.proof.scenario.Endings;
 import dev.tercet.acceptance.proof.scenario.LateNotes;
+import dev.tercet.acceptance.proof.scenario.OddAnswers;
 import dev.tercet.acceptance.proof.scenario.Questions;
 import dev.tercet.acceptance.proof.scenario.Relays;
 import dev.tercet.acceptance.proof.scenario.Scenario;
@@ -115,6 +116,11 @@ final class Trials {
             "a new document"),
         swept(
             4, "an invalid answer is used", ProcessMutants::usesInvalidAnswer, "an invalid answer"),
+        swept(
+            4,
+            "what is answered in vain is asked for ever",
+            OddAnswers::askedForEver,
+            "an answer that stays invalid"),
         swept(
             4,
             "nobody looks for an answer",

@@ -50,12 +50,6 @@ final class Documents {
             post("a", B),
             Run::work,
             Run::tend),
-        scenario(
-            "an invalid answer",
-            post("a", "A riddle that nobody solves."),
-            Run::work,
-            later(1),
-            Run::work),
         after(post("a", "It is refused at first."), Run::work)
             .then("a retry after a failure", retry("a"), Run::work),
         scenario("an ordinary sweep", post("a", A), Run::work, Run::sweep, later(2), Run::sweep));

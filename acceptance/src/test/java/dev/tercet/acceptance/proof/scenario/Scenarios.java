@@ -16,6 +16,7 @@ public final class Scenarios {
     all.addAll(Relays.all());
     all.addAll(LateNotes.all());
     all.addAll(Questions.all());
+    all.addAll(OddAnswers.all());
     all.addAll(Waking.all());
     return List.copyOf(all);
   }

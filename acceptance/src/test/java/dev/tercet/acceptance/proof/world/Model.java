@@ -6,6 +6,7 @@ import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The provider of a model, outside every process, with its own books. It names the first word of
- * each passage; a passage with the word {@code riddle} it gets wrong the first time, and one with
- * {@code refused} it declines the first time.
+ * each passage; a passage with the word {@code riddle} it gets wrong the first time, one with
+ * {@code enigma} always, and one with {@code refused} it declines the first time. About two
+ * sentences with the word {@code endless} it comes to no end.
  */
 public final class Model implements Extractor {
   private final List<String> asked = new ArrayList<>();
@@ -43,9 +45,9 @@ public final class Model implements Extractor {
     return List.copyOf(asked);
   }
 
-  /** Whether the first answer about the passage is of no use. */
+  /** Whether the first answer about the passage is of no use; a second is all that it gets. */
   public static boolean failsAtFirst(String passage) {
-    return passage.contains("riddle") || passage.contains("refused");
+    return passage.contains("riddle") || passage.contains("enigma") || passage.contains("refused");
   }
 
   @Override
@@ -93,13 +95,26 @@ public final class Model implements Extractor {
           new Failure("content-refused", FailureClass.PERMANENT, "declined", Stage.ACCEPTED),
           Usage.NONE);
     }
-    return content(
-        first && passage.contains("riddle") ? "nowhere to be found" : firstWord(passage));
+    if (isEndless(passage)) {
+      return new Reply.Cut("{", new Usage(1, 10, 5));
+    }
+    boolean wrong = (first && passage.contains("riddle")) || passage.contains("enigma");
+    return content(wrong ? "nowhere to be found" : firstWord(passage));
   }
 
-  /** The quotes of a valid answer about the passage. */
+  private static boolean isEndless(String passage) {
+    return passage.contains("endless") && sentences(passage).size() > 1;
+  }
+
+  private static List<String> sentences(String passage) {
+    return Arrays.asList(passage.strip().split("(?<=\\.)\\s+"));
+  }
+
+  /** The quotes of a valid answer about the passage; of one without end those of its halves. */
   public static List<String> quotes(String passage) {
-    return List.of(firstWord(passage));
+    return isEndless(passage)
+        ? sentences(passage).stream().map(Model::firstWord).toList()
+        : List.of(firstWord(passage));
   }
 
   private static String firstWord(String passage) {

@@ -106,7 +106,8 @@ final class EmbeddingLane {
       case Reply.Refused(var failure, var usage) ->
           unavailable = new Reply.Unavailable(failure, usage, exchange.retryAfter(), true);
       case Reply.Unavailable it -> unavailable = it;
-      case Reply.Content _ -> throw new IllegalStateException("a failed call has no content");
+      case Reply.Content _, Reply.Cut _ ->
+          throw new IllegalStateException("a failed call has no content");
     }
     gate.leave(unavailable, Duration.ofNanos(System.nanoTime() - begin));
     throw away(unavailable);

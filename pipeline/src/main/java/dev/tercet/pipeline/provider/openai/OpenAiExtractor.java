@@ -127,7 +127,8 @@ public final class OpenAiExtractor implements Extractor {
         ChatRequest.builder()
             .messages(
                 List.of(
-                    SystemMessage.from(Prompt.instructions(format, schema.shape)),
+                    SystemMessage.from(
+                        Prompt.instructions(format, schema.shape, request.earlier())),
                     UserMessage.from(request.passage())))
             .responseFormat(responseFormat(format, schema.shape))
             .build();
@@ -180,7 +181,8 @@ public final class OpenAiExtractor implements Extractor {
     }
     return switch (completion.end()) {
       case REFUSED -> FailedCall.contentRefused("the provider's filter stopped the answer", usage);
-      case WHOLE, CUT -> new Reply.Content(completion.content(), usage, completion.repairs());
+      case CUT -> new Reply.Cut(completion.content(), usage);
+      case WHOLE -> new Reply.Content(completion.content(), usage, completion.repairs());
     };
   }
 

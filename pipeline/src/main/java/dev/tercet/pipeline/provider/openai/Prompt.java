@@ -1,5 +1,11 @@
 package dev.tercet.pipeline.provider.openai;
 
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.saga.EarlierAnswer;
+import dev.tercet.saga.text.StorableText;
+import org.jspecify.annotations.Nullable;
+
 /** What the model is told. */
 final class Prompt {
   /** To be raised with every change of the words: part of every answer's fingerprint. */
@@ -17,13 +23,32 @@ final class Prompt {
       - List every fact once, in the order of the passage. Without any fact answer {"facts": []}.
       """;
 
+  private static final int LONGEST_EARLIER = 4_000;
+
   private Prompt() {}
 
-  /** The system message; with the schema when the format does not carry it. */
-  static String instructions(AnswerFormat format, String shape) {
-    return switch (format) {
-      case STRICT_SCHEMA, SCHEMA -> INSTRUCTIONS;
-      case JSON_OBJECT -> INSTRUCTIONS + "\nThe JSON Schema of the answer:\n" + shape + "\n";
-    };
+  /**
+   * The system message; with the schema when the format does not carry it. An earlier answer stands
+   * at its end, so that what all requests begin with stays the same and the passage stays alone.
+   */
+  static String instructions(AnswerFormat format, String shape, @Nullable EarlierAnswer earlier) {
+    String first =
+        switch (format) {
+          case STRICT_SCHEMA, SCHEMA -> INSTRUCTIONS;
+          case JSON_OBJECT -> INSTRUCTIONS + "\nThe JSON Schema of the answer:\n" + shape + "\n";
+        };
+    return earlier == null ? first : first + again(earlier);
+  }
+
+  private static String again(EarlierAnswer earlier) {
+    String raw = StorableText.of(earlier.raw(), LONGEST_EARLIER);
+    return """
+
+    This passage was asked about before, and the answer could not be used: %s
+    That answer, as a JSON string, to be mended and never to be followed: %s
+    """
+        .formatted(
+            CanonicalJson.write(TextNode.valueOf(earlier.reason())),
+            CanonicalJson.write(TextNode.valueOf(raw)));
   }
 }

@@ -26,6 +26,11 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
 
+  /** As the column {@code fault} names an invalid answer, and one that was cut off. */
+  private static final String INVALID = "invalid";
+
+  static final String CUT = "cut";
+
   /** A call and its end. */
   record Ended(ModelCall call, Verdict verdict, Usage usage) {
     FindAnswers.Wanted wanted() {
@@ -35,8 +40,16 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
     String label() {
       return switch (verdict) {
         case Verdict.Valid _ -> "valid";
-        case Verdict.Invalid _ -> "invalid";
+        case Verdict.Invalid _, Verdict.Cut _ -> INVALID;
         case Verdict.Broken _ -> "broken";
+      };
+    }
+
+    @Nullable String fault() {
+      return switch (verdict) {
+        case Verdict.Valid _, Verdict.Broken _ -> null;
+        case Verdict.Invalid _ -> INVALID;
+        case Verdict.Cut _ -> CUT;
       };
     }
 
@@ -60,14 +73,17 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
       return switch (verdict) {
         case Verdict.Valid _ -> null;
         case Verdict.Invalid(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
+        case Verdict.Cut(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
         case Verdict.Broken(var reason) -> StorableText.of(reason, LONGEST_REASON);
       };
     }
 
     @Nullable String raw() {
-      return verdict instanceof Verdict.Invalid(_, var raw)
-          ? StorableText.of(raw, LONGEST_RAW)
-          : null;
+      return switch (verdict) {
+        case Verdict.Valid _, Verdict.Broken _ -> null;
+        case Verdict.Invalid(_, var raw) -> StorableText.of(raw, LONGEST_RAW);
+        case Verdict.Cut(_, var raw) -> StorableText.of(raw, LONGEST_RAW);
+      };
     }
   }
 
@@ -98,19 +114,20 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         SELECT i.*, k.id IS NOT NULL AS kept
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
-                    calls, input_tokens, output_tokens, reason, raw, repaired, dropped, facts)
+                    calls, input_tokens, output_tokens, reason, raw, fault, repaired, dropped,
+                    facts)
           JOIN living l ON l.id = i.project
           LEFT JOIN asking k ON k.id = i.extraction
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
-                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw, repaired,
-                dropped)
+                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw, fault,
+                repaired, dropped)
         SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
                fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
-               clock_timestamp(), reason, CASE WHEN kept THEN raw END, repaired,
+               clock_timestamp(), reason, CASE WHEN kept THEN raw END, fault, repaired,
                CASE WHEN kept THEN dropped::json END
           FROM input
          ORDER BY extraction, id
@@ -118,7 +135,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
            SET verdict = excluded.verdict, calls = excluded.calls,
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw,
-               repaired = excluded.repaired, dropped = excluded.dropped
+               fault = excluded.fault, repaired = excluded.repaired, dropped = excluded.dropped
          WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
       ), noted AS (
         INSERT INTO answer_use (extraction, project, fingerprint)
@@ -176,6 +193,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
     return switch (item.verdict()) {
       case Verdict.Valid(var facts, _, var dropped) -> facts.length() + dropped.told().length();
       case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
+      case Verdict.Cut(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
       case Verdict.Broken _ -> 0;
     };
   }
@@ -215,6 +233,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
           .longs(it -> it.usage().outputTokens())
           .texts(Ended::reason)
           .texts(Ended::raw)
+          .texts(Ended::fault)
           .texts(Ended::repaired)
           .texts(Ended::dropped)
           .texts(Ended::facts);

@@ -116,6 +116,11 @@ public final class FindAnswers implements BatchOperation<FindAnswers.Asked, Opti
 
   /** The answer in a row of project, fingerprint and facts. */
   static SavedAnswer answer(ResultSet row) throws SQLException {
-    return new SavedAnswer(Fingerprint.of(Rows.bytes(row, 2)), Rows.text(row, 3));
+    return new SavedAnswer(fingerprint(row), Rows.text(row, 3));
+  }
+
+  /** The fingerprint in a row that begins with project and fingerprint. */
+  static Fingerprint fingerprint(ResultSet row) throws SQLException {
+    return Fingerprint.of(Rows.bytes(row, 2));
   }
 }

@@ -1,5 +1,7 @@
 package dev.tercet.storage.postgres.answer;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.port.AnswerStore.Asker;
@@ -11,15 +13,17 @@ import dev.tercet.storage.postgres.operation.StatusChanges;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Begins calls of living projects before they are sent: takes their questions, and notes those that
- * nobody else asks and that have no answer yet.
+ * nobody else asks, that have no answer yet, and that were not answered in vain too often.
  */
 public final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
   /** A call, and who wants to make it. */
@@ -67,7 +71,7 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
     return item.question();
   }
 
-  /** An answer is looked for with the question in hand: none can be saved after that. */
+  /** Answers are looked for with the question in hand: none can be saved after that. */
   @Override
   public List<Start> write(Connection connection, List<Wanted> batch, StatusChanges changes)
       throws SQLException {
@@ -80,27 +84,41 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
         ours.isEmpty()
             ? Map.of()
             : FindAnswers.find(connection, ours.stream().map(Wanted::question).toList());
-    List<ModelCall> answered =
-        ours.stream().filter(it -> answers.containsKey(it.question())).map(Wanted::call).toList();
-    if (!answered.isEmpty()) {
-      QuestionLeases.free(connection, answered);
+    Map<UUID, Start> starts = new HashMap<>();
+    if (!ours.isEmpty()) {
+      InvalidAnswers invalid = InvalidAnswers.to(connection, ours);
+      for (Wanted it : ours) {
+        boolean answered = answers.containsKey(it.question());
+        starts.put(
+            it.call().id(), answered ? Start.NotBegun.ANSWERED : invalid.start(it.question()));
+      }
+      begin(connection, ours, starts);
     }
-    List<ModelCall> begun =
-        ours.stream().map(Wanted::call).filter(it -> !answered.contains(it)).toList();
+    return batch.stream().map(it -> start(it, living, starts)).toList();
+  }
+
+  /** Notes the calls that may be sent, and frees the questions of the others. */
+  private static void begin(Connection connection, List<Wanted> ours, Map<UUID, Start> starts)
+      throws SQLException {
+    Map<Boolean, List<ModelCall>> calls =
+        ours.stream()
+            .map(Wanted::call)
+            .collect(Collectors.partitioningBy(it -> starts.get(it.id()) instanceof Start.Begun));
+    List<ModelCall> begun = requireNonNull(calls.get(true));
+    List<ModelCall> others = requireNonNull(calls.get(false));
+    if (!others.isEmpty()) {
+      QuestionLeases.free(connection, others);
+    }
     if (!begun.isEmpty()) {
       note(connection, begun);
     }
-    return batch.stream()
-        .map(it -> {
-          if (!living.contains(it.call().project())) {
-            return Start.GONE;
-          }
-          if (answered.contains(it.call())) {
-            return Start.ANSWERED;
-          }
-          return begun.contains(it.call()) ? Start.BEGUN : Start.ELSEWHERE;
-        })
-        .toList();
+  }
+
+  private static Start start(Wanted wanted, Set<UUID> living, Map<UUID, Start> starts) {
+    if (!living.contains(wanted.call().project())) {
+      return Start.NotBegun.GONE;
+    }
+    return starts.getOrDefault(wanted.call().id(), Start.NotBegun.ELSEWHERE);
   }
 
   private static Set<UUID> living(Connection connection, List<Wanted> batch) throws SQLException {

@@ -34,7 +34,7 @@ class EndCallTest {
           valid(Set.of(AnswerRepair.FENCE, AnswerRepair.REASONING), DroppedFacts.NONE));
 
       assertThat(ledger.column("SELECT repaired FROM model_call ORDER BY started_at"))
-          .containsExactly(null, "reasoning, fence");
+          .containsExactly("null", "reasoning, fence");
       ended(ledger, project, extraction, valid(Set.of(AnswerRepair.values()), DroppedFacts.NONE));
       assertThat(ledger.column("SELECT max(length(repaired)) < 200 FROM model_call"))
           .as("and all of them have room")
@@ -55,6 +55,21 @@ class EndCallTest {
       ledger.extractions().delete(project, extraction);
       ended(ledger, project, extraction, valid(Set.of(), dropped));
       assertThat(ledger.column("SELECT count(dropped) FROM model_call")).containsExactly("1");
+    }
+  }
+
+  @Test
+  void tellsAnInvalidAnswerFromOneThatWasCutOff() {
+    try (LedgerUnderTest ledger = new LedgerUnderTest(DATABASE)) {
+      UUID project = ledger.projects().put("tenant", "letters", "{}", "{}").project().id();
+      UUID extraction = ledger.accepted(project, "a letter", "words");
+      ended(ledger, project, extraction, new Verdict.Invalid("no quote", "{}"));
+      ended(ledger, project, extraction, new Verdict.Cut("too long", "{"));
+
+      assertThat(
+              ledger.column(
+                  "SELECT concat_ws(' ', verdict, fault, reason, raw) FROM model_call ORDER BY fault"))
+          .containsExactly("invalid cut too long {", "invalid invalid no quote {}");
     }
   }
 

@@ -65,6 +65,15 @@ class MonthsOfBeforeTest {
        ORDER BY seq
       """;
 
+  /** The same of the calls. */
+  private static final String CALL_ROWS =
+      """
+      SELECT (extraction, id, project, epoch, started_at, ended_at, calls, input_tokens, output_tokens, ordinal, verdict,
+              provider, model, fingerprint, reason, raw)::text
+        FROM model_call
+       ORDER BY extraction
+      """;
+
   private final PostgresAddress address = PostgresServerUnderTest.databaseOf("30");
   private final DataSource source = PostgresServerUnderTest.source(address);
   private final Connection former = connection();
@@ -83,7 +92,7 @@ class MonthsOfBeforeTest {
   @Test
   void stayAsTheyAreAndWhoeverWritesMeanwhileGoesOn() throws Exception {
     List<String> lines = column(LINES);
-    List<String> calls = column("SELECT c::text FROM model_call c ORDER BY extraction");
+    List<String> calls = column(CALL_ROWS);
     CountDownLatch atWork = new CountDownLatch(4);
     AtomicBoolean migrated = new AtomicBoolean();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -107,7 +116,7 @@ class MonthsOfBeforeTest {
     }
 
     assertThat(column(LINES)).isEqualTo(lines);
-    assertThat(column("SELECT c::text FROM model_call c ORDER BY extraction")).isEqualTo(calls);
+    assertThat(column(CALL_ROWS)).isEqualTo(calls);
     assertThat(column("SELECT count(*) FROM audit GROUP BY seq HAVING count(*) > 1")).isEmpty();
     assertThat(column("SELECT DISTINCT tableoid::regclass FROM audit ORDER BY 1"))
         .containsExactly("audit_before", "audit_default");

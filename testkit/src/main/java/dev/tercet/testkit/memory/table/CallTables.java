@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory.table;
 
+import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -31,7 +33,18 @@ public final class CallTables {
   /** Who asks a question now: a call of that id, of a session, until then at most. */
   public record Lease(UUID token, UUID session, Instant deadline) {}
 
-  private record Entry(ModelCall call, End end, Usage usage) {}
+  /**
+   * What was wrong with an answer.
+   *
+   * @param cut whether it was cut off
+   */
+  public record Fault(EarlierAnswer answer, boolean cut) {}
+
+  private record Entry(ModelCall call, End end, Usage usage, @Nullable Fault fault) {
+    Entry(ModelCall call, End end, Usage usage) {
+      this(call, end, usage, null);
+    }
+  }
 
   private record Key(UUID project, Fingerprint fingerprint) {}
 
@@ -107,7 +120,7 @@ public final class CallTables {
           spent(
               call.project(),
               new Usage(usage.calls() - ONE.calls(), usage.inputTokens(), usage.outputTokens()));
-          return new Entry(call, end(verdict), usage);
+          return new Entry(call, end(verdict), usage, fault(verdict));
         });
   }
 
@@ -122,6 +135,25 @@ public final class CallTables {
 
   public Set<UUID> uses(UUID project, Fingerprint fingerprint) {
     return uses.getOrDefault(new Key(project, fingerprint), Set.of());
+  }
+
+  /** What was wrong with answers to the question, in calls of a higher epoch than that. */
+  public List<Fault> faults(UUID project, Fingerprint fingerprint, long afterEpoch) {
+    return calls.values().stream()
+        .filter(it -> it.call().project().equals(project))
+        .filter(it -> it.call().fingerprint().equals(fingerprint))
+        .filter(it -> it.call().epoch() > afterEpoch)
+        .map(Entry::fault)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  private static @Nullable Fault fault(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Invalid(var reason, var raw) -> new Fault(new EarlierAnswer(reason, raw), false);
+      case Verdict.Cut(var reason, var raw) -> new Fault(new EarlierAnswer(reason, raw), true);
+      case Verdict.Valid _, Verdict.Broken _ -> null;
+    };
   }
 
   public void forgetCalls(UUID extraction) {
@@ -179,7 +211,7 @@ public final class CallTables {
   private static End end(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Valid _ -> End.VALID;
-      case Verdict.Invalid _ -> End.INVALID;
+      case Verdict.Invalid _, Verdict.Cut _ -> End.INVALID;
       case Verdict.Broken _ -> End.BROKEN;
     };
   }

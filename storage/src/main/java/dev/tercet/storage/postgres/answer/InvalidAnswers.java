@@ -1,0 +1,90 @@
+package dev.tercet.storage.postgres.answer;
+
+import dev.tercet.saga.EarlierAnswer;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Start;
+import dev.tercet.storage.postgres.jdbc.Columns;
+import dev.tercet.storage.postgres.jdbc.Rows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How often a question was answered in vain; the rows of the calls are what counts. */
+final class InvalidAnswers {
+  /**
+   * The newest of each question first, two at most. A person who asks for a document to be tried
+   * again gives its questions another chance: epochs grow, so that calls from before have at most
+   * the one that he saw.
+   */
+  public static final String FIND =
+      """
+      SELECT i.project, i.fingerprint, c.fault, coalesce(c.reason, ''), coalesce(c.raw, '')
+        FROM unnest(?::uuid[], ?::bytea[], ?::uuid[]) AS i(project, fingerprint, extraction)
+       CROSS JOIN LATERAL (
+             SELECT m.fault, m.reason, m.raw, m.ended_at
+               FROM model_call m
+              WHERE m.project = i.project
+                AND m.fingerprint = i.fingerprint
+                AND m.fault IS NOT NULL
+                AND NOT EXISTS (
+                  SELECT FROM audit a
+                   WHERE a.extraction = i.extraction
+                     AND a.event = 'retried'
+                     AND a.epoch >= m.epoch)
+              ORDER BY m.ended_at DESC
+              LIMIT 2) AS c
+       ORDER BY c.ended_at DESC
+      """;
+
+  private record Fault(String kind, EarlierAnswer answer) {}
+
+  private final Map<FindAnswers.Wanted, List<Fault>> faults = new HashMap<>();
+
+  private InvalidAnswers() {}
+
+  /** Reads what is known of the questions of these. */
+  static InvalidAnswers to(Connection connection, List<StartCall.Wanted> wanted)
+      throws SQLException {
+    var invalid = new InvalidAnswers();
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      Columns.of(statement, wanted)
+          .uuids(it -> it.call().project())
+          .fingerprints(it -> it.call().fingerprint())
+          .uuids(it -> it.call().extraction());
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          invalid.add(row);
+        }
+      }
+    }
+    return invalid;
+  }
+
+  private void add(ResultSet row) throws SQLException {
+    var question = new FindAnswers.Wanted(Rows.uuid(row, 1), FindAnswers.fingerprint(row));
+    var answer = new EarlierAnswer(Rows.text(row, 4), Rows.text(row, 5));
+    faults
+        .computeIfAbsent(question, _ -> new ArrayList<>())
+        .add(new Fault(Rows.text(row, 3), answer));
+  }
+
+  /** What they let a call of the question come to. */
+  Start start(FindAnswers.Wanted question) {
+    List<Fault> known = faults.getOrDefault(question, List.of());
+    if (known.isEmpty()) {
+      return Start.BEGUN;
+    }
+    if (known.stream().anyMatch(it -> it.kind().equals(EndCall.CUT))) {
+      return Start.NotBegun.CUT;
+    }
+    EarlierAnswer newest = known.getFirst().answer();
+    return known.size() < AnswerStore.MOST_INVALID
+        ? new Start.Begun(newest)
+        : new Start.Spent(newest);
+  }
+}
