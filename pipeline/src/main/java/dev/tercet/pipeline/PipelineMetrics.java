@@ -1,9 +1,9 @@
 package dev.tercet.pipeline;
 
-import dev.tercet.saga.AnswerRepair;
-import dev.tercet.saga.DroppedFacts;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.answer.DroppedFacts;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;

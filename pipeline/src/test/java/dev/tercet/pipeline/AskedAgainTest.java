@@ -3,7 +3,6 @@ package dev.tercet.pipeline;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -11,6 +10,7 @@ import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.port.Extractor.Request;
 import org.junit.jupiter.api.Test;

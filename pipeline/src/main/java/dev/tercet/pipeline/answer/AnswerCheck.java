@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.schema.FactSchema;
-import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.answer.AnswerRepair;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.text.StorableText;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.json.CanonicalJson;
-import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.answer.AnswerRepair;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

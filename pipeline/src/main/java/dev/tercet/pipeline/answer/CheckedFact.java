@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.answer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.saga.DroppedFacts;
+import dev.tercet.saga.answer.DroppedFacts;
 
 /** What one fact of an answer is worth. */
 sealed interface CheckedFact {

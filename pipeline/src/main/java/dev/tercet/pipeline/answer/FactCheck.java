@@ -8,7 +8,7 @@ import dev.tercet.pipeline.json.StorableJson;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.pipeline.schema.SchemaProblem;
 import dev.tercet.pipeline.text.CodePointOffsets;
-import dev.tercet.saga.DroppedFacts.Reason;
+import dev.tercet.saga.answer.DroppedFacts.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tercet.pipeline.answer;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.answer.AnswerRepair;
 import java.util.Set;
 
 /**

@@ -3,10 +3,10 @@ package dev.tercet.pipeline.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tercet.saga.AnswerRepair;
-import dev.tercet.saga.DroppedFacts;
-import dev.tercet.saga.DroppedFacts.Reason;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.answer.DroppedFacts;
+import dev.tercet.saga.answer.DroppedFacts.Reason;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor.Reply;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.tercet.pipeline.answer;
 
-import static dev.tercet.saga.AnswerRepair.BARE_ARRAY;
-import static dev.tercet.saga.AnswerRepair.BOM;
-import static dev.tercet.saga.AnswerRepair.FENCE;
-import static dev.tercet.saga.AnswerRepair.REASONING;
-import static dev.tercet.saga.AnswerRepair.TRAILING_COMMA;
-import static dev.tercet.saga.AnswerRepair.WORDS_AROUND;
+import static dev.tercet.saga.answer.AnswerRepair.BARE_ARRAY;
+import static dev.tercet.saga.answer.AnswerRepair.BOM;
+import static dev.tercet.saga.answer.AnswerRepair.FENCE;
+import static dev.tercet.saga.answer.AnswerRepair.REASONING;
+import static dev.tercet.saga.answer.AnswerRepair.TRAILING_COMMA;
+import static dev.tercet.saga.answer.AnswerRepair.WORDS_AROUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.answer.AnswerRepair;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

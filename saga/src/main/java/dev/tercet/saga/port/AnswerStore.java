@@ -1,11 +1,11 @@
 package dev.tercet.saga.port;
 
-import dev.tercet.saga.AnswerRepair;
-import dev.tercet.saga.DroppedFacts;
-import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.answer.DroppedFacts;
+import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import java.time.Duration;
 import java.util.Collection;

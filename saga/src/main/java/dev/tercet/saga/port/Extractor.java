@@ -1,9 +1,9 @@
 package dev.tercet.saga.port;
 
-import dev.tercet.saga.AnswerRepair;
-import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.answer.EarlierAnswer;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;

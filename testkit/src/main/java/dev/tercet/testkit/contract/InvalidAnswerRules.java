@@ -3,9 +3,9 @@ package dev.tercet.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Asker;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.json.CanonicalJson;
-import dev.tercet.saga.AnswerRepair;
+import dev.tercet.saga.answer.AnswerRepair;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.tercet.pipeline.provider.openai;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tercet.pipeline.json.CanonicalJson;
-import dev.tercet.saga.EarlierAnswer;
+import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.text.StorableText;
 import org.jspecify.annotations.Nullable;
 

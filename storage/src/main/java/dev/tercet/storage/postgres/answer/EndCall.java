@@ -1,9 +1,9 @@
 package dev.tercet.storage.postgres.answer;
 
-import dev.tercet.saga.AnswerRepair;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.text.StorableText;
 import dev.tercet.storage.postgres.jdbc.Columns;

@@ -1,6 +1,6 @@
 package dev.tercet.storage.postgres.answer;
 
-import dev.tercet.saga.EarlierAnswer;
+import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Start;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /** How often a question was answered in vain; the rows of the calls are what counts. */
-final class InvalidAnswers {
+public final class InvalidAnswers {
   /**
    * The newest of each question first, two at most. A person who asks for a document to be tried
    * again gives its questions another chance: epochs grow, so that calls from before have at most

@@ -3,11 +3,11 @@ package dev.tercet.storage.postgres.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.postgres.PostgresAddress;
-import dev.tercet.saga.AnswerRepair;
-import dev.tercet.saga.DroppedFacts;
-import dev.tercet.saga.DroppedFacts.Reason;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.answer.DroppedFacts;
+import dev.tercet.saga.answer.DroppedFacts.Reason;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.storage.postgres.LedgerUnderTest;

@@ -1,9 +1,9 @@
 package dev.tercet.testkit.memory.table;
 
-import dev.tercet.saga.EarlierAnswer;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.testkit.check.Snapshot.Call;

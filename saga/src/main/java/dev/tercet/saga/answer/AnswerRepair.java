@@ -1,4 +1,4 @@
-package dev.tercet.saga;
+package dev.tercet.saga.answer;
 
 import java.util.Collection;
 import java.util.Locale;

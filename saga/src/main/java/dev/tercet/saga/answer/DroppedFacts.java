@@ -1,4 +1,4 @@
-package dev.tercet.saga;
+package dev.tercet.saga.answer;
 
 import java.util.Locale;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.tercet.saga;
+package dev.tercet.saga.answer;
 
 /**
  * An answer that was paid for and could not be used.
