@@ -6,6 +6,7 @@ import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.storage.postgres.answer.AnswerUses;
 import dev.tercet.storage.postgres.answer.EndCall;
 import dev.tercet.storage.postgres.answer.FindAnswers;
+import dev.tercet.storage.postgres.answer.InvalidAnswers;
 import dev.tercet.storage.postgres.answer.QuestionLeases;
 import dev.tercet.storage.postgres.answer.UnseenEnds;
 import dev.tercet.storage.postgres.closing.CloseSql;
@@ -73,6 +74,8 @@ class PlanTest {
           "worker_session_pkey",
           "answer_pkey",
           "_pkey on model_call",
+          "_project_fingerprint_idx on model_call",
+          "_pkey on audit",
           "answer_use_pkey",
           "answer_use_answer");
 
@@ -117,6 +120,7 @@ class PlanTest {
             Map.entry("release", ReleaseOperation.RELEASE),
             Map.entry("take back", CrashReversal.TAKE_BACK.sql()),
             Map.entry("find answers", FindAnswers.NOTE),
+            Map.entry("invalid answers", InvalidAnswers.FIND),
             Map.entry("end call", EndCall.END),
             Map.entry("unseen ends", UnseenEnds.CLOSE),
             Map.entry("uses: hold", AnswerUses.HOLD),
