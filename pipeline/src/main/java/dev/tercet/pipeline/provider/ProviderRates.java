@@ -17,14 +17,16 @@ import org.slf4j.LoggerFactory;
  * The provider's rates: requests and tokens a minute, each of which may be without limit, shared by
  * all processes. A call takes beforehand as many tokens as calls have used lately, and when it ends
  * what it used is set right. Without any rate nobody is asked.
+ *
+ * <p>Only a turn needs whoever keeps the rates. Nothing that fails there after a call may cost its
+ * answer, which is paid and not saved yet.
  */
 public final class ProviderRates {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderRates.class);
+  private static final double NANOS_PER_MINUTE = 60e9;
 
   private final CallRates shared;
   private final Rates rates;
-  private static final double NANOS_PER_MINUTE = 60e9;
-
   private final TokenForecast tokens = new TokenForecast();
   private volatile boolean wasShort;
 
@@ -76,16 +78,13 @@ public final class ProviderRates {
       long taken = countsTokens() ? tokens.ended() : 0;
       try {
         shared.giveBack(rates, taken);
-      } catch (StoreUnavailableException | CancellationException e) {
+      } catch (RuntimeException e) {
         LOG.debug("A turn that nobody used is lost", e);
       }
     }
   }
 
-  /**
-   * A call used this much. What cannot be noted now is noted with the next call's: the answer is
-   * not to wait for it.
-   */
+  /** A call used this much. What cannot be noted now is noted with the next call's. */
   void used(Usage usage) {
     if (!countsTokens()) {
       return;
@@ -94,7 +93,7 @@ public final class ProviderRates {
     if (more != 0) {
       try {
         shared.settle(rates, more);
-      } catch (StoreUnavailableException | CancellationException e) {
+      } catch (RuntimeException e) {
         tokens.owe(more);
         LOG.debug("{} tokens are owed and noted later", more, e);
       }
@@ -113,7 +112,7 @@ public final class ProviderRates {
       wasShort = isShort;
       try {
         shared.heard(rates, told);
-      } catch (StoreUnavailableException | CancellationException e) {
+      } catch (RuntimeException e) {
         LOG.debug("What the provider said is not noted; its next answer says it again", e);
       }
     }

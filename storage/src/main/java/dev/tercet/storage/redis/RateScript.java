@@ -30,15 +30,14 @@ final class RateScript {
       local function slot(at) return math.floor(at / SLOT) end
 
       -- What somebody else has put there is no bucket.
-      if redis.call('TYPE', key).ok ~= 'hash' then table.insert(writes, {'DEL', key}) end
-      local at = #writes == 0 and tonumber(redis.call('HGET', key, 'at') or '') or now
+      local isHash = redis.call('TYPE', key).ok == 'hash'
+      local at = isHash and tonumber(redis.call('HGET', key, 'at') or '') or now
       -- After a long silence no slot counts any more; nor does one when the clock was put back.
       local isStale = at > now + SECOND or now > at + 3 * MINUTE
-      if isStale then table.insert(writes, {'DEL', key}) end
+      if isStale or not isHash then table.insert(writes, {'DEL', key}) end
 
       local function meter(name, perMinute, amount)
-        local read = #writes == 0 or isStale
-        local known = read and redis.call('HMGET', key, name, name .. ':sum', name .. ':from',
+        local known = isHash and redis.call('HMGET', key, name, name .. ':sum', name .. ':from',
             name .. ':left', name .. ':fills', name .. ':until') or {}
         local it = {name = name, amount = amount, rate = perMinute / MINUTE}
         it.holds = math.max(1, it.rate * burst)
@@ -113,7 +112,7 @@ final class RateScript {
           table.insert(fields, it.name .. ':' .. exact(i))
         end
         local given = it.name == 'requests' and -1 or 0
-        for _, amount in ipairs(redis.call('HMGET', key, unpack(fields))) do
+        for _, amount in ipairs(isHash and redis.call('HMGET', key, unpack(fields)) or {}) do
           given = given + (tonumber(amount or '') or 0)
         end
         local whole = limit > 0 and limit or it.rate * MINUTE

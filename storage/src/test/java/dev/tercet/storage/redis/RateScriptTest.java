@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.CallRates.Left;
 import dev.tercet.saga.port.CallRates.Rates;
+import dev.tercet.saga.port.CallRates.Told;
 import dev.tercet.saga.port.StoreFullException;
 import dev.tercet.saga.port.StoreUnavailableException;
 import java.nio.file.Path;
@@ -45,6 +47,8 @@ class RateScriptTest {
 
   @Test
   void whatSomebodyElseHasPutThereIsNoBucket() {
+    redis.directly(it -> it.set(key, "odd"));
+    rates(redis).heard(RATES, new Told(new Left(60, 40, LONGEST), null, LONGEST));
     redis.directly(it -> it.set(key, "odd"));
     assertThat(rates(redis).take(RATES, 1, LONGEST)).isZero();
     redis.directly(it ->
