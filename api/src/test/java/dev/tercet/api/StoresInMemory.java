@@ -12,14 +12,17 @@ import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Failure;
 import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.queue.Hint;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.point.InMemoryPointStore;
 import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 
@@ -48,6 +51,8 @@ public final class StoresInMemory {
             ledger.reader(),
             ledger.passages(),
             ledger.entities(),
+            ledger.deadLetters(),
+            ledger.bulk(),
             accept,
             relay,
             new SearchPassages(embedder, points, ledger.passages()));
@@ -85,13 +90,26 @@ public final class StoresInMemory {
     };
   }
 
+  /** Takes the next attempt of that extraction, and gives it up. */
+  public void fail(UUID extraction, Failure failure) {
+    var session =
+        ledger
+            .sessions()
+            .open(new WorkerSessions.Worker("here", 1, "test", 1), Duration.ofMinutes(1));
+    long epoch = ledger.extractions().standing(List.of(extraction)).getFirst().epoch();
+    ledger
+        .extractions()
+        .claim(List.of(new Hint(extraction, epoch)), session.id(), Duration.ofMinutes(1))
+        .forEach(claim -> ledger.extractions().fail(claim, failure));
+  }
+
   public Services services() {
     return services;
   }
 
-  /** Works until nothing is queued any more. */
+  /** Works until nothing is queued and no bulk run is due any more. */
   public void work() {
-    while (worker.takeOnce() > 0) {
+    while (ledger.bulk().workOnce() || worker.takeOnce() > 0) {
       worker.awaitIdle(Duration.ofSeconds(30));
     }
   }

@@ -3,6 +3,7 @@ package dev.tercet.cli;
 import dev.tercet.cli.bench.BenchCommand;
 import dev.tercet.cli.client.CommandFailure;
 import dev.tercet.cli.command.CancelCommand;
+import dev.tercet.cli.command.DeadLettersCommand;
 import dev.tercet.cli.command.DeleteCommand;
 import dev.tercet.cli.command.DriftCommand;
 import dev.tercet.cli.command.ExtractCommand;
@@ -12,6 +13,7 @@ import dev.tercet.cli.command.ListCommand;
 import dev.tercet.cli.command.PauseCommand;
 import dev.tercet.cli.command.ProjectsCommand;
 import dev.tercet.cli.command.RecoverCommand;
+import dev.tercet.cli.command.RedriveCommand;
 import dev.tercet.cli.command.ResumeCommand;
 import dev.tercet.cli.command.RetryCommand;
 import dev.tercet.cli.command.SearchCommand;
@@ -49,6 +51,8 @@ import picocli.CommandLine.Spec;
       RetryCommand.class,
       CancelCommand.class,
       DeleteCommand.class,
+      DeadLettersCommand.class,
+      RedriveCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       DriftCommand.class,

@@ -174,6 +174,8 @@ class CommandsTest {
         "retry",
         "cancel",
         "delete",
+        "dead-letters",
+        "redrive",
         "pause",
         "resume",
         "drift",

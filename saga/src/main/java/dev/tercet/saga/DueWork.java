@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tombstones something is left of a deleted project
  * @param removals a removal is due
  * @param words something is to be taken into the index of full-text queries
+ * @param bulk a bulk run is due
  * @param sinceSweep since a sweep last succeeded; null before the first
  * @param vectors how the collections stand
  * @param reconciler who makes the frequent looks
@@ -30,6 +31,7 @@ public record DueWork(
     boolean tombstones,
     boolean removals,
     boolean words,
+    boolean bulk,
     @Nullable Duration sinceSweep,
     Vectors vectors,
     Reconciler reconciler,

@@ -1,10 +1,12 @@
 package dev.tercet.testkit;
 
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
@@ -62,6 +64,12 @@ public interface LedgerPorts {
 
   /** What goes by its age. */
   RetentionStore retention();
+
+  /** What has failed, by cause. */
+  DeadLetters deadLetters();
+
+  /** One wish for many extractions. */
+  BulkStore bulk();
 
   /** The ports of another object, for one that can do more with their ledger. */
   interface Delegated extends LedgerPorts {
@@ -151,6 +159,16 @@ public interface LedgerPorts {
     @Override
     default RetentionStore retention() {
       return ports().retention();
+    }
+
+    @Override
+    default DeadLetters deadLetters() {
+      return ports().deadLetters();
+    }
+
+    @Override
+    default BulkStore bulk() {
+      return ports().bulk();
     }
   }
 }

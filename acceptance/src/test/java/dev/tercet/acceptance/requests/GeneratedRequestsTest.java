@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +32,8 @@ class GeneratedRequestsTest {
   private static final List<String> PROJECTS = List.of("letters", "notes");
   private static final String DOOMED = "doomed";
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final Pattern DELETING_RUN =
+      Pattern.compile("\"action\":\"(?:delete|discard)\",\"state\":\"running\"");
   private static final Map<String, String> SETTINGS =
       Map.of("TERCET_EMBEDDING_PROVIDER", "hash", "TERCET_RECONCILER_INTERVAL", "24h");
 
@@ -72,6 +76,7 @@ class GeneratedRequestsTest {
         statuses.merge(answer.get().status(), 1, Integer::sum);
         AnswerRules.check(request, answer.get());
         accepted.note(request.method(), request.path(), answer.get());
+        settle(api, answer.get());
       } else {
         assertThat(request.cutOff()).as("an answer").isTrue();
       }
@@ -82,6 +87,20 @@ class GeneratedRequestsTest {
     } catch (AssertionError | RuntimeException e) {
       failures.add(
           "request %d of seed %d: %s\n%s".formatted(number, SEED, e.getMessage(), request.shown()));
+    }
+  }
+
+  /** What a bulk run deletes is what is gone when it has ended. */
+  private void settle(Api api, RawHttp.Answer answer) throws Exception {
+    Matcher run = DELETING_RUN.matcher(answer.text());
+    if (answer.status() == 202 && run.find()) {
+      String address = answer.header("location");
+      api.await(
+          "the run ends",
+          DEADLINE,
+          () -> !api.get(address).json().path("state").asText().equals("running"));
+      Map<String, Set<String>> there = there(api);
+      accepted.byProject().forEach((name, ids) -> ids.retainAll(there.getOrDefault(name, ids)));
     }
   }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what an address names, for the caller who asks; what is not theirs does not exist. */
 @Singleton
-final class AddressedResource {
+public final class AddressedResource {
   private static final Pattern SLUG = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
   private static final Pattern ID =
       Pattern.compile("[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}");
@@ -32,7 +32,7 @@ final class AddressedResource {
   }
 
   /** The living project of that name. */
-  Project project(HttpRequest<?> request, String slug) {
+  public Project project(HttpRequest<?> request, String slug) {
     return living(request, slug, (tenant, name) -> services.get().projects().find(tenant, name));
   }
 
@@ -99,15 +99,21 @@ final class AddressedResource {
     return SLUG.matcher(slug).matches();
   }
 
-  /** The id as written in an address. */
-  static UUID id(String id) {
-    if (!ID.matcher(id).matches()) {
+  /** Whether it is written as ids are. */
+  public static boolean isId(String id) {
+    return ID.matcher(id).matches();
+  }
+
+  /** The id of an extraction as written in an address. */
+  public static UUID id(String id) {
+    if (!isId(id)) {
       throw absent(id);
     }
     return UUID.fromString(id);
   }
 
-  static RuntimeException absent(String id) {
+  /** The refusal of an extraction that is not there. */
+  public static RuntimeException absent(String id) {
     return Problem.of(ProblemCode.NO_SUCH_EXTRACTION, "there is no extraction " + id).refusal();
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.shape.Json;
+import dev.tercet.saga.Extraction;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
@@ -13,22 +14,28 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Answers with JSON bodies. */
-final class Answers {
+public final class Answers {
   private Answers() {}
 
   /** A JSON answer. */
-  static MutableHttpResponse<byte[]> json(HttpStatus status, JsonNode body) {
+  public static MutableHttpResponse<byte[]> json(HttpStatus status, JsonNode body) {
     return HttpResponse.<byte[]>status(status)
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .body(Json.bytes(body));
   }
 
-  static MutableHttpResponse<byte[]> ok(JsonNode body) {
+  /** The same with status 200. */
+  public static MutableHttpResponse<byte[]> ok(JsonNode body) {
     return json(HttpStatus.OK, body);
   }
 
+  /** An extraction as every answer shows it; {@code slug} is its project's name. */
+  public static ObjectNode extraction(Extraction extraction, String slug) {
+    return ExtractionView.of(extraction, slug);
+  }
+
   /** A page of items; its cursor is for the caller to add. */
-  static <T> ObjectNode page(List<T> found, Function<T, ObjectNode> view) {
+  public static <T> ObjectNode page(List<T> found, Function<T, ObjectNode> view) {
     ObjectNode page = JsonNodeFactory.instance.objectNode();
     ArrayNode items = page.putArray("items");
     found.stream().map(view).forEach(items::add);

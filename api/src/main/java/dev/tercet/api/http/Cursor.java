@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The place after which the next page begins, opaque for callers. It carries the name of its list
  * and a check, so that one that was cut, changed or taken from another list is refused.
  */
-enum Cursor {
+public enum Cursor {
   EXTRACTIONS,
+  CAUSES,
   PASSAGES,
   ENTITIES,
   PROJECTS;
@@ -22,14 +23,14 @@ enum Cursor {
   private static final int LONGEST = 8_000;
 
   /** The cursor that stands for {@code place}. */
-  String write(String place) {
+  public String write(String place) {
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString((check(place) + place).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The place for which the cursor stands; {@code first} when there is none. */
-  String read(@Nullable String cursor, String first) {
+  public String read(@Nullable String cursor, String first) {
     if (cursor == null) {
       return first;
     }

@@ -8,10 +8,11 @@ import dev.tercet.api.shape.Json;
 import io.micronaut.http.HttpRequest;
 
 /** Reads the small bodies of requests, whole and within a limit, as JSON. */
-final class JsonBody {
+public final class JsonBody {
   private JsonBody() {}
 
-  static JsonNode read(HttpRequest<?> request, int limit, InFlight inFlight) {
+  /** The body as JSON; an empty one is refused. */
+  public static JsonNode read(HttpRequest<?> request, int limit, InFlight inFlight) {
     try (Body body = Body.read(request, limit, inFlight)) {
       return Json.read(body.bytes(), 0, body.length());
     }

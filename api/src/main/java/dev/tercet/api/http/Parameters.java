@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A request's query parameters, read strictly: an unknown, doubled or senseless one is refused. */
-final class Parameters {
+public final class Parameters {
   static final int MOST_ITEMS = 1_000;
   private static final int DEFAULT_ITEMS = 100;
   private static final int LONGEST = 2_048;
@@ -27,7 +27,7 @@ final class Parameters {
   }
 
   /** The parameters of {@code request}, of which only {@code known} ones may be there. */
-  static Parameters of(HttpRequest<?> request, String... known) {
+  public static Parameters of(HttpRequest<?> request, String... known) {
     HttpParameters parameters = request.getParameters();
     for (String name : parameters.names()) {
       if (!Set.of(known).contains(name)) {
@@ -46,7 +46,7 @@ final class Parameters {
   }
 
   /** The parameter, or null when it is absent; an empty one is as good as absent. */
-  @Nullable String text(String name) {
+  public @Nullable String text(String name) {
     String value = parameters.get(name);
     if (value == null || value.isEmpty()) {
       return null;
@@ -58,7 +58,7 @@ final class Parameters {
   }
 
   /** The limit, 1 to {@value #MOST_ITEMS}; {@value #DEFAULT_ITEMS} unless given. */
-  int limit() {
+  public int limit() {
     return limit(DEFAULT_ITEMS);
   }
 
@@ -79,12 +79,13 @@ final class Parameters {
     throw refusal("limit", "limit is a whole number from 1 to " + MOST_ITEMS);
   }
 
-  @Nullable String cursor() {
+  /** Where the page begins, or null at the start. */
+  public @Nullable String cursor() {
     return parameters.get("cursor");
   }
 
   /** One of an enum's names in lower case, or null when it is absent. */
-  <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
+  public <E extends Enum<E>> @Nullable E choice(String name, Class<E> type) {
     String value = text(name);
     if (value == null) {
       return null;

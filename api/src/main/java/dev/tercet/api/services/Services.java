@@ -3,6 +3,8 @@ package dev.tercet.api.services;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.saga.port.BulkStore;
+import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
@@ -17,6 +19,8 @@ public record Services(
     ExtractionReader extractionReader,
     PassageStore passages,
     EntityStore entities,
+    DeadLetters deadLetters,
+    BulkStore bulk,
     AcceptExtraction accept,
     Relay relay,
     SearchPassages search) {

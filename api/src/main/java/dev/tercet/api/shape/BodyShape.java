@@ -26,6 +26,12 @@ public final class BodyShape {
   /** {@code POST} of a recovery. */
   public static final BodyShape RECOVER_POST = new BodyShape("RecoverPost");
 
+  /** {@code POST} of a run over dead letters. */
+  public static final BodyShape REDRIVE_POST = new BodyShape("RedrivePost");
+
+  /** {@code POST} of a bulk run in a project. */
+  public static final BodyShape BULK_POST = new BodyShape("BulkPost");
+
   private final Schema schema;
 
   private BodyShape(String name) {

@@ -122,6 +122,8 @@ final class Assembly {
             reads.extractionReader(),
             reads.passages(),
             reads.entities(),
+            reads.deadLetters(),
+            ledger.bulk(),
             accept,
             relay,
             search);
@@ -148,7 +150,8 @@ final class Assembly {
             UUID::randomUUID);
     @Nullable RecoveryLoops loops =
         has(Role.RECONCILER)
-            ? new RecoveryLoops(recovery, purge, recovering.words(), operations.ids())
+            ? new RecoveryLoops(
+                recovery, purge, recovering.words(), ledger.bulk(), operations.ids())
             : null;
 
     return new Application(

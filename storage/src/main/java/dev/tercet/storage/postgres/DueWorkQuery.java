@@ -53,6 +53,7 @@ final class DueWorkQuery {
                  EXISTS (SELECT FROM removal WHERE due_at <= statement_timestamp()) AS removals,
                  EXISTS (SELECT FROM search_due WHERE due_at <= statement_timestamp())
                  OR EXISTS (SELECT FROM search_backfill) AS words,
+                 EXISTS (SELECT FROM bulk_run WHERE state = 'running' AND next_at <= statement_timestamp()) AS bulk,
                  (SELECT extract(epoch FROM statement_timestamp() - last_success_at) * 1000
                     FROM reconciler_task
                    WHERE name = 'sweep')::bigint AS since_sweep_ms,
@@ -95,6 +96,7 @@ final class DueWorkQuery {
         row.getBoolean("tombstones"),
         row.getBoolean("removals"),
         row.getBoolean("words"),
+        row.getBoolean("bulk"),
         millisOrNull(row, "since_sweep_ms"),
         new Vectors(
             row.getBoolean("refilling"), row.getBoolean("others"), row.getString("reading")),

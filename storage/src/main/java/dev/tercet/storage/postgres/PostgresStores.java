@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.DueWork;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
@@ -11,6 +12,8 @@ import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
+import dev.tercet.storage.postgres.bulk.PostgresBulkStore;
+import dev.tercet.storage.postgres.bulk.PostgresDeadLetters;
 import dev.tercet.storage.postgres.closing.PostgresClosingStore;
 import dev.tercet.storage.postgres.content.PostgresEntityStore;
 import dev.tercet.storage.postgres.content.PostgresPassageStore;
@@ -72,6 +75,7 @@ public final class PostgresStores implements AutoCloseable {
   private final Reads reads;
   private final WorkerSessions sessions;
   private final RecoveryLedger recovery;
+  private final BulkStore bulk;
 
   /**
    * Connects to nothing yet.
@@ -113,8 +117,10 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresExtractionReader(limited),
             recorded.reading(limited),
             linked.reading(limited),
+            new PostgresDeadLetters(limited),
             new PostgresCollectionStore(limited)::all);
     sessions = new PostgresWorkerSessions(database, direct, counter);
+    bulk = new PostgresBulkStore(database, limited, counter);
     LivenessSigns livenessSigns = new LivenessSigns(nanos);
     Database watched = database.tellingLosses(livenessSigns::lost);
     recovery =
@@ -214,6 +220,11 @@ public final class PostgresStores implements AutoCloseable {
 
   public WorkerSessions sessions() {
     return sessions;
+  }
+
+  /** Bulk runs. */
+  public BulkStore bulk() {
+    return bulk;
   }
 
   /** The ports of recovery. */

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
+import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.PassageStore;
@@ -12,4 +13,5 @@ public record Reads(
     ExtractionReader extractionReader,
     PassageStore passages,
     EntityStore entities,
+    DeadLetters deadLetters,
     Supplier<List<CollectionRecord>> collections) {}

@@ -9,6 +9,7 @@ import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.ConversionStore.Conversion;
+import dev.tercet.saga.port.DeadLetters.Wanted;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader.Filter;
 import dev.tercet.saga.port.LedgerAudit.Part;
@@ -19,6 +20,7 @@ import dev.tercet.saga.port.OrphanStore.Orphan;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.RunStore.Run;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.storage.postgres.bulk.EveryBulk;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -97,6 +99,13 @@ final class EveryLook {
                 .extractionReader()
                 .list(PROJECT, new Filter(Status.FAILED, null, null, null, null, 100)));
     passes.put(
+        "dead letters by cause",
+        () ->
+            stores
+                .reads()
+                .deadLetters()
+                .groups(new Wanted("tenant 1", null, null, null, null, null, true), null, 100));
+    passes.put(
         "list of done ones",
         () ->
             stores
@@ -131,6 +140,7 @@ final class EveryLook {
     assertThat(stores.reads().collections().get()).isNotNull();
     stores.installation();
     stores.deadLetters();
+    new EveryBulk(stores, PROJECT, other, LargeLedger.id(101), this::next).look();
   }
 
   private List<UUID> points(long extraction) {

@@ -31,6 +31,7 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.storage.postgres.bulk.EveryBulk;
 import dev.tercet.storage.postgres.removal.Months;
 import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
@@ -71,6 +72,7 @@ final class EveryPort {
     Session session = stores.sessions().open(WORKER, LEASE);
     work(session);
     requests();
+    bulk().play();
     new EveryLook(ledger, size, turn).play();
     removing();
     deletingAProject();
@@ -212,6 +214,10 @@ final class EveryPort {
     stores.extractions().cancel(PROJECT, waiting);
     stores.extractions().retry(PROJECT, waiting);
     stores.extractions().delete(PROJECT, waiting);
+  }
+
+  private EveryBulk bulk() {
+    return new EveryBulk(stores, PROJECT, other, LargeLedger.id(101), this::next);
   }
 
   private void removing() {

@@ -1,10 +1,12 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
@@ -100,5 +102,15 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public RetentionStore retention() {
     return stores().recovery().retention();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return stores().reads().deadLetters();
+  }
+
+  @Override
+  public BulkStore bulk() {
+    return stores().bulk();
   }
 }

@@ -2,10 +2,12 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
@@ -133,6 +135,16 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public RetentionStore retention() {
     return new InMemoryRetention(tables);
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return new InMemoryDeadLetters(tables);
+  }
+
+  @Override
+  public BulkStore bulk() {
+    return new InMemoryBulk(tables);
   }
 
   /** The process that got {@code runs} died: the locks of its runs are free. */

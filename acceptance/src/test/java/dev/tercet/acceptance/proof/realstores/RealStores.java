@@ -2,10 +2,12 @@ package dev.tercet.acceptance.proof.realstores;
 
 import dev.tercet.acceptance.proof.world.Stores;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.ConversionStore;
+import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
@@ -178,6 +180,16 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public RetentionStore retention() {
     return ledger.stores.recovery().retention();
+  }
+
+  @Override
+  public DeadLetters deadLetters() {
+    return ledger.stores.reads().deadLetters();
+  }
+
+  @Override
+  public BulkStore bulk() {
+    return ledger.stores.bulk();
   }
 
   @Override

@@ -6,12 +6,16 @@ import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Verdict;
+import dev.tercet.saga.port.DeadLetters.Exchange;
+import dev.tercet.saga.text.StorableText;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,6 +28,7 @@ public final class CallTables {
   private static final Usage ONE = new Usage(1, 0, 0);
 
   private final Map<UUID, Entry> calls = new LinkedHashMap<>();
+  private final Map<UUID, Verdict> verdicts = new HashMap<>();
   private final Map<UUID, Usage> spent = new LinkedHashMap<>();
   private final Map<Key, Kept> answers = new LinkedHashMap<>();
 
@@ -120,6 +125,7 @@ public final class CallTables {
           spent(
               call.project(),
               new Usage(usage.calls() - ONE.calls(), usage.inputTokens(), usage.outputTokens()));
+          verdicts.put(call.id(), verdict);
           return new Entry(call, end(verdict), usage, fault(verdict));
         });
   }
@@ -194,6 +200,48 @@ public final class CallTables {
         .filter(entry -> entry.call().extraction().equals(extraction))
         .map(Entry::usage)
         .reduce(Usage.NONE, Usage::plus);
+  }
+
+  /** The calls of that extraction without a valid answer, the newest first. */
+  public List<Exchange> exchanges(UUID extraction, Instant at) {
+    return calls.values().stream()
+        .filter(entry -> entry.call().extraction().equals(extraction) && entry.end() != End.VALID)
+        .map(entry -> exchange(entry, at))
+        .toList()
+        .reversed();
+  }
+
+  private Exchange exchange(Entry entry, Instant at) {
+    Verdict verdict = verdicts.get(entry.call().id());
+    boolean open = entry.end() == End.OPEN;
+    return new Exchange(
+        entry.call().ordinal(),
+        entry.call().epoch(),
+        entry.call().provider(),
+        entry.call().model(),
+        at,
+        open ? null : at,
+        open ? null : entry.end().name().toLowerCase(Locale.ROOT),
+        verdict == null ? null : reason(verdict),
+        verdict == null ? null : raw(verdict),
+        entry.usage());
+  }
+
+  private static @Nullable String reason(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Valid _ -> null;
+      case Verdict.Invalid(var reason, var _) -> reason;
+      case Verdict.Cut(var reason, var _) -> reason;
+      case Verdict.Broken(var reason) -> reason;
+    };
+  }
+
+  private static @Nullable String raw(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Invalid(var _, var raw) -> StorableText.of(raw, Exchange.MOST_RAW);
+      case Verdict.Cut(var _, var raw) -> StorableText.of(raw, Exchange.MOST_RAW);
+      case Verdict.Valid _, Verdict.Broken _ -> null;
+    };
   }
 
   public List<Call> rows() {

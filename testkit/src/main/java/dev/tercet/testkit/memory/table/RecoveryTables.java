@@ -27,6 +27,8 @@ public final class RecoveryTables {
   /** The one that was chosen last stands last. */
   public final SequencedMap<String, CollectionRecord> collections = new LinkedHashMap<>();
 
+  public final Map<UUID, BulkRow> bulk = new LinkedHashMap<>();
+
   public int cursor;
   public long number;
   public final Map<Integer, Instant> verifiedBuckets = new HashMap<>();

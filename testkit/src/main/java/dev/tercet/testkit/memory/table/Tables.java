@@ -222,7 +222,8 @@ public final class Tables {
     return move(extraction, new SagaEvent.DeleteRequested(), now(), told, reason);
   }
 
-  private Optional<Row> move(
+  /** The same, told in other words. */
+  public Optional<Row> move(
       UUID extraction, SagaEvent event, Instant at, @Nullable AuditEvent told, String reason) {
     Row row = rows.get(extraction);
     if (row == null) {

@@ -1,0 +1,63 @@
+package dev.tercet.saga.port;
+
+import dev.tercet.saga.Status;
+import dev.tercet.saga.bulk.BulkAction;
+import dev.tercet.saga.bulk.BulkFilter;
+import dev.tercet.saga.bulk.BulkOrder;
+import dev.tercet.saga.bulk.BulkRun;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Bulk runs, which go on whatever becomes of the process that began or works on them
+ * (docs/protocol.md §11).
+ */
+public interface BulkStore {
+  /** More runs than that never run at once. */
+  int MOST_RUNNING = 100;
+
+  /** So many are counted, and what is above is told as more. */
+  int MOST_COUNTED = 100_000;
+
+  /** So many are taken in one transaction, however high the rate is. */
+  int PAGE = 500;
+
+  /** So far a run that was held up catches up with its rate. */
+  Duration CATCH_UP = Duration.ofSeconds(3);
+
+  /**
+   * How many extractions are meant.
+   *
+   * @param byStatus how many in each; one without any is no key
+   * @param more whether there are more than were counted
+   */
+  record Matched(Map<Status, Long> byStatus, boolean more) {
+    /** All together. */
+    public long count() {
+      return byStatus.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+
+  /** How many extractions the action would find in a project now; changes nothing. */
+  Matched count(BulkAction action, BulkFilter filter);
+
+  /**
+   * Begins a run; asking again with the same id is safe. Empty when {@link #MOST_RUNNING} run
+   * already.
+   */
+  Optional<BulkRun> begin(BulkOrder order);
+
+  /** The run of that id, of that tenant. */
+  Optional<BulkRun> find(String tenant, UUID run);
+
+  /** Ends the run where it stands; one that has ended stays as it is. */
+  Optional<BulkRun> abort(String tenant, UUID run);
+
+  /**
+   * One page of the run that has been due for longest: each of its extractions is changed with a
+   * line of its history, and the run moves on, in one transaction. False when no run is due.
+   */
+  boolean workOnce();
+}
