@@ -6,4 +6,3 @@ SET LOCAL lock_timeout = '200ms';
 ALTER TABLE model_call ADD COLUMN fault text;
 ALTER TABLE model_call ADD CONSTRAINT model_call_fault
   CHECK (fault IS NULL OR verdict = 'invalid' AND fault IN ('invalid', 'cut')) NOT VALID;
-CREATE INDEX model_call_fault ON model_call (project, fingerprint) WHERE fault IS NOT NULL;

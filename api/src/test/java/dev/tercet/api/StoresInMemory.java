@@ -68,7 +68,7 @@ public final class StoresInMemory {
                 ledger.entities(),
                 ledger.closings()),
             new AttemptFactory(
-                new RulesProvider(), ProviderGate.open(CLOCK), embedder, new Random(7)),
+                new RulesProvider(), ProviderGate.open("rules", CLOCK), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
             settings,
             metrics,

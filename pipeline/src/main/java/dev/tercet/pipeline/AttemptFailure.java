@@ -16,6 +16,16 @@ public sealed interface AttemptFailure {
    */
   record Waiting(Failure failure, Duration notBefore) implements AttemptFailure {}
 
+  /**
+   * The provider is in trouble, which is no document's fault: it waits until that one answers
+   * again, and no attempt is counted.
+   *
+   * @param notBefore how long no call may be made
+   * @param first whether this one is to be the next that sees whether it answers again
+   */
+  record Held(Failure failure, String provider, Duration notBefore, boolean first)
+      implements AttemptFailure {}
+
   /** Nothing was tried, because this process has enough to do; nothing else waits for that. */
   record Crowded(Failure failure) implements AttemptFailure {}
 
@@ -42,9 +52,10 @@ public sealed interface AttemptFailure {
   private static int rank(AttemptFailure failure) {
     return switch (failure) {
       case Waiting _, Crowded _ -> 0;
-      case Tried _ -> 1;
-      case Hopeless _ -> 2;
-      case Gone _ -> 3;
+      case Held held -> held.first() ? 1 : 0; // somebody has to come back in time
+      case Tried _ -> 2;
+      case Hopeless _ -> 3;
+      case Gone _ -> 4;
     };
   }
 }

@@ -13,6 +13,7 @@ import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.port.Extractor.Request;
+import dev.tercet.saga.provider.Trouble;
 import org.junit.jupiter.api.Test;
 
 /** Answers that are of no use are asked for once more, or in halves, and never by hope. */
@@ -23,10 +24,10 @@ class AskedAgainTest {
 
   private static Reply unavailable() {
     return new Reply.Unavailable(
+        Trouble.BROKEN,
         new Failure("provider-error", FailureClass.TRANSIENT, "away", Stage.ACCEPTED),
         ONE,
-        null,
-        true);
+        null);
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.pipeline.relay.Relay;
@@ -77,7 +78,10 @@ public final class Scene {
             wire.around(ClosingStore.class, ledger.closings()));
     relay = new Relay(stores.extractions(), stores.queue(), settings.relaying(), clock);
     accept = new AcceptExtraction(stores.extractions(), idleRelay(), settings, metrics, clock);
-    gate = new ProviderGate(8, PATIENCE, ProviderRates.unlimited(), null, clock);
+    gate =
+        new ProviderGate(
+            8, PATIENCE, ProviderRates.unlimited(), null, new ProviderHealth("model", clock));
+    gate.health().shareBy(ledger.providers());
     project = ledger.projects().put("tenant", "demo", DefaultSchema.json(), "{}").project();
   }
 

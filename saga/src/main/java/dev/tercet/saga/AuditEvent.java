@@ -59,7 +59,7 @@ public enum AuditEvent {
   /** What the trail calls it; empty for progress within a status, which leaves no line. */
   public static Optional<AuditEvent> of(SagaEvent event) {
     return switch (event) {
-      case SagaEvent.Advanced _ -> Optional.empty();
+      case SagaEvent.Advanced _, SagaEvent.Hastened _ -> Optional.empty();
       case SagaEvent.Published _ -> Optional.of(PUBLISHED);
       case SagaEvent.Claimed _ -> Optional.of(CLAIMED);
       case SagaEvent.Completed _ -> Optional.of(COMPLETED);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vectors how the collections stand
  * @param reconciler who makes the frequent looks
  * @param queues how the queues are to be taken from
+ * @param providers how the providers of models stand
  */
 public record DueWork(
     boolean claimed,
@@ -35,7 +36,8 @@ public record DueWork(
     @Nullable Duration sinceSweep,
     Vectors vectors,
     Reconciler reconciler,
-    QueueSettings queues) {
+    QueueSettings queues,
+    Providers providers) {
 
   /** Whether extractions change their status, now or soon. */
   public boolean isBusy() {
@@ -48,6 +50,14 @@ public record DueWork(
     ANOTHER,
     NOBODY
   }
+
+  /**
+   * How the providers of models stand.
+   *
+   * @param hastening one has opened for which something may wait still
+   * @param changes how often any of them has closed or opened
+   */
+  public record Providers(boolean hastening, long changes) {}
 
   /**
    * How the collections stand.

@@ -30,6 +30,9 @@ public sealed interface SagaEvent {
   /** The holder gives the attempt back; {@code counted} only when something was really tried. */
   record Postponed(long epoch, UUID session, Instant dueAt, boolean counted) implements SagaEvent {}
 
+  /** What it waited for is there: what was put off is due now. */
+  record Hastened() implements SagaEvent {}
+
   /** The holder gives up for good. */
   record GivenUp(long epoch, UUID session, Failure failure) implements SagaEvent {}
 

@@ -7,6 +7,7 @@ import dev.tercet.saga.SagaEvent.Completed;
 import dev.tercet.saga.SagaEvent.CrashTakenBack;
 import dev.tercet.saga.SagaEvent.DeleteRequested;
 import dev.tercet.saga.SagaEvent.GivenUp;
+import dev.tercet.saga.SagaEvent.Hastened;
 import dev.tercet.saga.SagaEvent.Outdated;
 import dev.tercet.saga.SagaEvent.Overtaken;
 import dev.tercet.saga.SagaEvent.Postponed;
@@ -56,6 +57,10 @@ public final class SagaTransitions {
           held(state, epoch, session)
               .map(held -> counted ? held.progress() : held.progress().uncounted())
               .map(progress -> new Pending(now, progress.survived(), dueAt));
+      case Hastened() ->
+          state instanceof Pending(var since, var progress, var dueAt) && dueAt.isAfter(now)
+              ? Optional.of(new Pending(since, progress, now))
+              : Optional.empty();
       case GivenUp(var epoch, var session, var failure) ->
           held(state, epoch, session)
               .map(held -> new Failed(now, held.progress().survived(), failure));

@@ -27,6 +27,7 @@ class SagaTransitionsTest {
       completed                           | .          | .          | .          | done       | .          | .        | .                | .         | .          | .
       overtaken                           | .          | .          | .          | superseded | .          | .        | .                | .         | .          | .
       postponed                           | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
+      hastened                            | .          | pending    | .          | .          | .          | .        | .                | .         | .          | .
       given up                            | .          | .          | .          | failed     | .          | .        | .                | .         | .          | .
       released: drained                   | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .
       released: lease expired             | .          | .          | .          | pending    | .          | .        | .                | .         | .          | .

@@ -7,6 +7,7 @@ import dev.tercet.saga.SagaEvent.Completed;
 import dev.tercet.saga.SagaEvent.CrashTakenBack;
 import dev.tercet.saga.SagaEvent.DeleteRequested;
 import dev.tercet.saga.SagaEvent.GivenUp;
+import dev.tercet.saga.SagaEvent.Hastened;
 import dev.tercet.saga.SagaEvent.Outdated;
 import dev.tercet.saga.SagaEvent.Overtaken;
 import dev.tercet.saga.SagaEvent.Postponed;
@@ -73,6 +74,7 @@ final class Specimens {
     events.put("completed", new Completed(EPOCH, SESSION));
     events.put("overtaken", new Overtaken(EPOCH, SESSION));
     events.put("postponed", new Postponed(EPOCH, SESSION, LATER, true));
+    events.put("hastened", new Hastened());
     events.put("given up", new GivenUp(EPOCH, SESSION, FAILURE));
     events.put("released: drained", released(ReleaseCause.DRAINED));
     events.put("released: lease expired", released(ReleaseCause.LEASE_EXPIRED));

@@ -19,6 +19,7 @@ import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.provider.ProviderStates;
 
 /** The ports over one ledger. */
 public interface LedgerPorts {
@@ -70,6 +71,9 @@ public interface LedgerPorts {
 
   /** One wish for many extractions. */
   BulkStore bulk();
+
+  /** Where the providers of models stand. */
+  ProviderStates providers();
 
   /** The ports of another object, for one that can do more with their ledger. */
   interface Delegated extends LedgerPorts {
@@ -169,6 +173,11 @@ public interface LedgerPorts {
     @Override
     default BulkStore bulk() {
       return ports().bulk();
+    }
+
+    @Override
+    default ProviderStates providers() {
+      return ports().providers();
     }
   }
 }

@@ -12,6 +12,7 @@ public enum ProblemCode {
   NO_SUCH_EXTRACTION(404, "There is no such extraction"),
   NO_SUCH_QUEUE(404, "There is no such queue"),
   NO_SUCH_RUN(404, "There is no such bulk run"),
+  NO_SUCH_PROVIDER(404, "There is no such provider"),
   METHOD_NOT_ALLOWED(405, "This address does not answer that method"),
   NOT_ACCEPTABLE(406, "No acceptable representation"),
   REQUEST_TIMEOUT(408, "The request did not come in time"),

@@ -1,5 +1,6 @@
 package dev.tercet.api.services;
 
+import dev.tercet.api.providers.Providers;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.saga.port.ClaimReaper;
@@ -25,6 +26,7 @@ public record Operations(
     OrphanStore orphans,
     QueueSettingsStore settings,
     JobQueue queue,
+    Providers providers,
     Duration lease,
     Supplier<UUID> ids) {
 

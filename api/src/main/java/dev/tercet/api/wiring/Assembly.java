@@ -81,6 +81,7 @@ final class Assembly {
     MeterRegistry meters = http.bean(MeterRegistry.class);
     metrics = new PipelineMetrics(meters, clocks.wall());
     metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
+    models.observe(meters);
     queueGauges = new QueueGauges(meters);
     ledgerGauges = new LedgerGauges(meters, clocks.steady());
     recoveryMetrics = new RecoveryMetrics(meters);
@@ -146,6 +147,7 @@ final class Assembly {
             recovering.orphans(),
             recovering.queues(),
             opened.queue().jobs(),
+            models.providers(),
             config.work().lease(),
             UUID::randomUUID);
     @Nullable RecoveryLoops loops =
@@ -158,7 +160,12 @@ final class Assembly {
         services,
         operations,
         former,
-        new LedgerWatch(relay, settings.relaying().age(), loops, whenReading),
+        new LedgerWatch(
+            relay,
+            models.watch(ledger.providers(), relay),
+            settings.relaying().age(),
+            loops,
+            whenReading),
         new QueueWatch(opened.queue(), recovering.queues(), queueGauges),
         new WorkLoops(ledger, relay, worker, loops, ledgerGauges, config.server().stopTimeout()));
   }

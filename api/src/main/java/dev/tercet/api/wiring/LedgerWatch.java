@@ -1,5 +1,6 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.api.providers.ProviderWatch;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.recovery.RecoveryLoops;
 import dev.tercet.saga.DueWork;
@@ -20,6 +21,7 @@ final class LedgerWatch {
   private static final Duration SHORTEST = Duration.ofMillis(50);
 
   private final Relay relay;
+  private final ProviderWatch providers;
   private final Duration age;
   private final @Nullable RecoveryLoops recovery;
   private final Consumer<String> whenReading;
@@ -35,8 +37,13 @@ final class LedgerWatch {
    * @param whenReading is told the collection that answers come from, whenever it is another
    */
   LedgerWatch(
-      Relay relay, Duration age, @Nullable RecoveryLoops recovery, Consumer<String> whenReading) {
+      Relay relay,
+      ProviderWatch providers,
+      Duration age,
+      @Nullable RecoveryLoops recovery,
+      Consumer<String> whenReading) {
     this.relay = relay;
+    this.providers = providers;
     this.age = age;
     this.recovery = recovery;
     this.whenReading = whenReading;
@@ -44,6 +51,7 @@ final class LedgerWatch {
 
   /** From now on they are told. */
   synchronized void begin() {
+    providers.begin();
     begun = true;
   }
 
@@ -67,6 +75,7 @@ final class LedgerWatch {
   }
 
   private void tell(DueWork now, boolean isDue) {
+    providers.see(now.providers());
     if (isDue) {
       relay.wake();
     }

@@ -2,14 +2,20 @@ package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.api.providers.ProviderGauges;
+import dev.tercet.api.providers.ProviderWatch;
+import dev.tercet.api.providers.Providers;
 import dev.tercet.pipeline.provider.PrefixedEmbedder;
 import dev.tercet.pipeline.provider.PrefixedEmbedder.Prefixes;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
+import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.time.Clocks;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +26,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Who extracts and who embeds, as configured; {@link ProviderCatalogue} makes them.
  *
+ * @param providers those that can be in trouble, and the extractor whatever it is
  * @param embedding the configuration, from which embedders of other models are made, too
  * @param callRates where the gate's rates are kept, once that is opened
  */
@@ -27,6 +34,7 @@ record Models(
     Extractor extractor,
     ProviderGate gate,
     Embedder embedder,
+    Providers providers,
     EmbeddingConfig embedding,
     HttpClient http,
     LateCallRates callRates,
@@ -45,16 +53,30 @@ record Models(
     var callRates = new LateCallRates();
     ProviderRates rates = catalogue.rates(config.llm(), callRates);
     EmbeddingConfig embedding = config.embedding();
-    return new Models(
-        catalogue.extractor(config.llm(), rates),
-        catalogue.gate(config.llm(), config.work().concurrency(), rates),
+    ProviderGate gate = catalogue.gate(config.llm(), config.work().concurrency(), rates);
+    Embedder embedder =
         PrefixedEmbedder.of(
             catalogue.embedder(embedding),
-            new Prefixes(embedding.queryPrefix(), embedding.passagePrefix())),
+            new Prefixes(embedding.queryPrefix(), embedding.passagePrefix()));
+    return new Models(
+        catalogue.extractor(config.llm(), rates),
+        gate,
+        embedder,
+        catalogue.providers(),
         embedding,
         http,
         callRates,
         clocks);
+  }
+
+  /** From now on how the providers stand is told. */
+  void observe(MeterRegistry meters) {
+    ProviderGauges.register(meters, providers);
+  }
+
+  /** Who is told what the ledger says of the providers. */
+  ProviderWatch watch(ProviderStates states, Relay relay) {
+    return new ProviderWatch(providers, states, relay);
   }
 
   /**

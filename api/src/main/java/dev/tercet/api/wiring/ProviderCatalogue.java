@@ -3,12 +3,16 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.api.config.LlmConfig;
 import dev.tercet.api.config.Secret;
+import dev.tercet.api.providers.Providers;
+import dev.tercet.api.providers.Providers.KnownProvider;
+import dev.tercet.api.providers.Providers.Limits;
 import dev.tercet.pipeline.provider.Concurrency;
 import dev.tercet.pipeline.provider.EchoProvider;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.MiniLmEmbedder;
 import dev.tercet.pipeline.provider.NetworkBreaker;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.provider.embedding.EmbeddingInputs;
@@ -16,6 +20,7 @@ import dev.tercet.pipeline.provider.embedding.EmbeddingLanes;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
+import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.CallRates.Rates;
 import dev.tercet.saga.port.Embedder;
@@ -24,7 +29,9 @@ import dev.tercet.saga.time.Clocks;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +49,7 @@ final class ProviderCatalogue {
 
   private final HttpClient http;
   private final Clocks clocks;
+  private final List<KnownProvider> made = new ArrayList<>();
 
   ProviderCatalogue(HttpClient http, Clocks clocks) {
     this.http = http;
@@ -93,7 +101,20 @@ final class ProviderCatalogue {
   ProviderGate gate(LlmConfig llm, int unlimited, ProviderRates rates) {
     InstantSource steady = clocks.steady();
     var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name(llm), steady) : null;
-    return new ProviderGate(concurrency(llm, unlimited), PATIENCE, rates, breaker, steady);
+    Concurrency concurrency = concurrency(llm, unlimited);
+    var health = new ProviderHealth(name(llm), steady);
+    var gate = new ProviderGate(concurrency, PATIENCE, rates, breaker, health);
+    made.add(
+        new KnownProvider(
+            health,
+            digest(llm.baseUrl(), llm.model(), llm.apiKey()),
+            new Limits(
+                llm.concurrency().orElse(unlimited),
+                llm.concurrencyMax(),
+                llm.requestsPerMinute(),
+                llm.tokensPerMinute()),
+            gate::concurrencyLimit));
+    return gate;
   }
 
   /** What is computed here takes as long as it takes: there is nothing to learn from that. */
@@ -102,6 +123,18 @@ final class ProviderCatalogue {
     return llm.provider().isRemote()
         ? new Concurrency.Adaptive(start, llm.concurrencyMax().orElse(start))
         : new Concurrency.Fixed(start);
+  }
+
+  /** The providers that were made here so far. */
+  Providers providers() {
+    return new Providers(made);
+  }
+
+  /** Only by this is known whether they are other settings; no key can be read from it. */
+  private static byte[] digest(
+      @Nullable String baseUrl, @Nullable String model, @Nullable Secret key) {
+    String settings = baseUrl + "\n" + model + "\n" + (key == null ? "" : key.value());
+    return Fingerprint.of(settings).bytes();
   }
 
   /** Who embeds. */
@@ -155,17 +188,37 @@ final class ProviderCatalogue {
     return new OpenAiEmbedder(
         endpoint(embedding.baseUrl(), model, embedding.apiKey(), embedding.timeout()),
         new EmbeddingInputs(dimension, embedding.batch()),
-        new EmbeddingLanes.Gates(
-            embeddingGate("openai-embeddings", EMBEDDING_CALLS, PATIENCE),
-            embeddingGate("openai-queries", QUERY_CALLS, QUERY_PATIENCE)),
+        new EmbeddingLanes.Gates(passageGate(embedding, model), queryGate()),
         http,
         clocks.wall());
   }
 
-  private ProviderGate embeddingGate(String name, int calls, Duration patience) {
+  private ProviderGate passageGate(EmbeddingConfig embedding, @Nullable String model) {
+    var health = new ProviderHealth("openai-embeddings", clocks.steady());
+    ProviderGate gate = embeddingGate(health, EMBEDDING_CALLS, PATIENCE);
+    made.add(
+        new KnownProvider(
+            health,
+            digest(embedding.baseUrl(), model, embedding.apiKey()),
+            new Limits(EMBEDDING_CALLS, Optional.empty(), Optional.empty(), Optional.empty()),
+            gate::concurrencyLimit));
+    return gate;
+  }
+
+  /** Somebody waits for the answer, whatever the last one met. */
+  private ProviderGate queryGate() {
+    return embeddingGate(
+        ProviderHealth.ofQueries("openai-queries", clocks.steady()), QUERY_CALLS, QUERY_PATIENCE);
+  }
+
+  private ProviderGate embeddingGate(ProviderHealth health, int calls, Duration patience) {
     InstantSource steady = clocks.steady();
     return new ProviderGate(
-        calls, patience, ProviderRates.unlimited(), NetworkBreaker.of(name, steady), steady);
+        calls,
+        patience,
+        ProviderRates.unlimited(),
+        NetworkBreaker.of(health.name(), steady),
+        health);
   }
 
   private static EndpointSettings endpoint(

@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.api.config.EmbeddingConfig;
+import dev.tercet.api.providers.Providers;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
@@ -62,8 +63,9 @@ class FormerModelsTest {
     var models =
         new Models(
             new RulesProvider(),
-            ProviderGate.open(clock),
+            ProviderGate.open("rules", clock),
             embedder,
+            new Providers(List.of()),
             config,
             HttpClient.newHttpClient(),
             new LateCallRates(),

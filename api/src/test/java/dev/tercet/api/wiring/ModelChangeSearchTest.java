@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.api.config.EmbeddingConfig;
+import dev.tercet.api.providers.Providers;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
@@ -91,7 +92,7 @@ class ModelChangeSearchTest {
                 ledger.entities(),
                 ledger.closings()),
             new AttemptFactory(
-                new RulesProvider(), ProviderGate.open(clock), embedder, new Random(7)),
+                new RulesProvider(), ProviderGate.open("rules", clock), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
             settings,
             metrics,
@@ -145,8 +146,9 @@ class ModelChangeSearchTest {
     var models =
         new Models(
             new RulesProvider(),
-            ProviderGate.open(clock),
+            ProviderGate.open("rules", clock),
             model,
+            new Providers(List.of()),
             config,
             HttpClient.newHttpClient(),
             new LateCallRates(),

@@ -1,19 +1,24 @@
 package dev.tercet.api.wiring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.tercet.pipeline.TakePause;
 import dev.tercet.pipeline.provider.NetworkBreaker;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderGate.Entry;
+import dev.tercet.pipeline.provider.ProviderHealth;
+import dev.tercet.pipeline.provider.ProviderHealth.Pass;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.provider.Trouble;
 import dev.tercet.testkit.SettableClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,23 +41,29 @@ class SteppedClockTest {
 
   private ProviderGate gate(int concurrency, ProviderRates rates) {
     return new ProviderGate(
-        concurrency, Duration.ofMillis(1), rates, NetworkBreaker.of("test", steady), steady);
+        concurrency,
+        Duration.ofMillis(1),
+        rates,
+        NetworkBreaker.of("test", steady),
+        new ProviderHealth("test", steady));
   }
 
-  private static void enter(ProviderGate gate) {
-    assertThat(gate.enter()).isEqualTo(new Entry.Entered());
+  private static Pass enter(ProviderGate gate) {
+    return assertThat(gate.enter()).asInstanceOf(type(Entry.Entered.class)).actual().pass();
   }
 
   private static String refusal(ProviderGate gate) {
-    return gate.enter() instanceof Entry.Closed(var failure) ? failure.failure().code() : "none";
+    return gate.enter() instanceof Entry.Closed(var failure, var _)
+        ? failure.failure().code()
+        : "none";
   }
 
-  private static Reply unavailable(Duration retryAfter, boolean tried) {
+  private static Reply met(Trouble trouble, Duration retryAfter) {
     return new Reply.Unavailable(
+        trouble,
         new Failure("busy", FailureClass.TRANSIENT, "busy", Stage.ACCEPTED),
         new Usage(1, 0, 0),
-        retryAfter,
-        tried);
+        retryAfter);
   }
 
   @ParameterizedTest
@@ -85,8 +96,7 @@ class SteppedClockTest {
   @ValueSource(ints = {1, -1})
   void soDoesTheRestThatAProviderAskedFor(int hours) {
     ProviderGate gate = gate(2, ProviderRates.unlimited());
-    enter(gate);
-    gate.leave(unavailable(Duration.ofSeconds(20), false), TOOK);
+    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ofSeconds(20)), TOOK);
 
     step(hours);
     assertThat(gate.rest()).isEqualTo(Duration.ofSeconds(20));
@@ -98,16 +108,14 @@ class SteppedClockTest {
   @ValueSource(ints = {1, -1})
   void callsThatFailTogetherLowerTheLimitOnce(int hours) {
     ProviderGate gate = gate(9, ProviderRates.unlimited());
-    enter(gate);
-    enter(gate);
-    enter(gate);
-    gate.leave(unavailable(Duration.ZERO, false), TOOK);
+    List<Pass> calls = List.of(enter(gate), enter(gate), enter(gate));
+    gate.leave(calls.get(0), met(Trouble.LIMITED, Duration.ZERO), TOOK);
 
     step(hours);
-    gate.leave(unavailable(Duration.ZERO, false), TOOK);
+    gate.leave(calls.get(1), met(Trouble.LIMITED, Duration.ZERO), TOOK);
     assertThat(gate.concurrencyLimit()).isEqualTo(6);
     pass(1);
-    gate.leave(unavailable(Duration.ZERO, false), TOOK);
+    gate.leave(calls.get(2), met(Trouble.LIMITED, Duration.ZERO), TOOK);
     assertThat(gate.concurrencyLimit()).isEqualTo(4);
   }
 
@@ -115,9 +123,11 @@ class SteppedClockTest {
   @ValueSource(ints = {1, -1})
   void anOpenBreakerLetsOneTryAfterItsTime(int hours) {
     ProviderGate gate = gate(100, ProviderRates.unlimited());
-    for (int call = 0; call < 10; call++) {
-      enter(gate);
-      gate.leave(unavailable(Duration.ZERO, true), TOOK);
+    Reply away = met(Trouble.BROKEN, Duration.ZERO);
+    for (int call = 0; call < 5; call++) {
+      Pass failing = enter(gate);
+      gate.succeeded(enter(gate), TOOK);
+      gate.leave(failing, away, TOOK);
     }
 
     step(hours);

@@ -37,6 +37,9 @@ public final class AnswerCheck {
       FoundAnswer found = find(content);
       Set<AnswerRepair> repairs = new HashSet<>(answer.repairs());
       repairs.addAll(found.repairs());
+      if (repairs.contains(AnswerRepair.WORDS_AROUND)) {
+        refuseExample(found, repairs);
+      }
       return valid(found.facts(), repairs, new FactCheck(schema, passage));
     } catch (InvalidAnswerException e) {
       return new Verdict.Invalid(StorableText.of(String.valueOf(e.getMessage())), raw(content));
@@ -61,6 +64,20 @@ public final class AnswerCheck {
       default ->
           throw new InvalidAnswerException("the answer holds two different objects with facts");
     };
+  }
+
+  /**
+   * Whoever thinks aloud gives examples, the empty one of the system message first. That nothing
+   * was found has to be said alone, and in the field of the reasoning everything has.
+   */
+  private static void refuseExample(FoundAnswer found, Set<AnswerRepair> repairs)
+      throws InvalidAnswerException {
+    if (repairs.contains(AnswerRepair.REASONING_FIELD)) {
+      throw new InvalidAnswerException("the answer stands among the words of the reasoning only");
+    }
+    if (found.facts().isEmpty()) {
+      throw new InvalidAnswerException("an empty array 'facts' among other words is no answer");
+    }
   }
 
   private static Verdict.Valid valid(ArrayNode found, Set<AnswerRepair> repairs, FactCheck check)

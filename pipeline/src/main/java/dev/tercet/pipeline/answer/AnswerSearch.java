@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for the answer in what a model sent, when that is not the answer alone. What may be one is
  * a JSON object with an array {@code facts}, or an array of facts. The time is linear in the text:
- * what stands between two brackets is read once, and a bracket that nothing closes is passed by a
- * few times only. Nothing here recurs.
+ * what stands between two brackets is read once, and a square bracket that nothing closes is passed
+ * by a few times only. Nothing here recurs.
  */
 final class AnswerSearch {
-  /** After so many brackets that nothing closes, the text counts as none with an answer in it. */
+  /** After so many square brackets that nothing closes, the text counts as none with an answer. */
   private static final int MOST_UNCLOSED = 16;
 
   private static final String FENCE = "```";
@@ -56,20 +56,23 @@ final class AnswerSearch {
     return search.found;
   }
 
+  /**
+   * A brace that nothing closes may be a torn answer: what stands before it is then a draft, and
+   * what stands in it a part. A square bracket alone is more often a word's.
+   */
   private void run() {
     int unclosed = 0;
     int from = first;
     while (from >= 0 && found.size() < 2) {
       int end = behindTheClosing(from);
       if (end < 0) {
-        unclosed++;
+        if (text.charAt(from) == '{' || ++unclosed > MOST_UNCLOSED) {
+          found.clear();
+          return;
+        }
         end = from + 1;
       } else {
         note(from, end, unclosed == 0);
-      }
-      if (unclosed > MOST_UNCLOSED) {
-        found.clear();
-        return;
       }
       from = nextBracket(end);
     }

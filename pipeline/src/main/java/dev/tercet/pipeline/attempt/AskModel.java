@@ -5,7 +5,9 @@ import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.WriteRetry;
+import dev.tercet.pipeline.attempt.JudgedReply.Sent;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth.Pass;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
@@ -108,10 +110,10 @@ final class AskModel {
   Optional<FreeAnswer> askForFree(Attempt attempt, Question question) {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed _ -> Optional.empty();
-      case ProviderGate.Entry.Entered _ -> {
+      case ProviderGate.Entry.Entered(var pass) -> {
         ModelCall call = call(attempt.claim(), question);
-        Reply reply = send(attempt.work(), call, question, null);
-        JudgedReply judged = JudgedReply.of(reply, question, attempt.schema().facts());
+        Sent sent = send(attempt.work(), call, pass, question, null);
+        JudgedReply judged = JudgedReply.of(sent, question, attempt.schema().facts());
         yield judged.verdict() instanceof Verdict.Valid valid && valid.isAsItCame()
             ? Optional.of(new FreeAnswer(call, judged.usage(), valid.facts()))
             : Optional.empty();
@@ -127,12 +129,14 @@ final class AskModel {
   /** Whoever waits for another one's answer keeps no place at the provider, and uses no rate. */
   private AskOutcome askOnce(AttemptWork work, FactSchema schema, Question question) {
     return switch (gate.enter()) {
-      case ProviderGate.Entry.Closed(var failure) -> new AskOutcome.Missed(failure);
-      case ProviderGate.Entry.Entered _ -> {
+      case ProviderGate.Entry.Closed(var failure, var _) -> new AskOutcome.Missed(failure);
+      case ProviderGate.Entry.Entered(var pass) -> {
         ModelCall call = call(work.claim(), question);
-        yield switch (start(work.claim(), call)) {
+        yield switch (start(work.claim(), pass, call)) {
           case Start.Begun(var earlier) ->
-              save(call, JudgedReply.of(send(work, call, question, earlier), question, schema));
+              save(
+                  call,
+                  JudgedReply.of(send(work, call, pass, question, earlier), question, schema));
           case Start.Spent(var newest) ->
               new AskOutcome.Missed(JudgedReply.invalid(newest.reason()));
           case NotBegun.CUT -> new AskOutcome.Cut(JudgedReply.cut());
@@ -145,7 +149,7 @@ final class AskModel {
   }
 
   /** Local calls cost nothing, so that several processes may make the same. */
-  private Start start(Claim claim, ModelCall call) {
+  private Start start(Claim claim, Pass pass, ModelCall call) {
     if (extractor.isLocal()) {
       return Start.BEGUN;
     }
@@ -155,7 +159,7 @@ final class AskModel {
       return start;
     } finally {
       if (!(start instanceof Start.Begun)) {
-        gate.leaveUncalled();
+        gate.leaveUncalled(pass);
       }
     }
   }
@@ -169,8 +173,12 @@ final class AskModel {
     return answer == null ? new AskOutcome.Missed(elsewhere()) : new AskOutcome.Found(answer);
   }
 
-  private Reply send(
-      AttemptWork work, ModelCall call, Question question, @Nullable EarlierAnswer earlier) {
+  private Sent send(
+      AttemptWork work,
+      ModelCall call,
+      Pass pass,
+      Question question,
+      @Nullable EarlierAnswer earlier) {
     Reply reply = null;
     long begin = System.nanoTime();
     try {
@@ -183,15 +191,18 @@ final class AskModel {
                   work.project().schema(),
                   question.passage(),
                   earlier));
-      return reply;
     } finally {
       if (reply == null) {
-        gate.leave();
+        gate.leave(pass);
         abandon(call);
-      } else {
-        gate.leave(reply, Duration.ofNanos(System.nanoTime() - begin));
       }
     }
+    boolean first = gate.health().isOpen() || pass.sees();
+    boolean held =
+        !gate.leave(pass, reply, Duration.ofNanos(System.nanoTime() - begin), call.extraction());
+    return new Sent(
+        reply,
+        reply instanceof Reply.Unavailable met && held ? gate.health().setback(met, first) : null);
   }
 
   /**

@@ -147,6 +147,7 @@ final class Attempt {
     return switch (failure) {
       case null -> false;
       case AttemptFailure.Waiting _,
+          AttemptFailure.Held _,
           AttemptFailure.Crowded _,
           AttemptFailure.Hopeless _,
           AttemptFailure.Gone _ ->

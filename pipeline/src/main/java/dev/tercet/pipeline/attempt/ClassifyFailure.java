@@ -27,6 +27,12 @@ final class ClassifyFailure {
           new AttemptFailure.Tried(
               failure("embedder-unavailable", FailureClass.TRANSIENT, told(e), passed),
               e.notBefore());
+      case EmbedderUnavailableException e when e.awaited() != null ->
+          new AttemptFailure.Held(
+              failure("embedder-away", FailureClass.TRANSIENT, told(e), passed),
+              e.awaited().provider(),
+              e.notBefore(),
+              e.awaited().first());
       case EmbedderUnavailableException e ->
           new AttemptFailure.Waiting(
               failure("embedder-away", FailureClass.TRANSIENT, told(e), passed), e.notBefore());
@@ -55,6 +61,8 @@ final class ClassifyFailure {
     return switch (failure) {
       case AttemptFailure.Waiting(var _, var notBefore) ->
           new AttemptFailure.Waiting(there, notBefore);
+      case AttemptFailure.Held(var _, var provider, var notBefore, var first) ->
+          new AttemptFailure.Held(there, provider, notBefore, first);
       case AttemptFailure.Crowded _ -> new AttemptFailure.Crowded(there);
       case AttemptFailure.Tried(var _, var notBefore) -> new AttemptFailure.Tried(there, notBefore);
       case AttemptFailure.Hopeless _ -> new AttemptFailure.Hopeless(there);

@@ -28,6 +28,12 @@ final class EndAttempt {
   /** Bound of the delay of a document for which the process has no room: others are as busy. */
   private static final Duration CROWDED = Duration.ofMinutes(2);
 
+  /** How long those wait that should have been called. */
+  private static final Duration NOT_CALLED = Duration.ofMinutes(1);
+
+  /** The relay looks for what has been due for a second. */
+  private static final Duration AHEAD = Duration.ofSeconds(1);
+
   private static final int TOLD_PER_SECOND = 10;
 
   private final LogBudget told = new LogBudget(TOLD_PER_SECOND);
@@ -79,6 +85,7 @@ final class EndAttempt {
         Duration delay = notBefore.plus(jitter(settings.waiting()));
         yield postpone(claim, delay, failure, RetryClass.WAITING);
       }
+      case AttemptFailure.Held held -> await(claim, held);
       case AttemptFailure.Crowded(var failure) ->
           postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
       case AttemptFailure.Tried(var failure, var notBefore) -> {
@@ -94,6 +101,27 @@ final class EndAttempt {
       }
       case AttemptFailure.Gone _ -> false;
     };
+  }
+
+  /**
+   * One comes back in time to see whether the provider answers again; the others are called when it
+   * does, and come back by themselves only in case nobody calls them.
+   */
+  private boolean await(Claim claim, AttemptFailure.Held held) {
+    Duration longest =
+        held.first()
+            ? held.notBefore().minus(AHEAD)
+            : longer(held.notBefore(), NOT_CALLED).plus(jitter(settings.waiting()));
+    Failure failure = held.failure();
+    LOG.info("waits for {}: {} ({})", held.provider(), failure.code(), failure.message());
+    boolean ours =
+        writeRetry.call(() ->
+            extractions.await(
+                claim, held.provider(), longest.isNegative() ? Duration.ZERO : longest, failure));
+    if (ours) {
+      metrics.retried(RetryClass.WAITING);
+    }
+    return ours;
   }
 
   private boolean postpone(Claim claim, Duration delay, Failure failure, RetryClass why) {

@@ -25,9 +25,17 @@ record JudgedReply(
   /** The code of a failure for want of a valid answer. */
   static final String INVALID = "invalid-answer";
 
+  /**
+   * What came back.
+   *
+   * @param held how the document waits when the provider is in trouble; null when it is not, or
+   *     only for this document
+   */
+  record Sent(Reply reply, AttemptFailure.@Nullable Held held) {}
+
   /** The verdict on the reply to that question. */
-  static JudgedReply of(Reply reply, Question question, FactSchema schema) {
-    return switch (reply) {
+  static JudgedReply of(Sent sent, Question question, FactSchema schema) {
+    return switch (sent.reply()) {
       case Reply.Content content ->
           answered(AnswerCheck.judge(content, question.passage(), schema), content.usage());
       case Reply.Cut(var content, var usage) ->
@@ -45,16 +53,15 @@ record JudgedReply(
                 case TRANSIENT -> new AttemptFailure.Tried(failure, Duration.ZERO);
                 case PERMANENT, POISON -> new AttemptFailure.Hopeless(failure);
               });
-      case Reply.Unavailable(var failure, var usage, var retryAfter, var tried) -> {
-        Duration notBefore = retryAfter == null ? Duration.ZERO : retryAfter;
-        yield new JudgedReply(
-            broken(failure),
-            usage,
-            CallOutcome.UNAVAILABLE,
-            tried
-                ? new AttemptFailure.Tried(failure, notBefore)
-                : new AttemptFailure.Waiting(failure, notBefore));
-      }
+      case Reply.Unavailable(var _, var failure, var usage, var retryAfter) ->
+          new JudgedReply(
+              broken(failure),
+              usage,
+              CallOutcome.UNAVAILABLE,
+              sent.held() == null
+                  ? new AttemptFailure.Tried(
+                      failure, retryAfter == null ? Duration.ZERO : retryAfter)
+                  : sent.held());
     };
   }
 

@@ -8,25 +8,20 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
-import dev.tercet.saga.time.Cooldown;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one way to a provider: so many calls at once, so many a minute, none while it asked for rest,
- * none while its circuit breaker is open. Whoever is not let in has tried nothing, and waits
- * uncounted.
+ * The one way to a provider: so many calls at once, so many a minute, none while it is in trouble
+ * but for the one that sees whether it still is, none while its circuit breaker is open. Whoever is
+ * not let in has tried nothing, and waits uncounted.
  */
 public final class ProviderGate {
-  /** What a provider that names no time is given to recover from a 429. */
-  private static final Duration DEFAULT_REST = Duration.ofSeconds(5);
-
-  /** A longer rest is not believed; the next call asks again. */
-  private static final Duration LONGEST_REST = Duration.ofMinutes(10);
-
   /** A rate is waited for in place this long; a longer wait goes back to the queue. */
   private static final Duration LONGEST_RATE_WAIT = Duration.ofSeconds(5);
 
@@ -34,7 +29,7 @@ public final class ProviderGate {
   private final Duration patience;
   private final ProviderRates rates;
   private final @Nullable CircuitBreaker breaker;
-  private final Cooldown cooldown;
+  private final ProviderHealth health;
 
   /**
    * A gate.
@@ -42,19 +37,21 @@ public final class ProviderGate {
    * @param concurrency calls at once
    * @param patience longest wait for one's turn
    * @param rates how many calls and tokens a minute
-   * @param breaker opened by calls that fail; null for a provider that cannot be away
+   * @param breaker opened by calls that fail while others do not; null for a provider that cannot
+   *     be away
+   * @param health what is known of the provider
    */
   public ProviderGate(
       Concurrency concurrency,
       Duration patience,
       ProviderRates rates,
       @Nullable CircuitBreaker breaker,
-      InstantSource clock) {
-    limit = new CallLimit(rule(concurrency, clock), clock);
+      ProviderHealth health) {
+    limit = new CallLimit(rule(concurrency, health.clock()), health.clock());
     this.patience = patience;
     this.rates = rates;
     this.breaker = breaker;
-    cooldown = new Cooldown(clock, LONGEST_REST);
+    this.health = health;
   }
 
   /** The same with that many calls at once, whatever they take. */
@@ -63,8 +60,8 @@ public final class ProviderGate {
       Duration patience,
       ProviderRates rates,
       @Nullable CircuitBreaker breaker,
-      InstantSource clock) {
-    this(new Concurrency.Fixed(concurrency), patience, rates, breaker, clock);
+      ProviderHealth health) {
+    this(new Concurrency.Fixed(concurrency), patience, rates, breaker, health);
   }
 
   private static LimitRule rule(Concurrency concurrency, InstantSource clock) {
@@ -76,9 +73,18 @@ public final class ProviderGate {
   }
 
   /** A gate that is always open, for providers inside this process. */
-  public static ProviderGate open(InstantSource clock) {
+  public static ProviderGate open(String provider, InstantSource clock) {
     return new ProviderGate(
-        1_000_000, Duration.ofMinutes(1), ProviderRates.unlimited(), null, clock);
+        1_000_000,
+        Duration.ofMinutes(1),
+        ProviderRates.unlimited(),
+        null,
+        new ProviderHealth(provider, clock));
+  }
+
+  /** What is known of the provider. */
+  public ProviderHealth health() {
+    return health;
   }
 
   /** Whether calls use up no rate, so that one more of them takes nobody's turn. */
@@ -88,11 +94,15 @@ public final class ProviderGate {
 
   /** Whether one may call. */
   public sealed interface Entry {
-    /** Call, then leave. */
-    record Entered() implements Entry {}
+    /** Call, then leave with the pass. */
+    record Entered(ProviderHealth.Pass pass) implements Entry {}
 
-    /** Do not call. */
-    record Closed(AttemptFailure.Waiting failure) implements Entry {}
+    /**
+     * Do not call.
+     *
+     * @param notBefore the shortest wait, zero when unknown
+     */
+    record Closed(AttemptFailure failure, Duration notBefore) implements Entry {}
   }
 
   /**
@@ -101,15 +111,20 @@ public final class ProviderGate {
    * is; then nobody has entered.
    */
   public Entry enter() {
-    Duration rest = rest();
-    if (rest.isPositive()) {
-      return closed("provider-resting", "the provider asked for rest", rest);
+    if (!health.letsIn()) {
+      return inTrouble();
     }
     if (!awaitTurn()) {
       return closed("provider-busy", "no turn came within " + patience, Duration.ZERO);
     }
-    Duration rate = takeRateTurn();
+    Optional<ProviderHealth.Pass> pass = pass();
+    if (pass.isEmpty()) {
+      limit.release();
+      return inTrouble();
+    }
+    Duration rate = takeRateTurn(pass.get());
     if (rate.compareTo(LONGEST_RATE_WAIT) > 0) {
+      health.leave(pass.get());
       limit.release();
       return closed("provider-rate", "the configured rate is used up", rate);
     }
@@ -118,13 +133,27 @@ public final class ProviderGate {
     }
     if (breaker != null && !breaker.tryAcquirePermission()) {
       rates.giveTurnBack();
+      health.leave(pass.get());
       limit.release();
       return closed("provider-away", "the provider's circuit breaker is open", Duration.ZERO);
     }
-    return new Entry.Entered();
+    return new Entry.Entered(pass.get());
   }
 
-  private Duration takeRateTurn() {
+  private Optional<ProviderHealth.Pass> pass() {
+    try {
+      return health.enter();
+    } catch (RuntimeException | Error e) {
+      limit.release();
+      throw e;
+    }
+  }
+
+  private Entry.Closed inTrouble() {
+    return new Entry.Closed(health.setback(), health.rest());
+  }
+
+  private Duration takeRateTurn(ProviderHealth.Pass pass) {
     boolean isKnown = false;
     try {
       Duration wait = rates.takeTurn(LONGEST_RATE_WAIT);
@@ -132,6 +161,7 @@ public final class ProviderGate {
       return wait;
     } finally {
       if (!isKnown) {
+        health.leave(pass);
         limit.release();
       }
     }
@@ -146,18 +176,23 @@ public final class ProviderGate {
     }
   }
 
-  /** The call that was let in ended like this after {@code took}. */
-  public void leave(Reply reply, Duration took) {
+  /** The same of a call that is made for nobody in particular. */
+  public boolean leave(ProviderHealth.Pass pass, Reply reply, Duration took) {
+    return leave(pass, reply, took, null);
+  }
+
+  /**
+   * The call that was let in ended like this after {@code took}. False when it met trouble that is
+   * the provider's and not the document's.
+   *
+   * @param asker the extraction for which it was made
+   */
+  public boolean leave(ProviderHealth.Pass pass, Reply reply, Duration took, @Nullable UUID asker) {
     rates.used(usage(reply));
-    switch (reply) {
-      case Reply.Content _, Reply.Cut _, Reply.Refused _ -> succeeded(took);
-      case Reply.Unavailable unavailable when unavailable.tried() -> failed(unavailable, took);
-      case Reply.Unavailable(var _, var _, var retryAfter, var _) -> {
-        limit.overrun();
-        cooldown.extend(retryAfter == null ? DEFAULT_REST : retryAfter);
-        letGo();
-      }
-    }
+    return switch (reply) {
+      case Reply.Content _, Reply.Cut _, Reply.Refused _ -> succeeded(pass, took);
+      case Reply.Unavailable unavailable -> failed(pass, unavailable, took, asker);
+    };
   }
 
   private static Usage usage(Reply reply) {
@@ -165,43 +200,55 @@ public final class ProviderGate {
       case Reply.Content(var _, var usage, var _) -> usage;
       case Reply.Cut(var _, var usage) -> usage;
       case Reply.Refused(var _, var usage) -> usage;
-      case Reply.Unavailable(var _, var usage, var _, var _) -> usage;
+      case Reply.Unavailable(var _, var _, var usage, var _) -> usage;
     };
   }
 
-  /** The call that was let in went well. */
-  public void succeeded(Duration took) {
+  /** The call that was let in went well; always true. */
+  public boolean succeeded(ProviderHealth.Pass pass, Duration took) {
     limit.wentWell(took);
     limit.release();
     if (breaker != null) {
       breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
     }
+    health.answered(pass);
+    return true;
   }
 
-  private void failed(Reply.Unavailable unavailable, Duration took) {
+  /** The breaker counts what fails while others are answered. */
+  private boolean failed(
+      ProviderHealth.Pass pass,
+      Reply.Unavailable unavailable,
+      Duration took,
+      @Nullable UUID asker) {
     limit.overrun();
     limit.release();
-    if (breaker != null) {
+    boolean alone = !health.troubled(pass, unavailable, asker);
+    if (breaker != null && alone) {
       breaker.onError(
           took.toNanos(),
           TimeUnit.NANOSECONDS,
           new IllegalStateException(unavailable.failure().code()));
+    } else if (breaker != null) {
+      breaker.releasePermission();
     }
+    return alone;
   }
 
   /** The call that was let in was never made: its turn is the next one's. */
-  public void leaveUncalled() {
+  public void leaveUncalled(ProviderHealth.Pass pass) {
     rates.giveTurnBack();
-    letGo();
+    letGo(pass);
   }
 
   /** The call that was let in says nothing about the provider's health. */
-  public void leave() {
+  public void leave(ProviderHealth.Pass pass) {
     rates.usedUnknown();
-    letGo();
+    letGo(pass);
   }
 
-  private void letGo() {
+  private void letGo(ProviderHealth.Pass pass) {
+    health.leave(pass);
     limit.release();
     if (breaker != null) {
       breaker.releasePermission();
@@ -210,7 +257,7 @@ public final class ProviderGate {
 
   /** How long new work had better not begin; zero when it may. */
   public Duration rest() {
-    return cooldown.remaining();
+    return health.rest();
   }
 
   /**
@@ -234,6 +281,7 @@ public final class ProviderGate {
   private static Entry.Closed closed(String code, String message, Duration notBefore) {
     return new Entry.Closed(
         new AttemptFailure.Waiting(
-            new Failure(code, FailureClass.TRANSIENT, message, Stage.ACCEPTED), notBefore));
+            new Failure(code, FailureClass.TRANSIENT, message, Stage.ACCEPTED), notBefore),
+        notBefore);
   }
 }

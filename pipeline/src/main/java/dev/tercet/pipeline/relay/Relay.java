@@ -177,7 +177,15 @@ public final class Relay {
    * is anybody's at once. Throws {@link StoreUnavailableException} when a store is away.
    */
   public int pollOnce() {
-    List<Due> due = extractions.takeDue(self, settings.age(), settings.batch());
+    return publishTaken(extractions.takeDue(self, settings.age(), settings.batch()));
+  }
+
+  /** The same of those of these that are due and no other relay has taken. */
+  public int publishDue(Collection<Hint> hints) {
+    return publishTaken(extractions.takeDue(self, hints));
+  }
+
+  private int publishTaken(List<Due> due) {
     if (due.isEmpty()) {
       return 0;
     }

@@ -70,6 +70,7 @@ public final class QueueWorker {
             stores.sessions(), stores.extractions(), running, self, settings.working());
     takeHints = new TakeHints(stores.queue(), settings.working(), metrics, clock);
     runAttempt = attemptFactory.onto(stores, settings, metrics, clock, takePause);
+    gate.health().whenOpened(signal::wake);
     claimHints =
         new ClaimHints(stores, running, keeper, runAttempt, settings.working().attemptTimeout());
   }
@@ -173,8 +174,13 @@ public final class QueueWorker {
       running.awaitAnyEnd(settings.takeWait());
       return 0;
     }
-    int most = takePause.isProbing() ? 1 : Math.min(Math.min(free, room), settings.batch());
-    return claimHints.claim(session, takeHints.take(session, most));
+    boolean sees = !gate.health().isOpen();
+    int most = sees || takePause.isProbing() ? 1 : Math.min(Math.min(free, room), settings.batch());
+    int claimed = claimHints.claim(session, takeHints.take(session, most));
+    if (sees && claimed > 0) {
+      gate.health().awaitOne();
+    }
+    return claimed;
   }
 
   /** Beats once, and sets right what is held and what runs. */

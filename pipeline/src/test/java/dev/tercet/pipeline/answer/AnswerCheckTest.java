@@ -94,6 +94,18 @@ class AnswerCheckTest {
   }
 
   @Test
+  void inTheFieldOfTheReasoningAnAnswerStandsAlone() {
+    Set<AnswerRepair> field = Set.of(AnswerRepair.REASONING_FIELD);
+    var alone = new Reply.Content("```json\n" + one("x") + "\n```", Usage.NONE, field);
+    var among = new Reply.Content("Like " + one("x") + "?", Usage.NONE, field);
+
+    assertThat(facts(AnswerCheck.judge(alone, "x", SCHEMA.facts()))).contains("\"quote\":\"x\"");
+    assertThat(AnswerCheck.judge(among, "x", SCHEMA.facts()))
+        .isInstanceOfSatisfying(
+            Verdict.Invalid.class, it -> assertThat(it.reason()).contains("of the reasoning"));
+  }
+
+  @Test
   void aFactThatIsOfNoUseIsLeftOutAlone() {
     String content =
         """
@@ -138,6 +150,8 @@ class AnswerCheckTest {
         "{\"facts\":{}}|array 'facts'",
         "{\"facts\":[1]}|/facts/0/data is not an object",
         "''|no content",
+        "I would say {\"facts\":[]} here|among other words",
+        "{\"facts\":[]} or {\"facts\":[{\"quote\":\"x\",\"da|not JSON",
         "{\"facts\":[{\"quote\":\"x\",\"data\":{\"n\":1}}]} or {\"facts\":[]}|two different",
         "{\"facts\":[{\"quote\":\"nowhere\",\"data\":{\"n\":1}}]}|/facts/0/quote",
         "{\"facts\":[{\"quote\":\" \",\"data\":{\"n\":1}}]}|/facts/0/quote",

@@ -42,7 +42,7 @@ class AnswerSearchTest {
         odd("Sure! " + ANSWER + " I hope that helps.", WORDS_AROUND),
         odd("By [1] and {the text}: " + ANSWER, WORDS_AROUND),
         odd("It's 5\" long: " + ANSWER, WORDS_AROUND),
-        odd("A { nobody closes. " + ANSWER, WORDS_AROUND),
+        odd("A [ nobody closes. " + ANSWER, WORDS_AROUND),
         odd("[" + FACT + "]", BARE_ARRAY),
         odd("```json\n[" + FACT + "]\n```", BARE_ARRAY, FENCE),
         odd("{\"facts\":[" + FACT + ",],}", TRAILING_COMMA),
@@ -85,6 +85,11 @@ class AnswerSearchTest {
         "{\"facts\":[" + FACT,
         "{\"facts\":[" + FACT + "]",
         "{\"facts\":[" + FACT + "],\"more\":[{\"quote\":\"y",
+        "A { nobody closes. " + ANSWER,
+        ANSWER + " and a { nobody closes",
+        "{\"facts\":[]} \u2014 no, better: {\"facts\":[{\"quote\":\"a\",\"da",
+        ANSWER + " or rather [" + FACT + ",{\"quote\":\"y",
+        "{\"facts\":[{\"quote\":\"x\",\"data\":{\"facts\":[" + FACT + "]}},{\"quote\":\"y",
       })
   void findsNothingInWhatIsNoAnswer(String content) {
     assertThat(AnswerSearch.in(content)).isEmpty();

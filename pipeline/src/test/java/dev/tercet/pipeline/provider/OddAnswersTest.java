@@ -184,6 +184,13 @@ class OddAnswersTest {
   }
 
   @Test
+  void aUsageBeyondAllBoundsIsCountedWithinThem() {
+    Extraction done = answered(content(ANSWER).replace(":11", ":4294967296").replace(":22", ":-5"));
+
+    assertThat(done.usage()).hasToString("Usage[calls=1, inputTokens=10000000, outputTokens=0]");
+  }
+
+  @Test
   void aFactThatIsNotInThePassageIsLeftOutAlone() {
     String two = "[" + FACTS.substring(1, FACTS.length() - 1) + "," + WRONG.substring(10);
     Extraction done = answered(content("{\"facts\":" + two));
@@ -201,6 +208,9 @@ class OddAnswersTest {
         message("{\"content\":null}", "stop"),
         content(WRONG),
         content(ANSWER + " or {\"facts\":[]}"),
+        content("I found nothing: {\"facts\":[]}"),
+        message("{\"reasoning_content\":\"As in {\\\"facts\\\":[]}, so\"}", "stop"),
+        message("{\"reasoning\":%s}".formatted(json("Perhaps " + ANSWER)), "stop"),
         calls(call(ANSWER) + "," + call("{\"facts\":[]}")),
         content(ANSWER.substring(0, ANSWER.length() - 4)),
         content("<think>" + ANSWER),

@@ -68,13 +68,15 @@ class OpenAiEmbedderTest implements EmbedderContract {
         new EndpointSettings(
             endpoint.address().toString(), "embed-1", "key", Duration.ofSeconds(30)),
         new EmbeddingInputs(DIMENSION, batch),
-        new EmbeddingLanes.Gates(gate(), gate()),
+        new EmbeddingLanes.Gates(
+            gate(new ProviderHealth("embeddings", clock)),
+            gate(ProviderHealth.ofQueries("queries", clock))),
         http,
         clock);
   }
 
-  private ProviderGate gate() {
-    return new ProviderGate(2, Duration.ofSeconds(30), ProviderRates.unlimited(), null, clock);
+  private ProviderGate gate(ProviderHealth health) {
+    return new ProviderGate(2, Duration.ofSeconds(30), ProviderRates.unlimited(), null, health);
   }
 
   private List<Integer> sizes() {
@@ -153,7 +155,7 @@ class OpenAiEmbedderTest implements EmbedderContract {
     endpoint.answer(manner);
     assertThatThrownBy(() -> embedder.embed(TEXTS, Purpose.PASSAGE))
         .isInstanceOfSatisfying(
-            EmbedderUnavailableException.class, it -> assertThat(it.asked()).isTrue())
+            EmbedderUnavailableException.class, it -> assertThat(it.asked()).isFalse())
         .hasMessageNotContainingAny("Exception", "com.fasterxml", "dev.tercet");
     assertThat(sizes()).as("no smaller call could help").containsExactly(TEXTS.size());
   }
@@ -227,9 +229,14 @@ class OpenAiEmbedderTest implements EmbedderContract {
     endpoint.fail(status, "");
     assertThatThrownBy(() -> embedder.embed(TEXTS, Purpose.PASSAGE))
         .isInstanceOfSatisfying(
-            EmbedderUnavailableException.class, it -> assertThat(it.asked()).isTrue());
+            EmbedderUnavailableException.class,
+            it -> {
+              assertThat(it.asked()).as("no text is at fault").isFalse();
+              assertThat(it.notBefore()).isPositive();
+            });
     assertThat(sizes()).containsExactly(TEXTS.size());
     endpoint.fail(0, "");
+    clock.advance(Duration.ofSeconds(4));
     assertAllOwn(TEXTS);
   }
 

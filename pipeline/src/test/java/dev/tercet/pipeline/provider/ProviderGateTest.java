@@ -2,9 +2,10 @@ package dev.tercet.pipeline.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.provider.ProviderGate.Entry;
+import dev.tercet.pipeline.provider.ProviderHealth.Pass;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
@@ -14,11 +15,14 @@ import dev.tercet.saga.port.CallRates.Rates;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.saga.provider.Trouble;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.fault.Replaced;
 import dev.tercet.testkit.memory.InMemoryCallRates;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +40,11 @@ class ProviderGateTest {
 
   private ProviderGate gate(int concurrency, ProviderRates rates) {
     return new ProviderGate(
-        concurrency, Duration.ofMillis(1), rates, NetworkBreaker.of("test", clock), clock);
+        concurrency,
+        Duration.ofMillis(1),
+        rates,
+        NetworkBreaker.of("test", clock),
+        new ProviderHealth("test", clock));
   }
 
   private ProviderRates rates(
@@ -45,13 +53,21 @@ class ProviderGateTest {
         callRates, new Rates("test", requestsPerMinute, tokensPerMinute, burst));
   }
 
-  private static Reply unavailable(@Nullable Duration retryAfter, boolean tried) {
+  private static Reply met(Trouble trouble, @Nullable Duration retryAfter) {
     var failure = new Failure("x", FailureClass.TRANSIENT, "x", Stage.ACCEPTED);
-    return new Reply.Unavailable(failure, new Usage(1, 0, 0), retryAfter, tried);
+    return new Reply.Unavailable(trouble, failure, new Usage(1, 0, 0), retryAfter);
   }
 
-  private static void assertEntered(Entry entry) {
-    assertThat(entry).isEqualTo(new Entry.Entered());
+  private static Pass enter(ProviderGate gate) {
+    return assertThat(gate.enter()).asInstanceOf(type(Entry.Entered.class)).actual().pass();
+  }
+
+  /** A call that fails while another one, let in later, is answered. */
+  private void failAlone(ProviderGate gate) {
+    Pass failing = enter(gate);
+    clock.advance(Duration.ofMillis(1));
+    gate.leave(enter(gate), GOOD, TOOK);
+    assertThat(gate.leave(failing, met(Trouble.BROKEN, null), TOOK)).isTrue();
   }
 
   private static void assertClosed(Entry entry, String code) {
@@ -63,74 +79,60 @@ class ProviderGateTest {
   @Test
   void onlySoManyAreLetInAtOnce() {
     ProviderGate gate = gate(2);
-    assertEntered(gate.enter());
-    assertEntered(gate.enter());
+    Pass first = enter(gate);
+    enter(gate);
     assertClosed(gate.enter(), "provider-busy");
-    gate.leave(GOOD, TOOK);
-    assertEntered(gate.enter());
+    gate.leave(first, GOOD, TOOK);
+    enter(gate);
   }
 
   @Test
   void aProviderThatAskedForRestHasItExactlySoLong() {
     ProviderGate gate = gate(2);
-    assertEntered(gate.enter());
-    gate.leave(unavailable(Duration.ofSeconds(20), false), TOOK);
+    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ofSeconds(20)), TOOK);
     assertThat(gate.enter())
         .isInstanceOfSatisfying(
-            Entry.Closed.class,
-            it ->
-                assertThat(it.failure())
-                    .extracting(AttemptFailure.Waiting::notBefore)
-                    .isEqualTo(Duration.ofSeconds(20)));
+            Entry.Closed.class, it -> assertThat(it.notBefore()).isEqualTo(Duration.ofSeconds(20)));
     clock.advance(Duration.ofSeconds(20));
-    assertEntered(gate.enter());
+    enter(gate);
   }
 
   @Test
-  void theBreakerOpensAfterFailuresAndLetsOneTryAfterAWhile() {
+  void theBreakerOpensWhenManyFailWhileOthersAreAnsweredAndLetsOneTryAfterAWhile() {
     ProviderGate gate = gate(100);
-    for (int i = 0; i < 10; i++) {
-      assertEntered(gate.enter());
-      gate.leave(unavailable(null, true), TOOK);
+    for (int i = 0; i < 5; i++) {
+      failAlone(gate);
     }
     assertClosed(gate.enter(), "provider-away");
     clock.advance(Duration.ofSeconds(6));
     for (int i = 0; i < 2; i++) {
-      assertEntered(gate.enter());
-      gate.leave(GOOD, TOOK);
+      gate.leave(enter(gate), GOOD, TOOK);
     }
-    assertEntered(gate.enter());
+    enter(gate);
   }
 
   @Test
   void tooManyRequestsNeverOpenTheBreaker() {
     ProviderGate gate = gate(100);
     for (int i = 0; i < 50; i++) {
-      assertEntered(gate.enter());
-      gate.leave(unavailable(Duration.ZERO, false), TOOK);
-      clock.advance(Duration.ofSeconds(1));
+      gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ZERO), TOOK);
+      clock.advance(Duration.ofSeconds(31));
     }
-    assertEntered(gate.enter());
+    enter(gate);
   }
 
   @Test
   void theLimitFallsOnceWhenManyFailTogetherAndGrowsBackSlowly() {
     ProviderGate gate = gate(9);
-    for (int i = 0; i < 5; i++) {
-      assertEntered(gate.enter());
-    }
-    for (int i = 0; i < 5; i++) {
-      gate.leave(unavailable(Duration.ZERO, false), TOOK);
-    }
+    List<Pass> calls = Stream.generate(() -> enter(gate)).limit(5).toList();
+    calls.forEach(it -> gate.leave(it, met(Trouble.LIMITED, Duration.ZERO), TOOK));
     assertThat(gate.concurrencyLimit()).isEqualTo(6);
     for (int i = 0; i < 6; i++) {
-      assertEntered(gate.enter());
-      gate.leave(GOOD, TOOK);
+      gate.leave(enter(gate), GOOD, TOOK);
     }
     assertThat(gate.concurrencyLimit()).isEqualTo(7);
     for (int i = 0; i < 100; i++) {
-      assertEntered(gate.enter());
-      gate.leave(GOOD, TOOK);
+      gate.leave(enter(gate), GOOD, TOOK);
     }
     assertThat(gate.concurrencyLimit()).isEqualTo(9);
   }
@@ -139,10 +141,10 @@ class ProviderGateTest {
   void theRateOfRequestsHoldsAfterTheBurst() {
     ProviderRates rates = rates(6L, null, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
-    assertEntered(gate.enter());
+    enter(gate);
     assertClosed(gate.enter(), "provider-rate");
     clock.advance(Duration.ofSeconds(10));
-    assertEntered(gate.enter());
+    enter(gate);
     assertClosed(gate.enter(), "provider-rate");
   }
 
@@ -151,10 +153,9 @@ class ProviderGateTest {
     ProviderRates rates = rates(6L, null, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
     for (int look = 0; look < 12; look++) {
-      assertEntered(gate.enter());
-      gate.leaveUncalled();
+      gate.leaveUncalled(enter(gate));
     }
-    assertEntered(gate.enter());
+    enter(gate);
     assertClosed(gate.enter(), "provider-rate");
   }
 
@@ -162,56 +163,50 @@ class ProviderGateTest {
   void whatTheBreakerTurnsAwayUsesNothingOfTheRate() {
     ProviderRates rates = rates(6L, null, Duration.ofMinutes(10));
     ProviderGate gate = gate(100, rates);
-    Entry last = gate.enter();
-    for (int call = 0; call < 30 && last.equals(new Entry.Entered()); call++) {
-      gate.leave(unavailable(null, true), TOOK);
-      last = gate.enter();
+    for (int i = 0; i < 5; i++) {
+      failAlone(gate);
     }
-    assertClosed(last, "provider-away");
     for (int look = 0; look < 100; look++) {
       assertClosed(gate.enter(), "provider-away");
     }
+    clock.advance(Duration.ofSeconds(6));
+    enter(gate);
   }
 
   @Test
   void tokensThatWereUsedMustBePaidBeforeTheNextCall() {
     ProviderRates rates = rates(null, 60L, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
-    assertEntered(gate.enter());
-    gate.leave(GOOD, TOOK);
+    gate.leave(enter(gate), GOOD, TOOK);
     assertClosed(gate.enter(), "provider-rate");
     clock.advance(Duration.ofSeconds(580));
     assertClosed(gate.enter(), "provider-rate");
     clock.advance(Duration.ofSeconds(20));
-    assertEntered(gate.enter());
+    enter(gate);
   }
 
   @Test
   void processesThatShareRatesWaitForEachOther() {
     ProviderGate gate = gate(100, rates(6L, null, Duration.ofSeconds(10)));
     ProviderGate other = gate(100, rates(6L, null, Duration.ofSeconds(10)));
-    assertEntered(gate.enter());
+    enter(gate);
     assertClosed(other.enter(), "provider-rate");
   }
 
   @Test
   void callsUnderWayHaveTakenTheTokensThatCallsUsuallyUse() {
     ProviderGate gate = gate(100, rates(null, 6_000L, Duration.ofSeconds(12)));
-    assertEntered(gate.enter());
-    gate.leave(GOOD, TOOK);
-    assertEntered(gate.enter());
+    gate.leave(enter(gate), GOOD, TOOK);
+    enter(gate);
     assertClosed(gate.enter(), "provider-rate");
   }
 
   @Test
   void aCallThatFailedGivesItsTokensBack() {
     ProviderGate gate = gate(100, rates(null, 6_000L, Duration.ofSeconds(12)));
-    assertEntered(gate.enter());
-    gate.leave(GOOD, TOOK);
-    assertEntered(gate.enter());
-    gate.leave(unavailable(null, true), TOOK);
-    assertEntered(gate.enter());
-    gate.leave();
+    gate.leave(enter(gate), GOOD, TOOK);
+    gate.leave(enter(gate), met(Trouble.BROKEN, null), TOOK);
+    gate.leave(enter(gate));
     assertClosed(gate.enter(), "provider-rate");
   }
 
@@ -223,19 +218,19 @@ class ProviderGateTest {
       assertThatThrownBy(gate::enter).isInstanceOf(StoreUnavailableException.class);
     }
     away.set(false);
-    assertEntered(gate.enter());
+    enter(gate);
   }
 
   @Test
   void tokensThatCannotBeNotedAreNotedWithTheNextCall() {
     var away = new AtomicBoolean();
     ProviderGate gate = gate(9, new ProviderRates(unreachable(away), PER_MINUTE));
-    assertEntered(gate.enter());
-    assertEntered(gate.enter());
+    Pass first = enter(gate);
+    Pass second = enter(gate);
     away.set(true);
-    gate.leave(new Reply.Content("{}", new Usage(1, 3_000, 0)), TOOK);
+    gate.leave(first, new Reply.Content("{}", new Usage(1, 3_000, 0)), TOOK);
     away.set(false);
-    gate.leave(new Reply.Content("{}", new Usage(1, 1, 0)), TOOK);
+    gate.leave(second, new Reply.Content("{}", new Usage(1, 1, 0)), TOOK);
     clock.advance(Duration.ofSeconds(20));
     assertClosed(gate.enter(), "provider-rate");
   }

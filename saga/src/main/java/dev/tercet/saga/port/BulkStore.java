@@ -18,6 +18,9 @@ public interface BulkStore {
   /** More runs than that never run at once. */
   int MOST_RUNNING = 100;
 
+  /** More runs of one tenant never run at once, so that none takes the place of all others. */
+  int MOST_OF_TENANT = 20;
+
   /** So many are counted, and what is above is told as more. */
   int MOST_COUNTED = 100_000;
 
@@ -26,6 +29,9 @@ public interface BulkStore {
 
   /** So far a run that was held up catches up with its rate. */
   Duration CATCH_UP = Duration.ofSeconds(3);
+
+  /** So long a run waits whose page has failed, while others have their turn. */
+  Duration PUT_OFF = Duration.ofSeconds(30);
 
   /**
    * How many extractions are meant.
@@ -45,7 +51,7 @@ public interface BulkStore {
 
   /**
    * Begins a run; asking again with the same id is safe. Empty when {@link #MOST_RUNNING} run
-   * already.
+   * already, or {@link #MOST_OF_TENANT} of that tenant.
    */
   Optional<BulkRun> begin(BulkOrder order);
 
@@ -57,7 +63,9 @@ public interface BulkStore {
 
   /**
    * One page of the run that has been due for longest: each of its extractions is changed with a
-   * line of its history, and the run moves on, in one transaction. False when no run is due.
+   * line of its history, and the run moves on, in one transaction. False when no run is due. When
+   * the page fails, its run is not due before {@link #PUT_OFF} has passed, and the failure is
+   * thrown.
    */
   boolean workOnce();
 }

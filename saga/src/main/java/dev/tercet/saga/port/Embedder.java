@@ -65,6 +65,7 @@ public interface Embedder extends AutoCloseable {
   final class EmbedderUnavailableException extends RuntimeException {
     private final boolean asked;
     private final Duration notBefore;
+    private final @Nullable Awaited awaited;
 
     /** It was asked, and nothing is known of when it would answer. */
     public EmbedderUnavailableException(String message, @Nullable Throwable cause) {
@@ -82,6 +83,32 @@ public interface Embedder extends AutoCloseable {
       super(message, cause);
       this.asked = asked;
       this.notBefore = notBefore;
+      awaited = null;
+    }
+
+    /**
+     * The provider is in trouble: nothing was tried, and whoever waits is called at its end.
+     *
+     * @param notBefore how long no call may be made
+     */
+    public EmbedderUnavailableException(String message, Awaited awaited, Duration notBefore) {
+      super(message);
+      asked = false;
+      this.notBefore = notBefore;
+      this.awaited = awaited;
+    }
+
+    /**
+     * What is waited for.
+     *
+     * @param provider by its name
+     * @param first whether this one is to see whether it answers again
+     */
+    public record Awaited(String provider, boolean first) {}
+
+    /** Null when nobody calls. */
+    public @Nullable Awaited awaited() {
+      return awaited;
     }
 
     /** False when nothing was tried. */

@@ -154,6 +154,12 @@ public interface ExtractionStore {
    */
   boolean postpone(Claim claim, Duration delay, Failure reason, boolean counted);
 
+  /**
+   * Gives the attempt back, uncounted, until the provider answers again or {@code longest} is over.
+   * It is due at once when the provider has opened meanwhile.
+   */
+  boolean await(Claim claim, String provider, Duration longest, Failure reason);
+
   /** Ends the attempt as failed. */
   boolean fail(Claim claim, Failure failure);
 

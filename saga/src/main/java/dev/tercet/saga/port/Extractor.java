@@ -4,6 +4,7 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.AnswerRepair;
 import dev.tercet.saga.answer.EarlierAnswer;
+import dev.tercet.saga.provider.Trouble;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -75,8 +76,12 @@ public interface Extractor {
     /** It answered with something that cannot be one, or declined. */
     record Refused(Failure failure, Usage usage) implements Reply {}
 
-    /** No answer; worth trying again, when {@code retryAfter} is given not before. */
-    record Unavailable(Failure failure, Usage usage, @Nullable Duration retryAfter, boolean tried)
+    /**
+     * No answer, for a reason that says nothing of the passage.
+     *
+     * @param retryAfter how long the provider wants to be left alone; null when it does not say
+     */
+    record Unavailable(Trouble trouble, Failure failure, Usage usage, @Nullable Duration retryAfter)
         implements Reply {}
   }
 

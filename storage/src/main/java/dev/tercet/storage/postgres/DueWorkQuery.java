@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.DueWork;
+import dev.tercet.saga.DueWork.Providers;
 import dev.tercet.saga.DueWork.Reconciler;
 import dev.tercet.saga.DueWork.Vectors;
 import dev.tercet.saga.port.RunStore;
@@ -73,7 +74,9 @@ final class DueWorkQuery {
                    LIMIT 1) AS reconciler,
                  ARRAY(SELECT queue::text FROM queue_setting ORDER BY queue) AS queues,
                  ARRAY(SELECT weight FROM queue_setting ORDER BY queue) AS weights,
-                 ARRAY(SELECT paused FROM queue_setting ORDER BY queue) AS paused
+                 ARRAY(SELECT paused FROM queue_setting ORDER BY queue) AS paused,
+                 EXISTS (SELECT FROM provider_state WHERE hastening) AS hastening,
+                 (SELECT coalesce(sum(version), 0) FROM provider_state)::bigint AS provider_changes
           """);
 
   private DueWorkQuery() {}
@@ -101,7 +104,8 @@ final class DueWorkQuery {
         new Vectors(
             row.getBoolean("refilling"), row.getBoolean("others"), row.getString("reading")),
         reconciler(row, ours),
-        queueSettings(row));
+        queueSettings(row),
+        new Providers(row.getBoolean("hastening"), row.getLong("provider_changes")));
   }
 
   private static @Nullable Duration millisOrNull(ResultSet row, String column) throws SQLException {

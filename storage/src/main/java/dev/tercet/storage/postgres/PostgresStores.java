@@ -11,6 +11,7 @@ import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
 import dev.tercet.storage.postgres.bulk.PostgresBulkStore;
 import dev.tercet.storage.postgres.bulk.PostgresDeadLetters;
@@ -29,6 +30,7 @@ import dev.tercet.storage.postgres.operation.Commits;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import dev.tercet.storage.postgres.project.PostgresProjectStore;
 import dev.tercet.storage.postgres.project.PostgresQueueSettings;
+import dev.tercet.storage.postgres.provider.PostgresProviderStates;
 import dev.tercet.storage.postgres.recovery.PostgresCollectionStore;
 import dev.tercet.storage.postgres.recovery.PostgresConversions;
 import dev.tercet.storage.postgres.recovery.PostgresLedgerAudit;
@@ -76,6 +78,7 @@ public final class PostgresStores implements AutoCloseable {
   private final WorkerSessions sessions;
   private final RecoveryLedger recovery;
   private final BulkStore bulk;
+  private final ProviderStates providers;
 
   /**
    * Connects to nothing yet.
@@ -119,6 +122,7 @@ public final class PostgresStores implements AutoCloseable {
             linked.reading(limited),
             new PostgresDeadLetters(limited),
             new PostgresCollectionStore(limited)::all);
+    providers = new PostgresProviderStates(database);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     bulk = new PostgresBulkStore(database, limited, counter);
     LivenessSigns livenessSigns = new LivenessSigns(nanos);
@@ -225,6 +229,10 @@ public final class PostgresStores implements AutoCloseable {
   /** Bulk runs. */
   public BulkStore bulk() {
     return bulk;
+  }
+
+  public ProviderStates providers() {
+    return providers;
   }
 
   /** The ports of recovery. */

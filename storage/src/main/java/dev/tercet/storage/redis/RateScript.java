@@ -87,7 +87,8 @@ final class RateScript {
 
       local function use(it, time)
         sweep(it, time)
-        it.level = math.min(it.holds, it.level - it.amount)
+        -- One absurd count must not stop all calls for days: a debt is ten minutes' worth at most.
+        it.level = math.max(-10 * it.most, math.min(it.holds, it.level - it.amount))
         it.sum = it.sum + it.amount
         -- The provider's own figure has what was used beyond what was taken.
         if it.left and act ~= 'settle' then it.left = it.left - it.amount end

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.Claim;
@@ -133,6 +134,32 @@ class BrokenPagesTest {
     assertThat(ledger.bulk().find(TENANT, run).orElseThrow().done())
         .isEqualTo(letters.stream().mapToLong(this::retries).sum())
         .isEqualTo(4);
+  }
+
+  /** The first run waits for a row that somebody holds, until its page fails, and once more. */
+  @Test
+  void letsAnotherRunGoOnBehindOneWhosePageFails() throws Exception {
+    String source = "a letter of another run";
+    UUID letter = failed(source);
+    UUID second = UUID.randomUUID();
+    var filter = new BulkFilter(TENANT, project, null, source, null, null, null, null, List.of());
+    ledger.bulk().begin(new BulkOrder(second, BulkAction.REDRIVE, filter, 4, null, 1, false));
+    try (Connection other = holding(letters.getFirst())) {
+      assertThatThrownBy(ledger.bulk()::workOnce).isInstanceOf(RuntimeException.class);
+
+      assertThat(ledger.bulk().workOnce()).isTrue();
+      assertThat(ledger.bulk().find(TENANT, second).orElseThrow().state())
+          .isEqualTo(BulkRun.State.FINISHED);
+      assertThat(retries(letter)).isEqualTo(1);
+      assertThat(ledger.bulk().workOnce()).as("the first is put off").isFalse();
+      other.commit();
+    }
+    ledger.age(Duration.ofSeconds(30));
+    ledger.bulk().workOnce();
+    ledger.age(Duration.ofSeconds(1));
+    ledger.bulk().workOnce();
+
+    eachOnce();
   }
 
   /** Nobody else can change that row until this commits. */

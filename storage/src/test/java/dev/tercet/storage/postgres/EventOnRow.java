@@ -43,6 +43,7 @@ public final class EventOnRow {
       }
       case SagaEvent.Postponed(var epoch, var session, _, var counted) ->
           ledger.extractions().postpone(claim(row, epoch, session), HOUR, failure(), counted);
+      case SagaEvent.Hastened() -> hasten(ledger, row);
       case SagaEvent.GivenUp(var epoch, var session, var failure) ->
           ledger.extractions().fail(claim(row, epoch, session), failure);
       case SagaEvent.Released(var epoch, var session, var cause, _, _) ->
@@ -61,6 +62,21 @@ public final class EventOnRow {
     ledger.execute(
         "UPDATE extraction SET crashed_in = '{%s}' WHERE id = '%s'".formatted(former, row));
     ledger.sessions().reopen(former, new Worker("host", 1, "test", 8), HOUR).close();
+  }
+
+  /** The provider that it was put off for has opened. */
+  private static void hasten(LedgerUnderTest ledger, UUID row) {
+    ledger.execute(
+        """
+        INSERT INTO provider_state (name, state, since, version, hastening)
+        VALUES ('model', 'open', now(), 2, true)
+        ON CONFLICT (name) DO UPDATE
+           SET hastening = true
+        """);
+    ledger.execute(
+        "INSERT INTO provider_wait SELECT 'model', id, epoch FROM extraction WHERE id = '%s'"
+            .formatted(row));
+    ledger.providers().hasten(10);
   }
 
   /** Only what the guard names matters; the rest of a claim is for its worker. */

@@ -18,6 +18,7 @@ import dev.tercet.saga.port.RemovalStore;
 import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.testkit.contract.Ledger;
 
 /** A ledger whose ports are those of some stores. */
@@ -112,5 +113,10 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public BulkStore bulk() {
     return stores().bulk();
+  }
+
+  @Override
+  public ProviderStates providers() {
+    return stores().providers();
   }
 }

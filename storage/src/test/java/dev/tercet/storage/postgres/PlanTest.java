@@ -69,6 +69,7 @@ class PlanTest {
           "document_pkey",
           "idempotency_key_pkey",
           "queue_setting_pkey",
+          "provider_state_pkey",
           "extraction_revived",
           "extraction_crashed_in",
           "worker_session_pkey",

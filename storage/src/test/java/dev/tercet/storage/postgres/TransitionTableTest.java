@@ -89,6 +89,7 @@ public class TransitionTableTest {
         }
       }
     }
+    events.add(new SagaEvent.Hastened());
     events.add(new SagaEvent.CrashTakenBack());
     events.add(new SagaEvent.Outdated(false));
     events.add(new SagaEvent.CancelRequested());

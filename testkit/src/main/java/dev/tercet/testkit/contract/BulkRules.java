@@ -204,12 +204,16 @@ interface BulkRules {
   }
 
   @Test
-  @DisplayName("S7: no more than a hundred run at once")
+  @DisplayName("S7: no more than twenty of a tenant run at once, and a hundred of all")
   default void beginsNoMoreThanMayRun() {
-    for (int i = 0; i < BulkStore.MOST_RUNNING; i++) {
-      runs().begun(BulkAction.CANCEL, runs().all(), 1);
+    for (int n = 0; n < BulkStore.MOST_RUNNING / BulkStore.MOST_OF_TENANT; n++) {
+      String tenant = "tenant " + n;
+      for (int i = 0; i < BulkStore.MOST_OF_TENANT; i++) {
+        assertThat(runs().bulk().begin(runs().orderOf(tenant))).isPresent();
+      }
+      assertThat(runs().bulk().begin(runs().orderOf(tenant))).isEmpty();
     }
-    BulkOrder further = runs().order(BulkAction.CANCEL, runs().all(), 1);
+    BulkOrder further = runs().orderOf("another");
 
     assertThat(runs().bulk().begin(further)).isEmpty();
     runs().drain();

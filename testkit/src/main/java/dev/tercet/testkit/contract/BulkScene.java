@@ -73,6 +73,14 @@ record BulkScene(LedgerScene scene) {
     return new BulkOrder(scene.nextId(), action, filter, rate, null, 0, false);
   }
 
+  /** Of a tenant that has nothing. */
+  BulkOrder orderOf(String tenant) {
+    return order(
+        BulkAction.REDRIVE,
+        new BulkFilter(tenant, null, Status.FAILED, null, null, null, null, null, List.of()),
+        1);
+  }
+
   /** Begins a run after everything that has been. */
   BulkRun begun(BulkOrder order) {
     scene.ledger().letAMomentPass();

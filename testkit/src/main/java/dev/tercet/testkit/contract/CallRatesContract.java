@@ -173,6 +173,12 @@ public abstract class CallRatesContract {
   }
 
   @Test
+  void noMoreIsOwedThanTenMinutesWorth() {
+    rates().settle(TOKENS, 1L << 32);
+    assertWait(take(TOKENS, 30), 630);
+  }
+
+  @Test
   void tokensThatWereNotUsedAreThereAgain() {
     assertThat(take(TOKENS, 30)).isZero();
     rates().settle(TOKENS, -20);

@@ -98,10 +98,33 @@ interface InvalidAnswerRules {
     answered(letter, new Invalid("no such quote", "{}"));
     answered(letter, new Cut("too long", "{"));
     assertThat(scene().extractions().fail(letter, LedgerScene.REFUSED)).isTrue();
-    scene().extractions().retry(scene().project(), letter.extraction());
+    Claim again = retried(letter);
 
-    Claim again = scene().claim(scene().find(letter.extraction()));
     answered(again, new Invalid("no facts", "?"));
     assertThat(start(call(again))).isEqualTo(new Start.Begun(new EarlierAnswer("no facts", "?")));
+  }
+
+  /** A moment later, so that what ends after it is not of the same time. */
+  private Claim retried(Claim failed) {
+    scene().extractions().retry(scene().project(), failed.extraction());
+    scene().ledger().letAMomentPass();
+    return scene().claim(scene().find(failed.extraction()));
+  }
+
+  @Test
+  @DisplayName("§4: what was answered in vain before a retry counts no more, whoever asked")
+  default void asksAnewAfterARetryWhateverOthersAsked() {
+    Claim letter = scene().claimed("a letter", "words");
+    assertThat(scene().extractions().fail(letter, LedgerScene.REFUSED)).isTrue();
+    Claim card = scene().claimed("a card", "words");
+    for (int times = 0; times < 2; times++) {
+      assertThat(scene().extractions().fail(card, LedgerScene.REFUSED)).isTrue();
+      card = retried(card);
+    }
+    answered(card, new Invalid("no such quote", "{}"));
+    answered(card, new Invalid("no facts", "?"));
+    assertThat(start(call(card))).isInstanceOf(Start.Spent.class);
+
+    assertThat(start(call(retried(letter)))).isEqualTo(Start.BEGUN);
   }
 }

@@ -14,7 +14,9 @@ import dev.tercet.testkit.memory.table.RefusedByPostgres;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.SessionRow;
 import dev.tercet.testkit.memory.table.Tables;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +81,13 @@ final class InMemoryAnswerStore implements AnswerStore {
 
   /** What was wrong with answers to the question since the document was last tried again. */
   private List<CallTables.Fault> faults(ModelCall call) {
-    long retried =
+    Instant retried =
         tables.audit.stream()
             .filter(it -> it.extraction().equals(call.extraction()))
             .filter(it -> it.event() == AuditEvent.RETRIED)
-            .mapToLong(Change::epoch)
-            .max()
-            .orElse(-1);
+            .map(Change::at)
+            .max(Comparator.naturalOrder())
+            .orElse(Instant.MIN);
     return tables.spend.faults(call.project(), call.fingerprint(), retried);
   }
 
@@ -116,7 +118,7 @@ final class InMemoryAnswerStore implements AnswerStore {
       if (!tables.isLiving(call.project())) {
         return Optional.empty();
       }
-      tables.spend.end(call, verdict, usage);
+      tables.spend.end(call, verdict, usage, tables.now());
       if (verdict instanceof Verdict.Valid(var facts, _, _)) {
         if (isThere(call.extraction())) {
           tables.spend.use(call.project(), call.extraction(), call.fingerprint());

@@ -49,8 +49,7 @@ final class InMemoryBulk implements BulkStore {
   public Optional<BulkRun> begin(BulkOrder order) {
     return tables.transact(() -> {
       Map<UUID, BulkRow> all = tables.reconciling.bulk;
-      long running = all.values().stream().filter(InMemoryBulk::isRunning).count();
-      if (!all.containsKey(order.id()) && running < MOST_RUNNING) {
+      if (!all.containsKey(order.id()) && mayBegin(order.filter().tenant())) {
         all.put(
             order.id(),
             new BulkRow(
@@ -58,6 +57,14 @@ final class InMemoryBulk implements BulkStore {
       }
       return find(order.filter().tenant(), order.id());
     });
+  }
+
+  private boolean mayBegin(String tenant) {
+    List<BulkRow> running =
+        tables.reconciling.bulk.values().stream().filter(InMemoryBulk::isRunning).toList();
+    return running.size() < MOST_RUNNING
+        && running.stream().filter(row -> row.order().filter().tenant().equals(tenant)).count()
+            < MOST_OF_TENANT;
   }
 
   private static BulkRun started(BulkOrder order, Instant now) {

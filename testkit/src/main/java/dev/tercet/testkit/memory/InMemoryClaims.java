@@ -1,6 +1,8 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Project;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Pending;
@@ -11,12 +13,15 @@ import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.Tables;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -101,5 +106,29 @@ final class InMemoryClaims {
     } else if (message != null) {
       tables.claimed.note(row.document().queue(), message.position());
     }
+  }
+
+  /** What that claim works on. */
+  Optional<AttemptWork> work(Claim claim) {
+    Row row = tables.row(claim.extraction());
+    Project project = tables.projects.get(claim.project());
+    if (row == null || project == null) {
+      return Optional.empty();
+    }
+    Set<AttemptWork.Recorded> recorded =
+        tables.passagesOf(row.id()).values().stream()
+            .map(it -> new AttemptWork.Recorded(it.ordinal(), it.start(), it.end()))
+            .collect(Collectors.toSet());
+    String text = row.document().text();
+    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return Optional.of(
+        new AttemptWork(
+            claim,
+            project,
+            row.document().source(),
+            bytes > AttemptWork.LARGE ? null : text,
+            bytes,
+            recorded,
+            tables.cuts.get(row.id())));
   }
 }

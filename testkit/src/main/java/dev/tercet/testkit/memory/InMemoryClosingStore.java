@@ -73,7 +73,7 @@ final class InMemoryClosingStore implements ClosingStore {
     for (FreeAnswer given : closing.answers()) {
       ModelCall call = given.call();
       if (tables.spend.answer(call.project(), call.fingerprint()).isEmpty()) {
-        tables.spend.end(call, new Verdict.Valid(given.facts()), given.usage());
+        tables.spend.end(call, new Verdict.Valid(given.facts()), given.usage(), tables.now());
         tables.spend.keep(
             call.project(), new SavedAnswer(call.fingerprint(), given.facts()), tables.now());
         calls.add(call.id());

@@ -5,7 +5,6 @@ import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.Project;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState.Pending;
@@ -19,7 +18,6 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.Tables;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -174,37 +172,14 @@ final class InMemoryExtractionStore implements ExtractionStore {
   }
 
   @Override
-  public List<AttemptWork> load(Collection<Claim> claims) {
-    return tables.transact(() -> claims.stream().flatMap(claim -> work(claim).stream()).toList());
+  public List<AttemptWork> load(Collection<Claim> held) {
+    return tables.transact(() -> held.stream().flatMap(it -> claims.work(it).stream()).toList());
   }
 
   @Override
   public Optional<String> text(Claim claim) {
     return tables.transact(() ->
         Optional.ofNullable(tables.row(claim.extraction())).map(row -> row.document().text()));
-  }
-
-  private Optional<AttemptWork> work(Claim claim) {
-    Row row = tables.row(claim.extraction());
-    Project project = tables.projects.get(claim.project());
-    if (row == null || project == null) {
-      return Optional.empty();
-    }
-    Set<AttemptWork.Recorded> recorded =
-        tables.passagesOf(row.id()).values().stream()
-            .map(it -> new AttemptWork.Recorded(it.ordinal(), it.start(), it.end()))
-            .collect(Collectors.toSet());
-    String text = row.document().text();
-    long bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    return Optional.of(
-        new AttemptWork(
-            claim,
-            project,
-            row.document().source(),
-            bytes > AttemptWork.LARGE ? null : text,
-            bytes,
-            recorded,
-            tables.cuts.get(row.id())));
   }
 
   @Override
@@ -235,6 +210,18 @@ final class InMemoryExtractionStore implements ExtractionStore {
                     claim.epoch(), claim.session(), tables.now().plus(delay), counted))
             .map(row -> tables.rows.put(row.id(), row.failing(reason)))
             .isPresent());
+  }
+
+  @Override
+  public boolean await(Claim claim, String provider, Duration longest, Failure reason) {
+    return tables.transact(() -> {
+      boolean closed = tables.providers.isClosed(provider);
+      boolean ours = postpone(claim, closed ? longest : Duration.ZERO, reason, false);
+      if (ours && closed) {
+        tables.providers.await(provider, claim.extraction(), claim.epoch());
+      }
+      return ours;
+    });
   }
 
   @Override

@@ -20,6 +20,7 @@ import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Extraction;
@@ -145,6 +146,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public BulkStore bulk() {
     return new InMemoryBulk(tables);
+  }
+
+  @Override
+  public ProviderStates providers() {
+    return new InMemoryProviderStates(tables);
   }
 
   /** The process that got {@code runs} died: the locks of its runs are free. */

@@ -69,7 +69,7 @@ final class RateMeter {
       sweptTo = turn;
     }
     given.addLast(new Given(turn, amount));
-    level = Math.min(holds, level - (double) amount);
+    level = Math.clamp(level - (double) amount, -10 * most, holds);
     left -= (double) amount;
   }
 

@@ -242,6 +242,7 @@ final class BrokenLedgers {
       case Released it -> it.epoch();
       case SagaEvent.Published _,
           Claimed _,
+          SagaEvent.Hastened _,
           SagaEvent.CrashTakenBack _,
           Outdated _,
           SagaEvent.CancelRequested _,
@@ -261,6 +262,7 @@ final class BrokenLedgers {
       case Released it -> it.session();
       case SagaEvent.Published _,
           Claimed _,
+          SagaEvent.Hastened _,
           SagaEvent.CrashTakenBack _,
           Outdated _,
           SagaEvent.CancelRequested _,
@@ -282,6 +284,7 @@ final class BrokenLedgers {
           new Released(epoch, session, it.cause(), it.maxCrashes(), it.maxAttempts());
       case SagaEvent.Published _,
           Claimed _,
+          SagaEvent.Hastened _,
           SagaEvent.CrashTakenBack _,
           Outdated _,
           SagaEvent.CancelRequested _,

@@ -23,6 +23,7 @@ import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
+import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
@@ -190,6 +191,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public BulkStore bulk() {
     return ledger.stores.bulk();
+  }
+
+  @Override
+  public ProviderStates providers() {
+    return ledger.stores.providers();
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
@@ -203,7 +204,12 @@ public final class ProcessUnderTest {
   }
 
   private static ProviderGate gate(InstantSource steady) {
-    return new ProviderGate(8, Duration.ofSeconds(20), ProviderRates.unlimited(), null, steady);
+    return new ProviderGate(
+        8,
+        Duration.ofSeconds(20),
+        ProviderRates.unlimited(),
+        null,
+        new ProviderHealth("model", steady));
   }
 
   /** One passage and one hint at a time on the caller's own thread, and next to no waits. */

@@ -5,6 +5,7 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.provider.Trouble;
 
 /** A provider as its client sees it: what goes wrong on the way is a reply, never an exception. */
 record ProviderSeen(Extractor outside) implements Extractor {
@@ -48,10 +49,10 @@ record ProviderSeen(Extractor outside) implements Extractor {
     } catch (AwayException e) {
       String message = String.valueOf(e.getMessage());
       return new Reply.Unavailable(
+          Trouble.BROKEN,
           new Failure("provider-timeout", FailureClass.TRANSIENT, message, Stage.ACCEPTED),
           Usage.NONE,
-          null,
-          !message.endsWith("refused"));
+          null);
     }
   }
 }

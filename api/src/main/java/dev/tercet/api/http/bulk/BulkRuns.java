@@ -39,7 +39,8 @@ record BulkRuns(
             .orElseThrow(() ->
                 Problem.later(
                         ProblemCode.TOO_BUSY,
-                        BulkStore.MOST_RUNNING + " bulk runs go on already; nothing was begun",
+                        "%d bulk runs of yours or %d of all go on already; nothing was begun"
+                            .formatted(BulkStore.MOST_OF_TENANT, BulkStore.MOST_RUNNING),
                         RETRY_SECONDS)
                     .refusal());
     return Answers.json(HttpStatus.ACCEPTED, view(run))

@@ -15,18 +15,22 @@ import org.jspecify.annotations.Nullable;
  * @param more whether there are more than were counted
  */
 record LetterCount(List<Group> groups, boolean more) {
+  /** Each cause is a query, and nobody waits for more of them. */
+  private static final int MOST_PAGES = 20;
 
-  /** Counts cause by cause, until there are more than anybody counts. */
+  /** Counts cause by cause, until there are more letters or causes than anybody counts. */
   static LetterCount of(DeadLetters letters, Wanted wanted) {
     List<Group> groups = new ArrayList<>();
     @Nullable Cause last = null;
     long counted = 0;
+    int pages = 0;
     do {
       GroupPage page = letters.groups(wanted, last, DeadLetters.MOST_CAUSES);
       groups.addAll(page.groups());
       counted += page.groups().stream().mapToLong(Group::count).sum();
       last = page.next();
-    } while (last != null && counted <= DeadLetters.MOST_COUNTED);
+      pages++;
+    } while (last != null && pages < MOST_PAGES && counted <= DeadLetters.MOST_COUNTED);
     return new LetterCount(groups, last != null || groups.stream().anyMatch(Group::more));
   }
 

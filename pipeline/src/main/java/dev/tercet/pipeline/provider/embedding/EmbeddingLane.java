@@ -1,15 +1,19 @@
 package dev.tercet.pipeline.provider.embedding;
 
 import dev.langchain4j.exception.HttpException;
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth.Pass;
 import dev.tercet.pipeline.provider.embedding.EmbeddingBatches.Outcome;
 import dev.tercet.pipeline.provider.exchange.Exchange;
 import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
 import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Embedder.EmbedderUnavailableException;
+import dev.tercet.saga.port.Embedder.EmbedderUnavailableException.Awaited;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.provider.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -35,42 +39,44 @@ final class EmbeddingLane {
   /** Asks once; throws {@link EmbedderUnavailableException} when that says nothing of the texts. */
   Outcome ask(List<String> texts) {
     return switch (gate.enter()) {
-      case ProviderGate.Entry.Closed(var failure) ->
-          throw new EmbedderUnavailableException(
-              failure.failure().message(), false, failure.notBefore(), null);
-      case ProviderGate.Entry.Entered _ -> entered(texts);
+      case ProviderGate.Entry.Closed(var failure, var notBefore) ->
+          throw failure instanceof AttemptFailure.Held(var said, var provider, var rest, var first)
+              ? new EmbedderUnavailableException(said.message(), new Awaited(provider, first), rest)
+              : new EmbedderUnavailableException(
+                  failure.failure().message(), false, notBefore, null);
+      case ProviderGate.Entry.Entered(var pass) -> entered(pass, texts);
     };
   }
 
-  private Outcome entered(List<String> texts) {
+  private Outcome entered(Pass pass, List<String> texts) {
     var exchange = new Exchange(null);
     long begin = System.nanoTime();
     EmbeddingAnswer answer;
     try {
       answer = send(texts, exchange);
     } catch (AbandonedException | Error e) {
-      gate.leave();
+      gate.leave(pass);
       throw e;
     } catch (RuntimeException e) {
-      return failed(FailedCall.reply(e, exchange), exchange, begin);
+      return failed(pass, FailedCall.reply(e, exchange), exchange, begin);
     }
     return switch (answer) {
       case EmbeddingAnswer.Whole(var vectors) -> {
-        answered(begin);
+        answered(pass, begin);
         yield new Outcome.Vectors(vectors);
       }
       case EmbeddingAnswer.Misfit(var why) -> {
-        answered(begin);
+        answered(pass, begin);
         yield new Outcome.Refused("the answer does not fit its texts: " + why, false);
       }
       case EmbeddingAnswer.Failed(var status, var message) -> {
         exchange.answered(status, exchange.retryAfter());
         exchange.refused(message);
         var thrown = new HttpException(status, message);
-        yield failed(FailedCall.reply(thrown, exchange), exchange, begin);
+        yield failed(pass, FailedCall.reply(thrown, exchange), exchange, begin);
       }
       case EmbeddingAnswer.Unusable(var why) ->
-          failed(FailedCall.broken(why, Usage.NONE), exchange, begin);
+          failed(pass, FailedCall.broken(why, Usage.NONE), exchange, begin);
     };
   }
 
@@ -88,29 +94,31 @@ final class EmbeddingLane {
     };
   }
 
-  private void answered(long begin) {
-    gate.succeeded(Duration.ofNanos(System.nanoTime() - begin));
+  private void answered(Pass pass, long begin) {
+    gate.succeeded(pass, Duration.ofNanos(System.nanoTime() - begin));
     if (away.compareAndSet(true, false)) {
       LOG.info("The embedding endpoint answers again");
     }
   }
 
   /** Either it is the texts that it refuses, or it is no use to anybody at the moment. */
-  private Outcome failed(Reply reply, Exchange exchange, long begin) {
+  private Outcome failed(Pass pass, Reply reply, Exchange exchange, long begin) {
     Reply.Unavailable unavailable;
     switch (reply) {
       case Reply.Refused(var failure, var _) when refusesTexts(exchange.status()) -> {
-        answered(begin);
+        answered(pass, begin);
         return new Outcome.Refused(failure.message(), true);
       }
       case Reply.Refused(var failure, var usage) ->
-          unavailable = new Reply.Unavailable(failure, usage, exchange.retryAfter(), true);
+          unavailable =
+              new Reply.Unavailable(Trouble.BROKEN, failure, usage, exchange.retryAfter());
       case Reply.Unavailable it -> unavailable = it;
       case Reply.Content _, Reply.Cut _ ->
           throw new IllegalStateException("a failed call has no content");
     }
-    gate.leave(unavailable, Duration.ofNanos(System.nanoTime() - begin));
-    throw away(unavailable);
+    boolean first = gate.health().isOpen() || pass.sees();
+    boolean own = gate.leave(pass, unavailable, Duration.ofNanos(System.nanoTime() - begin));
+    throw away(unavailable, own, first);
   }
 
   /**
@@ -121,7 +129,7 @@ final class EmbeddingLane {
     return status == 400 || status == 413 || status == 422;
   }
 
-  private EmbedderUnavailableException away(Reply.Unavailable reply) {
+  private EmbedderUnavailableException away(Reply.Unavailable reply, boolean own, boolean first) {
     String message = reply.failure().message();
     if (away.compareAndSet(false, true)) {
       String line = message.replaceAll("\\s+", " ");
@@ -130,6 +138,9 @@ final class EmbeddingLane {
           line.substring(0, Math.min(LOGGED, line.length())));
     }
     Duration retryAfter = reply.retryAfter() == null ? gate.rest() : reply.retryAfter();
-    return new EmbedderUnavailableException(message, reply.tried(), retryAfter, null);
+    return own
+        ? new EmbedderUnavailableException(message, true, retryAfter, null)
+        : new EmbedderUnavailableException(
+            message, new Awaited(gate.health().name(), first), retryAfter);
   }
 }

@@ -21,11 +21,13 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The library's way to the network: the JDK's client with a deadline for the whole call and a limit
@@ -39,7 +41,9 @@ public final class ExchangeHttpClient implements HttpClient {
   private final EndpointSettings settings;
   private final InstantSource clock;
   private final long mostBytes;
-  private final Consumer<Told> whenTold;
+
+  /** Null for an endpoint whose answers, errors in them included, are read by whoever asks. */
+  private final @Nullable Consumer<Told> whenTold;
 
   /**
    * A client for the library, or to be asked itself.
@@ -51,7 +55,7 @@ public final class ExchangeHttpClient implements HttpClient {
       EndpointSettings settings,
       InstantSource clock,
       long mostBytes) {
-    this(http, settings, clock, mostBytes, _ -> {});
+    this(http, settings, clock, mostBytes, null);
   }
 
   private ExchangeHttpClient(
@@ -59,7 +63,7 @@ public final class ExchangeHttpClient implements HttpClient {
       EndpointSettings settings,
       InstantSource clock,
       long mostBytes,
-      Consumer<Told> whenTold) {
+      @Nullable Consumer<Told> whenTold) {
     this.http = http;
     this.settings = settings;
     this.clock = clock;
@@ -73,7 +77,8 @@ public final class ExchangeHttpClient implements HttpClient {
   }
 
   /**
-   * A builder as the library asks for one; it keeps to our own deadline, whatever it is told.
+   * A builder as the library asks for one; it keeps to our own deadline, whatever it is told, and
+   * knows an error that comes with a status of success.
    *
    * @param whenTold is told, on the call's thread, what an answer says is left of the limits
    */
@@ -92,17 +97,21 @@ public final class ExchangeHttpClient implements HttpClient {
     long begin = System.nanoTime();
     HttpResponse<byte[]> response = send(request, exchange);
     Duration took = Duration.ofNanos(System.nanoTime() - begin);
-    exchange.answered(
-        response.statusCode(),
+    Duration header =
         RetryAfter.parse(
-            response.headers().firstValue("Retry-After").orElse(null), clock.instant()));
+            response.headers().firstValue("Retry-After").orElse(null), clock.instant());
+    exchange.answered(response.statusCode(), header);
     Told told = RateHeaders.read(response.headers(), clock.instant(), took);
-    if (told != null) {
+    if (told != null && whenTold != null) {
       whenTold.accept(told);
     }
     if (response.statusCode() / 100 != 2) {
-      exchange.refused(told(new String(response.body(), StandardCharsets.UTF_8)));
-      throw new HttpException(response.statusCode(), exchange.errorBody());
+      throw refused(response.statusCode(), header, text(response), exchange);
+    }
+    Optional<DisguisedError> disguised =
+        whenTold == null ? Optional.empty() : DisguisedError.of(response.body());
+    if (disguised.isPresent()) {
+      throw refused(disguised.get().status(), header, disguised.get().message(), exchange);
     }
     exchange.delivered(response.body());
     return SuccessfulHttpResponse.builder()
@@ -110,6 +119,17 @@ public final class ExchangeHttpClient implements HttpClient {
         .headers(response.headers().map())
         .body(response.body())
         .build();
+  }
+
+  private static String text(HttpResponse<byte[]> response) {
+    return new String(response.body(), StandardCharsets.UTF_8);
+  }
+
+  private HttpException refused(
+      int status, @Nullable Duration header, String body, Exchange exchange) {
+    exchange.answered(status, header == null ? RetryAfter.inBody(body) : header);
+    exchange.refused(told(body));
+    return new HttpException(status, exchange.errorBody());
   }
 
   /** What of an error is passed on: not all of it, and never the key, should it be repeated. */

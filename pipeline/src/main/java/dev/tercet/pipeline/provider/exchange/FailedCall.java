@@ -1,17 +1,48 @@
 package dev.tercet.pipeline.provider.exchange;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.ContentFilteredException;
+import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.provider.Trouble;
 import java.io.IOException;
 import java.net.http.HttpTimeoutException;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Says what a call that gave no answer means: try again, wait, or never again. */
+/**
+ * Says what a call that gave no answer means: trouble of the provider, for whose end documents
+ * wait, or a passage that it will never answer (docs/providers.md).
+ */
 public final class FailedCall {
+  /** What makers call an account that is spent, under statuses of their own choice. */
+  private static final List<String> NO_MONEY =
+      List.of(
+          "insufficient_quota",
+          "credit_balance",
+          "credit balance",
+          "insufficient credits",
+          "insufficient_funds",
+          "billing_hard_limit",
+          "enforced_spend_limit",
+          "spend_limit_reached");
+
+  private static final List<String> NO_MODEL =
+      List.of("model_not_found", "model_not_available", "unknown model", "no such model");
+
+  private static final List<String> CONTENT =
+      List.of("content_filter", "content_policy", "moderation", "flagged");
+
+  /** What is said of the input, and not of the account, behind a 403. */
+  private static final List<String> INPUT =
+      List.of("input was flagged", "input is flagged", "requires moderation on your input");
+
   private FailedCall() {}
 
   /** The reply that a thrown call comes to. */
@@ -27,28 +58,66 @@ public final class FailedCall {
     if (status / 100 == 2) {
       return broken("the answer cannot be read: " + thrown.getMessage(), usage);
     }
-    return refused(status, exchange, usage);
+    return refused(exchange, usage);
   }
 
-  private static Reply refused(int status, Exchange exchange, Usage usage) {
-    String message = "status " + status + ": " + exchange.errorBody();
-    if (status == 429) {
-      return unavailable("provider-rate-limited", message, usage, exchange, false);
+  private static Reply refused(Exchange exchange, Usage usage) {
+    String message = "status " + exchange.status() + ": " + exchange.errorBody();
+    String body = exchange.errorBody().toLowerCase(Locale.ROOT);
+    Trouble trouble = trouble(exchange.status(), body);
+    if (trouble != null) {
+      String code = trouble == Trouble.BROKEN ? "provider-error" : trouble.code();
+      return new Reply.Unavailable(
+          trouble, failure(code, FailureClass.TRANSIENT, message), usage, exchange.retryAfter());
     }
-    if (status == 408 || status == 425 || status >= 500) {
-      return unavailable("provider-error", message, usage, exchange, true);
-    }
-    boolean content = exchange.errorBody().contains("content_filter");
-    return content
+    return isAny(body, CONTENT)
         ? contentRefused(message, usage)
         : new Reply.Refused(
             failure("provider-refused-request", FailureClass.PERMANENT, message), usage);
   }
 
-  private static Reply unavailable(
-      String code, String message, Usage usage, Exchange exchange, boolean tried) {
-    return new Reply.Unavailable(
-        failure(code, FailureClass.TRANSIENT, message), usage, exchange.retryAfter(), tried);
+  /** Null when it is the passage that is refused. */
+  private static @Nullable Trouble trouble(int status, String body) {
+    boolean ofInput = status == 400 || status == 413 || status == 422;
+    String told = ofInput ? named(body) : body;
+    if (ofInput && saysFirst(body, "your credit balance is too low")) {
+      return Trouble.OUT_OF_MONEY;
+    }
+    if (status == 429 && body.contains("request too large")) {
+      return null;
+    }
+    if (status == 402 || isAny(told, NO_MONEY)) {
+      return Trouble.OUT_OF_MONEY;
+    }
+    if (isAny(told, NO_MODEL)) {
+      return Trouble.BROKEN;
+    }
+    return switch (status) {
+      case 401 -> Trouble.WRONG_KEY;
+      case 403 -> isAny(named(body), CONTENT) || isAny(body, INPUT) ? null : Trouble.WRONG_KEY;
+      case 429 -> Trouble.LIMITED;
+      case 404, 405, 407, 408, 410, 425 -> Trouble.BROKEN;
+      default -> status >= 500 || status < 400 ? Trouble.BROKEN : null;
+    };
+  }
+
+  /** As Anthropic says it, under a status that is the input's. */
+  private static boolean saysFirst(String body, String words) {
+    return body.matches("(?s).*\"message\"\\s*:\\s*\"" + words + ".*");
+  }
+
+  /** Code and type of an error, which do not repeat what the passage says, as its message may. */
+  private static String named(String body) {
+    try {
+      JsonNode error = CanonicalJson.read(body).path("error");
+      return error.path("code").asText("") + " " + error.path("type").asText("");
+    } catch (JsonProcessingException e) {
+      return "";
+    }
+  }
+
+  private static boolean isAny(String body, List<String> words) {
+    return words.stream().anyMatch(body::contains);
   }
 
   private static Reply unreachable(RuntimeException thrown, Usage usage) {
@@ -57,7 +126,8 @@ public final class FailedCall {
         broken instanceof HttpTimeoutException ? "provider-timeout" : "provider-unreachable";
     Throwable told = broken == null ? thrown : broken;
     String message = told.getClass().getSimpleName() + ": " + told.getMessage();
-    return new Reply.Unavailable(failure(code, FailureClass.TRANSIENT, message), usage, null, true);
+    return new Reply.Unavailable(
+        Trouble.BROKEN, failure(code, FailureClass.TRANSIENT, message), usage, null);
   }
 
   /** The model, or a filter before it, will not answer this content. */

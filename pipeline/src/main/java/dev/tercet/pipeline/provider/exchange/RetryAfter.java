@@ -5,12 +5,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header {@code Retry-After} (RFC 9110 section 10.2.3): seconds, or an HTTP date. */
+/**
+ * Reads how long a provider wants to be left alone: the header {@code Retry-After} (RFC 9110
+ * section 10.2.3: seconds, or an HTTP date), or {@code retryDelay} of an error's details.
+ */
 final class RetryAfter {
-  /** A longer time is not believed. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  /** A longer time is not believed: plans that count by day name the rest of the day. */
+  static final Duration LONGEST = Duration.ofHours(24);
+
+  private static final Pattern DELAY =
+      Pattern.compile("\"retryDelay\"\\s*:\\s*\"(\\d{1,6})(?:\\.(\\d{1,3}))?\\d*s\"");
 
   private RetryAfter() {}
 
@@ -34,6 +42,17 @@ final class RetryAfter {
     } catch (DateTimeException e) {
       return null;
     }
+  }
+
+  /** What Google's error details say; null when there is nothing of that kind. */
+  static @Nullable Duration inBody(String body) {
+    Matcher found = DELAY.matcher(body);
+    if (!found.find()) {
+      return null;
+    }
+    Duration seconds = Duration.ofSeconds(Long.parseLong(found.group(1)));
+    Duration delay = found.group(2) == null ? seconds : seconds.plusSeconds(1);
+    return delay.compareTo(LONGEST) > 0 ? LONGEST : delay;
   }
 
   private static Instant httpDate(String value) {

@@ -18,8 +18,8 @@ import java.util.Set;
  * @param repairs where they were found, unless that is the content itself
  * @param end how the answer came to its end
  * @param refusal why the model declines, in its own words; empty when it does not
- * @param inputTokens as the endpoint counted them
- * @param outputTokens as the endpoint counted them
+ * @param inputTokens as the endpoint counted them, within bounds
+ * @param outputTokens as the endpoint counted them, within bounds
  */
 record Completion(
     String content,
@@ -30,6 +30,9 @@ record Completion(
     long outputTokens) {
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  /** No call uses more; a count beyond that is a fault, and would empty everybody's bucket. */
+  private static final long MOST_TOKENS = 10_000_000;
 
   /** How an answer came to its end. */
   enum End {
@@ -74,7 +77,7 @@ record Completion(
   }
 
   private static long tokens(JsonNode response, String name) {
-    return Math.max(0, response.path("usage").path(name).asLong(0));
+    return Math.clamp(response.path("usage").path(name).asLong(0), 0, MOST_TOKENS);
   }
 
   private static Words words(JsonNode message) {

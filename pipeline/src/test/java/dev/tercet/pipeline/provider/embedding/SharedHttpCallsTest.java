@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
@@ -49,7 +50,11 @@ class SharedHttpCallsTest {
 
   private ProviderGate gate() {
     return new ProviderGate(
-        AT_ONCE, Duration.ofSeconds(50), ProviderRates.unlimited(), null, clock);
+        AT_ONCE,
+        Duration.ofSeconds(50),
+        ProviderRates.unlimited(),
+        null,
+        new ProviderHealth("embeddings", clock));
   }
 
   @AfterEach

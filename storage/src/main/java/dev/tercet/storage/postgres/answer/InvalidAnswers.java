@@ -18,8 +18,8 @@ import java.util.Map;
 public final class InvalidAnswers {
   /**
    * The newest of each question first, two at most. A person who asks for a document to be tried
-   * again gives its questions another chance: epochs grow, so that calls from before have at most
-   * the one that he saw.
+   * again gives its questions another chance: what had ended by then counts no more, whichever
+   * document asked, whose epochs say nothing about those of this one.
    */
   public static final String FIND =
       """
@@ -35,7 +35,7 @@ public final class InvalidAnswers {
                   SELECT FROM audit a
                    WHERE a.extraction = i.extraction
                      AND a.event = 'retried'
-                     AND a.epoch >= m.epoch)
+                     AND a.at >= m.ended_at)
               ORDER BY m.ended_at DESC
               LIMIT 2) AS c
        ORDER BY c.ended_at DESC

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * One page of a run: its row is held, a stretch is looked at, what matches is changed, and the row
@@ -22,13 +23,19 @@ final class BulkPage {
   /** What became of those that matched. */
   record Outcome(int done, int refused) {}
 
-  /** Makes it; false when no run is due. */
-  static boolean make(Connection connection, StatusChanges changes) throws SQLException {
+  /**
+   * Makes it; false when no run is due.
+   *
+   * @param held is told which run it is, before anything of the page can fail
+   */
+  static boolean make(Connection connection, StatusChanges changes, Consumer<UUID> held)
+      throws SQLException {
     Optional<DueRun> due = BulkRows.hold(connection);
     if (due.isEmpty()) {
       return false;
     }
     DueRun run = due.get();
+    held.accept(run.id());
     var walk = new BulkWalk(run.action(), run.filter(), run.begun());
     List<Seen> seen = run.living() ? walk.page(connection, run.from()) : List.of();
     int most = Math.min(run.rate(), BulkStore.PAGE);

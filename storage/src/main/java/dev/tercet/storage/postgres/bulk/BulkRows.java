@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of bulk runs. Those that have ended are kept until 1,000 newer ones have. */
+/** The rows of bulk runs. A tenant's newest 1,000 that have ended are kept. */
 final class BulkRows {
   static final Query BEGIN =
       Query.of(
@@ -31,6 +31,7 @@ final class BulkRows {
                  :action::text::bulk_action, :status::text::extraction_status, :class::text::failure_class, :rate::integer,
                  :tenant::text, :source::text, :code::text, :reason::text, :ids::uuid[]
            WHERE (SELECT count(*) FROM bulk_run WHERE state = 'running') < :most
+             AND (SELECT count(*) FROM bulk_run WHERE state = 'running' AND tenant = :tenant::text) < :most_of_tenant
               ON CONFLICT (id) DO NOTHING
           """);
 
@@ -41,6 +42,7 @@ final class BulkRows {
            WHERE id IN (SELECT id
                           FROM bulk_run
                          WHERE state <> 'running'
+                           AND tenant = :tenant
                          ORDER BY finished_at DESC
                         OFFSET 1000)
           """);
@@ -97,6 +99,16 @@ final class BulkRows {
            WHERE id = :id
           """);
 
+  /** Another run has its turn first. */
+  static final Query PUT_OFF =
+      Query.of(
+          """
+          UPDATE bulk_run
+             SET next_at = clock_timestamp() + :pause * interval '1 millisecond'
+           WHERE id = :id
+             AND state = 'running'
+          """);
+
   private BulkRows() {}
 
   static Optional<BulkRun> begin(Connection connection, BulkOrder order) throws SQLException {
@@ -120,8 +132,9 @@ final class BulkRows {
         .with("reason", order.reason())
         .with("ids", filter.ids())
         .with("most", BulkStore.MOST_RUNNING)
+        .with("most_of_tenant", BulkStore.MOST_OF_TENANT)
         .update(connection);
-    FORGET_OLD.values().update(connection);
+    FORGET_OLD.with("tenant", filter.tenant()).update(connection);
     return find(connection, filter.tenant(), order.id());
   }
 
@@ -152,6 +165,11 @@ final class BulkRows {
         .with("catch_up", BulkStore.CATCH_UP.toMillis())
         .with("ended", ended)
         .update(connection);
+  }
+
+  /** How many rows were put off: none when the run has ended. */
+  static int putOff(Connection connection, UUID run) throws SQLException {
+    return PUT_OFF.with("id", run).with("pause", BulkStore.PUT_OFF.toMillis()).update(connection);
   }
 
   private static BulkRun run(ResultSet row) throws SQLException {

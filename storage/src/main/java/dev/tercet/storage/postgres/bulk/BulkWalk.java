@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param begun when the run began; null while one is only thought of
  */
 record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
-  /** So many rows are looked at to count what matches. */
+  /** So many rows are looked at to count what matches, in all statuses and queues together. */
   static final int MOST_LOOKED = 2 * BulkStore.MOST_COUNTED;
 
   /**
@@ -67,8 +67,24 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
                     AND e.queue = q.queue
                     AND uuid_send(e.id) > uuid_send(:from::uuid)
                   ORDER BY uuid_send(e.id)
-                  LIMIT :look) AS found
+                  LIMIT :look) AS found\
+      """;
+
+  /** Where a page ends; all statuses and queues are read for it, a stretch of each. */
+  private static final String BY_ID =
+      """
+
            ORDER BY found.id
+           LIMIT :look\
+      """;
+
+  /**
+   * Where counting ends. It asks for no order, so that one status and queue is read after another
+   * and the limit is one of all that is read, and not of each.
+   */
+  private static final String IN_ANY_ORDER =
+      """
+
            LIMIT :look\
       """;
 
@@ -98,10 +114,10 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
            LIMIT :look\
       """;
 
-  static final Query PAGE_OF_PROJECT = pageOf(OF_PROJECT);
+  static final Query PAGE_OF_PROJECT = pageOf(OF_PROJECT + BY_ID);
   static final Query PAGE_OF_SOURCE = pageOf(OF_SOURCE);
   static final Query PAGE_OF_IDS = pageOf(OF_IDS);
-  static final Query COUNT_OF_PROJECT = countOf(OF_PROJECT);
+  static final Query COUNT_OF_PROJECT = countOf(OF_PROJECT + IN_ANY_ORDER);
   static final Query COUNT_OF_SOURCE = countOf(OF_SOURCE);
   static final Query COUNT_OF_IDS = countOf(OF_IDS);
 

@@ -10,6 +10,7 @@ import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Bulk runs, each a row. */
 public final class PostgresBulkStore implements BulkStore {
@@ -49,12 +50,27 @@ public final class PostgresBulkStore implements BulkStore {
   @Override
   public boolean workOnce() {
     StatusChanges changes = new StatusChanges();
-    boolean worked =
-        database.repeatable(connection -> {
-          changes.clear();
-          return BulkPage.make(connection, changes);
-        });
-    counter.count(changes);
-    return worked;
+    AtomicReference<Optional<UUID>> held = new AtomicReference<>(Optional.empty());
+    try {
+      boolean worked =
+          database.repeatable(connection -> {
+            changes.clear();
+            return BulkPage.make(connection, changes, run -> held.set(Optional.of(run)));
+          });
+      counter.count(changes);
+      return worked;
+    } catch (RuntimeException e) {
+      held.get().ifPresent(run -> putOff(run, e));
+      throw e;
+    }
+  }
+
+  /** The page left the run as due as it was, before all others: they would never have a turn. */
+  private void putOff(UUID run, RuntimeException why) {
+    try {
+      database.write(connection -> BulkRows.putOff(connection, run));
+    } catch (RuntimeException e) {
+      why.addSuppressed(e);
+    }
   }
 }

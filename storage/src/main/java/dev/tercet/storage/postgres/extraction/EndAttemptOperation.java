@@ -33,8 +33,14 @@ public final class EndAttemptOperation
    *
    * @param delay until the next attempt is due; null when it failed for good
    * @param counted whether something was really tried
+   * @param awaited the provider for which it waits; empty for none
    */
-  record HandBack(Claim claim, Failure failure, @Nullable Duration delay, boolean counted) {
+  record HandBack(
+      Claim claim, Failure failure, @Nullable Duration delay, boolean counted, String awaited) {
+    HandBack(Claim claim, Failure failure, @Nullable Duration delay, boolean counted) {
+      this(claim, failure, delay, counted, "");
+    }
+
     String code() {
       return StorableText.of(failure.code(), LONGEST_CODE);
     }
@@ -60,28 +66,50 @@ public final class EndAttemptOperation
     }
   }
 
-  /** A delay below zero is none: the attempt failed. */
+  /**
+   * A delay below zero is none: the attempt failed. The state of a provider that is waited for is
+   * held until the end: whoever opens it finds the row that says so, or else opened it before.
+   */
   public static final String HAND_BACK =
       StatusSql.of(
           """
-          WITH changes AS (
+          WITH ended AS MATERIALIZED (
+            SELECT *
+              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[], ?::text[],
+                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                   AS i(id, epoch, session, delay, counted, awaited, code, class, stage, message, event, reason)
+          ), closed AS MATERIALIZED (
+            SELECT name
+              FROM provider_state
+             WHERE name = ANY (ARRAY(SELECT awaited FROM ended WHERE awaited <> ''))
+               AND state <> 'open'
+               FOR SHARE
+          ), changes AS (
             UPDATE extraction e
                SET status = CASE WHEN i.delay < 0 THEN 'failed' ELSE 'pending' END::extraction_status,
                    since = clock_timestamp(),
-                   due_at = CASE WHEN i.delay >= 0
-                                 THEN clock_timestamp() + i.delay * interval '1 millisecond' END,
+                   due_at = CASE WHEN i.delay < 0 THEN NULL
+                                 WHEN i.awaited = '' OR EXISTS (SELECT FROM closed WHERE name = i.awaited)
+                                 THEN clock_timestamp() + i.delay * interval '1 millisecond'
+                                 ELSE clock_timestamp() END,
                    {unheld}, crashes = 0,
                    attempts = CASE WHEN i.counted THEN e.attempts ELSE greatest(e.attempts - 1, 0) END,
                    failure_code = i.code, failure_class = i.class::failure_class,
                    failure_stage = i.stage::extraction_stage, failure_message = i.message
-              FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::boolean[], ?::text[],
-                          ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
-                   AS i(id, epoch, session, delay, counted, code, class, stage, message, event, reason)
+              FROM ended i
              WHERE e.id = i.id
                AND e.status::text = 'processing'
                AND e.epoch = i.epoch
                AND e.session = i.session
-            RETURNING {change}, i.event::audit_event AS event, i.reason
+            RETURNING {change}, i.event::audit_event AS event, i.reason, i.awaited
+          ), waits AS (
+            INSERT INTO provider_wait (provider, extraction, epoch)
+            SELECT c.awaited, c.id, c.epoch
+              FROM changes c
+             WHERE c.awaited IN (SELECT name FROM closed)
+             ORDER BY c.awaited, c.id
+            ON CONFLICT (provider, extraction) DO UPDATE
+               SET epoch = excluded.epoch
           ), {trail}
           SELECT id FROM changes
           """);
@@ -103,6 +131,7 @@ public final class EndAttemptOperation
       Guards.bind(statement, batch, HandBack::claim)
           .longs(HandBack::delayMillis)
           .booleans(HandBack::counted)
+          .texts(HandBack::awaited)
           .texts(HandBack::code)
           .texts(it -> it.failure().failureClass().label())
           .texts(it -> it.failure().stage().label())

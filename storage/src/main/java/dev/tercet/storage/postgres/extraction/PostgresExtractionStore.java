@@ -210,6 +210,12 @@ public final class PostgresExtractionStore implements ExtractionStore {
   }
 
   @Override
+  public boolean await(Claim held, String provider, Duration longest, Failure reason) {
+    return handBack.submit(
+        new EndAttemptOperation.HandBack(held, reason, longest, false, provider));
+  }
+
+  @Override
   public boolean fail(Claim held, Failure failure) {
     return handBack.submit(new EndAttemptOperation.HandBack(held, failure, null, true));
   }

@@ -15,6 +15,7 @@ final class AuditReasons {
       case SagaEvent.Overtaken _ -> "a newer version had finished";
       case SagaEvent.Postponed(var _, var _, var _, var counted) ->
           counted ? "to be tried again" : "waits for its provider";
+      case SagaEvent.Hastened() -> "hastened";
       case SagaEvent.GivenUp given -> given.failure().code();
       case SagaEvent.Released released ->
           switch (released.cause()) {

@@ -42,8 +42,9 @@ public final class CallTables {
    * What was wrong with an answer.
    *
    * @param cut whether it was cut off
+   * @param at when its call ended
    */
-  public record Fault(EarlierAnswer answer, boolean cut) {}
+  public record Fault(EarlierAnswer answer, boolean cut, Instant at) {}
 
   private record Entry(ModelCall call, End end, Usage usage, @Nullable Fault fault) {
     Entry(ModelCall call, End end, Usage usage) {
@@ -114,7 +115,7 @@ public final class CallTables {
   }
 
   /** Closes the call's row once; a repetition changes nothing. */
-  public void end(ModelCall call, Verdict verdict, Usage usage) {
+  public void end(ModelCall call, Verdict verdict, Usage usage, Instant now) {
     start(call);
     calls.computeIfPresent(
         call.id(),
@@ -126,7 +127,7 @@ public final class CallTables {
               call.project(),
               new Usage(usage.calls() - ONE.calls(), usage.inputTokens(), usage.outputTokens()));
           verdicts.put(call.id(), verdict);
-          return new Entry(call, end(verdict), usage, fault(verdict));
+          return new Entry(call, end(verdict), usage, fault(verdict, now));
         });
   }
 
@@ -143,21 +144,22 @@ public final class CallTables {
     return uses.getOrDefault(new Key(project, fingerprint), Set.of());
   }
 
-  /** What was wrong with answers to the question, in calls of a higher epoch than that. */
-  public List<Fault> faults(UUID project, Fingerprint fingerprint, long afterEpoch) {
+  /** What was wrong with answers to the question, in calls that ended after that. */
+  public List<Fault> faults(UUID project, Fingerprint fingerprint, Instant after) {
     return calls.values().stream()
         .filter(it -> it.call().project().equals(project))
         .filter(it -> it.call().fingerprint().equals(fingerprint))
-        .filter(it -> it.call().epoch() > afterEpoch)
         .map(Entry::fault)
         .filter(Objects::nonNull)
+        .filter(it -> it.at().isAfter(after))
         .toList();
   }
 
-  private static @Nullable Fault fault(Verdict verdict) {
+  private static @Nullable Fault fault(Verdict verdict, Instant at) {
     return switch (verdict) {
-      case Verdict.Invalid(var reason, var raw) -> new Fault(new EarlierAnswer(reason, raw), false);
-      case Verdict.Cut(var reason, var raw) -> new Fault(new EarlierAnswer(reason, raw), true);
+      case Verdict.Invalid(var reason, var raw) ->
+          new Fault(new EarlierAnswer(reason, raw), false, at);
+      case Verdict.Cut(var reason, var raw) -> new Fault(new EarlierAnswer(reason, raw), true, at);
       case Verdict.Valid _, Verdict.Broken _ -> null;
     };
   }

@@ -91,6 +91,8 @@ public final class Tables {
 
   public final QueueProgress claimed = new QueueProgress();
 
+  public final ProviderTables providers = new ProviderTables();
+
   /** What was accepted under a caller's key. */
   public record IdempotencyRow(Fingerprint bodyHash, UUID extraction, Instant createdAt) {}
 

@@ -1,0 +1,5 @@
+/** The providers of models that this process asks, and what is told of how they stand. */
+@NullMarked
+package dev.tercet.api.providers;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package dev.tercet.pipeline.provider;
+
+import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
+import static com.github.tomakehurst.wiremock.client.WireMock.post;
+import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
+import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
+import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
+import dev.tercet.pipeline.provider.rules.DefaultSchema;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.port.Extractor.Request;
+import dev.tercet.saga.provider.Trouble;
+import dev.tercet.testkit.SettableClock;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What an endpoint says that says nothing of the passage. */
+class OpenAiTroubleTest {
+  private static final String KEY = "sk-very-secret";
+
+  private final WireMockServer provider = new WireMockServer(wireMockConfig().dynamicPort());
+  private final SettableClock clock = new SettableClock();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void start() {
+    provider.start();
+  }
+
+  @AfterEach
+  void stop() {
+    provider.stop();
+    http.close();
+  }
+
+  private Reply ask() {
+    var settings =
+        new EndpointSettings(provider.baseUrl() + "/v1", "model-a", KEY, Duration.ofSeconds(10));
+    return new OpenAiExtractor(settings, http, clock)
+        .ask(new Request(new UUID(1, 2), 0, 1, DefaultSchema.json(), "Ada paid.", null));
+  }
+
+  private void answers(ResponseDefinitionBuilder response) {
+    provider.stubFor(post(urlEqualTo("/v1/chat/completions")).willReturn(response));
+  }
+
+  @Test
+  void aWrongKeyIsTroubleOfTheProviderAndIsNeverShown() {
+    answers(aResponse().withStatus(401).withBody("wrong key " + KEY));
+    assertThat(ask())
+        .isInstanceOfSatisfying(
+            Reply.Unavailable.class,
+            reply -> {
+              assertThat(reply.trouble()).isEqualTo(Trouble.WRONG_KEY);
+              assertThat(reply.failure().code()).isEqualTo("provider-wrong-key");
+              assertThat(reply.failure().message()).contains("wrong key").doesNotContain(KEY);
+            });
+  }
+
+  /** Status, body, what that is, and for how long. */
+  static Stream<Arguments> troubles() {
+    return Stream.of(
+        arguments(402, "pay", Trouble.OUT_OF_MONEY, null),
+        arguments(403, "key of another region", Trouble.WRONG_KEY, null),
+        arguments(404, "no route", Trouble.BROKEN, null),
+        arguments(400, "{\"error\":{\"code\":\"model_not_found\"}}", Trouble.BROKEN, null),
+        arguments(429, "{\"error\":{\"code\":\"insufficient_quota\"}}", Trouble.OUT_OF_MONEY, null),
+        arguments(
+            429,
+            "{\"error\":{\"details\":[{\"retryDelay\":\"17.4s\"}]}}",
+            Trouble.LIMITED,
+            Duration.ofSeconds(18)),
+        arguments(
+            400,
+            "{\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Your credit balance is too low.\"}}",
+            Trouble.OUT_OF_MONEY,
+            null),
+        arguments(403, "your account was flagged", Trouble.WRONG_KEY, null),
+        arguments(529, "overloaded", Trouble.BROKEN, null),
+        arguments(302, "elsewhere", Trouble.BROKEN, null),
+        arguments(200, "<html>busy</html>", Trouble.BROKEN, null),
+        arguments(200, "\uFEFF \n<!DOCTYPE html>", Trouble.BROKEN, null),
+        arguments(200, "", Trouble.BROKEN, null),
+        arguments(200, "{\"error\":{\"code\":429}}", Trouble.LIMITED, null),
+        arguments(200, "{\"error\":{\"code\":401}}", Trouble.WRONG_KEY, null),
+        arguments(200, "{\"error\":{\"code\":402}}", Trouble.OUT_OF_MONEY, null),
+        arguments(200, "{\"error\":{\"type\":\"rate_limit_exceeded\"}}", Trouble.LIMITED, null),
+        arguments(200, "{\"error\":\"upstream\"}", Trouble.BROKEN, null));
+  }
+
+  @ParameterizedTest
+  @MethodSource("troubles")
+  void whatSaysNothingOfThePassageIsTroubleOfTheProvider(
+      int status, String body, Trouble trouble, @Nullable Duration retryAfter) {
+    answers(aResponse().withStatus(status).withBody(body));
+    assertThat(ask())
+        .isInstanceOfSatisfying(
+            Reply.Unavailable.class,
+            reply -> {
+              assertThat(reply.trouble()).isEqualTo(trouble);
+              assertThat(reply.retryAfter()).isEqualTo(retryAfter);
+              assertThat(reply.usage()).isEqualTo(new Usage(1, 0, 0));
+            });
+    provider.verify(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
+  }
+
+  @Test
+  void aPassageThatSpeaksOfMoneyAndIsRepeatedIsNoTrouble() {
+    answers(
+        aResponse()
+            .withStatus(422)
+            .withBody("{\"detail\":[{\"input\":\"your credit balance, insufficient_quota\"}]}"));
+    assertThat(ask()).isInstanceOf(Reply.Refused.class);
+  }
+
+  @Test
+  void aRequestThatIsTooLargeForTheLimitIsThePassages() {
+    answers(
+        aResponse().withStatus(429).withBody("{\"error\":{\"message\":\"Request too large\"}}"));
+    assertThat(ask()).isInstanceOf(Reply.Refused.class);
+  }
+
+  @Test
+  void aRefusedModerationIsThePassages() {
+    answers(aResponse().withStatus(403).withBody("{\"error\":\"input was flagged\"}"));
+    assertThat(ask())
+        .isInstanceOfSatisfying(
+            Reply.Refused.class,
+            reply -> assertThat(reply.failure().code()).isEqualTo("content-refused"));
+  }
+}
