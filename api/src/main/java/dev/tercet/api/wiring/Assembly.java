@@ -160,12 +160,7 @@ final class Assembly {
         services,
         operations,
         former,
-        new LedgerWatch(
-            relay,
-            models.watch(ledger.providers(), relay),
-            settings.relaying().age(),
-            loops,
-            whenReading),
+        new LedgerWatch(relay, models.watch(ledger.providers(), relay), loops, whenReading),
         new QueueWatch(opened.queue(), recovering.queues(), queueGauges),
         new WorkLoops(ledger, relay, worker, loops, ledgerGauges, config.server().stopTimeout()));
   }

@@ -32,19 +32,17 @@ final class LedgerWatch {
   /**
    * Tells nobody yet.
    *
-   * @param age how long something has been due before the relay looks for it
    * @param recovery null in a process without that role
    * @param whenReading is told the collection that answers come from, whenever it is another
    */
   LedgerWatch(
       Relay relay,
       ProviderWatch providers,
-      Duration age,
       @Nullable RecoveryLoops recovery,
       Consumer<String> whenReading) {
     this.relay = relay;
     this.providers = providers;
-    this.age = age;
+    age = relay.age();
     this.recovery = recovery;
     this.whenReading = whenReading;
   }

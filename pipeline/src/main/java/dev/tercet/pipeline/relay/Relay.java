@@ -166,6 +166,11 @@ public final class Relay {
     marks.forget(hints);
   }
 
+  /** How long something has been due before a pass looks for it. */
+  public Duration age() {
+    return settings.age();
+  }
+
   /** Makes the next pass begin now. */
   public void wake() {
     signal.wake();
