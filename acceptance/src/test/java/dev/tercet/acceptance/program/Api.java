@@ -14,11 +14,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /** The service's HTTP interface, called with a key. */
 public record Api(URI address, String key) {
@@ -64,6 +66,30 @@ public record Api(URI address, String key) {
         post(extractions(project), "application/x-ndjson", String.join("\n", lines) + "\n");
     assertThat(answer.status()).as(answer.text()).isEqualTo(202);
     return answer.text().lines().map(Api::parse).toList();
+  }
+
+  /**
+   * The same; lines that are refused with 503, since a store did not answer for longer than a line
+   * waits, are posted again as it says, three times at most.
+   */
+  List<JsonNode> postLinesAgain(String project, List<String> lines)
+      throws IOException, InterruptedException {
+    List<JsonNode> answers = new ArrayList<>(postLines(project, lines));
+    for (int more = 0; more < 3; more++) {
+      List<Integer> refused =
+          IntStream.range(0, answers.size())
+              .filter(it -> answers.get(it).at("/error/status").asInt() == 503)
+              .boxed()
+              .toList();
+      if (refused.isEmpty()) {
+        return answers;
+      }
+      List<JsonNode> taken = postLines(project, refused.stream().map(lines::get).toList());
+      for (int i = 0; i < refused.size(); i++) {
+        answers.set(refused.get(i), taken.get(i));
+      }
+    }
+    return answers;
   }
 
   /** Every extraction of the project by its source, page by page. */

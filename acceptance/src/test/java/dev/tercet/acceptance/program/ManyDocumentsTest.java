@@ -30,7 +30,7 @@ class ManyDocumentsTest {
       Api api = tercet.api();
       assertThat(api.put("/projects/many", "{}").status()).isEqualTo(201);
 
-      List<JsonNode> accepted = api.postLines("many", LINES);
+      List<JsonNode> accepted = api.postLinesAgain("many", LINES);
       assertThat(accepted).hasSize(DOCUMENTS).allMatch(it -> it.hasNonNull("id"));
       api.awaitDone("many", DOCUMENTS, Duration.ofSeconds(90));
 
@@ -45,7 +45,7 @@ class ManyDocumentsTest {
       assertThat(stores.points()).isEqualTo(passages);
       api.await("no message is left", Duration.ofSeconds(60), () -> stores.messages() == 0);
 
-      List<JsonNode> again = api.postLines("many", LINES);
+      List<JsonNode> again = api.postLinesAgain("many", LINES);
       assertThat(again).extracting(it -> it.path("id")).isEqualTo(ids(accepted));
       assertThat(again).allMatch(it -> it.path("status").asText().equals("done"));
       assertThat(api.all("many")).isEqualTo(before);

@@ -47,7 +47,7 @@ final class LargeLedger {
       CREATE TABLE index_definition AS
         SELECT i.indrelid::regclass::text AS relation, i.indexrelid::regclass::text AS name, k.conname,
                coalesce('ALTER TABLE ' || i.indrelid::regclass || ' ADD CONSTRAINT ' || k.conname || ' ' || pg_get_constraintdef(k.oid),
-                        pg_get_indexdef(i.indexrelid)) AS definition
+                        replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')) AS definition
           FROM pg_index i
           JOIN pg_class c ON c.oid = i.indrelid
           LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u')

@@ -49,6 +49,7 @@ class PlansAtSize implements Explaining.Bounds {
       Set.of(
           "installation",
           "queue_setting",
+          "provider_state",
           "collection",
           "reconciler_task",
           "run_number",
@@ -67,6 +68,7 @@ class PlansAtSize implements Explaining.Bounds {
   /** What ports do only after an accident; its plan is looked at. */
   private static final Set<String> AFTER_ACCIDENTS =
       Set.of(
+          "BulkRows.PUT_OFF",
           "ClaimOperation.HELD",
           "ExtractionLock.ROWS",
           "HeldEntities.AGAIN",
@@ -131,6 +133,7 @@ class PlansAtSize implements Explaining.Bounds {
 
   private void play(int turn) throws SQLException {
     new EveryPort(ledger, EXTRACTIONS, turn).play();
+    new EveryProvider(ledger).play();
     for (String accident : AFTER_ACCIDENTS) {
       String sql = Objects.requireNonNull(statements.get(accident), accident);
       try (Connection connection = unprepared()) {
