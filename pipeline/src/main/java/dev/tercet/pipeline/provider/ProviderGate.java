@@ -221,9 +221,13 @@ public final class ProviderGate {
       Reply.Unavailable unavailable,
       Duration took,
       @Nullable UUID asker) {
-    limit.overrun();
-    limit.release();
-    boolean alone = !health.troubled(pass, unavailable, asker);
+    boolean alone;
+    try {
+      alone = !health.troubled(pass, unavailable, asker);
+    } finally {
+      limit.overrun();
+      limit.release(); // after the state has closed, or the next one would be let in
+    }
     if (breaker != null && alone) {
       breaker.onError(
           took.toNanos(),

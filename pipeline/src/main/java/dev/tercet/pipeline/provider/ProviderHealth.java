@@ -35,6 +35,9 @@ public final class ProviderHealth {
   private Instant answeredAt = Instant.MIN;
   private boolean seeing;
 
+  /** How many tell the ledger of trouble now: nobody is let in while they do. */
+  private int telling;
+
   /** Whose call last made it seem broken, and when. */
   private @Nullable UUID suspect;
 
@@ -93,10 +96,7 @@ public final class ProviderHealth {
     state.look();
   }
 
-  /**
-   * A person says that it is well. Throws {@link dev.tercet.saga.port.StoreUnavailableException}
-   * when the ledger cannot be told.
-   */
+  /** A person says that it is well; throws what the ledger throws. */
   public void resume() {
     state.resume();
   }
@@ -161,7 +161,7 @@ public final class ProviderHealth {
 
   /** Whether a call would be let in now. */
   synchronized boolean letsIn() {
-    return isOpen() || !(seeing || state.retryAt().isAfter(clock.instant()));
+    return telling == 0 && (isOpen() || !(seeing || state.retryAt().isAfter(clock.instant())));
   }
 
   /** Lets a call in, if the provider is open or this is the one that sees. */
@@ -170,15 +170,15 @@ public final class ProviderHealth {
     Duration pause;
     synchronized (this) {
       ProviderState known = state.known();
-      if (known.isOpen()) {
-        return Optional.of(new Pass(known.version(), false, clock.instant()));
-      }
       if (!letsIn()) {
         return Optional.empty();
       }
+      if (known.isOpen()) {
+        return Optional.of(new Pass(known.version(), false, clock.instant()));
+      }
       seeing = true;
       version = known.version();
-      pause = RetryPause.after(lasted());
+      pause = RetryPause.after(state.lasted());
     }
     if (!takeTurn(version, pause)) {
       state.look();
@@ -248,8 +248,20 @@ public final class ProviderHealth {
         suspect = asker;
         suspectedAt = clock.instant();
       }
-      pause = RetryPause.after(met, pass.sees(), lasted());
+      pause = RetryPause.after(met, pass.sees(), state.lasted());
+      telling++;
     }
+    try {
+      tell(pass, met, pause);
+    } finally {
+      synchronized (this) {
+        telling--;
+      }
+    }
+    return true;
+  }
+
+  private void tell(Pass pass, Reply.Unavailable met, Duration pause) {
     if (isNews(pass, met.trouble(), pause)) {
       String said = met.failure().message();
       var report = new Report(name, pass.version(), met.trouble(), said, pause);
@@ -263,7 +275,6 @@ public final class ProviderHealth {
                   now.plus(pause),
                   now));
     }
-    return true;
   }
 
   /**
@@ -285,9 +296,5 @@ public final class ProviderHealth {
             ? pass.version() == known.version()
             : known.trouble() != met
                 || clock.instant().plus(pause).isAfter(state.retryAt().plus(RetryPause.SHORTEST)));
-  }
-
-  private Duration lasted() {
-    return isOpen() ? Duration.ZERO : state.lasted();
   }
 }

@@ -71,9 +71,9 @@ final class SharedState {
     return retryAt;
   }
 
-  /** How long the known state has lasted. */
+  /** How long the known trouble has lasted; zero while there is none. */
   synchronized Duration lasted() {
-    return Duration.between(known.since(), ledgerNow());
+    return known.isOpen() ? Duration.ZERO : Duration.between(known.since(), ledgerNow());
   }
 
   /** What a rule of {@link ProviderState} makes of the known one at that time of the ledger. */

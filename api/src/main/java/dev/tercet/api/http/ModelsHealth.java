@@ -1,5 +1,6 @@
-package dev.tercet.api.providers;
+package dev.tercet.api.http;
 
+import dev.tercet.api.providers.Providers;
 import dev.tercet.api.services.Operations;
 import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.saga.port.StoreUnavailableException;
