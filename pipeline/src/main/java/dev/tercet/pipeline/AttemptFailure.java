@@ -2,6 +2,7 @@ package dev.tercet.pipeline;
 
 import dev.tercet.saga.Failure;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Why an attempt cannot end well, and what that means for the extraction. */
 public sealed interface AttemptFailure {
@@ -43,10 +44,11 @@ public sealed interface AttemptFailure {
   record Gone(Failure failure) implements AttemptFailure {}
 
   /**
-   * The graver one of two: gone before hopeless before tried before waiting; of equals the first.
+   * The graver one of two: gone before hopeless before tried before waiting; of equals the first,
+   * unless there is none yet.
    */
-  static AttemptFailure graver(AttemptFailure first, AttemptFailure second) {
-    return rank(second) > rank(first) ? second : first;
+  static AttemptFailure graver(@Nullable AttemptFailure first, AttemptFailure second) {
+    return first == null || rank(second) > rank(first) ? second : first;
   }
 
   private static int rank(AttemptFailure failure) {

@@ -96,7 +96,7 @@ class SteppedClockTest {
   @ValueSource(ints = {1, -1})
   void soDoesTheRestThatAProviderAskedFor(int hours) {
     ProviderGate gate = gate(2, ProviderRates.unlimited());
-    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ofSeconds(20)), TOOK);
+    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ofSeconds(20)), TOOK, null);
 
     step(hours);
     assertThat(gate.rest()).isEqualTo(Duration.ofSeconds(20));
@@ -109,13 +109,13 @@ class SteppedClockTest {
   void callsThatFailTogetherLowerTheLimitOnce(int hours) {
     ProviderGate gate = gate(9, ProviderRates.unlimited());
     List<Pass> calls = List.of(enter(gate), enter(gate), enter(gate));
-    gate.leave(calls.get(0), met(Trouble.LIMITED, Duration.ZERO), TOOK);
+    gate.leave(calls.get(0), met(Trouble.LIMITED, Duration.ZERO), TOOK, null);
 
     step(hours);
-    gate.leave(calls.get(1), met(Trouble.LIMITED, Duration.ZERO), TOOK);
+    gate.leave(calls.get(1), met(Trouble.LIMITED, Duration.ZERO), TOOK, null);
     assertThat(gate.concurrencyLimit()).isEqualTo(6);
     pass(1);
-    gate.leave(calls.get(2), met(Trouble.LIMITED, Duration.ZERO), TOOK);
+    gate.leave(calls.get(2), met(Trouble.LIMITED, Duration.ZERO), TOOK, null);
     assertThat(gate.concurrencyLimit()).isEqualTo(4);
   }
 
@@ -127,7 +127,7 @@ class SteppedClockTest {
     for (int call = 0; call < 5; call++) {
       Pass failing = enter(gate);
       gate.succeeded(enter(gate), TOOK);
-      gate.leave(failing, away, TOOK);
+      gate.leave(failing, away, TOOK, null);
     }
 
     step(hours);

@@ -38,14 +38,12 @@ public final class DeadLettersCommand implements Callable<Integer> {
     return options.call(
         spec,
         (client, terminal) -> {
-          JsonNode found = page.read(new ListPages(client, "/dead-letters"), letters.query(), spec);
-          if (options.json()) {
-            terminal.json(found);
-          } else if (found.path("items").isEmpty()) {
-            terminal.plain("There are none.");
-          } else {
-            print(found, terminal);
-          }
+          var pages = new ListPages(client, "/dead-letters");
+          page.show(
+              page.read(pages, letters.query(), spec),
+              options,
+              terminal,
+              it -> print(it, terminal));
           return 0;
         });
   }

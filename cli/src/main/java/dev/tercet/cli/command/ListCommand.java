@@ -70,14 +70,8 @@ public final class ListCommand implements Callable<Integer> {
     return options.call(
         spec,
         (client, terminal) -> {
-          JsonNode found = page.read(new ListPages(client, path), query(), spec);
-          if (options.json()) {
-            terminal.json(found);
-          } else if (found.path("items").isEmpty()) {
-            terminal.plain("There are none.");
-          } else {
-            print(found, terminal);
-          }
+          var pages = new ListPages(client, path);
+          page.show(page.read(pages, query(), spec), options, terminal, it -> print(it, terminal));
           return 0;
         });
   }

@@ -1,8 +1,5 @@
 package dev.tercet.pipeline.attempt;
 
-import static java.util.Objects.requireNonNull;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -97,9 +94,7 @@ final class AskInHalves {
     for (Part part : parts) {
       switch (ofHalves.get(part.question().fingerprint())) {
         case AskOutcome.Found(var answer) -> answers.add(answer);
-        case AskOutcome.Missed(var failure) -> gravest = graver(gravest, failure);
-        case AskOutcome.Discarded(var failure) -> gravest = graver(gravest, failure);
-        case AskOutcome.Cut(var failure) -> gravest = graver(gravest, failure);
+        case AskOutcome.Unanswered it -> gravest = AttemptFailure.graver(gravest, it.failure());
         case null -> {
           return null;
         }
@@ -110,15 +105,11 @@ final class AskInHalves {
         : new AskOutcome.Missed(gravest);
   }
 
-  private static AttemptFailure graver(@Nullable AttemptFailure known, AttemptFailure failure) {
-    return known == null ? failure : AttemptFailure.graver(known, failure);
-  }
-
   private static Verdict.Valid joined(List<Part> parts, List<SavedAnswer> answers) {
     ArrayNode facts = JsonNodeFactory.instance.arrayNode();
     for (int i = 0; i < parts.size(); i++) {
       int moved = parts.get(i).half().start();
-      for (JsonNode fact : facts(answers.get(i))) {
+      for (JsonNode fact : CanonicalJson.readOwn(answers.get(i).facts())) {
         ObjectNode whole = fact.deepCopy();
         whole.put("start", fact.path("start").asInt() + moved);
         whole.put("end", fact.path("end").asInt() + moved);
@@ -127,13 +118,5 @@ final class AskInHalves {
     }
     return new Verdict.Valid(
         CanonicalJson.write(facts), Set.of(AnswerRepair.HALVES), DroppedFacts.NONE);
-  }
-
-  private static JsonNode facts(SavedAnswer answer) {
-    try {
-      return requireNonNull(CanonicalJson.read(answer.facts()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer that was found valid is not JSON", e);
-    }
   }
 }

@@ -74,19 +74,13 @@ final class AskModel {
 
   /**
    * Asks, or waits a little while another process asks the same: then that one's answer is there.
-   * After an invalid answer the same is asked once more, now with what was wrong, if the ledger
-   * knows of no other try.
+   * After a first invalid answer the same is asked once more, now with what was wrong.
    */
   AskOutcome ask(AttemptWork work, FactSchema schema, Question question) {
     AskOutcome reached = askPatiently(work, schema, question);
-    return !extractor.isLocal() && isInvalid(reached)
+    return reached instanceof AskOutcome.Invalid && !extractor.isLocal()
         ? askPatiently(work, schema, question)
         : reached;
-  }
-
-  private static boolean isInvalid(AskOutcome reached) {
-    return reached instanceof AskOutcome.Missed(AttemptFailure.Hopeless(var failure))
-        && failure.code().equals(JudgedReply.INVALID);
   }
 
   private AskOutcome askPatiently(AttemptWork work, FactSchema schema, Question question) {
@@ -136,7 +130,8 @@ final class AskModel {
           case Start.Begun(var earlier) ->
               save(
                   call,
-                  JudgedReply.of(send(work, call, pass, question, earlier), question, schema));
+                  JudgedReply.of(send(work, call, pass, question, earlier), question, schema),
+                  earlier == null);
           case Start.Spent(var newest) ->
               new AskOutcome.Missed(JudgedReply.invalid(newest.reason()));
           case NotBegun.CUT -> new AskOutcome.Cut(JudgedReply.cut());
@@ -197,12 +192,8 @@ final class AskModel {
         abandon(call);
       }
     }
-    boolean first = gate.health().isOpen() || pass.sees();
-    boolean held =
-        !gate.leave(pass, reply, Duration.ofNanos(System.nanoTime() - begin), call.extraction());
-    return new Sent(
-        reply,
-        reply instanceof Reply.Unavailable met && held ? gate.health().setback(met, first) : null);
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    return new Sent(reply, gate.leave(pass, reply, took, call.extraction()));
   }
 
   /**
@@ -238,7 +229,12 @@ final class AskModel {
         .orElseGet(() -> new AskOutcome.Discarded(discarded()));
   }
 
-  private AskOutcome save(ModelCall call, JudgedReply judged) {
+  /**
+   * Saves what came, and says what that is worth.
+   *
+   * @param isFirst whether no invalid answer was there before
+   */
+  private AskOutcome save(ModelCall call, JudgedReply judged, boolean isFirst) {
     metrics.called(judged.outcome(), judged.usage());
     if (judged.verdict() instanceof Verdict.Valid valid) {
       metrics.read(valid);
@@ -247,12 +243,15 @@ final class AskModel {
     if (stored.isPresent()) {
       return new AskOutcome.Found(stored.get());
     }
-    if (judged.failure() == null) {
+    AttemptFailure failure = judged.failure();
+    if (failure == null) {
       return new AskOutcome.Discarded(discarded());
     }
-    return judged.verdict() instanceof Verdict.Cut
-        ? new AskOutcome.Cut(judged.failure())
-        : new AskOutcome.Missed(judged.failure());
+    return switch (judged.verdict()) {
+      case Verdict.Cut _ -> new AskOutcome.Cut(failure);
+      case Verdict.Invalid _ when isFirst -> new AskOutcome.Invalid(failure);
+      case Verdict.Invalid _, Verdict.Broken _, Verdict.Valid _ -> new AskOutcome.Missed(failure);
+    };
   }
 
   private ModelCall call(Claim claim, Question question) {

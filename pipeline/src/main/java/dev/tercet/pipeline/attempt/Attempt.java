@@ -126,7 +126,7 @@ final class Attempt {
     missed += without;
     extracted += found;
     if (gravest != null) {
-      failure = failure == null ? gravest : AttemptFailure.graver(failure, gravest);
+      failure = AttemptFailure.graver(failure, gravest);
     }
     if (extracted == spans.size()) {
       passed(Stage.EXTRACTED);

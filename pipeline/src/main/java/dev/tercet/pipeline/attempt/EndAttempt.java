@@ -14,6 +14,7 @@ import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,14 +115,11 @@ final class EndAttempt {
             : longer(held.notBefore(), NOT_CALLED).plus(jitter(settings.waiting()));
     Failure failure = held.failure();
     LOG.info("waits for {}: {} ({})", held.provider(), failure.code(), failure.message());
-    boolean ours =
-        writeRetry.call(() ->
+    return putOff(
+        RetryClass.WAITING,
+        () ->
             extractions.await(
                 claim, held.provider(), longest.isNegative() ? Duration.ZERO : longest, failure));
-    if (ours) {
-      metrics.retried(RetryClass.WAITING);
-    }
-    return ours;
   }
 
   private boolean postpone(Claim claim, Duration delay, Failure failure, RetryClass why) {
@@ -131,7 +129,11 @@ final class EndAttempt {
           case WAITING -> false;
         };
     LOG.info("waits {} after {} ({})", delay, failure.code(), failure.message());
-    boolean ours = writeRetry.call(() -> extractions.postpone(claim, delay, failure, counted));
+    return putOff(why, () -> extractions.postpone(claim, delay, failure, counted));
+  }
+
+  private boolean putOff(RetryClass why, Supplier<Boolean> act) {
+    boolean ours = writeRetry.call(act);
     if (ours) {
       metrics.retried(why);
     }

@@ -1,6 +1,5 @@
 package dev.tercet.pipeline.attempt;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.json.CanonicalJson;
@@ -11,7 +10,6 @@ import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** The first step: every passage of a window gets its facts, from a stored answer or the model. */
 final class ExtractPassages {
@@ -36,18 +34,12 @@ final class ExtractPassages {
             answered.add(
                 new AnsweredPassage(
                     window.get(i), question.passage(), facts(window.get(i), answer.facts())));
-        case AskOutcome.Missed(var failure) -> gravest = graver(gravest, failure);
-        case AskOutcome.Discarded(var failure) -> gravest = graver(gravest, failure);
-        case AskOutcome.Cut(var failure) -> gravest = graver(gravest, failure);
+        case AskOutcome.Unanswered it -> gravest = AttemptFailure.graver(gravest, it.failure());
         case null -> {} // lost meanwhile; the caller looks
       }
     }
     attempt.extracted(answered.size(), window.size() - answered.size(), gravest);
     return answered;
-  }
-
-  private static AttemptFailure graver(@Nullable AttemptFailure known, AttemptFailure failure) {
-    return known == null ? failure : AttemptFailure.graver(known, failure);
   }
 
   /** What a passage asks. */
@@ -57,19 +49,15 @@ final class ExtractPassages {
 
   /** The stored facts, with offsets moved from the passage into the document. */
   static List<Fact> facts(Span span, String answer) {
-    try {
-      var facts = new ArrayList<Fact>();
-      for (JsonNode fact : CanonicalJson.read(answer)) {
-        facts.add(
-            new Fact(
-                CanonicalJson.write(fact.path("data")),
-                fact.path("quote").asText(),
-                span.start() + fact.path("start").asInt(),
-                span.start() + fact.path("end").asInt()));
-      }
-      return facts;
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an answer that was found valid is not JSON", e);
+    var facts = new ArrayList<Fact>();
+    for (JsonNode fact : CanonicalJson.readOwn(answer)) {
+      facts.add(
+          new Fact(
+              CanonicalJson.write(fact.path("data")),
+              fact.path("quote").asText(),
+              span.start() + fact.path("start").asInt(),
+              span.start() + fact.path("end").asInt()));
     }
+    return facts;
   }
 }

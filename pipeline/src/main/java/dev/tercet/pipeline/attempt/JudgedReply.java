@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 record JudgedReply(
     Verdict verdict, Usage usage, CallOutcome outcome, @Nullable AttemptFailure failure) {
 
-  /** The code of a failure for want of a valid answer. */
-  static final String INVALID = "invalid-answer";
-
   /**
    * What came back.
    *
@@ -81,7 +78,7 @@ record JudgedReply(
 
   /** Every answer that may be paid for was invalid. */
   static AttemptFailure invalid(String reason) {
-    return hopeless(INVALID, reason);
+    return hopeless("invalid-answer", reason);
   }
 
   /** The answer is longer than the model may make it. */

@@ -1,6 +1,5 @@
 package dev.tercet.pipeline.attempt;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.rules.Entity;
 import dev.tercet.pipeline.provider.rules.EntityFinder;
@@ -27,10 +26,6 @@ final class MentionedEntities {
   }
 
   private static List<Entity> entities(Passage.Fact fact, EntityFinder finder) {
-    try {
-      return finder.find(CanonicalJson.read(fact.data()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a recorded fact is not JSON", e);
-    }
+    return finder.find(CanonicalJson.readOwn(fact.data()));
   }
 }

@@ -64,7 +64,8 @@ final class SingleFlight {
       finish(
           fingerprint,
           switch (reached) {
-            case AskOutcome.Found _, AskOutcome.Missed _, AskOutcome.Cut _ -> Optional.of(reached);
+            case AskOutcome.Found _, AskOutcome.Missed _, AskOutcome.Invalid _, AskOutcome.Cut _ ->
+                Optional.of(reached);
             case AskOutcome.Discarded _ -> Optional.empty();
           });
     }

@@ -36,6 +36,15 @@ public final class CanonicalJson {
     return read(STRICT, json);
   }
 
+  /** The same of what was valid JSON when it was stored. */
+  public static JsonNode readOwn(String json) {
+    try {
+      return read(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("what was stored as JSON is none", e);
+    }
+  }
+
   /** The same of JSON in which a comma may stand before a closing bracket. */
   public static JsonNode readWithTrailingCommas(String json) throws JsonProcessingException {
     return read(WITH_TRAILING_COMMAS, json);

@@ -117,15 +117,14 @@ public final class ProviderGate {
     if (!awaitTurn()) {
       return closed("provider-busy", "no turn came within " + patience, Duration.ZERO);
     }
-    Optional<ProviderHealth.Pass> pass = pass();
+    Optional<ProviderHealth.Pass> pass = health.enter();
     if (pass.isEmpty()) {
       limit.release();
       return inTrouble();
     }
     Duration rate = takeRateTurn(pass.get());
     if (rate.compareTo(LONGEST_RATE_WAIT) > 0) {
-      health.leave(pass.get());
-      limit.release();
+      turnBack(pass.get());
       return closed("provider-rate", "the configured rate is used up", rate);
     }
     if (rate.isPositive()) {
@@ -133,20 +132,10 @@ public final class ProviderGate {
     }
     if (breaker != null && !breaker.tryAcquirePermission()) {
       rates.giveTurnBack();
-      health.leave(pass.get());
-      limit.release();
+      turnBack(pass.get());
       return closed("provider-away", "the provider's circuit breaker is open", Duration.ZERO);
     }
     return new Entry.Entered(pass.get());
-  }
-
-  private Optional<ProviderHealth.Pass> pass() {
-    try {
-      return health.enter();
-    } catch (RuntimeException | Error e) {
-      limit.release();
-      throw e;
-    }
   }
 
   private Entry.Closed inTrouble() {
@@ -161,10 +150,14 @@ public final class ProviderGate {
       return wait;
     } finally {
       if (!isKnown) {
-        health.leave(pass);
-        limit.release();
+        turnBack(pass);
       }
     }
+  }
+
+  private void turnBack(ProviderHealth.Pass pass) {
+    health.leave(pass);
+    limit.release();
   }
 
   private boolean awaitTurn() {
@@ -176,21 +169,20 @@ public final class ProviderGate {
     }
   }
 
-  /** The same of a call that is made for nobody in particular. */
-  public boolean leave(ProviderHealth.Pass pass, Reply reply, Duration took) {
-    return leave(pass, reply, took, null);
-  }
-
   /**
-   * The call that was let in ended like this after {@code took}. False when it met trouble that is
-   * the provider's and not the document's.
+   * The call that was let in ended like this after {@code took}.
    *
-   * @param asker the extraction for which it was made
+   * @param asker the extraction for which it was made; null for nobody in particular
+   * @return how whoever asked waits, when it met trouble that is the provider's; else null
    */
-  public boolean leave(ProviderHealth.Pass pass, Reply reply, Duration took, @Nullable UUID asker) {
+  public AttemptFailure.@Nullable Held leave(
+      ProviderHealth.Pass pass, Reply reply, Duration took, @Nullable UUID asker) {
     rates.used(usage(reply));
     return switch (reply) {
-      case Reply.Content _, Reply.Cut _, Reply.Refused _ -> succeeded(pass, took);
+      case Reply.Content _, Reply.Cut _, Reply.Refused _ -> {
+        succeeded(pass, took);
+        yield null;
+      }
       case Reply.Unavailable unavailable -> failed(pass, unavailable, took, asker);
     };
   }
@@ -204,31 +196,30 @@ public final class ProviderGate {
     };
   }
 
-  /** The call that was let in went well; always true. */
-  public boolean succeeded(ProviderHealth.Pass pass, Duration took) {
+  /** The call that was let in went well. */
+  public void succeeded(ProviderHealth.Pass pass, Duration took) {
     limit.wentWell(took);
     limit.release();
     if (breaker != null) {
       breaker.onSuccess(took.toNanos(), TimeUnit.NANOSECONDS);
     }
     health.answered(pass);
-    return true;
   }
 
   /** The breaker counts what fails while others are answered. */
-  private boolean failed(
+  private AttemptFailure.@Nullable Held failed(
       ProviderHealth.Pass pass,
       Reply.Unavailable unavailable,
       Duration took,
       @Nullable UUID asker) {
-    boolean alone;
+    AttemptFailure.Held held;
     try {
-      alone = !health.troubled(pass, unavailable, asker);
+      held = health.troubled(pass, unavailable, asker);
     } finally {
       limit.overrun();
       limit.release(); // after the state has closed, or the next one would be let in
     }
-    if (breaker != null && alone) {
+    if (breaker != null && held == null) {
       breaker.onError(
           took.toNanos(),
           TimeUnit.NANOSECONDS,
@@ -236,7 +227,7 @@ public final class ProviderGate {
     } else if (breaker != null) {
       breaker.releasePermission();
     }
-    return alone;
+    return held;
   }
 
   /** The call that was let in was never made: its turn is the next one's. */
@@ -252,8 +243,7 @@ public final class ProviderGate {
   }
 
   private void letGo(ProviderHealth.Pass pass) {
-    health.leave(pass);
-    limit.release();
+    turnBack(pass);
     if (breaker != null) {
       breaker.releasePermission();
     }

@@ -129,15 +129,6 @@ public final class ProviderHealth {
     return new AttemptFailure.Held(failure, name, rest(), false);
   }
 
-  /**
-   * How a document waits whose call met trouble.
-   *
-   * @param first whether it is to be the next that sees whether the provider answers again
-   */
-  public AttemptFailure.Held setback(Reply.Unavailable met, boolean first) {
-    return new AttemptFailure.Held(met.failure(), name, rest(), first);
-  }
-
   /** How long no call may be made; zero when one may. */
   public synchronized Duration rest() {
     if (isOpen()) {
@@ -226,24 +217,23 @@ public final class ProviderHealth {
     }
   }
 
-  /** The same of a call that is made for nobody in particular. */
-  boolean troubled(Pass pass, Reply.Unavailable met) {
-    return troubled(pass, met, null);
-  }
-
   /**
-   * The call met trouble. False when that says more of the document than of the provider.
+   * The call met trouble.
    *
-   * @param asker the extraction for which it was made
+   * @param asker the extraction for which it was made; null for nobody in particular
+   * @return how it waits; null when that says more of the document than of the provider. Whose call
+   *     found an open provider in trouble, or has seen, is the next to see
    */
-  boolean troubled(Pass pass, Reply.Unavailable met, @Nullable UUID asker) {
+  AttemptFailure.@Nullable Held troubled(Pass pass, Reply.Unavailable met, @Nullable UUID asker) {
     Duration pause;
+    boolean first;
     synchronized (this) {
       seeing = seeing && !pass.sees();
       if (!closing.contains(met.trouble())
           || (met.trouble() == Trouble.BROKEN && isOnlyFor(asker, pass))) {
-        return false;
+        return null;
       }
+      first = isOpen() || pass.sees();
       if (met.trouble() == Trouble.BROKEN) {
         suspect = asker;
         suspectedAt = clock.instant();
@@ -258,7 +248,7 @@ public final class ProviderHealth {
         telling--;
       }
     }
-    return true;
+    return new AttemptFailure.Held(met.failure(), name, rest(), first);
   }
 
   private void tell(Pass pass, Reply.Unavailable met, Duration pause) {

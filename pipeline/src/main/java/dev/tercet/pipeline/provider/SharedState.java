@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,14 +103,12 @@ final class SharedState {
         LOG.error("What provider {} does cannot be told to others", name, e);
       }
     }
-    AtomicBoolean changed = new AtomicBoolean();
-    changed(() -> {
+    return changed(() -> {
       Optional<ProviderState> next = alone.of(known, ledgerNow());
       untold = states != null;
       next.ifPresent(it -> adopt(it, ledgerNow()));
-      changed.set(next.isPresent());
+      return next.isPresent();
     });
-    return changed.get();
   }
 
   /** What another process may have changed; nothing while the ledger is away. */
@@ -142,16 +140,19 @@ final class SharedState {
         adopt(seen.state(), seen.at());
         readAt = seen.at();
         untold = false;
+        return true;
       }
+      return false;
     });
   }
 
-  private void changed(Runnable change) {
+  private boolean changed(BooleanSupplier change) {
+    boolean changed;
     ProviderState before;
     ProviderState now;
     synchronized (this) {
       before = known;
-      change.run();
+      changed = change.getAsBoolean();
       now = known;
     }
     if (now.trouble() != null && now.trouble() != before.trouble()) {
@@ -160,6 +161,7 @@ final class SharedState {
       LOG.info("Provider {} is open", name);
       listeners.forEach(Runnable::run);
     }
+    return changed;
   }
 
   private void adopt(ProviderState state, Instant at) {

@@ -4,7 +4,6 @@ import static com.github.tomakehurst.wiremock.client.WireMock.okJson;
 import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static com.github.tomakehurst.wiremock.stubbing.Scenario.STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,36 +25,25 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every row of docs/providers.md about odd answers, from the wire to what a reader sees. */
 class OddAnswersTest {
-  private static final String ADDRESS = "/v1/chat/completions";
   private static final String TEXT = "Ada wrote to Grace in May. Grace did not answer.";
   private static final String ANSWER =
       "{\"facts\":[{\"quote\":\"Ada\",\"data\":{\"type\":\"name\",\"value\":\"Ada\"}}]}";
   private static final String FACTS = ANSWER.substring(9, ANSWER.length() - 1);
   private static final String WRONG = ANSWER.replace("\"quote\":\"Ada\"", "\"quote\":\"Alan\"");
 
-  private final WireMockServer provider = new WireMockServer(wireMockConfig().dynamicPort());
-  private final HttpClient http = HttpClient.newHttpClient();
+  @RegisterExtension final ChatEndpoint endpoint = new ChatEndpoint();
+
+  private final WireMockServer provider = endpoint.provider;
+  private final HttpClient http = endpoint.http;
   private final Scene scene = new Scene();
-
-  @BeforeEach
-  void start() {
-    provider.start();
-  }
-
-  @AfterEach
-  void stop() {
-    provider.stop();
-    http.close();
-  }
 
   private static String json(String text) {
     return JsonNodeFactory.instance.textNode(text).toString();
@@ -86,7 +74,7 @@ class OddAnswersTest {
   private Extraction answered(String... bodies) {
     for (int n = 0; n < bodies.length; n++) {
       provider.stubFor(
-          post(urlEqualTo(ADDRESS))
+          post(urlEqualTo(ChatEndpoint.ADDRESS))
               .inScenario("answers")
               .whenScenarioStateIs(n == 0 ? STARTED : "after " + n)
               .willSetStateTo(
@@ -101,7 +89,7 @@ class OddAnswersTest {
   }
 
   private List<JsonNode> requests() {
-    return provider.findAll(postRequestedFor(urlEqualTo(ADDRESS))).stream()
+    return provider.findAll(postRequestedFor(urlEqualTo(ChatEndpoint.ADDRESS))).stream()
         .map(it -> read(it.getBodyAsString()))
         .toList();
   }

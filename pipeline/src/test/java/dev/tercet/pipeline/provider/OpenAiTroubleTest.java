@@ -1,15 +1,12 @@
 package dev.tercet.pipeline.provider;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
-import static com.github.tomakehurst.wiremock.client.WireMock.post;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
-import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.wireMockConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
-import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
 import dev.tercet.pipeline.provider.rules.DefaultSchema;
@@ -23,9 +20,8 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,20 +30,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenAiTroubleTest {
   private static final String KEY = "sk-very-secret";
 
-  private final WireMockServer provider = new WireMockServer(wireMockConfig().dynamicPort());
+  @RegisterExtension final ChatEndpoint endpoint = new ChatEndpoint();
+
+  private final WireMockServer provider = endpoint.provider;
   private final SettableClock clock = new SettableClock();
-  private final HttpClient http = HttpClient.newHttpClient();
-
-  @BeforeEach
-  void start() {
-    provider.start();
-  }
-
-  @AfterEach
-  void stop() {
-    provider.stop();
-    http.close();
-  }
+  private final HttpClient http = endpoint.http;
 
   private Reply ask() {
     var settings =
@@ -56,13 +43,9 @@ class OpenAiTroubleTest {
         .ask(new Request(new UUID(1, 2), 0, 1, DefaultSchema.json(), "Ada paid.", null));
   }
 
-  private void answers(ResponseDefinitionBuilder response) {
-    provider.stubFor(post(urlEqualTo("/v1/chat/completions")).willReturn(response));
-  }
-
   @Test
   void aWrongKeyIsTroubleOfTheProviderAndIsNeverShown() {
-    answers(aResponse().withStatus(401).withBody("wrong key " + KEY));
+    endpoint.answers(aResponse().withStatus(401).withBody("wrong key " + KEY));
     assertThat(ask())
         .isInstanceOfSatisfying(
             Reply.Unavailable.class,
@@ -108,7 +91,7 @@ class OpenAiTroubleTest {
   @MethodSource("troubles")
   void whatSaysNothingOfThePassageIsTroubleOfTheProvider(
       int status, String body, Trouble trouble, @Nullable Duration retryAfter) {
-    answers(aResponse().withStatus(status).withBody(body));
+    endpoint.answers(aResponse().withStatus(status).withBody(body));
     assertThat(ask())
         .isInstanceOfSatisfying(
             Reply.Unavailable.class,
@@ -122,7 +105,7 @@ class OpenAiTroubleTest {
 
   @Test
   void aPassageThatSpeaksOfMoneyAndIsRepeatedIsNoTrouble() {
-    answers(
+    endpoint.answers(
         aResponse()
             .withStatus(422)
             .withBody("{\"detail\":[{\"input\":\"your credit balance, insufficient_quota\"}]}"));
@@ -131,14 +114,14 @@ class OpenAiTroubleTest {
 
   @Test
   void aRequestThatIsTooLargeForTheLimitIsThePassages() {
-    answers(
+    endpoint.answers(
         aResponse().withStatus(429).withBody("{\"error\":{\"message\":\"Request too large\"}}"));
     assertThat(ask()).isInstanceOf(Reply.Refused.class);
   }
 
   @Test
   void aRefusedModerationIsThePassages() {
-    answers(aResponse().withStatus(403).withBody("{\"error\":\"input was flagged\"}"));
+    endpoint.answers(aResponse().withStatus(403).withBody("{\"error\":\"input was flagged\"}"));
     assertThat(ask())
         .isInstanceOfSatisfying(
             Reply.Refused.class,

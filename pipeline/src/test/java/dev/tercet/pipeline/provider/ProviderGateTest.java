@@ -66,8 +66,8 @@ class ProviderGateTest {
   private void failAlone(ProviderGate gate) {
     Pass failing = enter(gate);
     clock.advance(Duration.ofMillis(1));
-    gate.leave(enter(gate), GOOD, TOOK);
-    assertThat(gate.leave(failing, met(Trouble.BROKEN, null), TOOK)).isTrue();
+    gate.leave(enter(gate), GOOD, TOOK, null);
+    assertThat(gate.leave(failing, met(Trouble.BROKEN, null), TOOK, null)).isNull();
   }
 
   private static void assertClosed(Entry entry, String code) {
@@ -82,14 +82,14 @@ class ProviderGateTest {
     Pass first = enter(gate);
     enter(gate);
     assertClosed(gate.enter(), "provider-busy");
-    gate.leave(first, GOOD, TOOK);
+    gate.leave(first, GOOD, TOOK, null);
     enter(gate);
   }
 
   @Test
   void aProviderThatAskedForRestHasItExactlySoLong() {
     ProviderGate gate = gate(2);
-    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ofSeconds(20)), TOOK);
+    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ofSeconds(20)), TOOK, null);
     assertThat(gate.enter())
         .isInstanceOfSatisfying(
             Entry.Closed.class, it -> assertThat(it.notBefore()).isEqualTo(Duration.ofSeconds(20)));
@@ -106,7 +106,7 @@ class ProviderGateTest {
     assertClosed(gate.enter(), "provider-away");
     clock.advance(Duration.ofSeconds(6));
     for (int i = 0; i < 2; i++) {
-      gate.leave(enter(gate), GOOD, TOOK);
+      gate.leave(enter(gate), GOOD, TOOK, null);
     }
     enter(gate);
   }
@@ -115,7 +115,7 @@ class ProviderGateTest {
   void tooManyRequestsNeverOpenTheBreaker() {
     ProviderGate gate = gate(100);
     for (int i = 0; i < 50; i++) {
-      gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ZERO), TOOK);
+      gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ZERO), TOOK, null);
       clock.advance(Duration.ofSeconds(31));
     }
     enter(gate);
@@ -125,14 +125,14 @@ class ProviderGateTest {
   void theLimitFallsOnceWhenManyFailTogetherAndGrowsBackSlowly() {
     ProviderGate gate = gate(9);
     List<Pass> calls = Stream.generate(() -> enter(gate)).limit(5).toList();
-    calls.forEach(it -> gate.leave(it, met(Trouble.LIMITED, Duration.ZERO), TOOK));
+    calls.forEach(it -> gate.leave(it, met(Trouble.LIMITED, Duration.ZERO), TOOK, null));
     assertThat(gate.concurrencyLimit()).isEqualTo(6);
     for (int i = 0; i < 6; i++) {
-      gate.leave(enter(gate), GOOD, TOOK);
+      gate.leave(enter(gate), GOOD, TOOK, null);
     }
     assertThat(gate.concurrencyLimit()).isEqualTo(7);
     for (int i = 0; i < 100; i++) {
-      gate.leave(enter(gate), GOOD, TOOK);
+      gate.leave(enter(gate), GOOD, TOOK, null);
     }
     assertThat(gate.concurrencyLimit()).isEqualTo(9);
   }
@@ -177,7 +177,7 @@ class ProviderGateTest {
   void tokensThatWereUsedMustBePaidBeforeTheNextCall() {
     ProviderRates rates = rates(null, 60L, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
-    gate.leave(enter(gate), GOOD, TOOK);
+    gate.leave(enter(gate), GOOD, TOOK, null);
     assertClosed(gate.enter(), "provider-rate");
     clock.advance(Duration.ofSeconds(580));
     assertClosed(gate.enter(), "provider-rate");
@@ -196,7 +196,7 @@ class ProviderGateTest {
   @Test
   void callsUnderWayHaveTakenTheTokensThatCallsUsuallyUse() {
     ProviderGate gate = gate(100, rates(null, 6_000L, Duration.ofSeconds(12)));
-    gate.leave(enter(gate), GOOD, TOOK);
+    gate.leave(enter(gate), GOOD, TOOK, null);
     enter(gate);
     assertClosed(gate.enter(), "provider-rate");
   }
@@ -204,8 +204,8 @@ class ProviderGateTest {
   @Test
   void aCallThatFailedGivesItsTokensBack() {
     ProviderGate gate = gate(100, rates(null, 6_000L, Duration.ofSeconds(12)));
-    gate.leave(enter(gate), GOOD, TOOK);
-    gate.leave(enter(gate), met(Trouble.BROKEN, null), TOOK);
+    gate.leave(enter(gate), GOOD, TOOK, null);
+    gate.leave(enter(gate), met(Trouble.BROKEN, null), TOOK, null);
     gate.leave(enter(gate));
     assertClosed(gate.enter(), "provider-rate");
   }
@@ -228,9 +228,9 @@ class ProviderGateTest {
     Pass first = enter(gate);
     Pass second = enter(gate);
     away.set(true);
-    gate.leave(first, new Reply.Content("{}", new Usage(1, 3_000, 0)), TOOK);
+    gate.leave(first, new Reply.Content("{}", new Usage(1, 3_000, 0)), TOOK, null);
     away.set(false);
-    gate.leave(second, new Reply.Content("{}", new Usage(1, 1, 0)), TOOK);
+    gate.leave(second, new Reply.Content("{}", new Usage(1, 1, 0)), TOOK, null);
     clock.advance(Duration.ofSeconds(20));
     assertClosed(gate.enter(), "provider-rate");
   }

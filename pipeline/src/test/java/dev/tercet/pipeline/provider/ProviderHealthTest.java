@@ -59,7 +59,7 @@ class ProviderHealthTest {
   void theFirstTroubleClosesItForAllProcesses() {
     Pass pass = enter(here);
     pass(Duration.ofMillis(50));
-    assertThat(here.troubled(pass, met(Trouble.WRONG_KEY, null))).isTrue();
+    assertThat(here.troubled(pass, met(Trouble.WRONG_KEY, null), null)).isNotNull();
     assertThat(here.enter()).isEmpty();
     assertThat(here.rest()).isEqualTo(PAUSE);
 
@@ -72,14 +72,14 @@ class ProviderHealthTest {
   void callsThatFailTogetherAreToldOnce() {
     List<Pass> calls = Stream.generate(() -> enter(here)).limit(8).toList();
     pass(Duration.ofMillis(50));
-    calls.forEach(it -> here.troubled(it, met(Trouble.BROKEN, null)));
+    calls.forEach(it -> here.troubled(it, met(Trouble.BROKEN, null), null));
     assertThat(here.state().version()).isEqualTo(1);
     assertThat(here.rest()).isEqualTo(PAUSE);
   }
 
   @Test
   void oneCallOfAllProcessesSeesWhetherItAnswersAgain() {
-    here.troubled(enter(here), met(Trouble.BROKEN, null));
+    here.troubled(enter(here), met(Trouble.BROKEN, null), null);
     there.look();
     pass(PAUSE);
     Pass seeing = enter(here);
@@ -98,20 +98,20 @@ class ProviderHealthTest {
 
   @Test
   void whoeverSeesTroubleStillLeavesTheNextLookToALaterOne() {
-    here.troubled(enter(here), met(Trouble.BROKEN, null));
+    here.troubled(enter(here), met(Trouble.BROKEN, null), null);
     for (int look = 0; look < 5; look++) {
       pass(PAUSE);
-      here.troubled(enter(here), met(Trouble.BROKEN, null));
+      here.troubled(enter(here), met(Trouble.BROKEN, null), null);
       assertThat(here.enter()).isEmpty();
     }
     pass(Duration.ofHours(1));
-    here.troubled(enter(here), met(Trouble.BROKEN, null));
+    here.troubled(enter(here), met(Trouble.BROKEN, null), null);
     assertThat(here.rest()).isEqualTo(RetryPause.LONGEST);
   }
 
   @Test
   void theOneWhoWasToSeeMayDie() {
-    here.troubled(enter(here), met(Trouble.BROKEN, null));
+    here.troubled(enter(here), met(Trouble.BROKEN, null), null);
     there.look();
     pass(PAUSE);
     enter(here);
@@ -121,7 +121,7 @@ class ProviderHealthTest {
 
   @Test
   void oneThatWasToSeeAndDidNotCallLeavesItToTheNext() {
-    here.troubled(enter(here), met(Trouble.BROKEN, null));
+    here.troubled(enter(here), met(Trouble.BROKEN, null), null);
     pass(PAUSE);
     here.leave(enter(here));
     pass(PAUSE);
@@ -133,9 +133,9 @@ class ProviderHealthTest {
     Pass failing = enter(here);
     pass(Duration.ofMillis(1));
     here.answered(enter(here));
-    assertThat(here.troubled(failing, met(Trouble.BROKEN, null))).isFalse();
+    assertThat(here.troubled(failing, met(Trouble.BROKEN, null), null)).isNull();
     assertThat(here.isOpen()).isTrue();
-    assertThat(here.troubled(failing, met(Trouble.WRONG_KEY, null))).isTrue();
+    assertThat(here.troubled(failing, met(Trouble.WRONG_KEY, null), null)).isNotNull();
     assertThat(here.isOpen()).isFalse();
   }
 
@@ -146,9 +146,9 @@ class ProviderHealthTest {
     pass(PAUSE);
     here.answered(enter(here));
     pass(PAUSE);
-    assertThat(here.troubled(enter(here), met(Trouble.BROKEN, null), killer)).isFalse();
+    assertThat(here.troubled(enter(here), met(Trouble.BROKEN, null), killer)).isNull();
     assertThat(here.isOpen()).isTrue();
-    assertThat(here.troubled(enter(here), met(Trouble.BROKEN, null), new UUID(8, 8))).isTrue();
+    assertThat(here.troubled(enter(here), met(Trouble.BROKEN, null), new UUID(8, 8))).isNotNull();
   }
 
   @Test
@@ -156,12 +156,12 @@ class ProviderHealthTest {
     Pass slow = enter(here);
     Pass failing = enter(here);
     pass(Duration.ofMillis(1));
-    here.troubled(failing, met(Trouble.BROKEN, null));
+    here.troubled(failing, met(Trouble.BROKEN, null), null);
     here.answered(slow);
     assertThat(here.isOpen()).isTrue();
 
     Pass late = enter(here);
-    here.troubled(enter(here), met(Trouble.LIMITED, Duration.ofHours(6)));
+    here.troubled(enter(here), met(Trouble.LIMITED, Duration.ofHours(6)), null);
     here.answered(late);
     assertThat(here.isOpen()).as("it asked for rest").isFalse();
     assertThat(here.rest()).isEqualTo(Duration.ofHours(6));
@@ -170,16 +170,16 @@ class ProviderHealthTest {
   @Test
   void aReportFromBeforeItOpenedClosesNothing() {
     Pass old = enter(here);
-    here.troubled(enter(here), met(Trouble.WRONG_KEY, null));
+    here.troubled(enter(here), met(Trouble.WRONG_KEY, null), null);
     pass(PAUSE);
     here.answered(enter(here));
-    here.troubled(old, met(Trouble.WRONG_KEY, null));
+    here.troubled(old, met(Trouble.WRONG_KEY, null), null);
     assertThat(here.isOpen()).isTrue();
   }
 
   @Test
   void aRestIsBelievedForADay() {
-    here.troubled(enter(here), met(Trouble.LIMITED, Duration.ofDays(9)));
+    here.troubled(enter(here), met(Trouble.LIMITED, Duration.ofDays(9)), null);
     assertThat(here.rest()).isEqualTo(Duration.ofHours(24));
   }
 
@@ -187,7 +187,7 @@ class ProviderHealthTest {
   void withoutTheLedgerItGoesByTheSameRulesAlone() {
     var away = new AtomicBoolean(true);
     ProviderHealth alone = shared(awayWhile(away));
-    alone.troubled(enter(alone), met(Trouble.BROKEN, null));
+    alone.troubled(enter(alone), met(Trouble.BROKEN, null), null);
     assertThat(alone.enter()).isEmpty();
     pass(PAUSE);
     alone.answered(enter(alone));
@@ -195,7 +195,7 @@ class ProviderHealthTest {
 
     away.set(false);
     alone.look();
-    alone.troubled(enter(alone), met(Trouble.WRONG_KEY, null));
+    alone.troubled(enter(alone), met(Trouble.WRONG_KEY, null), null);
     assertThat(states.find("model").state().trouble()).isEqualTo(Trouble.WRONG_KEY);
   }
 
@@ -210,7 +210,7 @@ class ProviderHealthTest {
               throw new IllegalStateException("refused");
             });
     ProviderHealth alone = shared(refusing);
-    alone.troubled(enter(alone), met(Trouble.BROKEN, null));
+    alone.troubled(enter(alone), met(Trouble.BROKEN, null), null);
     for (int look = 0; look < 3; look++) {
       pass(PAUSE);
       assertThat(alone.enter()).isPresent();
@@ -247,10 +247,10 @@ class ProviderHealthTest {
   @Test
   void queriesAreAskedAgainAtOnceUnlessItWantsToBeLeftAlone() {
     ProviderHealth queries = ProviderHealth.ofQueries("queries", clock);
-    assertThat(queries.troubled(enter(queries), met(Trouble.BROKEN, null))).isFalse();
-    assertThat(queries.troubled(enter(queries), met(Trouble.WRONG_KEY, null))).isFalse();
+    assertThat(queries.troubled(enter(queries), met(Trouble.BROKEN, null), null)).isNull();
+    assertThat(queries.troubled(enter(queries), met(Trouble.WRONG_KEY, null), null)).isNull();
     assertThat(queries.enter()).isPresent();
-    queries.troubled(enter(queries), met(Trouble.LIMITED, Duration.ofSeconds(9)));
+    queries.troubled(enter(queries), met(Trouble.LIMITED, Duration.ofSeconds(9)), null);
     assertThat(queries.enter()).isEqualTo(Optional.empty());
   }
 }

@@ -1,7 +1,6 @@
 package dev.tercet.api.http.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.http.AddressedResource;
 import dev.tercet.api.http.Answers;
@@ -89,11 +88,7 @@ final class BulkController {
   }
 
   private static ObjectNode preview(BulkAction action, BulkStore.Matched matched) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("dryRun", true);
-    json.put("action", action.label());
-    json.put("matched", matched.count());
-    json.put("more", matched.more());
+    ObjectNode json = BulkRuns.preview(action, matched.count(), matched.more());
     ObjectNode byStatus = json.putObject("byStatus");
     matched.byStatus().forEach((status, count) -> byStatus.put(status.label(), count));
     return json;

@@ -6,6 +6,7 @@ import dev.tercet.api.http.AddressedResource;
 import dev.tercet.api.http.Answers;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.saga.bulk.BulkAction;
 import dev.tercet.saga.bulk.BulkOrder;
 import dev.tercet.saga.bulk.BulkRun;
 import dev.tercet.saga.port.BulkStore;
@@ -45,6 +46,16 @@ record BulkRuns(
                     .refusal());
     return Answers.json(HttpStatus.ACCEPTED, view(run))
         .header("Location", address + "/" + run.id());
+  }
+
+  /** What a run would begin with; whoever counted adds what he has counted. */
+  static ObjectNode preview(BulkAction action, long matched, boolean more) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("dryRun", true)
+        .put("action", action.label())
+        .put("matched", matched)
+        .put("more", more);
   }
 
   HttpResponse<?> show(String id) {

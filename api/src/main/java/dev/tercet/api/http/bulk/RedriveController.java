@@ -2,7 +2,6 @@ package dev.tercet.api.http.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.http.AddressedResource;
 import dev.tercet.api.http.Answers;
@@ -96,11 +95,7 @@ final class RedriveController {
   }
 
   private static ObjectNode preview(BulkAction action, LetterCount matched) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("dryRun", true);
-    json.put("action", action.label());
-    json.put("matched", matched.count());
-    json.put("more", matched.more());
+    ObjectNode json = BulkRuns.preview(action, matched.count(), matched.more());
     ArrayNode causes = json.putArray("causes");
     matched.groups().forEach(it -> causes.add(LetterView.count(it)));
     return json;

@@ -17,6 +17,7 @@ import dev.tercet.saga.provider.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +41,8 @@ final class EmbeddingLane {
   Outcome ask(List<String> texts) {
     return switch (gate.enter()) {
       case ProviderGate.Entry.Closed(var failure, var notBefore) ->
-          throw failure instanceof AttemptFailure.Held(var said, var provider, var rest, var first)
-              ? new EmbedderUnavailableException(said.message(), new Awaited(provider, first), rest)
+          throw failure instanceof AttemptFailure.Held held
+              ? waiting(held)
               : new EmbedderUnavailableException(
                   failure.failure().message(), false, notBefore, null);
       case ProviderGate.Entry.Entered(var pass) -> entered(pass, texts);
@@ -116,9 +117,8 @@ final class EmbeddingLane {
       case Reply.Content _, Reply.Cut _ ->
           throw new IllegalStateException("a failed call has no content");
     }
-    boolean first = gate.health().isOpen() || pass.sees();
-    boolean own = gate.leave(pass, unavailable, Duration.ofNanos(System.nanoTime() - begin));
-    throw away(unavailable, own, first);
+    var took = Duration.ofNanos(System.nanoTime() - begin);
+    throw away(unavailable, gate.leave(pass, unavailable, took, null));
   }
 
   /**
@@ -129,7 +129,9 @@ final class EmbeddingLane {
     return status == 400 || status == 413 || status == 422;
   }
 
-  private EmbedderUnavailableException away(Reply.Unavailable reply, boolean own, boolean first) {
+  /** Trouble of the provider's is waited for; what else it was is known by its message alone. */
+  private EmbedderUnavailableException away(
+      Reply.Unavailable reply, AttemptFailure.@Nullable Held held) {
     String message = reply.failure().message();
     if (away.compareAndSet(false, true)) {
       String line = message.replaceAll("\\s+", " ");
@@ -137,10 +139,15 @@ final class EmbeddingLane {
           "The embedding endpoint is of no use, and is tried again: {}",
           line.substring(0, Math.min(LOGGED, line.length())));
     }
+    if (held != null) {
+      return waiting(held);
+    }
     Duration retryAfter = reply.retryAfter() == null ? gate.rest() : reply.retryAfter();
-    return own
-        ? new EmbedderUnavailableException(message, true, retryAfter, null)
-        : new EmbedderUnavailableException(
-            message, new Awaited(gate.health().name(), first), retryAfter);
+    return new EmbedderUnavailableException(message, true, retryAfter, null);
+  }
+
+  private static EmbedderUnavailableException waiting(AttemptFailure.Held held) {
+    return new EmbedderUnavailableException(
+        held.failure().message(), new Awaited(held.provider(), held.first()), held.notBefore());
   }
 }

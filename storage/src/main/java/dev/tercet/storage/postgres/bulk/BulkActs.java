@@ -23,10 +23,7 @@ final class BulkActs {
               """
               WITH changes AS (
                 UPDATE extraction e
-                   SET status = 'pending',
-                       since = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.since END,
-                       due_at = clock_timestamp(), attempts = 0, crashes = 0,
-                       revived = e.revived OR e.status = 'failed'
+                   SET {retried}
                   FROM unnest(:ids::uuid[]) AS i(id)
                  WHERE e.id = i.id
                    AND (e.status::text = 'failed'

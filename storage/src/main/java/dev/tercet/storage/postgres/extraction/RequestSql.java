@@ -22,16 +22,12 @@ public final class RequestSql {
           SELECT id, was, status FROM changes
           """);
 
-  /** Failed ones come back; waiting ones become due. Every counter that could block is reset. */
   public static final String RETRY =
       StatusSql.of(
           """
           WITH changes AS (
             UPDATE extraction e
-               SET status = 'pending',
-                   since = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.since END,
-                   due_at = clock_timestamp(), attempts = 0, crashes = 0,
-                   revived = e.revived OR e.status = 'failed'
+               SET {retried}
               FROM unnest(?::uuid[], ?::uuid[]) AS i(id, project)
               JOIN project p ON p.id = i.project AND p.deleted_at IS NULL
              WHERE e.id = i.id

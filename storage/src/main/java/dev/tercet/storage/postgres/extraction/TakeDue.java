@@ -33,21 +33,16 @@ final class TakeDue {
               OR greatest(since, due_at) <= statement_timestamp() - 2 * :age * interval '1 millisecond')
       """;
 
-  /** Oldest first, and of one moment by id. */
-  private static final Query OLDEST =
-      Query.of(
-          SqlPieces.in(
+  /**
+   * Which rows no other relay holds, and what becomes of them; oldest first, of one moment by id.
+   */
+  private static final Map<String, String> PIECES =
+      Map.of(
+          "nobodys",
+              "(relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = :relay)",
+          "taken",
               """
-              WITH free AS MATERIALIZED (
-                SELECT id
-                  FROM extraction e
-                 WHERE {waited}
-                   AND (relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = :relay)
-                   AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
-                 ORDER BY greatest(since, due_at)
-                 LIMIT :limit
-                   FOR NO KEY UPDATE SKIP LOCKED
-              ), taken AS (
+              taken AS (
                 UPDATE extraction e
                    SET relay = :relay, relay_until = statement_timestamp() + :hold * interval '1 millisecond'
                   FROM free
@@ -55,11 +50,27 @@ final class TakeDue {
                 RETURNING e.id, e.epoch, e.queue, greatest(e.since, e.due_at) AS since
               )
               SELECT id, epoch, queue FROM taken ORDER BY since, id
+              """);
+
+  private static final Query OLDEST =
+      taking(
+          SqlPieces.in(
+              """
+              WITH free AS MATERIALIZED (
+                SELECT id
+                  FROM extraction e
+                 WHERE {waited}
+                   AND {nobodys}
+                   AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
+                 ORDER BY greatest(since, due_at)
+                 LIMIT :limit
+                   FOR NO KEY UPDATE SKIP LOCKED
+              ), {taken}
               """,
               Map.of("waited", WAITED)));
 
   private static final Query NAMED =
-      Query.of(
+      taking(
           """
           WITH free AS MATERIALIZED (
             SELECT id
@@ -67,20 +78,17 @@ final class TakeDue {
              WHERE id = ANY (:ids::uuid[])
                AND status::text = 'pending'
                AND due_at <= statement_timestamp()
-               AND (relay_until IS NULL OR relay_until <= statement_timestamp() OR relay = :relay)
+               AND {nobodys}
                AND EXISTS (SELECT FROM project p WHERE p.id = e.project AND p.deleted_at IS NULL)
                FOR NO KEY UPDATE SKIP LOCKED
-          ), taken AS (
-            UPDATE extraction e
-               SET relay = :relay, relay_until = statement_timestamp() + :hold * interval '1 millisecond'
-              FROM free
-             WHERE e.id = free.id
-            RETURNING e.id, e.epoch, e.queue, greatest(e.since, e.due_at) AS since
-          )
-          SELECT id, epoch, queue FROM taken ORDER BY since, id
+          ), {taken}
           """);
 
   private TakeDue() {}
+
+  private static Query taking(String statement) {
+    return Query.of(SqlPieces.in(statement, PIECES));
+  }
 
   static List<Due> oldest(Connection connection, Taker taker, Duration age, int limit)
       throws SQLException {

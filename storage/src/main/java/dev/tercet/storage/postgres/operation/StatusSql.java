@@ -7,9 +7,9 @@ import java.util.regex.Pattern;
 /**
  * What every statement that changes a status has in common, written once. A statement names it in
  * braces: {@code {unqueued}} and {@code {unheld}} clear what belonged to the status that was left
- * (the schema refuses whoever forgets them), {@code {change}} is what an update returns, and {@code
- * {removals}} and {@code {trail}} write, of everything in {@code changes}, the removal rows and the
- * audit rows (S9).
+ * (the schema refuses whoever forgets them), {@code {retried}} is what a person's retry sets,
+ * {@code {change}} is what an update returns, and {@code {removals}} and {@code {trail}} write, of
+ * everything in {@code changes}, the removal rows and the audit rows (S9).
  */
 public final class StatusSql {
   private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
@@ -22,6 +22,15 @@ public final class StatusSql {
       "due_at = NULL, message_ms = NULL, message_sequence = NULL, marker = NULL";
 
   private static final String UNHELD = "session = NULL, deadline = NULL, attempt_timeout_ms = NULL";
+
+  /** Failed ones come back; waiting ones become due. Every counter that could block is reset. */
+  private static final String RETRIED =
+      """
+      status = 'pending',
+                   since = CASE WHEN e.status = 'failed' THEN clock_timestamp() ELSE e.since END,
+                   due_at = clock_timestamp(), attempts = 0, crashes = 0,
+                   revived = e.revived OR e.status = 'failed'\
+      """;
 
   /** The removal's reason is the status. One that was under way begins anew. */
   private static final String REMOVALS =
@@ -55,6 +64,7 @@ public final class StatusSql {
           "change", CHANGE,
           "unqueued", UNQUEUED,
           "unheld", UNHELD,
+          "retried", RETRIED,
           "removals", REMOVALS,
           "trail", TRAIL);
 
