@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * An error that came with a status of success, as gateways send them: an error object, or a page of
- * a proxy.
+ * An error that came with a status of success, as gateways send them: an error object, or a page or
+ * a plain sentence of a proxy.
  *
  * @param status that it should have had
  * @param message for a person
@@ -20,35 +21,38 @@ record DisguisedError(int status, String message) {
   /** An answer is longer than what says that there is none. */
   private static final int LONGEST = 64 * 1024;
 
+  /** Bytes of a page that are shown. */
   private static final int SHOWN = 200;
 
-  /** What the answer hides; empty when it is one. */
+  private static final byte[] MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
+
+  /** What the answer hides; empty when it may be one: whoever reads it says what is wrong in it. */
   static Optional<DisguisedError> of(byte[] body) {
-    int start = 0;
-    while (start < body.length && (body[start] <= ' ' || isMark(body, start))) {
-      start += body[start] <= ' ' && !isMark(body, start) ? 1 : 3;
+    int start = isMarked(body) ? MARK.length : 0;
+    while (start < body.length && body[start] >= 0 && body[start] <= ' ') {
+      start++;
     }
-    if (start >= body.length) {
+    if (start == body.length) {
       return Optional.of(new DisguisedError(BAD_GATEWAY, "the answer is empty"));
     }
-    if (body[start] == '<') {
-      String page =
-          new String(body, start, Math.min(SHOWN, body.length - start), StandardCharsets.UTF_8);
-      return Optional.of(
-          new DisguisedError(
-              BAD_GATEWAY, "a page came instead of an answer: " + page.replaceAll("\\s+", " ")));
-    }
-    return body[start] == '{' && body.length <= LONGEST
-        ? error(new String(body, start, body.length - start, StandardCharsets.UTF_8))
-        : Optional.empty();
+    return switch (body[start]) {
+      case '{' ->
+          body.length <= LONGEST
+              ? error(new String(body, start, body.length - start, StandardCharsets.UTF_8))
+              : Optional.empty();
+      case '[' -> Optional.empty();
+      default -> Optional.of(new DisguisedError(BAD_GATEWAY, page(body, start)));
+    };
   }
 
-  /** A byte order mark in UTF-8. */
-  private static boolean isMark(byte[] body, int at) {
-    return at + 2 < body.length
-        && body[at] == (byte) 0xEF
-        && body[at + 1] == (byte) 0xBB
-        && body[at + 2] == (byte) 0xBF;
+  private static boolean isMarked(byte[] body) {
+    return body.length >= MARK.length && Arrays.equals(MARK, 0, MARK.length, body, 0, MARK.length);
+  }
+
+  private static String page(byte[] body, int start) {
+    String shown =
+        new String(body, start, Math.min(SHOWN, body.length - start), StandardCharsets.UTF_8);
+    return "a page came instead of an answer: " + shown.replaceAll("\\s+", " ");
   }
 
   private static Optional<DisguisedError> error(String body) {
