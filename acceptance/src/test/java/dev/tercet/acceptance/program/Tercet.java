@@ -41,8 +41,20 @@ public final class Tercet implements AutoCloseable {
 
   /** Starts the service and returns when it is ready to take work. */
   public static Tercet serve(Path data, Map<String, String> settings) throws IOException {
+    ClassArchive.makeBy(Tercet::runOnce);
+    return serve(data, settings, ClassArchive.options());
+  }
+
+  private static void runOnce(List<String> options) throws IOException {
+    serve(Path.of("target", "archive-run"), Map.of(), options).close();
+  }
+
+  private static Tercet serve(Path data, Map<String, String> settings, List<String> options)
+      throws IOException {
     Path errors = Files.createTempFile("tercet", ".err");
-    var builder = new ProcessBuilder(command("serve", "--port", "0", "--data", data.toString()));
+    List<String> command = command("serve", "--port", "0", "--data", data.toString());
+    command.addAll(1, options);
+    var builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(it -> it.startsWith("TERCET_"));
     builder.environment().put("TERCET_ADMIN_KEY", KEY);
     builder.environment().put("TERCET_DRAIN", "0ms");
