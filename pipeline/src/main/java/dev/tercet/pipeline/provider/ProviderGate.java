@@ -8,6 +8,7 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
+import dev.tercet.saga.provider.Trouble;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -216,7 +217,9 @@ public final class ProviderGate {
     try {
       held = health.troubled(pass, unavailable, asker);
     } finally {
-      limit.overrun();
+      if (isOverrun(pass, unavailable.trouble())) {
+        limit.overrun();
+      }
       limit.release(); // after the state has closed, or the next one would be let in
     }
     if (breaker != null && held == null) {
@@ -228,6 +231,14 @@ public final class ProviderGate {
       breaker.releasePermission();
     }
     return held;
+  }
+
+  /** A call that sees is alone, and a key or money that is missing is missed by one call, too. */
+  private static boolean isOverrun(ProviderHealth.Pass pass, Trouble trouble) {
+    return switch (trouble) {
+      case LIMITED, BROKEN -> !pass.sees();
+      case OUT_OF_MONEY, WRONG_KEY -> false;
+    };
   }
 
   /** The call that was let in was never made: its turn is the next one's. */

@@ -25,6 +25,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ProviderGateTest {
   private static final Duration TOOK = Duration.ofMillis(5);
@@ -119,6 +121,17 @@ class ProviderGateTest {
       clock.advance(Duration.ofSeconds(31));
     }
     enter(gate);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIMITED, 6", "BROKEN, 6", "WRONG_KEY, 9", "OUT_OF_MONEY, 9"})
+  void onlyTroubleOfTooManyCallsLowersTheLimitAndThoseThatSeeDoNot(Trouble trouble, int limit) {
+    ProviderGate gate = gate(9);
+    for (int i = 0; i < 5; i++) {
+      gate.leave(enter(gate), met(trouble, Duration.ZERO), TOOK, null);
+      clock.advance(Duration.ofSeconds(31));
+    }
+    assertThat(gate.concurrencyLimit()).isEqualTo(limit);
   }
 
   @Test
