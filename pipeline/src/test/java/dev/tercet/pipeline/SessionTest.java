@@ -3,6 +3,7 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Status;
@@ -136,6 +137,41 @@ class SessionTest {
   }
 
   @Test
+  void aCallForWhatWasCancelledIsBrokenOffBeforeTheNextBeat() throws Exception {
+    var worker = scene.worker();
+    var asked = new CountDownLatch(2);
+    var goOn = new CountDownLatch(1);
+    var interrupted = new CopyOnWriteArrayList<String>();
+    scene.model.answers(request -> {
+      asked.countDown();
+      try {
+        assertThat(goOn.await(20, TimeUnit.SECONDS)).isTrue();
+        return ScriptedModel.firstWord(request);
+      } catch (InterruptedException e) {
+        interrupted.add(request.passage());
+        throw new AbandonedException("interrupted", e);
+      }
+    });
+    Extraction cancelled = scene.accept("a.txt", "Ada wrote it.");
+    Extraction other = scene.accept("b.txt", "Bob read it.");
+    worker.takeOnce();
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    worker.recallOnce();
+    assertThat(scene.ledger.extractions().cancel(scene.project.id(), cancelled.id())).isNotNull();
+
+    worker.recallOnce();
+    while (worker.running() == 2) {
+      Thread.onSpinWait();
+    }
+    goOn.countDown();
+    assertThat(worker.awaitIdle(Scene.PATIENCE)).isTrue();
+
+    assertThat(interrupted).containsExactly("Ada wrote it.");
+    assertThat(scene.extraction(cancelled.id()).status()).isEqualTo(Status.CANCELLED);
+    assertThat(scene.extraction(other.id()).status()).isEqualTo(Status.DONE);
+  }
+
+  @Test
   void aBeatDoesNotInterruptAnAttemptWhoseEndIsOnItsWayBack() throws Exception {
     var worker = scene.worker();
     List<UUID> told = new CopyOnWriteArrayList<>();
@@ -155,6 +191,7 @@ class SessionTest {
     Extraction accepted = scene.accept("a.txt", "Ada wrote it.");
     worker.takeOnce();
     assertThat(committed.await(20, TimeUnit.SECONDS)).isTrue();
+    worker.recallOnce();
 
     Thread beat = Thread.ofPlatform().start(worker::beatOnce);
     while (beat.isAlive() && beat.getState() != Thread.State.TIMED_WAITING) {

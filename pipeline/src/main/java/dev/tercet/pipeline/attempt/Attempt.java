@@ -28,6 +28,7 @@ final class Attempt {
   private final List<Span> spans;
   private final List<Span> open;
   private final DeadlineRenewal deadlineRenewal;
+  private final AttemptHold hold;
   private final List<UUID> written = new ArrayList<>();
   private final Set<Mention> mentions = new LinkedHashSet<>();
   private int asked;
@@ -42,12 +43,14 @@ final class Attempt {
       String text,
       ProjectSchema schema,
       List<Span> spans,
-      DeadlineRenewal deadlineRenewal) {
+      DeadlineRenewal deadlineRenewal,
+      AttemptHold hold) {
     this.work = work;
     this.text = text;
     this.schema = schema;
     this.spans = spans;
     this.deadlineRenewal = deadlineRenewal;
+    this.hold = hold;
     Set<Integer> recorded =
         work.recorded().stream().map(AttemptWork.Recorded::ordinal).collect(Collectors.toSet());
     open = spans.stream().filter(it -> !recorded.contains(it.ordinal())).toList();
@@ -154,6 +157,11 @@ final class Attempt {
           true;
       case AttemptFailure.Tried _ -> missed * 5 > asked;
     };
+  }
+
+  /** What comes next commits its end. */
+  void ending() {
+    hold.ending();
   }
 
   /** These points are about to be written. */

@@ -48,7 +48,7 @@ final class BeginAttempt {
   }
 
   /** The attempt; empty when the claim is no longer ours. */
-  Optional<Attempt> begin(AttemptWork work, TextBudget.Share room) {
+  Optional<Attempt> begin(AttemptWork work, TextBudget.Share room, AttemptHold hold) {
     LogScope.named(work.project().slug());
     var deadlineRenewal = new DeadlineRenewal(extractions, attemptTimeout, clock);
     ProjectSchema schema = schemas.of(work.project().schema());
@@ -57,7 +57,7 @@ final class BeginAttempt {
           List<Span> spans = cutter.stream(text).toList();
           return cutAnew
               .begin(work, spans)
-              .map(it -> new Attempt(it, text, schema, spans, deadlineRenewal));
+              .map(it -> new Attempt(it, text, schema, spans, deadlineRenewal, hold));
         });
   }
 

@@ -103,6 +103,7 @@ final class CloseAtOnce {
             answers,
             passages,
             MentionedEntities.of(passages, attempt.schema().entities()));
+    attempt.ending();
     return switch (metrics.time(Step.COMPLETE, () -> closings.close(closing))) {
       case Closed.AnsweredDifferently() -> Optional.empty();
       case Closed.Ended(var completion, var calls) -> {

@@ -64,6 +64,7 @@ final class ProcessExtraction {
     if (!metrics.time(Step.LINK, () -> linkEntities.link(attempt))) {
       return new AttemptEnd.Lost();
     }
+    attempt.ending();
     return AttemptEnd.of(metrics.time(Step.COMPLETE, () -> extractions.complete(attempt.claim())));
   }
 

@@ -10,7 +10,6 @@ import dev.tercet.saga.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,34 +49,36 @@ public final class RunAttempt {
    * Runs the attempt.
    *
    * @param loading reads what it works on; empty when its rows are gone
-   * @param dropped true once the process gave the claim up; then nothing more is written for it
+   * @param hold on it, which the process may give up
    */
-  public void run(Claim claim, Supplier<Optional<AttemptWork>> loading, BooleanSupplier dropped) {
+  public void run(Claim claim, Supplier<Optional<AttemptWork>> loading, AttemptHold hold) {
     try (LogScope _ = LogScope.of(claim);
         TextBudget.Share room = begin.noRoom()) {
-      run(claim, loading, dropped, room);
+      run(claim, loading, hold, room);
     }
   }
 
   private void run(
       Claim claim,
       Supplier<Optional<AttemptWork>> loading,
-      BooleanSupplier dropped,
+      AttemptHold hold,
       TextBudget.Share room) {
     Attempt attempt = null;
     AttemptEnd ending;
     try {
       Optional<AttemptWork> work = metrics.time(Step.LOAD, loading);
-      attempt = work.flatMap(it -> begin.begin(it, room)).orElse(null);
+      attempt = work.flatMap(it -> begin.begin(it, room, hold)).orElse(null);
+      hold.working();
       ending = attempt == null ? new AttemptEnd.Lost() : process.run(attempt);
     } catch (RuntimeException | Error e) {
       ending = new AttemptEnd.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
-      if (!dropped.getAsBoolean()) {
+      if (!hold.isDropped()) {
         LOG.debug("The attempt broke off", e);
       }
     }
     try {
-      end(claim, attempt, ending, dropped.getAsBoolean());
+      hold.ending();
+      end(claim, attempt, ending, hold.isDropped());
     } catch (RuntimeException e) {
       LOG.warn("How the attempt ended could not be noted; its claim will be released", e);
     }

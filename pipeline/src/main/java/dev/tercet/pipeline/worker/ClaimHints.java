@@ -178,7 +178,7 @@ final class ClaimHints {
     }
     var batch = new ClaimedBatch(extractions, claims);
     for (Claim claim : claims) {
-      running.start(claim, dropped -> runAttempt.run(claim, () -> batch.take(claim), dropped));
+      running.start(claim, hold -> runAttempt.run(claim, () -> batch.take(claim), hold));
     }
   }
 

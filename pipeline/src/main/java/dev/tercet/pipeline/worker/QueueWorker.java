@@ -33,6 +33,11 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker {
   private static final Logger LOG = LoggerFactory.getLogger(QueueWorker.class);
   private static final Duration AFTER_DROP = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(10);
+
+  /** How soon a worker hears that a claim was taken away from it. */
+  private static final Duration RECALL = Duration.ofMillis(400);
+
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Working settings;
@@ -188,6 +193,11 @@ public final class QueueWorker {
     keeper.beatOnce();
   }
 
+  /** Breaks off what was taken away from this worker since it began. */
+  public void recallOnce() {
+    keeper.recallOnce();
+  }
+
   /** Waits until no attempt runs; false when one still does after {@code longest}. */
   public boolean awaitIdle(Duration longest) {
     return running.awaitIdle(longest);
@@ -200,7 +210,7 @@ public final class QueueWorker {
 
   private void beatUntilStopped() {
     while (!heart.isStopped()) {
-      long begin = System.nanoTime();
+      long next = System.nanoTime() + settings.heartbeat().toNanos();
       try {
         beatOnce();
       } catch (StoreUnavailableException e) {
@@ -208,9 +218,24 @@ public final class QueueWorker {
       } catch (RuntimeException e) {
         LOG.error("A heartbeat failed; the next one tries again", e);
       }
-      Duration took = Duration.ofNanos(System.nanoTime() - begin);
-      heart.rest(longer(settings.heartbeat().minus(took), Duration.ofMillis(10)));
+      heart.rest(shorter(longer(until(next), SHORTEST_REST), RECALL));
+      while (!heart.isStopped() && until(next).isPositive()) {
+        recall();
+        heart.rest(shorter(until(next), RECALL));
+      }
     }
+  }
+
+  private void recall() {
+    try {
+      recallOnce();
+    } catch (RuntimeException e) {
+      LOG.debug("What was taken away is found at the next heartbeat", e);
+    }
+  }
+
+  private static Duration until(long nanoTime) {
+    return Duration.ofNanos(nanoTime - System.nanoTime());
   }
 
   /** Lets attempts end, and drops those that take too long. */

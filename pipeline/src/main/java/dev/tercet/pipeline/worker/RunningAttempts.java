@@ -1,7 +1,9 @@
 package dev.tercet.pipeline.worker;
 
+import dev.tercet.pipeline.attempt.AttemptHold;
 import dev.tercet.saga.Claim;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -11,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +31,42 @@ final class RunningAttempts {
     this.threads = threads;
   }
 
-  private static final class Running {
+  private static final class Running implements AttemptHold {
     private volatile boolean dropped;
+    private volatile boolean working;
     private @Nullable Thread thread;
+
+    @Override
+    public boolean isDropped() {
+      return dropped;
+    }
+
+    @Override
+    public void working() {
+      working = true;
+    }
+
+    @Override
+    public void ending() {
+      working = false;
+    }
+
+    private void drop() {
+      dropped = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+    }
   }
 
-  /** Starts {@code body}, which is told whether the attempt has been dropped since. */
-  void start(Claim claim, Consumer<BooleanSupplier> body) {
+  /** Starts {@code body} with a hold on it. */
+  void start(Claim claim, Consumer<AttemptHold> body) {
     var attempt = new Running();
     AttemptKey key = AttemptKey.of(claim);
     Thread thread =
         threads.newThread(() -> {
           try {
-            body.accept(() -> attempt.dropped);
+            body.accept(attempt);
           } finally {
             end(key, attempt);
           }
@@ -136,19 +161,28 @@ final class RunningAttempts {
 
   /** Gives these up: they are interrupted and write no ending. */
   void drop(Collection<AttemptKey> keys) {
+    drop(keys, _ -> true);
+  }
+
+  /** The same of those that are between their beginning and their end; returns which it was. */
+  List<AttemptKey> dropWorking(Collection<AttemptKey> keys) {
+    return drop(keys, attempt -> attempt.working);
+  }
+
+  private List<AttemptKey> drop(Collection<AttemptKey> keys, Predicate<Running> which) {
+    var dropped = new ArrayList<AttemptKey>();
     lock.lock();
     try {
       for (AttemptKey key : List.copyOf(keys)) {
         Running attempt = running.get(key);
-        if (attempt != null) {
-          attempt.dropped = true;
-          if (attempt.thread != null) {
-            attempt.thread.interrupt();
-          }
+        if (attempt != null && which.test(attempt)) {
+          attempt.drop();
+          dropped.add(key);
         }
       }
     } finally {
       lock.unlock();
     }
+    return dropped;
   }
 }

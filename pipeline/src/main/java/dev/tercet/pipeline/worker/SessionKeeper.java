@@ -14,6 +14,7 @@ import dev.tercet.saga.port.WorkerSessions.Worker;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -107,15 +108,35 @@ final class SessionKeeper {
   }
 
   /**
+   * Gives up at once what runs and was taken away: cancelled, deleted, or a dead one's. What may
+   * have ended in the ledger is left to the next beat.
+   */
+  void recallOnce() {
+    Set<AttemptKey> before = running.keys();
+    if (before.isEmpty()) {
+      return;
+    }
+    var lost = new HashSet<>(before);
+    lost.removeAll(keys(session().held()));
+    for (AttemptKey key : running.dropWorking(lost)) {
+      try (LogScope _ = LogScope.of(key.extraction(), key.epoch())) {
+        LOG.info("It was taken away, and its attempt is broken off");
+      }
+    }
+  }
+
+  private static Set<AttemptKey> keys(List<Held> held) {
+    return held.stream()
+        .map(it -> new AttemptKey(it.extraction(), it.epoch()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
    * What ran before the beat and is not held was taken away, or has ended in the ledger and has yet
    * to hear of it: an interruption there would leave an end that nobody counts or tells.
    */
   private void compare(Session current, Set<AttemptKey> before) {
-    Set<Held> held = Set.copyOf(current.held());
-    Set<AttemptKey> heldKeys =
-        held.stream()
-            .map(it -> new AttemptKey(it.extraction(), it.epoch()))
-            .collect(Collectors.toUnmodifiableSet());
+    Set<AttemptKey> heldKeys = keys(current.held());
     var lost = new HashSet<>(before);
     lost.removeAll(heldKeys);
     running.drop(running.awaitEnd(lost, ending));
