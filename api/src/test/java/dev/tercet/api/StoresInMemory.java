@@ -53,6 +53,7 @@ public final class StoresInMemory {
             ledger.entities(),
             ledger.deadLetters(),
             ledger.bulk(),
+            ledger.schedules(),
             accept,
             relay,
             new SearchPassages(embedder, points, ledger.passages()));

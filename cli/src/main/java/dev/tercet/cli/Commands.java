@@ -16,6 +16,7 @@ import dev.tercet.cli.command.RecoverCommand;
 import dev.tercet.cli.command.RedriveCommand;
 import dev.tercet.cli.command.ResumeCommand;
 import dev.tercet.cli.command.RetryCommand;
+import dev.tercet.cli.command.SchedulesCommand;
 import dev.tercet.cli.command.SearchCommand;
 import dev.tercet.cli.command.ServeCommand;
 import dev.tercet.cli.command.StatusCommand;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
       DeleteCommand.class,
       DeadLettersCommand.class,
       RedriveCommand.class,
+      SchedulesCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       DriftCommand.class,

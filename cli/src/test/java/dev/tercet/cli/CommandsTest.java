@@ -176,6 +176,7 @@ class CommandsTest {
         "delete",
         "dead-letters",
         "redrive",
+        "schedules",
         "pause",
         "resume",
         "drift",

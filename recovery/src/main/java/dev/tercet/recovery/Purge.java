@@ -12,10 +12,12 @@ import dev.tercet.saga.time.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,20 +96,47 @@ public final class Purge {
       if (left.isPositive()) {
         looks.put(kind, now.plus(left));
       } else {
-        more |= purge(kind);
+        more |= purge(kind).more();
       }
     }
     return more;
   }
 
+  /**
+   * Purges every kind that is not kept for ever, whenever that was done last, until nothing is left
+   * or it is to stop. What failed is put off, as always, and said: nothing when all went well.
+   */
+  String purgeNow(BooleanSupplier stopped) {
+    List<String> failed = new ArrayList<>();
+    for (RetentionKind kind : kept()) {
+      Batch batch = new Batch(true, null);
+      while (batch.more() && !stopped.getAsBoolean()) {
+        batch = purge(kind);
+      }
+      if (batch.failure() != null) {
+        failed.add(kind.label() + ": " + batch.failure());
+      } else if (batch.more()) {
+        failed.add(kind.label() + ": this process stops");
+      }
+    }
+    return String.join("; ", failed);
+  }
+
+  /**
+   * What a batch came to.
+   *
+   * @param failure what was wrong; null when nothing was
+   */
+  private record Batch(boolean more, @Nullable String failure) {}
+
   private List<RetentionKind> kept() {
     return Arrays.stream(RetentionKind.values()).filter(it -> settings.keep(it) != null).toList();
   }
 
-  private boolean purge(RetentionKind kind) {
+  private synchronized Batch purge(RetentionKind kind) {
     Duration keep = settings.keep(kind);
     if (keep == null) {
-      return false;
+      return new Batch(false, null);
     }
     try {
       Purged batch = retention.purge(kind, keep, BATCH);
@@ -118,10 +147,10 @@ public final class Purge {
         runs.succeeded(kind.task());
         tell(kind);
       }
-      return batch.more();
+      return new Batch(batch.more(), null);
     } catch (RuntimeException e) {
       putOff(kind, e);
-      return false;
+      return new Batch(false, e.toString());
     }
   }
 

@@ -2,7 +2,6 @@ package dev.tercet.recovery;
 
 import dev.tercet.recovery.plan.RecoveryReport;
 import dev.tercet.saga.DueWork;
-import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.WordIndex;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Begins the bounded passes of {@link Recovery}, {@link Purge}, the search index and bulk runs
- * whenever the ledger holds something for them, while this process is the one that does, until it
- * is closed. A pass that fails is logged and comes again.
+ * Begins the bounded passes of {@link Recovery}, {@link Purge}, the search index, bulk runs and
+ * schedules whenever the ledger holds something for them, while this process is the one that does,
+ * until it is closed. A pass that fails is logged and comes again.
  */
 public final class RecoveryLoops implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RecoveryLoops.class);
@@ -44,7 +43,7 @@ public final class RecoveryLoops implements AutoCloseable {
 
   /** Begins nothing yet; {@code ids} draws the ids of runs. */
   public RecoveryLoops(
-      Recovery recovery, Purge purge, WordIndex words, BulkStore bulk, Supplier<UUID> ids) {
+      Recovery recovery, Purge purge, WordIndex words, OrderedWork ordered, Supplier<UUID> ids) {
     this.recovery = recovery;
     this.ids = ids;
     election = recovery.election();
@@ -64,7 +63,15 @@ public final class RecoveryLoops implements AutoCloseable {
                 "search index",
                 DueWork::words,
                 _ -> drain(() -> !recovery.isHeld() && words.fillOnce() > 0)),
-            Loop.paced("bulk runs", DueWork::bulk, _ -> drain(bulk::workOnce)),
+            Loop.paced("bulk runs", DueWork::bulk, _ -> drain(ordered.bulk()::workOnce)),
+            Loop.paced(
+                "schedules of bulk runs",
+                DueWork::schedules,
+                _ -> drain(ordered.schedules()::orderOnce)),
+            Loop.paced(
+                "schedules of passes",
+                DueWork::schedules,
+                _ -> drain(() -> ordered.schedules().passOnce(threads::isShutdown))),
             Loop.every(
                 FOLDING, "folding of counts", DueWork::isBusy, _ -> drain(recovery::foldOnce)),
             Loop.every(

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param removals a removal is due
  * @param words something is to be taken into the index of full-text queries
  * @param bulk a bulk run is due
+ * @param schedules recurring work is due
  * @param sinceSweep since a sweep last succeeded; null before the first
  * @param vectors how the collections stand
  * @param reconciler who makes the frequent looks
@@ -33,6 +34,7 @@ public record DueWork(
     boolean removals,
     boolean words,
     boolean bulk,
+    boolean schedules,
     @Nullable Duration sinceSweep,
     Vectors vectors,
     Reconciler reconciler,

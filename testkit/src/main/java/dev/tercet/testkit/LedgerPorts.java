@@ -20,6 +20,7 @@ import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
+import dev.tercet.saga.schedule.ScheduleStore;
 
 /** The ports over one ledger. */
 public interface LedgerPorts {
@@ -74,6 +75,9 @@ public interface LedgerPorts {
 
   /** Where the providers of models stand. */
   ProviderStates providers();
+
+  /** Recurring work. */
+  ScheduleStore schedules();
 
   /** The ports of another object, for one that can do more with their ledger. */
   interface Delegated extends LedgerPorts {
@@ -178,6 +182,11 @@ public interface LedgerPorts {
     @Override
     default ProviderStates providers() {
       return ports().providers();
+    }
+
+    @Override
+    default ScheduleStore schedules() {
+      return ports().schedules();
     }
   }
 }

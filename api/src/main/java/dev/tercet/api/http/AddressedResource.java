@@ -95,7 +95,8 @@ public final class AddressedResource {
         .orElseThrow(() -> absent(id.toString()));
   }
 
-  static boolean isSlug(String slug) {
+  /** Whether it is written as the names of projects are. */
+  public static boolean isSlug(String slug) {
     return SLUG.matcher(slug).matches();
   }
 

@@ -10,6 +10,7 @@ import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.ProjectStore;
+import dev.tercet.saga.schedule.ScheduleStore;
 import java.util.function.Supplier;
 
 /** What the controllers work with, once the ledger has been reached for the first time. */
@@ -21,6 +22,7 @@ public record Services(
     EntityStore entities,
     DeadLetters deadLetters,
     BulkStore bulk,
+    ScheduleStore schedules,
     AcceptExtraction accept,
     Relay relay,
     SearchPassages search) {

@@ -32,6 +32,9 @@ public final class BodyShape {
   /** {@code POST} of a bulk run in a project. */
   public static final BodyShape BULK_POST = new BodyShape("BulkPost");
 
+  /** {@code PUT} of a schedule. */
+  public static final BodyShape SCHEDULE_PUT = new BodyShape("SchedulePut");
+
   private final Schema schema;
 
   private BodyShape(String name) {

@@ -125,6 +125,7 @@ final class Assembly {
             reads.entities(),
             reads.deadLetters(),
             ledger.bulk(),
+            ledger.schedules(),
             accept,
             relay,
             search);
@@ -152,8 +153,7 @@ final class Assembly {
             UUID::randomUUID);
     @Nullable RecoveryLoops loops =
         has(Role.RECONCILER)
-            ? new RecoveryLoops(
-                recovery, purge, recovering.words(), ledger.bulk(), operations.ids())
+            ? RepeatedWork.loops(ledger, recovery, purge, recoveryMetrics, operations.ids())
             : null;
 
     return new Application(

@@ -5,6 +5,8 @@ import dev.tercet.recovery.plan.RecoveryRequest.Depth;
 import dev.tercet.saga.Drift;
 import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope.Everything;
+import dev.tercet.saga.schedule.Firing.Outcome;
+import dev.tercet.saga.schedule.ScheduledAction;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +29,8 @@ public final class RecoveryMetrics {
   private final Map<Drift, Counter> failed = new EnumMap<>(Drift.class);
   private final Map<RetentionKind, Counter> purged = new EnumMap<>(RetentionKind.class);
   private final Map<RetentionKind, Counter> purgeFailures = new EnumMap<>(RetentionKind.class);
+  private final Map<ScheduledAction, Map<Outcome, Counter>> scheduled =
+      new EnumMap<>(ScheduledAction.class);
   private final AtomicLong wentBack = new AtomicLong();
   private final AtomicLong verifiedThrough = new AtomicLong();
 
@@ -56,6 +60,9 @@ public final class RecoveryMetrics {
               .description("Batches of retention that failed and were put off")
               .register(meters));
     }
+    for (ScheduledAction action : ScheduledAction.values()) {
+      scheduled.put(action, outcomes(meters, action));
+    }
     Gauge.builder("tercet.postgres.went.back", wentBack, AtomicLong::doubleValue)
         .description("1 while orphan points wait because Postgres is older than they are, else 0")
         .strongReference(true)
@@ -73,6 +80,25 @@ public final class RecoveryMetrics {
         .tag("outcome", outcome)
         .description("Repairs of drift")
         .register(meters);
+  }
+
+  private static Map<Outcome, Counter> outcomes(MeterRegistry meters, ScheduledAction action) {
+    Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
+    for (Outcome outcome : EnumSet.complementOf(EnumSet.of(Outcome.BEGUN))) {
+      counters.put(
+          outcome,
+          Counter.builder("tercet.scheduled")
+              .tag("action", action.label())
+              .tag("outcome", outcome.label())
+              .description("Recurring work that has ended")
+              .register(meters));
+    }
+    return counters;
+  }
+
+  /** A schedule's act has ended so. */
+  public void scheduled(ScheduledAction action, Outcome outcome) {
+    counter(scheduled.getOrDefault(action, Map.of()), outcome).increment();
   }
 
   /** Whether Postgres was found to be older than its newest run. */

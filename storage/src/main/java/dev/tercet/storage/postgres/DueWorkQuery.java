@@ -55,6 +55,13 @@ final class DueWorkQuery {
                  EXISTS (SELECT FROM search_due WHERE due_at <= statement_timestamp())
                  OR EXISTS (SELECT FROM search_backfill) AS words,
                  EXISTS (SELECT FROM bulk_run WHERE state = 'running' AND next_at <= statement_timestamp()) AS bulk,
+                 EXISTS (SELECT
+                           FROM schedule s
+                          WHERE s.next_at <= statement_timestamp()
+                            AND NOT EXISTS (SELECT
+                                              FROM project p
+                                             WHERE p.id = s.project
+                                               AND p.deleted_at IS NOT NULL)) AS schedules,
                  (SELECT extract(epoch FROM statement_timestamp() - last_success_at) * 1000
                     FROM reconciler_task
                    WHERE name = 'sweep')::bigint AS since_sweep_ms,
@@ -100,6 +107,7 @@ final class DueWorkQuery {
         row.getBoolean("removals"),
         row.getBoolean("words"),
         row.getBoolean("bulk"),
+        row.getBoolean("schedules"),
         millisOrNull(row, "since_sweep_ms"),
         new Vectors(
             row.getBoolean("refilling"), row.getBoolean("others"), row.getString("reading")),

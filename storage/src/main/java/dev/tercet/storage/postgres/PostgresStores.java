@@ -12,6 +12,7 @@ import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
+import dev.tercet.saga.schedule.ScheduleStore;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
 import dev.tercet.storage.postgres.bulk.PostgresBulkStore;
 import dev.tercet.storage.postgres.bulk.PostgresDeadLetters;
@@ -40,6 +41,7 @@ import dev.tercet.storage.postgres.recovery.RunLocks;
 import dev.tercet.storage.postgres.removal.Months;
 import dev.tercet.storage.postgres.removal.PostgresRemovals;
 import dev.tercet.storage.postgres.removal.PostgresRetentionStore;
+import dev.tercet.storage.postgres.schedule.PostgresScheduleStore;
 import dev.tercet.storage.postgres.search.PostgresExtractionReader;
 import dev.tercet.storage.postgres.search.SearchFilling;
 import dev.tercet.storage.postgres.session.LivenessSigns;
@@ -79,6 +81,7 @@ public final class PostgresStores implements AutoCloseable {
   private final RecoveryLedger recovery;
   private final BulkStore bulk;
   private final ProviderStates providers;
+  private final ScheduleStore schedules;
 
   /**
    * Connects to nothing yet.
@@ -123,6 +126,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresDeadLetters(limited),
             new PostgresCollectionStore(limited)::all);
     providers = new PostgresProviderStates(database);
+    schedules = new PostgresScheduleStore(database, limited);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     bulk = new PostgresBulkStore(database, limited, counter);
     LivenessSigns livenessSigns = new LivenessSigns(nanos);
@@ -233,6 +237,11 @@ public final class PostgresStores implements AutoCloseable {
 
   public ProviderStates providers() {
     return providers;
+  }
+
+  /** Recurring work. */
+  public ScheduleStore schedules() {
+    return schedules;
   }
 
   /** The ports of recovery. */

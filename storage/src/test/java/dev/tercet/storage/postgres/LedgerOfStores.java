@@ -19,6 +19,7 @@ import dev.tercet.saga.port.RetentionStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
+import dev.tercet.saga.schedule.ScheduleStore;
 import dev.tercet.testkit.contract.Ledger;
 
 /** A ledger whose ports are those of some stores. */
@@ -118,5 +119,10 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public ProviderStates providers() {
     return stores().providers();
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return stores().schedules();
   }
 }

@@ -50,6 +50,7 @@ class PlansAtSize implements Explaining.Bounds {
           "installation",
           "queue_setting",
           "provider_state",
+          "schedule",
           "collection",
           "reconciler_task",
           "run_number",
@@ -134,6 +135,7 @@ class PlansAtSize implements Explaining.Bounds {
   private void play(int turn) throws SQLException {
     new EveryPort(ledger, EXTRACTIONS, turn).play();
     new EveryProvider(ledger).play();
+    new EverySchedule(ledger).play();
     for (String accident : AFTER_ACCIDENTS) {
       String sql = Objects.requireNonNull(statements.get(accident), accident);
       try (Connection connection = unprepared()) {

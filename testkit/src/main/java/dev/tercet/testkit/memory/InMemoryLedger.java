@@ -21,6 +21,7 @@ import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
+import dev.tercet.saga.schedule.ScheduleStore;
 import dev.tercet.testkit.LedgerPorts;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Extraction;
@@ -151,6 +152,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public ProviderStates providers() {
     return new InMemoryProviderStates(tables);
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return new InMemorySchedules(tables);
   }
 
   /** The process that got {@code runs} died: the locks of its runs are free. */

@@ -25,6 +25,7 @@ import dev.tercet.saga.port.WordIndex;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.schedule.ScheduleStore;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.memory.queue.Mishap;
@@ -196,6 +197,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public ProviderStates providers() {
     return ledger.stores.providers();
+  }
+
+  @Override
+  public ScheduleStore schedules() {
+    return ledger.stores.schedules();
   }
 
   @Override

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of bulk runs. A tenant's newest 1,000 that have ended are kept. */
-final class BulkRows {
+public final class BulkRows {
   static final Query BEGIN =
       Query.of(
           """
@@ -111,7 +111,9 @@ final class BulkRows {
 
   private BulkRows() {}
 
-  static Optional<BulkRun> begin(Connection connection, BulkOrder order) throws SQLException {
+  /** Begins a run inside of that transaction; empty when too many go on. */
+  public static Optional<BulkRun> begin(Connection connection, BulkOrder order)
+      throws SQLException {
     BulkFilter filter = order.filter();
     Status status = filter.status();
     FailureClass failureClass = filter.failureClass();

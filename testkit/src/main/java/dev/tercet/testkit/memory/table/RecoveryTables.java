@@ -4,6 +4,7 @@ import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.RunStore.Run;
 import dev.tercet.saga.port.RunStore.TaskState;
+import dev.tercet.saga.schedule.Schedule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ public final class RecoveryTables {
   public final SequencedMap<String, CollectionRecord> collections = new LinkedHashMap<>();
 
   public final Map<UUID, BulkRow> bulk = new LinkedHashMap<>();
+  public final Map<UUID, Schedule> schedules = new LinkedHashMap<>();
 
   public int cursor;
   public long number;
