@@ -1,6 +1,7 @@
 package dev.tercet.api.config;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What clients may take, and how slow they may be.
@@ -10,6 +11,8 @@ import java.time.Duration;
  * @param maxConnections open at once
  * @param maxInFlightBytes of bodies in memory at once
  * @param maxSpoolBytes of bodies and answers on disk at once
+ * @param maxBacklog unfinished extractions of all projects, beyond which none is taken; empty for
+ *     no such limit
  * @param headerTimeout from a request's first byte to the end of its headers
  * @param leastRate bytes a second that a body has to bring, and an answer to be read with
  * @param rateWindow over which the rate is measured; a body's first window is twice as long
@@ -21,6 +24,7 @@ public record HttpConfig(
     int maxConnections,
     long maxInFlightBytes,
     long maxSpoolBytes,
+    Optional<Long> maxBacklog,
     Duration headerTimeout,
     long leastRate,
     Duration rateWindow,
@@ -33,6 +37,7 @@ public record HttpConfig(
         (int) values.integer("tercet.http.max-connections", 1, 1_000_000),
         values.size("tercet.http.max-in-flight", "24MiB", "64GiB"),
         values.size("tercet.http.max-spool", "32MiB", "1024GiB"),
+        values.optionalInteger("tercet.http.max-backlog", 1, 1_000_000_000),
         values.duration("tercet.http.header-timeout", "100ms", "10m"),
         values.size("tercet.http.least-rate", "1B", "10MiB"),
         values.duration("tercet.http.rate-window", "100ms", "10m"),

@@ -69,6 +69,7 @@ final class AcceptController {
   CompletionStage<HttpResponse<?>> one(HttpRequest<?> request, String project) {
     Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.knownProject(request, project);
+    intake.expectRoom();
     Taken taken = take(request, in);
     return patience.untilEnded(request, taken, longest).thenApply(it -> answer(taken, it, project));
   }
@@ -93,6 +94,7 @@ final class AcceptController {
           .refusal();
     }
     Project in = addressed.project(request, project);
+    intake.expectRoom();
     var answers =
         new LineStream(in, intake, inFlight, threads, LineStream.MOST_LINES).start(stream(request));
     return HttpResponse.accepted().contentType(MediaType.of(NDJSON)).body(answers);

@@ -90,6 +90,7 @@ final class FileController {
   CompletionStage<HttpResponse<?>> files(HttpRequest<?> request, String project) {
     Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
+    intake.expectRoom();
     Form form = Form.read(request, inFlight);
     boolean handedOver = false;
     try {

@@ -2,6 +2,7 @@ package dev.tercet.api.intake;
 
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Backlog;
 import dev.tercet.api.services.DiskSpace;
 import dev.tercet.api.services.KnownProjects;
 import dev.tercet.api.services.Services;
@@ -29,11 +30,13 @@ public final class Intake {
   private final Services.Source services;
   private final KnownProjects projects;
   private final DiskSpace diskSpace;
+  private final Backlog backlog;
 
-  Intake(Services.Source services, KnownProjects projects, DiskSpace diskSpace) {
+  Intake(Services.Source services, KnownProjects projects, DiskSpace diskSpace, Backlog backlog) {
     this.services = services;
     this.projects = projects;
     this.diskSpace = diskSpace;
+    this.backlog = backlog;
   }
 
   /**
@@ -49,12 +52,40 @@ public final class Intake {
               ROOM_RETRY_SECONDS)
           .refusal();
     }
+    expect(backlog.enter());
+    boolean isNew = false;
+    try {
+      Taken taken = entered(project, document);
+      isNew = taken instanceof Acceptance.Accepted;
+      return taken;
+    } finally {
+      backlog.leave(isNew);
+    }
+  }
+
+  private Taken entered(Project project, Document document) {
     AcceptExtraction accept = services.get().accept();
     return switch (accept.check(document)) {
       case Storable storable -> taken(project, accepted(accept, project, storable));
       case Refused(var code, var pointer, var detail) ->
           throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
     };
+  }
+
+  /** Refuses while more is unfinished than may be, before anything is read. */
+  public void expectRoom() {
+    expect(backlog.retryAfterSeconds());
+  }
+
+  private void expect(int seconds) {
+    if (seconds > 0) {
+      throw Problem.later(
+              ProblemCode.BACKLOG_FULL,
+              "more than %d documents are unfinished; nothing was taken, try again"
+                  .formatted(backlog.most()),
+              seconds)
+          .refusal();
+    }
   }
 
   private Acceptance accepted(AcceptExtraction accept, Project project, Storable document) {

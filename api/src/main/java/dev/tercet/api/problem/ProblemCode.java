@@ -41,6 +41,7 @@ public enum ProblemCode {
   EMBEDDER_REFUSED(422, "The embedding model does not take the query"),
   TOO_MANY_LINES(422, "Too many lines"),
   BODIES_IN_FLIGHT(429, "Too much at once"),
+  BACKLOG_FULL(429, "Too many documents wait"),
   HEADERS_TOO_LARGE(431, "The headers are too large"),
   INTERNAL(500, "Something went wrong here"),
   READERS_BUSY(503, "Too many files wait to be read"),

@@ -30,6 +30,9 @@ public final class ProblemResponses {
     if (problem.pointer() != null) {
       json.put("pointer", problem.pointer());
     }
+    if (problem.retryAfterSeconds() > 0) {
+      json.put("retryAfter", problem.retryAfterSeconds());
+    }
     return json;
   }
 

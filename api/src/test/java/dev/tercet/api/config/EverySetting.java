@@ -34,6 +34,7 @@ final class EverySetting {
               Map.entry("tercet.http.max-connections", "9"),
               Map.entry("tercet.http.max-in-flight", "1GiB"),
               Map.entry("tercet.http.max-spool", "2GiB"),
+              Map.entry("tercet.http.max-backlog", "70000"),
               Map.entry("tercet.http.header-timeout", "4s"),
               Map.entry("tercet.http.least-rate", "2KiB"),
               Map.entry("tercet.http.rate-window", "3s"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.StoresInMemory;
+import dev.tercet.api.services.Backlog;
 import dev.tercet.api.services.KnownProjects;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.Json;
@@ -124,7 +125,8 @@ class LineStreamTest {
   }
 
   private Intake intake() {
-    return new Intake(() -> services, new KnownProjects(() -> services), () -> "");
+    var backlog = new Backlog(() -> services, Long.MAX_VALUE, System::nanoTime);
+    return new Intake(() -> services, new KnownProjects(() -> services), () -> "", backlog);
   }
 
   private List<JsonNode> answers(String lines, int most) throws IOException {

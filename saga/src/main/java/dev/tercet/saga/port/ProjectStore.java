@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Projects: their names, schemas, options and the tombstone of those that are being deleted. */
 public interface ProjectStore {
+  /** So many changes of counts that were not folded yet are looked at for {@link #totals}. */
+  int MOST_DIFFERENCES = 50_000;
 
   /** What a put came to. */
   sealed interface Put {
@@ -51,6 +53,12 @@ public interface ProjectStore {
 
   /** How many extractions of the project stand in each status; every status is a key. */
   Map<Status, Long> counts(UUID project);
+
+  /**
+   * The same of all projects together, with what the newest {@value #MOST_DIFFERENCES} changes have
+   * made of it; later ones are left out until these are folded.
+   */
+  Map<Status, Long> totals();
 
   /** Since when everything older of the project has been compared; null while that is not known. */
   @Nullable Instant verifiedThrough(UUID project);

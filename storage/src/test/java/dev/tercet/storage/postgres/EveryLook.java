@@ -122,6 +122,7 @@ final class EveryLook {
     stores.projects().find(PROJECT);
     stores.projects().list("tenant 3", "project-5", 100);
     stores.projects().counts(other);
+    stores.projects().totals();
     stores.projects().usage(other);
     for (@Nullable Status status : new @Nullable Status[] {null, Status.FAILED, Status.PENDING}) {
       extractionReader.list(

@@ -66,6 +66,11 @@ class PlansAtSize implements Explaining.Bounds {
   /** What walks through the projects, once when a collection is created. */
   private static final Set<String> AT_CREATION = Set.of("ComparedSince.FORGET_PROJECTS");
 
+  /**
+   * What is of all projects: asked once a second and process at most, while a backlog is limited.
+   */
+  private static final Set<String> OF_ALL_PROJECTS = Set.of("StatusCounts.TOTALS");
+
   /** What ports do only after an accident; its plan is looked at. */
   private static final Set<String> AFTER_ACCIDENTS =
       Set.of(
@@ -181,6 +186,9 @@ class PlansAtSize implements Explaining.Bounds {
     walked.removeAll(SMALL);
     if (AT_CREATION.contains(name(sql))) {
       walked.remove("project");
+    }
+    if (OF_ALL_PROJECTS.contains(name(sql))) {
+      walked.remove("status_count");
     }
     long bound = BOUNDS.getOrDefault(name(sql), BOUND);
     if (!walked.isEmpty()) {

@@ -134,6 +134,7 @@ public abstract class ProjectStoreContract extends OnLedger {
     Map<Status, Long> counts = projects().counts(scene().project());
 
     assertThat(counts).containsOnlyKeys(Status.values());
+    assertThat(projects().totals()).isEqualTo(counts);
     assertThat(counts)
         .as("the successor of the superseded one is pending, too")
         .containsEntry(Status.PENDING, 2L);

@@ -111,14 +111,21 @@ final class InMemoryProjectStore implements ProjectStore {
 
   @Override
   public Map<Status, Long> counts(UUID project) {
-    return tables.transact(() -> {
-      Map<Status, Long> counts = new EnumMap<>(Status.class);
-      for (Status status : Status.values()) {
-        counts.put(status, 0L);
-      }
-      ofProject(project).forEach(row -> counts.merge(row.state().status(), 1L, Long::sum));
-      return counts;
-    });
+    return tables.transact(() -> counted(ofProject(project).stream()));
+  }
+
+  @Override
+  public Map<Status, Long> totals() {
+    return tables.transact(() -> counted(tables.rows.values().stream()));
+  }
+
+  private static Map<Status, Long> counted(Stream<Row> rows) {
+    Map<Status, Long> counts = new EnumMap<>(Status.class);
+    for (Status status : Status.values()) {
+      counts.put(status, 0L);
+    }
+    rows.forEach(row -> counts.merge(row.state().status(), 1L, Long::sum));
+    return counts;
   }
 
   @Override

@@ -115,6 +115,11 @@ public final class PostgresProjectStore implements ProjectStore {
   }
 
   @Override
+  public Map<Status, Long> totals() {
+    return counts.totals();
+  }
+
+  @Override
   public @Nullable Instant verifiedThrough(UUID project) {
     return verified.through(project);
   }

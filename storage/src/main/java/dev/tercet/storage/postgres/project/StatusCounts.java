@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres.project;
 
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
@@ -20,6 +21,17 @@ public final class StatusCounts {
             FROM (SELECT status, n, false AS is_difference FROM status_count WHERE project = :project
                    UNION ALL
                   SELECT status, n, true FROM status_difference WHERE project = :project) AS both_tables
+           GROUP BY status
+          """);
+
+  /** Eight rows of each project at most, and so many that are not folded. */
+  private static final Query TOTALS =
+      Query.of(
+          """
+          SELECT status, sum(n)::bigint
+            FROM (SELECT status, n FROM status_count
+                   UNION ALL
+                  (SELECT status, n FROM status_difference ORDER BY project LIMIT :most)) AS both_tables
            GROUP BY status
           """);
 
@@ -79,10 +91,7 @@ public final class StatusCounts {
   }
 
   Map<Status, Long> of(UUID project) {
-    Map<Status, Long> counts = new EnumMap<>(Status.class);
-    for (Status status : Status.values()) {
-      counts.put(status, 0L);
-    }
+    Map<Status, Long> counts = none();
     long differences = 0;
     for (Counted counted : counted(project)) {
       counts.put(counted.status(), counted.n());
@@ -90,6 +99,24 @@ public final class StatusCounts {
     }
     if (differences >= FOLD_FROM) {
       fold(project);
+    }
+    return counts;
+  }
+
+  Map<Status, Long> totals() {
+    Map<Status, Long> totals = none();
+    reads.read(connection ->
+        TOTALS
+            .with("most", ProjectStore.MOST_DIFFERENCES)
+            .list(
+                connection, row -> totals.put(Status.ofLabel(Rows.text(row, 1)), row.getLong(2))));
+    return totals;
+  }
+
+  private static Map<Status, Long> none() {
+    Map<Status, Long> counts = new EnumMap<>(Status.class);
+    for (Status status : Status.values()) {
+      counts.put(status, 0L);
     }
     return counts;
   }
