@@ -6,6 +6,7 @@ import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.attempt.AttemptFactory;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
@@ -44,6 +45,7 @@ public final class StoresInMemory {
     var relay =
         new Relay(ledger.extractions(), queue, settings.relaying(), CLOCK, StoresInMemory::atOnce);
     var accept = new AcceptExtraction(ledger.extractions(), relay, settings, metrics, CLOCK);
+    var models = AskedModels.only(new RulesProvider(), ProviderGate.open("rules", CLOCK));
     services =
         new Services(
             ledger.projects(),
@@ -54,6 +56,7 @@ public final class StoresInMemory {
             ledger.deadLetters(),
             ledger.bulk(),
             ledger.schedules(),
+            models,
             accept,
             relay,
             new SearchPassages(embedder, points, ledger.passages()));
@@ -68,8 +71,7 @@ public final class StoresInMemory {
                 points,
                 ledger.entities(),
                 ledger.closings()),
-            new AttemptFactory(
-                new RulesProvider(), ProviderGate.open("rules", CLOCK), embedder, new Random(7)),
+            new AttemptFactory(models, embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),
             settings,
             metrics,

@@ -27,6 +27,14 @@ public sealed interface AttemptFailure {
   record Held(Failure failure, String provider, Duration notBefore, boolean first)
       implements AttemptFailure {}
 
+  /**
+   * Nothing was tried, because the provider has no turn for it now: it waits, and no attempt is
+   * counted. What asks another provider does not wait for that.
+   *
+   * @param notBefore the shortest wait, zero when unknown
+   */
+  record NoTurn(Failure failure, Duration notBefore) implements AttemptFailure {}
+
   /** Nothing was tried, because this process has enough to do; nothing else waits for that. */
   record Crowded(Failure failure) implements AttemptFailure {}
 
@@ -53,7 +61,7 @@ public sealed interface AttemptFailure {
 
   private static int rank(AttemptFailure failure) {
     return switch (failure) {
-      case Waiting _, Crowded _ -> 0;
+      case Waiting _, NoTurn _, Crowded _ -> 0;
       case Held held -> held.first() ? 1 : 0; // somebody has to come back in time
       case Tried _ -> 2;
       case Hopeless _ -> 3;

@@ -3,6 +3,7 @@ package dev.tercet.pipeline;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.attempt.AttemptFactory;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderHealth;
@@ -135,10 +136,18 @@ public final class Scene {
   }
 
   private QueueWorker worker(PipelineSettings settings, ProviderGate gate, Extractor extractor) {
+    return worker(settings, AskedModels.only(extractor, gate));
+  }
+
+  /** The same that may ask any of these. */
+  public QueueWorker worker(AskedModels models) {
+    return worker(settings, models);
+  }
+
+  private QueueWorker worker(PipelineSettings settings, AskedModels models) {
     String cut = new Cutter(settings.passages().maxCharacters()).name();
     var attemptFactory =
-        new AttemptFactory(
-            extractor, gate, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
+        new AttemptFactory(models, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
     return new QueueWorker(
         stores,
         attemptFactory,
@@ -150,16 +159,25 @@ public final class Scene {
 
   /** Accepts a document and waits until its hint stands in the queue. */
   public Extraction accept(String source, String text) {
-    Extraction extraction = accepted(source, text);
+    return accept(project, source, text);
+  }
+
+  /** The same in that project. */
+  public Extraction accept(Project in, String source, String text) {
+    Extraction extraction = accepted(in, source, text);
     relay.pollOnce();
     return extraction;
   }
 
   /** Accepts a document, whose hint nobody has published. */
   public Extraction accepted(String source, String text) {
+    return accepted(project, source, text);
+  }
+
+  private Extraction accepted(Project in, String source, String text) {
     Document document = Submissions.document(source, text);
     if (accept.check(document) instanceof Storable storable
-        && accept.accept(project, storable) instanceof Accepted(Extraction extraction)) {
+        && accept.accept(in, storable) instanceof Accepted(Extraction extraction)) {
       return extraction;
     }
     throw new IllegalStateException("the document was not accepted as new");
@@ -183,7 +201,12 @@ public final class Scene {
 
   /** The extraction as a reader sees it now. */
   public Extraction extraction(UUID extraction) {
-    return ledger.reader().find(project.id(), extraction).orElseThrow();
+    return extraction(project.id(), extraction);
+  }
+
+  /** The same in that project. */
+  public Extraction extraction(UUID in, UUID extraction) {
+    return ledger.reader().find(in, extraction).orElseThrow();
   }
 
   /** The worker session that claimed the extraction last. */

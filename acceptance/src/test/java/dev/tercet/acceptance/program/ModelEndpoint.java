@@ -48,6 +48,11 @@ final class ModelEndpoint implements AutoCloseable {
     manner.set(WELL);
   }
 
+  /** From now on it answers well after so long. */
+  void answerAfter(Duration thinking) {
+    manner.set(new Manner(200, ANSWER, thinking));
+  }
+
   /** From now on it answers only this. */
   void answer(int status, String body) {
     troubled.set(0);

@@ -1,12 +1,18 @@
 package dev.tercet.api.config;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who extracts.
+ * Somebody who extracts.
  *
+ * @param name the provider's, by which projects choose it
+ * @param model the one that is asked where a project names none
+ * @param models others of the same provider that projects may name
  * @param timeout of one call
  * @param concurrency calls at once, or nothing for as many as there is work; for a remote provider
  *     those with which it begins
@@ -15,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param echoLatency how long {@code echo} pretends to think
  */
 public record LlmConfig(
+    String name,
     Provider provider,
     @Nullable String baseUrl,
     @Nullable String model,
+    List<String> models,
     @Nullable Secret apiKey,
     Duration timeout,
     Optional<Integer> concurrency,
@@ -31,6 +39,11 @@ public record LlmConfig(
   private static final int REMOTE_CONCURRENCY_MAX = 256;
 
   private static final int MOST_CALLS = 10_000;
+  private static final int MOST_MODELS = 100;
+  private static final int LONGEST_MODEL = 200;
+
+  /** Providers of embeddings, whose states stand beside those of models. */
+  private static final Set<String> RESERVED = Set.of("openai-embeddings", "openai-queries");
 
   /** The extractors there are. */
   public enum Provider {
@@ -51,6 +64,11 @@ public record LlmConfig(
     public boolean isRemote() {
       return remote;
     }
+
+    /** The word that the configuration has for it. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** Whether an answer takes time in which nothing is computed here, or that a rate bounds. */
@@ -61,32 +79,53 @@ public record LlmConfig(
         || tokensPerMinute.isPresent();
   }
 
+  /** The usual one. */
   static LlmConfig of(Values values) {
     Provider provider = values.choice("tercet.llm.provider", Provider.class);
-    String baseUrl = values.address("tercet.llm.base-url", "http://", "https://");
-    String model = values.text("tercet.llm.model");
+    return of(values, "tercet.llm.", provider.label(), provider);
+  }
+
+  /** Those beside the usual one, whose name none of them may have. */
+  static List<LlmConfig> others(Values values, String usual) {
+    return values.providers().stream()
+        .map(name -> {
+          String prefix = ProviderKeys.PREFIX + name + ".";
+          if (name.equals(usual) || RESERVED.contains(name)) {
+            throw new ConfigException(
+                prefix + "type names a provider " + name + ", which is another one's name");
+          }
+          return of(values, prefix, name, values.choice(prefix + "type", Provider.class));
+        })
+        .toList();
+  }
+
+  private static LlmConfig of(Values values, String prefix, String name, Provider provider) {
+    String baseUrl = values.address(prefix + "base-url", "http://", "https://");
+    String model = values.text(prefix + "model");
     if (provider.isRemote()) {
-      values.required("tercet.llm.base-url");
-      values.required("tercet.llm.model");
+      values.required(prefix + "base-url");
+      values.required(prefix + "model");
     }
     Optional<Integer> concurrency =
-        values.optionalInteger("tercet.llm.concurrency", 1, MOST_CALLS).map(Long::intValue);
+        values.optionalInteger(prefix + "concurrency", 1, MOST_CALLS).map(Long::intValue);
     int start = concurrency.orElse(provider.isRemote() ? REMOTE_CONCURRENCY : 1);
     Optional<Integer> concurrencyMax =
-        values.optionalInteger("tercet.llm.concurrency-max", start, MOST_CALLS).map(Long::intValue);
+        values.optionalInteger(prefix + "concurrency-max", start, MOST_CALLS).map(Long::intValue);
     return new LlmConfig(
+        name,
         provider,
         baseUrl,
         model,
-        values.secret("tercet.llm.api-key"),
-        values.duration("tercet.llm.timeout", "100ms", "1h"),
+        values.list(prefix + "models", MOST_MODELS, LONGEST_MODEL),
+        values.secret(prefix + "api-key"),
+        values.duration(prefix + "timeout", "100ms", "1h"),
         provider.isRemote() ? Optional.of(start) : concurrency,
         provider.isRemote()
             ? concurrencyMax.or(() -> Optional.of(Math.max(start, REMOTE_CONCURRENCY_MAX)))
             : concurrencyMax,
-        values.optionalInteger("tercet.llm.requests-per-minute", 1, 1_000_000_000),
-        values.optionalInteger("tercet.llm.tokens-per-minute", 1, 1_000_000_000_000L),
-        values.duration("tercet.llm.burst", "100ms", "10m"),
-        values.duration("tercet.llm.echo.latency", "0ms", "10m"));
+        values.optionalInteger(prefix + "requests-per-minute", 1, 1_000_000_000),
+        values.optionalInteger(prefix + "tokens-per-minute", 1, 1_000_000_000_000L),
+        values.duration(prefix + "burst", "100ms", "10m"),
+        values.duration(prefix + "echo.latency", "0ms", "10m"));
   }
 }

@@ -10,13 +10,16 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Every key with the value that counts: flags beat variables, variables beat the file, the file
- * beats the defaults. Only keys of {@code application.yml} exist.
+ * beats the defaults. Only keys of {@code application.yml} exist, and those of providers that the
+ * user names.
  */
 public final class Settings {
   private static final String PREFIX = "TERCET_";
@@ -64,9 +67,9 @@ public final class Settings {
     settings.keySet().forEach(key -> byVariable.put(variable(key), key));
     var merged = new LinkedHashMap<>(settings);
     for (String name : new TreeSet<>(environment.keySet())) {
-      String key = byVariable.get(name);
+      String key = byVariable.getOrDefault(name, ProviderKeys.ofVariable(name).orElse(null));
       if (key != null) {
-        merged.put(key, new Setting(environment.getOrDefault(name, ""), name, true));
+        put(merged, key, new Setting(environment.getOrDefault(name, ""), name, true));
       } else if (name.startsWith(PREFIX) && !FOREIGN.contains(name)) {
         warn.accept("the environment variable " + name + " is no key of Tercet and is ignored");
       }
@@ -91,6 +94,14 @@ public final class Settings {
     return settings.keySet();
   }
 
+  /** The names of the providers beside the usual one. */
+  Set<String> providers() {
+    return keys().stream()
+        .map(ProviderKeys::name)
+        .flatMap(Optional::stream)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
   Setting get(String key) {
     Setting setting = settings.get(key);
     if (setting == null) {
@@ -100,8 +111,13 @@ public final class Settings {
   }
 
   private static void put(Map<String, Setting> merged, String key, Setting setting) {
+    ProviderKeys.beside(key)
+        .forEach((other, value) ->
+            merged.putIfAbsent(other, new Setting(value, "application.yml", false)));
     if (!merged.containsKey(key)) {
-      throw new ConfigException("unknown key " + key + " in " + setting.origin());
+      String expectation =
+          key.startsWith(ProviderKeys.PREFIX) ? ": " + ProviderKeys.expectation() : "";
+      throw new ConfigException("unknown key " + key + " in " + setting.origin() + expectation);
     }
     merged.put(key, new Setting(setting.written(), setting.origin(), true));
   }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,25 @@ final class Values {
 
   Values(Settings settings) {
     this.settings = settings;
+  }
+
+  /** The names of the providers beside the usual one. */
+  Set<String> providers() {
+    return settings.providers();
+  }
+
+  /** Words with commas between them, in their order; none when unset. */
+  List<String> list(String key, int most, int longest) {
+    String value = text(key);
+    if (value == null) {
+      return List.of();
+    }
+    List<String> words = Arrays.stream(value.split(",", -1)).map(String::strip).distinct().toList();
+    if (words.size() > most
+        || words.stream().anyMatch(it -> it.isEmpty() || it.length() > longest)) {
+      throw invalid(key, "at most " + most + " names of 1 to " + longest + " characters");
+    }
+    return words;
   }
 
   boolean isExplicit(String key) {

@@ -62,9 +62,10 @@ final class ProjectsController {
     JsonNode body = JsonBody.readOptional(request, BODY_LIMIT, inFlight);
     ProjectOptions options = ProjectOptions.of(body);
     BodyShape.PROJECT_PUT.check(body);
+    Services known = services.get();
+    options.choosing(it -> known.models().find(it).isPresent());
     ProjectStore.Put put =
-        services
-            .get()
+        known
             .projects()
             .put(Caller.of(request).tenant(), project, RequestedSchema.of(body), options.json());
     return switch (put) {

@@ -1,5 +1,6 @@
 package dev.tercet.api.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.problem.Problem;
@@ -75,6 +76,8 @@ final class ProvidersController {
     if (state.retryAt() != null) {
       view.put(trouble == Trouble.LIMITED ? "until" : "nextTryAt", state.retryAt().toString());
     }
+    ArrayNode models = view.putArray("models");
+    provider.models().forEach(models::add);
     Providers.Limits limits = provider.limits();
     ObjectNode configured = view.putObject("limits").put("concurrency", limits.concurrency());
     limits.concurrencyMax().ifPresent(it -> configured.put("concurrencyMax", it));

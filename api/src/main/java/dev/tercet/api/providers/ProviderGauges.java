@@ -5,6 +5,7 @@ import dev.tercet.saga.provider.Trouble;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
 
 /** How the providers stand. */
 public final class ProviderGauges {
@@ -14,6 +15,11 @@ public final class ProviderGauges {
   public static void register(MeterRegistry meters, Providers providers) {
     for (Providers.KnownProvider provider : providers.all()) {
       ProviderHealth health = provider.health();
+      Gauge.builder("tercet.provider.concurrency", provider.concurrency(), IntSupplier::getAsInt)
+          .tag("provider", health.name())
+          .strongReference(true)
+          .description("how many calls may be made at once now")
+          .register(meters);
       register(meters, health, "open", () -> health.isOpen());
       for (Trouble trouble : Trouble.values()) {
         register(meters, health, trouble.label(), () -> health.state().trouble() == trouble);

@@ -16,11 +16,16 @@ public final class Providers {
    * One of them.
    *
    * @param digest of the settings by which it is asked; 32 bytes
+   * @param models those that projects may choose; none of an embedder
    * @param concurrency how many calls may be made at once now
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on to the ledger, never compared here
   public record KnownProvider(
-      ProviderHealth health, byte[] digest, Limits limits, IntSupplier concurrency) {}
+      ProviderHealth health,
+      byte[] digest,
+      List<String> models,
+      Limits limits,
+      IntSupplier concurrency) {}
 
   /**
    * What is configured.

@@ -1,6 +1,7 @@
 package dev.tercet.api.services;
 
 import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.saga.port.BulkStore;
@@ -23,6 +24,7 @@ public record Services(
     DeadLetters deadLetters,
     BulkStore bulk,
     ScheduleStore schedules,
+    AskedModels models,
     AcceptExtraction accept,
     Relay relay,
     SearchPassages search) {

@@ -5,11 +5,12 @@ import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * What a project sets beside its schema, as it is stored: options of the names that {@code
- * openapi.yaml} lists, which are none yet. A name that means nothing is refused, since whoever
- * sends it believes that it does something.
+ * openapi.yaml} lists. A name that means nothing is refused, since whoever sends it believes that
+ * it does something.
  *
  * @param json a JSON object in its canonical form
  */
@@ -33,5 +34,18 @@ public record ProjectOptions(String json) {
               .refusal();
         });
     return new ProjectOptions(options.isObject() ? CanonicalJson.write(options) : "{}");
+  }
+
+  /** The same, unless they choose a model that nobody can ask, which is refused. */
+  public ProjectOptions choosing(Predicate<String> models) {
+    JsonNode model = CanonicalJson.readOwn(json).path("model");
+    if (model.isTextual() && !models.test(model.asText())) {
+      throw Problem.at(
+              ProblemCode.UNKNOWN_MODEL,
+              "/options/model",
+              "GET /providers lists the models that projects may choose")
+          .refusal();
+    }
+    return this;
   }
 }

@@ -80,7 +80,7 @@ final class Assembly {
     whenEnded = http.bean(Waits.class)::ended;
     MeterRegistry meters = http.bean(MeterRegistry.class);
     metrics = new PipelineMetrics(meters, clocks.wall());
-    metrics.watchConcurrencyLimit(models.gate()::concurrencyLimit);
+    metrics.watchConcurrencyLimit(models.asked().usual().gate()::concurrencyLimit);
     models.observe(meters);
     queueGauges = new QueueGauges(meters);
     ledgerGauges = new LedgerGauges(meters, clocks.steady());
@@ -126,6 +126,7 @@ final class Assembly {
             reads.deadLetters(),
             ledger.bulk(),
             ledger.schedules(),
+            models.asked(),
             accept,
             relay,
             search);
@@ -185,8 +186,7 @@ final class Assembly {
                 opened.points(),
                 ledger.entities(),
                 ledger.closings()),
-            new AttemptFactory(
-                models.extractor(), models.gate(), models.embedder(), RandomGenerator.getDefault()),
+            new AttemptFactory(models.asked(), models.embedder(), RandomGenerator.getDefault()),
             self(config.work()),
             settings,
             metrics,
@@ -282,7 +282,7 @@ final class Assembly {
         work.lease(),
         usual.unpublishedAge(),
         reconciler.requeueAfter(),
-        work.attemptTimeout().plus(config.llm().timeout()),
+        work.attemptTimeout().plus(config.longestCall()),
         Math.max(1, config.stores().poolSize() / 3));
   }
 

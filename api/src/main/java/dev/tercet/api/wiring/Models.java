@@ -5,14 +5,12 @@ import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.providers.ProviderGauges;
 import dev.tercet.api.providers.ProviderWatch;
 import dev.tercet.api.providers.Providers;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.PrefixedEmbedder;
 import dev.tercet.pipeline.provider.PrefixedEmbedder.Prefixes;
-import dev.tercet.pipeline.provider.ProviderGate;
-import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.Embedder;
-import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.time.Clocks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,13 +24,13 @@ import org.slf4j.LoggerFactory;
 /**
  * Who extracts and who embeds, as configured; {@link ProviderCatalogue} makes them.
  *
- * @param providers those that can be in trouble, and the extractor whatever it is
+ * @param asked the models that extract
+ * @param providers those that can be in trouble, and the extractors whatever they are
  * @param embedding the configuration, from which embedders of other models are made, too
- * @param callRates where the gate's rates are kept, once that is opened
+ * @param callRates where the gates' rates are kept, once that is opened
  */
 record Models(
-    Extractor extractor,
-    ProviderGate gate,
+    AskedModels asked,
     Embedder embedder,
     Providers providers,
     EmbeddingConfig embedding,
@@ -51,22 +49,13 @@ record Models(
             .build();
     var catalogue = new ProviderCatalogue(http, clocks);
     var callRates = new LateCallRates();
-    ProviderRates rates = catalogue.rates(config.llm(), callRates);
+    AskedModels asked = ConfiguredModels.of(config, catalogue, callRates, clocks);
     EmbeddingConfig embedding = config.embedding();
-    ProviderGate gate = catalogue.gate(config.llm(), config.work().concurrency(), rates);
     Embedder embedder =
         PrefixedEmbedder.of(
             catalogue.embedder(embedding),
             new Prefixes(embedding.queryPrefix(), embedding.passagePrefix()));
-    return new Models(
-        catalogue.extractor(config.llm(), rates),
-        gate,
-        embedder,
-        catalogue.providers(),
-        embedding,
-        http,
-        callRates,
-        clocks);
+    return new Models(asked, embedder, catalogue.providers(), embedding, http, callRates, clocks);
   }
 
   /** From now on how the providers stand is told. */

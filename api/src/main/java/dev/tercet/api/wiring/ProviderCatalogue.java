@@ -32,7 +32,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -65,28 +64,25 @@ final class ProviderCatalogue {
     return new ProviderRates(
         callRates,
         new Rates(
-            name(llm),
+            llm.name(),
             llm.requestsPerMinute().orElse(null),
             llm.tokensPerMinute().orElse(null),
             llm.burst()));
   }
 
-  private static String name(LlmConfig llm) {
-    return llm.provider().name().toLowerCase(Locale.ROOT);
-  }
-
   /**
    * Who extracts.
    *
+   * @param model one of the provider's; null for a provider without models
    * @param rates are told what the provider says is left of its limits
    */
-  Extractor extractor(LlmConfig llm, ProviderRates rates) {
+  Extractor extractor(LlmConfig llm, @Nullable String model, ProviderRates rates) {
     return switch (llm.provider()) {
       case RULES -> new RulesProvider();
       case ECHO -> new EchoProvider(llm.echoLatency());
       case OPENAI ->
           new OpenAiExtractor(
-              endpoint(llm.baseUrl(), llm.model(), llm.apiKey(), llm.timeout()),
+              endpoint(llm.baseUrl(), model, llm.apiKey(), llm.timeout()),
               http,
               clocks.wall(),
               rates::heard);
@@ -100,14 +96,15 @@ final class ProviderCatalogue {
    */
   ProviderGate gate(LlmConfig llm, int unlimited, ProviderRates rates) {
     InstantSource steady = clocks.steady();
-    var breaker = llm.provider().isRemote() ? NetworkBreaker.of(name(llm), steady) : null;
+    var breaker = llm.provider().isRemote() ? NetworkBreaker.of(llm.name(), steady) : null;
     Concurrency concurrency = concurrency(llm, unlimited);
-    var health = new ProviderHealth(name(llm), steady);
+    var health = new ProviderHealth(llm.name(), steady);
     var gate = new ProviderGate(concurrency, PATIENCE, rates, breaker, health);
     made.add(
         new KnownProvider(
             health,
             digest(llm.baseUrl(), llm.model(), llm.apiKey()),
+            models(llm),
             new Limits(
                 llm.concurrency().orElse(unlimited),
                 llm.concurrencyMax(),
@@ -115,6 +112,17 @@ final class ProviderCatalogue {
                 llm.tokensPerMinute()),
             gate::concurrencyLimit));
     return gate;
+  }
+
+  /** As projects choose them; where there is one alone, the provider's name says it. */
+  private static List<String> models(LlmConfig llm) {
+    var models = new ArrayList<String>();
+    models.add(llm.name());
+    if (llm.provider().isRemote()) {
+      models.add(llm.name() + "/" + llm.model());
+      llm.models().forEach(it -> models.add(llm.name() + "/" + it));
+    }
+    return models.stream().distinct().toList();
   }
 
   /** What is computed here takes as long as it takes: there is nothing to learn from that. */
@@ -200,6 +208,7 @@ final class ProviderCatalogue {
         new KnownProvider(
             health,
             digest(embedding.baseUrl(), model, embedding.apiKey()),
+            List.of(),
             new Limits(EMBEDDING_CALLS, Optional.empty(), Optional.empty(), Optional.empty()),
             gate::concurrencyLimit));
     return gate;

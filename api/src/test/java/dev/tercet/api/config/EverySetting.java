@@ -4,6 +4,7 @@ import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,7 @@ final class EverySetting {
               Map.entry("tercet.llm.provider", "openai"),
               Map.entry("tercet.llm.base-url", "http://llm/v1"),
               Map.entry("tercet.llm.model", "m"),
+              Map.entry("tercet.llm.models", "n,org/o"),
               Map.entry("tercet.llm.api-key", "hunter2"),
               Map.entry("tercet.llm.timeout", "5s"),
               Map.entry("tercet.llm.concurrency", "3"),
@@ -131,9 +133,11 @@ final class EverySetting {
               new QdrantChoice.Program(Path.of("/opt/qdrant")),
               new EnginePlace.Apart(256L << 20)),
           new LlmConfig(
+              "openai",
               LlmConfig.Provider.OPENAI,
               "http://llm/v1",
               "m",
+              List.of("n", "org/o"),
               new Secret("hunter2"),
               Duration.ofSeconds(5),
               Optional.of(3),
@@ -142,6 +146,7 @@ final class EverySetting {
               Optional.of(1_000_000L),
               Duration.ofMinutes(1),
               Duration.ofMillis(20)),
+          List.of(),
           new EmbeddingConfig(
               EmbeddingConfig.Provider.OPENAI,
               "http://emb/v1",

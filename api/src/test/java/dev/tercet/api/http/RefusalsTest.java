@@ -86,6 +86,10 @@ class RefusalsTest {
           {"options":1}                                       | invalid-body | /options
           {"options":{"language":"en"}}                       | unknown-option | /options/language
           {"options":{"z":1,"a/b~c":null}}                    | unknown-option | /options/a~1b~0c
+          {"options":{"model":7}}                             | invalid-body   | /options/model
+          {"options":{"model":""}}                            | invalid-body   | /options/model
+          {"options":{"model":"nobody"}}                      | unknown-model  | /options/model
+          {"options":{"model":"rules/other"}}                 | unknown-model  | /options/model
           {"schemas":{}}                                      | invalid-body | /schemas
           """)
   void refusesAProjectThatCannotBe(String body, String code, @Nullable String pointer) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.api.config.EmbeddingConfig;
 import dev.tercet.api.providers.Providers;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
@@ -62,8 +63,7 @@ class FormerModelsTest {
             Duration.ofSeconds(10));
     var models =
         new Models(
-            new RulesProvider(),
-            ProviderGate.open("rules", clock),
+            AskedModels.only(new RulesProvider(), ProviderGate.open("rules", clock)),
             embedder,
             new Providers(List.of()),
             config,

@@ -11,6 +11,7 @@ import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.attempt.AttemptFactory;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
@@ -145,8 +146,7 @@ class ModelChangeSearchTest {
             EmbeddingConfig.Provider.HASH, null, null, null, Optional.empty(), 64, "", "", LONG);
     var models =
         new Models(
-            new RulesProvider(),
-            ProviderGate.open("rules", clock),
+            AskedModels.only(new RulesProvider(), ProviderGate.open("rules", clock)),
             model,
             new Providers(List.of()),
             config,

@@ -11,7 +11,7 @@ import dev.tercet.saga.time.Clocks;
 import dev.tercet.testkit.SettableClock;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +37,11 @@ class ProviderCatalogueTest {
     Extractor extractor =
         catalogue.extractor(
             new LlmConfig(
+                provider.label(),
                 provider,
                 NOWHERE,
                 "model",
+                List.of(),
                 null,
                 SECOND,
                 Optional.empty(),
@@ -48,9 +50,10 @@ class ProviderCatalogueTest {
                 Optional.empty(),
                 SECOND,
                 Duration.ZERO),
+            "model",
             ProviderRates.unlimited());
 
-    assertThat(extractor.provider()).isEqualTo(provider.name().toLowerCase(Locale.ROOT));
+    assertThat(extractor.provider()).isEqualTo(provider.label());
     assertThat(extractor.isLocal()).isEqualTo(!provider.isRemote());
   }
 

@@ -150,6 +150,7 @@ final class Attempt {
     return switch (failure) {
       case null -> false;
       case AttemptFailure.Waiting _,
+          AttemptFailure.NoTurn _,
           AttemptFailure.Held _,
           AttemptFailure.Crowded _,
           AttemptFailure.Hopeless _,

@@ -5,6 +5,8 @@ import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.TakePause;
+import dev.tercet.pipeline.model.AskedModel;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.saga.port.AnswerStore.Use;
@@ -17,22 +19,22 @@ import java.util.random.RandomGenerator;
 /**
  * Everything that an attempt needs, put together once per worker.
  *
- * @param extractor who finds the facts
- * @param gate the way to that provider
+ * @param models who finds the facts, and the ways there
  * @param embedder who makes the vectors
  * @param random draws the jitter of delays
  * @param threads runs the attempts, one thread each
  */
 public record AttemptFactory(
-    Extractor extractor,
-    ProviderGate gate,
-    Embedder embedder,
-    RandomGenerator random,
-    ThreadFactory threads) {
+    AskedModels models, Embedder embedder, RandomGenerator random, ThreadFactory threads) {
   /** With a virtual thread for each attempt. */
+  public AttemptFactory(AskedModels models, Embedder embedder, RandomGenerator random) {
+    this(models, embedder, random, Thread.ofVirtual().factory());
+  }
+
+  /** With one model. */
   public AttemptFactory(
       Extractor extractor, ProviderGate gate, Embedder embedder, RandomGenerator random) {
-    this(extractor, gate, embedder, random, Thread.ofVirtual().factory());
+    this(AskedModels.only(extractor, gate), embedder, random);
   }
 
   /**
@@ -54,7 +56,30 @@ public record AttemptFactory(
             working,
             clock);
 
-    var askModel = new AskModel(extractor, gate, stores.answers(), metrics, working);
+    var embedPassages = new EmbedPassages(embedder, stores.points(), stores.passages());
+    var steps = new ModelSteps(models, it -> steps(it, embedPassages, stores, settings, metrics));
+
+    var end =
+        new EndAttempt(
+            stores.extractions(),
+            settings.retrying(),
+            metrics,
+            takePause,
+            random,
+            models.isOneProvider());
+    var removeLatePoints = new RemoveLatePoints(stores.extractions(), stores.points());
+    return new RunAttempt(begin, steps, end, removeLatePoints, metrics);
+  }
+
+  private static ProcessExtraction steps(
+      AskedModel model,
+      EmbedPassages embedPassages,
+      PipelineStores stores,
+      PipelineSettings settings,
+      PipelineMetrics metrics) {
+    Extractor extractor = model.extractor();
+    ProviderGate gate = model.gate();
+    var askModel = new AskModel(extractor, gate, stores.answers(), metrics, settings.working());
     Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
     var answers =
         new ObtainAnswers(
@@ -64,21 +89,15 @@ public record AttemptFactory(
             use,
             gate::concurrencyLimit);
     var extractPassages = new ExtractPassages(extractor, answers);
-    var embedPassages = new EmbedPassages(embedder, stores.points(), stores.passages());
     int window = settings.passages().window();
-    var process =
-        new ProcessExtraction(
-            new CloseAtOnce(
-                extractPassages, askModel, embedPassages, stores.closings(), window, metrics),
-            extractPassages,
-            embedPassages,
-            new LinkEntities(stores.entities(), stores.passages()),
-            stores.extractions(),
-            window,
-            metrics);
-
-    var end = new EndAttempt(stores.extractions(), settings.retrying(), metrics, takePause, random);
-    var removeLatePoints = new RemoveLatePoints(stores.extractions(), stores.points());
-    return new RunAttempt(begin, process, end, removeLatePoints, metrics);
+    return new ProcessExtraction(
+        new CloseAtOnce(
+            extractPassages, askModel, embedPassages, stores.closings(), window, metrics),
+        extractPassages,
+        embedPassages,
+        new LinkEntities(stores.entities(), stores.passages()),
+        stores.extractions(),
+        window,
+        metrics);
   }
 }

@@ -61,6 +61,8 @@ final class ClassifyFailure {
     return switch (failure) {
       case AttemptFailure.Waiting(var _, var notBefore) ->
           new AttemptFailure.Waiting(there, notBefore);
+      case AttemptFailure.NoTurn(var _, var notBefore) ->
+          new AttemptFailure.NoTurn(there, notBefore);
       case AttemptFailure.Held(var _, var provider, var notBefore, var first) ->
           new AttemptFailure.Held(there, provider, notBefore, first);
       case AttemptFailure.Crowded _ -> new AttemptFailure.Crowded(there);

@@ -44,17 +44,21 @@ final class EndAttempt {
   private final PipelineMetrics metrics;
   private final TakePause takePause;
   private final RandomGenerator random;
+  private final boolean onlyProvider;
   private final Backoff backoff;
 
   /**
    * @param random draws the jitter of delays
+   * @param onlyProvider whether there is one provider alone
    */
   EndAttempt(
       ExtractionStore extractions,
       Retrying settings,
       PipelineMetrics metrics,
       TakePause takePause,
-      RandomGenerator random) {
+      RandomGenerator random,
+      boolean onlyProvider) {
+    this.onlyProvider = onlyProvider;
     this.extractions = extractions;
     this.settings = settings;
     this.metrics = metrics;
@@ -86,6 +90,7 @@ final class EndAttempt {
         Duration delay = notBefore.plus(jitter(settings.waiting()));
         yield postpone(claim, delay, failure, RetryClass.WAITING);
       }
+      case AttemptFailure.NoTurn(var failure, var notBefore) -> noTurn(claim, failure, notBefore);
       case AttemptFailure.Held held -> await(claim, held);
       case AttemptFailure.Crowded(var failure) ->
           postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
@@ -104,14 +109,25 @@ final class EndAttempt {
     };
   }
 
+  /** Nothing is taken meanwhile when there is nobody else to ask. */
+  private boolean noTurn(Claim claim, Failure failure, Duration notBefore) {
+    if (onlyProvider) {
+      takePause.waited(notBefore);
+    }
+    Duration bound = onlyProvider ? settings.waiting() : notBefore.dividedBy(4);
+    return postpone(claim, notBefore.plus(jitter(bound)), failure, RetryClass.WAITING);
+  }
+
   /**
    * One comes back in time to see whether the provider answers again; the others are called when it
-   * does, and come back by themselves only in case nobody calls them.
+   * does, and come back by themselves only in case nobody calls them. He stands in the queue until
+   * a call may be made, unless the worker goes on for other providers, and would take him too
+   * early.
    */
   private boolean await(Claim claim, AttemptFailure.Held held) {
     Duration longest =
         held.first()
-            ? held.notBefore().minus(AHEAD)
+            ? held.notBefore().minus(onlyProvider ? AHEAD : Duration.ZERO)
             : longer(held.notBefore(), NOT_CALLED).plus(jitter(settings.waiting()));
     Failure failure = held.failure();
     LOG.info("waits for {}: {} ({})", held.provider(), failure.code(), failure.message());

@@ -15,7 +15,8 @@ record Question(Fingerprint fingerprint, int ordinal, String passage) {
   /** What that model is asked about the passage. */
   static Question of(Extractor extractor, ProjectSchema schema, int ordinal, String passage) {
     Fingerprint fingerprint =
-        Fingerprint.of(extractor.model(), extractor.promptVersion(), schema.canonical(), passage);
+        Fingerprint.of(
+            extractor.identity(), extractor.promptVersion(), schema.canonical(), passage);
     return new Question(fingerprint, ordinal, passage);
   }
 }

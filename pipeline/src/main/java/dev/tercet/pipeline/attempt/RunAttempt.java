@@ -21,7 +21,7 @@ public final class RunAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(RunAttempt.class);
 
   private final BeginAttempt begin;
-  private final ProcessExtraction process;
+  private final ModelSteps modelSteps;
   private final EndAttempt end;
   private final RemoveLatePoints removeLatePoints;
   private final PipelineMetrics metrics;
@@ -29,12 +29,12 @@ public final class RunAttempt {
 
   RunAttempt(
       BeginAttempt begin,
-      ProcessExtraction process,
+      ModelSteps modelSteps,
       EndAttempt end,
       RemoveLatePoints removeLatePoints,
       PipelineMetrics metrics) {
     this.begin = begin;
-    this.process = process;
+    this.modelSteps = modelSteps;
     this.end = end;
     this.removeLatePoints = removeLatePoints;
     this.metrics = metrics;
@@ -64,24 +64,45 @@ public final class RunAttempt {
       AttemptHold hold,
       TextBudget.Share room) {
     Attempt attempt = null;
+    ModelSteps.Entry entry = null;
     AttemptEnd ending;
     try {
       Optional<AttemptWork> work = metrics.time(Step.LOAD, loading);
-      attempt = work.flatMap(it -> begin.begin(it, room, hold)).orElse(null);
-      hold.working();
-      ending = attempt == null ? new AttemptEnd.Lost() : process.run(attempt);
+      entry = work.map(it -> modelSteps.enter(it.project())).orElse(null);
+      ending =
+          switch (entry) {
+            case ModelSteps.Entry.Entered(var steps, var _) -> {
+              attempt = work.flatMap(it -> begin.begin(it, room, hold)).orElse(null);
+              hold.working();
+              yield attempt == null ? new AttemptEnd.Lost() : steps.run(attempt);
+            }
+            case ModelSteps.Entry.Closed(var failure) -> new AttemptEnd.SetBack(failure);
+            case null -> new AttemptEnd.Lost();
+          };
     } catch (RuntimeException | Error e) {
       ending = new AttemptEnd.SetBack(ClassifyFailure.of(e, passed(claim, attempt)));
       if (!hold.isDropped()) {
         LOG.debug("The attempt broke off", e);
       }
     }
+    AttemptEnd reached = left(entry, ending);
     try {
       hold.ending();
-      end(claim, attempt, ending, hold.isDropped());
+      end(claim, attempt, reached, hold.isDropped());
     } catch (RuntimeException e) {
       LOG.warn("How the attempt ended could not be noted; its claim will be released", e);
     }
+  }
+
+  /** Leaves the place at the provider, if there was one. */
+  private AttemptEnd left(ModelSteps.@Nullable Entry entry, AttemptEnd ending) {
+    if (!(entry instanceof ModelSteps.Entry.Entered(var _, var share))) {
+      return ending;
+    }
+    share.leave();
+    return ending instanceof AttemptEnd.SetBack(var failure)
+        ? new AttemptEnd.SetBack(modelSteps.inLine(failure, share))
+        : ending;
   }
 
   private void end(Claim claim, @Nullable Attempt attempt, AttemptEnd ending, boolean dropped) {

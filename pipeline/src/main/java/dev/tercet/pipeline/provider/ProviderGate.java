@@ -285,7 +285,7 @@ public final class ProviderGate {
 
   private static Entry.Closed closed(String code, String message, Duration notBefore) {
     return new Entry.Closed(
-        new AttemptFailure.Waiting(
+        new AttemptFailure.NoTurn(
             new Failure(code, FailureClass.TRANSIENT, message, Stage.ACCEPTED), notBefore),
         notBefore);
   }

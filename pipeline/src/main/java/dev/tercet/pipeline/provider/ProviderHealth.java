@@ -77,7 +77,8 @@ public final class ProviderHealth {
     return name;
   }
 
-  InstantSource clock() {
+  /** By which it is told how long to wait. */
+  public InstantSource clock() {
     return clock;
   }
 
@@ -126,7 +127,8 @@ public final class ProviderHealth {
     Trouble trouble = known.trouble() == null ? Trouble.BROKEN : known.trouble();
     String said = String.valueOf(known.reason());
     var failure = new Failure(trouble.code(), FailureClass.TRANSIENT, said, Stage.ACCEPTED);
-    return new AttemptFailure.Held(failure, name, rest(), false);
+    return new AttemptFailure.Held(
+        failure, name, RetryPause.ownLook(rest(), state.lasted()), false);
   }
 
   /** How long no call may be made; zero when one may. */

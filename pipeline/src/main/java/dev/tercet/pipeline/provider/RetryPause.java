@@ -20,6 +20,8 @@ final class RetryPause {
   /** Plans that count by day name the rest of the day. */
   private static final Duration LONGEST_REST = Duration.ofHours(24);
 
+  private static final Duration SELDOM = Duration.ofMinutes(10);
+
   private RetryPause() {}
 
   /** After so long a trouble. */
@@ -29,6 +31,12 @@ final class RetryPause {
       return SHORTEST;
     }
     return share.compareTo(LONGEST) > 0 ? LONGEST : share;
+  }
+
+  /** Who waits is called when it opens: the longer it lasts, the more seldom he looks himself. */
+  static Duration ownLook(Duration rest, Duration lasted) {
+    Duration seldom = lasted.compareTo(SELDOM) > 0 ? SELDOM : lasted;
+    return rest.compareTo(seldom) > 0 ? rest : seldom;
   }
 
   /**

@@ -8,7 +8,7 @@ import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.TakePause;
 import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.attempt.RunAttempt;
-import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions.Session;
@@ -38,6 +38,10 @@ public final class QueueWorker {
   /** How soon a worker hears that a claim was taken away from it. */
   private static final Duration RECALL = Duration.ofMillis(400);
 
+  /** What is taken at once, and how long nothing is, while some of it may have to go back. */
+  private static final int SMALL_BATCH = 32;
+
+  private static final Duration AFTER_SMALL_BATCH = Duration.ofMillis(20);
   private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final Working settings;
@@ -46,7 +50,7 @@ public final class QueueWorker {
   private final TakeHints takeHints;
   private final RunAttempt runAttempt;
   private final ClaimHints claimHints;
-  private final ProviderGate gate;
+  private final AskedModels models;
   private final TakePause takePause;
   private final JobQueue queue;
   private final LoopSignal signal = new LoopSignal();
@@ -67,7 +71,7 @@ public final class QueueWorker {
       InstantSource clock) {
     this.settings = settings.working();
     takePause = new TakePause(clock);
-    gate = attemptFactory.gate();
+    models = attemptFactory.models();
     queue = stores.queue();
     running = new RunningAttempts(settings.working().concurrency(), attemptFactory.threads());
     keeper =
@@ -75,7 +79,7 @@ public final class QueueWorker {
             stores.sessions(), stores.extractions(), running, self, settings.working());
     takeHints = new TakeHints(stores.queue(), settings.working(), metrics, clock);
     runAttempt = attemptFactory.onto(stores, settings, metrics, clock, takePause);
-    gate.health().whenOpened(signal::wake);
+    models.gates().forEach(it -> it.health().whenOpened(signal::wake));
     claimHints =
         new ClaimHints(stores, running, keeper, runAttempt, settings.working().attemptTimeout());
   }
@@ -138,7 +142,7 @@ public final class QueueWorker {
    * what does not fit comes through the queues.
    */
   public int resumeOnce(Set<QueueName> paused) {
-    int most = Math.min(gate.room(), Math.min(settings.batch(), settings.concurrency()));
+    int most = Math.min(models.room(), Math.min(settings.batch(), settings.concurrency()));
     return most <= 0 || held.getAsBoolean()
         ? 0
         : claimHints.claimDue(keeper.session(), paused, most);
@@ -169,21 +173,26 @@ public final class QueueWorker {
     if (claimHints.hasInHand()) {
       return claimHints.claimInHand(session);
     }
-    Duration resting = longer(takePause.remaining(), gate.rest());
+    Duration resting = longer(takePause.remaining(), models.rest());
     if (resting.isPositive()) {
       signal.rest(shorter(resting, settings.takeWait()));
       return 0;
     }
-    int room = gate.room();
+    int room = models.room();
     if (room <= 0) {
       running.awaitAnyEnd(settings.takeWait());
       return 0;
     }
-    boolean sees = !gate.health().isOpen();
-    int most = sees || takePause.isProbing() ? 1 : Math.min(Math.min(free, room), settings.batch());
+    boolean sees = models.seesOne();
+    boolean isAnyFull = models.isAnyFull();
+    int batch = isAnyFull ? Math.min(SMALL_BATCH, settings.batch()) : settings.batch();
+    int most = sees || takePause.isProbing() ? 1 : Math.min(Math.min(free, room), batch);
     int claimed = claimHints.claim(session, takeHints.take(session, most));
     if (sees && claimed > 0) {
-      gate.health().awaitOne();
+      models.awaitOne();
+    }
+    if (isAnyFull) {
+      signal.rest(AFTER_SMALL_BATCH);
     }
     return claimed;
   }

@@ -16,8 +16,16 @@ public interface Extractor {
   /** The provider's name, such as {@code rules}. */
   String provider();
 
-  /** The model's name; part of every answer's fingerprint. */
+  /** The model's name, as the ledger notes it. */
   String model();
+
+  /**
+   * Who is asked, as part of every answer's fingerprint: the model, and with it the provider where
+   * others have a model of that name.
+   */
+  default String identity() {
+    return model();
+  }
 
   /** Grows when the prompt or the rules change; part of every answer's fingerprint. */
   String promptVersion();

@@ -5,6 +5,7 @@ import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.attempt.AttemptFactory;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.provider.ProviderRates;
@@ -124,7 +125,11 @@ public final class ProcessUnderTest {
                 points,
                 postgres(EntityStore.class, world.stores.entities()),
                 postgres(ClosingStore.class, world.closings())),
-            new AttemptFactory(provider(), gate(clocks.steady()), embedder, new Random(7), threads),
+            new AttemptFactory(
+                AskedModels.only(provider(), gate(clocks.steady())),
+                embedder,
+                new Random(7),
+                threads),
             new WorkerSessions.Worker(
                 "host", 1, "proof", 16, new Cutter(world.longestPassage()).name()),
             settings,
