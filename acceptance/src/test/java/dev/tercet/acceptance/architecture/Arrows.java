@@ -62,11 +62,13 @@ final class Arrows {
           entry("recovery.detect", Set.of("recovery.repair", "recovery.model", "recovery")),
           entry("recovery.repair", Set.of("recovery.detect", "recovery.model", "recovery")),
           entry("pipeline.schema", Set.of("pipeline.provider..", "pipeline.attempt")),
+          entry("pipeline.model", Set.of("pipeline.attempt", "pipeline.worker")),
           entry(
               "pipeline.provider.exchange",
               Set.of(
                   "pipeline.provider",
                   "pipeline.provider.embedding",
+                  "pipeline.provider.http",
                   "pipeline.provider.openai",
                   "pipeline.provider.rules..")),
           entry(

@@ -21,11 +21,13 @@ import org.junit.jupiter.api.io.TempDir;
 class ExamplesTest {
   @TempDir private static Path data;
   private static RunningExample provider;
+  private static RunningExample service;
   private static Tercet tercet;
 
   @BeforeAll
   static void serve() throws IOException, InterruptedException {
     provider = new RunningExample("OwnProvider.java", Map.of(), "0");
+    service = new RunningExample("OwnService.java", Map.of(), "0");
     tercet =
         Tercet.serve(
             data,
@@ -33,13 +35,16 @@ class ExamplesTest {
                 "TERCET_LLM_PROVIDER", "openai",
                 "TERCET_LLM_BASE_URL", provider.awaitLine("answers at "),
                 "TERCET_LLM_MODEL", "own-rules",
+                "TERCET_LLM_PROVIDERS_MINE_TYPE", "http",
+                "TERCET_LLM_PROVIDERS_MINE_BASE_URL", service.awaitLine("answers at "),
                 "TERCET_EMBEDDING_PROVIDER", "hash",
                 "TERCET_RECONCILER_INTERVAL", "1h"));
   }
 
   @AfterAll
   static void stop() {
-    try (var _ = provider) {
+    try (var _ = provider;
+        var _ = service) {
       if (tercet != null) { // its start may have failed
         tercet.close();
       }
@@ -81,6 +86,22 @@ class ExamplesTest {
     JsonNode facts = api.get(path + "/passages").json().at("/items/0/facts");
     assertThat(facts.findValuesAsText("value")).containsExactly("ZZ-90125");
     assertThat(provider.awaitLine("call " + id + "/0/")).endsWith(": 1 facts");
+  }
+
+  @Test
+  void serviceIsPostedAPassageOfAProjectThatChoosesIt() throws Exception {
+    Api api = tercet.api();
+    String choice = "{\"options\":{\"model\":\"mine\"}}";
+    assertThat(api.put("/projects/own", choice).status()).isEqualTo(201);
+    String body = document("order of Ada", "Order QX-31415 of Ada Lovelace");
+    String id = api.post(extractions("own"), body).json().path("id").asText();
+
+    String path = extractions("own") + "/" + id;
+    assertThat(api.get(path + "?wait=30s").json().path("status").asText()).isEqualTo("done");
+    JsonNode facts = api.get(path + "/passages").json().at("/items/0/facts");
+    assertThat(facts.findValuesAsText("value")).containsExactly("QX-31415");
+    assertThat(service.awaitLine("asked about ")).isEqualTo("order of Ada: 1 facts");
+    assertThat(api.get("/providers").text()).contains("\"mine\"", "\"mine/http\"");
   }
 
   @Test

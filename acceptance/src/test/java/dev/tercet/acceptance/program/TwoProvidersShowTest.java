@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoProvidersShowTest {
   private static final int DOCUMENTS = 320;
-  private static final Duration LONG = Duration.ofSeconds(120);
+  private static final Duration LONG = Duration.ofMinutes(2);
   private static final Duration THINKING = Duration.ofMillis(250);
 
   private final ModelEndpoint living = new ModelEndpoint();

@@ -49,7 +49,8 @@ public record LlmConfig(
   public enum Provider {
     RULES(false),
     ECHO(false),
-    OPENAI(true);
+    OPENAI(true),
+    HTTP(true);
 
     private final boolean remote;
 
@@ -58,8 +59,8 @@ public record LlmConfig(
     }
 
     /**
-     * Whether it is asked over the network: it needs an address and a model, and calls to it are
-     * limited and broken off while it is away.
+     * Whether it is asked over the network: it needs an address, and calls to it are limited and
+     * broken off while it is away.
      */
     public boolean isRemote() {
       return remote;
@@ -102,9 +103,13 @@ public record LlmConfig(
   private static LlmConfig of(Values values, String prefix, String name, Provider provider) {
     String baseUrl = values.address(prefix + "base-url", "http://", "https://");
     String model = values.text(prefix + "model");
-    if (provider.isRemote()) {
-      values.required(prefix + "base-url");
-      values.required(prefix + "model");
+    switch (provider) {
+      case OPENAI -> {
+        values.required(prefix + "base-url");
+        values.required(prefix + "model");
+      }
+      case HTTP -> values.required(prefix + "base-url");
+      case RULES, ECHO -> {}
     }
     Optional<Integer> concurrency =
         values.optionalInteger(prefix + "concurrency", 1, MOST_CALLS).map(Long::intValue);

@@ -18,6 +18,7 @@ import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.provider.embedding.EmbeddingInputs;
 import dev.tercet.pipeline.provider.embedding.EmbeddingLanes;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.http.HttpExtractor;
 import dev.tercet.pipeline.provider.openai.OpenAiEmbedder;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
 import dev.tercet.saga.id.Fingerprint;
@@ -86,6 +87,17 @@ final class ProviderCatalogue {
               http,
               clocks.wall(),
               rates::heard);
+      case HTTP ->
+          new HttpExtractor(
+              String.valueOf(llm.baseUrl()),
+              endpoint(
+                  llm.baseUrl(),
+                  model == null ? HttpExtractor.MODEL : model,
+                  llm.apiKey(),
+                  llm.timeout()),
+              http,
+              clocks.wall(),
+              rates::heard);
     };
   }
 
@@ -119,7 +131,8 @@ final class ProviderCatalogue {
     var models = new ArrayList<String>();
     models.add(llm.name());
     if (llm.provider().isRemote()) {
-      models.add(llm.name() + "/" + llm.model());
+      String usual = llm.model() == null ? HttpExtractor.MODEL : llm.model();
+      models.add(llm.name() + "/" + usual);
       llm.models().forEach(it -> models.add(llm.name() + "/" + it));
     }
     return models.stream().distinct().toList();

@@ -79,7 +79,10 @@ final class AskInHalves {
   private List<Part> parts(Attempt attempt, Question question) {
     return Half.of(question.passage()).stream()
         .map(it ->
-            new Part(it, Question.of(extractor, attempt.schema(), question.ordinal(), it.text())))
+            new Part(
+                it,
+                Question.of(
+                    extractor, attempt, question.ordinal(), it.text(), question.metadata())))
         .toList();
   }
 

@@ -185,7 +185,8 @@ final class AskModel {
                   call.epoch(),
                   work.project().schema(),
                   question.passage(),
-                  earlier));
+                  earlier,
+                  question.origin(work)));
     } finally {
       if (reply == null) {
         gate.leave(pass);

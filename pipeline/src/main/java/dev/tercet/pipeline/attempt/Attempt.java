@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class Attempt {
   private int embedded;
   private Stage passed;
   private @Nullable AttemptFailure failure;
+  private @Nullable String metadata;
 
   Attempt(
       AttemptWork work,
@@ -66,6 +69,18 @@ final class Attempt {
   /** The exact text of the document. */
   String text() {
     return text;
+  }
+
+  /**
+   * The document's metadata, read once; none when its rows are gone, as the next write will find.
+   */
+  String metadata(Function<Claim, Optional<String>> reader) {
+    String known = metadata;
+    if (known == null) {
+      known = reader.apply(claim()).orElse(Question.NO_METADATA);
+      metadata = known;
+    }
+    return known;
   }
 
   ProjectSchema schema() {

@@ -88,7 +88,7 @@ public record AttemptFactory(
             new AskInHalves(extractor, askModel),
             use,
             gate::concurrencyLimit);
-    var extractPassages = new ExtractPassages(extractor, answers);
+    var extractPassages = new ExtractPassages(extractor, answers, stores.extractions());
     int window = settings.passages().window();
     return new ProcessExtraction(
         new CloseAtOnce(

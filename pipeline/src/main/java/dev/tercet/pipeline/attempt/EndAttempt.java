@@ -38,6 +38,7 @@ final class EndAttempt {
   private static final int TOLD_PER_SECOND = 10;
 
   private final LogBudget told = new LogBudget(TOLD_PER_SECOND);
+  private final LogBudget toldWaits = new LogBudget(TOLD_PER_SECOND);
   private final WriteRetry writeRetry = WriteRetry.forSeconds();
   private final ExtractionStore extractions;
   private final Retrying settings;
@@ -115,7 +116,12 @@ final class EndAttempt {
       takePause.waited(notBefore);
     }
     Duration bound = onlyProvider ? settings.waiting() : notBefore.dividedBy(4);
-    return postpone(claim, notBefore.plus(jitter(bound)), failure, RetryClass.WAITING);
+    Duration delay = notBefore.plus(jitter(bound));
+    String leftOut = toldWaits.take();
+    if (leftOut != null) {
+      LOG.info("waits {} after {} ({}){}", delay, failure.code(), failure.message(), leftOut);
+    }
+    return putOff(RetryClass.WAITING, () -> extractions.postpone(claim, delay, failure, false));
   }
 
   /**
@@ -130,7 +136,11 @@ final class EndAttempt {
             ? held.notBefore().minus(onlyProvider ? AHEAD : Duration.ZERO)
             : longer(held.notBefore(), NOT_CALLED).plus(jitter(settings.waiting()));
     Failure failure = held.failure();
-    LOG.info("waits for {}: {} ({})", held.provider(), failure.code(), failure.message());
+    String leftOut = toldWaits.take();
+    if (leftOut != null) {
+      LOG.info(
+          "waits for {}: {} ({}){}", held.provider(), failure.code(), failure.message(), leftOut);
+    }
     return putOff(
         RetryClass.WAITING,
         () ->

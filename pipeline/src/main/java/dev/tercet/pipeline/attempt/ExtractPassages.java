@@ -6,6 +6,7 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.Map;
 final class ExtractPassages {
   private final Extractor extractor;
   private final ObtainAnswers obtainAnswers;
+  private final ExtractionStore extractions;
 
-  ExtractPassages(Extractor extractor, ObtainAnswers obtainAnswers) {
+  ExtractPassages(Extractor extractor, ObtainAnswers obtainAnswers, ExtractionStore extractions) {
+    this.extractions = extractions;
     this.extractor = extractor;
     this.obtainAnswers = obtainAnswers;
   }
@@ -44,7 +47,9 @@ final class ExtractPassages {
 
   /** What a passage asks. */
   Question question(Attempt attempt, Span span) {
-    return Question.of(extractor, attempt.schema(), span.ordinal(), span.of(attempt.text()));
+    String metadata =
+        extractor.readsDocument() ? attempt.metadata(extractions::metadata) : Question.NO_METADATA;
+    return Question.of(extractor, attempt, span.ordinal(), span.of(attempt.text()), metadata);
   }
 
   /** The stored facts, with offsets moved from the passage into the document. */

@@ -1,22 +1,40 @@
 package dev.tercet.pipeline.attempt;
 
-import dev.tercet.pipeline.answer.ProjectSchema;
+import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.Extractor;
 
 /**
  * What one passage asks the model.
  *
- * @param fingerprint of model, prompt version, schema and passage text; the answer's name
+ * @param fingerprint of model, prompt version, schema and passage text, and of the document's
+ *     source and metadata for a model that is told of them; the answer's name
  * @param ordinal the first passage that asks it
  * @param passage the passage's text
+ * @param metadata of the document, empty for a model that is not told of it
  */
-record Question(Fingerprint fingerprint, int ordinal, String passage) {
+record Question(Fingerprint fingerprint, int ordinal, String passage, String metadata) {
+  static final String NO_METADATA = "{}";
+
   /** What that model is asked about the passage. */
-  static Question of(Extractor extractor, ProjectSchema schema, int ordinal, String passage) {
+  static Question of(
+      Extractor extractor, Attempt attempt, int ordinal, String passage, String metadata) {
+    String schema = attempt.schema().canonical();
     Fingerprint fingerprint =
-        Fingerprint.of(
-            extractor.identity(), extractor.promptVersion(), schema.canonical(), passage);
-    return new Question(fingerprint, ordinal, passage);
+        extractor.readsDocument()
+            ? Fingerprint.of(
+                extractor.identity(),
+                extractor.promptVersion(),
+                schema,
+                passage,
+                attempt.work().source(),
+                metadata)
+            : Fingerprint.of(extractor.identity(), extractor.promptVersion(), schema, passage);
+    return new Question(fingerprint, ordinal, passage, metadata);
+  }
+
+  /** Of what the passage is, for a model that is told. */
+  Extractor.Origin origin(AttemptWork work) {
+    return new Extractor.Origin(work.project().slug(), work.source(), metadata);
   }
 }

@@ -91,14 +91,14 @@ public final class AskedModels {
   }
 
   /**
-   * How many more callers it makes sense to bring: as many as the provider takes that has most
-   * room, of those that are open, if any is.
+   * How many more callers it makes sense to bring: as many as the provider takes that has most room
+   * and places, of those that are open, if any is.
    */
   public int room() {
     boolean anyOpen = providers.stream().anyMatch(AskedModels::isOpen);
     return providers.stream()
         .filter(it -> !anyOpen || isOpen(it))
-        .mapToInt(it -> it.gate().room())
+        .mapToInt(it -> Math.min(it.gate().room(), it.share().free()))
         .max()
         .orElse(0);
   }

@@ -83,6 +83,11 @@ public final class ProviderShare {
     held--;
   }
 
+  /** How many more find a place. */
+  public synchronized int free() {
+    return Math.max(0, places() - held);
+  }
+
   /** Whether nobody else finds a place. */
   public synchronized boolean isFull() {
     return held >= places();

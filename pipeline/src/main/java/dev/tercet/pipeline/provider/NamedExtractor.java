@@ -21,6 +21,11 @@ public record NamedExtractor(String provider, Extractor extractor) implements Ex
   }
 
   @Override
+  public boolean readsDocument() {
+    return extractor.readsDocument();
+  }
+
+  @Override
   public String promptVersion() {
     return extractor.promptVersion();
   }

@@ -40,7 +40,7 @@ class OpenAiTroubleTest {
     var settings =
         new EndpointSettings(provider.baseUrl() + "/v1", "model-a", KEY, Duration.ofSeconds(10));
     return new OpenAiExtractor(settings, http, clock)
-        .ask(new Request(new UUID(1, 2), 0, 1, DefaultSchema.json(), "Ada paid.", null));
+        .ask(new Request(new UUID(1, 2), 0, 1, DefaultSchema.json(), "Ada paid."));
   }
 
   @Test

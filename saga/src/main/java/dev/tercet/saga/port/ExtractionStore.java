@@ -121,6 +121,9 @@ public interface ExtractionStore {
   /** The text of a claim's document, of any length; empty when its rows are gone. */
   Optional<String> text(Claim claim);
 
+  /** The metadata of a claim's document, a JSON object; empty when its rows are gone. */
+  Optional<String> metadata(Claim claim);
+
   /**
    * Notes progress and renews the deadline.
    *

@@ -27,6 +27,14 @@ public interface Extractor {
     return model();
   }
 
+  /**
+   * Whether it is told of the document, too, its source and its metadata: then an answer is one
+   * about that document's passage alone.
+   */
+  default boolean readsDocument() {
+    return false;
+  }
+
   /** Grows when the prompt or the rules change; part of every answer's fingerprint. */
   String promptVersion();
 
@@ -50,6 +58,7 @@ public interface Extractor {
    * @param schema JSON Schema of one fact
    * @param passage the passage's text
    * @param earlier the answer that this one is to be better than; null when it is the first
+   * @param origin what the passage is of
    */
   record Request(
       UUID extraction,
@@ -57,12 +66,22 @@ public interface Extractor {
       long epoch,
       String schema,
       String passage,
-      @Nullable EarlierAnswer earlier) {
-    /** A first request. */
+      @Nullable EarlierAnswer earlier,
+      Origin origin) {
+    /** A first request about a passage of which nothing else is told. */
     public Request(UUID extraction, int ordinal, long epoch, String schema, String passage) {
-      this(extraction, ordinal, epoch, schema, passage, null);
+      this(extraction, ordinal, epoch, schema, passage, null, new Origin("", "", "{}"));
     }
   }
+
+  /**
+   * Of what a passage is.
+   *
+   * @param project the project's name
+   * @param source the caller's name for the document
+   * @param metadata of the document, a JSON object; empty unless the extractor reads it
+   */
+  record Origin(String project, String source, String metadata) {}
 
   /** What the model said. */
   sealed interface Reply {

@@ -66,6 +66,14 @@ interface WorkRules {
   }
 
   @Test
+  @DisplayName("§4: a document's metadata is read for itself, exactly")
+  default void readsTheMetadataOfAClaimsDocument() {
+    Claim claim = scene().claimed("a letter", "words");
+
+    assertThat(scene().extractions().metadata(claim)).contains("{}");
+  }
+
+  @Test
   @DisplayName("§4: a schema that has changed is the one that the next attempt works by")
   default void loadsTheSchemaThatStands() {
     Claim first = scene().claimed("a letter", "words");

@@ -183,6 +183,12 @@ final class InMemoryExtractionStore implements ExtractionStore {
   }
 
   @Override
+  public Optional<String> metadata(Claim claim) {
+    return tables.transact(() ->
+        Optional.ofNullable(tables.row(claim.extraction())).map(row -> row.document().metadata()));
+  }
+
+  @Override
   public boolean advance(
       Claim claim, Stage stage, Extraction.PassageCount passages, Duration attemptTimeout) {
     return tables.transact(() ->

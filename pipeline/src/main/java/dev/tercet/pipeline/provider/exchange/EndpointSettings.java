@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EndpointSettings(
     String baseUrl, String model, @Nullable String apiKey, Duration timeout) {
+  private static final int SHORTEST_SECRET = 14;
+
   public EndpointSettings {
     baseUrl = baseUrl.endsWith("/") ? baseUrl.substring(0, baseUrl.length() - 1) : baseUrl;
   }
@@ -22,6 +24,11 @@ public record EndpointSettings(
     return timeout.compareTo(longest) <= 0
         ? this
         : new EndpointSettings(baseUrl, model, apiKey, longest);
+  }
+
+  /** What is kept of an answer never shows the key; a short one may be a word like any other. */
+  public String withoutKey(String body) {
+    return apiKey == null || apiKey.length() < SHORTEST_SECRET ? body : body.replace(apiKey, "***");
   }
 
   @Override

@@ -32,7 +32,6 @@ import java.util.function.Consumer;
  */
 public final class OpenAiExtractor implements Extractor {
   private static final int KEPT_SCHEMAS = 256;
-  private static final int SHORTEST_SECRET = 14;
 
   private final EndpointSettings settings;
   private final OpenAiChatModel strict;
@@ -164,15 +163,9 @@ public final class OpenAiExtractor implements Extractor {
   private Optional<Reply> answered(Exchange exchange) {
     return exchange
         .delivered()
-        .map(this::withoutKey)
+        .map(settings::withoutKey)
         .flatMap(Completion::read)
         .map(it -> reply(it, usage(exchange, it.inputTokens(), it.outputTokens())));
-  }
-
-  /** What is kept of an answer never shows the key; a short one may be a word like any other. */
-  private String withoutKey(String body) {
-    String key = settings.apiKey();
-    return key == null || key.length() < SHORTEST_SECRET ? body : body.replace(key, "***");
   }
 
   private static Reply reply(Completion completion, Usage usage) {

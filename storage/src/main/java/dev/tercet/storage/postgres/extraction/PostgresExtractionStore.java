@@ -194,6 +194,11 @@ public final class PostgresExtractionStore implements ExtractionStore {
   }
 
   @Override
+  public Optional<String> metadata(Claim claim) {
+    return work.metadata(claim);
+  }
+
+  @Override
   public boolean advance(
       Claim held, Stage stage, Extraction.PassageCount passages, Duration attemptTimeout) {
     return advance.submit(new AdvanceOperation.Advance(held, stage, passages, attemptTimeout));

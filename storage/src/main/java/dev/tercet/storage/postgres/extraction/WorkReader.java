@@ -61,6 +61,10 @@ final class WorkReader {
       Query.of(
           "SELECT d.text FROM document d WHERE d.project = :project AND d.extraction = :extraction");
 
+  private static final Query METADATA =
+      Query.of(
+          "SELECT d.metadata FROM document d WHERE d.project = :project AND d.extraction = :extraction");
+
   private final Database database;
 
   WorkReader(Database database) {
@@ -80,6 +84,14 @@ final class WorkReader {
   Optional<String> text(Claim claim) {
     return database.read(connection ->
         TEXT.with("project", claim.project())
+            .with("extraction", claim.extraction())
+            .first(connection, row -> Rows.text(row, 1)));
+  }
+
+  Optional<String> metadata(Claim claim) {
+    return database.read(connection ->
+        METADATA
+            .with("project", claim.project())
             .with("extraction", claim.extraction())
             .first(connection, row -> Rows.text(row, 1)));
   }
