@@ -68,6 +68,8 @@ final class Arrows {
               Set.of(
                   "pipeline.provider",
                   "pipeline.provider.embedding",
+                  "pipeline.provider.anthropic",
+                  "pipeline.provider.chat",
                   "pipeline.provider.http",
                   "pipeline.provider.openai",
                   "pipeline.provider.rules..")),

@@ -50,6 +50,7 @@ public record LlmConfig(
     RULES(false),
     ECHO(false),
     OPENAI(true),
+    ANTHROPIC(true),
     HTTP(true);
 
     private final boolean remote;
@@ -104,7 +105,7 @@ public record LlmConfig(
     String baseUrl = values.address(prefix + "base-url", "http://", "https://");
     String model = values.text(prefix + "model");
     switch (provider) {
-      case OPENAI -> {
+      case OPENAI, ANTHROPIC -> {
         values.required(prefix + "base-url");
         values.required(prefix + "model");
       }

@@ -15,6 +15,7 @@ import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.provider.RulesProvider;
+import dev.tercet.pipeline.provider.anthropic.AnthropicExtractor;
 import dev.tercet.pipeline.provider.embedding.EmbeddingInputs;
 import dev.tercet.pipeline.provider.embedding.EmbeddingLanes;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
@@ -83,6 +84,12 @@ final class ProviderCatalogue {
       case ECHO -> new EchoProvider(llm.echoLatency());
       case OPENAI ->
           new OpenAiExtractor(
+              endpoint(llm.baseUrl(), model, llm.apiKey(), llm.timeout()),
+              http,
+              clocks.wall(),
+              rates::heard);
+      case ANTHROPIC ->
+          new AnthropicExtractor(
               endpoint(llm.baseUrl(), model, llm.apiKey(), llm.timeout()),
               http,
               clocks.wall(),

@@ -1,8 +1,6 @@
 package dev.tercet.pipeline.provider.openai;
 
-import dev.tercet.pipeline.provider.exchange.Exchange;
-import java.util.Locale;
-import java.util.Optional;
+import java.util.List;
 
 /** How the endpoint is told which shape the answer must have, the surest first. */
 enum AnswerFormat {
@@ -11,26 +9,16 @@ enum AnswerFormat {
   /** {@code json_schema}, not strict: for schemas that its strict mode does not know. */
   SCHEMA,
   /** {@code json_object}: any JSON; the prompt carries the schema. */
-  JSON_OBJECT;
+  JSON_OBJECT,
+  /** No format at all; the prompt carries the schema. */
+  WORDS;
 
-  /**
-   * True when the endpoint refused the request for the format it asked for, and not for anything
-   * else that a weaker format would not mend.
-   */
-  static boolean isRefused(Exchange exchange) {
-    String body = exchange.errorBody().toLowerCase(Locale.ROOT);
-    return (exchange.status() == 400 || exchange.status() == 422)
-        && (body.contains("response_format")
-            || body.contains("json_schema")
-            || body.contains("json_object"));
-  }
+  /** One of these stands in what an endpoint says when it refuses a format. */
+  static final List<String> WORDS_OF_REFUSAL =
+      List.of("response_format", "json_schema", "json_object", "grammar", "guided_json");
 
-  /** What is left to try when the endpoint refuses this one. */
-  Optional<AnswerFormat> next() {
-    return switch (this) {
-      case STRICT_SCHEMA -> Optional.of(SCHEMA);
-      case SCHEMA -> Optional.of(JSON_OBJECT);
-      case JSON_OBJECT -> Optional.empty();
-    };
+  /** Whether the prompt has to say the schema. */
+  boolean isSaidInPrompt() {
+    return this == JSON_OBJECT || this == WORDS;
   }
 }

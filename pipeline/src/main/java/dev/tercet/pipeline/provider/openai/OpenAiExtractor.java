@@ -11,6 +11,9 @@ import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.answer.LruCache;
+import dev.tercet.pipeline.provider.chat.AnswerForms;
+import dev.tercet.pipeline.provider.chat.AnswerShape;
+import dev.tercet.pipeline.provider.chat.Prompt;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.exchange.Exchange;
 import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
@@ -22,7 +25,6 @@ import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
@@ -42,8 +44,8 @@ public final class OpenAiExtractor implements Extractor {
   /** One project schema: the shape of its answers, and the format that the endpoint takes. */
   private static final class SchemaCall {
     private final String shape;
-    private final AtomicReference<AnswerFormat> format =
-        new AtomicReference<>(AnswerFormat.STRICT_SCHEMA);
+    private final AnswerForms<AnswerFormat> forms =
+        new AnswerForms<>(List.of(AnswerFormat.values()), AnswerFormat.WORDS_OF_REFUSAL);
 
     SchemaCall(String factSchema) {
       shape = AnswerShape.around(factSchema);
@@ -108,28 +110,19 @@ public final class OpenAiExtractor implements Extractor {
     SchemaCall schema = schemas.of(request.schema());
     var exchange =
         new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
-    AnswerFormat format = schema.format.get();
-    while (true) {
-      Reply reply = send(request, schema, format, exchange);
-      Optional<AnswerFormat> weaker =
-          AnswerFormat.isRefused(exchange) ? format.next() : Optional.empty();
-      if (weaker.isEmpty()) {
-        return reply;
-      }
-      schema.format.compareAndSet(format, weaker.get());
-      format = weaker.get();
-    }
+    return schema.forms.ask(format -> send(request, schema.shape, format, exchange), exchange);
   }
 
-  private Reply send(Request request, SchemaCall schema, AnswerFormat format, Exchange exchange) {
+  private Reply send(Request request, String shape, AnswerFormat format, Exchange exchange) {
     ChatRequest chat =
         ChatRequest.builder()
             .messages(
                 List.of(
                     SystemMessage.from(
-                        Prompt.instructions(format, schema.shape, request.earlier())),
+                        Prompt.instructions(
+                            format.isSaidInPrompt() ? shape : null, request.earlier())),
                     UserMessage.from(request.passage())))
-            .responseFormat(responseFormat(format, schema.shape))
+            .responseFormat(responseFormat(format, shape))
             .build();
     OpenAiChatModel model = format == AnswerFormat.STRICT_SCHEMA ? strict : loose;
     try {
@@ -153,6 +146,7 @@ public final class OpenAiExtractor implements Extractor {
                   JsonSchema.builder().name("facts").rootElement(JsonRawSchema.from(shape)).build())
               .build();
       case JSON_OBJECT -> ResponseFormat.JSON;
+      case WORDS -> ResponseFormat.TEXT;
     };
   }
 

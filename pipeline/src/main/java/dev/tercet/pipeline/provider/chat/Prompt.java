@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.chat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.tercet.pipeline.json.CanonicalJson;
@@ -7,9 +7,9 @@ import dev.tercet.saga.text.StorableText;
 import org.jspecify.annotations.Nullable;
 
 /** What the model is told. */
-final class Prompt {
+public final class Prompt {
   /** To be raised with every change of the words: part of every answer's fingerprint. */
-  static final String VERSION = "1";
+  public static final String VERSION = "1";
 
   private static final String INSTRUCTIONS =
       """
@@ -28,15 +28,17 @@ final class Prompt {
   private Prompt() {}
 
   /**
-   * The system message; with the schema when the format does not carry it. An earlier answer stands
-   * at its end, so that what all requests begin with stays the same and the passage stays alone.
+   * The system message. An earlier answer stands at its end, so that what all requests begin with
+   * stays the same and the passage stays alone.
+   *
+   * @param shape the schema of the answer, when the request says it nowhere else
+   * @param earlier the answer that the next one is to be better than; null when there is none
    */
-  static String instructions(AnswerFormat format, String shape, @Nullable EarlierAnswer earlier) {
+  public static String instructions(@Nullable String shape, @Nullable EarlierAnswer earlier) {
     String first =
-        switch (format) {
-          case STRICT_SCHEMA, SCHEMA -> INSTRUCTIONS;
-          case JSON_OBJECT -> INSTRUCTIONS + "\nThe JSON Schema of the answer:\n" + shape + "\n";
-        };
+        shape == null
+            ? INSTRUCTIONS
+            : INSTRUCTIONS + "\nThe JSON Schema of the answer:\n" + shape + "\n";
     return earlier == null ? first : first + again(earlier);
   }
 

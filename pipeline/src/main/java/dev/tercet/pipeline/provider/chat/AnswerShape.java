@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.provider.openai;
+package dev.tercet.pipeline.provider.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,13 +9,13 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import java.util.List;
 
 /** The JSON Schema of a whole answer: facts by the project's schema, each with its quote. */
-final class AnswerShape {
+public final class AnswerShape {
   private static final String DATA = "#/properties/facts/items/properties/data";
 
   private AnswerShape() {}
 
   /** The answer's schema around the schema of one fact; references still point to what they did. */
-  static String around(String factSchema) {
+  public static String around(String factSchema) {
     JsonNodeFactory json = JsonNodeFactory.instance;
     ObjectNode fact = object(List.of("quote", "data"));
     fact.withObjectProperty("properties")

@@ -1,0 +1,176 @@
+package dev.tercet.pipeline.provider.anthropic;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.langchain4j.http.client.HttpMethod;
+import dev.langchain4j.http.client.HttpRequest;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
+import dev.tercet.pipeline.answer.LruCache;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.provider.chat.AnswerForms;
+import dev.tercet.pipeline.provider.chat.AnswerShape;
+import dev.tercet.pipeline.provider.chat.Prompt;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.exchange.Exchange;
+import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
+import dev.tercet.pipeline.provider.exchange.FailedCall;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.port.CallRates.Told;
+import dev.tercet.saga.port.Extractor;
+import java.net.http.HttpClient;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Asks a model behind Anthropic's protocol: {@code POST} to {@code /messages}. The user's message
+ * is the passage, verbatim and alone; the answer's shape is asked for as the output's format, and
+ * in a weaker form only when the endpoint refuses that.
+ */
+public final class AnthropicExtractor implements Extractor {
+  private static final int KEPT_SCHEMAS = 256;
+  private static final String PROTOCOL = "2023-06-01";
+  private static final String TOOL = "facts";
+
+  /** As many as every model takes; an answer that needs more is asked for in halves. */
+  private static final int MOST_OUTPUT_TOKENS = 4_096;
+
+  private static final List<String> WORDS_OF_FORM =
+      List.of("output_config", "output_format", "json_schema", "tool_choice", "input_schema");
+
+  private final EndpointSettings settings;
+  private final dev.langchain4j.http.client.HttpClient client;
+  private final LruCache<String, SchemaCall> schemas = new LruCache<>(KEPT_SCHEMAS, SchemaCall::of);
+
+  /** One project schema: the shape of its answers, and the form that the endpoint takes. */
+  private record SchemaCall(String shape, AnswerForms<MessageForm> forms) {
+    static SchemaCall of(String factSchema) {
+      return new SchemaCall(
+          AnswerShape.around(factSchema),
+          new AnswerForms<>(List.of(MessageForm.values()), WORDS_OF_FORM));
+    }
+  }
+
+  /**
+   * @param whenTold is told what an answer says is left of the endpoint's limits
+   */
+  public AnthropicExtractor(
+      EndpointSettings settings, HttpClient http, InstantSource clock, Consumer<Told> whenTold) {
+    this.settings = settings;
+    client = ExchangeHttpClient.builder(http, settings, clock, whenTold).build();
+  }
+
+  @Override
+  public String provider() {
+    return "anthropic";
+  }
+
+  @Override
+  public String model() {
+    return settings.model();
+  }
+
+  @Override
+  public String promptVersion() {
+    return Prompt.VERSION;
+  }
+
+  @Override
+  public boolean isLocal() {
+    return false;
+  }
+
+  @Override
+  public boolean isRepeatable() {
+    return false;
+  }
+
+  @Override
+  public Reply ask(Request request) {
+    SchemaCall schema = schemas.of(request.schema());
+    var exchange =
+        new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
+    return schema.forms().ask(form -> send(request, schema.shape(), form, exchange), exchange);
+  }
+
+  private Reply send(Request request, String shape, MessageForm form, Exchange exchange) {
+    HttpRequest post = post(body(request, shape, form));
+    try {
+      ScopedValue.where(Exchange.CURRENT, exchange).run(() -> client.execute(post));
+    } catch (AbandonedException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      return FailedCall.reply(e, exchange);
+    }
+    return exchange
+        .delivered()
+        .map(settings::withoutKey)
+        .flatMap(Message::read)
+        .map(it -> reply(it, form, exchange))
+        .orElseGet(() ->
+            FailedCall.broken(
+                "the answer is no message", new Usage(exchange.requestsSent(), 0, 0)));
+  }
+
+  private ObjectNode body(Request request, String shape, MessageForm form) {
+    ObjectNode body =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("model", settings.model())
+            .put("max_tokens", MOST_OUTPUT_TOKENS)
+            .put(
+                "system",
+                Prompt.instructions(form == MessageForm.PROMPT ? shape : null, request.earlier()));
+    body.putArray("messages").addObject().put("role", "user").put("content", request.passage());
+    switch (form) {
+      case OUTPUT_FORMAT ->
+          body.putObject("output_config")
+              .putObject("format")
+              .put("type", "json_schema")
+              .set("schema", CanonicalJson.readOwn(shape));
+      case TOOL -> {
+        body.putArray("tools")
+            .addObject()
+            .put("name", TOOL)
+            .put("description", "Takes the facts of the passage.")
+            .set("input_schema", CanonicalJson.readOwn(shape));
+        body.putObject("tool_choice").put("type", "tool").put("name", TOOL);
+      }
+      case PROMPT -> {}
+    }
+    return body;
+  }
+
+  private HttpRequest post(ObjectNode body) {
+    HttpRequest.Builder post =
+        HttpRequest.builder()
+            .method(HttpMethod.POST)
+            .url(settings.baseUrl() + "/messages")
+            .addHeader("Content-Type", "application/json")
+            .addHeader("anthropic-version", PROTOCOL)
+            .body(CanonicalJson.write(body));
+    if (settings.apiKey() != null) {
+      post.addHeader("x-api-key", settings.apiKey());
+    }
+    return post.build();
+  }
+
+  private static Reply reply(Message message, MessageForm form, Exchange exchange) {
+    var usage = new Usage(exchange.requestsSent(), message.inputTokens(), message.outputTokens());
+    boolean fromTool =
+        !message.input().isBlank() && (form == MessageForm.TOOL || message.text().isBlank());
+    String content = fromTool ? message.input() : message.text();
+    return switch (message.stopReason().toLowerCase(Locale.ROOT)) {
+      case "max_tokens", "model_context_window_exceeded" -> new Reply.Cut(content, usage);
+      case "refusal" -> FailedCall.contentRefused("the provider declined to answer", usage);
+      default ->
+          new Reply.Content(
+              content,
+              usage,
+              fromTool && form != MessageForm.TOOL ? Set.of(AnswerRepair.TOOL_CALL) : Set.of());
+    };
+  }
+}
