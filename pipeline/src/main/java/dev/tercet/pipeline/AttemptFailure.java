@@ -35,8 +35,16 @@ public sealed interface AttemptFailure {
    */
   record NoTurn(Failure failure, Duration notBefore) implements AttemptFailure {}
 
-  /** Nothing was tried, because this process has enough to do; nothing else waits for that. */
-  record Crowded(Failure failure) implements AttemptFailure {}
+  /**
+   * Nothing was tried, because this process has enough to do; nothing else waits for that.
+   *
+   * @param notBefore the shortest wait, zero when unknown
+   */
+  record Crowded(Failure failure, Duration notBefore) implements AttemptFailure {
+    public Crowded(Failure failure) {
+      this(failure, Duration.ZERO);
+    }
+  }
 
   /**
    * It was tried and may succeed another time: the attempt counts.

@@ -58,18 +58,22 @@ public record EmbeddingConfig(
   static EmbeddingConfig of(Values values) {
     Provider provider = values.choice("tercet.embedding.provider", Provider.class);
     String own = values.address("tercet.embedding.base-url", "http://", "https://");
-    Secret ownKey = values.secret("tercet.embedding.api-key");
+    Secret ownKey = values.headerSecret("tercet.embedding.api-key");
+    boolean isShared =
+        values.choice("tercet.llm.provider", LlmConfig.Provider.class).embedsAtItsAddress();
+    String shared = isShared ? values.text("tercet.llm.base-url") : null;
     Optional<Long> dimension = values.optionalInteger("tercet.embedding.dimension", 8, LONGEST);
     if (provider.isRemote()) {
       values.required("tercet.embedding.model");
       values.required("tercet.embedding.dimension");
-      values.required(own == null ? "tercet.llm.base-url" : "tercet.embedding.base-url");
+      values.required(
+          own == null && isShared ? "tercet.llm.base-url" : "tercet.embedding.base-url");
     }
     return new EmbeddingConfig(
         provider,
-        own == null ? values.text("tercet.llm.base-url") : own,
+        own == null ? shared : own,
         values.text("tercet.embedding.model"),
-        ownKey == null ? values.secret("tercet.llm.api-key") : ownKey,
+        ownKey == null && isShared ? values.headerSecret("tercet.llm.api-key") : ownKey,
         dimension.map(Long::intValue),
         (int) values.integer("tercet.embedding.batch", 1, 2_048),
         values.words("tercet.embedding.query-prefix", LONGEST_PREFIX),

@@ -67,6 +67,14 @@ public record LlmConfig(
       return remote;
     }
 
+    /** Whether its address and key may be those of an OpenAI-compatible endpoint of embeddings. */
+    boolean embedsAtItsAddress() {
+      return switch (this) {
+        case RULES, ECHO, OPENAI -> true;
+        case ANTHROPIC, HTTP -> false;
+      };
+    }
+
     /** The word that the configuration has for it. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -123,7 +131,7 @@ public record LlmConfig(
         baseUrl,
         model,
         values.list(prefix + "models", MOST_MODELS, LONGEST_MODEL),
-        values.secret(prefix + "api-key"),
+        values.headerSecret(prefix + "api-key"),
         values.duration(prefix + "timeout", "100ms", "1h"),
         provider.isRemote() ? Optional.of(start) : concurrency,
         provider.isRemote()

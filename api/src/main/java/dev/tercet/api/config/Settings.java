@@ -68,8 +68,11 @@ public final class Settings {
     var merged = new LinkedHashMap<>(settings);
     for (String name : new TreeSet<>(environment.keySet())) {
       String key = byVariable.getOrDefault(name, ProviderKeys.ofVariable(name).orElse(null));
+      String value = environment.getOrDefault(name, "");
       if (key != null) {
-        put(merged, key, new Setting(environment.getOrDefault(name, ""), name, true));
+        if (merged.containsKey(key) || !value.isBlank()) { // an empty one makes no provider
+          put(merged, key, new Setting(value, name, true));
+        }
       } else if (name.startsWith(PREFIX) && !FOREIGN.contains(name)) {
         warn.accept("the environment variable " + name + " is no key of Tercet and is ignored");
       }

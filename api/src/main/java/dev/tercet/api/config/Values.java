@@ -80,6 +80,15 @@ final class Values {
     return secret;
   }
 
+  /** A secret that is sent in a header, where other characters cannot stand. */
+  @Nullable Secret headerSecret(String key) {
+    Secret secret = secret(key);
+    if (secret != null && !secret.value().chars().allMatch(it -> it > ' ' && it < 0x7F)) {
+      throw invalid(key, "without spaces and of visible characters of ASCII alone");
+    }
+    return secret;
+  }
+
   /** Every secret that was read by now. */
   Set<Secret> secrets() {
     return Set.copyOf(secrets);

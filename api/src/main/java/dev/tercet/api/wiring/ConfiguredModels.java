@@ -6,6 +6,7 @@ import dev.tercet.pipeline.model.AskedModel;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.model.ProviderShare;
 import dev.tercet.pipeline.provider.NamedExtractor;
+import dev.tercet.pipeline.provider.OneOfModels;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.saga.port.CallRates;
@@ -51,10 +52,14 @@ final class ConfiguredModels {
     names.addAll(llm.models());
     List<AskedModel> all =
         names.stream()
-            .map(it -> new AskedModel(named(llm, catalogue.extractor(llm, it, rates)), gate, share))
+            .map(it -> named(llm, catalogue.extractor(llm, it, rates)))
+            .map(it -> names.size() > 1 ? new OneOfModels(it) : it)
+            .map(it -> new AskedModel(it, gate, share))
             .toList();
     byName.put(llm.name(), all.getFirst());
-    all.forEach(it -> byName.putIfAbsent(llm.name() + "/" + it.extractor().model(), it));
+    if (llm.provider().isRemote()) {
+      all.forEach(it -> byName.putIfAbsent(llm.name() + "/" + it.extractor().model(), it));
+    }
     return all.getFirst();
   }
 

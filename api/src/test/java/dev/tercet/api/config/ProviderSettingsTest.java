@@ -104,9 +104,17 @@ class ProviderSettingsTest {
   void warnsOfAVariableThatIsNoProvidersKey() {
     List<String> warnings = new ArrayList<>();
 
-    Settings.defaults()
-        .withEnvironment(Map.of("TERCET_LLM_PROVIDERS_NEAR_COLOUR", "red"), warnings::add);
+    Settings settings =
+        Settings.defaults()
+            .withEnvironment(
+                Map.of(
+                    "TERCET_LLM_PROVIDERS_NEAR_COLOUR",
+                    "red",
+                    "TERCET_LLM_PROVIDERS_FAR_API_KEY",
+                    ""),
+                warnings::add);
 
+    assertThat(TercetConfig.of(settings).providers()).as("an empty one makes none").isEmpty();
     assertThat(warnings).singleElement().asString().contains("TERCET_LLM_PROVIDERS_NEAR_COLOUR");
   }
 
@@ -137,6 +145,7 @@ class ProviderSettingsTest {
     "'Near: {type: rules}', unknown key tercet.llm.providers.Near.type",
     "'rules: {type: rules}', tercet.llm.providers.rules.type names",
     "'openai-embeddings: {type: rules}', tercet.llm.providers.openai-embeddings.type names",
+    "'near: {type: rules, api-key: \"hunter2\u2603\"}', tercet.llm.providers.near.api-key",
     "'near: {type: rules, models: \"a,,b\"}', tercet.llm.providers.near.models",
     "'near: {type: rules}, near: {type: echo}', duplicate key near",
     "'', unknown key tercet.llm.providers"
@@ -151,7 +160,7 @@ class ProviderSettingsTest {
         .isInstanceOf(ConfigException.class)
         .message()
         .contains(line)
-        .doesNotContain("\n");
+        .doesNotContain("\n", "hunter2");
   }
 
   private Settings withFile(String text) throws IOException {

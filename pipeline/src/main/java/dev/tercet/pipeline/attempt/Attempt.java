@@ -5,6 +5,7 @@ import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.port.EntityStore.Mention;
@@ -77,7 +78,7 @@ final class Attempt {
   String metadata(Function<Claim, Optional<String>> reader) {
     String known = metadata;
     if (known == null) {
-      known = reader.apply(claim()).orElse(Question.NO_METADATA);
+      known = reader.apply(claim()).orElse(Document.NO_METADATA);
       metadata = known;
     }
     return known;

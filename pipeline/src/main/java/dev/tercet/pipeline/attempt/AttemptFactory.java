@@ -54,6 +54,7 @@ public record AttemptFactory(
             cutter,
             new CutAnew(cutter.name(), stores.passages(), stores.points()),
             working,
+            models.gates().size(),
             clock);
 
     var embedPassages = new EmbedPassages(embedder, stores.points(), stores.passages());

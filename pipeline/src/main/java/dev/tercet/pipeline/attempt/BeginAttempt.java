@@ -4,6 +4,7 @@ import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.answer.ProjectSchema;
+import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.AttemptWork;
@@ -12,11 +13,15 @@ import dev.tercet.saga.port.ExtractionStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /** Makes an attempt of what was claimed: its text, once there is room for it, and its passages. */
 final class BeginAttempt {
   private static final int KEPT_SCHEMAS = 256;
+  private static final long LEAST_TEXTS = 1L << 20;
   private static final Duration LOOK = Duration.ofMillis(250);
 
   private final ExtractionStore extractions;
@@ -24,7 +29,8 @@ final class BeginAttempt {
   private final CutAnew cutAnew;
   private final Duration attemptTimeout;
   private final InstantSource clock;
-  private final TextBudget texts;
+  private final Supplier<TextBudget> budget;
+  private final Map<ProviderGate, TextBudget> texts = new ConcurrentHashMap<>();
   private final LruCache<String, ProjectSchema> schemas =
       new LruCache<>(KEPT_SCHEMAS, ProjectSchema::read);
 
@@ -33,18 +39,23 @@ final class BeginAttempt {
       Cutter cutter,
       CutAnew cutAnew,
       Working settings,
+      int providers,
       InstantSource clock) {
     this.extractions = extractions;
     this.cutter = cutter;
     this.cutAnew = cutAnew;
     attemptTimeout = settings.attemptTimeout();
     this.clock = clock;
-    texts = new TextBudget(settings.largeTextBytes(), 1 + settings.concurrency() / 4);
+    long bytes = Math.max(LEAST_TEXTS, settings.largeTextBytes() / providers);
+    budget = () -> new TextBudget(bytes, 1 + settings.concurrency() / providers / 4);
   }
 
-  /** No room for a text yet; held until the attempt has ended. */
-  TextBudget.Share noRoom() {
-    return texts.nothing();
+  /**
+   * No room for a text yet; held until the attempt has worked. Each provider has a part of all the
+   * room, so that the documents of a slow one do not keep others from theirs.
+   */
+  TextBudget.Share noRoom(ProviderGate provider) {
+    return texts.computeIfAbsent(provider, _ -> budget.get()).nothing();
   }
 
   /** The attempt; empty when the claim is no longer ours. */

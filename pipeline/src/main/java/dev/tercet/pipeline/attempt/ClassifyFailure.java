@@ -65,7 +65,8 @@ final class ClassifyFailure {
           new AttemptFailure.NoTurn(there, notBefore);
       case AttemptFailure.Held(var _, var provider, var notBefore, var first) ->
           new AttemptFailure.Held(there, provider, notBefore, first);
-      case AttemptFailure.Crowded _ -> new AttemptFailure.Crowded(there);
+      case AttemptFailure.Crowded(var _, var notBefore) ->
+          new AttemptFailure.Crowded(there, notBefore);
       case AttemptFailure.Tried(var _, var notBefore) -> new AttemptFailure.Tried(there, notBefore);
       case AttemptFailure.Hopeless _ -> new AttemptFailure.Hopeless(there);
       case AttemptFailure.Gone _ -> new AttemptFailure.Gone(there);

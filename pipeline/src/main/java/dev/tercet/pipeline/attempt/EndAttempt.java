@@ -93,8 +93,8 @@ final class EndAttempt {
       }
       case AttemptFailure.NoTurn(var failure, var notBefore) -> noTurn(claim, failure, notBefore);
       case AttemptFailure.Held held -> await(claim, held);
-      case AttemptFailure.Crowded(var failure) ->
-          postpone(claim, jitter(CROWDED), failure, RetryClass.WAITING);
+      case AttemptFailure.Crowded(var failure, var notBefore) ->
+          putBack(claim, notBefore.plus(jitter(CROWDED)), failure);
       case AttemptFailure.Tried(var failure, var notBefore) -> {
         takePause.worked();
         Duration delay = longer(backoff.jittered(claim.attempts(), random), notBefore);
@@ -116,7 +116,10 @@ final class EndAttempt {
       takePause.waited(notBefore);
     }
     Duration bound = onlyProvider ? settings.waiting() : notBefore.dividedBy(4);
-    Duration delay = notBefore.plus(jitter(bound));
+    return putBack(claim, notBefore.plus(jitter(bound)), failure);
+  }
+
+  private boolean putBack(Claim claim, Duration delay, Failure failure) {
     String leftOut = toldWaits.take();
     if (leftOut != null) {
       LOG.info("waits {} after {} ({}){}", delay, failure.code(), failure.message(), leftOut);
@@ -134,7 +137,7 @@ final class EndAttempt {
     Duration longest =
         held.first()
             ? held.notBefore().minus(onlyProvider ? AHEAD : Duration.ZERO)
-            : longer(held.notBefore(), NOT_CALLED).plus(jitter(settings.waiting()));
+            : spread(longer(held.notBefore(), NOT_CALLED));
     Failure failure = held.failure();
     String leftOut = toldWaits.take();
     if (leftOut != null) {
@@ -146,6 +149,11 @@ final class EndAttempt {
         () ->
             extractions.await(
                 claim, held.provider(), longest.isNegative() ? Duration.ZERO : longest, failure));
+  }
+
+  /** A quarter more at most, so that those that were put off together do not all come together. */
+  private Duration spread(Duration wait) {
+    return wait.plus(jitter(longer(settings.waiting(), wait.dividedBy(4))));
   }
 
   private boolean postpone(Claim claim, Duration delay, Failure failure, RetryClass why) {

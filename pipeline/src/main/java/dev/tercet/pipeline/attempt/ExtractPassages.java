@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore;
@@ -48,7 +49,7 @@ final class ExtractPassages {
   /** What a passage asks. */
   Question question(Attempt attempt, Span span) {
     String metadata =
-        extractor.readsDocument() ? attempt.metadata(extractions::metadata) : Question.NO_METADATA;
+        extractor.readsDocument() ? attempt.metadata(extractions::metadata) : Document.NO_METADATA;
     return Question.of(extractor, attempt, span.ordinal(), span.of(attempt.text()), metadata);
   }
 

@@ -16,6 +16,9 @@ import java.util.function.Function;
 
 /** The steps of an attempt with the model that its project asks, if the provider has a place. */
 final class ModelSteps {
+  /** How long documents wait at least whose model is not configured any more. */
+  private static final Duration NOT_CONFIGURED = Duration.ofMinutes(10);
+
   private final AskedModels models;
   private final Function<AskedModel, ProcessExtraction> make;
   private final Map<AskedModel, ProcessExtraction> made = new ConcurrentHashMap<>();
@@ -30,8 +33,8 @@ final class ModelSteps {
 
   /** Whether an attempt may begin. */
   sealed interface Entry {
-    /** It may, with these steps; {@code share} is to be left once. */
-    record Entered(ProcessExtraction steps, ProviderShare share) implements Entry {}
+    /** It may, with these steps; the model's share is to be left once. */
+    record Entered(ProcessExtraction steps, AskedModel model) implements Entry {}
 
     /** It may not, for this reason. */
     record Closed(AttemptFailure failure) implements Entry {}
@@ -45,7 +48,7 @@ final class ModelSteps {
     }
     ProviderShare share = model.get().share();
     return share.enter()
-        ? new Entry.Entered(made.computeIfAbsent(model.get(), make), share)
+        ? new Entry.Entered(made.computeIfAbsent(model.get(), make), model.get())
         : new Entry.Closed(noPlace(model.get(), share.nextTurn()));
   }
 
@@ -71,7 +74,8 @@ final class ModelSteps {
     return new AttemptFailure.Crowded(
         failure(
             "model-not-configured",
-            "the project asks the model " + name + ", which is not configured any more"));
+            "the project asks the model " + name + ", which is not configured any more"),
+        NOT_CONFIGURED);
   }
 
   private static Failure failure(String code, String message) {

@@ -14,8 +14,6 @@ import dev.tercet.saga.port.Extractor;
  * @param metadata of the document, empty for a model that is not told of it
  */
 record Question(Fingerprint fingerprint, int ordinal, String passage, String metadata) {
-  static final String NO_METADATA = "{}";
-
   /** What that model is asked about the passage. */
   static Question of(
       Extractor extractor, Attempt attempt, int ordinal, String passage, String metadata) {

@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.attempt;
 
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
@@ -52,17 +53,12 @@ public final class RunAttempt {
    * @param hold on it, which the process may give up
    */
   public void run(Claim claim, Supplier<Optional<AttemptWork>> loading, AttemptHold hold) {
-    try (LogScope _ = LogScope.of(claim);
-        TextBudget.Share room = begin.noRoom()) {
-      run(claim, loading, hold, room);
+    try (LogScope _ = LogScope.of(claim)) {
+      runNamed(claim, loading, hold);
     }
   }
 
-  private void run(
-      Claim claim,
-      Supplier<Optional<AttemptWork>> loading,
-      AttemptHold hold,
-      TextBudget.Share room) {
+  private void runNamed(Claim claim, Supplier<Optional<AttemptWork>> loading, AttemptHold hold) {
     Attempt attempt = null;
     ModelSteps.Entry entry = null;
     AttemptEnd ending;
@@ -71,10 +67,12 @@ public final class RunAttempt {
       entry = work.map(it -> modelSteps.enter(it.project())).orElse(null);
       ending =
           switch (entry) {
-            case ModelSteps.Entry.Entered(var steps, var _) -> {
-              attempt = work.flatMap(it -> begin.begin(it, room, hold)).orElse(null);
-              hold.working();
-              yield attempt == null ? new AttemptEnd.Lost() : steps.run(attempt);
+            case ModelSteps.Entry.Entered(var steps, var model) -> {
+              try (TextBudget.Share room = begin.noRoom(model.gate())) {
+                attempt = work.flatMap(it -> begin.begin(it, room, hold)).orElse(null);
+                hold.working();
+                yield attempt == null ? new AttemptEnd.Lost() : steps.run(attempt);
+              }
             }
             case ModelSteps.Entry.Closed(var failure) -> new AttemptEnd.SetBack(failure);
             case null -> new AttemptEnd.Lost();
@@ -96,13 +94,19 @@ public final class RunAttempt {
 
   /** Leaves the place at the provider, if there was one. */
   private AttemptEnd left(ModelSteps.@Nullable Entry entry, AttemptEnd ending) {
-    if (!(entry instanceof ModelSteps.Entry.Entered(var _, var share))) {
+    if (!(entry instanceof ModelSteps.Entry.Entered(var _, var model))) {
       return ending;
     }
-    share.leave();
-    return ending instanceof AttemptEnd.SetBack(var failure)
-        ? new AttemptEnd.SetBack(modelSteps.inLine(failure, share))
-        : ending;
+    return switch (ending) {
+      case AttemptEnd.SetBack(var failure) -> {
+        model.share().leave(failure instanceof AttemptFailure.Tried);
+        yield new AttemptEnd.SetBack(modelSteps.inLine(failure, model.share()));
+      }
+      case AttemptEnd.Done _, AttemptEnd.Overtaken _, AttemptEnd.Lost _ -> {
+        model.share().leave(!(ending instanceof AttemptEnd.Lost));
+        yield ending;
+      }
+    };
   }
 
   private void end(Claim claim, @Nullable Attempt attempt, AttemptEnd ending, boolean dropped) {

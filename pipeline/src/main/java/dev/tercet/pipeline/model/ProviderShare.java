@@ -14,11 +14,11 @@ public final class ProviderShare {
   /** Between two ends, as long as none is known. */
   private static final double FIRST_GAP_NANOS = 50e6;
 
-  private static final double LONGEST_GAP_NANOS = 10e9;
+  private static final double LONGEST_GAP_NANOS = 300e9;
   private static final double WEIGHT_OF_NEWEST = 0.05;
 
   /** The line is not longer; who comes back too early is put at its end again. */
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final int least;
   private final int most;
@@ -26,7 +26,11 @@ public final class ProviderShare {
   private final InstantSource clock;
   private int held;
   private double gapNanos = FIRST_GAP_NANOS;
-  private Instant endedAt;
+  private int ends;
+
+  /** Since when some attempt has been under way, and none has ended. */
+  private Instant busySince;
+
   private Instant lastTurn;
 
   private ProviderShare(int least, int most, IntSupplier calls, InstantSource clock) {
@@ -34,8 +38,8 @@ public final class ProviderShare {
     this.most = most;
     this.calls = calls;
     this.clock = clock;
-    endedAt = clock.instant();
-    lastTurn = endedAt;
+    busySince = clock.instant();
+    lastTurn = busySince;
   }
 
   /** All of the worker, for the only provider. */
@@ -44,10 +48,11 @@ public final class ProviderShare {
   }
 
   /**
-   * That of one among several: its equal part at least, twice as many as it takes calls where that
-   * is more, and always half of the equal part less than all for each of the others.
+   * That of one among several: its equal part at least, and twice as many as it takes calls where
+   * that is more, but so that all others together leave the last one half of its equal part.
    *
-   * @param concurrency attempts of the worker, at least 1
+   * @param concurrency attempts of the worker, at least 1; fewer than there are providers cannot be
+   *     shared, and each may hold one
    * @param providers among which it is shared, at least 2
    * @param calls how many the provider takes at once now
    * @param clock a steady one
@@ -55,8 +60,8 @@ public final class ProviderShare {
   public static ProviderShare amongOthers(
       int concurrency, int providers, IntSupplier calls, InstantSource clock) {
     int equal = Math.max(1, concurrency / providers);
-    int most = Math.max(equal, concurrency - equal * (providers - 1) / 2);
-    return new ProviderShare(equal, most, calls, clock);
+    int most = Math.max(1, (concurrency - Math.max(1, equal / 2)) / (providers - 1));
+    return new ProviderShare(Math.min(equal, most), most, calls, clock);
   }
 
   private int places() {
@@ -68,18 +73,30 @@ public final class ProviderShare {
     if (held >= places()) {
       return false;
     }
+    if (held == 0) {
+      busySince = clock.instant();
+    }
     held++;
     return true;
   }
 
-  /** Gives the place back: an attempt has ended. */
-  public synchronized void leave() {
-    Instant now = clock.instant();
-    if (held >= places()) {
-      double gap = Math.min(LONGEST_GAP_NANOS, (double) Duration.between(endedAt, now).toNanos());
-      gapNanos += WEIGHT_OF_NEWEST * (gap - gapNanos);
+  /**
+   * Gives the place back: an attempt has ended.
+   *
+   * @param worked whether it was not only put back: from that is learnt how fast attempts end, when
+   *     the provider has as many as it takes
+   */
+  public synchronized void leave(boolean worked) {
+    if (worked) {
+      Instant now = clock.instant();
+      int atOnce = Math.max(1, calls.getAsInt());
+      double busy = (double) Math.min(held, atOnce) / atOnce;
+      double gap = (double) Duration.between(busySince, now).toNanos() * busy;
+      ends++;
+      gapNanos +=
+          Math.max(WEIGHT_OF_NEWEST, 1.0 / ends) * (Math.min(LONGEST_GAP_NANOS, gap) - gapNanos);
+      busySince = now;
     }
-    endedAt = now;
     held--;
   }
 

@@ -17,7 +17,7 @@ public record NamedExtractor(String provider, Extractor extractor) implements Ex
 
   @Override
   public String identity() {
-    return provider + "/" + extractor.model();
+    return provider + "\n" + extractor.model(); // no model's name has a line break
   }
 
   @Override

@@ -20,7 +20,7 @@ final class RetryPause {
   /** Plans that count by day name the rest of the day. */
   private static final Duration LONGEST_REST = Duration.ofHours(24);
 
-  private static final Duration SELDOM = Duration.ofMinutes(10);
+  private static final Duration SELDOM = Duration.ofHours(1);
 
   private RetryPause() {}
 

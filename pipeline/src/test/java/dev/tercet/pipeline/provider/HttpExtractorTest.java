@@ -111,7 +111,13 @@ class HttpExtractorTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {ANSWER, "[" + FACT + "]", "\uFEFF" + ANSWER, "{\"facts\":[" + FACT + ",]}"})
+      strings = {
+        ANSWER,
+        "[" + FACT + "]",
+        "\uFEFF" + ANSWER,
+        "{\"error\":false,\"facts\":[" + FACT + "]}",
+        "{\"facts\":[" + FACT + ",]}"
+      })
   void anAnswerIsReadAsAModelsIs(String body) {
     endpoint.answers(aResponse().withBody(body));
     Extraction done = worked("Ada paid.");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Submission;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -68,9 +69,13 @@ interface WorkRules {
   @Test
   @DisplayName("§4: a document's metadata is read for itself, exactly")
   default void readsTheMetadataOfAClaimsDocument() {
-    Claim claim = scene().claimed("a letter", "words");
+    String metadata = "{\"year\":1843,\"weight\":1.10}";
+    Submission letter = Submissions.withMetadata(scene().submission("a letter", "words"), metadata);
+    Claim claim = scene().claim(scene().accepted(letter));
+    Claim other = scene().claimed("a note", "words");
 
-    assertThat(scene().extractions().metadata(claim)).contains("{}");
+    assertThat(scene().extractions().metadata(claim)).contains(metadata);
+    assertThat(scene().extractions().metadata(other)).contains("{}");
   }
 
   @Test

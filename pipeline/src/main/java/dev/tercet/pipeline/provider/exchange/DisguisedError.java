@@ -67,7 +67,7 @@ record DisguisedError(int status, String message) {
     }
     JsonNode error = answer.path("error");
     boolean isNone = error.isMissingNode() || error.isNull();
-    return isNone || !answer.path("choices").isMissingNode()
+    return isNone || !answer.path("choices").isMissingNode() || answer.path("facts").isArray()
         ? Optional.empty()
         : Optional.of(
             new DisguisedError(status(error), "an error in an answer of status 200: " + error));

@@ -66,7 +66,7 @@ public final class FailedCall {
     String body = exchange.errorBody().toLowerCase(Locale.ROOT);
     Trouble trouble = trouble(exchange.status(), body);
     if (trouble != null) {
-      String code = trouble == Trouble.BROKEN ? "provider-error" : trouble.code();
+      String code = code(trouble, isOfModel(exchange.status(), body));
       return new Reply.Unavailable(
           trouble, failure(code, FailureClass.TRANSIENT, message), usage, exchange.retryAfter());
     }
@@ -74,6 +74,17 @@ public final class FailedCall {
         ? contentRefused(message, usage)
         : new Reply.Refused(
             failure("provider-refused-request", FailureClass.PERMANENT, message), usage);
+  }
+
+  private static String code(Trouble trouble, boolean isOfModel) {
+    if (trouble != Trouble.BROKEN) {
+      return trouble.code();
+    }
+    return isOfModel ? "model-unknown" : "provider-error";
+  }
+
+  private static boolean isOfModel(int status, String body) {
+    return status == 404 || isAny(body, NO_MODEL);
   }
 
   /** Null when it is the passage that is refused. */
