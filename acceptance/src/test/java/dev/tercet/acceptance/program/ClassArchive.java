@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,8 +47,6 @@ final class ClassArchive {
       if (lock != null && !Files.exists(FILE)) {
         make(run);
       }
-    } catch (OverlappingFileLockException _) {
-      // another test of this process makes it now
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -46,7 +46,7 @@ public final class Tercet implements AutoCloseable {
   }
 
   private static void runOnce(List<String> options) throws IOException {
-    serve(Path.of("target", "archive-run"), Map.of(), options).close();
+    serve(Path.of("target", "archive-run"), Map.of(), options).stop(START);
   }
 
   private static Tercet serve(Path data, Map<String, String> settings, List<String> options)
