@@ -55,8 +55,8 @@ public interface ProjectStore {
   Map<Status, Long> counts(UUID project);
 
   /**
-   * The same of all projects together, with what the newest {@value #MOST_DIFFERENCES} changes have
-   * made of it; later ones are left out until these are folded.
+   * The same of all projects together, with up to {@value #MOST_DIFFERENCES} changes that were not
+   * folded yet; more are left out until those are.
    */
   Map<Status, Long> totals();
 

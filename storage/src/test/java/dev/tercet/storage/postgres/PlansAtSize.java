@@ -188,7 +188,7 @@ class PlansAtSize implements Explaining.Bounds {
       walked.remove("project");
     }
     if (OF_ALL_PROJECTS.contains(name(sql))) {
-      walked.remove("status_count");
+      walked.removeAll(Set.of("status_count", "status_difference"));
     }
     long bound = BOUNDS.getOrDefault(name(sql), BOUND);
     if (!walked.isEmpty()) {

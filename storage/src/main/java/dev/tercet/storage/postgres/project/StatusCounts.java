@@ -24,14 +24,17 @@ public final class StatusCounts {
            GROUP BY status
           """);
 
-  /** Eight rows of each project at most, and so many that are not folded. */
+  /**
+   * Eight rows of each project at most, and so many that are not folded, in the order in which they
+   * stand: through their index each would be a page of its own.
+   */
   private static final Query TOTALS =
       Query.of(
           """
           SELECT status, sum(n)::bigint
             FROM (SELECT status, n FROM status_count
                    UNION ALL
-                  (SELECT status, n FROM status_difference ORDER BY project LIMIT :most)) AS both_tables
+                  (SELECT status, n FROM status_difference LIMIT :most)) AS both_tables
            GROUP BY status
           """);
 
