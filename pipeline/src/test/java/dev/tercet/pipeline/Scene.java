@@ -174,7 +174,8 @@ public final class Scene {
     return accepted(project, source, text);
   }
 
-  private Extraction accepted(Project in, String source, String text) {
+  /** The same in a project as the caller knows it. */
+  public Extraction accepted(Project in, String source, String text) {
     Document document = Submissions.document(source, text);
     if (accept.check(document) instanceof Storable storable
         && accept.accept(in, storable) instanceof Accepted(Extraction extraction)) {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param entitiesExtracted whether its entities are linked
  * @param usage what its model calls used
  * @param warnings what the reader of its file had to say about the text
+ * @param failedPassages the first passages without which it is done
  */
 public record Extraction(
     UUID id,
@@ -50,7 +51,8 @@ public record Extraction(
     PassageCount passages,
     boolean entitiesExtracted,
     Usage usage,
-    List<String> warnings) {
+    List<String> warnings,
+    List<FailedPassage.Warning> failedPassages) {
 
   /** How many passages the cut gave, how many have answers, and how many have confirmed points. */
   public record PassageCount(int total, int extracted, int embedded) {

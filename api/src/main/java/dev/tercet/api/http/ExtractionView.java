@@ -1,8 +1,10 @@
 package dev.tercet.api.http;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +43,21 @@ final class ExtractionView {
         .put("calls", extraction.usage().calls())
         .put("inputTokens", extraction.usage().inputTokens())
         .put("outputTokens", extraction.usage().outputTokens());
-    if (!extraction.warnings().isEmpty()) {
-      extraction.warnings().forEach(json.putArray("warnings")::add);
+    if (!extraction.warnings().isEmpty() || !extraction.failedPassages().isEmpty()) {
+      warnings(extraction, json.putArray("warnings"));
     }
     return json;
+  }
+
+  private static void warnings(Extraction extraction, ArrayNode warnings) {
+    extraction.warnings().forEach(it -> warnings.addObject().put("message", it));
+    for (FailedPassage.Warning it : extraction.failedPassages()) {
+      warnings
+          .addObject()
+          .put("ordinal", it.ordinal())
+          .put("code", it.code())
+          .put("message", it.message());
+    }
   }
 
   private static ObjectNode error(Failure failure) {

@@ -1,13 +1,10 @@
 package dev.tercet.api.http;
 
 import dev.tercet.api.shape.Json;
-import dev.tercet.saga.Passage;
-import dev.tercet.saga.port.PassageStore;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * All passages of an extraction as {@code {"items":[…]}}, read from the ledger page by page while
@@ -17,16 +14,14 @@ import java.util.UUID;
 final class PassageStream extends InputStream {
   private static final int PAGE = 200;
 
-  private final PassageStore passages;
-  private final UUID extraction;
+  private final PassageList passages;
   private int nextOrdinal;
   private boolean ended;
   private byte[] chunk;
   private int read;
 
-  PassageStream(PassageStore passages, UUID extraction, int fromOrdinal) {
+  PassageStream(PassageList passages, int fromOrdinal) {
     this.passages = passages;
-    this.extraction = extraction;
     nextOrdinal = fromOrdinal;
     chunk = chunk("{\"items\":[");
   }
@@ -63,12 +58,12 @@ final class PassageStream extends InputStream {
   }
 
   private byte[] chunk(String before) {
-    List<Passage> page = passages.page(extraction, nextOrdinal, PAGE);
+    List<PassageList.Item> page = passages.page(nextOrdinal, PAGE);
     var out = new ByteArrayOutputStream();
     String separator = before;
-    for (Passage passage : page) {
+    for (PassageList.Item passage : page) {
       out.writeBytes(separator.getBytes(StandardCharsets.US_ASCII));
-      out.writeBytes(Json.bytes(PassageView.of(passage)));
+      out.writeBytes(Json.bytes(passage.json()));
       nextOrdinal = passage.ordinal() + 1;
       separator = ",";
     }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.shape.Json;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Passage;
+import dev.tercet.saga.port.PassageStore;
 import java.util.List;
 
 /** A passage with its facts as answers show it. */
@@ -21,6 +23,23 @@ final class PassageView {
       json.put("embeddingId", passage.embeddingId().toString());
     }
     json.set("facts", facts(passage.facts()));
+    return json;
+  }
+
+  /** One without which its document is done: why, and what the model answered, if it did. */
+  static ObjectNode of(PassageStore.Failed failed) {
+    FailedPassage passage = failed.passage();
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("ordinal", passage.ordinal());
+    json.put("start", passage.start());
+    json.put("end", passage.end());
+    json.put("text", passage.text());
+    json.putArray("facts");
+    ObjectNode error = json.putObject("error");
+    error.put("code", passage.code()).put("message", passage.message());
+    if (failed.raw() != null) {
+      error.put("raw", failed.raw());
+    }
     return json;
   }
 

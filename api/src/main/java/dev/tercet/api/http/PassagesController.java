@@ -2,9 +2,7 @@ package dev.tercet.api.http;
 
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.Extraction;
-import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.port.PassageStore;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -37,17 +35,17 @@ final class PassagesController {
     int from = Integer.parseInt(Cursor.PASSAGES.read(parameters.cursor(), "0"));
     Project in = addressed.project(request, project);
     Extraction extraction = addressed.extraction(in, id);
-    PassageStore passages = services.get().passages();
+    var passages = new PassageList(services.get().passages(), extraction);
     if (limit == ALL) {
-      return HttpResponse.ok(new PassageStream(passages, extraction.id(), from))
+      return HttpResponse.ok(new PassageStream(passages, from))
           .contentType(MediaType.APPLICATION_JSON_TYPE);
     }
-    List<Passage> found = passages.page(extraction.id(), from, limit + 1);
+    List<PassageList.Item> found = passages.page(from, limit + 1);
     return Answers.ok(
         Answers.page(
             found,
             limit,
-            PassageView::of,
+            PassageList.Item::json,
             last -> Cursor.PASSAGES.write(Integer.toString(last.ordinal() + 1))));
   }
 }

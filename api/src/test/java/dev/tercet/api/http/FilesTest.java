@@ -66,7 +66,7 @@ class FilesTest {
 
     assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     assertThat(text(response)).isEqualTo("Gr\u00fc\u00dfe\ufffd");
-    assertThat(Http.tree(response).at("/warnings/0").asText()).contains("U+FFFD");
+    assertThat(Http.tree(response).at("/warnings/0/message").asText()).contains("U+FFFD");
     String saga = http.get(response.headers().firstValue("Location").orElseThrow()).body();
     assertThat(saga).contains("U+FFFD");
   }

@@ -85,6 +85,7 @@ class RefusalsTest {
           {"schema":{"pattern":"("}}                          | invalid-schema |
           {"options":1}                                       | invalid-body | /options
           {"options":{"language":"en"}}                       | unknown-option | /options/language
+          {"options":{"partialResults":"some"}}               | invalid-body | /options/partialResults
           {"options":{"z":1,"a/b~c":null}}                    | unknown-option | /options/a~1b~0c
           {"options":{"model":7}}                             | invalid-body   | /options/model
           {"options":{"model":""}}                            | invalid-body   | /options/model

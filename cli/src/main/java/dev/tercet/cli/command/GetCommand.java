@@ -63,7 +63,7 @@ public final class GetCommand implements Callable<Integer> {
         "passages",
         "%s, extracted %s, embedded %s"
             .formatted(
-                extraction.at("/passages/total").asText(),
+                PassageCounts.of(extraction),
                 extraction.at("/passages/extracted").asText(),
                 extraction.at("/passages/embedded").asText()));
     line(
@@ -77,6 +77,9 @@ public final class GetCommand implements Callable<Integer> {
     line(terminal, "created", extraction.path("createdAt").asText());
     line(terminal, "done", extraction.path("doneAt").asText());
     line(terminal, "next try", extraction.path("nextAttemptAt").asText());
+    for (String warning : PassageCounts.warnings(extraction)) {
+      terminal.line("  @|yellow warning|@     %s", warning);
+    }
     if (extraction.has("error")) {
       JsonNode error = extraction.path("error");
       terminal.line(

@@ -85,7 +85,7 @@ public final class ListCommand implements Callable<Integer> {
           extraction.path("id").asText(),
           status,
           extraction.path("source").asText(),
-          extraction.at("/passages/total").asInt());
+          PassageCounts.of(extraction));
     }
     table.print(terminal);
     page.printNext(found, terminal);

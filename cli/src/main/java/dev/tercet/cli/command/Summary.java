@@ -65,6 +65,7 @@ public record Summary(String project, PostDocuments posting, Map<String, JsonNod
             why(terminal, status(id), source, extraction(id).at("/error/message").asText());
           }
         });
+    posting.extractions().forEach((source, id) -> partial(terminal, source, extraction(id)));
     posting.refusals().forEach((source, why) -> why(terminal, "refused", source, why));
     var line = new StringBuilder();
     counts().forEach((what, count) -> line.append(count).append(' ').append(what).append("  "));
@@ -77,8 +78,15 @@ public record Summary(String project, PostDocuments posting, Map<String, JsonNod
         good ? "" : "red",
         source,
         status(id),
-        extraction.at("/passages/total").asInt(),
+        PassageCounts.of(extraction),
         extraction.at("/usage/calls").asInt());
+  }
+
+  private static void partial(Terminal terminal, String source, JsonNode extraction) {
+    if (PassageCounts.isPartial(extraction)) {
+      terminal.line("@|yellow %s passages|@ of %s", PassageCounts.of(extraction), source);
+      PassageCounts.warnings(extraction).forEach(it -> terminal.line("  %s", it));
+    }
   }
 
   /** In full, for it is what a person acts on. */

@@ -134,6 +134,7 @@ final class AskModel {
                   earlier == null);
           case Start.Spent(var newest) ->
               new AskOutcome.Missed(JudgedReply.invalid(newest.reason()));
+          case Start.Refused refused -> new AskOutcome.Missed(JudgedReply.refused(refused));
           case NotBegun.CUT -> new AskOutcome.Cut(JudgedReply.cut());
           case NotBegun.GONE -> new AskOutcome.Missed(gone());
           case NotBegun.ELSEWHERE -> new AskOutcome.Missed(elsewhere());
@@ -251,7 +252,8 @@ final class AskModel {
     return switch (judged.verdict()) {
       case Verdict.Cut _ -> new AskOutcome.Cut(failure);
       case Verdict.Invalid _ when isFirst -> new AskOutcome.Invalid(failure);
-      case Verdict.Invalid _, Verdict.Broken _, Verdict.Valid _ -> new AskOutcome.Missed(failure);
+      case Verdict.Invalid _, Verdict.Broken _, Verdict.Refused _, Verdict.Valid _ ->
+          new AskOutcome.Missed(failure);
     };
   }
 

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * thread; only {@link #answered} and {@link #isLost} are for the threads that ask.
  */
 final class Attempt {
+  /** So many passages are left out before the document counts as one of which nothing is good. */
+  private static final int HOPELESS = 200;
+
   private final AttemptWork work;
   private final String text;
   private final ProjectSchema schema;
@@ -32,10 +35,12 @@ final class Attempt {
   private final List<Span> open;
   private final DeadlineRenewal deadlineRenewal;
   private final AttemptHold hold;
+  private final LeftOutPassages leftOut;
   private final List<UUID> written = new ArrayList<>();
   private final Set<Mention> mentions = new LinkedHashSet<>();
   private int asked;
   private int missed;
+  private int unanswered;
   private int extracted;
   private int embedded;
   private Stage passed;
@@ -61,6 +66,10 @@ final class Attempt {
     embedded = spans.size() - open.size();
     extracted = embedded;
     passed = work.claim().stage();
+    Claim claim = work.claim();
+    leftOut =
+        new LeftOutPassages(
+            PartialResults.of(work.project().options()), claim.attempts() >= claim.maxAttempts());
   }
 
   AttemptWork work() {
@@ -120,6 +129,11 @@ final class Attempt {
     return new PassageCount(spans.size(), extracted, embedded);
   }
 
+  /** The same at its end: what has no point counts as not extracted. */
+  PassageCount embeddedCount() {
+    return new PassageCount(spans.size(), embedded, embedded);
+  }
+
   /** A model's answer arrived; renews the deadline when it is time to. Any thread. */
   void answered() {
     deadlineRenewal.progressed(
@@ -139,15 +153,24 @@ final class Attempt {
     return deadlineRenewal.isLost();
   }
 
-  /** So many passages of a window have answers, so many do not, the gravest for this reason. */
-  void extracted(int found, int without, @Nullable AttemptFailure gravest) {
-    asked += found + without;
-    missed += without;
+  /** The passages without which it goes on. */
+  LeftOutPassages leftOut() {
+    return leftOut;
+  }
+
+  /**
+   * So many passages of a window have answers, so many are left out, and so many have none yet, the
+   * gravest for this reason.
+   */
+  void extracted(int found, int without, int open, @Nullable AttemptFailure gravest) {
+    asked += found + without + open;
+    missed += open;
     extracted += found;
+    unanswered += without;
     if (gravest != null) {
       failure = AttemptFailure.graver(failure, gravest);
     }
-    if (extracted == spans.size()) {
+    if (extracted + unanswered == spans.size()) {
       passed(Stage.EXTRACTED);
     }
   }
@@ -160,11 +183,11 @@ final class Attempt {
   /**
    * Whether going on is of no use. A long document outlives single failures, whose passages the
    * next attempt asks for again; but nothing goes on when all must wait, when no attempt can
-   * succeed, or when more than a fifth fails.
+   * succeed, when more than a fifth fails, or when many passages are left out and none is good.
    */
   boolean mustStop() {
     return switch (failure) {
-      case null -> false;
+      case null -> embedded == 0 && leftOut.count() >= HOPELESS;
       case AttemptFailure.Waiting _,
           AttemptFailure.NoTurn _,
           AttemptFailure.Held _,
@@ -186,6 +209,11 @@ final class Attempt {
     written.addAll(points);
   }
 
+  /** Why nothing of the document is good; null when something is. */
+  @Nullable AttemptFailure hopeless() {
+    return embedded == 0 ? leftOut.gravest() : null;
+  }
+
   /** Every point that this attempt may have written. */
   List<UUID> written() {
     return written;
@@ -195,14 +223,12 @@ final class Attempt {
   void recorded(int passages, Collection<Mention> mentioned) {
     embedded += passages;
     mentions.addAll(mentioned);
-    if (embedded == spans.size()) {
-      passed(Stage.EMBEDDED);
-    }
+    passed(stageAfter(0));
   }
 
   /** The stage once {@code more} passages are recorded. */
   Stage stageAfter(int more) {
-    return embedded + more == spans.size() ? Stage.EMBEDDED : claim().stage();
+    return embedded + more + leftOut.count() == spans.size() ? Stage.EMBEDDED : claim().stage();
   }
 
   List<Mention> mentions() {

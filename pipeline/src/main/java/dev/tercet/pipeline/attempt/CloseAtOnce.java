@@ -24,8 +24,9 @@ import java.util.UUID;
 /**
  * The short way of a document of one window whose answers cost nothing and are always the same: its
  * points are confirmed first, and then its answers, passages, mentions and end are one act
- * (docs/protocol.md §4). An answer that is not valid, and one that differs from what is stored, are
- * left to the steps; what a store or the embedder throws goes through, and nothing is kept.
+ * (docs/protocol.md §4). An answer that is not valid, one that differs from what is stored, and a
+ * passage that the embedder refuses, are left to the steps; what a store or the embedder throws
+ * goes through, and nothing is kept.
  */
 final class CloseAtOnce {
   private final ExtractPassages extractPassages;
@@ -64,6 +65,9 @@ final class CloseAtOnce {
     attempt.passed(Stage.EXTRACTED);
     var answered = answered(attempt.spans(), questions, answers);
     var passages = metrics.time(Step.EMBED, () -> embedPassages.place(attempt, answered));
+    if (passages.size() < answered.size()) {
+      return Optional.empty();
+    }
     return closed(attempt, List.copyOf(answers.values()), passages);
   }
 

@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.attempt;
 
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.Passage;
@@ -38,6 +39,9 @@ final class EmbedPassages {
       return true;
     }
     List<Passage> batch = place(attempt, answered);
+    if (batch.isEmpty()) {
+      return true;
+    }
     int total = attempt.count().total();
     int extracted = attempt.count().extracted();
     int inPlace = attempt.count().embedded() + batch.size();
@@ -53,15 +57,47 @@ final class EmbedPassages {
     return ours;
   }
 
-  /** Embeds, and writes the points; returns the passages that are to be recorded. */
+  /**
+   * Embeds, and writes the points; returns the passages that are to be recorded. What the embedder
+   * refuses for good is left out, or ends the attempt.
+   */
   List<Passage> place(Attempt attempt, List<AnsweredPassage> answered) {
-    List<Passage> batch = answered.stream().map(it -> passage(attempt.claim(), it)).toList();
     List<Embedded> embedded =
-        embedder.embed(batch.stream().map(Passage::text).toList(), Purpose.PASSAGE);
-    List<Point> written = points(attempt.claim(), batch, embedded);
-    attempt.writing(written.stream().map(Point::id).toList());
-    points.upsert(written);
+        embedder.embed(answered.stream().map(AnsweredPassage::text).toList(), Purpose.PASSAGE);
+    if (embedded.size() != answered.size()) {
+      throw new IllegalStateException(
+          "the embedder gave %d vectors for %d texts".formatted(embedded.size(), answered.size()));
+    }
+    var batch = new ArrayList<Passage>(answered.size());
+    var written = new ArrayList<Point>(answered.size());
+    for (int i = 0; i < answered.size(); i++) {
+      Passage passage = passage(attempt.claim(), answered.get(i));
+      switch (embedded.get(i)) {
+        case Embedded.Vector(var numbers) -> {
+          batch.add(passage);
+          written.add(point(attempt.claim(), passage, numbers));
+        }
+        case Embedded.Refused it -> refused(attempt, answered.get(i), it);
+      }
+    }
+    if (!written.isEmpty()) {
+      attempt.writing(written.stream().map(Point::id).toList());
+      points.upsert(written);
+    }
     return batch;
+  }
+
+  private static void refused(Attempt attempt, AnsweredPassage answered, Embedded.Refused refused) {
+    var thrown =
+        new EmbedderRefusedException(
+            new Embedded.Refused(
+                "passage %d has no vector: %s"
+                    .formatted(answered.span().ordinal(), refused.reason()),
+                refused.forGood()));
+    AttemptFailure failure = ClassifyFailure.of(thrown, attempt.passed());
+    if (!attempt.leftOut().leaveOut(answered.span(), answered.text(), failure)) {
+      throw thrown;
+    }
   }
 
   private Passage passage(Claim claim, AnsweredPassage answered) {
@@ -80,37 +116,16 @@ final class EmbedPassages {
         answered.facts());
   }
 
-  private static List<Point> points(Claim claim, List<Passage> batch, List<Embedded> embedded) {
-    if (embedded.size() != batch.size()) {
-      throw new IllegalStateException(
-          "the embedder gave " + embedded.size() + " vectors for " + batch.size() + " texts");
-    }
-    var points = new ArrayList<Point>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      Passage passage = batch.get(i);
-      var payload =
-          new Point.Payload(
-              claim.project(),
-              claim.extraction(),
-              passage.ordinal(),
-              claim.generation(),
-              claim.epoch(),
-              passage.contentHash(),
-              passage.model());
-      UUID id = Objects.requireNonNull(passage.embeddingId());
-      points.add(new Point(id, vector(passage, embedded.get(i)), payload));
-    }
-    return points;
-  }
-
-  /** A document is found whole or not at all. */
-  private static float[] vector(Passage passage, Embedded embedded) {
-    return switch (embedded) {
-      case Embedded.Vector(var numbers) -> numbers;
-      case Embedded.Refused(var reason, var forGood) ->
-          throw new EmbedderRefusedException(
-              new Embedded.Refused(
-                  "passage %d has no vector: %s".formatted(passage.ordinal(), reason), forGood));
-    };
+  private static Point point(Claim claim, Passage passage, float[] vector) {
+    var payload =
+        new Point.Payload(
+            claim.project(),
+            claim.extraction(),
+            passage.ordinal(),
+            claim.generation(),
+            claim.epoch(),
+            passage.contentHash(),
+            passage.model());
+    return new Point(Objects.requireNonNull(passage.embeddingId()), vector, payload);
   }
 }

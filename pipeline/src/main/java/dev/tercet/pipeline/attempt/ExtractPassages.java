@@ -25,24 +25,33 @@ final class ExtractPassages {
     this.obtainAnswers = obtainAnswers;
   }
 
-  /** The passages of the window that have an answer; what the others lack is noted. */
+  /**
+   * The passages of the window that have an answer. Which of the others are left out is noted, and
+   * what the rest lacks.
+   */
   List<AnsweredPassage> extract(Attempt attempt, List<Span> window) {
     List<Question> questions = window.stream().map(span -> question(attempt, span)).toList();
     Map<Fingerprint, AskOutcome> reached = obtainAnswers.of(attempt, questions);
     var answered = new ArrayList<AnsweredPassage>(window.size());
     AttemptFailure gravest = null;
+    int open = 0;
     for (int i = 0; i < window.size(); i++) {
+      Span span = window.get(i);
       Question question = questions.get(i);
       switch (reached.get(question.fingerprint())) {
         case AskOutcome.Found(var answer) ->
             answered.add(
-                new AnsweredPassage(
-                    window.get(i), question.passage(), facts(window.get(i), answer.facts())));
-        case AskOutcome.Unanswered it -> gravest = AttemptFailure.graver(gravest, it.failure());
-        case null -> {} // lost meanwhile; the caller looks
+                new AnsweredPassage(span, question.passage(), facts(span, answer.facts())));
+        case AskOutcome.Unanswered it -> {
+          if (!attempt.leftOut().leaveOut(span, question.passage(), it.failure())) {
+            open++;
+            gravest = AttemptFailure.graver(gravest, it.failure());
+          }
+        }
+        case null -> open++; // lost meanwhile; the caller looks
       }
     }
-    attempt.extracted(answered.size(), window.size() - answered.size(), gravest);
+    attempt.extracted(answered.size(), window.size() - answered.size() - open, open, gravest);
     return answered;
   }
 

@@ -8,6 +8,7 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.AnswerStore.Start;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.text.StorableText;
@@ -42,14 +43,20 @@ record JudgedReply(
               CallOutcome.CUT,
               cut());
       case Reply.Refused(var failure, var usage) ->
-          new JudgedReply(
-              broken(failure),
-              usage,
-              CallOutcome.REFUSED,
-              switch (failure.failureClass()) {
-                case TRANSIENT -> new AttemptFailure.Tried(failure, Duration.ZERO);
-                case PERMANENT, POISON -> new AttemptFailure.Hopeless(failure);
-              });
+          switch (failure.failureClass()) {
+            case TRANSIENT ->
+                new JudgedReply(
+                    broken(failure),
+                    usage,
+                    CallOutcome.REFUSED,
+                    new AttemptFailure.Tried(failure, Duration.ZERO));
+            case PERMANENT, POISON ->
+                new JudgedReply(
+                    new Verdict.Refused(failure.code(), failure.message()),
+                    usage,
+                    CallOutcome.REFUSED,
+                    new AttemptFailure.Hopeless(failure));
+          };
       case Reply.Unavailable(var _, var failure, var usage, var retryAfter) ->
           new JudgedReply(
               broken(failure),
@@ -84,6 +91,11 @@ record JudgedReply(
   /** The answer is longer than the model may make it. */
   static AttemptFailure cut() {
     return hopeless("answer-cut", "the answers are cut off at a limit of their length");
+  }
+
+  /** What is asked about was refused for good before. */
+  static AttemptFailure refused(Start.Refused before) {
+    return hopeless(before.code(), before.message());
   }
 
   private static AttemptFailure hopeless(String code, String message) {

@@ -32,9 +32,13 @@ final class LinkEntities {
     this.passages = passages;
   }
 
-  /** Links what is mentioned, if anything; false when the claim is no longer ours. */
+  /**
+   * Links what is mentioned, if anything; false when the claim is no longer ours. What an earlier
+   * attempt has linked is linked again only when this one has found more: a passage that was left
+   * out then.
+   */
   boolean link(Attempt attempt) {
-    if (attempt.claim().stage() == Stage.LINKED) {
+    if (attempt.claim().stage() == Stage.LINKED && attempt.mentions().isEmpty()) {
       return true;
     }
     var all = new ArrayList<>(attempt.mentions());

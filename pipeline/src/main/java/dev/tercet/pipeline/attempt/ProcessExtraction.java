@@ -4,6 +4,7 @@ import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.FailedPassage.LeftOut;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
@@ -61,11 +62,22 @@ final class ProcessExtraction {
     if (attempt.failure() != null) {
       return new AttemptEnd.SetBack(attempt.failure());
     }
+    AttemptFailure hopeless = attempt.hopeless();
+    if (hopeless != null) {
+      return new AttemptEnd.SetBack(hopeless);
+    }
     if (!metrics.time(Step.LINK, () -> linkEntities.link(attempt))) {
       return new AttemptEnd.Lost();
     }
+    LeftOut leftOut = attempt.leftOut().told(attempt.embeddedCount());
     attempt.ending();
-    return AttemptEnd.of(metrics.time(Step.COMPLETE, () -> extractions.complete(attempt.claim())));
+    return AttemptEnd.of(
+        metrics.time(
+            Step.COMPLETE,
+            () ->
+                leftOut.failed().isEmpty()
+                    ? extractions.complete(attempt.claim())
+                    : extractions.completeWithout(attempt.claim(), leftOut)));
   }
 
   /** Never a silent done: somebody expected facts. */

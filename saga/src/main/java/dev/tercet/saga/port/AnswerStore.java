@@ -60,6 +60,9 @@ public interface AnswerStore {
     /** {@link #MOST_INVALID} invalid answers were paid for: nothing may be sent. */
     record Spent(EarlierAnswer newest) implements Start {}
 
+    /** The same question of the same document was refused for good: nothing may be sent. */
+    record Refused(String code, String message) implements Start {}
+
     /** Nothing may be sent, or need be. */
     enum NotBegun implements Start {
       /** Another session asks the same question now. */
@@ -77,7 +80,8 @@ public interface AnswerStore {
    * Takes the question for this session, unless another one asks it, and notes that the call is
    * about to be sent; a repetition changes nothing. A session may take over what is its own: inside
    * a process nobody asks twice at once. Invalid answers count, whoever asked, but for those from
-   * before a person asked for the call's document to be tried again.
+   * before a person asked for the call's document to be tried again; a refusal counts in the same
+   * way, for the document that met it.
    */
   Start started(ModelCall call, Asker asker);
 
@@ -116,8 +120,11 @@ public interface AnswerStore {
     /** The same of an answer that was cut off. */
     record Cut(String reason, String raw) implements Verdict {}
 
-    /** No answer: refused, timed out, broken. */
+    /** No answer this time: timed out, broken. */
     record Broken(String reason) implements Verdict {}
+
+    /** No answer, whenever it is asked for: the content, or the question, is refused. */
+    record Refused(String code, String message) implements Verdict {}
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage.LeftOut;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaTransitions;
@@ -137,6 +138,9 @@ public interface ExtractionStore {
    * (docs/protocol.md §4). {@link ClosingStore} is the short way of a short document.
    */
   Completion complete(Claim claim);
+
+  /** The same of a document that is done without some of its passages, which are kept with it. */
+  Completion completeWithout(Claim claim, LeftOut leftOut);
 
   /** What completing came to. */
   enum Completion {

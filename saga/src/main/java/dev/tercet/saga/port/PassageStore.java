@@ -2,11 +2,14 @@ package dev.tercet.saga.port;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.DeadLetters.Exchange;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passages and their facts: written once, after their points are confirmed (record last,
@@ -33,6 +36,17 @@ public interface PassageStore {
 
   /** The passages of an extraction from {@code fromOrdinal} on, in order. */
   List<Passage> page(UUID extraction, int fromOrdinal, int limit);
+
+  /**
+   * A passage without which a document is done.
+   *
+   * @param raw how the newest useless answer about it begins, at most {@link Exchange#MOST_RAW}
+   *     characters; null when there was none
+   */
+  record Failed(FailedPassage passage, @Nullable String raw) {}
+
+  /** Those of an extraction from {@code fromOrdinal} on, in order. */
+  List<Failed> failed(UUID extraction, int fromOrdinal, int limit);
 
   /**
    * Joins search hits to living passages in one statement: only passages whose extraction is done,

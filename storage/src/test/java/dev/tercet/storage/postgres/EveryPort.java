@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ModelCall;
@@ -156,7 +157,13 @@ final class EveryPort {
         .advance(claim, Stage.LINKED, new Extraction.PassageCount(2, 2, 2), ATTEMPT);
     stores.extractions().load(List.of(claim));
     stores.extractions().text(claim);
-    stores.extractions().complete(claim);
+    var failed = new FailedPassage(2, 8, 9, "?", "refused", "no");
+    stores
+        .extractions()
+        .completeWithout(
+            claim,
+            new FailedPassage.LeftOut(new Extraction.PassageCount(3, 2, 2), List.of(failed)));
+    stores.passages().failed(claim.extraction(), 0, 200);
     return stores.extractionReader().find(PROJECT, claim.extraction()).orElseThrow();
   }
 

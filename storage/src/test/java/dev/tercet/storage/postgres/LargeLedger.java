@@ -121,6 +121,11 @@ final class LargeLedger {
               """),
           List.of(
               """
+              INSERT INTO failed_passage (extraction, ordinal, start_at, end_at, code, message, text)
+              SELECT u(n), %3$d + o, 0, 8, 'refused', 'no', 'text ' || n
+                FROM generate_series(3, %1$d - 40000, 10) AS n, generate_series(0, 2) AS o
+              """,
+              """
               INSERT INTO audit (extraction, project, at, epoch, from_status, to_status, reason)
               SELECT u(n), project_of(n), now() - (%1$d - n) * interval '1 second' / 10, 0,
                      (ARRAY[NULL, 'pending', 'queued', 'processing'])[i]::extraction_status,

@@ -38,6 +38,13 @@ enum Act {
       return scene.extractions().complete(claim) != Completion.LOST;
     }
   },
+  COMPLETE_WITHOUT {
+    @Override
+    boolean tryOn(LedgerScene scene, Claim claim) {
+      return scene.extractions().completeWithout(claim, PartialRules.WITHOUT_ONE)
+          != Completion.LOST;
+    }
+  },
   CLOSE {
     @Override
     boolean tryOn(LedgerScene scene, Claim claim) {

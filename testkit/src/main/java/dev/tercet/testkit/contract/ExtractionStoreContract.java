@@ -13,5 +13,6 @@ public abstract class ExtractionStoreContract extends OnLedger
         AttemptRules,
         GuardRules,
         CompletionRules,
+        PartialRules,
         AuditRules,
         RequestRules {}

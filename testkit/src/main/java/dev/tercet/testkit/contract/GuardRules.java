@@ -96,7 +96,7 @@ interface GuardRules {
   @ParameterizedTest
   @EnumSource(
       value = Act.class,
-      names = {"COMPLETE", "CLOSE"},
+      names = {"COMPLETE", "COMPLETE_WITHOUT", "CLOSE"},
       mode = EnumSource.Mode.EXCLUDE)
   @DisplayName("S3: what is done stays done")
   default void refusesToTouchWhatIsDone(Act act) {
@@ -106,7 +106,7 @@ interface GuardRules {
   @ParameterizedTest
   @EnumSource(
       value = Act.class,
-      names = {"COMPLETE", "CLOSE"})
+      names = {"COMPLETE", "COMPLETE_WITHOUT", "CLOSE"})
   @DisplayName("S3: of all that can end an attempt at once, exactly one does")
   default void endsAnAttemptOnce(Act completing) {
     for (int round = 0; round < 10; round++) {

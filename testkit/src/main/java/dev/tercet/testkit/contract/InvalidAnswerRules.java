@@ -15,6 +15,7 @@ import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.AnswerStore.Verdict.Broken;
 import dev.tercet.saga.port.AnswerStore.Verdict.Cut;
 import dev.tercet.saga.port.AnswerStore.Verdict.Invalid;
+import dev.tercet.saga.port.AnswerStore.Verdict.Refused;
 import dev.tercet.saga.port.AnswerStore.Verdict.Valid;
 import java.time.Duration;
 import java.util.UUID;
@@ -89,6 +90,22 @@ interface InvalidAnswerRules {
         .isPresent();
     assertThat(start(call(letter))).isEqualTo(NotBegun.ANSWERED);
     assertThat(scene().find(letter.extraction()).usage()).isEqualTo(new Usage(2, 200, 40));
+  }
+
+  @Test
+  @DisplayName("§4: what was refused is not asked for again by the same document")
+  default void asksForNothingThatWasRefused() {
+    Claim letter = scene().claimed("a letter", "words");
+    answered(letter, new Refused("content-refused", "not: this"));
+
+    assertThat(start(call(letter))).isEqualTo(new Start.Refused("content-refused", "not: this"));
+    ModelCall other = call(scene().claimed("a card", "words"));
+    assertThat(start(other)).as("another document may ask").isEqualTo(Start.BEGUN);
+    answers().abandoned(other);
+    assertThat(scene().extractions().fail(letter, LedgerScene.REFUSED)).isTrue();
+    assertThat(start(call(retried(letter))))
+        .as("so may this one, on request")
+        .isEqualTo(Start.BEGUN);
   }
 
   @Test

@@ -66,8 +66,13 @@ final class InMemoryAnswerStore implements AnswerStore {
         return Start.NotBegun.ANSWERED;
       }
       List<CallTables.Fault> faults = faults(call);
-      if (faults.stream().anyMatch(CallTables.Fault::cut)) {
-        return Start.NotBegun.CUT;
+      for (CallTables.Fault fault : faults.reversed()) {
+        if (fault.verdict() instanceof Verdict.Refused(var code, var message)) {
+          return new Start.Refused(code, message);
+        }
+        if (fault.verdict() instanceof Verdict.Cut) {
+          return Start.NotBegun.CUT;
+        }
       }
       if (faults.size() >= MOST_INVALID) {
         return new Start.Spent(faults.getLast().answer());
@@ -88,7 +93,7 @@ final class InMemoryAnswerStore implements AnswerStore {
             .map(Change::at)
             .max(Comparator.naturalOrder())
             .orElse(Instant.MIN);
-    return tables.spend.faults(call.project(), call.fingerprint(), retried);
+    return tables.spend.faults(call, retried);
   }
 
   private boolean isFree(Lease held, ModelCall call, Asker asker) {

@@ -1,6 +1,9 @@
 package dev.tercet.testkit.memory;
 
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage.LeftOut;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.port.ExtractionStore.Completion;
@@ -21,6 +24,10 @@ final class InMemoryCompletion {
   }
 
   Completion complete(Claim claim) {
+    return completeWithout(claim, LeftOut.NOTHING);
+  }
+
+  Completion completeWithout(Claim claim, LeftOut leftOut) {
     Row row = tables.row(claim.extraction());
     if (row == null) {
       return Completion.LOST;
@@ -35,10 +42,20 @@ final class InMemoryCompletion {
           .map(_ -> Completion.SUPERSEDED)
           .orElseGet(() -> readBack(row, claim));
     }
+    boolean whole = leftOut.failed().isEmpty();
     Optional<Row> done =
-        tables.move(row.id(), new SagaEvent.Completed(claim.epoch(), claim.session()));
+        tables.move(
+            row.id(),
+            new SagaEvent.Completed(claim.epoch(), claim.session()),
+            tables.now(),
+            AuditEvent.COMPLETED,
+            whole ? "completed" : reason(leftOut.passages()));
     if (done.isEmpty()) {
       return readBack(row, claim);
+    }
+    if (!whole) {
+      tables.rows.computeIfPresent(row.id(), (_, it) -> it.counting(leftOut.passages()));
+      tables.failed.keep(row.id(), leftOut.failed());
     }
     UUID predecessor = source.finishedId();
     if (predecessor != null && !predecessor.equals(row.id())) {
@@ -46,6 +63,10 @@ final class InMemoryCompletion {
     }
     tables.sources.put(Tables.key(row), source.finishing(row.document().generation(), row.id()));
     return Completion.DONE;
+  }
+
+  private static String reason(Extraction.PassageCount passages) {
+    return "completed with %d of %d passages".formatted(passages.embedded(), passages.total());
   }
 
   /** Zero rows, but done in my epoch and session: it was me, and I did not hear of it. */

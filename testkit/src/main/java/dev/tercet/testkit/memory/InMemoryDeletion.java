@@ -18,6 +18,7 @@ final class InMemoryDeletion {
     tables.spend.forgetCalls(row.id());
     tables.mentions.forget(row.id());
     tables.passages.remove(row.id());
+    tables.failed.forget(row.id());
     tables.cuts.remove(row.id());
     tables.searchDue.remove(row.id());
     tables.searchPieces.remove(row.id());

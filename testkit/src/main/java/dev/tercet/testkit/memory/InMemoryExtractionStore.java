@@ -4,6 +4,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage.LeftOut;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.SagaEvent;
@@ -204,6 +205,11 @@ final class InMemoryExtractionStore implements ExtractionStore {
   @Override
   public Completion complete(Claim claim) {
     return tables.transact(() -> completion.complete(claim));
+  }
+
+  @Override
+  public Completion completeWithout(Claim claim, LeftOut leftOut) {
+    return tables.transact(() -> completion.completeWithout(claim, leftOut));
   }
 
   @Override

@@ -83,6 +83,16 @@ final class InMemoryPassageStore implements PassageStore {
   }
 
   @Override
+  public List<Failed> failed(UUID extraction, int fromOrdinal, int limit) {
+    return tables.transact(() ->
+        tables.failed.of(extraction).stream()
+            .filter(it -> it.ordinal() >= fromOrdinal)
+            .limit(limit)
+            .map(it -> new Failed(it, tables.spend.raw(extraction, it.ordinal())))
+            .toList());
+  }
+
+  @Override
   public List<LivingPassage> living(UUID project, Collection<UUID> embeddingIds) {
     Set<UUID> wanted = Set.copyOf(embeddingIds);
     return tables.transact(() ->

@@ -90,7 +90,9 @@ record Guards(Stores stores, Duration lease, Consumer<String> alarm) {
 
   private void check(String act, Claim claim, @Nullable Extraction row) {
     boolean ended =
-        row != null && row.status() == Status.DONE && Set.of("complete", "close").contains(act);
+        row != null
+            && row.status() == Status.DONE
+            && Set.of("complete", "completeWithout", "close").contains(act);
     if (row == null
         || (row.status() != Status.PROCESSING && !ended)
         || row.epoch() != claim.epoch()

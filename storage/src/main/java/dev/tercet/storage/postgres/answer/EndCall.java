@@ -26,10 +26,14 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
 
-  /** As the column {@code fault} names an invalid answer, and one that was cut off. */
+  /** As the column {@code fault} names an invalid answer, one that was cut off, and a refusal. */
   private static final String INVALID = "invalid";
 
   static final String CUT = "cut";
+  static final String REFUSED = "refused";
+
+  /** Between code and message of a refusal; no code has one. */
+  static final String COLON = ": ";
 
   /** A call and its end. */
   record Ended(ModelCall call, Verdict verdict, Usage usage) {
@@ -41,7 +45,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
       return switch (verdict) {
         case Verdict.Valid _ -> "valid";
         case Verdict.Invalid _, Verdict.Cut _ -> INVALID;
-        case Verdict.Broken _ -> "broken";
+        case Verdict.Broken _, Verdict.Refused _ -> "broken";
       };
     }
 
@@ -50,6 +54,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         case Verdict.Valid _, Verdict.Broken _ -> null;
         case Verdict.Invalid _ -> INVALID;
         case Verdict.Cut _ -> CUT;
+        case Verdict.Refused _ -> REFUSED;
       };
     }
 
@@ -75,12 +80,14 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         case Verdict.Invalid(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
         case Verdict.Cut(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
         case Verdict.Broken(var reason) -> StorableText.of(reason, LONGEST_REASON);
+        case Verdict.Refused(var code, var message) ->
+            StorableText.of(code + COLON + message, LONGEST_REASON);
       };
     }
 
     @Nullable String raw() {
       return switch (verdict) {
-        case Verdict.Valid _, Verdict.Broken _ -> null;
+        case Verdict.Valid _, Verdict.Broken _, Verdict.Refused _ -> null;
         case Verdict.Invalid(_, var raw) -> StorableText.of(raw, LONGEST_RAW);
         case Verdict.Cut(_, var raw) -> StorableText.of(raw, LONGEST_RAW);
       };
@@ -194,7 +201,7 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
       case Verdict.Valid(var facts, _, var dropped) -> facts.length() + dropped.told().length();
       case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
       case Verdict.Cut(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
-      case Verdict.Broken _ -> 0;
+      case Verdict.Broken _, Verdict.Refused _ -> 0;
     };
   }
 

@@ -19,7 +19,8 @@ public final class InvalidAnswers {
   /**
    * The newest of each question first, two at most. A person who asks for a document to be tried
    * again gives its questions another chance: what had ended by then counts no more, whichever
-   * document asked, whose epochs say nothing about those of this one.
+   * document asked, whose epochs say nothing about those of this one. A refusal counts for the
+   * document that met it, and for no other.
    */
   public static final String FIND =
       """
@@ -31,6 +32,7 @@ public final class InvalidAnswers {
               WHERE m.project = i.project
                 AND m.fingerprint = i.fingerprint
                 AND m.fault IS NOT NULL
+                AND (m.fault <> 'refused' OR m.extraction = i.extraction)
                 AND NOT EXISTS (
                   SELECT FROM audit a
                    WHERE a.extraction = i.extraction
@@ -79,12 +81,23 @@ public final class InvalidAnswers {
     if (known.isEmpty()) {
       return Start.BEGUN;
     }
-    if (known.stream().anyMatch(it -> it.kind().equals(EndCall.CUT))) {
-      return Start.NotBegun.CUT;
+    for (Fault fault : known) {
+      if (fault.kind().equals(EndCall.REFUSED)) {
+        return refused(fault.answer().reason());
+      }
+      if (fault.kind().equals(EndCall.CUT)) {
+        return Start.NotBegun.CUT;
+      }
     }
     EarlierAnswer newest = known.getFirst().answer();
     return known.size() < AnswerStore.MOST_INVALID
         ? new Start.Begun(newest)
         : new Start.Spent(newest);
+  }
+
+  private static Start refused(String reason) {
+    int colon = reason.indexOf(EndCall.COLON);
+    return new Start.Refused(
+        reason.substring(0, colon), reason.substring(colon + EndCall.COLON.length()));
   }
 }

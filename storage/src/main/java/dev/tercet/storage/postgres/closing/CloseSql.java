@@ -33,7 +33,7 @@ public final class CloseSql {
                   FROM given g
                   JOIN answer a ON a.project = g.project AND a.fingerprint = g.fingerprint
               ), input AS MATERIALIZED (
-                SELECT i.*
+                SELECT i.*, i.passages AS embedded
                   FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::integer[])
                        AS i(id, epoch, session, source, passages)
                  WHERE (i.id IN (SELECT s.extraction FROM stored s WHERE NOT s.alike)) IS NOT TRUE

@@ -2,8 +2,10 @@ package dev.tercet.storage.postgres.content;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
+import dev.tercet.saga.port.DeadLetters.Exchange;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.text.StorableText;
 import dev.tercet.storage.batch.GroupCommit;
@@ -11,6 +13,8 @@ import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.Commits;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +31,33 @@ public final class PostgresPassageStore implements PassageStore {
              AND ordinal >= :from
            ORDER BY ordinal
            LIMIT :limit
+          """);
+
+  /**
+   * What was answered about each, the newest: the calls of the document are walked through once.
+   */
+  private static final Query FAILED =
+      Query.of(
+          """
+          WITH page AS MATERIALIZED (
+            SELECT ordinal, start_at, end_at, text, code, message
+              FROM failed_passage
+             WHERE extraction = :extraction
+               AND ordinal >= :from
+             ORDER BY ordinal
+             LIMIT :limit
+          ), answered AS (
+            SELECT DISTINCT ON (m.ordinal) m.ordinal, left(m.raw, :cut) AS raw
+              FROM model_call m
+             WHERE m.extraction = :extraction
+               AND m.raw IS NOT NULL
+               AND m.ordinal = ANY (ARRAY (SELECT ordinal FROM page))
+             ORDER BY m.ordinal, m.started_at DESC, m.id DESC
+          )
+          SELECT p.ordinal, p.start_at, p.end_at, p.text, p.code, p.message, a.raw
+            FROM page p
+            LEFT JOIN answered a ON a.ordinal = p.ordinal
+           ORDER BY p.ordinal
           """);
 
   private static final Query LIVING =
@@ -78,6 +109,29 @@ public final class PostgresPassageStore implements PassageStore {
             .with("from", fromOrdinal)
             .with("limit", limit)
             .list(connection, PassageQuery::passage));
+  }
+
+  @Override
+  public List<Failed> failed(UUID extraction, int fromOrdinal, int limit) {
+    return database.read(connection ->
+        FAILED
+            .with("extraction", extraction)
+            .with("from", fromOrdinal)
+            .with("limit", limit)
+            .with("cut", Exchange.MOST_RAW)
+            .list(connection, PostgresPassageStore::failed));
+  }
+
+  private static Failed failed(ResultSet row) throws SQLException {
+    return new Failed(
+        new FailedPassage(
+            row.getInt(1),
+            row.getInt(2),
+            row.getInt(3),
+            Rows.text(row, 4),
+            Rows.text(row, 5),
+            Rows.text(row, 6)),
+        row.getString(7));
   }
 
   @Override

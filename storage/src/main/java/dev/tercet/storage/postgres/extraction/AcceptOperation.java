@@ -263,6 +263,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
         Extraction.PassageCount.NONE,
         false,
         Usage.NONE,
-        document.warnings());
+        document.warnings(),
+        List.of());
   }
 }

@@ -5,10 +5,11 @@ public final class CompletionSql {
   private CompletionSql() {}
 
   /**
-   * Follows an {@code input} of (id, epoch, session, source, passages) in which each source stands
-   * at most once, locked by an earlier statement, so that its row decides alone. It ends what is
-   * still held, supersedes predecessors, and writes removal and audit rows. {@code passages} counts
-   * what the same statement records; it is null when that was recorded before.
+   * Follows an {@code input} of (id, epoch, session, source, passages, embedded) in which each
+   * source stands at most once, locked by an earlier statement, so that its row decides alone. It
+   * ends what is still held, supersedes predecessors, and writes removal and audit rows. {@code
+   * passages} and {@code embedded} count all and those with points, where the same statement
+   * records passages or some are left out; they are null when all were recorded before.
    */
   public static final String ENDING =
       """
@@ -20,8 +21,8 @@ public final class CompletionSql {
                done_at = CASE WHEN s.newest_finished > e.generation THEN NULL
                               ELSE clock_timestamp() END,
                passages = coalesce(i.passages, e.passages),
-               passages_extracted = coalesce(i.passages, e.passages_extracted),
-               passages_embedded = coalesce(i.passages, e.passages_embedded),
+               passages_extracted = coalesce(i.embedded, e.passages_extracted),
+               passages_embedded = coalesce(i.embedded, e.passages_embedded),
                cut = CASE WHEN i.passages IS NULL THEN e.cut
                           ELSE coalesce((SELECT nullif(w.cut, '') FROM worker_session w
                                           WHERE w.id = i.session), e.cut) END,
@@ -33,7 +34,8 @@ public final class CompletionSql {
            AND e.status::text = 'processing'
            AND e.epoch = i.epoch
            AND e.session = i.session
-        RETURNING {change}, e.source, e.generation, s.newest_finished_id AS predecessor
+        RETURNING {change}, e.source, e.generation, e.passages, e.passages_embedded,
+                  s.newest_finished_id AS predecessor
       ), sources AS (
         UPDATE source s
            SET newest_finished = ended.generation, newest_finished_id = ended.id
@@ -52,8 +54,10 @@ public final class CompletionSql {
         SELECT id, project, since, epoch, was, status, worker,
                CASE WHEN status = 'done' THEN 'completed' ELSE 'overtaken' END::audit_event
                  AS event,
-               CASE WHEN status = 'done' THEN 'completed'
-                    ELSE 'a newer version had finished' END AS reason
+               CASE WHEN status <> 'done' THEN 'a newer version had finished'
+                    WHEN passages_embedded < passages
+                    THEN format('completed with %s of %s passages', passages_embedded, passages)
+                    ELSE 'completed' END AS reason
           FROM ended
          UNION ALL
         SELECT id, project, since, epoch, was, status, worker, 'newer_done',

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres.extraction;
 
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
@@ -8,10 +9,12 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -56,12 +59,28 @@ public final class ExtractionQueries {
         new Extraction.PassageCount(row.getInt(21), row.getInt(22), row.getInt(23)),
         stage == Stage.LINKED,
         new Usage(row.getLong(24), row.getLong(25), row.getLong(26)),
-        warnings(row));
+        warnings(row),
+        failedPassages(row));
   }
 
   private static List<String> warnings(ResultSet row) throws SQLException {
     String lines = row.getString(27);
     return lines == null ? List.of() : lines.lines().toList();
+  }
+
+  /** Three texts each. */
+  private static List<FailedPassage.Warning> failedPassages(ResultSet row) throws SQLException {
+    Array column = row.getArray(28);
+    if (column == null) {
+      return List.of();
+    }
+    String[] words = (String[]) column.getArray();
+    List<FailedPassage.Warning> warnings = new ArrayList<>(words.length / 3);
+    for (int i = 0; i < words.length; i += 3) {
+      warnings.add(
+          new FailedPassage.Warning(Integer.parseInt(words[i]), words[i + 1], words[i + 2]));
+    }
+    return warnings;
   }
 
   private static @Nullable Failure failure(ResultSet row) throws SQLException {

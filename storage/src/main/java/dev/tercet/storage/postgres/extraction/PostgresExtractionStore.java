@@ -4,6 +4,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage.LeftOut;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.ReleaseCause;
 import dev.tercet.saga.Stage;
@@ -63,7 +64,7 @@ public final class PostgresExtractionStore implements ExtractionStore {
   private final GroupCommit<PublishedOperation.Note, Boolean> published;
   private final GroupCommit<ClaimOperation.Request, ClaimOperation.Result> claim;
   private final GroupCommit<AdvanceOperation.Advance, Boolean> advance;
-  private final GroupCommit<Claim, Completion> complete;
+  private final GroupCommit<CompleteOperation.End, Completion> complete;
   private final GroupCommit<EndAttemptOperation.HandBack, Boolean> handBack;
   private final GroupCommit<ReleaseOperation.Release, Boolean> release;
   private final GroupCommit<RequestOperation.Request, Outcome> cancel;
@@ -206,7 +207,12 @@ public final class PostgresExtractionStore implements ExtractionStore {
 
   @Override
   public Completion complete(Claim held) {
-    return complete.submit(held);
+    return completeWithout(held, LeftOut.NOTHING);
+  }
+
+  @Override
+  public Completion completeWithout(Claim held, LeftOut leftOut) {
+    return complete.submit(new CompleteOperation.End(held, leftOut));
   }
 
   @Override

@@ -41,10 +41,10 @@ public final class CallTables {
   /**
    * What was wrong with an answer.
    *
-   * @param cut whether it was cut off
+   * @param verdict what it came to
    * @param at when its call ended
    */
-  public record Fault(EarlierAnswer answer, boolean cut, Instant at) {}
+  public record Fault(EarlierAnswer answer, Verdict verdict, Instant at) {}
 
   private record Entry(ModelCall call, End end, Usage usage, @Nullable Fault fault) {
     Entry(ModelCall call, End end, Usage usage) {
@@ -144,11 +144,15 @@ public final class CallTables {
     return uses.getOrDefault(new Key(project, fingerprint), Set.of());
   }
 
-  /** What was wrong with answers to the question, in calls that ended after that. */
-  public List<Fault> faults(UUID project, Fingerprint fingerprint, Instant after) {
+  /**
+   * What was wrong with answers to the question, in calls that ended after that. A refusal counts
+   * for the document that met it.
+   */
+  public List<Fault> faults(ModelCall wanted, Instant after) {
     return calls.values().stream()
-        .filter(it -> it.call().project().equals(project))
-        .filter(it -> it.call().fingerprint().equals(fingerprint))
+        .filter(it -> it.call().project().equals(wanted.project()))
+        .filter(it -> it.call().fingerprint().equals(wanted.fingerprint()))
+        .filter(it -> it.end() != End.BROKEN || it.call().extraction().equals(wanted.extraction()))
         .map(Entry::fault)
         .filter(Objects::nonNull)
         .filter(it -> it.at().isAfter(after))
@@ -158,8 +162,11 @@ public final class CallTables {
   private static @Nullable Fault fault(Verdict verdict, Instant at) {
     return switch (verdict) {
       case Verdict.Invalid(var reason, var raw) ->
-          new Fault(new EarlierAnswer(reason, raw), false, at);
-      case Verdict.Cut(var reason, var raw) -> new Fault(new EarlierAnswer(reason, raw), true, at);
+          new Fault(new EarlierAnswer(reason, raw), verdict, at);
+      case Verdict.Cut(var reason, var raw) ->
+          new Fault(new EarlierAnswer(reason, raw), verdict, at);
+      case Verdict.Refused(var _, var message) ->
+          new Fault(new EarlierAnswer(message, ""), verdict, at);
       case Verdict.Valid _, Verdict.Broken _ -> null;
     };
   }
@@ -213,6 +220,19 @@ public final class CallTables {
         .reversed();
   }
 
+  /** How the newest useless answer about that passage begins; null when there was none. */
+  public @Nullable String raw(UUID extraction, int ordinal) {
+    return calls.values().stream()
+        .map(Entry::call)
+        .filter(it -> it.extraction().equals(extraction) && it.ordinal() == ordinal)
+        .map(it -> verdicts.get(it.id()))
+        .filter(Objects::nonNull)
+        .map(CallTables::raw)
+        .filter(Objects::nonNull)
+        .reduce((_, newer) -> newer)
+        .orElse(null);
+  }
+
   private Exchange exchange(Entry entry, Instant at) {
     Verdict verdict = verdicts.get(entry.call().id());
     boolean open = entry.end() == End.OPEN;
@@ -235,6 +255,7 @@ public final class CallTables {
       case Verdict.Invalid(var reason, var _) -> reason;
       case Verdict.Cut(var reason, var _) -> reason;
       case Verdict.Broken(var reason) -> reason;
+      case Verdict.Refused(var code, var message) -> code + ": " + message;
     };
   }
 
@@ -242,7 +263,7 @@ public final class CallTables {
     return switch (verdict) {
       case Verdict.Invalid(var _, var raw) -> StorableText.of(raw, Exchange.MOST_RAW);
       case Verdict.Cut(var _, var raw) -> StorableText.of(raw, Exchange.MOST_RAW);
-      case Verdict.Valid _, Verdict.Broken _ -> null;
+      case Verdict.Valid _, Verdict.Broken _, Verdict.Refused _ -> null;
     };
   }
 
@@ -262,7 +283,7 @@ public final class CallTables {
     return switch (verdict) {
       case Verdict.Valid _ -> End.VALID;
       case Verdict.Invalid _, Verdict.Cut _ -> End.INVALID;
-      case Verdict.Broken _ -> End.BROKEN;
+      case Verdict.Broken _, Verdict.Refused _ -> End.BROKEN;
     };
   }
 }

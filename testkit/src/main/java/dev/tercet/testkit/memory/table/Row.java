@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory.table;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.SagaState;
@@ -128,7 +129,7 @@ public record Row(
         progress.crashes());
   }
 
-  Extraction extraction(Usage usage) {
+  Extraction extraction(Usage usage, List<FailedPassage.Warning> failed) {
     Progress progress = state.progress();
     return new Extraction(
         id(),
@@ -150,6 +151,7 @@ public record Row(
         passages,
         progress.stage() == Stage.LINKED,
         usage,
-        document.warnings());
+        document.warnings(),
+        failed);
   }
 }

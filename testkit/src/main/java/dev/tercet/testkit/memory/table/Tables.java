@@ -63,6 +63,7 @@ public final class Tables {
 
   public final Map<UUID, RemovalRow> removals = new LinkedHashMap<>();
   public final Map<UUID, NavigableMap<Integer, Passage>> passages = new HashMap<>();
+  public final FailedPassages failed = new FailedPassages();
   public final Map<IdempotencyKey, IdempotencyRow> idempotency = new HashMap<>();
 
   /**
@@ -88,9 +89,7 @@ public final class Tables {
   public record IdempotencyKey(UUID project, String key) {}
 
   public final RelayMarks relays = new RelayMarks();
-
   public final QueueProgress claimed = new QueueProgress();
-
   public final ProviderTables providers = new ProviderTables();
 
   /** What was accepted under a caller's key. */
@@ -159,7 +158,7 @@ public final class Tables {
   }
 
   public Extraction extraction(Row row) {
-    return row.extraction(spend.usage(row.id()));
+    return row.extraction(spend.usage(row.id()), failed.told(row.id()));
   }
 
   Usage usage(UUID extraction) {
