@@ -14,11 +14,13 @@ import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.EntityStore;
+import dev.tercet.saga.port.ExtractionStore.Outcome.Changed;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.port.Extractor.Request;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.provider.Trouble;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -85,6 +87,28 @@ class PartialResultsTest {
   }
 
   @Test
+  void aRetryPaysForWhatIsMissingWhileTheOldVersionAnswers() {
+    seventh(_ -> ScriptedModel.content("I would rather not."));
+    QueueWorker worker = scene.worker();
+    Extraction old = extracted(worker);
+    scene.clock.advance(Duration.ofSeconds(1));
+    if (!(scene.accept.again(scene.project.id(), old.id()) instanceof Changed(var again))) {
+      throw new AssertionError("it is tried again");
+    }
+    assertThat(scene.extraction(old.id()).status()).isEqualTo(Status.DONE);
+
+    scene.model.answersWell();
+    scene.clock.advance(Duration.ofSeconds(1));
+    scene.work(worker);
+    Extraction done = scene.extraction(again.id());
+    assertThat(done.status()).isEqualTo(Status.DONE);
+    assertThat(done.passages()).isEqualTo(new PassageCount(10, 10, 10));
+    assertThat(done.usage().calls()).isEqualTo(1);
+    assertThat(scene.model.asked()).hasSize(12);
+    assertThat(scene.extraction(old.id()).status()).isEqualTo(Status.SUPERSEDED);
+  }
+
+  @Test
   void twoInvalidAnswersLeaveAPassageOutWithTheSecondOneKept() {
     seventh(_ -> ScriptedModel.content("I would rather not."));
     Extraction done = extracted(scene.worker());
@@ -104,6 +128,7 @@ class PartialResultsTest {
 
     assertThat(failed.status()).isEqualTo(Status.FAILED);
     assertThat(failed.failure()).extracting(Failure::code).isEqualTo("content-refused");
+    assertThat(failed.failure()).extracting(Failure::stage).isEqualTo(Stage.ACCEPTED);
     assertThat(failed.failedPassages()).isEmpty();
     assertThat(scene.points.points()).isEmpty();
   }

@@ -21,7 +21,10 @@ public sealed interface SagaEvent {
   /** The holder passed a checkpoint; {@code deadline} is renewed by progress. */
   record Advanced(long epoch, UUID session, Stage stage, Instant deadline) implements SagaEvent {}
 
-  /** The holder finished, and no newer generation of the source has. */
+  /**
+   * The holder finished, and no newer generation of the source has. Passages that failed for good
+   * may be left out.
+   */
   record Completed(long epoch, UUID session) implements SagaEvent {}
 
   /** The holder finished after a newer generation did. */
@@ -60,7 +63,11 @@ public sealed interface SagaEvent {
   /** A person cancels. */
   record CancelRequested() implements SagaEvent {}
 
-  /** A person asks for another attempt; every counter that could block it is reset. */
+  /**
+   * A person asks for another attempt; every counter that could block it is reset. What is done
+   * without some of its passages does not change: its document is accepted once more, as another
+   * extraction.
+   */
   record RetryRequested() implements SagaEvent {}
 
   /** A person deletes. */

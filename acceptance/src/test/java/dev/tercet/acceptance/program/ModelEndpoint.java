@@ -14,13 +14,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** A stand-in for a model behind HTTP, which finds no facts, or is in trouble. */
+/** A stand-in for a model behind HTTP, which finds no facts, refuses some, or is in trouble. */
 final class ModelEndpoint implements AutoCloseable {
   private static final String ANSWER =
       """
       {"id":"c","object":"chat.completion","created":1,"model":"stand-in","choices":[{"index":0,
       "message":{"role":"assistant","content":"{\\"facts\\":[]}"},"finish_reason":"stop"}],
       "usage":{"prompt_tokens":11,"completion_tokens":2,"total_tokens":13}}
+      """;
+
+  private static final String REFUSAL =
+      """
+      {"id":"c","object":"chat.completion","created":1,"model":"stand-in","choices":[{"index":0,
+      "message":{"role":"assistant","content":null,"refusal":"I cannot help with that."},
+      "finish_reason":"stop"}],
+      "usage":{"prompt_tokens":11,"completion_tokens":4,"total_tokens":15}}
       """;
 
   /** What it answers, after so long. */
@@ -30,6 +38,7 @@ final class ModelEndpoint implements AutoCloseable {
 
   private final HttpServer server;
   private final AtomicReference<Manner> manner = new AtomicReference<>(WELL);
+  private final AtomicReference<String> unwanted = new AtomicReference<>("\0");
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger troubled = new AtomicInteger();
 
@@ -59,6 +68,11 @@ final class ModelEndpoint implements AutoCloseable {
     manner.set(new Manner(status, body, Duration.ofMillis(50)));
   }
 
+  /** It refuses passages with that word in them, and no others. */
+  void refuse(String word) {
+    unwanted.set(word);
+  }
+
   /** How many calls it has had. */
   int calls() {
     return calls.get();
@@ -75,9 +89,10 @@ final class ModelEndpoint implements AutoCloseable {
     if (!now.equals(WELL)) {
       troubled.incrementAndGet();
     }
-    exchange.getRequestBody().readAllBytes();
+    String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     LockSupport.parkNanos(now.after().toNanos());
-    byte[] body = now.body().getBytes(StandardCharsets.UTF_8);
+    String answer = asked.contains(unwanted.get()) ? REFUSAL : now.body();
+    byte[] body = answer.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(now.status(), body.length == 0 ? -1 : body.length);
     try (OutputStream out = exchange.getResponseBody()) {

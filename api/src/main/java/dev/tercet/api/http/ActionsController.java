@@ -12,12 +12,14 @@ import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.UUID;
 
 /** What a person may ask of one extraction: another attempt, an end, its removal. */
 @Controller("/projects/{project}/extractions/{id}")
@@ -37,11 +39,23 @@ final class ActionsController {
   HttpResponse<?> retry(HttpRequest<?> request, String project, String id) {
     Parameters.of(request);
     Project in = addressed.project(request, project);
-    Outcome outcome = services.get().extractions().retry(in.id(), AddressedResource.id(id));
-    if (outcome instanceof Outcome.Changed(Extraction extraction)) {
-      services.get().relay().hand(extraction);
+    UUID extraction = AddressedResource.id(id);
+    Outcome outcome = services.get().extractions().retry(in.id(), extraction);
+    if (outcome instanceof Outcome.Refused(Status status) && status == Status.DONE) {
+      return again(services.get().accept().again(in.id(), extraction), project, id);
+    }
+    if (outcome instanceof Outcome.Changed(Extraction now)) {
+      services.get().relay().hand(now);
     }
     return answer(outcome, project, id, "retried");
+  }
+
+  /** What is done without some of its passages is tried again as another version. */
+  private static HttpResponse<?> again(Outcome outcome, String project, String id) {
+    MutableHttpResponse<?> answer = answer(outcome, project, id, "retried");
+    return outcome instanceof Outcome.Changed(Extraction now)
+        ? answer.header("Location", "/projects/" + project + "/extractions/" + now.id())
+        : answer;
   }
 
   @Post("/cancel")
@@ -66,7 +80,8 @@ final class ActionsController {
         "deleted");
   }
 
-  private static HttpResponse<?> answer(Outcome outcome, String slug, String id, String done) {
+  private static MutableHttpResponse<?> answer(
+      Outcome outcome, String slug, String id, String done) {
     return switch (outcome) {
       case Outcome.Changed(Extraction extraction) ->
           Answers.json(HttpStatus.ACCEPTED, ExtractionView.of(extraction, slug));

@@ -59,7 +59,13 @@ abstract sealed class ExtractionAct implements Callable<Integer>
         if (options.json()) {
           terminal.json(extraction);
         } else {
-          terminal.line("%s %s (%s)", id, outcome, extraction.path("source").asText());
+          String now = extraction.path("id").asText(id.toString());
+          terminal.line(
+              "%s %s%s (%s)",
+              id,
+              outcome,
+              now.equals(id.toString()) ? "" : " as " + now,
+              extraction.path("source").asText());
         }
       } catch (ApiClient.ApiException e) {
         if (!e.isAboutOne()) {

@@ -3,14 +3,15 @@ package dev.tercet.cli.command;
 import picocli.CommandLine.Command;
 
 /**
- * {@code tercet retry}: gives failed extractions another attempt, and waiting ones their next one
- * now.
+ * {@code tercet retry}: gives failed extractions another attempt, waiting ones their next one now,
+ * and those that are done without some passages a new version that asks for these.
  */
 @Command(
     name = "retry",
     mixinStandardHelpOptions = true,
     description = {
       "Gives failed extractions another attempt, and waiting ones their next one now.",
+      "Of one that is done without some passages it makes a new version that asks for these only.",
       "Exit code 1 when the status of any does not allow it."
     },
     footer = {

@@ -12,6 +12,7 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.ExtractionStore.Outcome;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -61,6 +62,20 @@ public final class AcceptExtraction {
       }
     }
     return acceptance;
+  }
+
+  /**
+   * Takes in once more what is done without some of its passages, as a new version ({@link
+   * ExtractionStore#again}).
+   */
+  public Outcome again(UUID project, UUID extraction) {
+    UUID id = ids.get();
+    Outcome outcome = extractions.again(project, extraction, id);
+    if (outcome instanceof Outcome.Changed(var now) && now.id().equals(id)) {
+      metrics.entered(Status.PENDING);
+      relay.hand(now);
+    }
+    return outcome;
   }
 
   private Submission submission(Project project, Document document) {

@@ -231,11 +231,7 @@ final class AskModel {
         .orElseGet(() -> new AskOutcome.Discarded(discarded()));
   }
 
-  /**
-   * Saves what came, and says what that is worth.
-   *
-   * @param isFirst whether no invalid answer was there before
-   */
+  /** Saves what came, and says what that is worth; first is who has seen no invalid answer. */
   private AskOutcome save(ModelCall call, JudgedReply judged, boolean isFirst) {
     metrics.called(judged.outcome(), judged.usage());
     if (judged.verdict() instanceof Verdict.Valid valid) {

@@ -170,7 +170,7 @@ final class Attempt {
     if (gravest != null) {
       failure = AttemptFailure.graver(failure, gravest);
     }
-    if (extracted + unanswered == spans.size()) {
+    if (extracted > 0 && extracted + unanswered == spans.size()) {
       passed(Stage.EXTRACTED);
     }
   }

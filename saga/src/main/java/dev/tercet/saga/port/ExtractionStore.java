@@ -181,6 +181,17 @@ public interface ExtractionStore {
   /** Asks for another attempt, with every counter reset. */
   Outcome retry(UUID project, UUID extraction);
 
+  /**
+   * Accepts the document of an extraction that is done without some of its passages once more, as
+   * the next version of its source (docs/protocol.md §2): its first line of history is that of a
+   * retry, and the one that is repeated stays what readers see until the new one is done. Refused
+   * when it is not done or whole, or when a newer version is of another document.
+   *
+   * @param id of the new version; retrying with the same id is safe
+   * @return the new version, or the one that repeats it already and has not ended
+   */
+  Outcome again(UUID project, UUID extraction, UUID id);
+
   /** Turns the extraction {@code deleting}; writes a removal row. */
   Outcome delete(UUID project, UUID extraction);
 

@@ -157,13 +157,11 @@ final class EveryPort {
         .advance(claim, Stage.LINKED, new Extraction.PassageCount(2, 2, 2), ATTEMPT);
     stores.extractions().load(List.of(claim));
     stores.extractions().text(claim);
-    var failed = new FailedPassage(2, 8, 9, "?", "refused", "no");
-    stores
-        .extractions()
-        .completeWithout(
-            claim,
-            new FailedPassage.LeftOut(new Extraction.PassageCount(3, 2, 2), List.of(failed)));
+    var failed = List.of(new FailedPassage(2, 8, 9, "?", "refused", "no"));
+    var leftOut = new FailedPassage.LeftOut(new Extraction.PassageCount(3, 2, 2), failed);
+    stores.extractions().completeWithout(claim, leftOut);
     stores.passages().failed(claim.extraction(), 0, 200);
+    stores.extractions().again(PROJECT, claim.extraction(), next());
     return stores.extractionReader().find(PROJECT, claim.extraction()).orElseThrow();
   }
 

@@ -14,5 +14,6 @@ public abstract class ExtractionStoreContract extends OnLedger
         GuardRules,
         CompletionRules,
         PartialRules,
+        RepeatRules,
         AuditRules,
         RequestRules {}

@@ -5,9 +5,12 @@ import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Acceptance.Existing;
 import dev.tercet.saga.Acceptance.KeyReused;
 import dev.tercet.saga.Acceptance.NoProject;
+import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Document;
 import dev.tercet.saga.SagaEvent.Outdated;
+import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
+import dev.tercet.saga.port.ExtractionStore.Outcome;
 import dev.tercet.testkit.memory.table.RefusedByPostgres;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.SourceKey;
@@ -17,6 +20,7 @@ import dev.tercet.testkit.memory.table.Tables.IdempotencyKey;
 import dev.tercet.testkit.memory.table.Tables.IdempotencyRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -94,15 +98,53 @@ final class InMemoryAcceptance {
             submission.maxAttempts(),
             now,
             document.warnings());
-    Row row = tables.insert(inserted, runAt == null ? now : runAt);
+    Row row =
+        accepted(
+            tables.insert(inserted, runAt == null ? now : runAt, AuditEvent.ACCEPTED, "accepted"));
+    remember(submission, row.id());
+    return new Accepted(tables.extraction(row));
+  }
+
+  /** The row is its source's newest, and older ones that have not ended are superseded. */
+  private Row accepted(Row row) {
     SourceKey key = Tables.key(row);
+    long generation = row.document().generation();
     tables.sources.merge(
         key,
         new SourceRow(generation, row.id(), 0, null),
         (source, _) -> source.accepting(generation, row.id()));
     supersede(key, row.id());
-    remember(submission, row.id());
-    return new Accepted(tables.extraction(row));
+    return row;
+  }
+
+  /** Accepts once more what is done without some of its passages. */
+  Outcome again(UUID project, UUID extraction, UUID id) {
+    Row old = tables.visible(project, extraction).orElse(null);
+    if (old == null) {
+      return new Outcome.Absent();
+    }
+    Row mine = tables.row(id);
+    if (mine != null) {
+      return new Outcome.Changed(tables.extraction(mine));
+    }
+    SourceRow source = Objects.requireNonNull(tables.sources.get(Tables.key(old)));
+    Row newest = Objects.requireNonNullElse(tables.row(source.acceptedId()), old);
+    Row.Document document = old.document();
+    if (old.state().status() != Status.DONE
+        || tables.failed.of(old.id()).isEmpty()
+        || !newest.document().fingerprint().equals(document.fingerprint())) {
+      return new Outcome.Refused(old.state().status());
+    }
+    if (newest.state().status().isInFlight()) {
+      return new Outcome.Changed(tables.extraction(newest));
+    }
+    Row row =
+        tables.insert(
+            document.again(id, source.accepted() + 1, tables.now()),
+            tables.now(),
+            AuditEvent.RETRIED,
+            "retried on request");
+    return new Outcome.Changed(tables.extraction(accepted(row)));
   }
 
   private void supersede(SourceKey key, UUID newest) {

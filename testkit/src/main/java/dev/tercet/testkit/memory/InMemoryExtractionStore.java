@@ -265,6 +265,11 @@ final class InMemoryExtractionStore implements ExtractionStore {
   }
 
   @Override
+  public Outcome again(UUID project, UUID extraction, UUID id) {
+    return tables.transact(() -> acceptance.again(project, extraction, id));
+  }
+
+  @Override
   public Outcome delete(UUID project, UUID extraction) {
     return asked(project, extraction, new SagaEvent.DeleteRequested());
   }

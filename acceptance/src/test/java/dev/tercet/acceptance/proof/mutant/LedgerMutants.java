@@ -186,6 +186,12 @@ final class LedgerMutants {
         });
   }
 
+  /** What a document is done without is kept nowhere. */
+  static Mutant forgetsFailedPassages() {
+    return storing(
+        "completeWithout", (world, real, arguments) -> real.complete((Claim) arguments[0]));
+  }
+
   /** The predecessor goes when its successor is about to be done. */
   static Mutant predecessorGoesFirst() {
     return new Mutant() {

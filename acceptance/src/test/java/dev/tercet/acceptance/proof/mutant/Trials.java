@@ -123,6 +123,11 @@ final class Trials {
             "an answer that stays invalid"),
         swept(
             4,
+            "what a document is done without is forgotten",
+            LedgerMutants::forgetsFailedPassages,
+            "a passage that is refused"),
+        swept(
+            4,
             "nobody looks for an answer",
             ProcessMutants::asksWithoutLooking,
             "a changed document"),

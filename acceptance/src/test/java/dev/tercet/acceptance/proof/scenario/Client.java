@@ -98,7 +98,12 @@ public final class Client {
   /** Asks for another attempt on the newest version that was acknowledged. */
   public void retry(ProcessUnderTest life, Project project, String source) {
     for (Known newest : newest(source)) {
-      life.extractions.retry(project.id(), newest.id());
+      Outcome outcome = life.extractions.retry(project.id(), newest.id());
+      if (outcome instanceof Outcome.Refused(Status status)
+          && status == Status.DONE
+          && life.accept.again(project.id(), newest.id()) instanceof Outcome.Changed(var again)) {
+        remember(again, newest.text());
+      }
     }
   }
 

@@ -2,6 +2,8 @@ package dev.tercet.acceptance.proof.scenario;
 
 import static dev.tercet.acceptance.proof.scenario.Acts.later;
 import static dev.tercet.acceptance.proof.scenario.Acts.post;
+import static dev.tercet.acceptance.proof.scenario.Acts.retry;
+import static dev.tercet.acceptance.proof.scenario.Scenario.after;
 import static dev.tercet.acceptance.proof.scenario.Scenario.scenario;
 
 import dev.tercet.acceptance.proof.world.Mutant;
@@ -15,6 +17,11 @@ import java.util.List;
 public final class OddAnswers {
   private static final String ENIGMA = "An enigma that nobody ever solves.";
   private static final String ENDLESS = "Ada wrote endless letters. Grace answered all of them.";
+
+  private static final String PARTLY_REFUSED =
+      "Ada met Grace in Paris on the second of May.\n\nIt is refused at first.";
+  private static final String PARTLY_FORBIDDEN =
+      "Ada met Grace in Paris on the second of May.\n\nWhat follows is forbidden.";
 
   private OddAnswers() {}
 
@@ -35,7 +42,21 @@ public final class OddAnswers {
             Run::work,
             run -> run.client.giveUp("a"),
             run -> run.client.giveUp("b")),
-        scenario("an answer that is cut off", post("a", ENDLESS), Run::work, later(1), Run::work));
+        scenario("an answer that is cut off", post("a", ENDLESS), Run::work, later(1), Run::work),
+        scenario(
+            "a passage that is refused",
+            post("a", PARTLY_FORBIDDEN),
+            Run::work,
+            later(1),
+            Run::work,
+            Run::sweep),
+        after(post("a", PARTLY_REFUSED), Run::work)
+            .then(
+                "a retry of what is done without a passage",
+                retry("a"),
+                Run::work,
+                Run::tend,
+                Run::sweep));
   }
 
   /** What was wrong with answers is forgotten when somebody wants to ask again. */

@@ -8,6 +8,7 @@ import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.recovery.plan.RecoveryReport;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.port.PassageStore;
 import dev.tercet.testkit.check.InvariantChecker;
 import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Violation;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -166,7 +168,7 @@ public final class RunUntilQuiet {
         .toList();
   }
 
-  /** The passages of what is done are its whole text. */
+  /** The passages of what is done are its whole text, with those that it is done without. */
   private List<Violation> unread(Snapshot snapshot) {
     return snapshot.ledger().extractions().stream()
         .filter(row -> row.status() == Status.DONE)
@@ -176,9 +178,15 @@ public final class RunUntilQuiet {
   }
 
   private String read(UUID extraction) {
-    return world.stores.passages().page(extraction, 0, 1_000).stream()
-        .map(it -> words(it.text()))
-        .collect(Collectors.joining());
+    Map<Integer, String> read = new TreeMap<>();
+    PassageStore passages = world.stores.passages();
+    passages
+        .failed(extraction, 0, 1_000)
+        .forEach(it -> read.put(it.passage().ordinal(), words(it.passage().text())));
+    passages
+        .page(extraction, 0, 1_000)
+        .forEach(it -> read.merge(it.ordinal(), words(it.text()), (one, other) -> one + other));
+    return String.join("", read.values());
   }
 
   private String text(UUID extraction) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The provider of a model, outside every process, with its own books. It names the first word of
  * each passage; a passage with the word {@code riddle} it gets wrong the first time, one with
- * {@code enigma} always, and one with {@code refused} it declines the first time. About two
- * sentences with the word {@code endless} it comes to no end.
+ * {@code enigma} always, one with {@code refused} it declines the first time, and one with {@code
+ * forbidden} always. About two sentences with the word {@code endless} it comes to no end.
  */
 public final class Model implements Extractor {
   private final List<String> asked = new ArrayList<>();
@@ -90,7 +90,7 @@ public final class Model implements Extractor {
     if (poison != null && passage.contains("poison")) {
       poison.run();
     }
-    if (first && passage.contains("refused")) {
+    if (passage.contains("forbidden") || (first && passage.contains("refused"))) {
       return new Reply.Refused(
           new Failure("content-refused", FailureClass.PERMANENT, "declined", Stage.ACCEPTED),
           Usage.NONE);

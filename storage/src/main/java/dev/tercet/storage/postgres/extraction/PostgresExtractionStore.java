@@ -69,6 +69,7 @@ public final class PostgresExtractionStore implements ExtractionStore {
   private final GroupCommit<ReleaseOperation.Release, Boolean> release;
   private final GroupCommit<RequestOperation.Request, Outcome> cancel;
   private final GroupCommit<RequestOperation.Request, Outcome> retry;
+  private final GroupCommit<RepeatOperation.Repeat, Outcome> again;
   private final GroupCommit<RequestOperation.Request, Outcome> delete;
 
   public PostgresExtractionStore(Database database, Commits commits, int maxCrashes) {
@@ -94,6 +95,7 @@ public final class PostgresExtractionStore implements ExtractionStore {
                 "retry",
                 RequestSql.RETRY,
                 extraction -> extraction.status().isInFlight() && extraction.attempts() == 0));
+    again = commits.of(new RepeatOperation());
     delete =
         commits.of(
             new RequestOperation(
@@ -244,6 +246,11 @@ public final class PostgresExtractionStore implements ExtractionStore {
   @Override
   public Outcome retry(UUID project, UUID extraction) {
     return retry.submit(new RequestOperation.Request(project, extraction));
+  }
+
+  @Override
+  public Outcome again(UUID project, UUID extraction, UUID id) {
+    return again.submit(new RepeatOperation.Repeat(project, extraction, id));
   }
 
   @Override

@@ -49,7 +49,23 @@ public record Row(
       QueueName queue,
       int maxAttempts,
       Instant createdAt,
-      List<String> warnings) {}
+      List<String> warnings) {
+    /** The same document as another version. */
+    public Document again(UUID other, long version, Instant now) {
+      return new Document(
+          other,
+          project,
+          source,
+          version,
+          text,
+          metadata,
+          fingerprint,
+          queue,
+          maxAttempts,
+          now,
+          warnings);
+    }
+  }
 
   static Row accepted(Document document, Pending state) {
     return new Row(

@@ -182,10 +182,10 @@ public final class Tables {
   }
 
   /** Writes a new row with its first line of audit. */
-  public Row insert(Document document, Instant dueAt) {
+  public Row insert(Document document, Instant dueAt, AuditEvent told, String reason) {
     Row row = Row.accepted(document, new Pending(now(), Progress.NONE, dueAt));
     rows.put(row.id(), row);
-    audit(row, null, now(), null, AuditEvent.ACCEPTED, "accepted");
+    audit(row, null, now(), null, told, reason);
     return row;
   }
 
