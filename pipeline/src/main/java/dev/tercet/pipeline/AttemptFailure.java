@@ -59,6 +59,14 @@ public sealed interface AttemptFailure {
   /** Its project was deleted: there is nothing to note, and nobody else has to wait for that. */
   record Gone(Failure failure) implements AttemptFailure {}
 
+  /** Whether it was tried, so that something is known of it that does not lie with others. */
+  default boolean isOfItself() {
+    return switch (this) {
+      case Tried _, Hopeless _ -> true;
+      case Waiting _, Held _, NoTurn _, Crowded _, Gone _ -> false;
+    };
+  }
+
   /**
    * The graver one of two: gone before hopeless before tried before waiting; of equals the first,
    * unless there is none yet.

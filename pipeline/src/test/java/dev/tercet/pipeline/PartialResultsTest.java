@@ -6,6 +6,7 @@ import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Extraction.PassageCount;
+import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.FailedPassage.Warning;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -131,6 +132,31 @@ class PartialResultsTest {
     assertThat(failed.failure()).extracting(Failure::stage).isEqualTo(Stage.ACCEPTED);
     assertThat(failed.failedPassages()).isEmpty();
     assertThat(scene.points.points()).isEmpty();
+  }
+
+  @Test
+  void manyPassagesOfWhichNoneIsGoodAreEnough() {
+    scene.model.answers(_ -> refusal(FailureClass.PERMANENT));
+    Extraction accepted = scene.accept("a.txt", WayOfADocumentTest.document(250));
+    scene.work(scene.worker());
+
+    assertThat(scene.extraction(accepted.id()).status()).isEqualTo(Status.FAILED);
+    assertThat(scene.model.asked()).hasSizeBetween(200, 203);
+  }
+
+  @Test
+  void ofVeryManyTheFirstAreKeptAndAllAreCounted() {
+    scene.model.answers(request ->
+        request.ordinal() < 100
+            ? ScriptedModel.firstWord(request)
+            : refusal(FailureClass.PERMANENT));
+    Extraction accepted = scene.accept("a.txt", WayOfADocumentTest.document(1_150));
+    scene.work(scene.worker());
+
+    Extraction done = scene.extraction(accepted.id());
+    assertThat(done.passages()).isEqualTo(new PassageCount(1_150, 100, 100));
+    assertThat(done.failedPassages()).hasSize(FailedPassage.MOST_TOLD);
+    assertThat(scene.ledger.passages().failed(done.id(), 0, 2_000)).hasSize(FailedPassage.MOST);
   }
 
   @Test

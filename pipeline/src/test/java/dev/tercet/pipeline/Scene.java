@@ -19,6 +19,7 @@ import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClosingStore;
+import dev.tercet.saga.port.Embedder;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.Extractor;
@@ -135,6 +136,11 @@ public final class Scene {
     return worker(settings, gate, extractor);
   }
 
+  /** The same with another way to vectors. */
+  public QueueWorker worker(Embedder embedder) {
+    return worker(settings, AskedModels.only(model, gate), embedder);
+  }
+
   private QueueWorker worker(PipelineSettings settings, ProviderGate gate, Extractor extractor) {
     return worker(settings, AskedModels.only(extractor, gate));
   }
@@ -145,9 +151,13 @@ public final class Scene {
   }
 
   private QueueWorker worker(PipelineSettings settings, AskedModels models) {
+    return worker(settings, models, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION));
+  }
+
+  private QueueWorker worker(
+      PipelineSettings settings, AskedModels models, Embedder embedder) {
     String cut = new Cutter(settings.passages().maxCharacters()).name();
-    var attemptFactory =
-        new AttemptFactory(models, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION), new Random(7));
+    var attemptFactory = new AttemptFactory(models, embedder, new Random(7));
     return new QueueWorker(
         stores,
         attemptFactory,

@@ -1,5 +1,6 @@
 package dev.tercet.api.http;
 
+import dev.tercet.api.intake.Intake;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Services;
@@ -29,10 +30,12 @@ import java.util.UUID;
 final class ActionsController {
   private final Services.Source services;
   private final AddressedResource addressed;
+  private final Intake intake;
 
-  ActionsController(Services.Source services, AddressedResource addressed) {
+  ActionsController(Services.Source services, AddressedResource addressed, Intake intake) {
     this.services = services;
     this.addressed = addressed;
+    this.intake = intake;
   }
 
   @Post("/retry")
@@ -42,7 +45,7 @@ final class ActionsController {
     UUID extraction = AddressedResource.id(id);
     Outcome outcome = services.get().extractions().retry(in.id(), extraction);
     if (outcome instanceof Outcome.Refused(Status status) && status == Status.DONE) {
-      return again(services.get().accept().again(in.id(), extraction), project, id);
+      return again(intake.again(in, extraction), project, id);
     }
     if (outcome instanceof Outcome.Changed(Extraction now)) {
       services.get().relay().hand(now);

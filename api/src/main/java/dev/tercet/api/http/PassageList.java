@@ -2,6 +2,7 @@ package dev.tercet.api.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Passage;
 import dev.tercet.saga.port.PassageStore;
 import java.util.Comparator;
 import java.util.List;
@@ -17,10 +18,9 @@ record PassageList(PassageStore passages, Extraction extraction) {
 
   /** So many from {@code fromOrdinal} on; fewer only when nothing follows. */
   List<Item> page(int fromOrdinal, int limit) {
-    Stream<Item> found =
-        passages.page(extraction.id(), fromOrdinal, limit).stream()
-            .map(it -> new Item(it.ordinal(), PassageView.of(it)));
-    if (extraction.failedPassages().isEmpty()) {
+    List<Passage> recorded = passages.page(extraction.id(), fromOrdinal, limit);
+    Stream<Item> found = recorded.stream().map(it -> new Item(it.ordinal(), PassageView.of(it)));
+    if (extraction.failedPassages().isEmpty() || isWithoutGap(recorded, fromOrdinal, limit)) {
       return found.toList();
     }
     Stream<Item> failed =
@@ -30,5 +30,10 @@ record PassageList(PassageStore passages, Extraction extraction) {
         .sorted(Comparator.comparingInt(Item::ordinal))
         .limit(limit)
         .toList();
+  }
+
+  /** Whether nothing that failed can stand among them. */
+  private static boolean isWithoutGap(List<Passage> recorded, int fromOrdinal, int limit) {
+    return recorded.size() == limit && recorded.getLast().ordinal() == fromOrdinal + limit - 1;
   }
 }

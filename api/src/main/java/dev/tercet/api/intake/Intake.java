@@ -15,8 +15,10 @@ import dev.tercet.saga.Acceptance.NoProject;
 import dev.tercet.saga.Acceptance.Taken;
 import dev.tercet.saga.Document;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.port.ExtractionStore.Outcome;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.UUID;
 
 /** Hands documents to the pipeline, and throws what it refuses. */
 @Singleton
@@ -44,14 +46,7 @@ public final class Intake {
    * was deleted and there is another one of its name, the document is the present one's.
    */
   public Taken take(Project project, Document document) {
-    String shortage = diskSpace.shortage();
-    if (!shortage.isEmpty()) {
-      throw Problem.later(
-              ProblemCode.DISK_FULL,
-              shortage + "; nothing was taken, make room and try again",
-              ROOM_RETRY_SECONDS)
-          .refusal();
-    }
+    requireDisk();
     expect(backlog.enter());
     boolean isNew = false;
     try {
@@ -70,6 +65,23 @@ public final class Intake {
       case Refused(var code, var pointer, var detail) ->
           throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
     };
+  }
+
+  /** Takes in once more what is done without some of its passages. */
+  public Outcome again(Project project, UUID extraction) {
+    requireDisk();
+    return services.get().accept().again(project.id(), extraction);
+  }
+
+  private void requireDisk() {
+    String shortage = diskSpace.shortage();
+    if (!shortage.isEmpty()) {
+      throw Problem.later(
+              ProblemCode.DISK_FULL,
+              shortage + "; nothing was taken, make room and try again",
+              ROOM_RETRY_SECONDS)
+          .refusal();
+    }
   }
 
   /** Refuses while more is unfinished than may be, before anything is read. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     description = {
       "Gives failed extractions another attempt, and waiting ones their next one now.",
-      "Of one that is done without some passages it makes a new version that asks for these only.",
+      "Of one that is done without some passages it makes a new version that asks the model for these only.",
       "Exit code 1 when the status of any does not allow it."
     },
     footer = {

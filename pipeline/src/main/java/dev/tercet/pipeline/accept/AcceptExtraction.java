@@ -66,14 +66,20 @@ public final class AcceptExtraction {
 
   /**
    * Takes in once more what is done without some of its passages, as a new version ({@link
-   * ExtractionStore#again}).
+   * ExtractionStore#again}); one that waits already waits no longer.
    */
   public Outcome again(UUID project, UUID extraction) {
     UUID id = ids.get();
     Outcome outcome = extractions.again(project, extraction, id);
-    if (outcome instanceof Outcome.Changed(var now) && now.id().equals(id)) {
+    if (!(outcome instanceof Outcome.Changed(var now))) {
+      return outcome;
+    }
+    if (now.id().equals(id)) {
       metrics.entered(Status.PENDING);
       relay.hand(now);
+    } else if (extractions.retry(project, now.id()) instanceof Outcome.Changed(var hastened)) {
+      relay.hand(hastened);
+      return new Outcome.Changed(hastened);
     }
     return outcome;
   }

@@ -133,8 +133,8 @@ final class AskModel {
                   JudgedReply.of(send(work, call, pass, question, earlier), question, schema),
                   earlier == null);
           case Start.Spent(var newest) ->
-              new AskOutcome.Missed(JudgedReply.invalid(newest.reason()));
-          case Start.Refused refused -> new AskOutcome.Missed(JudgedReply.refused(refused));
+              new AskOutcome.Unasked(JudgedReply.invalid(newest.reason()));
+          case Start.Refused refused -> new AskOutcome.Unasked(JudgedReply.refused(refused));
           case NotBegun.CUT -> new AskOutcome.Cut(JudgedReply.cut());
           case NotBegun.GONE -> new AskOutcome.Missed(gone());
           case NotBegun.ELSEWHERE -> new AskOutcome.Missed(elsewhere());

@@ -17,6 +17,12 @@ sealed interface AskOutcome {
   /** No answer this time. */
   record Missed(AttemptFailure failure) implements Unanswered {}
 
+  /**
+   * Nothing was asked, since asking was in vain before. That rests on the document of the one who
+   * wanted to ask, and says nothing about others who have the same question.
+   */
+  record Unasked(AttemptFailure failure) implements Unanswered {}
+
   /** The first answer of the question is invalid: it may be asked for once more. */
   record Invalid(AttemptFailure failure) implements Unanswered {}
 

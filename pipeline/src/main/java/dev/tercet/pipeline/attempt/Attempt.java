@@ -134,7 +134,10 @@ final class Attempt {
     return new PassageCount(spans.size(), embedded, embedded);
   }
 
-  /** A model's answer arrived; renews the deadline when it is time to. Any thread. */
+  /**
+   * A question was settled, with an answer or without; renews the deadline when it is time to. Any
+   * thread.
+   */
   void answered() {
     deadlineRenewal.progressed(
         claim(), passed, new PassageCount(spans.size(), extracted, embedded));

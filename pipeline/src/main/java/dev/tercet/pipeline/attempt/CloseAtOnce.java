@@ -66,6 +66,7 @@ final class CloseAtOnce {
     var answered = answered(attempt.spans(), questions, answers);
     var passages = metrics.time(Step.EMBED, () -> embedPassages.place(attempt, answered));
     if (passages.size() < answered.size()) {
+      attempt.leftOut().forget();
       return Optional.empty();
     }
     return closed(attempt, List.copyOf(answers.values()), passages);

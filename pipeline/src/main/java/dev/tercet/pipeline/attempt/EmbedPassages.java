@@ -88,12 +88,9 @@ final class EmbedPassages {
   }
 
   private static void refused(Attempt attempt, AnsweredPassage answered, Embedded.Refused refused) {
-    var thrown =
-        new EmbedderRefusedException(
-            new Embedded.Refused(
-                "passage %d has no vector: %s"
-                    .formatted(answered.span().ordinal(), refused.reason()),
-                refused.forGood()));
+    String why =
+        "passage %d has no vector: %s".formatted(answered.span().ordinal(), refused.reason());
+    var thrown = new EmbedderRefusedException(new Embedded.Refused(why, refused.forGood()));
     AttemptFailure failure = ClassifyFailure.of(thrown, attempt.passed());
     if (!attempt.leftOut().leaveOut(answered.span(), answered.text(), failure)) {
       throw thrown;

@@ -43,7 +43,8 @@ final class ExtractPassages {
             answered.add(
                 new AnsweredPassage(span, question.passage(), facts(span, answer.facts())));
         case AskOutcome.Unanswered it -> {
-          if (!attempt.leftOut().leaveOut(span, question.passage(), it.failure())) {
+          boolean discarded = it instanceof AskOutcome.Discarded; // of whoever asked
+          if (discarded || !attempt.leftOut().leaveOut(span, question.passage(), it.failure())) {
             open++;
             gravest = AttemptFailure.graver(gravest, it.failure());
           }

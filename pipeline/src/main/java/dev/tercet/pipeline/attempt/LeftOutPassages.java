@@ -6,21 +6,19 @@ import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.FailedPassage.LeftOut;
 import dev.tercet.saga.Failure;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The passages without which an attempt goes on, since they fail for good (docs/protocol.md §4). A
- * passage is left out once, however often that is said.
+ * The passages without which an attempt goes on, since they fail for good (docs/protocol.md §4).
  */
 final class LeftOutPassages {
   private final PartialResults wanted;
   private final boolean isLastAttempt;
   private final BitSet ordinals = new BitSet();
-  private final NavigableMap<Integer, FailedPassage> first = new TreeMap<>();
+  private final List<FailedPassage> first = new ArrayList<>();
   private @Nullable AttemptFailure gravest;
 
   /**
@@ -39,8 +37,7 @@ final class LeftOutPassages {
       gravest = AttemptFailure.graver(gravest, failure);
       if (first.size() < FailedPassage.MOST) {
         Failure why = failure.failure();
-        first.put(
-            span.ordinal(),
+        first.add(
             new FailedPassage(
                 span.ordinal(), span.start(), span.end(), text, why.code(), why.message()));
       }
@@ -54,10 +51,18 @@ final class LeftOutPassages {
       case AttemptFailure.Tried _ -> isLastAttempt;
       case AttemptFailure.Waiting _,
           AttemptFailure.Held _,
+          AttemptFailure.NoTurn _,
           AttemptFailure.Crowded _,
           AttemptFailure.Gone _ ->
           false;
     };
+  }
+
+  /** All of them are tried once more. */
+  void forget() {
+    ordinals.clear();
+    first.clear();
+    gravest = null;
   }
 
   int count() {
@@ -71,6 +76,6 @@ final class LeftOutPassages {
 
   /** What the ledger is told of them. */
   LeftOut told(PassageCount passages) {
-    return first.isEmpty() ? LeftOut.NOTHING : new LeftOut(passages, List.copyOf(first.values()));
+    return first.isEmpty() ? LeftOut.NOTHING : new LeftOut(passages, List.copyOf(first));
   }
 }

@@ -78,9 +78,18 @@ final class ObtainAnswers {
     }
     AskOutcome reached = askModel.ask(attempt.work(), attempt.schema().facts(), question);
     round.land(question.fingerprint(), reached);
-    if (reached instanceof AskOutcome.Found) {
+    if (isSettled(reached)) {
       attempt.answered();
     }
     return true;
+  }
+
+  /** Whether the attempt is further than before: useless answers are answers, too. */
+  private static boolean isSettled(AskOutcome reached) {
+    return switch (reached) {
+      case AskOutcome.Found _, AskOutcome.Invalid _, AskOutcome.Cut _, AskOutcome.Unasked _ -> true;
+      case AskOutcome.Missed(var failure) -> failure.isOfItself();
+      case AskOutcome.Discarded _ -> false;
+    };
   }
 }

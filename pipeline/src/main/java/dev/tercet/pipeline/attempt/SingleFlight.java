@@ -56,8 +56,8 @@ final class SingleFlight {
     }
 
     /**
-     * One question came to this; any thread. Followers of what was discarded lead themselves, and
-     * for what this caller follows he need not wait.
+     * One question came to this; any thread. Followers of what was discarded or not asked lead
+     * themselves, and for what this caller follows he need not wait.
      */
     void land(Fingerprint fingerprint, AskOutcome reached) {
       landed.put(fingerprint, reached);
@@ -66,7 +66,7 @@ final class SingleFlight {
           switch (reached) {
             case AskOutcome.Found _, AskOutcome.Missed _, AskOutcome.Invalid _, AskOutcome.Cut _ ->
                 Optional.of(reached);
-            case AskOutcome.Discarded _ -> Optional.empty();
+            case AskOutcome.Discarded _, AskOutcome.Unasked _ -> Optional.empty();
           });
     }
 

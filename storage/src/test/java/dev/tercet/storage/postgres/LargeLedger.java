@@ -121,6 +121,11 @@ final class LargeLedger {
               """),
           List.of(
               """
+              INSERT INTO refused_question (extraction, ended_at, fingerprint, code, message)
+              SELECT u(n), now(), decode(lpad(to_hex(n), 64, '0'), 'hex'), 'refused', 'no'
+                FROM generate_series(3, %1$d - 40000, 10) AS n
+              """,
+              """
               INSERT INTO failed_passage (extraction, ordinal, start_at, end_at, code, message, text)
               SELECT u(n), %3$d + o, 0, 8, 'refused', 'no', 'text ' || n
                 FROM generate_series(3, %1$d - 40000, 10) AS n, generate_series(0, 2) AS o

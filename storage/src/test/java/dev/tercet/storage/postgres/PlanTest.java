@@ -78,6 +78,7 @@ class PlanTest {
           "_project_fingerprint_idx on model_call",
           "_pkey on audit",
           "answer_use_pkey",
+          "refused_question_pkey",
           "answer_use_answer");
 
   /** So many that the rows of a few minutes are worth an index of ranges. */

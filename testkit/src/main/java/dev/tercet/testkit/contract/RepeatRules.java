@@ -137,6 +137,8 @@ interface RepeatRules {
     Extraction newer = scene().accepted("a card", "other words");
     assertThat(repeat(old)).isEqualTo(new Outcome.Refused(Status.DONE));
     assertThat(scene().status(newer.id())).isEqualTo(Status.PENDING);
+    scene().extractions().cancel(scene().project(), newer.id());
+    assertThat(repeated(old).generation()).as("that one is over").isEqualTo(3);
   }
 
   @Test

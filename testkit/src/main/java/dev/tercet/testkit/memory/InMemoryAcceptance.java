@@ -132,7 +132,8 @@ final class InMemoryAcceptance {
     Row.Document document = old.document();
     if (old.state().status() != Status.DONE
         || tables.failed.of(old.id()).isEmpty()
-        || !newest.document().fingerprint().equals(document.fingerprint())) {
+        || (newest.state().status().answersAgain()
+            && !newest.document().fingerprint().equals(document.fingerprint()))) {
       return new Outcome.Refused(old.state().status());
     }
     if (newest.state().status().isInFlight()) {

@@ -26,14 +26,10 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   private static final int LONGEST_REASON = 1_000;
   private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
 
-  /** As the column {@code fault} names an invalid answer, one that was cut off, and a refusal. */
+  /** As the column {@code fault} names an invalid answer, and one that was cut off. */
   private static final String INVALID = "invalid";
 
   static final String CUT = "cut";
-  static final String REFUSED = "refused";
-
-  /** Between code and message of a refusal; no code has one. */
-  static final String COLON = ": ";
 
   /** A call and its end. */
   record Ended(ModelCall call, Verdict verdict, Usage usage) {
@@ -51,10 +47,9 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
 
     @Nullable String fault() {
       return switch (verdict) {
-        case Verdict.Valid _, Verdict.Broken _ -> null;
+        case Verdict.Valid _, Verdict.Broken _, Verdict.Refused _ -> null;
         case Verdict.Invalid _ -> INVALID;
         case Verdict.Cut _ -> CUT;
-        case Verdict.Refused _ -> REFUSED;
       };
     }
 
@@ -81,8 +76,18 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         case Verdict.Cut(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
         case Verdict.Broken(var reason) -> StorableText.of(reason, LONGEST_REASON);
         case Verdict.Refused(var code, var message) ->
-            StorableText.of(code + COLON + message, LONGEST_REASON);
+            StorableText.of(code + ": " + message, LONGEST_REASON);
       };
+    }
+
+    @Nullable String refusedCode() {
+      return verdict instanceof Verdict.Refused(var code, _) ? code : null;
+    }
+
+    @Nullable String refusedMessage() {
+      return verdict instanceof Verdict.Refused(_, var message)
+          ? StorableText.of(message, LONGEST_REASON)
+          : null;
     }
 
     @Nullable String raw() {
@@ -121,10 +126,11 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         SELECT i.*, k.id IS NOT NULL AS kept
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[])
+                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                      ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
                     calls, input_tokens, output_tokens, reason, raw, fault, repaired, dropped,
-                    facts)
+                    facts, code, message)
           JOIN living l ON l.id = i.project
           LEFT JOIN asking k ON k.id = i.extraction
       ), calls AS (
@@ -144,6 +150,15 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw,
                fault = excluded.fault, repaired = excluded.repaired, dropped = excluded.dropped
          WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
+      ), refused AS (
+        INSERT INTO refused_question AS r (extraction, ended_at, fingerprint, code, message)
+        SELECT DISTINCT ON (extraction, fingerprint) extraction, clock_timestamp(), fingerprint, code, message
+          FROM input
+         WHERE code IS NOT NULL
+           AND kept
+         ORDER BY extraction, fingerprint
+        ON CONFLICT (extraction, fingerprint) DO UPDATE
+           SET ended_at = excluded.ended_at, code = excluded.code, message = excluded.message
       ), noted AS (
         INSERT INTO answer_use (extraction, project, fingerprint)
         SELECT extraction, project, fingerprint
@@ -243,7 +258,9 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
           .texts(Ended::fault)
           .texts(Ended::repaired)
           .texts(Ended::dropped)
-          .texts(Ended::facts);
+          .texts(Ended::facts)
+          .texts(Ended::refusedCode)
+          .texts(Ended::refusedMessage);
       Map<FindAnswers.Wanted, SavedAnswer> inserted = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

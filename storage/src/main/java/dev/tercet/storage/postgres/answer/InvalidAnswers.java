@@ -24,7 +24,7 @@ public final class InvalidAnswers {
    */
   public static final String FIND =
       """
-      SELECT i.project, i.fingerprint, c.fault, coalesce(c.reason, ''), coalesce(c.raw, '')
+      SELECT i.project, i.fingerprint, c.fault, coalesce(c.reason, ''), coalesce(c.raw, ''), c.ended_at
         FROM unnest(?::uuid[], ?::bytea[], ?::uuid[]) AS i(project, fingerprint, extraction)
        CROSS JOIN LATERAL (
              SELECT m.fault, m.reason, m.raw, m.ended_at
@@ -32,7 +32,6 @@ public final class InvalidAnswers {
               WHERE m.project = i.project
                 AND m.fingerprint = i.fingerprint
                 AND m.fault IS NOT NULL
-                AND (m.fault <> 'refused' OR m.extraction = i.extraction)
                 AND NOT EXISTS (
                   SELECT FROM audit a
                    WHERE a.extraction = i.extraction
@@ -40,8 +39,20 @@ public final class InvalidAnswers {
                      AND a.at >= m.ended_at)
               ORDER BY m.ended_at DESC
               LIMIT 2) AS c
-       ORDER BY c.ended_at DESC
+       UNION ALL
+      SELECT i.project, i.fingerprint, 'refused', r.code, r.message, r.ended_at
+        FROM unnest(?::uuid[], ?::bytea[], ?::uuid[]) AS i(project, fingerprint, extraction)
+        JOIN refused_question r ON r.extraction = i.extraction AND r.fingerprint = i.fingerprint
+       WHERE NOT EXISTS (
+             SELECT FROM audit a
+              WHERE a.extraction = i.extraction
+                AND a.event = 'retried'
+                AND a.at >= r.ended_at)
+       ORDER BY ended_at DESC
       """;
+
+  /** As the statement names a refusal: its code and its words stand in the place of an answer. */
+  private static final String REFUSED = "refused";
 
   private record Fault(String kind, EarlierAnswer answer) {}
 
@@ -54,10 +65,7 @@ public final class InvalidAnswers {
       throws SQLException {
     var invalid = new InvalidAnswers();
     try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      Columns.of(statement, wanted)
-          .uuids(it -> it.call().project())
-          .fingerprints(it -> it.call().fingerprint())
-          .uuids(it -> it.call().extraction());
+      bind(bind(Columns.of(statement, wanted)));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
           invalid.add(row);
@@ -65,6 +73,14 @@ public final class InvalidAnswers {
       }
     }
     return invalid;
+  }
+
+  private static Columns<StartCall.Wanted> bind(Columns<StartCall.Wanted> wanted)
+      throws SQLException {
+    return wanted
+        .uuids(it -> it.call().project())
+        .fingerprints(it -> it.call().fingerprint())
+        .uuids(it -> it.call().extraction());
   }
 
   private void add(ResultSet row) throws SQLException {
@@ -82,8 +98,8 @@ public final class InvalidAnswers {
       return Start.BEGUN;
     }
     for (Fault fault : known) {
-      if (fault.kind().equals(EndCall.REFUSED)) {
-        return refused(fault.answer().reason());
+      if (fault.kind().equals(REFUSED)) {
+        return new Start.Refused(fault.answer().reason(), fault.answer().raw());
       }
       if (fault.kind().equals(EndCall.CUT)) {
         return Start.NotBegun.CUT;
@@ -93,11 +109,5 @@ public final class InvalidAnswers {
     return known.size() < AnswerStore.MOST_INVALID
         ? new Start.Begun(newest)
         : new Start.Spent(newest);
-  }
-
-  private static Start refused(String reason) {
-    int colon = reason.indexOf(EndCall.COLON);
-    return new Start.Refused(
-        reason.substring(0, colon), reason.substring(colon + EndCall.COLON.length()));
   }
 }

@@ -52,6 +52,7 @@ public final class PostgresPassageStore implements PassageStore {
              WHERE m.extraction = :extraction
                AND m.raw IS NOT NULL
                AND m.ordinal = ANY (ARRAY (SELECT ordinal FROM page))
+               AND EXISTS (SELECT FROM page)
              ORDER BY m.ordinal, m.started_at DESC, m.id DESC
           )
           SELECT p.ordinal, p.start_at, p.end_at, p.text, p.code, p.message, a.raw

@@ -63,6 +63,12 @@ final class RepeatOperation implements BatchOperation<RepeatOperation.Repeat, Ou
     return item.extraction();
   }
 
+  /** The server copies a text of unknown length for each. */
+  @Override
+  public long bytes(Repeat item) {
+    return 1 << 20;
+  }
+
   @Override
   public List<Outcome> write(Connection connection, List<Repeat> batch, StatusChanges changes)
       throws SQLException {

@@ -43,7 +43,8 @@ public final class RepeatSql {
                    CASE WHEN own.id IS NOT NULL THEN 'EXISTING'
                         WHEN e.status <> 'done'
                           OR NOT EXISTS (SELECT FROM failed_passage f WHERE f.extraction = e.id)
-                          OR newest.id <> e.id AND newer.fingerprint <> d.fingerprint
+                          OR newest.id <> e.id AND answers_again(newest.status)
+                         AND newer.fingerprint <> d.fingerprint
                         THEN 'REFUSED'
                         WHEN newest.id <> e.id AND is_in_flight(newest.status) THEN 'EXISTING'
                         ELSE 'NEW'

@@ -1,4 +1,4 @@
--- Whoever reads the table of calls for long must not make all others wait behind this: it is begun again a second later.
+-- Whoever writes documents for long must not make all others wait behind this: it is begun again a second later.
 SET LOCAL lock_timeout = '200ms';
 
 -- Passages without which a document is done, since they failed for good: they have no points. Written in the transaction that
@@ -14,10 +14,15 @@ CREATE TABLE failed_passage (
   PRIMARY KEY (extraction, ordinal)
 );
 
--- A document's question that was refused for good is not asked again by its next attempt.
-ALTER TABLE model_call DROP CONSTRAINT model_call_fault;
-ALTER TABLE model_call ADD CONSTRAINT model_call_fault
-  CHECK (fault IS NULL OR verdict = 'invalid' AND fault IN ('invalid', 'cut') OR verdict = 'broken' AND fault = 'refused') NOT VALID;
+-- Questions that were refused for good, each of the document that met it: its next attempt does not ask again.
+CREATE TABLE refused_question (
+  extraction  uuid        NOT NULL REFERENCES extraction (id) ON DELETE CASCADE,
+  ended_at    timestamptz NOT NULL,
+  fingerprint bytea       NOT NULL CHECK (octet_length(fingerprint) = 32),
+  code        text        NOT NULL,
+  message     text        NOT NULL,
+  PRIMARY KEY (extraction, fingerprint)
+);
 
 -- The first failed passages of what is done without them, three texts each: ordinal, code, message.
 CREATE OR REPLACE VIEW saga AS
