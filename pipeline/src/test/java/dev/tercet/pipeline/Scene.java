@@ -154,8 +154,7 @@ public final class Scene {
     return worker(settings, models, new HashEmbedder(HashEmbedder.DEFAULT_DIMENSION));
   }
 
-  private QueueWorker worker(
-      PipelineSettings settings, AskedModels models, Embedder embedder) {
+  private QueueWorker worker(PipelineSettings settings, AskedModels models, Embedder embedder) {
     String cut = new Cutter(settings.passages().maxCharacters()).name();
     var attemptFactory = new AttemptFactory(models, embedder, new Random(7));
     return new QueueWorker(

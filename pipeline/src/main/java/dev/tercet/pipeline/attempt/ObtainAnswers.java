@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.attempt;
 
+import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.ParallelMap;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.id.Fingerprint;
@@ -50,10 +51,20 @@ final class ObtainAnswers {
                     Question::fingerprint, Function.identity(), (first, _) -> first, HashMap::new));
     var reached = new HashMap<Fingerprint, AskOutcome>();
     while (!open.isEmpty() && !attempt.isLost()) {
-      reached.putAll(round(attempt, open));
-      open.keySet().removeAll(reached.keySet());
+      Map<Fingerprint, AskOutcome> round = round(attempt, open);
+      reached.putAll(round);
+      open.keySet().removeIf(it -> round.containsKey(it) && !isAskedAgain(round, it));
     }
     return reached;
+  }
+
+  /**
+   * Whether it was turned away by a closed provider while another one of these was let in to see
+   * whether that answers again, and asked nothing: then the look is still to be had.
+   */
+  private static boolean isAskedAgain(Map<Fingerprint, AskOutcome> round, Fingerprint question) {
+    return round.get(question) instanceof AskOutcome.Missed(AttemptFailure.Held _)
+        && round.values().stream().anyMatch(AskOutcome.Unasked.class::isInstance);
   }
 
   /** Who follows looks, too: what is looked for is used, so that the answer is kept for him. */

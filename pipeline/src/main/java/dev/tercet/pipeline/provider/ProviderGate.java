@@ -245,6 +245,7 @@ public final class ProviderGate {
   public void leaveUncalled(ProviderHealth.Pass pass) {
     rates.giveTurnBack();
     letGo(pass);
+    health.leaveUnused(pass);
   }
 
   /** The call that was let in says nothing about the provider's health. */

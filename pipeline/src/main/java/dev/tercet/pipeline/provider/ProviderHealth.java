@@ -31,17 +31,15 @@ public final class ProviderHealth {
   private final InstantSource clock;
   private final Set<Trouble> closing;
   private final SharedState state;
+  private final Suspicion suspicion = new Suspicion();
   private Instant onItsWayUntil = Instant.MIN;
-  private Instant answeredAt = Instant.MIN;
   private boolean seeing;
 
   /** How many tell the ledger of trouble now: nobody is let in while they do. */
   private int telling;
 
-  /** Whose call last made it seem broken, and when. */
-  private @Nullable UUID suspect;
-
-  private Instant suspectedAt = Instant.MIN;
+  /** A look that was taken and not made: the next one here has it. */
+  private @Nullable Pass spare;
 
   /**
    * One that nothing is known of.
@@ -133,7 +131,7 @@ public final class ProviderHealth {
 
   /** How long no call may be made; zero when one may. */
   public synchronized Duration rest() {
-    if (isOpen()) {
+    if (isOpen() || hasSpare()) {
       return Duration.ZERO;
     }
     Instant retryAt = state.retryAt();
@@ -154,7 +152,15 @@ public final class ProviderHealth {
 
   /** Whether a call would be let in now. */
   synchronized boolean letsIn() {
-    return telling == 0 && (isOpen() || !(seeing || state.retryAt().isAfter(clock.instant())));
+    return telling == 0 && (isOpen() || (!seeing && (hasSpare() || isDue())));
+  }
+
+  private boolean hasSpare() {
+    return spare != null && spare.version() == state.known().version() && !isDue();
+  }
+
+  private boolean isDue() {
+    return !state.retryAt().isAfter(clock.instant());
   }
 
   /** Lets a call in, if the provider is open or this is the one that sees. */
@@ -170,6 +176,10 @@ public final class ProviderHealth {
         return Optional.of(new Pass(known.version(), false, clock.instant()));
       }
       seeing = true;
+      if (hasSpare()) {
+        spare = null;
+        return Optional.of(new Pass(known.version(), true, clock.instant()));
+      }
       version = known.version();
       pause = RetryPause.after(state.lasted());
     }
@@ -197,16 +207,22 @@ public final class ProviderHealth {
     }
   }
 
-  /** The call was not made, or says nothing: the next one sees, after the pause. */
+  /** The call says nothing: the next one sees, after the pause. */
   synchronized void leave(Pass pass) {
     seeing = seeing && !pass.sees();
+  }
+
+  /** The call was not made: the next one here sees, and at once. */
+  synchronized void leaveUnused(Pass pass) {
+    leave(pass);
+    spare = pass.sees() ? pass : spare;
   }
 
   /** The provider has answered the call: with whatever, but as one that is there. */
   void answered(Pass pass) {
     ProviderState known;
     synchronized (this) {
-      answeredAt = clock.instant();
+      suspicion.answered(clock.instant());
       seeing = seeing && !pass.sees();
       known = state.known();
     }
@@ -232,13 +248,12 @@ public final class ProviderHealth {
     synchronized (this) {
       seeing = seeing && !pass.sees();
       if (!closing.contains(met.trouble())
-          || (met.trouble() == Trouble.BROKEN && isOnlyFor(asker, pass))) {
+          || (met.trouble() == Trouble.BROKEN && suspicion.isOnly(asker, pass))) {
         return null;
       }
       first = isOpen() || pass.sees();
       if (met.trouble() == Trouble.BROKEN) {
-        suspect = asker;
-        suspectedAt = clock.instant();
+        suspicion.fallsOn(asker, clock.instant());
       }
       pause = RetryPause.after(met, pass.sees(), state.lasted());
       telling++;
@@ -267,17 +282,6 @@ public final class ProviderHealth {
                   now.plus(pause),
                   now));
     }
-  }
-
-  /**
-   * Whether others are answered: somebody was since the call was let in, or since it last failed
-   * for the same extraction, which would else be the one that sees again and again.
-   */
-  private boolean isOnlyFor(@Nullable UUID asker, Pass pass) {
-    boolean whileItRan = !pass.sees() && !answeredAt.isBefore(pass.at());
-    boolean sinceItFailed =
-        asker != null && asker.equals(suspect) && !answeredAt.isBefore(suspectedAt);
-    return whileItRan || sinceItFailed;
   }
 
   /** Calls that fail together tell the same. */

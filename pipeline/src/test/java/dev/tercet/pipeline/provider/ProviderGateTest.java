@@ -123,6 +123,25 @@ class ProviderGateTest {
     enter(gate);
   }
 
+  @Test
+  void aLookThatWasNotMadeIsTheNextOnesAndThenUsedUp() {
+    ProviderGate gate = gate(9);
+    gate.leave(enter(gate), met(Trouble.WRONG_KEY, Duration.ofSeconds(30)), TOOK, null);
+    assertThat(gate.enter()).isInstanceOf(Entry.Closed.class);
+    clock.advance(Duration.ofSeconds(31));
+    Pass look = enter(gate);
+    assertThat(look.sees()).isTrue();
+    assertThat(gate.enter()).isInstanceOf(Entry.Closed.class);
+
+    gate.leaveUncalled(look);
+    assertThat(gate.rest()).isZero();
+    Pass again = enter(gate);
+    assertThat(again.sees()).isTrue();
+    assertThat(gate.enter()).isInstanceOf(Entry.Closed.class);
+    gate.leave(again, met(Trouble.WRONG_KEY, Duration.ofSeconds(30)), TOOK, null);
+    assertThat(gate.enter()).isInstanceOf(Entry.Closed.class);
+  }
+
   @ParameterizedTest
   @CsvSource({"LIMITED, 6", "BROKEN, 6", "WRONG_KEY, 9", "OUT_OF_MONEY, 9"})
   void onlyTroubleOfTooManyCallsLowersTheLimitAndThoseThatSeeDoNot(Trouble trouble, int limit) {
