@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.Role;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.connection.HttpConnections;
+import dev.tercet.api.http.HttpGauges;
 import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.waiting.Waits;

@@ -1,4 +1,4 @@
-package dev.tercet.api.wiring;
+package dev.tercet.api.http;
 
 import dev.tercet.api.connection.HttpConnections;
 import dev.tercet.api.intake.InFlight;
@@ -6,10 +6,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** What HTTP holds at the moment. */
-final class HttpGauges {
+public final class HttpGauges {
   private HttpGauges() {}
 
-  static void register(MeterRegistry meters, HttpConnections connections, InFlight inFlight) {
+  /** Tells them from now on. */
+  public static void register(
+      MeterRegistry meters, HttpConnections connections, InFlight inFlight) {
     Gauge.builder("tercet.http.connections", connections, HttpConnections::count)
         .description("Connections that are open")
         .register(meters);
