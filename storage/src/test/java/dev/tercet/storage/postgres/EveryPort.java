@@ -158,6 +158,7 @@ final class EveryPort {
         .advance(claim, Stage.LINKED, new Extraction.PassageCount(2, 2, 2), ATTEMPT);
     stores.extractions().load(List.of(claim));
     stores.extractions().text(claim);
+    stores.extractions().metadata(claim);
     var failed = List.of(new FailedPassage(2, 8, 9, "?", "refused", "no"));
     var leftOut = new FailedPassage.LeftOut(new Extraction.PassageCount(3, 2, 2), failed);
     stores.extractions().completeWithout(claim, leftOut);
