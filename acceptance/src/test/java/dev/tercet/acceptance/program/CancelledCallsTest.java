@@ -73,6 +73,9 @@ class CancelledCallsTest {
     assertThat(api.post(cancelled + "/cancel", "").status()).isEqualTo(202);
     api.await("hung up", LONG, () -> endpoint.waiting() == 1);
     assertThat(endpoint.taken()).as("nobody asks again").isEqualTo(taken);
+    assertThat(api.get("/providers").json().at("/items/0/state").asText())
+        .as("that says nothing of the provider")
+        .isEqualTo("open");
     JsonNode shown = api.get(cancelled).json();
     assertThat(shown.path("status").asText()).isEqualTo("cancelled");
     api.await(
@@ -94,5 +97,8 @@ class CancelledCallsTest {
     assertThat(api.delete("/projects/deleted").status()).isEqualTo(202);
     api.await("hung up", LONG, () -> endpoint.waiting() == 0);
     assertThat(endpoint.taken()).as("nobody asks again").isEqualTo(taken);
+    assertThat(api.get("/providers").json().at("/items/0/state").asText())
+        .as("that says nothing of the provider")
+        .isEqualTo("open");
   }
 }

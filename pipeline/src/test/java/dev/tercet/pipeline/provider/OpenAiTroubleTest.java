@@ -4,9 +4,11 @@ import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.postRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
 import dev.tercet.pipeline.provider.rules.DefaultSchema;
@@ -105,6 +107,14 @@ class OpenAiTroubleTest {
               assertThat(reply.usage()).isEqualTo(new Usage(1, 0, 0));
             });
     provider.verify(1, postRequestedFor(urlEqualTo("/v1/chat/completions")));
+  }
+
+  @Test
+  void aCallThatIsBrokenOffSaysNothingOfTheProvider() {
+    endpoint.answers(aResponse().withFixedDelay(20_000).withBody("too late"));
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(this::ask).isInstanceOf(AbandonedException.class);
+    assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test

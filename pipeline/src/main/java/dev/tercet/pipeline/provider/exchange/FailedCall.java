@@ -3,6 +3,7 @@ package dev.tercet.pipeline.provider.exchange;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.langchain4j.exception.ContentFilteredException;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -47,6 +48,7 @@ public final class FailedCall {
 
   /** The reply that a thrown call comes to. */
   public static Reply reply(RuntimeException thrown, Exchange exchange) {
+    rethrowAbandoned(thrown);
     Usage usage = new Usage(exchange.requestsSent(), 0, 0);
     int status = exchange.status();
     if (thrown instanceof ContentFilteredException) {
@@ -59,6 +61,18 @@ public final class FailedCall {
       return broken("the answer cannot be read: " + thrown.getMessage(), usage);
     }
     return refused(exchange, usage);
+  }
+
+  /** A caller who was interrupted has heard nothing of the provider, whatever a library says. */
+  private static void rethrowAbandoned(RuntimeException thrown) {
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AbandonedException abandoned) {
+        throw abandoned;
+      }
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new AbandonedException("interrupted while the provider answered", thrown);
+    }
   }
 
   private static Reply refused(Exchange exchange, Usage usage) {
