@@ -45,6 +45,11 @@ public final class Tercet implements AutoCloseable {
     return serve(data, settings, ClassArchive.options());
   }
 
+  /** The same without the archive of classes, as a program starts for the first time. */
+  static Tercet serveCold(Path data, Map<String, String> settings) throws IOException {
+    return serve(data, settings, List.of());
+  }
+
   private static void runOnce(List<String> options) throws IOException {
     serve(Path.of("target", "archive-run"), Map.of(), options).stop(START);
   }
