@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * has eight calls at once, and an answer takes a quarter of a second.
  */
 @Tag("alone")
+@Tag("slow")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TwoProvidersShowTest {
