@@ -1,6 +1,7 @@
 package dev.tercet.pipeline;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public final class LogBudget {
     this.perSecond = perSecond;
     this.nanoTime = nanoTime;
     began = nanoTime.getAsLong();
+  }
+
+  /** Writes the line, given what to put after it, if it may be written. */
+  public void spend(Consumer<String> line) {
+    String leftOutBefore = take();
+    if (leftOutBefore != null) {
+      line.accept(leftOutBefore);
+    }
   }
 
   /**

@@ -32,15 +32,10 @@ class CancelledCallsTest {
 
   CancelledCallsTest(@TempDir Path data) throws IOException {
     tercet =
-        Tercet.serve(
+        Tercet.asking(
+            endpoint.address(),
             data,
-            Map.of(
-                "TERCET_LLM_PROVIDER", "openai",
-                "TERCET_LLM_BASE_URL", endpoint.address().toString(),
-                "TERCET_LLM_MODEL", "stand-in",
-                "TERCET_LLM_TIMEOUT", "10m",
-                "TERCET_EMBEDDING_PROVIDER", "hash",
-                "TERCET_WORKER_LEASE", "10m"));
+            Map.of("TERCET_LLM_TIMEOUT", "10m", "TERCET_WORKER_LEASE", "10m"));
     api = tercet.api();
   }
 

@@ -30,15 +30,7 @@ class PartialResultsTest {
 
   PartialResultsTest(@TempDir Path data) throws IOException {
     tercet =
-        Tercet.serve(
-            data,
-            Map.of(
-                "TERCET_LLM_PROVIDER", "openai",
-                "TERCET_LLM_BASE_URL", endpoint.address().toString(),
-                "TERCET_LLM_MODEL", "stand-in",
-                "TERCET_LLM_API_KEY", "not-a-key",
-                "TERCET_EMBEDDING_PROVIDER", "hash",
-                "TERCET_PASSAGE_MAX_CHARACTERS", "100"));
+        Tercet.asking(endpoint.address(), data, Map.of("TERCET_PASSAGE_MAX_CHARACTERS", "100"));
     api = tercet.api();
   }
 

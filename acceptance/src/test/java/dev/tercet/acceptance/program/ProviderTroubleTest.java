@@ -34,15 +34,8 @@ class ProviderTroubleTest {
 
   ProviderTroubleTest(@TempDir Path data) throws IOException {
     tercet =
-        Tercet.serve(
-            data,
-            Map.of(
-                "TERCET_LLM_PROVIDER", "openai",
-                "TERCET_LLM_BASE_URL", endpoint.address().toString(),
-                "TERCET_LLM_MODEL", "stand-in",
-                "TERCET_LLM_API_KEY", "not-a-key",
-                "TERCET_EMBEDDING_PROVIDER", "hash",
-                "TERCET_LLM_CONCURRENCY", Integer.toString(AT_ONCE)));
+        Tercet.asking(
+            endpoint.address(), data, Map.of("TERCET_LLM_CONCURRENCY", Integer.toString(AT_ONCE)));
     api = tercet.api();
   }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +49,17 @@ public final class Tercet implements AutoCloseable {
   /** The same without the archive of classes, as a program starts for the first time. */
   static Tercet serveCold(Path data, Map<String, String> settings) throws IOException {
     return serve(data, settings, List.of());
+  }
+
+  /** The same on the stand-in for a model at that address. */
+  static Tercet asking(URI model, Path data, Map<String, String> settings) throws IOException {
+    var all = new HashMap<>(settings);
+    all.put("TERCET_LLM_PROVIDER", "openai");
+    all.put("TERCET_LLM_BASE_URL", model.toString());
+    all.put("TERCET_LLM_MODEL", "stand-in");
+    all.put("TERCET_LLM_API_KEY", "not-a-key");
+    all.put("TERCET_EMBEDDING_PROVIDER", "hash");
+    return serve(data, all);
   }
 
   private static void runOnce(List<String> options) throws IOException {

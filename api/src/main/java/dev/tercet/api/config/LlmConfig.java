@@ -1,10 +1,12 @@
 package dev.tercet.api.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +81,21 @@ public record LlmConfig(
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Its models, the usual one first; null stands for that of a provider without models. */
+  public List<@Nullable String> allModels() {
+    List<@Nullable String> all = new ArrayList<>();
+    all.add(model == null && provider == Provider.HTTP ? provider.label() : model);
+    all.addAll(models);
+    return all;
+  }
+
+  /** What projects may say to ask it: its name alone, or with one of its models behind it. */
+  public List<String> choices() {
+    Stream<String> named =
+        provider.isRemote() ? allModels().stream().map(it -> name + "/" + it) : Stream.of();
+    return Stream.concat(Stream.of(name), named).distinct().toList();
   }
 
   /** Whether an answer takes time in which nothing is computed here, or that a rate bounds. */

@@ -14,11 +14,7 @@ final class PassageView {
   private PassageView() {}
 
   static ObjectNode of(Passage passage) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("ordinal", passage.ordinal());
-    json.put("start", passage.start());
-    json.put("end", passage.end());
-    json.put("text", passage.text());
+    ObjectNode json = place(passage.ordinal(), passage.start(), passage.end(), passage.text());
     if (passage.embeddingId() != null) {
       json.put("embeddingId", passage.embeddingId().toString());
     }
@@ -29,11 +25,7 @@ final class PassageView {
   /** One without which its document is done: why, and what the model answered, if it did. */
   static ObjectNode of(PassageStore.Failed failed) {
     FailedPassage passage = failed.passage();
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("ordinal", passage.ordinal());
-    json.put("start", passage.start());
-    json.put("end", passage.end());
-    json.put("text", passage.text());
+    ObjectNode json = place(passage.ordinal(), passage.start(), passage.end(), passage.text());
     json.putArray("facts");
     ObjectNode error = json.putObject("error");
     error.put("code", passage.code()).put("message", passage.message());
@@ -41,6 +33,15 @@ final class PassageView {
       error.put("raw", failed.raw());
     }
     return json;
+  }
+
+  private static ObjectNode place(int ordinal, int start, int end, String text) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("ordinal", ordinal)
+        .put("start", start)
+        .put("end", end)
+        .put("text", text);
   }
 
   static ArrayNode facts(List<Passage.Fact> facts) {

@@ -9,11 +9,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +40,6 @@ public final class Backlog {
   static final int MOST_SECONDS = 300;
 
   private static final double NANOS = 1e9;
-  private static final Set<Status> UNFINISHED =
-      EnumSet.of(Status.PENDING, Status.QUEUED, Status.PROCESSING);
-  private static final Set<Status> ENDED =
-      EnumSet.of(Status.DONE, Status.FAILED, Status.CANCELLED, Status.SUPERSEDED);
 
   private final Services.Source services;
   private final long most;
@@ -168,14 +163,14 @@ public final class Backlog {
       return;
     }
     long at = nanoTime.getAsLong();
-    long ended = sum(totals, ENDED);
+    long ended = sum(totals, Status::isFinal);
     while (!window.isEmpty() && at - window.getFirst().at() > WINDOW.toNanos()) {
       window.removeFirst();
     }
     Seen first = window.peekFirst();
     double perSecond =
         first == null ? Double.NaN : Math.max(0, ended - first.ended()) * NANOS / (at - first.at());
-    Seen seen = new Seen(at, sum(totals, UNFINISHED), ended, perSecond);
+    Seen seen = new Seen(at, sum(totals, Status::isInFlight), ended, perSecond);
     window.addLast(seen);
     publish(seen, before);
   }
@@ -190,7 +185,10 @@ public final class Backlog {
     since -= before;
   }
 
-  private static long sum(Map<Status, Long> totals, Set<Status> statuses) {
-    return statuses.stream().mapToLong(it -> totals.getOrDefault(it, 0L)).sum();
+  private static long sum(Map<Status, Long> totals, Predicate<Status> which) {
+    return totals.entrySet().stream()
+        .filter(it -> which.test(it.getKey()))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

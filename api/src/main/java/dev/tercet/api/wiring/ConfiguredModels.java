@@ -12,7 +12,6 @@ import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.time.Clocks;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +46,7 @@ final class ConfiguredModels {
     ProviderRates rates = catalogue.rates(llm, callRates);
     ProviderGate gate = catalogue.gate(llm, config.work().concurrency(), rates);
     ProviderShare share = share(gate);
-    List<@Nullable String> names = new ArrayList<>();
-    names.add(llm.model());
-    names.addAll(llm.models());
+    List<@Nullable String> names = llm.allModels();
     List<AskedModel> all =
         names.stream()
             .map(it -> named(llm, catalogue.extractor(llm, it, rates)))

@@ -97,11 +97,7 @@ final class ProviderCatalogue {
       case HTTP ->
           new HttpExtractor(
               String.valueOf(llm.baseUrl()),
-              endpoint(
-                  llm.baseUrl(),
-                  model == null ? HttpExtractor.MODEL : model,
-                  llm.apiKey(),
-                  llm.timeout()),
+              endpoint(llm.baseUrl(), model, llm.apiKey(), llm.timeout()),
               http,
               clocks.wall(),
               rates::heard);
@@ -123,7 +119,7 @@ final class ProviderCatalogue {
         new KnownProvider(
             health,
             digest(llm.baseUrl(), llm.model(), llm.apiKey()),
-            models(llm),
+            llm.choices(),
             new Limits(
                 llm.concurrency().orElse(unlimited),
                 llm.concurrencyMax(),
@@ -131,18 +127,6 @@ final class ProviderCatalogue {
                 llm.tokensPerMinute()),
             gate::concurrencyLimit));
     return gate;
-  }
-
-  /** As projects choose them; where there is one alone, the provider's name says it. */
-  private static List<String> models(LlmConfig llm) {
-    var models = new ArrayList<String>();
-    models.add(llm.name());
-    if (llm.provider().isRemote()) {
-      String usual = llm.model() == null ? HttpExtractor.MODEL : llm.model();
-      models.add(llm.name() + "/" + usual);
-      llm.models().forEach(it -> models.add(llm.name() + "/" + it));
-    }
-    return models.stream().distinct().toList();
   }
 
   /** What is computed here takes as long as it takes: there is nothing to learn from that. */

@@ -1,5 +1,6 @@
 package dev.tercet.cli.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.config.ConfigException;
 import dev.tercet.api.security.AdminKey;
 import dev.tercet.cli.terminal.Streams;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,6 +51,17 @@ public final class ClientOptions {
   /** What a command does with the service; gives the exit code. */
   public interface Act {
     int with(ApiClient client, Terminal terminal);
+  }
+
+  /** Shows a list that was asked for: as JSON, or by {@code print} when there is anything in it. */
+  public void show(JsonNode found, Terminal terminal, Consumer<JsonNode> print) {
+    if (json) {
+      terminal.json(found);
+    } else if (found.path("items").isEmpty()) {
+      terminal.plain("There are none.");
+    } else {
+      print.accept(found);
+    }
   }
 
   /** Does it, with a client that is closed afterwards. */

@@ -3,7 +3,6 @@ package dev.tercet.cli.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.cli.terminal.Terminal;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,18 +20,6 @@ public final class PageOptions {
 
   @Option(names = "--cursor", description = "Go on where an earlier list ended.")
   private @Nullable String cursor;
-
-  /** Shows what was asked for: as JSON, or by {@code print} when there is any. */
-  public void show(
-      ObjectNode found, ClientOptions options, Terminal terminal, Consumer<JsonNode> print) {
-    if (options.json()) {
-      terminal.json(found);
-    } else if (found.path("items").isEmpty()) {
-      terminal.plain("There are none.");
-    } else {
-      print.accept(found);
-    }
-  }
 
   /** Reads what was asked for. */
   public ObjectNode read(ListPages pages, String query, @Nullable CommandSpec spec) {

@@ -39,11 +39,8 @@ public final class DeadLettersCommand implements Callable<Integer> {
         spec,
         (client, terminal) -> {
           var pages = new ListPages(client, "/dead-letters");
-          page.show(
-              page.read(pages, letters.query(), spec),
-              options,
-              terminal,
-              it -> print(it, terminal));
+          options.show(
+              page.read(pages, letters.query(), spec), terminal, it -> print(it, terminal));
           return 0;
         });
   }

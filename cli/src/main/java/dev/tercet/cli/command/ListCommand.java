@@ -71,7 +71,7 @@ public final class ListCommand implements Callable<Integer> {
         spec,
         (client, terminal) -> {
           var pages = new ListPages(client, path);
-          page.show(page.read(pages, query(), spec), options, terminal, it -> print(it, terminal));
+          options.show(page.read(pages, query(), spec), terminal, it -> print(it, terminal));
           return 0;
         });
   }

@@ -108,7 +108,7 @@ public final class SchedulesCommand implements Callable<Integer> {
 
   private int ask(ApiClient client, Terminal terminal) {
     if (act == null) {
-      list(client, terminal);
+      options.show(client.get(ADDRESS), terminal, it -> print(it, terminal));
     } else if (act.wish != null) {
       told(
           terminal, client.send("PUT", address(act.wish.name), act.wish.body()), "%s is due at %s");
@@ -139,16 +139,7 @@ public final class SchedulesCommand implements Callable<Integer> {
     }
   }
 
-  private void list(ApiClient client, Terminal terminal) {
-    JsonNode found = client.get(ADDRESS);
-    if (options.json()) {
-      terminal.json(found);
-      return;
-    }
-    if (found.path("items").isEmpty()) {
-      terminal.plain("There are none.");
-      return;
-    }
+  private static void print(JsonNode found, Terminal terminal) {
     Table table =
         Table.of("name", "cron", "zone", "action", "project", "next", "last", "outcome", "~error");
     for (JsonNode schedule : found.path("items")) {

@@ -1,5 +1,7 @@
 package dev.tercet.pipeline.attempt;
 
+import static dev.tercet.saga.time.Durations.longer;
+
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LogBudget;
 import dev.tercet.pipeline.PipelineMetrics;
@@ -72,10 +74,7 @@ final class EndAttempt {
   boolean finished(Claim claim, Status status) {
     takePause.worked();
     metrics.entered(status);
-    String leftOut = told.take();
-    if (leftOut != null) {
-      LOG.info("{}{}", status.label(), leftOut);
-    }
+    told.spend(leftOut -> LOG.info("{}{}", status.label(), leftOut));
     UUID id = claim.extraction();
     if (status == Status.DONE && id.version() == 7) {
       metrics.done(id.getMostSignificantBits() >>> 16);
@@ -120,10 +119,8 @@ final class EndAttempt {
   }
 
   private boolean putBack(Claim claim, Duration delay, Failure failure) {
-    String leftOut = toldWaits.take();
-    if (leftOut != null) {
-      LOG.info("waits {} after {} ({}){}", delay, failure.code(), failure.message(), leftOut);
-    }
+    toldWaits.spend(leftOut ->
+        LOG.info("waits {} after {} ({}){}", delay, failure.code(), failure.message(), leftOut));
     return putOff(RetryClass.WAITING, () -> extractions.postpone(claim, delay, failure, false));
   }
 
@@ -139,11 +136,13 @@ final class EndAttempt {
             ? held.notBefore().minus(onlyProvider ? AHEAD : Duration.ZERO)
             : spread(longer(held.notBefore(), NOT_CALLED));
     Failure failure = held.failure();
-    String leftOut = toldWaits.take();
-    if (leftOut != null) {
-      LOG.info(
-          "waits for {}: {} ({}){}", held.provider(), failure.code(), failure.message(), leftOut);
-    }
+    toldWaits.spend(leftOut ->
+        LOG.info(
+            "waits for {}: {} ({}){}",
+            held.provider(),
+            failure.code(),
+            failure.message(),
+            leftOut));
     return putOff(
         RetryClass.WAITING,
         () ->
@@ -187,9 +186,5 @@ final class EndAttempt {
   private Duration jitter(Duration bound) {
     long least = bound.toNanos() / 3;
     return Duration.ofNanos(least + random.nextLong(bound.toNanos() - least + 1));
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 }

@@ -1,5 +1,7 @@
 package dev.tercet.pipeline.attempt;
 
+import static dev.tercet.saga.time.Durations.longer;
+
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.model.AskedModel;
 import dev.tercet.pipeline.model.AskedModels;
@@ -58,10 +60,6 @@ final class ModelSteps {
             && !models.isOneProvider()
         ? new AttemptFailure.NoTurn(told, longer(notBefore, share.nextTurn()))
         : failure;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
   }
 
   private static AttemptFailure noPlace(AskedModel model, Duration turn) {

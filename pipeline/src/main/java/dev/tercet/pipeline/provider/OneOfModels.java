@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.provider;
 
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.port.Extractor;
@@ -10,50 +11,12 @@ import dev.tercet.saga.port.Extractor;
  *
  * @param extractor who asks it
  */
-public record OneOfModels(Extractor extractor) implements Extractor {
-  /** The code of the failure of a call for a model that its provider does not know. */
-  public static final String UNKNOWN = "model-unknown";
-
-  @Override
-  public String provider() {
-    return extractor.provider();
-  }
-
-  @Override
-  public String model() {
-    return extractor.model();
-  }
-
-  @Override
-  public String identity() {
-    return extractor.identity();
-  }
-
-  @Override
-  public boolean readsDocument() {
-    return extractor.readsDocument();
-  }
-
-  @Override
-  public String promptVersion() {
-    return extractor.promptVersion();
-  }
-
-  @Override
-  public boolean isLocal() {
-    return extractor.isLocal();
-  }
-
-  @Override
-  public boolean isRepeatable() {
-    return extractor.isRepeatable();
-  }
-
+public record OneOfModels(Extractor extractor) implements ForwardingExtractor {
   @Override
   public Reply ask(Request request) {
     Reply reply = extractor.ask(request);
     return reply instanceof Reply.Unavailable(var _, var failure, var usage, var _)
-            && failure.code().equals(UNKNOWN)
+            && failure.code().equals(FailedCall.UNKNOWN_MODEL)
         ? new Reply.Refused(ofDocument(failure), usage)
         : reply;
   }

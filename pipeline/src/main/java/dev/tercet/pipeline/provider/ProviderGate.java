@@ -244,18 +244,19 @@ public final class ProviderGate {
   /** The call that was let in was never made: its turn is the next one's. */
   public void leaveUncalled(ProviderHealth.Pass pass) {
     rates.giveTurnBack();
-    letGo(pass);
     health.leaveUnused(pass);
+    letGo();
   }
 
   /** The call that was let in says nothing about the provider's health. */
   public void leave(ProviderHealth.Pass pass) {
     rates.usedUnknown();
-    letGo(pass);
+    health.leave(pass);
+    letGo();
   }
 
-  private void letGo(ProviderHealth.Pass pass) {
-    turnBack(pass);
+  private void letGo() {
+    limit.release();
     if (breaker != null) {
       breaker.releasePermission();
     }

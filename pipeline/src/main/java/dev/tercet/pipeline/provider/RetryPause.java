@@ -1,5 +1,8 @@
 package dev.tercet.pipeline.provider;
 
+import static dev.tercet.saga.time.Durations.longer;
+import static dev.tercet.saga.time.Durations.shorter;
+
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.provider.Trouble;
 import java.time.Duration;
@@ -26,17 +29,12 @@ final class RetryPause {
 
   /** After so long a trouble. */
   static Duration after(Duration lasted) {
-    Duration share = lasted.dividedBy(SHARE_OF_PAST);
-    if (share.compareTo(SHORTEST) < 0) {
-      return SHORTEST;
-    }
-    return share.compareTo(LONGEST) > 0 ? LONGEST : share;
+    return shorter(LONGEST, longer(SHORTEST, lasted.dividedBy(SHARE_OF_PAST)));
   }
 
   /** Who waits is called when it opens: the longer it lasts, the more seldom he looks himself. */
   static Duration ownLook(Duration rest, Duration lasted) {
-    Duration seldom = lasted.compareTo(SELDOM) > 0 ? SELDOM : lasted;
-    return rest.compareTo(seldom) > 0 ? rest : seldom;
+    return longer(rest, shorter(SELDOM, lasted));
   }
 
   /**
@@ -49,9 +47,6 @@ final class RetryPause {
     if (asked == null) {
       return met.trouble() == Trouble.LIMITED ? DEFAULT_REST : after(lasted);
     }
-    if (sees && asked.compareTo(SHORTEST) < 0) {
-      return SHORTEST;
-    }
-    return asked.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : asked;
+    return shorter(LONGEST_REST, sees ? longer(SHORTEST, asked) : asked);
   }
 }

@@ -1,5 +1,8 @@
 package dev.tercet.pipeline.worker;
 
+import static dev.tercet.saga.time.Durations.longer;
+import static dev.tercet.saga.time.Durations.shorter;
+
 import dev.tercet.pipeline.LoopSignal;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineSettings;
@@ -266,13 +269,5 @@ public final class QueueWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) >= 0 ? one : other;
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) <= 0 ? one : other;
   }
 }

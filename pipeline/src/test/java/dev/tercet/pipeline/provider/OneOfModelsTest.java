@@ -3,6 +3,7 @@ package dev.tercet.pipeline.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.ScriptedModel;
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -36,7 +37,7 @@ class OneOfModelsTest {
 
   @Test
   void aModelThatIsUnknownIsNoTroubleOfTheProvider() {
-    meets(OneOfModels.UNKNOWN);
+    meets(FailedCall.UNKNOWN_MODEL);
     assertThat(ask())
         .isEqualTo(
             new Reply.Refused(

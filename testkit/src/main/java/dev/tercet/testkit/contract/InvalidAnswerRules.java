@@ -37,15 +37,7 @@ interface InvalidAnswerRules {
   }
 
   private ModelCall call(Claim claim) {
-    return new ModelCall(
-        scene().nextId(),
-        scene().project(),
-        claim.extraction(),
-        0,
-        claim.epoch(),
-        "openai",
-        "m",
-        RIDDLE);
+    return scene().call(claim, 0, RIDDLE);
   }
 
   /** Asks for the document of that claim, and gets that. */

@@ -68,16 +68,7 @@ interface PartialRules {
   default void tellsWhatWasAnswered() {
     Claim claim = scene().claimed("a letter", "words riddle");
     for (String raw : List.of("{}", "a riddle?")) {
-      ModelCall call =
-          new ModelCall(
-              scene().nextId(),
-              scene().project(),
-              claim.extraction(),
-              1,
-              claim.epoch(),
-              "openai",
-              "m",
-              Fingerprint.of(raw));
+      ModelCall call = scene().call(claim, 1, Fingerprint.of(raw));
       scene()
           .ledger()
           .answers()

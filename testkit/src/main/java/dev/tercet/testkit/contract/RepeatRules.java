@@ -176,14 +176,6 @@ interface RepeatRules {
   }
 
   private ModelCall call(Claim claim) {
-    return new ModelCall(
-        scene().nextId(),
-        scene().project(),
-        claim.extraction(),
-        1,
-        claim.epoch(),
-        "openai",
-        "m",
-        Fingerprint.of("riddle"));
+    return scene().call(claim, 1, Fingerprint.of("riddle"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tercet.acceptance.proof.world;
 
+import dev.tercet.pipeline.provider.ForwardingExtractor;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
@@ -8,7 +9,7 @@ import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.provider.Trouble;
 
 /** A provider as its client sees it: what goes wrong on the way is a reply, never an exception. */
-record ProviderSeen(Extractor outside) implements Extractor {
+record ProviderSeen(Extractor extractor) implements ForwardingExtractor {
 
   /** The call did not get through, or its answer did not come back. */
   static final class AwayException extends RuntimeException {
@@ -18,34 +19,9 @@ record ProviderSeen(Extractor outside) implements Extractor {
   }
 
   @Override
-  public String provider() {
-    return outside.provider();
-  }
-
-  @Override
-  public String model() {
-    return outside.model();
-  }
-
-  @Override
-  public String promptVersion() {
-    return outside.promptVersion();
-  }
-
-  @Override
-  public boolean isLocal() {
-    return outside.isLocal();
-  }
-
-  @Override
-  public boolean isRepeatable() {
-    return outside.isRepeatable();
-  }
-
-  @Override
   public Reply ask(Request request) {
     try {
-      return outside.ask(request);
+      return extractor.ask(request);
     } catch (AwayException e) {
       String message = String.valueOf(e.getMessage());
       return new Reply.Unavailable(

@@ -28,7 +28,9 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Put;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Recurring work of the caller's tenant. */
@@ -95,10 +97,7 @@ final class SchedulesController {
   @Consumes(MediaType.ALL)
   HttpResponse<?> run(HttpRequest<?> request, String name) {
     Parameters.of(request);
-    String known = found(request, name).name();
-    return Answers.json(
-        HttpStatus.ACCEPTED,
-        view(store().hasten(Caller.of(request).tenant(), known).orElseThrow(() -> absent(name))));
+    return Answers.json(HttpStatus.ACCEPTED, view(known(request, name, store()::hasten)));
   }
 
   /** What it has begun goes on. */
@@ -117,10 +116,16 @@ final class SchedulesController {
   }
 
   private Schedule found(HttpRequest<?> request, String name) {
-    if (!AddressedResource.isSlug(name)) {
-      throw absent(name);
-    }
-    return store().find(Caller.of(request).tenant(), name).orElseThrow(() -> absent(name));
+    return known(request, name, store()::find);
+  }
+
+  /** What {@code act} gives of the tenant's schedule of that name. */
+  private static Schedule known(
+      HttpRequest<?> request, String name, BiFunction<String, String, Optional<Schedule>> act) {
+    return Optional.of(name)
+        .filter(AddressedResource::isSlug)
+        .flatMap(it -> act.apply(Caller.of(request).tenant(), it))
+        .orElseThrow(() -> absent(name));
   }
 
   private static RuntimeException absent(String name) {

@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
-import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.chat.AnswerForms;
-import dev.tercet.pipeline.provider.chat.AnswerShape;
 import dev.tercet.pipeline.provider.chat.Prompt;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.exchange.Exchange;
@@ -22,6 +20,7 @@ import java.net.http.HttpClient;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -43,16 +42,9 @@ public final class AnthropicExtractor implements Extractor {
 
   private final EndpointSettings settings;
   private final dev.langchain4j.http.client.HttpClient client;
-  private final LruCache<String, SchemaCall> schemas = new LruCache<>(KEPT_SCHEMAS, SchemaCall::of);
-
-  /** One project schema: the shape of its answers, and the form that the endpoint takes. */
-  private record SchemaCall(String shape, AnswerForms<MessageForm> forms) {
-    static SchemaCall of(String factSchema) {
-      return new SchemaCall(
-          AnswerShape.around(factSchema),
-          new AnswerForms<>(List.of(MessageForm.values()), WORDS_OF_FORM));
-    }
-  }
+  private final LruCache<String, AnswerForms<MessageForm>> schemas =
+      new LruCache<>(
+          KEPT_SCHEMAS, it -> new AnswerForms<>(it, List.of(MessageForm.values()), WORDS_OF_FORM));
 
   /**
    * @param whenTold is told what an answer says is left of the endpoint's limits
@@ -90,29 +82,23 @@ public final class AnthropicExtractor implements Extractor {
 
   @Override
   public Reply ask(Request request) {
-    SchemaCall schema = schemas.of(request.schema());
-    var exchange =
-        new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
-    return schema.forms().ask(form -> send(request, schema.shape(), form, exchange), exchange);
+    AnswerForms<MessageForm> forms = schemas.of(request.schema());
+    Exchange exchange = Exchange.about(request);
+    return forms.ask(form -> send(request, forms.shape(), form, exchange), exchange);
   }
 
   private Reply send(Request request, String shape, MessageForm form, Exchange exchange) {
     HttpRequest post = post(body(request, shape, form));
-    try {
-      ScopedValue.where(Exchange.CURRENT, exchange).run(() -> client.execute(post));
-    } catch (AbandonedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return FailedCall.reply(e, exchange);
-    }
+    return exchange.reply(
+        () -> client.execute(post), () -> answered(form, exchange), "the answer is no message");
+  }
+
+  private Optional<Reply> answered(MessageForm form, Exchange exchange) {
     return exchange
         .delivered()
         .map(settings::withoutKey)
         .flatMap(Message::read)
-        .map(it -> reply(it, form, exchange))
-        .orElseGet(() ->
-            FailedCall.broken(
-                "the answer is no message", new Usage(exchange.requestsSent(), 0, 0)));
+        .map(it -> reply(it, form, exchange));
   }
 
   private ObjectNode body(Request request, String shape, MessageForm form) {

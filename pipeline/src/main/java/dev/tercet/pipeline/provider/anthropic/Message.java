@@ -1,8 +1,8 @@
 package dev.tercet.pipeline.provider.anthropic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.provider.chat.ChatResponse;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -17,19 +17,12 @@ import java.util.Set;
  * @param outputTokens as the endpoint counted them, within bounds
  */
 record Message(String text, String input, String stopReason, long inputTokens, long outputTokens) {
-  /** No call uses more; a count beyond that is a fault, and would empty everybody's bucket. */
-  private static final long MOST_TOKENS = 10_000_000;
-
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   /** Reads a response's body; empty when it is no message. */
   static Optional<Message> read(String body) {
-    JsonNode response;
-    try {
-      response = CanonicalJson.read(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body);
-    } catch (JsonProcessingException e) {
-      return Optional.empty(); // the caller says what it means that nothing could be read
-    }
+    return ChatResponse.read(body).flatMap(Message::of);
+  }
+
+  private static Optional<Message> of(JsonNode response) {
     JsonNode content = response.path("content");
     if (!content.isArray()) {
       return Optional.empty();
@@ -49,13 +42,9 @@ record Message(String text, String input, String stopReason, long inputTokens, l
             text.toString(),
             String.join("\n", inputs),
             response.path("stop_reason").asText(""),
-            tokens(usage, "input_tokens")
-                + tokens(usage, "cache_read_input_tokens")
-                + tokens(usage, "cache_creation_input_tokens"),
-            tokens(usage, "output_tokens")));
-  }
-
-  private static long tokens(JsonNode usage, String name) {
-    return Math.clamp(usage.path(name).asLong(0), 0, MOST_TOKENS);
+            ChatResponse.tokens(usage, "input_tokens")
+                + ChatResponse.tokens(usage, "cache_read_input_tokens")
+                + ChatResponse.tokens(usage, "cache_creation_input_tokens"),
+            ChatResponse.tokens(usage, "output_tokens")));
   }
 }

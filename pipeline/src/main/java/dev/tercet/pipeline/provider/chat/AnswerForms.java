@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.provider.chat;
 
 import dev.tercet.pipeline.provider.exchange.Exchange;
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.port.Extractor.Reply;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,7 @@ import java.util.function.Function;
  * @param <F> the forms
  */
 public final class AnswerForms<F> {
-  private static final String REFUSED_REQUEST = "provider-refused-request";
-
+  private final String shape;
   private final List<F> forms;
   private final List<String> words;
 
@@ -30,12 +30,19 @@ public final class AnswerForms<F> {
   /**
    * Forms of which none is known to be taken.
    *
+   * @param factSchema the project's
    * @param forms the surest first
    * @param words in lower case, of which a refusal of the form has one
    */
-  public AnswerForms(List<F> forms, List<String> words) {
+  public AnswerForms(String factSchema, List<F> forms, List<String> words) {
+    shape = AnswerShape.around(factSchema);
     this.forms = List.copyOf(forms);
     this.words = List.copyOf(words);
+  }
+
+  /** The schema of the answers. */
+  public String shape() {
+    return shape;
   }
 
   /**
@@ -63,7 +70,7 @@ public final class AnswerForms<F> {
     boolean ofRequest = exchange.status() == 400 || exchange.status() == 422;
     if (!ofRequest
         || !(reply instanceof Reply.Refused(var failure, var _))
-        || !failure.code().equals(REFUSED_REQUEST)) {
+        || !failure.code().equals(FailedCall.REFUSED_REQUEST)) {
       return false;
     }
     String body = exchange.errorBody().toLowerCase(Locale.ROOT);

@@ -1,8 +1,12 @@
 package dev.tercet.pipeline.provider.exchange;
 
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.port.Extractor.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,28 @@ public final class Exchange {
   /** An exchange whose requests carry that {@code X-Tercet-Call}, or none. */
   public Exchange(@Nullable String callHeader) {
     this.callHeader = callHeader;
+  }
+
+  /** The exchange of a request to a model, which carries what it is about. */
+  public static Exchange about(Extractor.Request request) {
+    return new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
+  }
+
+  /**
+   * The reply to a call that is made as part of this: what was answered, whatever the library made
+   * of it, or what its failure comes to. Throws {@link
+   * dev.tercet.pipeline.ParallelMap.AbandonedException} when the caller was interrupted.
+   *
+   * @param answer reads what was delivered; empty when that is no answer
+   * @param noAnswer says so
+   */
+  public Reply reply(Runnable call, Supplier<Optional<Reply>> answer, String noAnswer) {
+    try {
+      ScopedValue.where(CURRENT, this).run(call);
+    } catch (RuntimeException e) {
+      return answer.get().orElseGet(() -> FailedCall.reply(e, this));
+    }
+    return answer.get().orElseGet(() -> FailedCall.broken(noAnswer, new Usage(requestsSent, 0, 0)));
   }
 
   @Nullable String callHeader() {

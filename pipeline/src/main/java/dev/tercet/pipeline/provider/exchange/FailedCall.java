@@ -44,9 +44,18 @@ public final class FailedCall {
   private static final List<String> INPUT =
       List.of("input was flagged", "input is flagged", "requires moderation on your input");
 
+  /** The code of the failure of a call for a model that its provider does not know. */
+  public static final String UNKNOWN_MODEL = "model-unknown";
+
+  /** The code of the failure of a request that the provider does not take. */
+  public static final String REFUSED_REQUEST = "provider-refused-request";
+
   private FailedCall() {}
 
-  /** The reply that a thrown call comes to. */
+  /**
+   * The reply that a thrown call comes to. Throws {@link AbandonedException} when the caller was
+   * interrupted.
+   */
   public static Reply reply(RuntimeException thrown, Exchange exchange) {
     rethrowAbandoned(thrown);
     Usage usage = new Usage(exchange.requestsSent(), 0, 0);
@@ -86,15 +95,14 @@ public final class FailedCall {
     }
     return isAny(body, CONTENT)
         ? contentRefused(message, usage)
-        : new Reply.Refused(
-            failure("provider-refused-request", FailureClass.PERMANENT, message), usage);
+        : new Reply.Refused(failure(REFUSED_REQUEST, FailureClass.PERMANENT, message), usage);
   }
 
   private static String code(Trouble trouble, boolean isOfModel) {
     if (trouble != Trouble.BROKEN) {
       return trouble.code();
     }
-    return isOfModel ? "model-unknown" : "provider-error";
+    return isOfModel ? UNKNOWN_MODEL : "provider-error";
   }
 
   private static boolean isOfModel(int status, String body) {

@@ -6,17 +6,16 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
-import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.exchange.Exchange;
 import dev.tercet.pipeline.provider.exchange.ExchangeHttpClient;
-import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.CallRates.Told;
 import dev.tercet.saga.port.Extractor;
 import java.net.http.HttpClient;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -24,9 +23,6 @@ import java.util.function.Consumer;
  * metadata}} to one address, which answers {@code {facts: [{quote, data}]}} (docs/providers.md).
  */
 public final class HttpExtractor implements Extractor {
-  /** The model's name where none is configured. */
-  public static final String MODEL = "http";
-
   private static final String VERSION = "1";
 
   /** No call uses more; what a service says beyond is a mistake of its own. */
@@ -84,18 +80,17 @@ public final class HttpExtractor implements Extractor {
 
   @Override
   public Reply ask(Request request) {
-    var exchange =
-        new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
+    Exchange exchange = Exchange.about(request);
     HttpRequest sent = post(request);
-    try {
-      ScopedValue.where(Exchange.CURRENT, exchange).run(() -> client.execute(sent));
-    } catch (AbandonedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return FailedCall.reply(e, exchange);
-    }
-    String content = settings.withoutKey(exchange.delivered().orElse(""));
-    return new Reply.Content(content, usage(exchange, content));
+    return exchange.reply(
+        () -> client.execute(sent), () -> answered(exchange), "the answer is empty");
+  }
+
+  private Optional<Reply> answered(Exchange exchange) {
+    return exchange
+        .delivered()
+        .map(settings::withoutKey)
+        .map(it -> new Reply.Content(it, usage(exchange, it)));
   }
 
   private HttpRequest post(Request request) {

@@ -1,10 +1,10 @@
 package dev.tercet.pipeline.provider.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.provider.chat.ChatResponse;
 import dev.tercet.saga.answer.AnswerRepair;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -29,11 +29,6 @@ record Completion(
     long inputTokens,
     long outputTokens) {
 
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-  /** No call uses more; a count beyond that is a fault, and would empty everybody's bucket. */
-  private static final long MOST_TOKENS = 10_000_000;
-
   /** How an answer came to its end. */
   enum End {
     WHOLE,
@@ -55,29 +50,24 @@ record Completion(
 
   /** Reads a response's body; empty when it is none of a chat request, such as an error's. */
   static Optional<Completion> read(String body) {
-    JsonNode response;
-    try {
-      response = CanonicalJson.read(body.startsWith(BYTE_ORDER_MARK) ? body.substring(1) : body);
-    } catch (JsonProcessingException e) {
-      return Optional.empty(); // the caller says what it means that nothing could be read
-    }
+    return ChatResponse.read(body).flatMap(Completion::of);
+  }
+
+  private static Optional<Completion> of(JsonNode response) {
     JsonNode choice = response.path("choices").path(0);
     if (!(choice.get("message") instanceof ObjectNode message)) {
       return Optional.empty();
     }
     Words words = words(message);
+    JsonNode usage = response.path("usage");
     return Optional.of(
         new Completion(
             words.text(),
             words.repairs(),
             End.of(choice.path("finish_reason").asText("")),
             message.path("refusal").asText(""),
-            tokens(response, "prompt_tokens"),
-            tokens(response, "completion_tokens")));
-  }
-
-  private static long tokens(JsonNode response, String name) {
-    return Math.clamp(response.path("usage").path(name).asLong(0), 0, MOST_TOKENS);
+            ChatResponse.tokens(usage, "prompt_tokens"),
+            ChatResponse.tokens(usage, "completion_tokens")));
   }
 
   private static Words words(JsonNode message) {

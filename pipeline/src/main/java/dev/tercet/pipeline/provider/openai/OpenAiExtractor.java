@@ -9,10 +9,8 @@ import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openai.OpenAiChatModel;
-import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.provider.chat.AnswerForms;
-import dev.tercet.pipeline.provider.chat.AnswerShape;
 import dev.tercet.pipeline.provider.chat.Prompt;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.exchange.Exchange;
@@ -38,19 +36,11 @@ public final class OpenAiExtractor implements Extractor {
   private final EndpointSettings settings;
   private final OpenAiChatModel strict;
   private final OpenAiChatModel loose;
-  private final LruCache<String, SchemaCall> schemas =
-      new LruCache<>(KEPT_SCHEMAS, SchemaCall::new);
-
-  /** One project schema: the shape of its answers, and the format that the endpoint takes. */
-  private static final class SchemaCall {
-    private final String shape;
-    private final AnswerForms<AnswerFormat> forms =
-        new AnswerForms<>(List.of(AnswerFormat.values()), AnswerFormat.WORDS_OF_REFUSAL);
-
-    SchemaCall(String factSchema) {
-      shape = AnswerShape.around(factSchema);
-    }
-  }
+  private final LruCache<String, AnswerForms<AnswerFormat>> schemas =
+      new LruCache<>(
+          KEPT_SCHEMAS,
+          it ->
+              new AnswerForms<>(it, List.of(AnswerFormat.values()), AnswerFormat.WORDS_OF_REFUSAL));
 
   public OpenAiExtractor(EndpointSettings settings, HttpClient http, InstantSource clock) {
     this(settings, http, clock, _ -> {});
@@ -107,10 +97,9 @@ public final class OpenAiExtractor implements Extractor {
 
   @Override
   public Reply ask(Request request) {
-    SchemaCall schema = schemas.of(request.schema());
-    var exchange =
-        new Exchange(request.extraction() + "/" + request.ordinal() + "/" + request.epoch());
-    return schema.forms.ask(format -> send(request, schema.shape, format, exchange), exchange);
+    AnswerForms<AnswerFormat> forms = schemas.of(request.schema());
+    Exchange exchange = Exchange.about(request);
+    return forms.ask(format -> send(request, forms.shape(), format, exchange), exchange);
   }
 
   private Reply send(Request request, String shape, AnswerFormat format, Exchange exchange) {
@@ -125,16 +114,10 @@ public final class OpenAiExtractor implements Extractor {
             .responseFormat(responseFormat(format, shape))
             .build();
     OpenAiChatModel model = format == AnswerFormat.STRICT_SCHEMA ? strict : loose;
-    try {
-      ScopedValue.where(Exchange.CURRENT, exchange).run(() -> model.chat(chat));
-    } catch (AbandonedException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      return answered(exchange).orElseGet(() -> FailedCall.reply(e, exchange));
-    }
-    return answered(exchange)
-        .orElseGet(() ->
-            FailedCall.broken("the answer has no choice with a message", usage(exchange, 0, 0)));
+    return exchange.reply(
+        () -> model.chat(chat),
+        () -> answered(exchange),
+        "the answer has no choice with a message");
   }
 
   private static ResponseFormat responseFormat(AnswerFormat format, String shape) {

@@ -11,12 +11,14 @@ import dev.tercet.storage.postgres.bulk.BulkRows;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.SqlPieces;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,28 +28,30 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresScheduleStore implements ScheduleStore {
   private static final Query NOW = Query.of("SELECT clock_timestamp()");
 
-  private static final Query LIST =
-      Query.of(
-          """
-          SELECT s.id, s.tenant, s.name, s.cron, s.zone, s.action, s.project, p.slug, s.version, s.next_at,
-                 s.last_at, s.last_run, s.outcome, s.error, s.took_ms
+  /** The schedules of living projects, and those of none; and what the time is. */
+  private static final String LIVING =
+      """
+      SELECT s.id, s.tenant, s.name, s.cron, s.zone, s.action, s.project, p.slug, s.version, s.next_at,
+                 s.last_at, s.last_run, s.outcome, s.error, s.took_ms, statement_timestamp() AS at
             FROM schedule s
             LEFT JOIN project p ON p.id = s.project
-           WHERE s.tenant = :tenant
-             AND p.deleted_at IS NULL
+           WHERE p.deleted_at IS NULL\
+      """;
+
+  private static final Query LIST =
+      living(
+          """
+          {living}
+             AND s.tenant = :tenant
            ORDER BY s.name
           """);
 
   private static final Query FIND =
-      Query.of(
+      living(
           """
-          SELECT s.id, s.tenant, s.name, s.cron, s.zone, s.action, s.project, p.slug, s.version, s.next_at,
-                 s.last_at, s.last_run, s.outcome, s.error, s.took_ms
-            FROM schedule s
-            LEFT JOIN project p ON p.id = s.project
-           WHERE s.tenant = :tenant
+          {living}
+             AND s.tenant = :tenant
              AND s.name = :name
-             AND p.deleted_at IS NULL
           """);
 
   /** What is asked for as it stands changes nothing, whenever it is due next. */
@@ -100,15 +104,11 @@ public final class PostgresScheduleStore implements ScheduleStore {
           """);
 
   private static final Query DUE =
-      Query.of(
+      living(
           """
-          SELECT s.id, s.tenant, s.name, s.cron, s.zone, s.action, s.project, p.slug, s.version, s.next_at,
-                 s.last_at, s.last_run, s.outcome, s.error, s.took_ms, statement_timestamp() AS at
-            FROM schedule s
-            LEFT JOIN project p ON p.id = s.project
-           WHERE s.next_at <= statement_timestamp()
+          {living}
+             AND s.next_at <= statement_timestamp()
              AND s.action = ANY (:actions)
-             AND p.deleted_at IS NULL
            ORDER BY s.next_at
            LIMIT 1
           """);
@@ -143,6 +143,10 @@ public final class PostgresScheduleStore implements ScheduleStore {
 
   private final Database database;
   private final Database limited;
+
+  private static Query living(String statement) {
+    return Query.of(SqlPieces.in(statement, Map.of("living", LIVING)));
+  }
 
   /**
    * @param limited for what people ask
