@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresScheduleStore implements ScheduleStore {
   private static final Query NOW = Query.of("SELECT clock_timestamp()");
 
-  /** The schedules of living projects, and those of none; and what the time is. */
+  /** What is read of the schedules of living projects, and of those of none; and the time. */
   private static final String LIVING =
       """
-      SELECT s.id, s.tenant, s.name, s.cron, s.zone, s.action, s.project, p.slug, s.version, s.next_at,
+      s.id, s.tenant, s.name, s.cron, s.zone, s.action, s.project, p.slug, s.version, s.next_at,
                  s.last_at, s.last_run, s.outcome, s.error, s.took_ms, statement_timestamp() AS at
             FROM schedule s
             LEFT JOIN project p ON p.id = s.project
@@ -41,7 +41,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
   private static final Query LIST =
       living(
           """
-          {living}
+          SELECT {living}
              AND s.tenant = :tenant
            ORDER BY s.name
           """);
@@ -49,7 +49,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
   private static final Query FIND =
       living(
           """
-          {living}
+          SELECT {living}
              AND s.tenant = :tenant
              AND s.name = :name
           """);
@@ -106,7 +106,7 @@ public final class PostgresScheduleStore implements ScheduleStore {
   private static final Query DUE =
       living(
           """
-          {living}
+          SELECT {living}
              AND s.next_at <= statement_timestamp()
              AND s.action = ANY (:actions)
            ORDER BY s.next_at
