@@ -59,7 +59,7 @@ class StopUnderLoadTest {
     private final Pace pace = new Pace();
 
     void meetsAStop(Path data) throws Exception {
-      try (Tercet tercet = Tercet.serveCold(data, SETTINGS);
+      try (Tercet tercet = Tercet.serve(data, SETTINGS);
           ExecutorService threads = Executors.newFixedThreadPool(CLIENTS)) {
         Api api = tercet.api();
         api.put("/projects/p", "{}");
@@ -78,7 +78,7 @@ class StopUnderLoadTest {
             rate, accepted.size(), broken.size());
       }
       assertThat(broken).isEmpty();
-      try (Tercet tercet = Tercet.serveCold(data, SETTINGS)) {
+      try (Tercet tercet = Tercet.serve(data, SETTINGS)) {
         Api api = tercet.api();
         api.awaitDone("p", accepted.size(), Duration.ofSeconds(60));
         List<String> found =

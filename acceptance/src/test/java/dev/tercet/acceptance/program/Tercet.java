@@ -46,11 +46,6 @@ public final class Tercet implements AutoCloseable {
     return serve(data, settings, ClassArchive.options());
   }
 
-  /** The same without the archive of classes, as a program starts for the first time. */
-  static Tercet serveCold(Path data, Map<String, String> settings) throws IOException {
-    return serve(data, settings, List.of());
-  }
-
   /** The same on the stand-in for a model at that address. */
   static Tercet asking(URI model, Path data, Map<String, String> settings) throws IOException {
     var all = new HashMap<>(settings);

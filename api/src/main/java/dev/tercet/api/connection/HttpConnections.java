@@ -9,8 +9,6 @@ import io.micronaut.context.event.BeanCreatedEventListener;
 import io.micronaut.http.netty.channel.ChannelPipelineCustomizer;
 import io.micronaut.http.server.netty.NettyServerCustomizer;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,7 +27,7 @@ public final class HttpConnections
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final Map<Channel, Connection> open = new ConcurrentHashMap<>();
-  private final Set<Channel> listeners = ConcurrentHashMap.newKeySet();
+  private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
   private final CountDownLatch never = new CountDownLatch(1);
   private final ConnectionLimits limits;
   private final int most;
@@ -65,22 +63,7 @@ public final class HttpConnections
   /** Closes the listeners; who has connected by then is still served. */
   public void stopListening() {
     drain();
-    for (Channel listener : listeners) {
-      // A turn of its loop accepts who has connected already, and closes at its end; a client who
-      // was never accepted would be reset.
-      Runnable close =
-          () -> {
-            var _ = listener.close();
-          };
-      var _ = listener.eventLoop().schedule(close, LOOK.toMillis(), TimeUnit.MILLISECONDS);
-      var _ = listener.closeFuture().awaitUninterruptibly();
-      // Its loop gives the port up when it looks for news the next time.
-      var _ =
-          listener
-              .eventLoop()
-              .schedule(() -> {}, LOOK.toMillis(), TimeUnit.MILLISECONDS)
-              .awaitUninterruptibly();
-    }
+    listeners.forEach(Listener::close);
   }
 
   /** Waits until nobody is being served, up to {@code longest}; false when somebody still is. */
@@ -97,23 +80,9 @@ public final class HttpConnections
     return false;
   }
 
-  /** Watches whom the listener accepts, and is able to close it. */
+  /** Counts whom the listener accepts, and closes it when there shall be no more. */
   void listen(Channel listener) {
-    listeners.add(listener);
-    var _ =
-        listener
-            .pipeline()
-            .addFirst(
-                "accepted",
-                new ChannelInboundHandlerAdapter() {
-                  @Override
-                  public void channelRead(ChannelHandlerContext context, Object message) {
-                    if (message instanceof Channel child) {
-                      accepted(child);
-                    }
-                    var _ = context.fireChannelRead(message);
-                  }
-                });
+    listeners.add(Listener.of(listener, this::accepted));
   }
 
   /**
