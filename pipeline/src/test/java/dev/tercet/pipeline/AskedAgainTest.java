@@ -3,6 +3,7 @@ package dev.tercet.pipeline;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -50,6 +51,24 @@ class AskedAgainTest {
     EarlierAnswer earlier = requireNonNull(scene.model.asked().getLast().earlier());
     assertThat(earlier.raw()).isEqualTo(wrong);
     assertThat(earlier.reason()).contains("/facts/0/data");
+  }
+
+  @Test
+  void whatIsNoAnswerWhileOthersAreAnsweredIsPaidForTwiceAndNoMore() {
+    scene.model.answers(request ->
+        request.passage().startsWith("Ada")
+            ? FailedCall.broken("the answer has no choice with a message", ONE)
+            : ScriptedModel.firstWord(request));
+    Extraction good = scene.accept("g.txt", "Grace answered.");
+    scene.work(scene.worker());
+    Extraction bad = scene.accept("a.txt", "Ada wrote it.");
+    scene.work(scene.worker());
+
+    assertThat(scene.extraction(good.id()).status()).isEqualTo(Status.DONE);
+    Extraction failed = scene.extraction(bad.id());
+    assertThat(failed.status()).isEqualTo(Status.FAILED);
+    assertThat(failed.failure()).extracting(Failure::code).isEqualTo("invalid-answer");
+    assertThat(failed.usage().calls()).isEqualTo(2);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.tercet.pipeline.attempt;
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
 import dev.tercet.pipeline.answer.AnswerCheck;
+import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
@@ -57,6 +58,9 @@ record JudgedReply(
                     CallOutcome.REFUSED,
                     new AttemptFailure.Hopeless(failure));
           };
+      case Reply.Unavailable(var _, var failure, var usage, var _)
+          when sent.held() == null && failure.code().equals(FailedCall.BROKEN_ANSWER) ->
+          answered(new Verdict.Invalid(failure.message(), ""), usage);
       case Reply.Unavailable(var _, var failure, var usage, var retryAfter) ->
           new JudgedReply(
               broken(failure),

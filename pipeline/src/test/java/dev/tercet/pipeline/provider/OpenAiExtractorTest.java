@@ -187,19 +187,6 @@ class OpenAiExtractorTest {
   }
 
   @Test
-  void anAnswerWithoutSenseIsSpendAndMayBeBetterAnotherTime() {
-    endpoint.answers(aResponse().withStatus(200).withBody("{\"choices\": 7"));
-    assertThat(ask())
-        .isInstanceOfSatisfying(
-            Reply.Refused.class,
-            reply -> {
-              assertThat(reply.failure().code()).isEqualTo("provider-broken-answer");
-              assertThat(reply.failure().failureClass()).isEqualTo(FailureClass.TRANSIENT);
-              assertThat(reply.usage().calls()).isEqualTo(1);
-            });
-  }
-
-  @Test
   void aRefusalOfTheContentIsPermanent() {
     endpoint.answers(
         okJson(

@@ -50,6 +50,9 @@ public final class FailedCall {
   /** The code of the failure of a request that the provider does not take. */
   public static final String REFUSED_REQUEST = "provider-refused-request";
 
+  /** The code of the failure of a call that was answered with what is no answer. */
+  public static final String BROKEN_ANSWER = "provider-broken-answer";
+
   private FailedCall() {}
 
   /**
@@ -168,10 +171,10 @@ public final class FailedCall {
     return new Reply.Refused(failure("content-refused", FailureClass.PERMANENT, message), usage);
   }
 
-  /** It answered with something that is no answer; another time it may. */
+  /** It answered with something that is no answer to anything, whatever it was asked. */
   public static Reply broken(String message, Usage usage) {
-    return new Reply.Refused(
-        failure("provider-broken-answer", FailureClass.TRANSIENT, message), usage);
+    return new Reply.Unavailable(
+        Trouble.BROKEN, failure(BROKEN_ANSWER, FailureClass.TRANSIENT, message), usage, null);
   }
 
   private static @Nullable IOException ioCause(Throwable thrown) {
