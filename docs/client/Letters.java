@@ -9,10 +9,12 @@ import dev.tercet.client.model.Hit;
 import dev.tercet.client.model.ProjectPut;
 import dev.tercet.client.model.SearchPost;
 import dev.tercet.client.model.Status;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Puts a project, posts a letter, waits for it and searches: {@code Letters URL KEY}. */
+/** Puts a project, posts a letter and one for tomorrow, waits and searches: {@code Letters URL KEY}. */
 public final class Letters {
   private static final Set<Status> UNDER_WAY =
       EnumSet.of(Status.PENDING, Status.QUEUED, Status.PROCESSING);
@@ -37,6 +39,14 @@ public final class Letters {
       extraction = extractions.getExtraction("letters", extraction.getId(), "30s");
     }
     System.out.println(extraction.getSource() + " is " + extraction.getStatus());
+
+    ExtractionPost later =
+        new ExtractionPost()
+            .source("letter-2")
+            .text("Reminder of 3 June 2024.")
+            .runAt(OffsetDateTime.now(ZoneOffset.UTC).plusDays(1));
+    Extraction waits = extractions.postExtraction("letters", later, null, null);
+    System.out.println(waits.getSource() + " begins at " + waits.getNextAttemptAt());
 
     SearchPost question = new SearchPost().query("who pays?").limit(1);
     for (Hit hit : new ReadingApi(client).search("letters", question).getItems()) {

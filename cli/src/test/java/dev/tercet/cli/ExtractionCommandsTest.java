@@ -7,17 +7,22 @@ import dev.tercet.api.Http;
 import dev.tercet.api.ServerInMemory;
 import dev.tercet.api.shape.Json;
 import dev.tercet.cli.terminal.DisplayWidth;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands that look at extractions and ask something of them. Nothing works meanwhile. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -150,12 +155,37 @@ class ExtractionCommandsTest {
   }
 
   @Test
+  void postsForLaterAndWaitsForNothing(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("later.txt"), "Due on 2026-03-01.");
+    String[] later = {"--project", "letters-later", file.toString(), "--queue", "low", "--run-at"};
+
+    assertThat(call("extract", with(later, "2999-01-01T01:00+01:00", "--json")))
+        .as(err.toString())
+        .isZero();
+    JsonNode item = Json.stored(out.toString()).at("/items/0");
+    assertThat(item.path("status").asText()).isEqualTo("pending");
+    assertThat(item.path("queue").asText()).isEqualTo("low");
+    assertThat(item.path("nextAttemptAt").asText()).isEqualTo("2999-01-01T00:00:00Z");
+    assertThat(call("extract", with(later, "2999-01-01T01:00+01:00"))).isZero();
+    assertThat(out.toString()).contains("later.txt", "pending");
+
+    assertThat(call("extract", with(later, "soon"))).isEqualTo(2);
+    assertThat(err.toString()).contains("--run-at", "soon").hasLineCount(1);
+    assertThat(call("extract", with(later, "1969-01-01T00:00Z"))).isEqualTo(1);
+    assertThat(out + err.toString()).contains("runAt lies between");
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
+  }
+
+  @Test
   void endsQuietlyWhenNobodyReadsOn() {
     var closed =
         new Writer() {
           @Override
-          public void write(char[] text, int from, int length) throws java.io.IOException {
-            throw new java.io.IOException("Broken pipe");
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("Broken pipe");
           }
 
           @Override

@@ -44,6 +44,7 @@ class GeneratedClientTest {
 
       assertThat(output)
           .contains("letter-1 is done")
+          .contains("letter-2 begins at 2")
           .contains("found in letter-1: Invoice of 3 May 2024");
     }
   }

@@ -1,5 +1,7 @@
 package dev.tercet.cli.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.tercet.cli.terminal.PrintedText;
 import dev.tercet.cli.terminal.Terminal;
 import dev.tercet.pipeline.LoopSignal;
@@ -25,13 +27,17 @@ public final class PostDocuments {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final int MOST_TRIES = 300;
 
-  /** The parts before the file's bytes; lines end as RFC 2046 wants. */
-  private static final String OPENING =
+  /** A part before the file's; lines end as RFC 2046 wants. */
+  private static final String FIELD =
       """
       --%s
-      Content-Disposition: form-data; name="source"
+      Content-Disposition: form-data; name="%s"
 
       %s
+      """;
+
+  private static final String OPENING =
+      """
       --%s
       Content-Disposition: form-data; name="file"; filename="%s"
       Content-Type: application/octet-stream
@@ -44,23 +50,41 @@ public final class PostDocuments {
   /** Drawn, since a file that held a known one would add parts of its own to its form. */
   private final String boundary = "tercet-" + UUID.randomUUID();
 
+  private final Map<String, String> fields;
   private final Consumer<String> refused;
   private final Map<String, String> extractions = new LinkedHashMap<>();
+  private final Map<String, JsonNode> taken = new LinkedHashMap<>();
   private final Map<String, String> refusals = new LinkedHashMap<>();
 
-  /** {@code refused} is told of every file that is refused, in a line, when it happens. */
-  public PostDocuments(ApiClient client, String project, Consumer<String> refused) {
+  /**
+   * Posts nothing yet.
+   *
+   * @param fields what is said of every file besides its name, such as {@code queue}
+   * @param refused is told of every file that is refused, in a line, when it happens
+   */
+  public PostDocuments(
+      ApiClient client, String project, Map<String, String> fields, Consumer<String> refused) {
     this.client = client;
+    this.fields = fields;
     this.refused = refused;
     path = "/projects/" + ApiClient.encoded(project) + "/extractions";
   }
 
-  /** What the service said to one file: the id of its extraction, or why it was refused. */
-  private record Answer(String id, String refusal) {}
+  /** What the service said to one file: its extraction, or why it was refused. */
+  private record Answer(JsonNode extraction, String refusal) {
+    static Answer refused(String why) {
+      return new Answer(MissingNode.getInstance(), why);
+    }
+  }
 
   /** The extraction of each source that was taken. */
   public Map<String, String> extractions() {
     return extractions;
+  }
+
+  /** Those extractions as they were when they were taken, by id. */
+  public Map<String, JsonNode> taken() {
+    return taken;
   }
 
   /** Why each of the other sources was refused. */
@@ -85,7 +109,9 @@ public final class PostDocuments {
 
   private void note(String source, Answer answer) {
     if (answer.refusal().isEmpty()) {
-      extractions.put(source, answer.id());
+      String id = answer.extraction().path("id").asText();
+      extractions.put(source, id);
+      taken.put(id, answer.extraction());
     } else {
       refusals.put(source, answer.refusal());
       refused.accept(PrintedText.of("refused %s: %s".formatted(source, answer.refusal())));
@@ -95,13 +121,13 @@ public final class PostDocuments {
   private Answer posted(String source, Path file) {
     try {
       if (Files.size(file) > LARGEST_MIB << 20) {
-        return new Answer("", "it is larger than " + LARGEST_MIB + " MiB");
+        return Answer.refused("it is larger than " + LARGEST_MIB + " MiB");
       }
       return patiently(source, file);
     } catch (ApiClient.ApiException e) {
-      return new Answer("", String.valueOf(e.getMessage()));
+      return Answer.refused(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      return new Answer("", "the file cannot be read");
+      return Answer.refused("the file cannot be read");
     }
   }
 
@@ -111,11 +137,7 @@ public final class PostDocuments {
     for (int tries = 1; ; tries++) {
       try {
         return new Answer(
-            client
-                .post(path, "multipart/form-data; boundary=" + boundary, body(source, file))
-                .path("id")
-                .asText(),
-            "");
+            client.post(path, "multipart/form-data; boundary=" + boundary, body(source, file)), "");
       } catch (ApiClient.ApiException e) {
         if (!e.isBusy() || tries == MOST_TRIES) {
           throw e;
@@ -132,11 +154,17 @@ public final class PostDocuments {
             .replace("\"", "%22")
             .replace("\r", "%0D")
             .replace("\n", "%0A");
-    String opening = OPENING.replace("\n", "\r\n").formatted(boundary, source, boundary, name);
+    var opening = new StringBuilder(field("source", source));
+    fields.forEach((field, value) -> opening.append(field(field, value)));
+    opening.append(OPENING.replace("\n", "\r\n").formatted(boundary, name));
     return BodyPublishers.concat(
-        BodyPublishers.ofByteArray(opening.getBytes(StandardCharsets.UTF_8)),
+        BodyPublishers.ofByteArray(opening.toString().getBytes(StandardCharsets.UTF_8)),
         BodyPublishers.ofFile(file),
         BodyPublishers.ofByteArray(
             ("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private String field(String name, String value) {
+    return FIELD.replace("\n", "\r\n").formatted(boundary, name, value);
   }
 }

@@ -10,12 +10,27 @@ import dev.tercet.cli.terminal.Terminal;
 import dev.tercet.saga.Status;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What became of posted documents, as a table or as JSON. */
+/**
+ * What became of posted documents, as a table or as JSON.
+ *
+ * @param ended the extractions as they ended, or as they wait for their time, by id
+ */
 public record Summary(String project, PostDocuments posting, Map<String, JsonNode> ended) {
   private static final int MOST_ROWS = 50;
+  private static final Set<String> GOOD =
+      Stream.of(Status.values())
+          .filter(it -> it.isInFlight() || it == Status.DONE || it == Status.SUPERSEDED)
+          .map(Status::label)
+          .collect(Collectors.toUnmodifiableSet());
 
-  /** True when every document is done (or was superseded by a newer version of itself). */
+  /**
+   * True when every document is done (or was superseded by a newer version of itself), or waits for
+   * its time.
+   */
   public boolean isGood() {
     return posting.refusals().isEmpty()
         && posting.extractions().values().stream().allMatch(id -> isGood(status(id)));
@@ -113,6 +128,6 @@ public record Summary(String project, PostDocuments posting, Map<String, JsonNod
   }
 
   private static boolean isGood(String status) {
-    return status.equals(Status.DONE.label()) || status.equals(Status.SUPERSEDED.label());
+    return GOOD.contains(status);
   }
 }
