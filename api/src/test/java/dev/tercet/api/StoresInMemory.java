@@ -14,6 +14,7 @@ import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Failure;
+import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.queue.Hint;
@@ -54,6 +55,7 @@ public final class StoresInMemory {
             ledger.passages(),
             ledger.entities(),
             ledger.deadLetters(),
+            ledger.spend(),
             ledger.bulk(),
             ledger.schedules(),
             models,
@@ -81,6 +83,11 @@ public final class StoresInMemory {
   /** The projects, to put one there as an earlier version did. */
   public ProjectStore projects() {
     return ledger.projects();
+  }
+
+  /** The spend ledger. */
+  public AnswerStore answers() {
+    return ledger.answers();
   }
 
   /** What is accepted is published before its caller is told, so that there is work at once. */

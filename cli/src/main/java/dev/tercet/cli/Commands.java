@@ -19,6 +19,7 @@ import dev.tercet.cli.command.RetryCommand;
 import dev.tercet.cli.command.SchedulesCommand;
 import dev.tercet.cli.command.SearchCommand;
 import dev.tercet.cli.command.ServeCommand;
+import dev.tercet.cli.command.SpendCommand;
 import dev.tercet.cli.command.StatusCommand;
 import dev.tercet.cli.demo.DemoCommand;
 import dev.tercet.cli.terminal.Terminal;
@@ -55,6 +56,7 @@ import picocli.CommandLine.Spec;
       DeadLettersCommand.class,
       RedriveCommand.class,
       SchedulesCommand.class,
+      SpendCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       DriftCommand.class,

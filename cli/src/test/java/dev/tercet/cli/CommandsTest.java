@@ -177,6 +177,7 @@ class CommandsTest {
         "dead-letters",
         "redrive",
         "schedules",
+        "spend",
         "pause",
         "resume",
         "drift",

@@ -1,5 +1,6 @@
 package dev.tercet.testkit;
 
+import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
@@ -78,6 +79,9 @@ public interface LedgerPorts {
 
   /** Recurring work. */
   ScheduleStore schedules();
+
+  /** What was spent. */
+  SpendReader spend();
 
   /** The ports of another object, for one that can do more with their ledger. */
   interface Delegated extends LedgerPorts {
@@ -187,6 +191,11 @@ public interface LedgerPorts {
     @Override
     default ScheduleStore schedules() {
       return ports().schedules();
+    }
+
+    @Override
+    default SpendReader spend() {
+      return ports().spend();
     }
   }
 }

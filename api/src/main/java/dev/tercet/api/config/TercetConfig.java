@@ -15,6 +15,7 @@ public record TercetConfig(
     StoresConfig stores,
     LlmConfig llm,
     List<LlmConfig> providers,
+    MoneyConfig money,
     EmbeddingConfig embedding,
     DocumentsConfig documents,
     WorkConfig work,
@@ -44,6 +45,7 @@ public record TercetConfig(
         stores,
         llm,
         providers,
+        MoneyConfig.of(values),
         embedding,
         DocumentsConfig.of(values),
         WorkConfig.of(

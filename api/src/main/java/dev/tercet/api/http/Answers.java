@@ -48,7 +48,7 @@ public final class Answers {
    * @param found up to {@code limit + 1} items: the last one only says that there is more
    * @param next the cursor after an item
    */
-  static <T> ObjectNode page(
+  public static <T> ObjectNode page(
       List<T> found, int limit, Function<T, ObjectNode> view, Function<T, String> next) {
     ObjectNode page = page(found.subList(0, Math.min(limit, found.size())), view);
     if (found.size() > limit) {

@@ -17,7 +17,8 @@ public enum Cursor {
   CAUSES,
   PASSAGES,
   ENTITIES,
-  PROJECTS;
+  PROJECTS,
+  SPEND;
 
   private static final int CHECK_DIGITS = 8;
   private static final int LONGEST = 8_000;

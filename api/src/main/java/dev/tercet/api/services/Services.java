@@ -4,6 +4,7 @@ import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
@@ -22,6 +23,7 @@ public record Services(
     PassageStore passages,
     EntityStore entities,
     DeadLetters deadLetters,
+    SpendReader spend,
     BulkStore bulk,
     ScheduleStore schedules,
     AskedModels models,

@@ -124,6 +124,7 @@ final class Assembly {
             reads.passages(),
             reads.entities(),
             reads.deadLetters(),
+            reads.spend(),
             ledger.bulk(),
             ledger.schedules(),
             models.asked(),

@@ -20,6 +20,7 @@ import dev.tercet.storage.redis.RedisStores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.grpc.MetricCollectingClientInterceptor;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -94,7 +95,10 @@ final class Stores implements AutoCloseable {
             pool.direct(),
             meters,
             new StoreSettings(
-                config.work().maxCrashes(), config.stores().reads().limit(), BatchLimits.DEFAULT));
+                config.work().maxCrashes(),
+                config.stores().reads().limit(),
+                BatchLimits.DEFAULT,
+                config.money().prices().at(InstantSource.system())));
   }
 
   PostgresStores ledger() {

@@ -2,8 +2,11 @@ package dev.tercet.api.config;
 
 import dev.tercet.embedded.qdrant.EnginePlace;
 import dev.tercet.embedded.qdrant.QdrantChoice;
+import dev.tercet.saga.money.Price;
+import dev.tercet.saga.money.Prices;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +88,7 @@ final class EverySetting {
               Map.entry("tercet.documents.memory", "1GiB"),
               Map.entry("tercet.passage.max-characters", "500"),
               Map.entry("tercet.worker.concurrency", "5"),
+              Map.entry("tercet.prices", "src/test/resources/prices-of-mine.json"),
               Map.entry("tercet.worker.lease", "30s"),
               Map.entry("tercet.worker.max-crashes", "4"),
               Map.entry("tercet.worker.attempt-timeout", "1h"),
@@ -147,6 +151,18 @@ final class EverySetting {
               Duration.ofMinutes(1),
               Duration.ofMillis(20)),
           List.of(),
+          new MoneyConfig(
+              new Prices(
+                  "mine",
+                  "EUR",
+                  List.of(
+                      new Price(
+                          "m",
+                          "openai",
+                          LocalDate.of(2026, 11, 1),
+                          1_500_000,
+                          150_000,
+                          2_000_001)))),
           new EmbeddingConfig(
               EmbeddingConfig.Provider.OPENAI,
               "http://emb/v1",

@@ -53,7 +53,8 @@ record JudgedReply(
                     new AttemptFailure.Tried(failure, Duration.ZERO));
             case PERMANENT, POISON ->
                 new JudgedReply(
-                    new Verdict.Refused(failure.code(), failure.message()),
+                    new Verdict.Refused(
+                        failure.code(), failure.message(), FailedCall.isTurnedAway(failure)),
                     usage,
                     CallOutcome.REFUSED,
                     new AttemptFailure.Hopeless(failure));
@@ -80,7 +81,8 @@ record JudgedReply(
   }
 
   private static Verdict.Broken broken(Failure failure) {
-    return new Verdict.Broken(failure.code() + ": " + failure.message());
+    return new Verdict.Broken(
+        failure.code() + ": " + failure.message(), FailedCall.isTurnedAway(failure));
   }
 
   private static String kept(String content) {

@@ -120,11 +120,24 @@ public interface AnswerStore {
     /** The same of an answer that was cut off. */
     record Cut(String reason, String raw) implements Verdict {}
 
-    /** No answer this time: timed out, broken. */
-    record Broken(String reason) implements Verdict {}
+    /**
+     * No answer this time: turned away, timed out, broken.
+     *
+     * @param isUnpaid whether it was turned away, so that nobody is paid for it
+     */
+    record Broken(String reason, boolean isUnpaid) implements Verdict {
+      /** Of which nobody knows whether it is paid for. */
+      public Broken(String reason) {
+        this(reason, false);
+      }
+    }
 
-    /** No answer, whenever it is asked for: the content, or the question, is refused. */
-    record Refused(String code, String message) implements Verdict {}
+    /**
+     * No answer, whenever it is asked for: the content, or the question, is refused.
+     *
+     * @param isUnpaid whether it was turned away, so that nobody is paid for it
+     */
+    record Refused(String code, String message, boolean isUnpaid) implements Verdict {}
   }
 
   /**

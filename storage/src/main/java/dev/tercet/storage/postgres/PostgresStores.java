@@ -31,6 +31,7 @@ import dev.tercet.storage.postgres.operation.Commits;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
 import dev.tercet.storage.postgres.project.PostgresProjectStore;
 import dev.tercet.storage.postgres.project.PostgresQueueSettings;
+import dev.tercet.storage.postgres.project.PostgresSpendReader;
 import dev.tercet.storage.postgres.provider.PostgresProviderStates;
 import dev.tercet.storage.postgres.recovery.PostgresCollectionStore;
 import dev.tercet.storage.postgres.recovery.PostgresConversions;
@@ -116,7 +117,7 @@ public final class PostgresStores implements AutoCloseable {
     var linked = new PostgresEntityStore(database, commits);
     passages = recorded;
     entities = linked;
-    answers = new PostgresAnswerStore(commits);
+    answers = new PostgresAnswerStore(commits, settings.pricing());
     closings = new PostgresClosingStore(commits);
     reads =
         new Reads(
@@ -124,6 +125,7 @@ public final class PostgresStores implements AutoCloseable {
             recorded.reading(limited),
             linked.reading(limited),
             new PostgresDeadLetters(limited),
+            new PostgresSpendReader(limited),
             new PostgresCollectionStore(limited)::all);
     providers = new PostgresProviderStates(database);
     schedules = new PostgresScheduleStore(database, limited);

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.EntityStore;
@@ -14,4 +15,5 @@ public record Reads(
     PassageStore passages,
     EntityStore entities,
     DeadLetters deadLetters,
+    SpendReader spend,
     Supplier<List<CollectionRecord>> collections) {}

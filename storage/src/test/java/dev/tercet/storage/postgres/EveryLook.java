@@ -6,6 +6,9 @@ import dev.tercet.saga.RetentionKind;
 import dev.tercet.saga.Scope;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.id.BucketSpan;
+import dev.tercet.saga.money.SpendReader.Asked;
+import dev.tercet.saga.money.SpendReader.By;
+import dev.tercet.saga.money.SpendReader.SumKey;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.ConversionStore.Conversion;
@@ -25,6 +28,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,6 +144,16 @@ final class EveryLook {
     stores.reads().entities().list(PROJECT, "person", "name", EntityStore.Place.START, 20);
     assertThat(stores.reads().collections().get()).isNotNull();
     stores.installation();
+    LocalDate today = stores.reads().spend().today();
+    for (@Nullable UUID project : new @Nullable UUID[] {null, other}) {
+      stores
+          .reads()
+          .spend()
+          .list(
+              new Asked("tenant 1", project, By.DAY, today.minusDays(2), today.minusDays(1)),
+              SumKey.START,
+              100);
+    }
     stores.deadLetters();
     new EveryBulk(stores, PROJECT, other, LargeLedger.id(101), this::next).look();
   }

@@ -143,7 +143,7 @@ final class EveryPort {
     }
     stores.answers().started(call, new Asker(claim.session(), ATTEMPT));
     stores.answers().abandoned(call);
-    stores.answers().ended(call(claim, "?"), new Verdict.Refused("no", "no"), new Usage(1, 2, 3));
+    stores.answers().ended(call(claim, "?"), new Verdict.Refused("no", "no", true), new Usage(1, 2, 3));
     stores.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 2, 3));
     stores
         .passages()

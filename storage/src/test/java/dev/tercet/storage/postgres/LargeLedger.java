@@ -161,11 +161,19 @@ final class LargeLedger {
               """,
               """
               INSERT INTO spend (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
-              SELECT u(n), 'tenant', current_date - d, 'echo', 'm', 1, 2, 3 FROM generate_series(1, %2$d) AS n, generate_series(1, 365) AS d
+              SELECT u(n), 'tenant ' || n % 7, current_date - d, 'echo', 'm', 1, 2, 3 FROM generate_series(1, %2$d) AS n, generate_series(1, 365) AS d
               """,
               """
               INSERT INTO spend_difference (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
-              SELECT u(1 + n %% %2$d), 'tenant', current_date, 'echo', 'm', 1, 2, 3 FROM generate_series(1, 100000) AS n
+              SELECT u(1 + n %% %2$d), 'tenant ' || (1 + n %% %2$d) % 7, current_date, 'echo', 'm', 1, 2, 3 FROM generate_series(1, 100000) AS n
+              """,
+              """
+              INSERT INTO cost (project, tenant, day, provider, model, currency, unpriced, cached_tokens, reasoning_tokens, nanos)
+              SELECT u(n), 'tenant ' || n % 7, current_date - d, 'echo', 'm', 'USD', 1, 2, 3, 4 FROM generate_series(1, %2$d) AS n, generate_series(1, 365) AS d
+              """,
+              """
+              INSERT INTO cost_difference (project, tenant, day, provider, model, currency, unpriced, cached_tokens, reasoning_tokens, nanos)
+              SELECT u(1 + n %% %2$d), 'tenant ' || (1 + n %% %2$d) % 7, current_date, 'echo', 'm', 'USD', 1, 2, 3, 4 FROM generate_series(1, 100000) AS n
               """,
               """
               INSERT INTO verified_bucket (bucket, at) SELECT n, now() FROM generate_series(0, 4095) AS n

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
@@ -124,5 +125,10 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public ScheduleStore schedules() {
     return stores().schedules();
+  }
+
+  @Override
+  public SpendReader spend() {
+    return stores().reads().spend();
   }
 }

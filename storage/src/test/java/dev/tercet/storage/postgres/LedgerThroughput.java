@@ -59,7 +59,10 @@ final class LedgerThroughput {
     int flushers = arguments.length > 3 ? Integer.parseInt(arguments[3]) : 1;
     StoreSettings settings =
         new StoreSettings(
-            3, StoreSettings.DEFAULT.readLimit(), BatchLimits.DEFAULT.with(256, flushers));
+            3,
+            StoreSettings.DEFAULT.readLimit(),
+            BatchLimits.DEFAULT.with(256, flushers),
+            StoreSettings.DEFAULT.pricing());
     try (LedgerUnderTest ledger =
         new LedgerUnderTest(PostgresServerUnderTest.freshDatabase(), settings)) {
       LedgerThroughput throughput = new LedgerThroughput(ledger, callers);

@@ -11,6 +11,7 @@ import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.recovery.PostgresRunStore;
 import dev.tercet.storage.postgres.recovery.RunLocks;
 import dev.tercet.testkit.LedgerTables;
+import dev.tercet.testkit.SamplePrices;
 import dev.tercet.testkit.contract.Submissions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +31,14 @@ import javax.sql.DataSource;
 
 /** The stores over a database of the test class, emptied for every test. */
 public final class LedgerUnderTest extends LedgerOfStores {
+  /** As configured by default, with prices. */
+  static final StoreSettings PRICED =
+      new StoreSettings(
+          StoreSettings.DEFAULT.maxCrashes(),
+          StoreSettings.DEFAULT.readLimit(),
+          StoreSettings.DEFAULT.limits(),
+          SamplePrices.TABLE.at(InstantSource.system()));
+
   private final HikariDataSource pool;
   private final HikariDataSource reads;
   private final DataSource work;
@@ -40,7 +50,7 @@ public final class LedgerUnderTest extends LedgerOfStores {
   public final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   public LedgerUnderTest(PostgresAddress address) {
-    this(address, StoreSettings.DEFAULT);
+    this(address, PRICED);
   }
 
   LedgerUnderTest(PostgresAddress address, StoreSettings settings) {

@@ -49,7 +49,8 @@ class PostgresOutageTest {
             new StoreSettings(
                 3,
                 StoreSettings.DEFAULT.readLimit(),
-                BatchLimits.DEFAULT.with(Duration.ofMillis(50))));
+                BatchLimits.DEFAULT.with(Duration.ofMillis(50)),
+                StoreSettings.DEFAULT.pricing()));
   }
 
   @AfterEach

@@ -88,7 +88,7 @@ interface InvalidAnswerRules {
   @DisplayName("§4: what was refused is not asked for again by the same document")
   default void asksForNothingThatWasRefused() {
     Claim letter = scene().claimed("a letter", "words");
-    answered(letter, new Refused("content-refused", "not: this"));
+    answered(letter, new Refused("content-refused", "not: this", false));
 
     assertThat(start(call(letter))).isEqualTo(new Start.Refused("content-refused", "not: this"));
     ModelCall other = call(scene().claimed("a card", "words"));

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -67,7 +68,7 @@ final class InMemoryAnswerStore implements AnswerStore {
       }
       List<CallTables.Fault> faults = faults(call);
       for (CallTables.Fault fault : faults.reversed()) {
-        if (fault.verdict() instanceof Verdict.Refused(var code, var message)) {
+        if (fault.verdict() instanceof Verdict.Refused(var code, var message, _)) {
           return new Start.Refused(code, message);
         }
         if (fault.verdict() instanceof Verdict.Cut) {
@@ -79,7 +80,7 @@ final class InMemoryAnswerStore implements AnswerStore {
       }
       tables.spend.take(
           call, new Lease(call.id(), asker.session(), tables.now().plus(asker.longest())));
-      tables.spend.start(call);
+      tables.spend.start(call, tenant(call), tables.now());
       return faults.isEmpty() ? Start.BEGUN : new Start.Begun(faults.getLast().answer());
     });
   }
@@ -121,8 +122,10 @@ final class InMemoryAnswerStore implements AnswerStore {
     return tables.transact(() -> {
       tables.spend.free(call);
       if (!tables.isLiving(call.project())) {
+        tables.spend.end(call, verdict, usage, tables.now());
         return Optional.empty();
       }
+      tables.spend.start(call, tenant(call), tables.now());
       tables.spend.end(call, verdict, usage, tables.now());
       if (verdict instanceof Verdict.Valid(var facts, _, _)) {
         if (isThere(call.extraction())) {
@@ -136,6 +139,10 @@ final class InMemoryAnswerStore implements AnswerStore {
       }
       return tables.spend.answer(call.project(), call.fingerprint());
     });
+  }
+
+  private String tenant(ModelCall call) {
+    return Objects.requireNonNull(tables.projects.get(call.project())).tenant();
   }
 
   private boolean isThere(UUID extraction) {

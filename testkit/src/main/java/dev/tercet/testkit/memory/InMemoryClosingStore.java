@@ -3,6 +3,7 @@ package dev.tercet.testkit.memory;
 import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
+import dev.tercet.saga.Project;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.ClosingStore;
@@ -12,6 +13,7 @@ import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.Tables;
 import java.util.HashSet;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -73,6 +75,8 @@ final class InMemoryClosingStore implements ClosingStore {
     for (FreeAnswer given : closing.answers()) {
       ModelCall call = given.call();
       if (tables.spend.answer(call.project(), call.fingerprint()).isEmpty()) {
+        Project project = Objects.requireNonNull(tables.projects.get(call.project()));
+        tables.spend.start(call, project.tenant(), tables.now());
         tables.spend.end(call, new Verdict.Valid(given.facts()), given.usage(), tables.now());
         tables.spend.keep(
             call.project(), new SavedAnswer(call.fingerprint(), given.facts()), tables.now());

@@ -1,6 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
@@ -157,6 +158,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public ScheduleStore schedules() {
     return new InMemorySchedules(tables);
+  }
+
+  @Override
+  public SpendReader spend() {
+    return new InMemorySpendReader(tables);
   }
 
   /** The process that got {@code runs} died: the locks of its runs are free. */

@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof.realstores;
 
 import dev.tercet.acceptance.proof.world.Stores;
+import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClaimReaper;
@@ -202,6 +203,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public ScheduleStore schedules() {
     return ledger.stores.schedules();
+  }
+
+  @Override
+  public SpendReader spend() {
+    return ledger.stores.reads().spend();
   }
 
   @Override

@@ -90,7 +90,10 @@ public final class AnthropicExtractor implements Extractor {
   private Reply send(Request request, String shape, MessageForm form, Exchange exchange) {
     HttpRequest post = post(body(request, shape, form));
     return exchange.reply(
-        () -> client.execute(post), () -> answered(form, exchange), "the answer is no message");
+        () -> client.execute(post),
+        () -> answered(form, exchange),
+        Message::counted,
+        "the answer is no message");
   }
 
   private Optional<Reply> answered(MessageForm form, Exchange exchange) {
@@ -98,7 +101,7 @@ public final class AnthropicExtractor implements Extractor {
         .delivered()
         .map(settings::withoutKey)
         .flatMap(Message::read)
-        .map(it -> reply(it, form, exchange));
+        .map(it -> reply(it, form, exchange.usage(it.usage())));
   }
 
   private ObjectNode body(Request request, String shape, MessageForm form) {
@@ -144,8 +147,7 @@ public final class AnthropicExtractor implements Extractor {
     return post.build();
   }
 
-  private static Reply reply(Message message, MessageForm form, Exchange exchange) {
-    var usage = new Usage(exchange.requestsSent(), message.inputTokens(), message.outputTokens());
+  private static Reply reply(Message message, MessageForm form, Usage usage) {
     boolean fromTool =
         !message.input().isBlank() && (form == MessageForm.TOOL || message.text().isBlank());
     String content = fromTool ? message.input() : message.text();

@@ -6,6 +6,7 @@ import dev.tercet.saga.port.Extractor.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,15 +40,29 @@ public final class Exchange {
    * dev.tercet.pipeline.ParallelMap.AbandonedException} when the caller was interrupted.
    *
    * @param answer reads what was delivered; empty when that is no answer
-   * @param noAnswer says so
+   * @param counted reads of it how many tokens are paid for, even if it is no answer
+   * @param noAnswer says that it is none
    */
-  public Reply reply(Runnable call, Supplier<Optional<Reply>> answer, String noAnswer) {
+  public Reply reply(
+      Runnable call,
+      Supplier<Optional<Reply>> answer,
+      Function<String, Usage> counted,
+      String noAnswer) {
     try {
       ScopedValue.where(CURRENT, this).run(call);
     } catch (RuntimeException e) {
-      return answer.get().orElseGet(() -> FailedCall.reply(e, this));
+      return answer.get().orElseGet(() -> FailedCall.reply(e, this, paid(counted)));
     }
-    return answer.get().orElseGet(() -> FailedCall.broken(noAnswer, new Usage(requestsSent, 0, 0)));
+    return answer.get().orElseGet(() -> FailedCall.broken(noAnswer, paid(counted)));
+  }
+
+  private Usage paid(Function<String, Usage> counted) {
+    return usage(delivered().map(counted).orElse(Usage.NONE));
+  }
+
+  /** What was used, with so many tokens counted for the newest answer. */
+  public Usage usage(Usage counted) {
+    return new Usage(requestsSent, 0, 0).plus(counted);
   }
 
   @Nullable String callHeader() {

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +55,33 @@ public final class FailedCall {
   /** The code of the failure of a call that was answered with what is no answer. */
   public static final String BROKEN_ANSWER = "provider-broken-answer";
 
+  /** The codes of what a status says, before any work was done. */
+  private static final Set<String> TURNED_AWAY =
+      Set.of(
+          REFUSED_REQUEST,
+          UNKNOWN_MODEL,
+          Trouble.LIMITED.code(),
+          Trouble.OUT_OF_MONEY.code(),
+          Trouble.WRONG_KEY.code());
+
   private FailedCall() {}
+
+  /** Whether the provider turned the call away by its status, which nobody pays for. */
+  public static boolean isTurnedAway(Failure failure) {
+    return TURNED_AWAY.contains(failure.code());
+  }
 
   /**
    * The reply that a thrown call comes to. Throws {@link AbandonedException} when the caller was
    * interrupted.
    */
   public static Reply reply(RuntimeException thrown, Exchange exchange) {
+    return reply(thrown, exchange, exchange.usage(Usage.NONE));
+  }
+
+  /** The same of one whose answer counted so much. */
+  static Reply reply(RuntimeException thrown, Exchange exchange, Usage usage) {
     rethrowAbandoned(thrown);
-    Usage usage = new Usage(exchange.requestsSent(), 0, 0);
     int status = exchange.status();
     if (thrown instanceof ContentFilteredException) {
       return contentRefused("the provider declined: " + thrown.getMessage(), usage);

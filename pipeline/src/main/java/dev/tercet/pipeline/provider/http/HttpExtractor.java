@@ -83,14 +83,17 @@ public final class HttpExtractor implements Extractor {
     Exchange exchange = Exchange.about(request);
     HttpRequest sent = post(request);
     return exchange.reply(
-        () -> client.execute(sent), () -> answered(exchange), "the answer is empty");
+        () -> client.execute(sent),
+        () -> answered(exchange),
+        HttpExtractor::counted,
+        "the answer is empty");
   }
 
   private Optional<Reply> answered(Exchange exchange) {
     return exchange
         .delivered()
         .map(settings::withoutKey)
-        .map(it -> new Reply.Content(it, usage(exchange, it)));
+        .map(it -> new Reply.Content(it, exchange.usage(counted(it))));
   }
 
   private HttpRequest post(Request request) {
@@ -118,15 +121,14 @@ public final class HttpExtractor implements Extractor {
   }
 
   /** What the service says that it used; nothing where it says nothing, or what cannot be. */
-  private static Usage usage(Exchange exchange, String content) {
+  private static Usage counted(String content) {
     JsonNode usage;
     try {
       usage = CanonicalJson.read(content).path("usage");
     } catch (JsonProcessingException e) {
-      return new Usage(exchange.requestsSent(), 0, 0); // whoever reads the answer says so
+      return Usage.NONE; // whoever reads the answer says so
     }
-    return new Usage(
-        exchange.requestsSent(), tokens(usage, "inputTokens"), tokens(usage, "outputTokens"));
+    return new Usage(0, tokens(usage, "inputTokens"), tokens(usage, "outputTokens"));
   }
 
   private static long tokens(JsonNode usage, String name) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.chat.ChatResponse;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.AnswerRepair;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -18,16 +19,9 @@ import java.util.Set;
  * @param repairs where they were found, unless that is the content itself
  * @param end how the answer came to its end
  * @param refusal why the model declines, in its own words; empty when it does not
- * @param inputTokens as the endpoint counted them, within bounds
- * @param outputTokens as the endpoint counted them, within bounds
+ * @param usage as the endpoint counted tokens, within bounds; of no call yet
  */
-record Completion(
-    String content,
-    Set<AnswerRepair> repairs,
-    End end,
-    String refusal,
-    long inputTokens,
-    long outputTokens) {
+record Completion(String content, Set<AnswerRepair> repairs, End end, String refusal, Usage usage) {
 
   /** How an answer came to its end. */
   enum End {
@@ -53,21 +47,45 @@ record Completion(
     return ChatResponse.read(body).flatMap(Completion::of);
   }
 
+  /** What a body says of tokens, whatever else it says. */
+  static Usage counted(String body) {
+    return ChatResponse.read(body).map(it -> usage(it.path("usage"))).orElse(Usage.NONE);
+  }
+
   private static Optional<Completion> of(JsonNode response) {
     JsonNode choice = response.path("choices").path(0);
     if (!(choice.get("message") instanceof ObjectNode message)) {
       return Optional.empty();
     }
     Words words = words(message);
-    JsonNode usage = response.path("usage");
     return Optional.of(
         new Completion(
             words.text(),
             words.repairs(),
             End.of(choice.path("finish_reason").asText("")),
             message.path("refusal").asText(""),
-            ChatResponse.tokens(usage, "prompt_tokens"),
-            ChatResponse.tokens(usage, "completion_tokens")));
+            usage(response.path("usage"))));
+  }
+
+  /**
+   * What was read from a cache is part of the input, whatever the endpoint says; reasoning is part
+   * of the output, unless the endpoint's own sum says that it stands beside it.
+   */
+  private static Usage usage(JsonNode usage) {
+    JsonNode sent = usage.path("prompt_tokens_details");
+    long input = ChatResponse.tokens(usage, "prompt_tokens");
+    long completion = ChatResponse.tokens(usage, "completion_tokens");
+    long reasoning =
+        ChatResponse.tokens(usage.path("completion_tokens_details"), "reasoning_tokens");
+    boolean isBeside =
+        reasoning > 0
+            && ChatResponse.tokens(usage, "total_tokens") == input + completion + reasoning;
+    long output = isBeside ? completion + reasoning : completion;
+    long cached =
+        sent.has("cached_tokens")
+            ? ChatResponse.tokens(sent, "cached_tokens")
+            : ChatResponse.tokens(usage, "prompt_cache_hit_tokens");
+    return new Usage(0, input, output, Math.min(input, cached), Math.min(output, reasoning));
   }
 
   private static Words words(JsonNode message) {

@@ -117,6 +117,7 @@ public final class OpenAiExtractor implements Extractor {
     return exchange.reply(
         () -> model.chat(chat),
         () -> answered(exchange),
+        Completion::counted,
         "the answer has no choice with a message");
   }
 
@@ -142,7 +143,7 @@ public final class OpenAiExtractor implements Extractor {
         .delivered()
         .map(settings::withoutKey)
         .flatMap(Completion::read)
-        .map(it -> reply(it, usage(exchange, it.inputTokens(), it.outputTokens())));
+        .map(it -> reply(it, exchange.usage(it.usage())));
   }
 
   private static Reply reply(Completion completion, Usage usage) {
@@ -154,9 +155,5 @@ public final class OpenAiExtractor implements Extractor {
       case CUT -> new Reply.Cut(completion.content(), usage);
       case WHOLE -> new Reply.Content(completion.content(), usage, completion.repairs());
     };
-  }
-
-  private static Usage usage(Exchange exchange, long inputTokens, long outputTokens) {
-    return new Usage(exchange.requestsSent(), inputTokens, outputTokens);
   }
 }

@@ -4,6 +4,7 @@ import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.AnswerRepair;
+import dev.tercet.saga.money.Charge;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.text.StorableText;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -31,8 +32,28 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
 
   static final String CUT = "cut";
 
-  /** A call and its end. */
-  record Ended(ModelCall call, Verdict verdict, Usage usage) {
+  /** A call, its end, and what it costs. */
+  record Ended(ModelCall call, Verdict verdict, Usage usage, Charge charge) {
+    @Nullable Long costNanos() {
+      return switch (charge) {
+        case Charge.Priced(var cost, _) -> cost.nanos().longValueExact();
+        case Charge.Free() -> 0L;
+        case Charge.Unpriced _ -> null;
+      };
+    }
+
+    @Nullable String currency() {
+      return charge instanceof Charge.Priced(var cost, _) ? cost.currency() : null;
+    }
+
+    @Nullable String priceVersion() {
+      return switch (charge) {
+        case Charge.Priced(_, var version) -> version;
+        case Charge.Unpriced(var version) -> version;
+        case Charge.Free() -> null;
+      };
+    }
+
     FindAnswers.Wanted wanted() {
       return new FindAnswers.Wanted(call.project(), call.fingerprint());
     }
@@ -74,18 +95,18 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         case Verdict.Valid _ -> null;
         case Verdict.Invalid(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
         case Verdict.Cut(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
-        case Verdict.Broken(var reason) -> StorableText.of(reason, LONGEST_REASON);
-        case Verdict.Refused(var code, var message) ->
+        case Verdict.Broken(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
+        case Verdict.Refused(var code, var message, _) ->
             StorableText.of(code + ": " + message, LONGEST_REASON);
       };
     }
 
     @Nullable String refusedCode() {
-      return verdict instanceof Verdict.Refused(var code, _) ? code : null;
+      return verdict instanceof Verdict.Refused(var code, _, _) ? code : null;
     }
 
     @Nullable String refusedMessage() {
-      return verdict instanceof Verdict.Refused(_, var message)
+      return verdict instanceof Verdict.Refused(_, var message, _)
           ? StorableText.of(message, LONGEST_REASON)
           : null;
     }
@@ -103,8 +124,9 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
    * The lock on the project's row keeps its tombstone out until the commit, and the one on the
    * extraction its removal; nothing of a deleted document is kept, whenever its answer arrives
    * (S11), unless another document uses it, which is locked instead, or passed by while its removal
-   * ends. A call that was seen to end stays as it is. An answer that is there is locked, too: a
-   * removal either waits, and then sees the use, or has taken it away, and then this one is kept.
+   * ends. A call that was seen to end stays as it is. Of a deleted project nothing is kept but what
+   * its call took, in the row that is there. An answer that is there is locked, too: a removal
+   * either waits, and then sees the use, or has taken it away, and then this one is kept.
    */
   public static final String END =
       """
@@ -122,24 +144,43 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
            AND e.status::text <> 'deleting'
          ORDER BY e.id
            FOR KEY SHARE
-      ), input AS MATERIALIZED (
-        SELECT i.*, k.id IS NOT NULL AS kept
+      ), given AS MATERIALIZED (
+        SELECT *
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                      ?::text[])
+                      ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                      ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
-                    calls, input_tokens, output_tokens, reason, raw, fault, repaired, dropped,
+                    calls, input_tokens, output_tokens, cached_tokens, reasoning_tokens,
+                    cost_nanos, currency, price_version, reason, raw, fault, repaired, dropped,
                     facts, code, message)
-          JOIN living l ON l.id = i.project
-          LEFT JOIN asking k ON k.id = i.extraction
+      ), input AS MATERIALIZED (
+        SELECT g.*, k.id IS NOT NULL AS kept
+          FROM given g
+          JOIN living l ON l.id = g.project
+          LEFT JOIN asking k ON k.id = g.extraction
+      ), unkept AS (
+        UPDATE model_call c
+           SET verdict = g.verdict::call_verdict, calls = g.calls, input_tokens = g.input_tokens,
+               output_tokens = g.output_tokens, cached_tokens = g.cached_tokens,
+               reasoning_tokens = g.reasoning_tokens, cost_nanos = g.cost_nanos,
+               currency = g.currency, price_version = g.price_version,
+               ended_at = clock_timestamp(), reason = g.reason
+          FROM given g
+         WHERE c.extraction = g.extraction
+           AND c.id = g.id
+           AND (g.project IN (SELECT l.id FROM living l)) IS NOT TRUE
+           AND (c.ended_at IS NULL OR c.verdict::text = 'unknown')
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
-                verdict, calls, input_tokens, output_tokens, ended_at, reason, raw, fault,
+                verdict, calls, input_tokens, output_tokens, cached_tokens, reasoning_tokens,
+                cost_nanos, currency, price_version, ended_at, reason, raw, fault,
                 repaired, dropped)
         SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
                fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
+               cached_tokens, reasoning_tokens, cost_nanos, currency, price_version,
                clock_timestamp(), reason, CASE WHEN kept THEN raw END, fault, repaired,
                CASE WHEN kept THEN dropped::json END
           FROM input
@@ -147,6 +188,9 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
         ON CONFLICT (extraction, id) DO UPDATE
            SET verdict = excluded.verdict, calls = excluded.calls,
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
+               cached_tokens = excluded.cached_tokens,
+               reasoning_tokens = excluded.reasoning_tokens, cost_nanos = excluded.cost_nanos,
+               currency = excluded.currency, price_version = excluded.price_version,
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw,
                fault = excluded.fault, repaired = excluded.repaired, dropped = excluded.dropped
          WHERE c.ended_at IS NULL OR c.verdict::text = 'unknown'
@@ -253,6 +297,11 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
           .longs(it -> it.usage().calls())
           .longs(it -> it.usage().inputTokens())
           .longs(it -> it.usage().outputTokens())
+          .longs(it -> it.usage().cachedTokens())
+          .longs(it -> it.usage().reasoningTokens())
+          .longsOrNull(Ended::costNanos)
+          .texts(Ended::currency)
+          .texts(Ended::priceVersion)
           .texts(Ended::reason)
           .texts(Ended::raw)
           .texts(Ended::fault)

@@ -4,6 +4,7 @@ import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.money.Pricing;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.storage.batch.GroupCommit;
 import dev.tercet.storage.postgres.operation.Commits;
@@ -20,8 +21,13 @@ public final class PostgresAnswerStore implements AnswerStore {
   private final GroupCommit<StartCall.Wanted, Start> started;
   private final GroupCommit<ModelCall, Boolean> abandoned;
   private final GroupCommit<EndCall.Ended, Optional<SavedAnswer>> ended;
+  private final Pricing pricing;
 
-  public PostgresAnswerStore(Commits commits) {
+  /**
+   * @param pricing what calls cost
+   */
+  public PostgresAnswerStore(Commits commits, Pricing pricing) {
+    this.pricing = pricing;
     find = commits.of(new FindAnswers());
     started = commits.of(new StartCall());
     abandoned = commits.of(new AbandonCall());
@@ -55,6 +61,7 @@ public final class PostgresAnswerStore implements AnswerStore {
 
   @Override
   public Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage) {
-    return ended.submit(new EndCall.Ended(call, verdict, usage));
+    return ended.submit(
+        new EndCall.Ended(call, verdict, usage, pricing.charge(call, verdict, usage)));
   }
 }

@@ -26,7 +26,7 @@ public final class UnseenEnds {
       )
       UPDATE model_call c
          SET ended_at = clock_timestamp(), verdict = 'unknown', calls = 1,
-             reason = 'nobody saw it end'
+             cost_nanos = nullif(cost_nanos, 0), reason = 'nobody saw it end'
         FROM unseen u
        WHERE c.extraction = u.extraction
          AND c.id = u.id

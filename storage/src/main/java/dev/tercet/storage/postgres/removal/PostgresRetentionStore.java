@@ -10,6 +10,7 @@ import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.StatusSql;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
+import dev.tercet.storage.postgres.project.Costs;
 import dev.tercet.storage.postgres.project.Spending;
 import dev.tercet.storage.postgres.project.StatusCounts;
 import java.time.Duration;
@@ -99,6 +100,7 @@ public final class PostgresRetentionStore implements RetentionStore {
   public boolean foldCounts() {
     new PointCounts(database).fold();
     boolean more = Spending.fold(database);
+    more = Costs.fold(database) || more;
     return StatusCounts.fold(database) || more;
   }
 

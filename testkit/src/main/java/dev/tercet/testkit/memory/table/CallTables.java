@@ -8,6 +8,7 @@ import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.DeadLetters.Exchange;
 import dev.tercet.saga.text.StorableText;
+import dev.tercet.testkit.SamplePrices;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public final class CallTables {
 
   private final Map<UUID, Entry> calls = new LinkedHashMap<>();
   private final Map<UUID, Verdict> verdicts = new HashMap<>();
-  private final Map<UUID, Usage> spent = new LinkedHashMap<>();
+  private final SpendTables spent = new SpendTables();
   private final Map<Key, Kept> answers = new LinkedHashMap<>();
 
   private final Map<Key, Set<UUID>> uses = new LinkedHashMap<>();
@@ -76,7 +77,13 @@ public final class CallTables {
   public void endUnseen(UUID call) {
     calls.computeIfPresent(
         call,
-        (_, entry) -> entry.end() == End.OPEN ? new Entry(entry.call(), End.UNKNOWN, ONE) : entry);
+        (_, entry) -> {
+          if (entry.end() != End.OPEN) {
+            return entry;
+          }
+          spent.endUnseen(entry.call());
+          return new Entry(entry.call(), End.UNKNOWN, ONE);
+        });
   }
 
   /** Ends at most so many questions whose deadline has passed; tells how many. */
@@ -99,33 +106,35 @@ public final class CallTables {
         (_, lease) -> lease.token().equals(call.id()) ? null : lease);
   }
 
-  public void start(ModelCall call) {
+  public void start(ModelCall call, String tenant, Instant now) {
     if (calls.putIfAbsent(call.id(), new Entry(call, End.OPEN, Usage.NONE)) == null) {
-      spent(call.project(), ONE);
+      spent.begin(call, tenant, now);
     }
+  }
+
+  public boolean isNoted(ModelCall call) {
+    return calls.containsKey(call.id());
+  }
+
+  /** What was spent, on what and when. */
+  public SpendTables spent() {
+    return spent;
   }
 
   /** What was spent on the project; it stays when its calls go. */
   public Usage ofProject(UUID project) {
-    return spent.getOrDefault(project, Usage.NONE);
-  }
-
-  private void spent(UUID project, Usage more) {
-    spent.merge(project, more, Usage::plus);
+    return spent.ofProject(project);
   }
 
   /** Closes the call's row once; a repetition changes nothing. */
   public void end(ModelCall call, Verdict verdict, Usage usage, Instant now) {
-    start(call);
     calls.computeIfPresent(
         call.id(),
         (_, entry) -> {
           if (entry.end() != End.OPEN && entry.end() != End.UNKNOWN) {
             return entry;
           }
-          spent(
-              call.project(),
-              new Usage(usage.calls() - ONE.calls(), usage.inputTokens(), usage.outputTokens()));
+          spent.end(call, usage, SamplePrices.TABLE.at(() -> now).charge(call, verdict, usage));
           verdicts.put(call.id(), verdict);
           return new Entry(call, end(verdict), usage, fault(verdict, now));
         });
@@ -165,7 +174,7 @@ public final class CallTables {
           new Fault(new EarlierAnswer(reason, raw), verdict, at);
       case Verdict.Cut(var reason, var raw) ->
           new Fault(new EarlierAnswer(reason, raw), verdict, at);
-      case Verdict.Refused(var _, var message) ->
+      case Verdict.Refused(var _, var message, _) ->
           new Fault(new EarlierAnswer(message, ""), verdict, at);
       case Verdict.Valid _, Verdict.Broken _ -> null;
     };
@@ -254,8 +263,8 @@ public final class CallTables {
       case Verdict.Valid _ -> null;
       case Verdict.Invalid(var reason, var _) -> reason;
       case Verdict.Cut(var reason, var _) -> reason;
-      case Verdict.Broken(var reason) -> reason;
-      case Verdict.Refused(var code, var message) -> code + ": " + message;
+      case Verdict.Broken(var reason, _) -> reason;
+      case Verdict.Refused(var code, var message, _) -> code + ": " + message;
     };
   }
 

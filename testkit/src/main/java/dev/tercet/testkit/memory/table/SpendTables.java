@@ -1,0 +1,75 @@
+package dev.tercet.testkit.memory.table;
+
+import dev.tercet.saga.ModelCall;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.money.Charge;
+import dev.tercet.saga.money.Money;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What calls have used and cost, which stays when they go, and when their projects do. */
+public final class SpendTables {
+  private static final Usage ONE = new Usage(1, 0, 0);
+
+  private final Map<UUID, Spent> calls = new LinkedHashMap<>();
+
+  /**
+   * What is kept of a call.
+   *
+   * @param day on which it began
+   * @param isPriced whether it is open or costs what is known
+   * @param cost null when it costs nothing
+   */
+  public record Spent(
+      ModelCall call,
+      String tenant,
+      LocalDate day,
+      Usage usage,
+      boolean isPriced,
+      @Nullable Money cost) {
+    Spent ended(Usage took, boolean priced, @Nullable Money paid) {
+      return new Spent(call, tenant, day, took, priced, paid);
+    }
+  }
+
+  void begin(ModelCall call, String tenant, Instant now) {
+    LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    calls.put(call.id(), new Spent(call, tenant, day, ONE, true, null));
+  }
+
+  void end(ModelCall call, Usage usage, Charge charge) {
+    calls.computeIfPresent(
+        call.id(),
+        (_, it) ->
+            switch (charge) {
+              case Charge.Priced(var cost, _) -> it.ended(usage, true, cost);
+              case Charge.Free() -> it.ended(usage, true, null);
+              case Charge.Unpriced _ -> it.ended(usage, false, null);
+            });
+  }
+
+  void endUnseen(ModelCall call) {
+    calls.computeIfPresent(call.id(), (_, it) -> it.ended(ONE, false, it.cost()));
+  }
+
+  Usage ofProject(UUID project) {
+    Usage all =
+        calls.values().stream()
+            .filter(it -> it.call().project().equals(project))
+            .map(Spent::usage)
+            .reduce(Usage.NONE, Usage::plus);
+    return new Usage(all.calls(), all.inputTokens(), all.outputTokens());
+  }
+
+  /** All of them. */
+  public List<Spent> rows() {
+    return new ArrayList<>(calls.values());
+  }
+}
