@@ -18,6 +18,7 @@ import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.testkit.SamplePrices;
 import dev.tercet.testkit.memory.InMemoryLedger;
 import dev.tercet.testkit.memory.point.InMemoryPointStore;
 import dev.tercet.testkit.memory.queue.InMemoryJobQueue;
@@ -56,6 +57,8 @@ public final class StoresInMemory {
             ledger.entities(),
             ledger.deadLetters(),
             ledger.spend(),
+            ledger.budgets(),
+            SamplePrices.TABLE,
             ledger.bulk(),
             ledger.schedules(),
             models,

@@ -1,5 +1,6 @@
 package dev.tercet.testkit;
 
+import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
@@ -82,6 +83,9 @@ public interface LedgerPorts {
 
   /** What was spent. */
   SpendReader spend();
+
+  /** How much may be spent. */
+  BudgetStore budgets();
 
   /** The ports of another object, for one that can do more with their ledger. */
   interface Delegated extends LedgerPorts {
@@ -196,6 +200,11 @@ public interface LedgerPorts {
     @Override
     default SpendReader spend() {
       return ports().spend();
+    }
+
+    @Override
+    default BudgetStore budgets() {
+      return ports().budgets();
     }
   }
 }

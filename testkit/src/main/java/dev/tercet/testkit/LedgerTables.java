@@ -8,7 +8,7 @@ public final class LedgerTables {
       DELETE FROM schedule; DELETE FROM bulk_run; DELETE FROM question_lease; DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
       DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
       DELETE FROM answer_use; DELETE FROM spend; DELETE FROM spend_difference;
-      DELETE FROM cost; DELETE FROM cost_difference;
+      DELETE FROM cost; DELETE FROM cost_difference; DELETE FROM spend_total; DELETE FROM budget;
       DELETE FROM model_call; DELETE FROM entity; DELETE FROM mention; DELETE FROM worker_session;
       DELETE FROM removal; DELETE FROM orphan; DELETE FROM collection; DELETE FROM reconciler_run;
       DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference;

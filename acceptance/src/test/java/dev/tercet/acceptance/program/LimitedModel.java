@@ -32,6 +32,7 @@ final class LimitedModel implements AutoCloseable {
   private final HttpServer server;
   private final double perMinute;
   private final double perSecond;
+  private final Duration thinking;
   private final Deque<Double> lastMinute = new ArrayDeque<>();
   private final long begin = System.nanoTime();
   private double level;
@@ -46,7 +47,13 @@ final class LimitedModel implements AutoCloseable {
 
   /** Starts it on a free port. */
   LimitedModel(int perMinute) throws IOException {
+    this(perMinute, THINKING);
+  }
+
+  /** The same of one that thinks for so long. */
+  LimitedModel(int perMinute, Duration thinking) throws IOException {
     this.perMinute = perMinute;
+    this.thinking = thinking;
     perSecond = perMinute / MINUTE;
     level = perSecond * BUCKET_SECONDS;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -97,7 +104,7 @@ final class LimitedModel implements AutoCloseable {
       headers.set(
           "x-ratelimit-reset-requests", "%.3fs".formatted((perMinute - seat.left()) / perSecond));
       if (seat.isFree()) {
-        LockSupport.parkNanos(THINKING.toNanos());
+        LockSupport.parkNanos(thinking.toNanos());
         exchange.sendResponseHeaders(200, ANSWER.length);
         exchange.getResponseBody().write(ANSWER);
       } else {

@@ -30,7 +30,8 @@ class SharedRatesTest {
       Double.parseDouble(System.getProperty("tercet.rates.tolerance", "1"));
   private static final Duration LONG = Duration.ofMinutes(12);
 
-  private static Map<String, String> settings(EmbeddedStores stores, LimitedModel model) {
+  /** Of a process over these stores that asks that model. */
+  static Map<String, String> settings(EmbeddedStores stores, LimitedModel model) {
     var settings = new HashMap<String, String>();
     settings.put("TERCET_MODE", "external");
     settings.put("TERCET_POSTGRES_URL", stores.postgres().url());

@@ -8,6 +8,7 @@ public enum ProblemCode {
   MALFORMED_JSON(400, "The body is not JSON"),
   UNAUTHORIZED(401, "A key is needed"),
   NO_SUCH_ADDRESS(404, "There is nothing at this address"),
+  NO_SUCH_TENANT(404, "There is no such tenant"),
   NO_SUCH_PROJECT(404, "There is no such project"),
   NO_SUCH_EXTRACTION(404, "There is no such extraction"),
   NO_SUCH_QUEUE(404, "There is no such queue"),

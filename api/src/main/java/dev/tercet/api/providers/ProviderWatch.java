@@ -3,6 +3,7 @@ package dev.tercet.api.providers;
 import dev.tercet.pipeline.provider.ProviderHealth;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.saga.DueWork;
+import dev.tercet.saga.money.BudgetScope;
 import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.provider.ProviderStates.Hastened;
 import dev.tercet.saga.provider.ProviderStates.Seen;
@@ -49,7 +50,9 @@ public final class ProviderWatch {
   private void openOthers() {
     for (Seen seen : states.all()) {
       String name = seen.state().name();
-      if (!seen.state().isOpen() && providers.find(name).isEmpty()) {
+      if (!seen.state().isOpen()
+          && !name.startsWith(BudgetScope.AWAITED)
+          && providers.find(name).isEmpty()) {
         states.resumed(name);
       }
     }

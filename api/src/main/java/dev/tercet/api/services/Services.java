@@ -4,6 +4,8 @@ import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.saga.money.BudgetStore;
+import dev.tercet.saga.money.Prices;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.DeadLetters;
@@ -24,6 +26,8 @@ public record Services(
     EntityStore entities,
     DeadLetters deadLetters,
     SpendReader spend,
+    BudgetStore budgets,
+    Prices prices,
     BulkStore bulk,
     ScheduleStore schedules,
     AskedModels models,

@@ -35,6 +35,9 @@ public final class BodyShape {
   /** {@code PUT} of a schedule. */
   public static final BodyShape SCHEDULE_PUT = new BodyShape("SchedulePut");
 
+  /** {@code PUT} of a budget. */
+  public static final BodyShape BUDGET_PUT = new BodyShape("BudgetPut");
+
   private final Schema schema;
 
   private BodyShape(String name) {

@@ -125,6 +125,8 @@ final class Assembly {
             reads.entities(),
             reads.deadLetters(),
             reads.spend(),
+            ledger.budgets(),
+            config.money().prices(),
             ledger.bulk(),
             ledger.schedules(),
             models.asked(),

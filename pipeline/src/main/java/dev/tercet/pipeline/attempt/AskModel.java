@@ -11,13 +11,11 @@ import dev.tercet.pipeline.provider.ProviderHealth.Pass;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
-import dev.tercet.saga.Failure;
-import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
-import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.EarlierAnswer;
+import dev.tercet.saga.money.TokenEstimate;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Start;
@@ -126,7 +124,7 @@ final class AskModel {
       case ProviderGate.Entry.Closed(var failure, var _) -> new AskOutcome.Missed(failure);
       case ProviderGate.Entry.Entered(var pass) -> {
         ModelCall call = call(work.claim(), question);
-        yield switch (start(work.claim(), pass, call)) {
+        yield switch (start(work, pass, call, question)) {
           case Start.Begun(var earlier) ->
               save(
                   call,
@@ -135,9 +133,11 @@ final class AskModel {
           case Start.Spent(var newest) ->
               new AskOutcome.Unasked(JudgedReply.invalid(newest.reason()));
           case Start.Refused refused -> new AskOutcome.Unasked(JudgedReply.refused(refused));
+          case Start.OverBudget(var scope, var rest) ->
+              new AskOutcome.Missed(NotAsked.overBudget(scope, rest));
           case NotBegun.CUT -> new AskOutcome.Cut(JudgedReply.cut());
-          case NotBegun.GONE -> new AskOutcome.Missed(gone());
-          case NotBegun.ELSEWHERE -> new AskOutcome.Missed(elsewhere());
+          case NotBegun.GONE -> new AskOutcome.Missed(NotAsked.gone());
+          case NotBegun.ELSEWHERE -> new AskOutcome.Missed(NotAsked.elsewhere());
           case NotBegun.ANSWERED -> answered(call);
         };
       }
@@ -145,13 +145,14 @@ final class AskModel {
   }
 
   /** Local calls cost nothing, so that several processes may make the same. */
-  private Start start(Claim claim, Pass pass, ModelCall call) {
+  private Start start(AttemptWork work, Pass pass, ModelCall call, Question question) {
     if (extractor.isLocal()) {
       return Start.BEGUN;
     }
     Start start = null;
     try {
-      start = answers.started(call, new Asker(claim.session(), longest));
+      Usage expected = TokenEstimate.of(work.project().schema(), question.passage());
+      start = answers.started(call, new Asker(work.claim().session(), longest, expected));
       return start;
     } finally {
       if (!(start instanceof Start.Begun)) {
@@ -166,7 +167,9 @@ final class AskModel {
         answers
             .find(call.project(), call.extraction(), Set.of(call.fingerprint()), Use.AWAITED)
             .get(call.fingerprint());
-    return answer == null ? new AskOutcome.Missed(elsewhere()) : new AskOutcome.Found(answer);
+    return answer == null
+        ? new AskOutcome.Missed(NotAsked.elsewhere())
+        : new AskOutcome.Found(answer);
   }
 
   private Sent send(
@@ -228,7 +231,7 @@ final class AskModel {
     return writeRetry
         .call(() -> answers.ended(call, joined, Usage.NONE))
         .<AskOutcome>map(AskOutcome.Found::new)
-        .orElseGet(() -> new AskOutcome.Discarded(discarded()));
+        .orElseGet(() -> new AskOutcome.Discarded(NotAsked.discarded()));
   }
 
   /** Saves what came, and says what that is worth; first is who has seen no invalid answer. */
@@ -243,7 +246,7 @@ final class AskModel {
     }
     AttemptFailure failure = judged.failure();
     if (failure == null) {
-      return new AskOutcome.Discarded(discarded());
+      return new AskOutcome.Discarded(NotAsked.discarded());
     }
     return switch (judged.verdict()) {
       case Verdict.Cut _ -> new AskOutcome.Cut(failure);
@@ -263,36 +266,5 @@ final class AskModel {
         extractor.provider(),
         extractor.model(),
         question.fingerprint());
-  }
-
-  /** Nothing was tried, and nobody else has to wait for that. */
-  private static AttemptFailure elsewhere() {
-    return new AttemptFailure.Crowded(
-        new Failure(
-            "asked-elsewhere",
-            FailureClass.TRANSIENT,
-            "another process asks the model the same question",
-            Stage.ACCEPTED));
-  }
-
-  /** Deleting the project deletes every document that has the question. */
-  private static AttemptFailure gone() {
-    return new AttemptFailure.Gone(
-        new Failure(
-            "project-deleted",
-            FailureClass.TRANSIENT,
-            "the project was deleted before the model was asked",
-            Stage.ACCEPTED));
-  }
-
-  /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */
-  private static AttemptFailure discarded() {
-    return new AttemptFailure.Tried(
-        new Failure(
-            "answer-discarded",
-            FailureClass.TRANSIENT,
-            "the document or its project was deleted while the model answered",
-            Stage.ACCEPTED),
-        Duration.ZERO);
   }
 }

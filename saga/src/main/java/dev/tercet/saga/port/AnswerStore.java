@@ -7,6 +7,7 @@ import dev.tercet.saga.answer.AnswerRepair;
 import dev.tercet.saga.answer.DroppedFacts;
 import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.money.BudgetScope;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -39,8 +40,14 @@ public interface AnswerStore {
    *
    * @param session of the worker; its questions are free once it is closed
    * @param longest how long the question is its own at most (database clock)
+   * @param expected what the call may take, for which budgets reserve money
    */
-  record Asker(UUID session, Duration longest) {}
+  record Asker(UUID session, Duration longest, Usage expected) {
+    /** Of whose call nothing is expected. */
+    public Asker(UUID session, Duration longest) {
+      this(session, longest, Usage.NONE);
+    }
+  }
 
   /** So many answers to one question may be paid for, if the first is invalid. */
   int MOST_INVALID = 2;
@@ -62,6 +69,13 @@ public interface AnswerStore {
 
     /** The same question of the same document was refused for good: nothing may be sent. */
     record Refused(String code, String message) implements Start {}
+
+    /**
+     * Nothing may be sent, since a budget is spent.
+     *
+     * @param rest how long it is, unless it is raised
+     */
+    record OverBudget(BudgetScope scope, Duration rest) implements Start {}
 
     /** Nothing may be sent, or need be. */
     enum NotBegun implements Start {

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.DueWork;
+import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.ClosingStore;
@@ -14,6 +15,7 @@ import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.schedule.ScheduleStore;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
+import dev.tercet.storage.postgres.budget.PostgresBudgetStore;
 import dev.tercet.storage.postgres.bulk.PostgresBulkStore;
 import dev.tercet.storage.postgres.bulk.PostgresDeadLetters;
 import dev.tercet.storage.postgres.closing.PostgresClosingStore;
@@ -83,6 +85,7 @@ public final class PostgresStores implements AutoCloseable {
   private final BulkStore bulk;
   private final ProviderStates providers;
   private final ScheduleStore schedules;
+  private final BudgetStore budgets;
 
   /**
    * Connects to nothing yet.
@@ -129,6 +132,7 @@ public final class PostgresStores implements AutoCloseable {
             new PostgresCollectionStore(limited)::all);
     providers = new PostgresProviderStates(database);
     schedules = new PostgresScheduleStore(database, limited);
+    budgets = new PostgresBudgetStore(database);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     bulk = new PostgresBulkStore(database, limited, counter);
     LivenessSigns livenessSigns = new LivenessSigns(nanos);
@@ -244,6 +248,10 @@ public final class PostgresStores implements AutoCloseable {
   /** Recurring work. */
   public ScheduleStore schedules() {
     return schedules;
+  }
+
+  public BudgetStore budgets() {
+    return budgets;
   }
 
   /** The ports of recovery. */

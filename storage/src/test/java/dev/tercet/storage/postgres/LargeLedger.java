@@ -176,6 +176,15 @@ final class LargeLedger {
               SELECT u(1 + n %% %2$d), 'tenant ' || (1 + n %% %2$d) % 7, current_date, 'echo', 'm', 'USD', 1, 2, 3, 4 FROM generate_series(1, 100000) AS n
               """,
               """
+              INSERT INTO spend_total (scope, day, currency, calls, nanos)
+              SELECT CASE n WHEN 0 THEN 'installation' ELSE 'tenant ' || n END, current_date - d, c, 1, 2
+                FROM generate_series(0, %2$d) AS n, generate_series(1, 365) AS d, unnest(ARRAY['', 'USD']) AS c
+              """,
+              """
+              INSERT INTO budget (scope, day_calls, changed_at)
+              SELECT 'project ' || u(n), 1000000000, now() FROM generate_series(1, %2$d) AS n
+              """,
+              """
               INSERT INTO verified_bucket (bucket, at) SELECT n, now() FROM generate_series(0, 4095) AS n
               """,
               """

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
@@ -130,5 +131,10 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public SpendReader spend() {
     return stores().reads().spend();
+  }
+
+  @Override
+  public BudgetStore budgets() {
+    return stores().budgets();
   }
 }

@@ -53,6 +53,7 @@ class PlansAtSize implements Explaining.Bounds {
           "queue_setting",
           "provider_state",
           "schedule",
+          "budget",
           "collection",
           "reconciler_task",
           "run_number",
@@ -143,6 +144,7 @@ class PlansAtSize implements Explaining.Bounds {
     new EveryPort(ledger, EXTRACTIONS, turn).play();
     new EveryProvider(ledger).play();
     new EverySchedule(ledger).play();
+    new EveryBudget(ledger, turn).play();
     for (String accident : AFTER_ACCIDENTS) {
       String sql = Objects.requireNonNull(statements.get(accident), accident);
       try (Connection connection = unprepared()) {

@@ -6,7 +6,10 @@ import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.money.Charge;
+import dev.tercet.saga.money.Money;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.testkit.SamplePrices;
 import dev.tercet.testkit.check.Snapshot.Change;
 import dev.tercet.testkit.memory.table.CallTables;
 import dev.tercet.testkit.memory.table.CallTables.Lease;
@@ -15,6 +18,7 @@ import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.SessionRow;
 import dev.tercet.testkit.memory.table.Tables;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Model calls and the first valid answer of each fingerprint. */
 final class InMemoryAnswerStore implements AnswerStore {
@@ -78,11 +83,28 @@ final class InMemoryAnswerStore implements AnswerStore {
       if (faults.size() >= MOST_INVALID) {
         return new Start.Spent(faults.getLast().answer());
       }
+      Money expected = expected(call, asker);
+      var budgets = new InMemoryBudgetStore(tables);
+      if (!tables.spend.isNoted(call)) {
+        var refusal = budgets.admit(call, expected);
+        if (refusal.isPresent()) {
+          return new Start.OverBudget(refusal.get().scope(), refusal.get().rest());
+        }
+      }
       tables.spend.take(
           call, new Lease(call.id(), asker.session(), tables.now().plus(asker.longest())));
-      tables.spend.start(call, tenant(call), tables.now());
+      tables.spend.start(
+          call, tenant(call), tables.now(), budgets.boundsMoney(call) ? expected : null);
       return faults.isEmpty() ? Start.BEGUN : new Start.Begun(faults.getLast().answer());
     });
+  }
+
+  private static @Nullable Money expected(ModelCall call, Asker asker) {
+    return SamplePrices.TABLE.charge(
+                call.provider(), call.model(), asker.expected(), LocalDate.EPOCH)
+            instanceof Charge.Priced(var cost, _)
+        ? cost
+        : null;
   }
 
   /** What was wrong with answers to the question since the document was last tried again. */

@@ -1,6 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
@@ -163,6 +164,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public SpendReader spend() {
     return new InMemorySpendReader(tables);
+  }
+
+  @Override
+  public BudgetStore budgets() {
+    return new InMemoryBudgetStore(tables);
   }
 
   /** The process that got {@code runs} died: the locks of its runs are free. */

@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof.realstores;
 
 import dev.tercet.acceptance.proof.world.Stores;
+import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
@@ -208,6 +209,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public SpendReader spend() {
     return ledger.stores.reads().spend();
+  }
+
+  @Override
+  public BudgetStore budgets() {
+    return ledger.stores.budgets();
   }
 
   @Override

@@ -4,6 +4,8 @@ import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.money.Charge;
+import dev.tercet.saga.money.Money;
 import dev.tercet.saga.money.Pricing;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.storage.batch.GroupCommit;
@@ -51,7 +53,9 @@ public final class PostgresAnswerStore implements AnswerStore {
 
   @Override
   public Start started(ModelCall call, Asker asker) {
-    return started.submit(new StartCall.Wanted(call, asker));
+    Money expected =
+        pricing.charge(call, asker.expected()) instanceof Charge.Priced(var cost, _) ? cost : null;
+    return started.submit(new StartCall.Wanted(call, asker, expected));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
+import dev.tercet.saga.money.Money;
 import dev.tercet.saga.port.AnswerStore.Asker;
 import dev.tercet.saga.port.AnswerStore.Start;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -14,44 +15,60 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Begins calls of living projects before they are sent: takes their questions, and notes those that
  * nobody else asks, that have no answer yet, and that were not answered in vain too often.
  */
 public final class StartCall implements BatchOperation<StartCall.Wanted, Start> {
-  /** A call, and who wants to make it. */
-  record Wanted(ModelCall call, Asker asker) {
+  /**
+   * A call, and who wants to make it.
+   *
+   * @param expected what it may cost; null when that is not known
+   */
+  record Wanted(ModelCall call, Asker asker, @Nullable Money expected) {
     FindAnswers.Wanted question() {
       return new FindAnswers.Wanted(call.project(), call.fingerprint());
     }
   }
 
+  /**
+   * Who pays for the calls of a project.
+   *
+   * @param hasBudget whether any budget bounds it
+   */
+  record Payer(String tenant, boolean hasBudget) {}
+
   /** The lock keeps the tombstone out until the commit, so that no row comes after it. */
   private static final String LIVING =
       """
-      SELECT p.id
+      SELECT p.id, p.tenant,
+             EXISTS (SELECT FROM budget b
+                      WHERE b.scope IN ('installation', 'tenant ' || p.tenant, 'project ' || p.id))
         FROM project p
        WHERE p.id = ANY (?::uuid[])
          AND p.deleted_at IS NULL
        ORDER BY p.id
-         FOR KEY SHARE
+         FOR KEY SHARE OF p
       """;
 
   private static final String START =
       """
       INSERT INTO model_call
-             (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint)
-      SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model, fingerprint
+             (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
+              cost_nanos, currency)
+      SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
+             fingerprint, coalesce(nanos, 0), currency
         FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
-                    ?::text[], ?::bytea[])
-             AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint)
+                    ?::text[], ?::bytea[], ?::bigint[], ?::text[])
+             AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, nanos,
+                  currency)
       ON CONFLICT (extraction, id) DO NOTHING
       """;
 
@@ -75,9 +92,9 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
   @Override
   public List<Start> write(Connection connection, List<Wanted> batch, StatusChanges changes)
       throws SQLException {
-    Set<UUID> living = living(connection, batch);
+    Map<UUID, Payer> living = living(connection, batch);
     List<Wanted> possible =
-        batch.stream().filter(it -> living.contains(it.call().project())).toList();
+        batch.stream().filter(it -> living.containsKey(it.call().project())).toList();
     Set<UUID> taken = possible.isEmpty() ? Set.of() : QuestionLeases.take(connection, possible);
     List<Wanted> ours = possible.stream().filter(it -> taken.contains(it.call().id())).toList();
     Map<FindAnswers.Wanted, SavedAnswer> answers =
@@ -92,13 +109,15 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
         starts.put(
             it.call().id(), answered ? Start.NotBegun.ANSWERED : invalid.start(it.question()));
       }
-      begin(connection, ours, starts);
+      var budgets = StartBudgets.of(connection, ours, living, starts);
+      begin(connection, ours, starts, budgets);
     }
     return batch.stream().map(it -> start(it, living, starts)).toList();
   }
 
   /** Notes the calls that may be sent, and frees the questions of the others. */
-  private static void begin(Connection connection, List<Wanted> ours, Map<UUID, Start> starts)
+  private static void begin(
+      Connection connection, List<Wanted> ours, Map<UUID, Start> starts, StartBudgets budgets)
       throws SQLException {
     Map<Boolean, List<ModelCall>> calls =
         ours.stream()
@@ -110,28 +129,36 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
       QuestionLeases.free(connection, others);
     }
     if (!begun.isEmpty()) {
-      note(connection, begun);
+      note(connection, begun, budgets);
     }
   }
 
-  private static Start start(Wanted wanted, Set<UUID> living, Map<UUID, Start> starts) {
-    if (!living.contains(wanted.call().project())) {
+  private static Start start(Wanted wanted, Map<UUID, Payer> living, Map<UUID, Start> starts) {
+    if (!living.containsKey(wanted.call().project())) {
       return Start.NotBegun.GONE;
     }
     return starts.getOrDefault(wanted.call().id(), Start.NotBegun.ELSEWHERE);
   }
 
-  private static Set<UUID> living(Connection connection, List<Wanted> batch) throws SQLException {
+  private static Map<UUID, Payer> living(Connection connection, List<Wanted> batch)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
       Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
       statement.setArray(1, connection.createArrayOf("uuid", projects));
-      return new HashSet<>(Rows.list(statement, row -> Rows.uuid(row, 1)));
+      Map<UUID, Payer> living = new HashMap<>();
+      Rows.list(
+          statement,
+          row -> living.put(Rows.uuid(row, 1), new Payer(Rows.text(row, 2), row.getBoolean(3))));
+      return living;
     }
   }
 
-  private static void note(Connection connection, List<ModelCall> begun) throws SQLException {
+  private static void note(Connection connection, List<ModelCall> begun, StartBudgets budgets)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(START)) {
-      bind(Columns.of(statement, begun));
+      bind(Columns.of(statement, begun))
+          .longsOrNull(it -> budgets.reserved(it).map(m -> m.nanos().longValueExact()).orElse(null))
+          .texts(it -> budgets.reserved(it).map(Money::currency).orElse(null));
       statement.executeUpdate();
     }
   }

@@ -190,6 +190,11 @@ public final class PostgresProviderStates implements ProviderStates {
     return open(provider, OPENED.with("name", provider).with("seen", null));
   }
 
+  /** The same as part of another act. */
+  public static void resume(Connection connection, String provider) throws SQLException {
+    OPENED.with("name", provider).with("seen", null).update(connection);
+  }
+
   @Override
   public Seen configured(String provider, byte[] digest) {
     return open(provider, CONFIGURED.with("name", provider).with("settings", digest));

@@ -5,6 +5,7 @@ import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.money.Money;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.DeadLetters.Exchange;
 import dev.tercet.saga.text.StorableText;
@@ -107,8 +108,17 @@ public final class CallTables {
   }
 
   public void start(ModelCall call, String tenant, Instant now) {
+    start(call, tenant, now, null);
+  }
+
+  /**
+   * Notes it once.
+   *
+   * @param reserved for it; null for nothing
+   */
+  public void start(ModelCall call, String tenant, Instant now, @Nullable Money reserved) {
     if (calls.putIfAbsent(call.id(), new Entry(call, End.OPEN, Usage.NONE)) == null) {
-      spent.begin(call, tenant, now);
+      spent.begin(call, tenant, now, reserved);
     }
   }
 

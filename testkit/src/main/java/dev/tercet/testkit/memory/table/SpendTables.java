@@ -2,12 +2,15 @@ package dev.tercet.testkit.memory.table;
 
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.money.Budget;
+import dev.tercet.saga.money.BudgetScope;
 import dev.tercet.saga.money.Charge;
 import dev.tercet.saga.money.Money;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,8 @@ public final class SpendTables {
   private static final Usage ONE = new Usage(1, 0, 0);
 
   private final Map<UUID, Spent> calls = new LinkedHashMap<>();
+
+  public final Map<BudgetScope, Budget> budgets = new HashMap<>();
 
   /**
    * What is kept of a call.
@@ -39,9 +44,9 @@ public final class SpendTables {
     }
   }
 
-  void begin(ModelCall call, String tenant, Instant now) {
+  void begin(ModelCall call, String tenant, Instant now, @Nullable Money reserved) {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    calls.put(call.id(), new Spent(call, tenant, day, ONE, true, null));
+    calls.put(call.id(), new Spent(call, tenant, day, ONE, true, reserved));
   }
 
   void end(ModelCall call, Usage usage, Charge charge) {
@@ -56,7 +61,7 @@ public final class SpendTables {
   }
 
   void endUnseen(ModelCall call) {
-    calls.computeIfPresent(call.id(), (_, it) -> it.ended(ONE, false, it.cost()));
+    calls.computeIfPresent(call.id(), (_, it) -> it.ended(ONE, it.cost() != null, it.cost()));
   }
 
   Usage ofProject(UUID project) {

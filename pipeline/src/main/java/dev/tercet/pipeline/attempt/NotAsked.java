@@ -1,0 +1,57 @@
+package dev.tercet.pipeline.attempt;
+
+import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Stage;
+import dev.tercet.saga.money.BudgetScope;
+import java.time.Duration;
+
+/** What it means for an extraction that the model was not asked for it, or in vain for all. */
+final class NotAsked {
+  private NotAsked() {}
+
+  /** Nothing was tried, and nobody else has to wait for that. */
+  static AttemptFailure elsewhere() {
+    return new AttemptFailure.Crowded(
+        new Failure(
+            "asked-elsewhere",
+            FailureClass.TRANSIENT,
+            "another process asks the model the same question",
+            Stage.ACCEPTED));
+  }
+
+  /** It goes on by itself when the day or month turns, or at once when the budget is raised. */
+  static AttemptFailure overBudget(BudgetScope scope, Duration rest) {
+    return new AttemptFailure.Held(
+        new Failure(
+            "budget-spent",
+            FailureClass.TRANSIENT,
+            "the budget is spent (" + scope.label() + ")",
+            Stage.ACCEPTED),
+        scope.awaited(),
+        rest,
+        false);
+  }
+
+  /** Deleting the project deletes every document that has the question. */
+  static AttemptFailure gone() {
+    return new AttemptFailure.Gone(
+        new Failure(
+            "project-deleted",
+            FailureClass.TRANSIENT,
+            "the project was deleted before the model was asked",
+            Stage.ACCEPTED));
+  }
+
+  /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */
+  static AttemptFailure discarded() {
+    return new AttemptFailure.Tried(
+        new Failure(
+            "answer-discarded",
+            FailureClass.TRANSIENT,
+            "the document or its project was deleted while the model answered",
+            Stage.ACCEPTED),
+        Duration.ZERO);
+  }
+}
