@@ -2,6 +2,7 @@ package dev.tercet.pipeline.attempt;
 
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineSettings.Working;
+import dev.tercet.pipeline.TextBudget;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.answer.ProjectSchema;
 import dev.tercet.pipeline.provider.ProviderGate;

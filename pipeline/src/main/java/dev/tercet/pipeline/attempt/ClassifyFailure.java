@@ -2,8 +2,8 @@ package dev.tercet.pipeline.attempt;
 
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
+import dev.tercet.pipeline.TextBudget.NoRoomException;
 import dev.tercet.pipeline.answer.ProjectSchema.UnusableException;
-import dev.tercet.pipeline.attempt.TextBudget.NoRoomException;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;

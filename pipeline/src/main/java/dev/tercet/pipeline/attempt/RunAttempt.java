@@ -4,6 +4,7 @@ import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
+import dev.tercet.pipeline.TextBudget;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Stage;

@@ -54,62 +54,13 @@ class OpenAiExtractorTest {
   }
 
   private static ResponseDefinitionBuilder completion(String content) {
-    return completion(
-        content, "{\"prompt_tokens\":11,\"completion_tokens\":22,\"total_tokens\":33}");
-  }
-
-  private static ResponseDefinitionBuilder completion(String content, String usage) {
     return okJson(
         """
         {"id":"c1","object":"chat.completion","created":1,"model":"model-a","choices":[{"index":0,
         "message":{"role":"assistant","content":%s},"finish_reason":"stop"}],
-        "usage":%s}
+        "usage":{"prompt_tokens":11,"completion_tokens":22,"total_tokens":33}}
         """
-            .formatted(JsonNodeFactory.instance.textNode(content), usage));
-  }
-
-  private Usage usage(String counted) {
-    endpoint.answers(completion("{\"facts\":[]}", counted));
-    return ask() instanceof Reply.Content(_, var usage, _) ? usage : Usage.NONE;
-  }
-
-  @Test
-  void tokensOfACacheAndOfReasoningAreReadAsTheyAreToldWithinBounds() {
-    assertThat(
-            usage(
-                """
-                {"prompt_tokens":2006,"completion_tokens":300,"prompt_tokens_details":{"cached_tokens":1920},
-                 "completion_tokens_details":{"reasoning_tokens":192}}
-                """))
-        .isEqualTo(new Usage(1, 2_006, 300, 1_920, 192));
-    assertThat(
-            usage("{\"prompt_tokens\":10,\"completion_tokens\":1,\"prompt_cache_hit_tokens\":4}"))
-        .isEqualTo(new Usage(1, 10, 1, 4, 0));
-    assertThat(
-            usage(
-                "{\"prompt_tokens\":10,\"prompt_tokens_details\":{\"cached_tokens\":99},\"completion_tokens\":-5}"))
-        .isEqualTo(new Usage(1, 10, 0, 10, 0));
-  }
-
-  @Test
-  void reasoningBesideTheAnswerIsOutputToo() {
-    assertThat(
-            usage(
-                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"total_tokens\":115,\"completion_tokens_details\":{\"reasoning_tokens\":100}}"))
-        .isEqualTo(new Usage(1, 10, 105, 0, 100));
-    assertThat(
-            usage(
-                "{\"prompt_tokens\":10,\"completion_tokens\":5,\"completion_tokens_details\":{\"reasoning_tokens\":100}}"))
-        .isEqualTo(new Usage(1, 10, 5, 0, 5));
-  }
-
-  @Test
-  void whatAnAnswerWithoutAChoiceCountedIsPaidFor() {
-    endpoint.answers(
-        okJson("{\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":1}}"));
-    assertThat(ask())
-        .isInstanceOfSatisfying(
-            Reply.Refused.class, it -> assertThat(it.usage()).isEqualTo(new Usage(1, 9, 1)));
+            .formatted(JsonNodeFactory.instance.textNode(content)));
   }
 
   private JsonNode body(int call) throws Exception {

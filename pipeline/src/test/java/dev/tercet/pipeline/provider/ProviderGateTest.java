@@ -18,7 +18,7 @@ import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.saga.provider.Trouble;
 import dev.tercet.testkit.SettableClock;
 import dev.tercet.testkit.fault.Replaced;
-import dev.tercet.testkit.memory.InMemoryCallRates;
+import dev.tercet.testkit.memory.rate.InMemoryCallRates;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;

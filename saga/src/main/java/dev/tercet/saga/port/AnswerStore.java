@@ -8,6 +8,8 @@ import dev.tercet.saga.answer.DroppedFacts;
 import dev.tercet.saga.answer.EarlierAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.money.BudgetScope;
+import dev.tercet.saga.money.Charge;
+import dev.tercet.saga.money.Pricing;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -107,6 +109,17 @@ public interface AnswerStore {
 
   /** How a call ended. */
   sealed interface Verdict {
+    /** What the call costs that used so much: what was turned away costs nothing. */
+    default Charge charge(Pricing pricing, ModelCall call, Usage usage) {
+      boolean isUnpaid =
+          switch (this) {
+            case Broken(_, var turnedAway) -> turnedAway;
+            case Refused(_, _, var turnedAway) -> turnedAway;
+            case Valid _, Invalid _, Cut _ -> false;
+          };
+      return isUnpaid ? new Charge.Free() : pricing.charge(call, usage);
+    }
+
     /**
      * Valid by schema and quote: {@code facts} is kept as {@link SavedAnswer#facts()}.
      *

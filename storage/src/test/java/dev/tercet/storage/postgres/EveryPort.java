@@ -143,19 +143,14 @@ final class EveryPort {
     }
     stores.answers().started(call, new Asker(claim.session(), ATTEMPT));
     stores.answers().abandoned(call);
-    stores.answers().ended(call(claim, "?"), new Verdict.Refused("no", "no", true), new Usage(1, 2, 3));
+    var refused = new Verdict.Refused("no", "no", true);
+    stores.answers().ended(call(claim, "?"), refused, new Usage(1, 2, 3));
     stores.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 2, 3));
-    stores
-        .passages()
-        .record(
-            claim,
-            List.of(passage(claim, 0), passage(claim, 1)),
-            Stage.EMBEDDED,
-            new Extraction.PassageCount(2, 2, 2));
+    var whole = new Extraction.PassageCount(2, 2, 2);
+    List<Passage> both = List.of(passage(claim, 0), passage(claim, 1));
+    stores.passages().record(claim, both, Stage.EMBEDDED, whole);
     stores.entities().link(claim, List.of(new Mention("person", "Ada", "ada", 0)));
-    stores
-        .extractions()
-        .advance(claim, Stage.LINKED, new Extraction.PassageCount(2, 2, 2), ATTEMPT);
+    stores.extractions().advance(claim, Stage.LINKED, whole, ATTEMPT);
     stores.extractions().load(List.of(claim));
     stores.extractions().text(claim);
     stores.extractions().metadata(claim);

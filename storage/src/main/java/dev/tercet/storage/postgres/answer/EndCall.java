@@ -1,12 +1,7 @@
 package dev.tercet.storage.postgres.answer;
 
-import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.SavedAnswer;
-import dev.tercet.saga.Usage;
-import dev.tercet.saga.answer.AnswerRepair;
-import dev.tercet.saga.money.Charge;
 import dev.tercet.saga.port.AnswerStore.Verdict;
-import dev.tercet.saga.text.StorableText;
 import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.BatchOperation;
@@ -20,106 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Saves how calls ended, and their valid answers unless a first one is there already. */
-public final class EndCall implements BatchOperation<EndCall.Ended, Optional<SavedAnswer>> {
-  private static final int LONGEST_REASON = 1_000;
-  private static final int LONGEST_RAW = 64 * 1024 / 3; // characters, of at most 3 bytes each
-
-  /** As the column {@code fault} names an invalid answer, and one that was cut off. */
-  private static final String INVALID = "invalid";
-
-  static final String CUT = "cut";
-
-  /** A call, its end, and what it costs. */
-  record Ended(ModelCall call, Verdict verdict, Usage usage, Charge charge) {
-    @Nullable Long costNanos() {
-      return switch (charge) {
-        case Charge.Priced(var cost, _) -> cost.nanos().longValueExact();
-        case Charge.Free() -> 0L;
-        case Charge.Unpriced _ -> null;
-      };
-    }
-
-    @Nullable String currency() {
-      return charge instanceof Charge.Priced(var cost, _) ? cost.currency() : null;
-    }
-
-    @Nullable String priceVersion() {
-      return switch (charge) {
-        case Charge.Priced(_, var version) -> version;
-        case Charge.Unpriced(var version) -> version;
-        case Charge.Free() -> null;
-      };
-    }
-
-    FindAnswers.Wanted wanted() {
-      return new FindAnswers.Wanted(call.project(), call.fingerprint());
-    }
-
-    String label() {
-      return switch (verdict) {
-        case Verdict.Valid _ -> "valid";
-        case Verdict.Invalid _, Verdict.Cut _ -> INVALID;
-        case Verdict.Broken _, Verdict.Refused _ -> "broken";
-      };
-    }
-
-    @Nullable String fault() {
-      return switch (verdict) {
-        case Verdict.Valid _, Verdict.Broken _, Verdict.Refused _ -> null;
-        case Verdict.Invalid _ -> INVALID;
-        case Verdict.Cut _ -> CUT;
-      };
-    }
-
-    @Nullable String facts() {
-      return verdict instanceof Verdict.Valid(var facts, _, _) ? StorableText.of(facts) : null;
-    }
-
-    @Nullable String repaired() {
-      return verdict instanceof Verdict.Valid(_, var repairs, _) && !repairs.isEmpty()
-          ? AnswerRepair.labels(repairs)
-          : null;
-    }
-
-    @Nullable String dropped() {
-      return verdict instanceof Verdict.Valid(_, _, var dropped) && !dropped.told().isEmpty()
-          ? StorableText.of(dropped.told())
-          : null;
-    }
-
-    @Nullable String reason() {
-      return switch (verdict) {
-        case Verdict.Valid _ -> null;
-        case Verdict.Invalid(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
-        case Verdict.Cut(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
-        case Verdict.Broken(var reason, _) -> StorableText.of(reason, LONGEST_REASON);
-        case Verdict.Refused(var code, var message, _) ->
-            StorableText.of(code + ": " + message, LONGEST_REASON);
-      };
-    }
-
-    @Nullable String refusedCode() {
-      return verdict instanceof Verdict.Refused(var code, _, _) ? code : null;
-    }
-
-    @Nullable String refusedMessage() {
-      return verdict instanceof Verdict.Refused(_, var message, _)
-          ? StorableText.of(message, LONGEST_REASON)
-          : null;
-    }
-
-    @Nullable String raw() {
-      return switch (verdict) {
-        case Verdict.Valid _, Verdict.Broken _, Verdict.Refused _ -> null;
-        case Verdict.Invalid(_, var raw) -> StorableText.of(raw, LONGEST_RAW);
-        case Verdict.Cut(_, var raw) -> StorableText.of(raw, LONGEST_RAW);
-      };
-    }
-  }
-
+public final class EndCall implements BatchOperation<EndedCall, Optional<SavedAnswer>> {
   /**
    * The lock on the project's row keeps its tombstone out until the commit, and the one on the
    * extraction its removal; nothing of a deleted document is kept, whenever its answer arrives
@@ -250,16 +148,16 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   }
 
   @Override
-  public Object key(Ended item) {
+  public Object key(EndedCall item) {
     return item.call().id();
   }
 
   @Override
-  public long bytes(Ended item) {
+  public long bytes(EndedCall item) {
     return switch (item.verdict()) {
       case Verdict.Valid(var facts, _, var dropped) -> facts.length() + dropped.told().length();
-      case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
-      case Verdict.Cut(_, var raw) -> Math.min(raw.length(), LONGEST_RAW);
+      case Verdict.Invalid(_, var raw) -> Math.min(raw.length(), EndedCall.LONGEST_RAW);
+      case Verdict.Cut(_, var raw) -> Math.min(raw.length(), EndedCall.LONGEST_RAW);
       case Verdict.Broken _, Verdict.Refused _ -> 0;
     };
   }
@@ -267,12 +165,12 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   /** What was not inserted is read by a new statement, which sees whose answer was first. */
   @Override
   public List<Optional<SavedAnswer>> write(
-      Connection connection, List<Ended> batch, StatusChanges changes) throws SQLException {
+      Connection connection, List<EndedCall> batch, StatusChanges changes) throws SQLException {
     Map<FindAnswers.Wanted, SavedAnswer> answers = new HashMap<>(insert(connection, batch));
-    QuestionLeases.free(connection, batch.stream().map(Ended::call).toList());
+    QuestionLeases.free(connection, batch.stream().map(EndedCall::call).toList());
     List<FindAnswers.Wanted> others =
         batch.stream()
-            .map(Ended::wanted)
+            .map(EndedCall::wanted)
             .filter(it -> !answers.containsKey(it))
             .distinct()
             .toList();
@@ -283,33 +181,33 @@ public final class EndCall implements BatchOperation<EndCall.Ended, Optional<Sav
   }
 
   private static Map<FindAnswers.Wanted, SavedAnswer> insert(
-      Connection connection, List<Ended> batch) throws SQLException {
-    List<Ended> sorted =
+      Connection connection, List<EndedCall> batch) throws SQLException {
+    List<EndedCall> sorted =
         batch.stream().sorted(Comparator.comparing(it -> it.call().fingerprint())).toList();
     try (PreparedStatement statement = connection.prepareStatement(END)) {
       Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
       Object[] extractions = batch.stream().map(it -> it.call().extraction()).distinct().toArray();
       statement.setArray(1, connection.createArrayOf("uuid", projects));
       statement.setArray(2, connection.createArrayOf("uuid", extractions));
-      StartCall.bind(Columns.from(statement, 3, sorted.stream().map(Ended::call).toList()))
+      StartCall.bind(Columns.from(statement, 3, sorted.stream().map(EndedCall::call).toList()))
           .then(sorted)
-          .texts(Ended::label)
+          .texts(EndedCall::label)
           .longs(it -> it.usage().calls())
           .longs(it -> it.usage().inputTokens())
           .longs(it -> it.usage().outputTokens())
           .longs(it -> it.usage().cachedTokens())
           .longs(it -> it.usage().reasoningTokens())
-          .longsOrNull(Ended::costNanos)
-          .texts(Ended::currency)
-          .texts(Ended::priceVersion)
-          .texts(Ended::reason)
-          .texts(Ended::raw)
-          .texts(Ended::fault)
-          .texts(Ended::repaired)
-          .texts(Ended::dropped)
-          .texts(Ended::facts)
-          .texts(Ended::refusedCode)
-          .texts(Ended::refusedMessage);
+          .longsOrNull(EndedCall::costNanos)
+          .texts(EndedCall::currency)
+          .texts(EndedCall::priceVersion)
+          .texts(EndedCall::reason)
+          .texts(EndedCall::raw)
+          .texts(EndedCall::fault)
+          .texts(EndedCall::repaired)
+          .texts(EndedCall::dropped)
+          .texts(EndedCall::facts)
+          .texts(EndedCall::refusedCode)
+          .texts(EndedCall::refusedMessage);
       Map<FindAnswers.Wanted, SavedAnswer> inserted = new HashMap<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -101,7 +101,7 @@ public final class InvalidAnswers {
       if (fault.kind().equals(REFUSED)) {
         return new Start.Refused(fault.answer().reason(), fault.answer().raw());
       }
-      if (fault.kind().equals(EndCall.CUT)) {
+      if (fault.kind().equals(EndedCall.CUT)) {
         return Start.NotBegun.CUT;
       }
     }

@@ -22,7 +22,7 @@ public final class PostgresAnswerStore implements AnswerStore {
   private final GroupCommit<FindAnswers.Asked, Optional<SavedAnswer>> find;
   private final GroupCommit<StartCall.Wanted, Start> started;
   private final GroupCommit<ModelCall, Boolean> abandoned;
-  private final GroupCommit<EndCall.Ended, Optional<SavedAnswer>> ended;
+  private final GroupCommit<EndedCall, Optional<SavedAnswer>> ended;
   private final Pricing pricing;
 
   /**
@@ -65,7 +65,6 @@ public final class PostgresAnswerStore implements AnswerStore {
 
   @Override
   public Optional<SavedAnswer> ended(ModelCall call, Verdict verdict, Usage usage) {
-    return ended.submit(
-        new EndCall.Ended(call, verdict, usage, pricing.charge(call, verdict, usage)));
+    return ended.submit(new EndedCall(call, verdict, usage, verdict.charge(pricing, call, usage)));
   }
 }

@@ -8,7 +8,6 @@ import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.money.Money;
 import dev.tercet.saga.port.AnswerStore.Verdict;
 import dev.tercet.saga.port.DeadLetters.Exchange;
-import dev.tercet.saga.text.StorableText;
 import dev.tercet.testkit.SamplePrices;
 import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
@@ -144,7 +143,7 @@ public final class CallTables {
           if (entry.end() != End.OPEN && entry.end() != End.UNKNOWN) {
             return entry;
           }
-          spent.end(call, usage, SamplePrices.TABLE.at(() -> now).charge(call, verdict, usage));
+          spent.end(call, usage, verdict.charge(SamplePrices.TABLE.at(() -> now), call, usage));
           verdicts.put(call.id(), verdict);
           return new Entry(call, end(verdict), usage, fault(verdict, now));
         });
@@ -246,7 +245,7 @@ public final class CallTables {
         .filter(it -> it.extraction().equals(extraction) && it.ordinal() == ordinal)
         .map(it -> verdicts.get(it.id()))
         .filter(Objects::nonNull)
-        .map(CallTables::raw)
+        .map(VerdictWords::raw)
         .filter(Objects::nonNull)
         .reduce((_, newer) -> newer)
         .orElse(null);
@@ -263,27 +262,9 @@ public final class CallTables {
         at,
         open ? null : at,
         open ? null : entry.end().name().toLowerCase(Locale.ROOT),
-        verdict == null ? null : reason(verdict),
-        verdict == null ? null : raw(verdict),
+        verdict == null ? null : VerdictWords.reason(verdict),
+        verdict == null ? null : VerdictWords.raw(verdict),
         entry.usage());
-  }
-
-  private static @Nullable String reason(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Valid _ -> null;
-      case Verdict.Invalid(var reason, var _) -> reason;
-      case Verdict.Cut(var reason, var _) -> reason;
-      case Verdict.Broken(var reason, _) -> reason;
-      case Verdict.Refused(var code, var message, _) -> code + ": " + message;
-    };
-  }
-
-  private static @Nullable String raw(Verdict verdict) {
-    return switch (verdict) {
-      case Verdict.Invalid(var _, var raw) -> StorableText.of(raw, Exchange.MOST_RAW);
-      case Verdict.Cut(var _, var raw) -> StorableText.of(raw, Exchange.MOST_RAW);
-      case Verdict.Valid _, Verdict.Broken _, Verdict.Refused _ -> null;
-    };
   }
 
   public List<Call> rows() {

@@ -1,4 +1,4 @@
-package dev.tercet.testkit.memory;
+package dev.tercet.testkit.memory.rate;
 
 import dev.tercet.saga.port.CallRates;
 import dev.tercet.testkit.SettableClock;

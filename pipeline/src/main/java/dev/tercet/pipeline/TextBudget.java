@@ -1,4 +1,4 @@
-package dev.tercet.pipeline.attempt;
+package dev.tercet.pipeline;
 
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.function.BooleanSupplier;
  * order of asking, so that a very large text is not passed by smaller ones for ever; a text that is
  * larger than everything waits until no other large one is there.
  */
-final class TextBudget {
+public final class TextBudget {
   private final long all;
   private final int mostWaiting;
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,26 +27,26 @@ final class TextBudget {
    * @param mostWaiting texts that may wait; each holds one of the worker's attempts, which small
    *     documents need, too
    */
-  TextBudget(long bytes, int mostWaiting) {
+  public TextBudget(long bytes, int mostWaiting) {
     all = bytes;
     free = bytes;
     this.mostWaiting = mostWaiting;
   }
 
   /** So many texts wait already that this one had better come again later. */
-  static final class NoRoomException extends RuntimeException {
+  public static final class NoRoomException extends RuntimeException {
     NoRoomException(long bytes) {
       super("a text of " + bytes + " bytes, while others wait for memory already");
     }
   }
 
   /** A share that has nothing yet. */
-  Share nothing() {
+  public Share nothing() {
     return new Share();
   }
 
   /** Room for one text, given back when it is closed. */
-  final class Share implements AutoCloseable {
+  public final class Share implements AutoCloseable {
     private long held;
 
     private Share() {}
@@ -60,7 +60,7 @@ final class TextBudget {
      * @throws NoRoomException when too many wait already
      * @throws AbandonedException when the attempt is dropped meanwhile
      */
-    boolean await(long bytes, Duration every, BooleanSupplier goesOn) {
+    public boolean await(long bytes, Duration every, BooleanSupplier goesOn) {
       long wanted = Math.min(all, bytes);
       enter(wanted, bytes);
       boolean given = held > 0;

@@ -1,10 +1,10 @@
-package dev.tercet.pipeline.attempt;
+package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
-import dev.tercet.pipeline.attempt.TextBudget.NoRoomException;
+import dev.tercet.pipeline.TextBudget.NoRoomException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;

@@ -1,0 +1,5 @@
+/** The turns of calls a minute, in memory. */
+@NullMarked
+package dev.tercet.testkit.memory.rate;
+
+import org.jspecify.annotations.NullMarked;
