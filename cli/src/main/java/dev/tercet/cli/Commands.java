@@ -2,6 +2,7 @@ package dev.tercet.cli;
 
 import dev.tercet.cli.bench.BenchCommand;
 import dev.tercet.cli.client.CommandFailure;
+import dev.tercet.cli.command.BudgetCommand;
 import dev.tercet.cli.command.CancelCommand;
 import dev.tercet.cli.command.DeadLettersCommand;
 import dev.tercet.cli.command.DeleteCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       RedriveCommand.class,
       SchedulesCommand.class,
       SpendCommand.class,
+      BudgetCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
       DriftCommand.class,

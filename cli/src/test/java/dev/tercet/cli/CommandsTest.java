@@ -178,6 +178,7 @@ class CommandsTest {
         "redrive",
         "schedules",
         "spend",
+        "budget",
         "pause",
         "resume",
         "drift",

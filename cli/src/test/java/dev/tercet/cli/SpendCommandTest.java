@@ -44,7 +44,7 @@ class SpendCommandTest {
                 "model",
                 Fingerprint.of("a question")),
             new Valid("[]"),
-            new Usage(1, 1_000, 50, 100, 20));
+            new Usage(1, 1_000, 50, 100, 40, 20));
   }
 
   @Test
@@ -54,7 +54,7 @@ class SpendCommandTest {
     paid();
 
     assertThat(call("spend")).as(err.toString()).isZero();
-    assertThat(out.toString()).contains("letters", "1000", "0.0001725 USD");
+    assertThat(out.toString()).contains("letters", "1000", "0.000174 USD");
     assertThat(call("spend", "--by", "model", "--json")).isZero();
     assertThat(out.toString()).hasLineCount(1);
     JsonNode item = Json.stored(out.toString()).at("/items/0");

@@ -28,6 +28,15 @@ public sealed interface AttemptFailure {
       implements AttemptFailure {}
 
   /**
+   * Nothing was tried, because a budget is spent: it waits, and no attempt is counted, until the
+   * budget is changed or may be spent again.
+   *
+   * @param budget what it waits for
+   * @param rest until then by itself
+   */
+  record OverBudget(Failure failure, String budget, Duration rest) implements AttemptFailure {}
+
+  /**
    * Nothing was tried, because the provider has no turn for it now: it waits, and no attempt is
    * counted. What asks another provider does not wait for that.
    *
@@ -63,7 +72,7 @@ public sealed interface AttemptFailure {
   default boolean isOfItself() {
     return switch (this) {
       case Tried _, Hopeless _ -> true;
-      case Waiting _, Held _, NoTurn _, Crowded _, Gone _ -> false;
+      case Waiting _, Held _, OverBudget _, NoTurn _, Crowded _, Gone _ -> false;
     };
   }
 
@@ -77,7 +86,7 @@ public sealed interface AttemptFailure {
 
   private static int rank(AttemptFailure failure) {
     return switch (failure) {
-      case Waiting _, NoTurn _, Crowded _ -> 0;
+      case Waiting _, OverBudget _, NoTurn _, Crowded _ -> 0;
       case Held held -> held.first() ? 1 : 0; // somebody has to come back in time
       case Tried _ -> 2;
       case Hopeless _ -> 3;

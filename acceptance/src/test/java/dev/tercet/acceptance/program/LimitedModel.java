@@ -41,6 +41,7 @@ final class LimitedModel implements AutoCloseable {
   private double lastAt;
   private int refused;
   private int answered;
+  private int underWay;
 
   /** What was asked: answers, refusals, and the time from the first call to the last. */
   record Asked(int answered, int refused, double seconds) {}
@@ -71,6 +72,15 @@ final class LimitedModel implements AutoCloseable {
     return new Asked(answered, refused, lastAt - firstAt);
   }
 
+  /** Calls that have arrived and have no answer yet. */
+  synchronized int underWay() {
+    return underWay;
+  }
+
+  private synchronized void left() {
+    underWay--;
+  }
+
   private record Seat(boolean isFree, int left) {}
 
   private synchronized Seat take() {
@@ -87,6 +97,7 @@ final class LimitedModel implements AutoCloseable {
       lastMinute.addLast(now);
       lastAt = now;
       answered++;
+      underWay++;
     } else {
       refused++;
     }
@@ -105,6 +116,7 @@ final class LimitedModel implements AutoCloseable {
           "x-ratelimit-reset-requests", "%.3fs".formatted((perMinute - seat.left()) / perSecond));
       if (seat.isFree()) {
         LockSupport.parkNanos(thinking.toNanos());
+        left();
         exchange.sendResponseHeaders(200, ANSWER.length);
         exchange.getResponseBody().write(ANSWER);
       } else {

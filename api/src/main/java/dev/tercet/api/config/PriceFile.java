@@ -29,7 +29,7 @@ final class PriceFile {
   private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
   private static final Set<String> FIELDS = Set.of("version", "currency", "prices");
   private static final Set<String> PRICE_FIELDS =
-      Set.of("model", "provider", "since", "input", "cachedInput", "output");
+      Set.of("model", "provider", "since", "input", "cachedInput", "writtenInput", "output");
 
   /** Prices are kept as millionths. */
   private static final int PLACES = 6;
@@ -109,6 +109,7 @@ final class PriceFile {
         since(price, place),
         input,
         price.has("cachedInput") ? amount(price, place, "cachedInput") : input,
+        price.has("writtenInput") ? amount(price, place, "writtenInput") : input,
         amount(price, place, "output"));
   }
 

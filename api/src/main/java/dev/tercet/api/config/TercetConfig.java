@@ -2,6 +2,8 @@ package dev.tercet.api.config;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +27,14 @@ public record TercetConfig(
   /** Everybody who may extract, the usual one first. */
   public List<LlmConfig> extractors() {
     return Stream.concat(Stream.of(llm), providers.stream()).toList();
+  }
+
+  /** The names of those who compute in this process, so that asking them costs nothing. */
+  public Set<String> providersInside() {
+    return extractors().stream()
+        .filter(it -> !it.provider().isRemote())
+        .map(LlmConfig::name)
+        .collect(Collectors.toSet());
   }
 
   /** The longest deadline of a call to one of them. */

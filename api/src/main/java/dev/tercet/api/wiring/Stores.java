@@ -98,7 +98,7 @@ final class Stores implements AutoCloseable {
                 config.work().maxCrashes(),
                 config.stores().reads().limit(),
                 BatchLimits.DEFAULT,
-                config.money().prices().at(InstantSource.system())));
+                config.money().prices().at(InstantSource.system(), config.providersInside())));
   }
 
   PostgresStores ledger() {

@@ -162,6 +162,7 @@ final class EverySetting {
                           LocalDate.of(2026, 11, 1),
                           1_500_000,
                           150_000,
+                          1_875_000,
                           2_000_001)))),
           new EmbeddingConfig(
               EmbeddingConfig.Provider.OPENAI,

@@ -28,8 +28,8 @@ class PriceFileTest {
   @Test
   void readsATableOfOnesOwn() throws IOException {
     assertThat(PriceFile.of(file(ONE)).prices())
-        .extracting(Price::model, Price::input, Price::cached, Price::output)
-        .containsExactly(tuple("m", 1_000_000L, 1_000_000L, 2_000_000L));
+        .extracting(Price::model, Price::input, Price::cached, Price::written, Price::output)
+        .containsExactly(tuple("m", 1_000_000L, 1_000_000L, 1_000_000L, 2_000_000L));
   }
 
   @Test

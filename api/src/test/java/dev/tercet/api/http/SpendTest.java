@@ -43,7 +43,7 @@ class SpendTest {
                 model,
                 Fingerprint.of(slug)),
             new Valid("[]"),
-            new Usage(1, 1_000, 50, 100, 20));
+            new Usage(1, 1_000, 50, 100, 40, 20));
   }
 
   private JsonNode get(String path) {
@@ -64,10 +64,11 @@ class SpendTest {
     assertThat(day.path("calls").asInt()).isEqualTo(2);
     assertThat(day.path("inputTokens").textValue()).isEqualTo("2000");
     assertThat(day.path("cachedTokens").textValue()).isEqualTo("200");
+    assertThat(day.path("writtenTokens").textValue()).isEqualTo("80");
     assertThat(day.path("outputTokens").textValue()).isEqualTo("100");
     assertThat(day.path("reasoningTokens").textValue()).isEqualTo("40");
     assertThat(day.path("costs").toString())
-        .isEqualTo("[{\"amount\":\"0.0001725\",\"currency\":\"USD\"}]");
+        .isEqualTo("[{\"amount\":\"0.000174\",\"currency\":\"USD\"}]");
     assertThat(day.path("unpricedCalls").asInt()).isEqualTo(1);
   }
 

@@ -63,7 +63,7 @@ public final class SpendCommand implements Callable<Integer> {
         spec,
         (client, terminal) -> {
           var pages = new ListPages(client, "/spend");
-          page.show(page.read(pages, query(), spec), options, terminal, it -> print(it, terminal));
+          options.show(page.read(pages, query(), spec), terminal, it -> print(it, terminal));
           return 0;
         });
   }
@@ -88,6 +88,7 @@ public final class SpendCommand implements Callable<Integer> {
             "#calls",
             "#input",
             "#cached",
+            "#written",
             "#output",
             "#reasoning",
             "#cost",
@@ -98,6 +99,7 @@ public final class SpendCommand implements Callable<Integer> {
           sum.path("calls").asText(),
           sum.path("inputTokens").asText(),
           sum.path("cachedTokens").asText(),
+          sum.path("writtenTokens").asText(),
           sum.path("outputTokens").asText(),
           sum.path("reasoningTokens").asText(),
           StreamSupport.stream(sum.path("costs").spliterator(), false)

@@ -194,6 +194,7 @@ final class Attempt {
       case AttemptFailure.Waiting _,
           AttemptFailure.NoTurn _,
           AttemptFailure.Held _,
+          AttemptFailure.OverBudget _,
           AttemptFailure.Crowded _,
           AttemptFailure.Hopeless _,
           AttemptFailure.Gone _ ->

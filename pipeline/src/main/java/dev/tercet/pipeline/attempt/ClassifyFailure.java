@@ -65,6 +65,8 @@ final class ClassifyFailure {
           new AttemptFailure.NoTurn(there, notBefore);
       case AttemptFailure.Held(var _, var provider, var notBefore, var first) ->
           new AttemptFailure.Held(there, provider, notBefore, first);
+      case AttemptFailure.OverBudget(var _, var budget, var rest) ->
+          new AttemptFailure.OverBudget(there, budget, rest);
       case AttemptFailure.Crowded(var _, var notBefore) ->
           new AttemptFailure.Crowded(there, notBefore);
       case AttemptFailure.Tried(var _, var notBefore) -> new AttemptFailure.Tried(there, notBefore);

@@ -92,6 +92,8 @@ final class EndAttempt {
       }
       case AttemptFailure.NoTurn(var failure, var notBefore) -> noTurn(claim, failure, notBefore);
       case AttemptFailure.Held held -> await(claim, held);
+      case AttemptFailure.OverBudget(var failure, var budget, var rest) ->
+          await(claim, budget, rest.plus(jitter(settings.waiting())), failure);
       case AttemptFailure.Crowded(var failure, var notBefore) ->
           putBack(claim, notBefore.plus(jitter(CROWDED)), failure);
       case AttemptFailure.Tried(var failure, var notBefore) -> {
@@ -135,19 +137,14 @@ final class EndAttempt {
         held.first()
             ? held.notBefore().minus(onlyProvider ? AHEAD : Duration.ZERO)
             : spread(longer(held.notBefore(), NOT_CALLED));
-    Failure failure = held.failure();
+    return await(
+        claim, held.provider(), longest.isNegative() ? Duration.ZERO : longest, held.failure());
+  }
+
+  private boolean await(Claim claim, String awaited, Duration longest, Failure failure) {
     toldWaits.spend(leftOut ->
-        LOG.info(
-            "waits for {}: {} ({}){}",
-            held.provider(),
-            failure.code(),
-            failure.message(),
-            leftOut));
-    return putOff(
-        RetryClass.WAITING,
-        () ->
-            extractions.await(
-                claim, held.provider(), longest.isNegative() ? Duration.ZERO : longest, failure));
+        LOG.info("waits for {}: {} ({}){}", awaited, failure.code(), failure.message(), leftOut));
+    return putOff(RetryClass.WAITING, () -> extractions.await(claim, awaited, longest, failure));
   }
 
   /** A quarter more at most, so that those that were put off together do not all come together. */

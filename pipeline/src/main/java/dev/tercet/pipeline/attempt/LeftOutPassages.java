@@ -51,6 +51,7 @@ final class LeftOutPassages {
       case AttemptFailure.Tried _ -> isLastAttempt;
       case AttemptFailure.Waiting _,
           AttemptFailure.Held _,
+          AttemptFailure.OverBudget _,
           AttemptFailure.NoTurn _,
           AttemptFailure.Crowded _,
           AttemptFailure.Gone _ ->

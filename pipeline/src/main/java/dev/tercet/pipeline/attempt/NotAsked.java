@@ -23,15 +23,14 @@ final class NotAsked {
 
   /** It goes on by itself when the day or month turns, or at once when the budget is raised. */
   static AttemptFailure overBudget(BudgetScope scope, Duration rest) {
-    return new AttemptFailure.Held(
+    return new AttemptFailure.OverBudget(
         new Failure(
             "budget-spent",
             FailureClass.TRANSIENT,
             "the budget is spent (" + scope.label() + ")",
             Stage.ACCEPTED),
         scope.awaited(),
-        rest,
-        false);
+        rest);
   }
 
   /** Deleting the project deletes every document that has the question. */

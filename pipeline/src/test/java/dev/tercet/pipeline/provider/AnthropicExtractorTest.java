@@ -119,7 +119,7 @@ class AnthropicExtractorTest {
   @Test
   void asksWithThePassageAloneAndTheShapeAsTheOutputsFormat() throws Exception {
     answers(message(text(FACTS), "end_turn"));
-    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(1, 18, 22)));
+    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(1, 18, 22, 5, 2, 0)));
     provider.verify(
         1,
         postRequestedFor(urlEqualTo(ADDRESS))
@@ -148,13 +148,13 @@ class AnthropicExtractorTest {
       throws Exception {
     answers(message(tool(FACTS), "tool_use"));
     answersUnless("$.output_config", 400, refusal);
-    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(2, 18, 22)));
+    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(2, 18, 22, 5, 2, 0)));
     JsonNode weaker = body(1);
     assertThat(weaker.at("/tool_choice/name").asText()).isEqualTo("facts");
     assertThat(weaker.at("/tools/0/input_schema/properties").has("facts")).isTrue();
     assertThat(weaker.has("output_config")).isFalse();
 
-    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(1, 18, 22)));
+    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(1, 18, 22, 5, 2, 0)));
     provider.verify(3, postRequestedFor(urlEqualTo(ADDRESS)));
   }
 
@@ -163,7 +163,7 @@ class AnthropicExtractorTest {
     answers(message(text(FACTS), "end_turn"));
     answersUnless("$.output_config", 422, "no");
     answersUnless("$.tools", 400, "nor that");
-    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(3, 18, 22)));
+    assertThat(ask()).isEqualTo(new Reply.Content(FACTS, new Usage(3, 18, 22, 5, 2, 0)));
     assertThat(body(2).path("system").asText()).contains("JSON Schema of the answer");
   }
 
@@ -222,7 +222,7 @@ class AnthropicExtractorTest {
   @Test
   void anAnswerThatWasCutOffIsCut() {
     answers(message(text("{\"facts\":["), "max_tokens"));
-    assertThat(ask()).isEqualTo(new Reply.Cut("{\"facts\":[", new Usage(1, 18, 22)));
+    assertThat(ask()).isEqualTo(new Reply.Cut("{\"facts\":[", new Usage(1, 18, 22, 5, 2, 0)));
   }
 
   @Test

@@ -20,4 +20,7 @@ public sealed interface Charge {
 
   /** Nobody was paid. */
   record Free() implements Charge {}
+
+  /** It was made inside this process: nobody is paid, and no budget counts it. */
+  record Inside() implements Charge {}
 }

@@ -18,9 +18,6 @@ import java.util.regex.Pattern;
  * @param currency of all prices
  */
 public record Prices(String version, String currency, List<Price> prices) {
-  /** Those inside this process, whom nobody pays. */
-  private static final Set<String> INSIDE = Set.of("rules", "echo");
-
   /** The date with which makers name a state of a model. */
   private static final Pattern STATE = Pattern.compile("-\\d{4}-?\\d{2}-?\\d{2}$");
 
@@ -34,14 +31,20 @@ public record Prices(String version, String currency, List<Price> prices) {
     prices = List.copyOf(prices);
   }
 
-  /** These prices, on the day that it is. */
-  public Pricing at(InstantSource clock) {
+  /**
+   * These prices, on the day that it is.
+   *
+   * @param inside the names of the providers inside this process, whom nobody pays
+   */
+  public Pricing at(InstantSource clock, Set<String> inside) {
     return (call, usage) ->
-        charge(
-            call.provider(),
-            call.model(),
-            usage,
-            LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+        inside.contains(call.provider())
+            ? new Charge.Inside()
+            : charge(
+                call.provider(),
+                call.model(),
+                usage,
+                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
   /**
@@ -49,7 +52,7 @@ public record Prices(String version, String currency, List<Price> prices) {
    * be free: a call that broke off may be paid for, and some endpoints count nothing.
    */
   public Charge charge(String provider, String model, Usage usage, LocalDate day) {
-    if (INSIDE.contains(provider) || usage.calls() == 0) {
+    if (usage.calls() == 0) {
       return new Charge.Free();
     }
     if (usage.inputTokens() == 0 && usage.outputTokens() == 0) {
@@ -80,9 +83,11 @@ public record Prices(String version, String currency, List<Price> prices) {
   /** Rounded up, once for a call. */
   private static long nanos(Price price, Usage usage) {
     long cached = Math.min(usage.cachedTokens(), usage.inputTokens());
+    long written = Math.min(usage.writtenTokens(), usage.inputTokens() - cached);
     BigInteger thousands =
-        times(usage.inputTokens() - cached, price.input())
+        times(usage.inputTokens() - cached - written, price.input())
             .add(times(cached, price.cached()))
+            .add(times(written, price.written()))
             .add(times(usage.outputTokens(), price.output()));
     BigInteger[] parts = thousands.divideAndRemainder(PER_NANO);
     return parts[0].add(BigInteger.valueOf(parts[1].signum())).min(MOST).longValueExact();

@@ -3,9 +3,14 @@ package dev.tercet.saga.money;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.id.Fingerprint;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +29,7 @@ class PricesTest {
               price("odd", null, "2025-01-01", 37_501)));
 
   private static Price price(String model, @Nullable String provider, String since, long input) {
-    return new Price(model, provider, LocalDate.parse(since), input, input, 2 * input);
+    return new Price(model, provider, LocalDate.parse(since), input, input, 3 * input, 2 * input);
   }
 
   private static long input(String provider, String model, LocalDate day) {
@@ -56,15 +61,19 @@ class PricesTest {
   void costsAreExactAndRoundedUpOnceForACall() {
     assertThat(charge("odd", new Usage(1, 1, 0))).isEqualTo(priced(38));
     assertThat(charge("odd", new Usage(1, 1_000, 0))).isEqualTo(priced(37_501));
-    assertThat(charge("odd", new Usage(1, 1_000, 1_000, 1_000, 0))).isEqualTo(priced(3 * 37_501));
-    assertThat(charge("m", new Usage(1, 10, 0, 99, 0)))
+    assertThat(charge("odd", new Usage(1, 1_000, 1_000, 1_000, 0, 0)))
+        .isEqualTo(priced(3 * 37_501));
+    assertThat(charge("odd", new Usage(1, 1_000, 0, 0, 1_000, 0)))
+        .as("what is written to the cache has a price of its own")
+        .isEqualTo(priced(3 * 37_501));
+    assertThat(charge("m", new Usage(1, 10, 0, 99, 99, 0)))
         .as("no more of the cache than was sent")
         .isEqualTo(priced(2));
   }
 
   @Test
   void nothingIsTooMuchToBeCounted() {
-    var dear = new Prices("v", "USD", List.of(price("m", null, "2025-01-01", Price.MOST / 2)));
+    var dear = new Prices("v", "USD", List.of(price("m", null, "2025-01-01", Price.MOST / 3)));
     assertThat(dear.charge("p", "m", new Usage(1, Long.MAX_VALUE, Long.MAX_VALUE), DAY))
         .isEqualTo(new Charge.Priced(new Money(Long.MAX_VALUE, "USD"), "v"));
   }
@@ -75,8 +84,18 @@ class PricesTest {
     assertThat(charge("unlisted", new Usage(1, 1, 1))).isEqualTo(unknown);
     assertThat(charge("m", new Usage(1, 0, 0))).as("nothing was counted").isEqualTo(unknown);
     assertThat(charge("m", new Usage(0, 0, 0))).as("nothing was sent").isEqualTo(new Charge.Free());
-    assertThat(PRICES.charge("rules", "unlisted", new Usage(1, 1, 1), DAY))
-        .isEqualTo(new Charge.Free());
+  }
+
+  @Test
+  void whatIsInsideCostsNothingWhateverItIsCalled() {
+    var pricing = PRICES.at(() -> Instant.parse("2026-11-30T12:00:00Z"), Set.of("quick"));
+    assertThat(pricing.charge(call("quick"), new Usage(1, 1, 1))).isEqualTo(new Charge.Inside());
+    assertThat(pricing.charge(call("echo"), new Usage(1, 1_000, 0))).isEqualTo(priced(200));
+  }
+
+  private static ModelCall call(String provider) {
+    var id = new UUID(1, 2);
+    return new ModelCall(id, id, id, 0, 1, provider, "m", Fingerprint.of("a question"));
   }
 
   @Test

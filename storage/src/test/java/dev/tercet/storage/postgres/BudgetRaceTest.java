@@ -145,16 +145,8 @@ class BudgetRaceTest {
     UUID project = project("one", "a");
     ledger.execute(
         """
-        INSERT INTO spend (project, tenant, day, provider, model, calls, input_tokens, output_tokens)
-        SELECT '%1$s', 'one', day, 'p', 'm', 5, 0, 0
-          FROM (SELECT DISTINCT unnest(ARRAY[today, today - 40]) AS day
-                  FROM (SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date AS today) AS t) AS days
-        """
-            .formatted(project));
-    ledger.execute(
-        """
-        INSERT INTO cost (project, tenant, day, provider, model, currency, unpriced, cached_tokens, reasoning_tokens, nanos)
-        SELECT '%1$s', 'one', day, 'p', 'm', currency, 0, 0, 0, 7
+        INSERT INTO cost_difference (project, tenant, day, provider, model, currency, calls, unpriced, cached_tokens, written_tokens, reasoning_tokens, nanos)
+        SELECT '%1$s', 'one', day, 'p', 'm', currency, 5, 0, 0, 0, 0, 7
           FROM (SELECT DISTINCT unnest(ARRAY[today, date_trunc('month', today)::date, today - 40]) AS day
                   FROM (SELECT (clock_timestamp() AT TIME ZONE 'UTC')::date AS today) AS t) AS days,
                unnest(ARRAY['USD', 'EUR']) AS currency
@@ -165,10 +157,15 @@ class BudgetRaceTest {
             .column("SELECT extract(day FROM clock_timestamp() AT TIME ZONE 'UTC') = 1")
             .getFirst()
             .equals("t");
-    var outlay = new Outlay(5, 7, first ? 7 : 14);
-    for (BudgetScope scope :
-        List.of(EVERYBODY, new BudgetScope.OfTenant("one"), new BudgetScope.OfProject(project))) {
+    var outlay = new Outlay(10, 7, first ? 7 : 14);
+    List<BudgetScope> scopes =
+        List.of(EVERYBODY, new BudgetScope.OfTenant("one"), new BudgetScope.OfProject(project));
+    for (BudgetScope scope : scopes) {
       ledger.budgets().put(scope, new Budget(new Money(100, "USD"), null, null));
+      assertThat(ledger.budgets().find(scope).outlay()).as(scope.label()).isEqualTo(outlay);
+    }
+    while (ledger.retention().foldCounts()) {}
+    for (BudgetScope scope : scopes) {
       assertThat(ledger.budgets().find(scope).outlay()).as(scope.label()).isEqualTo(outlay);
     }
     assertThat(ledger.budgets().find(new BudgetScope.OfTenant("two")).outlay())

@@ -168,12 +168,12 @@ final class LargeLedger {
               SELECT u(1 + n %% %2$d), 'tenant ' || (1 + n %% %2$d) % 7, current_date, 'echo', 'm', 1, 2, 3 FROM generate_series(1, 100000) AS n
               """,
               """
-              INSERT INTO cost (project, tenant, day, provider, model, currency, unpriced, cached_tokens, reasoning_tokens, nanos)
-              SELECT u(n), 'tenant ' || n % 7, current_date - d, 'echo', 'm', 'USD', 1, 2, 3, 4 FROM generate_series(1, %2$d) AS n, generate_series(1, 365) AS d;
-              INSERT INTO cost_difference (project, tenant, day, provider, model, currency, unpriced, cached_tokens, reasoning_tokens, nanos)
-              SELECT u(1 + n %% %2$d), 'tenant ' || (1 + n %% %2$d) % 7, current_date, 'echo', 'm', 'USD', 1, 2, 3, 4 FROM generate_series(1, 100000) AS n;
+              INSERT INTO cost (project, tenant, day, provider, model, currency, calls, unpriced, cached_tokens, written_tokens, reasoning_tokens, nanos)
+              SELECT u(n), 'tenant ' || n % 7, current_date - d, 'echo', 'm', 'USD', 1, 1, 2, 3, 3, 4 FROM generate_series(1, %2$d) AS n, generate_series(1, 365) AS d;
+              INSERT INTO cost_difference (project, tenant, day, provider, model, currency, calls, unpriced, cached_tokens, written_tokens, reasoning_tokens, nanos)
+              SELECT u(1 + n %% %2$d), 'tenant ' || (1 + n %% %2$d) % 7, current_date, 'echo', 'm', 'USD', 1, 1, 2, 3, 3, 4 FROM generate_series(1, 100000) AS n;
               INSERT INTO spend_total (scope, day, currency, calls, nanos)
-              SELECT CASE n WHEN 0 THEN 'installation' ELSE 'tenant ' || n END, current_date - d, c, 1, 2 FROM generate_series(0, %2$d) AS n, generate_series(1, 365) AS d, unnest(ARRAY['', 'USD']) AS c;
+              SELECT s, current_date - d, c, 1, 2 FROM (SELECT 'project ' || u(n) AS s FROM generate_series(1, %2$d) AS n UNION SELECT 'tenant ' || n FROM generate_series(0, 6) AS n UNION SELECT 'installation') AS scopes, generate_series(1, 365) AS d, unnest(ARRAY['', 'USD']) AS c;
               INSERT INTO budget (scope, day_calls, changed_at)
               SELECT 'project ' || u(n), 1000000000, now() FROM generate_series(1, %2$d) AS n
               """,

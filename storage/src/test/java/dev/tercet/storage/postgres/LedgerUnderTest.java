@@ -37,7 +37,7 @@ public final class LedgerUnderTest extends LedgerOfStores {
           StoreSettings.DEFAULT.maxCrashes(),
           StoreSettings.DEFAULT.readLimit(),
           StoreSettings.DEFAULT.limits(),
-          SamplePrices.TABLE.at(InstantSource.system()));
+          SamplePrices.at(InstantSource.system()));
 
   private final HikariDataSource pool;
   private final HikariDataSource reads;

@@ -235,6 +235,28 @@ public abstract class BudgetStoreContract extends OnLedger {
   }
 
   @Test
+  @DisplayName("§14: what is computed inside the process counts in no budget")
+  void countsNothingMadeInside() {
+    budgets().put(ofProject(), calls(1));
+    Claim claim = scene().claimed("a letter", "words");
+    var inside =
+        new ModelCall(
+            scene().nextId(),
+            claim.project(),
+            claim.extraction(),
+            1,
+            claim.epoch(),
+            "rules",
+            "rules",
+            Fingerprint.of("of rules"));
+    answers().ended(inside, new Valid("[]"), new Usage(1, 0, 0));
+
+    assertThat(budgets().find(ofProject()).outlay()).isEqualTo(Outlay.NOTHING);
+    assertThat(start(claim, 0)).isEqualTo(Start.BEGUN);
+    assertThat(budgets().find(ofProject()).outlay().callsToday()).isEqualTo(1);
+  }
+
+  @Test
   @DisplayName("§14: who finds it spent waits, uncounted, and is called when it is raised")
   void callsWhoWaits() {
     budgets().put(ofProject(), calls(0));

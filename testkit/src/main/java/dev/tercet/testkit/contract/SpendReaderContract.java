@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /** What is told of what was spent (docs/protocol.md §13). */
 public abstract class SpendReaderContract extends OnLedger {
-  /** Costs 900 × 150 + 100 × 75 + 50 × 600 billionths: 172,500. */
-  private static final Usage USAGE = new Usage(1, 1_000, 50, 100, 20);
+  /** Costs 860 × 150 + 100 × 75 + 40 × 187.5 + 50 × 600 billionths: 174,000. */
+  private static final Usage USAGE = new Usage(1, 1_000, 50, 100, 40, 20);
 
-  private static final Money COST = new Money(172_500, "USD");
+  private static final Money COST = new Money(174_000, "USD");
 
   private SpendReader spend() {
     return scene().ledger().spend();
@@ -89,7 +89,7 @@ public abstract class SpendReaderContract extends OnLedger {
     assertThat(sums(By.DAY))
         .as("what is folded and what is not")
         .containsExactly(
-            new Sum(today, null, USAGE.plus(USAGE), 0, List.of(new Money(2 * 172_500, "USD"))));
+            new Sum(today, null, USAGE.plus(USAGE), 0, List.of(new Money(2 * 174_000, "USD"))));
   }
 
   @Test

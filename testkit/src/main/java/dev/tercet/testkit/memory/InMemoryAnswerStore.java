@@ -18,7 +18,6 @@ import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.SessionRow;
 import dev.tercet.testkit.memory.table.Tables;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -99,9 +98,8 @@ final class InMemoryAnswerStore implements AnswerStore {
     });
   }
 
-  private static @Nullable Money expected(ModelCall call, Asker asker) {
-    return SamplePrices.TABLE.charge(
-                call.provider(), call.model(), asker.expected(), LocalDate.EPOCH)
+  private @Nullable Money expected(ModelCall call, Asker asker) {
+    return SamplePrices.at(tables::now).charge(call, asker.expected())
             instanceof Charge.Priced(var cost, _)
         ? cost
         : null;

@@ -94,7 +94,7 @@ final class InMemoryBudgetStore implements BudgetStore {
     LocalDate month = today.withDayOfMonth(1);
     List<Spent> spent =
         tables.spend.spent().rows().stream()
-            .filter(it -> isIn(it, scope))
+            .filter(it -> !it.isInside() && isIn(it, scope))
             .filter(it -> !it.day().isBefore(month))
             .toList();
     List<Spent> ofToday = spent.stream().filter(it -> it.day().equals(today)).toList();

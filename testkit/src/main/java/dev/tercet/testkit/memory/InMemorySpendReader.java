@@ -81,7 +81,10 @@ final class InMemorySpendReader implements SpendReader {
         by == By.PROJECT ? slug(UUID.fromString(key.of())) : null,
         spent.stream().map(Spent::usage).reduce(Usage.NONE, Usage::plus),
         spent.stream().filter(it -> !it.isPriced()).mapToLong(it -> it.usage().calls()).sum(),
-        costs.entrySet().stream().map(it -> new Money(it.getValue(), it.getKey())).toList());
+        costs.entrySet().stream()
+            .filter(it -> it.getValue().signum() != 0)
+            .map(it -> new Money(it.getValue(), it.getKey()))
+            .toList());
   }
 
   private @Nullable String slug(UUID project) {

@@ -130,6 +130,7 @@ final class SpendController {
     view.put("calls", usage.calls())
         .put("inputTokens", Long.toString(usage.inputTokens()))
         .put("cachedTokens", Long.toString(usage.cachedTokens()))
+        .put("writtenTokens", Long.toString(usage.writtenTokens()))
         .put("outputTokens", Long.toString(usage.outputTokens()))
         .put("reasoningTokens", Long.toString(usage.reasoningTokens()));
     ArrayNode costs = view.putArray("costs");

@@ -54,6 +54,6 @@ record Message(String text, String input, String stopReason, Usage usage) {
     long cached = ChatResponse.tokens(usage, "cache_read_input_tokens");
     long written = ChatResponse.tokens(usage, "cache_creation_input_tokens");
     long input = ChatResponse.tokens(usage, "input_tokens") + cached + written;
-    return new Usage(0, input, ChatResponse.tokens(usage, "output_tokens"), cached, 0);
+    return new Usage(0, input, ChatResponse.tokens(usage, "output_tokens"), cached, written, 0);
   }
 }

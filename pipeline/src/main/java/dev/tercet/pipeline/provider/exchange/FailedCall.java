@@ -16,7 +16,6 @@ import java.net.http.HttpTimeoutException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**

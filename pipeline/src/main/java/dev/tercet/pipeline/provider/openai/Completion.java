@@ -68,8 +68,8 @@ record Completion(String content, Set<AnswerRepair> repairs, End end, String ref
   }
 
   /**
-   * What was read from a cache is part of the input, whatever the endpoint says; reasoning is part
-   * of the output, unless the endpoint's own sum says that it stands beside it.
+   * What was read from a cache or written to it is part of the input, whatever the endpoint says;
+   * reasoning is part of the output, unless the endpoint's own sum says that it stands beside it.
    */
   private static Usage usage(JsonNode usage) {
     JsonNode sent = usage.path("prompt_tokens_details");
@@ -82,10 +82,17 @@ record Completion(String content, Set<AnswerRepair> repairs, End end, String ref
             && ChatResponse.tokens(usage, "total_tokens") == input + completion + reasoning;
     long output = isBeside ? completion + reasoning : completion;
     long cached =
-        sent.has("cached_tokens")
-            ? ChatResponse.tokens(sent, "cached_tokens")
-            : ChatResponse.tokens(usage, "prompt_cache_hit_tokens");
-    return new Usage(0, input, output, Math.min(input, cached), Math.min(output, reasoning));
+        Math.min(
+            input,
+            sent.has("cached_tokens")
+                ? ChatResponse.tokens(sent, "cached_tokens")
+                : ChatResponse.tokens(usage, "prompt_cache_hit_tokens"));
+    long written =
+        sent.has("cache_write_tokens")
+            ? ChatResponse.tokens(sent, "cache_write_tokens")
+            : ChatResponse.tokens(usage, "cache_creation_input_tokens");
+    return new Usage(
+        0, input, output, cached, Math.min(input - cached, written), Math.min(output, reasoning));
   }
 
   private static Words words(JsonNode message) {

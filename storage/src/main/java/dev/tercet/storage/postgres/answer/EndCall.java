@@ -46,13 +46,13 @@ public final class EndCall implements BatchOperation<EndedCall, Optional<SavedAn
         SELECT *
           FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                       ?::text[], ?::bytea[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[],
-                      ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
-                      ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                      ?::text[], ?::text[])
+                      ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::text[],
+                      ?::boolean[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                      ?::text[], ?::text[], ?::text[])
                AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, verdict,
-                    calls, input_tokens, output_tokens, cached_tokens, reasoning_tokens,
-                    cost_nanos, currency, price_version, reason, raw, fault, repaired, dropped,
-                    facts, code, message)
+                    calls, input_tokens, output_tokens, cached_tokens, written_tokens,
+                    reasoning_tokens, cost_nanos, currency, price_version, inside, reason, raw,
+                    fault, repaired, dropped, facts, code, message)
       ), input AS MATERIALIZED (
         SELECT g.*, k.id IS NOT NULL AS kept
           FROM given g
@@ -62,7 +62,8 @@ public final class EndCall implements BatchOperation<EndedCall, Optional<SavedAn
         UPDATE model_call c
            SET verdict = g.verdict::call_verdict, calls = g.calls, input_tokens = g.input_tokens,
                output_tokens = g.output_tokens, cached_tokens = g.cached_tokens,
-               reasoning_tokens = g.reasoning_tokens, cost_nanos = g.cost_nanos,
+               written_tokens = g.written_tokens, reasoning_tokens = g.reasoning_tokens,
+               cost_nanos = g.cost_nanos,
                currency = g.currency, price_version = g.price_version,
                ended_at = clock_timestamp(), reason = g.reason
           FROM given g
@@ -73,20 +74,21 @@ public final class EndCall implements BatchOperation<EndedCall, Optional<SavedAn
       ), calls AS (
         INSERT INTO model_call AS c
                (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
-                verdict, calls, input_tokens, output_tokens, cached_tokens, reasoning_tokens,
-                cost_nanos, currency, price_version, ended_at, reason, raw, fault,
-                repaired, dropped)
+                verdict, calls, input_tokens, output_tokens, cached_tokens, written_tokens,
+                reasoning_tokens, cost_nanos, currency, price_version, inside, ended_at, reason,
+                raw, fault, repaired, dropped)
         SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
                fingerprint, verdict::call_verdict, calls, input_tokens, output_tokens,
-               cached_tokens, reasoning_tokens, cost_nanos, currency, price_version,
-               clock_timestamp(), reason, CASE WHEN kept THEN raw END, fault, repaired,
+               cached_tokens, written_tokens, reasoning_tokens, cost_nanos, currency,
+               price_version, inside, clock_timestamp(), reason, CASE WHEN kept THEN raw END,
+               fault, repaired,
                CASE WHEN kept THEN dropped::json END
           FROM input
          ORDER BY extraction, id
         ON CONFLICT (extraction, id) DO UPDATE
            SET verdict = excluded.verdict, calls = excluded.calls,
                input_tokens = excluded.input_tokens, output_tokens = excluded.output_tokens,
-               cached_tokens = excluded.cached_tokens,
+               cached_tokens = excluded.cached_tokens, written_tokens = excluded.written_tokens,
                reasoning_tokens = excluded.reasoning_tokens, cost_nanos = excluded.cost_nanos,
                currency = excluded.currency, price_version = excluded.price_version,
                ended_at = excluded.ended_at, reason = excluded.reason, raw = excluded.raw,
@@ -196,10 +198,12 @@ public final class EndCall implements BatchOperation<EndedCall, Optional<SavedAn
           .longs(it -> it.usage().inputTokens())
           .longs(it -> it.usage().outputTokens())
           .longs(it -> it.usage().cachedTokens())
+          .longs(it -> it.usage().writtenTokens())
           .longs(it -> it.usage().reasoningTokens())
           .longsOrNull(EndedCall::costNanos)
           .texts(EndedCall::currency)
           .texts(EndedCall::priceVersion)
+          .booleans(EndedCall::isInside)
           .texts(EndedCall::reason)
           .texts(EndedCall::raw)
           .texts(EndedCall::fault)

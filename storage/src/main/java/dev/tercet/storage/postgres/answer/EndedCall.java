@@ -21,7 +21,7 @@ record EndedCall(ModelCall call, Verdict verdict, Usage usage, Charge charge) {
   @Nullable Long costNanos() {
     return switch (charge) {
       case Charge.Priced(var cost, _) -> cost.nanos().longValueExact();
-      case Charge.Free() -> 0L;
+      case Charge.Free(), Charge.Inside() -> 0L;
       case Charge.Unpriced _ -> null;
     };
   }
@@ -34,8 +34,12 @@ record EndedCall(ModelCall call, Verdict verdict, Usage usage, Charge charge) {
     return switch (charge) {
       case Charge.Priced(_, var version) -> version;
       case Charge.Unpriced(var version) -> version;
-      case Charge.Free() -> null;
+      case Charge.Free(), Charge.Inside() -> null;
     };
+  }
+
+  boolean isInside() {
+    return charge instanceof Charge.Inside;
   }
 
   FindAnswers.Wanted wanted() {

@@ -2,7 +2,6 @@ package dev.tercet.storage.postgres.answer;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.money.Admission;
 import dev.tercet.saga.money.BudgetScope;
 import dev.tercet.saga.money.Money;
@@ -106,8 +105,9 @@ public final class StartBudgets {
     }
   }
 
-  /** What is reserved for the call. */
-  Optional<Money> reserved(ModelCall call) {
-    return Optional.ofNullable(reserved.get(call.id()));
+  /** What is reserved for the call: nothing unless a budget bounds its money. */
+  long reservedNanos(Wanted wanted) {
+    Money money = reserved.get(wanted.call().id());
+    return money == null ? 0 : money.nanos().longValueExact();
   }
 }

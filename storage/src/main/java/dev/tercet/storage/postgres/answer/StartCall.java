@@ -64,7 +64,7 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
              (extraction, id, project, epoch, started_at, ordinal, provider, model, fingerprint,
               cost_nanos, currency)
       SELECT extraction, id, project, epoch, clock_timestamp(), ordinal, provider, model,
-             fingerprint, coalesce(nanos, 0), currency
+             fingerprint, nanos, currency
         FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[],
                     ?::text[], ?::bytea[], ?::bigint[], ?::text[])
              AS i(extraction, id, project, epoch, ordinal, provider, model, fingerprint, nanos,
@@ -119,14 +119,14 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
   private static void begin(
       Connection connection, List<Wanted> ours, Map<UUID, Start> starts, StartBudgets budgets)
       throws SQLException {
-    Map<Boolean, List<ModelCall>> calls =
+    Map<Boolean, List<Wanted>> calls =
         ours.stream()
-            .map(Wanted::call)
-            .collect(Collectors.partitioningBy(it -> starts.get(it.id()) instanceof Start.Begun));
-    List<ModelCall> begun = requireNonNull(calls.get(true));
-    List<ModelCall> others = requireNonNull(calls.get(false));
+            .collect(
+                Collectors.partitioningBy(it -> starts.get(it.call().id()) instanceof Start.Begun));
+    List<Wanted> begun = requireNonNull(calls.get(true));
+    List<Wanted> others = requireNonNull(calls.get(false));
     if (!others.isEmpty()) {
-      QuestionLeases.free(connection, others);
+      QuestionLeases.free(connection, others.stream().map(Wanted::call).toList());
     }
     if (!begun.isEmpty()) {
       note(connection, begun, budgets);
@@ -153,12 +153,14 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
     }
   }
 
-  private static void note(Connection connection, List<ModelCall> begun, StartBudgets budgets)
+  /** In the currency of its price, so that its end mostly finds the same sum. */
+  private static void note(Connection connection, List<Wanted> begun, StartBudgets budgets)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(START)) {
-      bind(Columns.of(statement, begun))
-          .longsOrNull(it -> budgets.reserved(it).map(m -> m.nanos().longValueExact()).orElse(null))
-          .texts(it -> budgets.reserved(it).map(Money::currency).orElse(null));
+      bind(Columns.of(statement, begun.stream().map(Wanted::call).toList()))
+          .then(begun)
+          .longs(budgets::reservedNanos)
+          .texts(it -> it.expected() == null ? null : it.expected().currency());
       statement.executeUpdate();
     }
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** What the ledger says was spent today and this month, by whom a budget bounds. */
 final class BudgetSums {
   /**
-   * What is folded and the differences since, in one snapshot. Of a tenant and of the installation
-   * what is folded stands in totals; differences are few, since they are folded all the time.
+   * What is folded and the differences since, in one snapshot. What is folded stands in totals;
+   * differences are few, since they are folded all the time.
    */
   private static final Query SUMS =
       Query.of(
@@ -30,45 +30,24 @@ final class BudgetSums {
             SELECT now, now::date AS today, date_trunc('month', now)::date AS month
               FROM (SELECT clock_timestamp() AT TIME ZONE 'UTC' AS now) AS clock
           ), part AS (
-            SELECT 'project ' || project AS scope, day, '' AS currency, calls, 0::numeric AS nanos
-              FROM spend
-             WHERE project = ANY (:projects::uuid[]) AND day >= (SELECT month FROM moment)
+            SELECT scope, day, currency, calls, nanos
+              FROM spend_total
+             WHERE scope = ANY (:scopes::text[]) AND day >= (SELECT month FROM moment)
              UNION ALL
-            SELECT 'project ' || project, day, '', calls, 0
-              FROM spend_difference
-             WHERE project = ANY (:projects::uuid[])
-             UNION ALL
-            SELECT 'project ' || c.project, c.day, c.currency, 0, c.nanos
-              FROM project p
-              JOIN cost c ON c.tenant = p.tenant AND c.project = p.id
-             WHERE p.id = ANY (:projects::uuid[]) AND c.day >= (SELECT month FROM moment)
-             UNION ALL
-            SELECT 'project ' || c.project, c.day, c.currency, 0, c.nanos
+            SELECT 'project ' || c.project, c.day, c.currency, c.calls, c.nanos
               FROM project p
               JOIN cost_difference c ON c.tenant = p.tenant AND c.project = p.id
              WHERE p.id = ANY (:projects::uuid[]) AND c.day >= (SELECT month FROM moment)
              UNION ALL
-            SELECT scope, day, currency, calls, nanos
-              FROM spend_total
-             WHERE scope = ANY (:totals::text[]) AND day >= (SELECT month FROM moment)
-             UNION ALL
-            SELECT 'tenant ' || tenant, day, '', calls, 0
-              FROM spend_difference
-             WHERE tenant = ANY (:tenants::text[]) AND day >= (SELECT month FROM moment)
-             UNION ALL
-            SELECT 'tenant ' || tenant, day, currency, 0, nanos
+            SELECT 'tenant ' || tenant, day, currency, calls, nanos
               FROM cost_difference
              WHERE tenant = ANY (:tenants::text[]) AND day >= (SELECT month FROM moment)
              UNION ALL
-            SELECT 'installation', day, '', calls, 0
-              FROM spend_difference
-             WHERE 'installation' = ANY (:totals::text[]) AND id > 0
-             UNION ALL
-            SELECT 'installation', day, currency, 0, nanos
+            SELECT 'installation', day, currency, calls, nanos
               FROM cost_difference
-             WHERE 'installation' = ANY (:totals::text[]) AND id > 0
+             WHERE 'installation' = ANY (:scopes::text[]) AND id > 0
           )
-          SELECT p.scope, p.currency, sum(p.calls) FILTER (WHERE p.day = m.today),
+          SELECT p.scope, p.currency, coalesce(sum(p.calls) FILTER (WHERE p.day = m.today), 0)::bigint,
                  least(sum(p.nanos) FILTER (WHERE p.day = m.today), 9223372036854775807)::bigint,
                  least(sum(p.nanos), 9223372036854775807)::bigint,
                  m.now AT TIME ZONE 'UTC', (m.today + 1)::timestamp AT TIME ZONE 'UTC',
@@ -87,21 +66,17 @@ final class BudgetSums {
   static BudgetSums of(Connection connection, Collection<BudgetScope> scopes) throws SQLException {
     List<UUID> projects = new ArrayList<>();
     List<String> tenants = new ArrayList<>();
-    List<String> totals = new ArrayList<>();
     for (BudgetScope scope : scopes) {
       switch (scope) {
         case BudgetScope.OfProject(var project) -> projects.add(project);
-        case BudgetScope.OfTenant(var tenant) -> {
-          tenants.add(tenant);
-          totals.add(scope.label());
-        }
-        case BudgetScope.Installation() -> totals.add(scope.label());
+        case BudgetScope.OfTenant(var tenant) -> tenants.add(tenant);
+        case BudgetScope.Installation() -> {}
       }
     }
     var sums = new BudgetSums();
     SUMS.with("projects", projects)
         .with("tenants", tenants.toArray(String[]::new))
-        .with("totals", totals.toArray(String[]::new))
+        .with("scopes", scopes.stream().map(BudgetScope::label).toArray(String[]::new))
         .list(connection, sums::add);
     return sums;
   }
@@ -116,12 +91,12 @@ final class BudgetSums {
     return true;
   }
 
-  /** What was spent in that currency; calls are of none. */
+  /** All calls, and what was spent in that currency. */
   Outlay outlay(BudgetScope scope, @Nullable String currency) {
     Map<String, Outlay> known = spent.getOrDefault(scope.label(), Map.of());
     Outlay money = currency == null ? Outlay.NOTHING : known.getOrDefault(currency, Outlay.NOTHING);
     return new Outlay(
-        known.getOrDefault("", Outlay.NOTHING).callsToday(),
+        known.values().stream().mapToLong(Outlay::callsToday).sum(),
         money.nanosToday(),
         money.nanosThisMonth());
   }

@@ -62,10 +62,10 @@ public final class CloseSql {
               ), called AS (
                 INSERT INTO model_call
                        (extraction, id, project, epoch, started_at, ordinal, provider, model,
-                        fingerprint, verdict, calls, input_tokens, output_tokens, ended_at)
+                        fingerprint, verdict, calls, input_tokens, output_tokens, ended_at, inside)
                 SELECT DISTINCT ON (project, fingerprint) extraction, id, project, epoch,
                        clock_timestamp(), ordinal, provider, model, fingerprint,
-                       'valid'::call_verdict, calls, input_tokens, output_tokens, clock_timestamp()
+                       'valid'::call_verdict, calls, input_tokens, output_tokens, clock_timestamp(), true
                   FROM kept
                  WHERE ((project, fingerprint) IN (SELECT a.project, a.fingerprint FROM answers a)) IS TRUE
                  ORDER BY project, fingerprint, extraction

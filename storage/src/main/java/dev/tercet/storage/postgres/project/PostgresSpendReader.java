@@ -39,41 +39,43 @@ public final class PostgresSpendReader implements SpendReader {
             """
             WITH part AS (
               SELECT project, day, provider, model, calls, input_tokens, output_tokens,
-                     0::bigint AS cached_tokens, 0::bigint AS reasoning_tokens, 0::bigint AS unpriced,
-                     '' AS currency, 0::numeric AS nanos
+                     0::bigint AS cached_tokens, 0::bigint AS written_tokens, 0::bigint AS reasoning_tokens,
+                     0::bigint AS unpriced, '' AS currency, 0::numeric AS nanos
                 FROM spend
                WHERE {whose} AND day BETWEEN :from::date AND :to::date
                UNION ALL
-              SELECT project, day, provider, model, calls, input_tokens, output_tokens, 0, 0, 0, '', 0
+              SELECT project, day, provider, model, calls, input_tokens, output_tokens, 0, 0, 0, 0, '', 0
                 FROM spend_difference
                WHERE {whose} AND day BETWEEN :from::date AND :to::date
                UNION ALL
-              SELECT project, day, provider, model, 0, 0, 0, cached_tokens, reasoning_tokens, unpriced, currency, nanos
+              SELECT project, day, provider, model, 0, 0, 0, cached_tokens, written_tokens, reasoning_tokens, unpriced, currency, nanos
                 FROM cost
                WHERE {whose} AND day BETWEEN :from::date AND :to::date
                UNION ALL
-              SELECT project, day, provider, model, 0, 0, 0, cached_tokens, reasoning_tokens, unpriced, currency, nanos
+              SELECT project, day, provider, model, 0, 0, 0, cached_tokens, written_tokens, reasoning_tokens, unpriced, currency, nanos
                 FROM cost_difference
                WHERE {whose} AND day BETWEEN :from::date AND :to::date
             ), keyed AS (
               SELECT (CASE :by WHEN 'day' THEN day::text WHEN 'model' THEN provider ELSE project::text END)
                        COLLATE "C" AS key,
                      (CASE :by WHEN 'model' THEN model ELSE '' END) COLLATE "C" AS model,
-                     calls, input_tokens, output_tokens, cached_tokens, reasoning_tokens, unpriced, currency, nanos
+                     calls, input_tokens, output_tokens, cached_tokens, written_tokens, reasoning_tokens, unpriced, currency, nanos
                 FROM part
             ), priced AS (
               SELECT key, model, currency, sum(calls) AS calls, sum(input_tokens) AS input_tokens,
                      sum(output_tokens) AS output_tokens, sum(cached_tokens) AS cached_tokens,
-                     sum(reasoning_tokens) AS reasoning_tokens, sum(unpriced) AS unpriced, sum(nanos) AS nanos
+                     sum(written_tokens) AS written_tokens, sum(reasoning_tokens) AS reasoning_tokens,
+                     sum(unpriced) AS unpriced, sum(nanos) AS nanos
                 FROM keyed
                WHERE (key, model) > (:key, :model)
                GROUP BY key, model, currency
             ), summed AS (
               SELECT key, model, sum(calls)::bigint AS calls, sum(input_tokens)::bigint AS input_tokens,
                      sum(output_tokens)::bigint AS output_tokens, sum(cached_tokens)::bigint AS cached_tokens,
-                     sum(reasoning_tokens)::bigint AS reasoning_tokens, sum(unpriced)::bigint AS unpriced,
+                     sum(written_tokens)::bigint AS written_tokens, sum(reasoning_tokens)::bigint AS reasoning_tokens,
+                     sum(unpriced)::bigint AS unpriced,
                      string_agg(nanos || ' ' || currency, ',' ORDER BY currency)
-                       FILTER (WHERE currency <> '') AS costs
+                       FILTER (WHERE currency <> '' AND nanos <> 0) AS costs
                 FROM priced
                GROUP BY key, model
                ORDER BY key, model
@@ -123,6 +125,7 @@ public final class PostgresSpendReader implements SpendReader {
             row.getLong("input_tokens"),
             row.getLong("output_tokens"),
             row.getLong("cached_tokens"),
+            row.getLong("written_tokens"),
             row.getLong("reasoning_tokens")),
         row.getLong("unpriced"),
         costs(row.getString("costs")));

@@ -143,7 +143,7 @@ public final class CallTables {
           if (entry.end() != End.OPEN && entry.end() != End.UNKNOWN) {
             return entry;
           }
-          spent.end(call, usage, verdict.charge(SamplePrices.TABLE.at(() -> now), call, usage));
+          spent.end(call, usage, verdict.charge(SamplePrices.at(() -> now), call, usage));
           verdicts.put(call.id(), verdict);
           return new Entry(call, end(verdict), usage, fault(verdict, now));
         });

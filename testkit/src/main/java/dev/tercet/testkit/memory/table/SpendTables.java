@@ -31,6 +31,7 @@ public final class SpendTables {
    * @param day on which it began
    * @param isPriced whether it is open or costs what is known
    * @param cost null when it costs nothing
+   * @param isInside whether no budget counts it
    */
   public record Spent(
       ModelCall call,
@@ -38,15 +39,20 @@ public final class SpendTables {
       LocalDate day,
       Usage usage,
       boolean isPriced,
-      @Nullable Money cost) {
+      @Nullable Money cost,
+      boolean isInside) {
     Spent ended(Usage took, boolean priced, @Nullable Money paid) {
-      return new Spent(call, tenant, day, took, priced, paid);
+      return new Spent(call, tenant, day, took, priced, paid, isInside);
+    }
+
+    Spent madeInside() {
+      return new Spent(call, tenant, day, usage, isPriced, cost, true);
     }
   }
 
   void begin(ModelCall call, String tenant, Instant now, @Nullable Money reserved) {
     LocalDate day = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    calls.put(call.id(), new Spent(call, tenant, day, ONE, true, reserved));
+    calls.put(call.id(), new Spent(call, tenant, day, ONE, true, reserved, false));
   }
 
   void end(ModelCall call, Usage usage, Charge charge) {
@@ -56,6 +62,7 @@ public final class SpendTables {
             switch (charge) {
               case Charge.Priced(var cost, _) -> it.ended(usage, true, cost);
               case Charge.Free() -> it.ended(usage, true, null);
+              case Charge.Inside() -> it.ended(usage, true, null).madeInside();
               case Charge.Unpriced _ -> it.ended(usage, false, null);
             });
   }
