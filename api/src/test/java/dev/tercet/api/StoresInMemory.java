@@ -6,12 +6,14 @@ import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.attempt.AttemptFactory;
+import dev.tercet.pipeline.estimate.EstimateWork;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.HashEmbedder;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.RulesProvider;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
+import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.port.AnswerStore;
@@ -59,6 +61,11 @@ public final class StoresInMemory {
             ledger.spend(),
             ledger.budgets(),
             SamplePrices.TABLE,
+            new EstimateWork(
+                models,
+                new Cutter(PipelineSettings.DEFAULTS.passages().maxCharacters()),
+                ledger.answerReader(),
+                SamplePrices.at(CLOCK)),
             ledger.bulk(),
             ledger.schedules(),
             models,

@@ -1,5 +1,6 @@
 package dev.tercet.testkit;
 
+import dev.tercet.saga.answer.AnswerReader;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -80,6 +81,9 @@ public interface LedgerPorts {
 
   /** Recurring work. */
   ScheduleStore schedules();
+
+  /** Which answers there are. */
+  AnswerReader answerReader();
 
   /** What was spent. */
   SpendReader spend();
@@ -195,6 +199,11 @@ public interface LedgerPorts {
     @Override
     default ScheduleStore schedules() {
       return ports().schedules();
+    }
+
+    @Override
+    default AnswerReader answerReader() {
+      return ports().answerReader();
     }
 
     @Override

@@ -1,8 +1,9 @@
 package dev.tercet.api.config;
 
+import dev.tercet.saga.money.Pricing;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,12 +30,16 @@ public record TercetConfig(
     return Stream.concat(Stream.of(llm), providers.stream()).toList();
   }
 
-  /** The names of those who compute in this process, so that asking them costs nothing. */
-  public Set<String> providersInside() {
-    return extractors().stream()
-        .filter(it -> !it.provider().isRemote())
-        .map(LlmConfig::name)
-        .collect(Collectors.toSet());
+  /** What calls cost on the day that it is: those that are computed in this process nothing. */
+  public Pricing pricing(InstantSource clock) {
+    return money
+        .prices()
+        .at(
+            clock,
+            extractors().stream()
+                .filter(it -> !it.provider().isRemote())
+                .map(LlmConfig::name)
+                .collect(Collectors.toSet()));
   }
 
   /** The longest deadline of a call to one of them. */

@@ -1,5 +1,6 @@
 package dev.tercet.api.config;
 
+import dev.tercet.pipeline.text.Cutter;
 import java.time.Duration;
 
 /**
@@ -57,6 +58,11 @@ public record WorkConfig(
         (int) values.integer("tercet.retry.max-attempts", 1, 1_000),
         baseDelay,
         maxDelay);
+  }
+
+  /** Cuts documents into passages. */
+  public Cutter cutter() {
+    return new Cutter(maxPassageCharacters);
   }
 
   /** What a heap of so many bytes has room for. */

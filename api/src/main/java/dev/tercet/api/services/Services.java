@@ -1,6 +1,7 @@
 package dev.tercet.api.services;
 
 import dev.tercet.pipeline.accept.AcceptExtraction;
+import dev.tercet.pipeline.estimate.EstimateWork;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
@@ -28,6 +29,7 @@ public record Services(
     SpendReader spend,
     BudgetStore budgets,
     Prices prices,
+    EstimateWork estimates,
     BulkStore bulk,
     ScheduleStore schedules,
     AskedModels models,

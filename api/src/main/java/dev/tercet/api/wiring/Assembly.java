@@ -21,7 +21,6 @@ import dev.tercet.pipeline.accept.AcceptExtraction;
 import dev.tercet.pipeline.attempt.AttemptFactory;
 import dev.tercet.pipeline.relay.Relay;
 import dev.tercet.pipeline.search.SearchPassages;
-import dev.tercet.pipeline.text.Cutter;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
@@ -127,6 +126,7 @@ final class Assembly {
             reads.spend(),
             ledger.budgets(),
             config.money().prices(),
+            stores.estimates(models.asked()),
             ledger.bulk(),
             ledger.schedules(),
             models.asked(),
@@ -212,7 +212,7 @@ final class Assembly {
         ProcessHandle.current().pid(),
         version == null ? "development" : version,
         work.concurrency(),
-        new Cutter(work.maxPassageCharacters()).name());
+        work.cutter().name());
   }
 
   private Recovery recovery(PostgresStores stores, Stores.Opened opened) {

@@ -1,6 +1,8 @@
 package dev.tercet.api.wiring;
 
 import dev.tercet.api.config.TercetConfig;
+import dev.tercet.pipeline.estimate.EstimateWork;
+import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.saga.DueWork;
 import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
@@ -98,11 +100,20 @@ final class Stores implements AutoCloseable {
                 config.work().maxCrashes(),
                 config.stores().reads().limit(),
                 BatchLimits.DEFAULT,
-                config.money().prices().at(InstantSource.system(), config.providersInside())));
+                config.pricing(InstantSource.system())));
   }
 
   PostgresStores ledger() {
     return ledger;
+  }
+
+  /** Estimates by what the ledger knows. */
+  EstimateWork estimates(AskedModels models) {
+    return new EstimateWork(
+        models,
+        config.work().cutter(),
+        ledger.reads().answers(),
+        config.pricing(InstantSource.system()));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.attempt;
 
+import dev.tercet.pipeline.answer.QuestionName;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.Extractor;
@@ -7,8 +8,7 @@ import dev.tercet.saga.port.Extractor;
 /**
  * What one passage asks the model.
  *
- * @param fingerprint of model, prompt version, schema and passage text, and of the document's
- *     source and metadata for a model that is told of them; the answer's name
+ * @param fingerprint the answer's name
  * @param ordinal the first passage that asks it
  * @param passage the passage's text
  * @param metadata of the document, empty for a model that is not told of it
@@ -17,17 +17,9 @@ record Question(Fingerprint fingerprint, int ordinal, String passage, String met
   /** What that model is asked about the passage. */
   static Question of(
       Extractor extractor, Attempt attempt, int ordinal, String passage, String metadata) {
-    String schema = attempt.schema().canonical();
     Fingerprint fingerprint =
-        extractor.readsDocument()
-            ? Fingerprint.of(
-                extractor.identity(),
-                extractor.promptVersion(),
-                schema,
-                passage,
-                attempt.work().source(),
-                metadata)
-            : Fingerprint.of(extractor.identity(), extractor.promptVersion(), schema, passage);
+        QuestionName.of(
+            extractor, attempt.schema().canonical(), passage, attempt.work().source(), metadata);
     return new Question(fingerprint, ordinal, passage, metadata);
   }
 

@@ -37,14 +37,10 @@ public record Prices(String version, String currency, List<Price> prices) {
    * @param inside the names of the providers inside this process, whom nobody pays
    */
   public Pricing at(InstantSource clock, Set<String> inside) {
-    return (call, usage) ->
-        inside.contains(call.provider())
+    return (provider, model, usage) ->
+        inside.contains(provider)
             ? new Charge.Inside()
-            : charge(
-                call.provider(),
-                call.model(),
-                usage,
-                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+            : charge(provider, model, usage, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
   }
 
   /**

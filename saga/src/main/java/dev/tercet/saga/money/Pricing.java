@@ -7,8 +7,13 @@ import dev.tercet.saga.Usage;
 @FunctionalInterface
 public interface Pricing {
   /** Of which nothing costs what is known. */
-  Pricing UNKNOWN = (_, _) -> new Charge.Unpriced(null);
+  Pricing UNKNOWN = (_, _, _) -> new Charge.Unpriced(null);
+
+  /** What a call costs that asks that model of that provider and uses so much. */
+  Charge charge(String provider, String model, Usage usage);
 
   /** What the call costs that used so much. */
-  Charge charge(ModelCall call, Usage usage);
+  default Charge charge(ModelCall call, Usage usage) {
+    return charge(call.provider(), call.model(), usage);
+  }
 }

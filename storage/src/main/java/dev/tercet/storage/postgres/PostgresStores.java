@@ -14,6 +14,7 @@ import dev.tercet.saga.port.StoreUnavailableException;
 import dev.tercet.saga.port.WorkerSessions;
 import dev.tercet.saga.provider.ProviderStates;
 import dev.tercet.saga.schedule.ScheduleStore;
+import dev.tercet.storage.postgres.answer.PostgresAnswerReader;
 import dev.tercet.storage.postgres.answer.PostgresAnswerStore;
 import dev.tercet.storage.postgres.budget.PostgresBudgetStore;
 import dev.tercet.storage.postgres.bulk.PostgresBulkStore;
@@ -129,6 +130,7 @@ public final class PostgresStores implements AutoCloseable {
             linked.reading(limited),
             new PostgresDeadLetters(limited),
             new PostgresSpendReader(limited),
+            new PostgresAnswerReader(limited),
             new PostgresCollectionStore(limited)::all);
     providers = new PostgresProviderStates(database);
     schedules = new PostgresScheduleStore(database, limited);

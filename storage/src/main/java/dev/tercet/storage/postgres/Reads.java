@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.answer.AnswerReader;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.DeadLetters;
@@ -16,4 +17,5 @@ public record Reads(
     EntityStore entities,
     DeadLetters deadLetters,
     SpendReader spend,
+    AnswerReader answers,
     Supplier<List<CollectionRecord>> collections) {}

@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres;
 
+import dev.tercet.saga.answer.AnswerReader;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -126,6 +127,11 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public ScheduleStore schedules() {
     return stores().schedules();
+  }
+
+  @Override
+  public AnswerReader answerReader() {
+    return stores().reads().answers();
   }
 
   @Override

@@ -165,6 +165,21 @@ public abstract class AnswerStoreContract extends OnLedger
   }
 
   @Test
+  @DisplayName("§13: an estimate sees which questions have an answer, and uses none")
+  void tellsWhichQuestionsHaveAnAnswer() {
+    answers().ended(call(PASSAGE), new Valid(facts(1)), USAGE);
+    var missing = Fingerprint.of("missing");
+    UUID project = scene().project();
+
+    var reader = scene().ledger().answerReader();
+    assertThat(reader.answered(project, List.of(PASSAGE, missing))).containsExactly(PASSAGE);
+    assertThat(reader.answered(project, List.of())).isEmpty();
+    assertThat(reader.answered(NOBODY, List.of(PASSAGE))).isEmpty();
+    scene().ledger().projects().delete(project);
+    assertThat(reader.answered(project, List.of(PASSAGE))).isEmpty();
+  }
+
+  @Test
   @DisplayName("API: a model may say anything; it wedges neither its call nor its neighbours")
   void survivesWhateverAModelSays() {
     List<Callable<Optional<SavedAnswer>>> callers = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.SagaTransitions;
+import dev.tercet.saga.answer.AnswerReader;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -36,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Postgres in memory: one consistent state behind every port of the ledger. Thread-safe; each call
@@ -159,6 +161,16 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public ScheduleStore schedules() {
     return new InMemorySchedules(tables);
+  }
+
+  @Override
+  public AnswerReader answerReader() {
+    return (project, questions) ->
+        tables.transact(() ->
+            questions.stream()
+                .filter(
+                    it -> tables.isLiving(project) && tables.spend.answer(project, it).isPresent())
+                .collect(Collectors.toSet()));
   }
 
   @Override

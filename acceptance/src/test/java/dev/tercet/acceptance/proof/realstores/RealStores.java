@@ -1,6 +1,7 @@
 package dev.tercet.acceptance.proof.realstores;
 
 import dev.tercet.acceptance.proof.world.Stores;
+import dev.tercet.saga.answer.AnswerReader;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -204,6 +205,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public ScheduleStore schedules() {
     return ledger.stores.schedules();
+  }
+
+  @Override
+  public AnswerReader answerReader() {
+    return ledger.stores.reads().answers();
   }
 
   @Override

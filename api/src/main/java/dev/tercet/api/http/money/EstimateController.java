@@ -1,0 +1,130 @@
+package dev.tercet.api.http.money;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tercet.api.http.AddressedResource;
+import dev.tercet.api.http.Answers;
+import dev.tercet.api.http.Parameters;
+import dev.tercet.api.intake.Body;
+import dev.tercet.api.intake.DocumentBody;
+import dev.tercet.api.intake.DocumentLines;
+import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.services.Services;
+import dev.tercet.pipeline.accept.CheckedDocument.Refused;
+import dev.tercet.pipeline.accept.CheckedDocument.Storable;
+import dev.tercet.pipeline.estimate.WorkEstimate;
+import dev.tercet.saga.Document;
+import dev.tercet.saga.Usage;
+import dev.tercet.saga.money.Money;
+import io.micronaut.context.annotation.Requires;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** What documents would take, before they are posted; nothing is taken. */
+@Controller("/projects/{project}/estimate")
+@Requires(property = "tercet.serve.api", value = "true")
+@ExecuteOn(TaskExecutors.BLOCKING)
+final class EstimateController {
+  private static final String NDJSON = "application/x-ndjson";
+
+  private final Services.Source services;
+  private final AddressedResource addressed;
+  private final InFlight inFlight;
+
+  EstimateController(Services.Source services, AddressedResource addressed, InFlight inFlight) {
+    this.services = services;
+    this.addressed = addressed;
+    this.inFlight = inFlight;
+  }
+
+  @Post
+  @Consumes(MediaType.APPLICATION_JSON)
+  HttpResponse<?> one(HttpRequest<?> request, String project) {
+    WorkEstimate estimate = begin(request, project);
+    try (Body body = Body.read(request, Body.DOCUMENT_LIMIT, inFlight)) {
+      Document document = DocumentBody.read(body.bytes(), body.length(), null);
+      switch (services.get().accept().check(document)) {
+        case Storable(var storable) -> add(estimate, storable);
+        case Refused(var code, var pointer, var detail) ->
+            throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
+      }
+    }
+    return Answers.ok(view(estimate.sum(), 0));
+  }
+
+  @Post
+  @Consumes(NDJSON)
+  HttpResponse<?> many(HttpRequest<?> request, String project) {
+    WorkEstimate estimate = begin(request, project);
+    try (InputStream in = Body.stream(request)) {
+      int refused = new DocumentLines(in, inFlight).each(it -> isAdded(estimate, it));
+      return Answers.ok(view(estimate.sum(), refused));
+    } catch (IOException e) {
+      throw Body.broken(e);
+    }
+  }
+
+  private WorkEstimate begin(HttpRequest<?> request, String project) {
+    Parameters.of(request);
+    return services
+        .get()
+        .estimates()
+        .begin(addressed.project(request, project))
+        .orElseThrow(() ->
+            Problem.of(
+                    ProblemCode.UNKNOWN_MODEL,
+                    "the project asks a model that is not configured any more")
+                .refusal());
+  }
+
+  private boolean isAdded(WorkEstimate estimate, Document document) {
+    if (services.get().accept().check(document) instanceof Storable(var storable)) {
+      add(estimate, storable);
+      return true;
+    }
+    return false;
+  }
+
+  private static void add(WorkEstimate estimate, Document document) {
+    if (!estimate.add(document)) {
+      throw Problem.of(
+              ProblemCode.TOO_LARGE,
+              "an estimate is of at most "
+                  + WorkEstimate.MOST_QUESTIONS
+                  + " different passages; send fewer documents at once")
+          .refusal();
+    }
+  }
+
+  private static ObjectNode view(WorkEstimate.Sum sum, int refused) {
+    Usage usage = sum.usage();
+    ObjectNode view =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("provider", sum.provider())
+            .put("model", sum.model())
+            .put("documents", sum.documents())
+            .put("refused", refused)
+            .put("passages", sum.passages())
+            .put("answered", sum.answered())
+            .put("repeated", sum.repeated())
+            .put("calls", usage.calls())
+            .put("inputTokens", Long.toString(usage.inputTokens()))
+            .put("outputTokens", Long.toString(usage.outputTokens()));
+    Money cost = sum.cost();
+    if (cost != null) {
+      view.putObject("cost").put("amount", cost.amount()).put("currency", cost.currency());
+    }
+    return view.put("unpricedCalls", sum.unpriced());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.tercet.pipeline.answer;
+
+import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.Extractor;
+
+/** The name of the answer to what is asked about a passage. */
+public final class QuestionName {
+  private QuestionName() {}
+
+  /**
+   * Of model, prompt version, schema and passage text, and of the document's source and metadata
+   * for a model that is told of them.
+   *
+   * @param schema in its canonical form
+   * @param metadata likewise; of no matter for a model that is not told of the document
+   */
+  public static Fingerprint of(
+      Extractor extractor, String schema, String passage, String source, String metadata) {
+    return extractor.readsDocument()
+        ? Fingerprint.of(
+            extractor.identity(), extractor.promptVersion(), schema, passage, source, metadata)
+        : Fingerprint.of(extractor.identity(), extractor.promptVersion(), schema, passage);
+  }
+}
