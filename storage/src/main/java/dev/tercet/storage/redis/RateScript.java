@@ -21,6 +21,8 @@ final class RateScript {
   private static final String TEXT =
       """
       local MINUTE, SLOT, SECOND = 60000000, 500000, 1000000
+      -- A call arrives after its turn: the provider's minute ends that much later.
+      local GONE = MINUTE + SECOND
       local key, act, burst, longest = KEYS[1], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
       local time = redis.call('TIME')
       local now = time[1] * SECOND + time[2]
@@ -45,7 +47,7 @@ final class RateScript {
         local level = tonumber(known[1] or '') or it.holds
         it.level = math.min(it.holds, level + math.max(0, now - at) * it.rate)
         it.sum = not isStale and tonumber(known[2] or '') or 0
-        it.from = not isStale and tonumber(known[3] or '') or slot(now - MINUTE)
+        it.from = not isStale and tonumber(known[3] or '') or slot(now - GONE)
         it.holdsUntil = not isStale and tonumber(known[6] or '') or 0
         if it.holdsUntil > now and it.holdsUntil <= now + 2 * MINUTE then
           it.fills = tonumber(known[5] or '') or 0
@@ -54,9 +56,9 @@ final class RateScript {
         return it
       end
 
-      -- Forgets the slots that lie a minute before then.
+      -- Forgets the slots whose minute has ended by then.
       local function sweep(it, time)
-        while (it.from + 1) * SLOT + MINUTE <= time do
+        while (it.from + 1) * SLOT + GONE <= time do
           local field = it.name .. ':' .. exact(it.from)
           local given = not isStale and tonumber(redis.call('HGET', key, field) or '')
           if given then
@@ -76,10 +78,10 @@ final class RateScript {
           time = math.max(time, short <= 0 and now or math.min(there or it.holdsUntil, it.holdsUntil))
         end
         -- Not before the last turn that could come only because a slot had gone by then.
-        time = math.max(time, it.from * SLOT + MINUTE)
+        time = math.max(time, it.from * SLOT + GONE)
         sweep(it, time)
         while it.sum > 0 and it.sum + it.amount > it.most and it.from <= slot(now + 2 * MINUTE) do
-          time = math.max(time, (it.from + 1) * SLOT + MINUTE)
+          time = math.max(time, (it.from + 1) * SLOT + GONE)
           sweep(it, time)
         end
         return time
