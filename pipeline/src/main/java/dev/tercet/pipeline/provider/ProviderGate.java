@@ -184,7 +184,12 @@ public final class ProviderGate {
         succeeded(pass, took);
         yield null;
       }
-      case Reply.Unavailable unavailable -> failed(pass, unavailable, took, asker);
+      case Reply.Unavailable unavailable -> {
+        if (unavailable.trouble() == Trouble.LIMITED) {
+          rates.refused();
+        }
+        yield failed(pass, unavailable, took, asker);
+      }
     };
   }
 

@@ -75,12 +75,25 @@ public final class ProviderRates {
   /** The call whose turn was taken was not made. */
   void giveTurnBack() {
     if (!isUnlimited()) {
-      long taken = countsTokens() ? tokens.ended() : 0;
-      try {
-        shared.giveBack(rates, taken);
-      } catch (RuntimeException e) {
-        LOG.debug("A turn that nobody used is lost", e);
-      }
+      giveBack(countsTokens() ? tokens.ended() : 0);
+    }
+  }
+
+  /**
+   * The provider refused a call as one too many, and says itself for how long: its turn would else
+   * be missing when that is over. Its tokens are set right like those of any call.
+   */
+  void refused() {
+    if (!isUnlimited()) {
+      giveBack(0);
+    }
+  }
+
+  private void giveBack(long taken) {
+    try {
+      shared.giveBack(rates, taken);
+    } catch (RuntimeException e) {
+      LOG.debug("A turn that nobody used is lost", e);
     }
   }
 

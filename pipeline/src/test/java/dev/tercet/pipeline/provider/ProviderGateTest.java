@@ -181,13 +181,14 @@ class ProviderGateTest {
   }
 
   @Test
-  void whoeverDoesNotCallUsesNothingOfTheRate() {
+  void whoeverDoesNotCallOrIsOneTooManyUsesNothingOfTheRate() {
     ProviderRates rates = rates(6L, null, Duration.ofSeconds(10));
     ProviderGate gate = gate(100, rates);
     for (int look = 0; look < 12; look++) {
       gate.leaveUncalled(enter(gate));
     }
-    enter(gate);
+    gate.leave(enter(gate), met(Trouble.LIMITED, Duration.ZERO), TOOK, null);
+    gate.leave(enter(gate), GOOD, TOOK, null);
     assertClosed(gate.enter(), "provider-rate");
   }
 

@@ -54,7 +54,7 @@ public interface CallRates {
    */
   Duration take(Rates rates, long tokens, Duration longest);
 
-  /** The call whose turn was taken was not made. */
+  /** The call whose turn was taken was not made, or was refused as one too many. */
   void giveBack(Rates rates, long tokens);
 
   /**
