@@ -19,6 +19,7 @@ import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Passage.Fact;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.answer.AnswerRepair;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -163,7 +164,7 @@ class OddAnswersTest {
 
     assertThat(done.status()).isEqualTo(Status.DONE);
     assertThat(quotes(done)).containsExactly("Ada");
-    assertThat(done.usage()).hasToString("Usage[calls=1, inputTokens=11, outputTokens=22]");
+    assertThat(done.usage()).isEqualTo(new Usage(1, 11, 22));
     for (AnswerRepair repair : AnswerRepair.values()) {
       assertThat(count("tercet.llm.answers.repaired", "repair", repair.label()))
           .as(repair.label())
@@ -175,7 +176,7 @@ class OddAnswersTest {
   void aUsageBeyondAllBoundsIsCountedWithinThem() {
     Extraction done = answered(content(ANSWER).replace(":11", ":4294967296").replace(":22", ":-5"));
 
-    assertThat(done.usage()).hasToString("Usage[calls=1, inputTokens=10000000, outputTokens=0]");
+    assertThat(done.usage()).isEqualTo(new Usage(1, 10_000_000, 0));
   }
 
   @Test
