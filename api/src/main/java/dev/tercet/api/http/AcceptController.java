@@ -40,9 +40,6 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "tercet.serve.api", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class AcceptController {
-  /** The media type of many documents. */
-  static final String NDJSON = "application/x-ndjson";
-
   private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
   private final AddressedResource addressed;
@@ -83,8 +80,8 @@ final class AcceptController {
   }
 
   @Post
-  @Consumes(NDJSON)
-  @Produces(NDJSON)
+  @Consumes(LineStream.NDJSON)
+  @Produces(LineStream.NDJSON)
   HttpResponse<?> many(HttpRequest<?> request, String project) {
     Parameters.of(request);
     if (request.getHeaders().contains(IDEMPOTENCY_KEY)) {
@@ -97,7 +94,7 @@ final class AcceptController {
     intake.expectRoom();
     var answers =
         new LineStream(in, intake, inFlight, threads, LineStream.MOST_LINES).start(stream(request));
-    return HttpResponse.accepted().contentType(MediaType.of(NDJSON)).body(answers);
+    return HttpResponse.accepted().contentType(MediaType.of(LineStream.NDJSON)).body(answers);
   }
 
   private static InputStream stream(HttpRequest<?> request) {

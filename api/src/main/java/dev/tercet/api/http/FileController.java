@@ -7,6 +7,7 @@ import dev.tercet.api.intake.FileTexts;
 import dev.tercet.api.intake.Form;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.Intake;
+import dev.tercet.api.intake.LineStream;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.problem.RefusedRequest;
@@ -86,7 +87,7 @@ final class FileController {
 
   @Post
   @Consumes(MediaType.MULTIPART_FORM_DATA)
-  @Produces({MediaType.APPLICATION_JSON, AcceptController.NDJSON})
+  @Produces({MediaType.APPLICATION_JSON, LineStream.NDJSON})
   CompletionStage<HttpResponse<?>> files(HttpRequest<?> request, String project) {
     Duration longest = Parameters.of(request, "wait").patience();
     Project in = addressed.project(request, project);
@@ -134,7 +135,7 @@ final class FileController {
         new FileStream(
             form, file -> take(request, in, fields, String.valueOf(file.name()), file), inFlight);
     return HttpResponse.accepted()
-        .contentType(MediaType.of(AcceptController.NDJSON))
+        .contentType(MediaType.of(LineStream.NDJSON))
         .body(stream.start(threads));
   }
 

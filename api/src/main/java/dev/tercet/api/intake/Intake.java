@@ -60,8 +60,13 @@ public final class Intake {
 
   private Taken entered(Project project, Document document) {
     AcceptExtraction accept = services.get().accept();
+    return taken(project, accepted(accept, project, storable(accept, document)));
+  }
+
+  /** The document as it can be stored. */
+  public static Storable storable(AcceptExtraction accept, Document document) {
     return switch (accept.check(document)) {
-      case Storable storable -> taken(project, accepted(accept, project, storable));
+      case Storable storable -> storable;
       case Refused(var code, var pointer, var detail) ->
           throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
     };

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
  * never as if they were whole.
  */
 public final class LineStream {
+  /** The media type of many documents. */
+  public static final String NDJSON = "application/x-ndjson";
+
   /** The most lines of one request. */
   public static final int MOST_LINES = 100_000;
 

@@ -2,6 +2,7 @@ package dev.tercet.cli.client;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,16 +22,9 @@ public final class LetterOptions {
 
   /** Parameters of a list, each with an ampersand behind it. */
   public String query() {
-    var query = new StringBuilder();
-    filter()
-        .properties()
-        .forEach(it ->
-            query
-                .append(it.getKey())
-                .append('=')
-                .append(ApiClient.encoded(it.getValue().textValue()))
-                .append('&'));
-    return query.toString();
+    return filter().properties().stream()
+        .map(it -> ListPages.parameter(it.getKey(), it.getValue().textValue()))
+        .collect(Collectors.joining());
   }
 
   /** The filter of a run; without fields when nothing narrows it. */

@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 public record ListPages(ApiClient client, String path) {
   private static final int PAGE = 1_000;
 
+  /** A parameter of a list with an ampersand behind it, or nothing when it is not given. */
+  public static String parameter(String name, @Nullable String value) {
+    return value == null ? "" : name + "=" + ApiClient.encoded(value) + "&";
+  }
+
   /**
    * As many items as there are and the limit allows.
    *

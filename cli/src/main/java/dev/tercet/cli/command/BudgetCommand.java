@@ -133,19 +133,17 @@ public final class BudgetCommand implements Callable<Integer> {
     Table table = Table.of("~spent", "#so far", "#at most");
     table.row(
         "calls today", budget.at("/spent/callsToday").asText(), budget.path("calls").asText());
-    table.row("today", money(budget.at("/spent/today")), money(budget.path("perDay")));
-    table.row("this month", money(budget.at("/spent/thisMonth")), money(budget.path("perMonth")));
+    table.row(
+        "today", MoneyWords.of(budget.at("/spent/today")), MoneyWords.of(budget.path("perDay")));
+    table.row(
+        "this month",
+        MoneyWords.of(budget.at("/spent/thisMonth")),
+        MoneyWords.of(budget.path("perMonth")));
     table.print(terminal);
     switch (budget.path("state").asText()) {
       case "spent" -> terminal.line("It is spent until %s.", budget.path("until").asText());
       case "none" -> terminal.line("There is no budget.");
       default -> {}
     }
-  }
-
-  private static String money(JsonNode money) {
-    return money.isObject()
-        ? money.path("amount").asText() + " " + money.path("currency").asText()
-        : "";
   }
 }

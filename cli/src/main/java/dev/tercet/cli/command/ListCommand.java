@@ -92,13 +92,9 @@ public final class ListCommand implements Callable<Integer> {
   }
 
   private String query() {
-    return parameter("status", status)
-        + parameter("source", source)
-        + parameter("q", words)
-        + parameter("queue", queue);
-  }
-
-  private static String parameter(String name, @Nullable String value) {
-    return value == null ? "" : name + "=" + ApiClient.encoded(value) + "&";
+    return ListPages.parameter("status", status)
+        + ListPages.parameter("source", source)
+        + ListPages.parameter("q", words)
+        + ListPages.parameter("queue", queue);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tercet.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.tercet.cli.client.ApiClient;
 import dev.tercet.cli.client.ClientOptions;
 import dev.tercet.cli.client.ListPages;
 import dev.tercet.cli.client.PageOptions;
@@ -69,16 +68,10 @@ public final class SpendCommand implements Callable<Integer> {
   }
 
   private String query() {
-    return "by="
-        + by.name().toLowerCase(Locale.ROOT)
-        + "&"
-        + parameter("from", from)
-        + parameter("to", to)
-        + parameter("project", project);
-  }
-
-  private static String parameter(String name, @Nullable String value) {
-    return value == null ? "" : name + "=" + ApiClient.encoded(value) + "&";
+    return ListPages.parameter("by", by.name().toLowerCase(Locale.ROOT))
+        + ListPages.parameter("from", from)
+        + ListPages.parameter("to", to)
+        + ListPages.parameter("project", project);
   }
 
   private void print(JsonNode found, Terminal terminal) {
@@ -103,7 +96,7 @@ public final class SpendCommand implements Callable<Integer> {
           sum.path("outputTokens").asText(),
           sum.path("reasoningTokens").asText(),
           StreamSupport.stream(sum.path("costs").spliterator(), false)
-              .map(it -> it.path("amount").asText() + " " + it.path("currency").asText())
+              .map(MoneyWords::of)
               .collect(Collectors.joining(", ")),
           sum.path("unpricedCalls").asText());
     }

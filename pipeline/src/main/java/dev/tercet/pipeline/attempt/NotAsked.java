@@ -14,21 +14,13 @@ final class NotAsked {
   /** Nothing was tried, and nobody else has to wait for that. */
   static AttemptFailure elsewhere() {
     return new AttemptFailure.Crowded(
-        new Failure(
-            "asked-elsewhere",
-            FailureClass.TRANSIENT,
-            "another process asks the model the same question",
-            Stage.ACCEPTED));
+        failure("asked-elsewhere", "another process asks the model the same question"));
   }
 
   /** It goes on by itself when the day or month turns, or at once when the budget is raised. */
   static AttemptFailure overBudget(BudgetScope scope, Duration rest) {
     return new AttemptFailure.OverBudget(
-        new Failure(
-            "budget-spent",
-            FailureClass.TRANSIENT,
-            "the budget is spent (" + scope.label() + ")",
-            Stage.ACCEPTED),
+        failure("budget-spent", "the budget is spent (" + scope.label() + ")"),
         scope.awaited(),
         rest);
   }
@@ -36,21 +28,18 @@ final class NotAsked {
   /** Deleting the project deletes every document that has the question. */
   static AttemptFailure gone() {
     return new AttemptFailure.Gone(
-        new Failure(
-            "project-deleted",
-            FailureClass.TRANSIENT,
-            "the project was deleted before the model was asked",
-            Stage.ACCEPTED));
+        failure("project-deleted", "the project was deleted before the model was asked"));
   }
 
   /** Of no effect on what is deleted; one whose answer was swept away with another's asks again. */
   static AttemptFailure discarded() {
     return new AttemptFailure.Tried(
-        new Failure(
-            "answer-discarded",
-            FailureClass.TRANSIENT,
-            "the document or its project was deleted while the model answered",
-            Stage.ACCEPTED),
+        failure(
+            "answer-discarded", "the document or its project was deleted while the model answered"),
         Duration.ZERO);
+  }
+
+  private static Failure failure(String code, String message) {
+    return new Failure(code, FailureClass.TRANSIENT, message, Stage.ACCEPTED);
   }
 }

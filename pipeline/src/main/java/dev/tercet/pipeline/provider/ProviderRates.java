@@ -74,9 +74,7 @@ public final class ProviderRates {
 
   /** The call whose turn was taken was not made. */
   void giveTurnBack() {
-    if (!isUnlimited()) {
-      giveBack(countsTokens() ? tokens.ended() : 0);
-    }
+    giveBack(countsTokens() ? tokens.ended() : 0);
   }
 
   /**
@@ -84,12 +82,13 @@ public final class ProviderRates {
    * be missing when that is over. Its tokens are set right like those of any call.
    */
   void refused() {
-    if (!isUnlimited()) {
-      giveBack(0);
-    }
+    giveBack(0);
   }
 
   private void giveBack(long taken) {
+    if (isUnlimited()) {
+      return;
+    }
     try {
       shared.giveBack(rates, taken);
     } catch (RuntimeException e) {

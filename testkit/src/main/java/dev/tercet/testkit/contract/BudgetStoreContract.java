@@ -71,15 +71,11 @@ public abstract class BudgetStoreContract extends OnLedger {
   }
 
   private ModelCall call(Claim claim, int ordinal) {
-    return new ModelCall(
-        scene().nextId(),
-        claim.project(),
-        claim.extraction(),
-        ordinal,
-        claim.epoch(),
-        "provider",
-        "model",
-        Fingerprint.of(claim.extraction().toString() + ordinal));
+    return call(claim, ordinal, Fingerprint.of(claim.extraction().toString() + ordinal));
+  }
+
+  private ModelCall call(Claim claim, int ordinal, Fingerprint question) {
+    return new ModelCalls(scene(), "provider", "model").about(claim, ordinal, question);
   }
 
   private Start start(Claim claim, ModelCall call) {
@@ -144,17 +140,7 @@ public abstract class BudgetStoreContract extends OnLedger {
     budgets().put(ofProject(), Budget.NONE);
 
     Claim other = scene().claimed("a card", "words");
-    ModelCall same =
-        new ModelCall(
-            scene().nextId(),
-            other.project(),
-            other.extraction(),
-            0,
-            other.epoch(),
-            "provider",
-            "model",
-            refused.fingerprint());
-    assertThat(start(other, same)).isEqualTo(Start.BEGUN);
+    assertThat(start(other, call(other, 0, refused.fingerprint()))).isEqualTo(Start.BEGUN);
   }
 
   @Test
@@ -239,16 +225,8 @@ public abstract class BudgetStoreContract extends OnLedger {
   void countsNothingMadeInside() {
     budgets().put(ofProject(), calls(1));
     Claim claim = scene().claimed("a letter", "words");
-    var inside =
-        new ModelCall(
-            scene().nextId(),
-            claim.project(),
-            claim.extraction(),
-            1,
-            claim.epoch(),
-            "rules",
-            "rules",
-            Fingerprint.of("of rules"));
+    ModelCall inside =
+        new ModelCalls(scene(), "rules", "rules").about(claim, 1, Fingerprint.of("of rules"));
     answers().ended(inside, new Valid("[]"), new Usage(1, 0, 0));
 
     assertThat(budgets().find(ofProject()).outlay()).isEqualTo(Outlay.NOTHING);

@@ -37,7 +37,7 @@ interface InvalidAnswerRules {
   }
 
   private ModelCall call(Claim claim) {
-    return scene().call(claim, 0, RIDDLE);
+    return ModelCalls.remote(scene()).about(claim, 0, RIDDLE);
   }
 
   /** Asks for the document of that claim, and gets that. */

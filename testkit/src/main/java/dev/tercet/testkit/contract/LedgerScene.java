@@ -9,7 +9,6 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
@@ -288,11 +287,5 @@ public final class LedgerScene implements AutoCloseable {
   @Override
   public void close() {
     ledger.close();
-  }
-
-  /** A call of a remote model about a passage of what is claimed. */
-  ModelCall call(Claim claim, int ordinal, Fingerprint question) {
-    return new ModelCall(
-        nextId(), project(), claim.extraction(), ordinal, claim.epoch(), "openai", "m", question);
   }
 }

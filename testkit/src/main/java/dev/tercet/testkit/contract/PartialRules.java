@@ -68,7 +68,7 @@ interface PartialRules {
   default void tellsWhatWasAnswered() {
     Claim claim = scene().claimed("a letter", "words riddle");
     for (String raw : List.of("{}", "a riddle?")) {
-      ModelCall call = scene().call(claim, 1, Fingerprint.of(raw));
+      ModelCall call = ModelCalls.remote(scene()).about(claim, 1, Fingerprint.of(raw));
       scene()
           .ledger()
           .answers()

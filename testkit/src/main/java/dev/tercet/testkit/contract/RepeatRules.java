@@ -176,6 +176,6 @@ interface RepeatRules {
   }
 
   private ModelCall call(Claim claim) {
-    return scene().call(claim, 1, Fingerprint.of("riddle"));
+    return ModelCalls.remote(scene()).about(claim, 1, Fingerprint.of("riddle"));
   }
 }

@@ -42,20 +42,9 @@ public abstract class SpendReaderContract extends OnLedger {
     return spend().list(asked(by), SumKey.START, 100);
   }
 
-  private ModelCall call(Claim claim, String model, int ordinal) {
-    return new ModelCall(
-        scene().nextId(),
-        claim.project(),
-        claim.extraction(),
-        ordinal,
-        claim.epoch(),
-        "provider",
-        model,
-        Fingerprint.of(claim.extraction().toString() + ordinal));
-  }
-
   private ModelCall begun(Claim claim, String model, int ordinal) {
-    ModelCall call = call(claim, model, ordinal);
+    var question = Fingerprint.of(claim.extraction().toString() + ordinal);
+    ModelCall call = new ModelCalls(scene(), "provider", model).about(claim, ordinal, question);
     scene().ledger().answers().started(call, new Asker(claim.session(), Duration.ofMinutes(5)));
     return call;
   }

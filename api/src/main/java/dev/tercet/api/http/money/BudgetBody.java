@@ -75,7 +75,7 @@ final class BudgetBody {
 
   private static void put(ObjectNode view, String field, @Nullable Money money) {
     if (money != null) {
-      view.putObject(field).put("amount", money.amount()).put("currency", money.currency());
+      MoneyView.fill(view.putObject(field), money);
     }
   }
 }

@@ -9,10 +9,11 @@ import dev.tercet.api.intake.Body;
 import dev.tercet.api.intake.DocumentBody;
 import dev.tercet.api.intake.DocumentLines;
 import dev.tercet.api.intake.InFlight;
+import dev.tercet.api.intake.Intake;
+import dev.tercet.api.intake.LineStream;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Services;
-import dev.tercet.pipeline.accept.CheckedDocument.Refused;
 import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.estimate.WorkEstimate;
 import dev.tercet.saga.Document;
@@ -35,8 +36,6 @@ import java.io.InputStream;
 @Requires(property = "tercet.serve.api", value = "true")
 @ExecuteOn(TaskExecutors.BLOCKING)
 final class EstimateController {
-  private static final String NDJSON = "application/x-ndjson";
-
   private final Services.Source services;
   private final AddressedResource addressed;
   private final InFlight inFlight;
@@ -53,17 +52,13 @@ final class EstimateController {
     WorkEstimate estimate = begin(request, project);
     try (Body body = Body.read(request, Body.DOCUMENT_LIMIT, inFlight)) {
       Document document = DocumentBody.read(body.bytes(), body.length(), null);
-      switch (services.get().accept().check(document)) {
-        case Storable(var storable) -> add(estimate, storable);
-        case Refused(var code, var pointer, var detail) ->
-            throw Problem.at(ProblemCode.ofCode(code), pointer, detail).refusal();
-      }
+      add(estimate, Intake.storable(services.get().accept(), document).document());
     }
     return Answers.ok(view(estimate.sum(), 0));
   }
 
   @Post
-  @Consumes(NDJSON)
+  @Consumes(LineStream.NDJSON)
   HttpResponse<?> many(HttpRequest<?> request, String project) {
     WorkEstimate estimate = begin(request, project);
     try (InputStream in = Body.stream(request)) {
@@ -123,7 +118,7 @@ final class EstimateController {
             .put("outputTokens", Long.toString(usage.outputTokens()));
     Money cost = sum.cost();
     if (cost != null) {
-      view.putObject("cost").put("amount", cost.amount()).put("currency", cost.currency());
+      MoneyView.fill(view.putObject("cost"), cost);
     }
     return view.put("unpricedCalls", sum.unpriced());
   }

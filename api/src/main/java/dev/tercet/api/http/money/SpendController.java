@@ -96,9 +96,13 @@ final class SpendController {
         return read;
       }
     } catch (DateTimeException e) {
-      throw refusal(name, name + " is a day (UTC) such as 2026-11-30");
+      throw noDay(name);
     }
-    throw refusal(name, name + " is a day (UTC) such as 2026-11-30");
+    throw noDay(name);
+  }
+
+  private static RuntimeException noDay(String name) {
+    return refusal(name, name + " is a day (UTC) such as 2026-11-30");
   }
 
   private static RuntimeException refusal(String name, String detail) {
@@ -134,8 +138,7 @@ final class SpendController {
         .put("outputTokens", Long.toString(usage.outputTokens()))
         .put("reasoningTokens", Long.toString(usage.reasoningTokens()));
     ArrayNode costs = view.putArray("costs");
-    sum.costs()
-        .forEach(it -> costs.addObject().put("amount", it.amount()).put("currency", it.currency()));
+    sum.costs().forEach(it -> MoneyView.fill(costs.addObject(), it));
     return view.put("unpricedCalls", sum.unpriced());
   }
 }

@@ -24,7 +24,7 @@ record Message(String text, String input, String stopReason, Usage usage) {
 
   /** What a body says of tokens, whatever else it says. */
   static Usage counted(String body) {
-    return ChatResponse.read(body).map(it -> usage(it.path("usage"))).orElse(Usage.NONE);
+    return ChatResponse.counted(body, Message::usage);
   }
 
   private static Optional<Message> of(JsonNode response) {

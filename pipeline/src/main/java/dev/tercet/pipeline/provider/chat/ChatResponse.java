@@ -3,7 +3,9 @@ package dev.tercet.pipeline.provider.chat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.saga.Usage;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What the bodies of all endpoints' answers have in common. */
 public final class ChatResponse {
@@ -22,6 +24,11 @@ public final class ChatResponse {
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }
+  }
+
+  /** What a body says in its {@code usage}, whatever else it says; nothing when it is no JSON. */
+  public static Usage counted(String body, Function<JsonNode, Usage> usage) {
+    return read(body).map(it -> usage.apply(it.path("usage"))).orElse(Usage.NONE);
   }
 
   /** A count of tokens as the endpoint told it, within bounds; 0 when it told none. */

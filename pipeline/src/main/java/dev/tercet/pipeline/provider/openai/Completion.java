@@ -49,7 +49,7 @@ record Completion(String content, Set<AnswerRepair> repairs, End end, String ref
 
   /** What a body says of tokens, whatever else it says. */
   static Usage counted(String body) {
-    return ChatResponse.read(body).map(it -> usage(it.path("usage"))).orElse(Usage.NONE);
+    return ChatResponse.counted(body, Completion::usage);
   }
 
   private static Optional<Completion> of(JsonNode response) {

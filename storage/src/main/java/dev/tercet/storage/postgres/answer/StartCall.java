@@ -145,11 +145,7 @@ public final class StartCall implements BatchOperation<StartCall.Wanted, Start> 
     try (PreparedStatement statement = connection.prepareStatement(LIVING)) {
       Object[] projects = batch.stream().map(it -> it.call().project()).distinct().toArray();
       statement.setArray(1, connection.createArrayOf("uuid", projects));
-      Map<UUID, Payer> living = new HashMap<>();
-      Rows.list(
-          statement,
-          row -> living.put(Rows.uuid(row, 1), new Payer(Rows.text(row, 2), row.getBoolean(3))));
-      return living;
+      return Rows.byId(statement, row -> new Payer(Rows.text(row, 2), row.getBoolean(3)));
     }
   }
 

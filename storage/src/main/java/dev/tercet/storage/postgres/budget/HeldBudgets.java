@@ -89,16 +89,11 @@ public final class HeldBudgets {
 
   /** From the second column on: currency, money a day, money a month, calls a day. */
   static Budget budget(ResultSet row) throws SQLException {
-    return new Budget(money(row, 3), money(row, 4), longOrNull(row, 5));
+    return new Budget(money(row, 3), money(row, 4), Rows.longOrNull(row, 5));
   }
 
   private static @Nullable Money money(ResultSet row, int column) throws SQLException {
-    Long nanos = longOrNull(row, column);
+    Long nanos = Rows.longOrNull(row, column);
     return nanos == null ? null : new Money(nanos, Rows.text(row, 2));
-  }
-
-  private static @Nullable Long longOrNull(ResultSet row, int column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? null : value;
   }
 }

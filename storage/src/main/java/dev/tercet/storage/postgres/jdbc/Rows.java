@@ -62,6 +62,11 @@ public final class Rows {
     return required(row.getBytes(column), column);
   }
 
+  public static @Nullable Long longOrNull(ResultSet row, int column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
   public static Instant instant(ResultSet row, int column) throws SQLException {
     return required(instantOrNull(row, column), column);
   }

@@ -292,8 +292,8 @@ public final class PostgresScheduleStore implements ScheduleStore {
     UUID run = Rows.uuid(row, 12);
     Firing.Outcome outcome = Firing.Outcome.ofLabel(Rows.text(row, 13));
     String error = row.getString(14);
-    long tookMillis = row.getLong(15);
+    Long tookMillis = Rows.longOrNull(row, 15);
     return new Firing(
-        at, run, outcome, error, row.wasNull() ? null : Duration.ofMillis(tookMillis));
+        at, run, outcome, error, tookMillis == null ? null : Duration.ofMillis(tookMillis));
   }
 }
