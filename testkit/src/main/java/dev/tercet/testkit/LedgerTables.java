@@ -14,6 +14,7 @@ public final class LedgerTables {
       DELETE FROM reconciler_task; DELETE FROM status_count; DELETE FROM status_difference;
       DELETE FROM search_piece; DELETE FROM search_due; DELETE FROM departure;
       DELETE FROM provider_wait; DELETE FROM provider_state;
+      DELETE FROM queue_message; DELETE FROM queue_marker; DELETE FROM call_rate;
       DELETE FROM verified_bucket; DELETE FROM point_count; DELETE FROM point_difference;
       UPDATE run_number SET number = 0, went_back_at = NULL, verified_at = NULL;
       UPDATE queue_setting SET claimed_ms = NULL, claimed_marker = NULL

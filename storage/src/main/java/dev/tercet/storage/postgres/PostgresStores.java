@@ -4,10 +4,12 @@ import dev.tercet.saga.DueWork;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.BulkStore;
+import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.port.ExtractionStore;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.PassageStore;
 import dev.tercet.saga.port.ProjectStore;
 import dev.tercet.saga.port.StoreUnavailableException;
@@ -36,6 +38,8 @@ import dev.tercet.storage.postgres.project.PostgresProjectStore;
 import dev.tercet.storage.postgres.project.PostgresQueueSettings;
 import dev.tercet.storage.postgres.project.PostgresSpendReader;
 import dev.tercet.storage.postgres.provider.PostgresProviderStates;
+import dev.tercet.storage.postgres.queue.PostgresJobQueue;
+import dev.tercet.storage.postgres.rate.PostgresCallRates;
 import dev.tercet.storage.postgres.recovery.PostgresCollectionStore;
 import dev.tercet.storage.postgres.recovery.PostgresConversions;
 import dev.tercet.storage.postgres.recovery.PostgresLedgerAudit;
@@ -87,11 +91,14 @@ public final class PostgresStores implements AutoCloseable {
   private final ProviderStates providers;
   private final ScheduleStore schedules;
   private final BudgetStore budgets;
+  private final PostgresJobQueue queue;
+  private final CallRates callRates;
 
   /**
    * Connects to nothing yet.
    *
-   * @param direct connections for the advisory locks of worker sessions and of recovery's runs
+   * @param direct connections for the advisory locks of worker sessions and of recovery's runs, and
+   *     for what the queues listen on
    */
   public PostgresStores(
       Pools pools, DirectConnections direct, MeterRegistry meters, StoreSettings settings) {
@@ -135,6 +142,8 @@ public final class PostgresStores implements AutoCloseable {
     providers = new PostgresProviderStates(database);
     schedules = new PostgresScheduleStore(database, limited);
     budgets = new PostgresBudgetStore(database);
+    queue = new PostgresJobQueue(database, commits, direct);
+    callRates = new PostgresCallRates(commits);
     sessions = new PostgresWorkerSessions(database, direct, counter);
     bulk = new PostgresBulkStore(database, limited, counter);
     LivenessSigns livenessSigns = new LivenessSigns(nanos);
@@ -256,6 +265,16 @@ public final class PostgresStores implements AutoCloseable {
     return budgets;
   }
 
+  /** The queues, for an installation that keeps them here. */
+  public JobQueue queue() {
+    return queue;
+  }
+
+  /** The rates of providers, for an installation that keeps them here. */
+  public CallRates callRates() {
+    return callRates;
+  }
+
   /** The ports of recovery. */
   public RecoveryLedger recovery() {
     return recovery;
@@ -264,6 +283,7 @@ public final class PostgresStores implements AutoCloseable {
   /** Writes what is waiting and takes no more; the pool stays the caller's. */
   @Override
   public void close() {
+    queue.close();
     commits.close();
     locks.close();
   }

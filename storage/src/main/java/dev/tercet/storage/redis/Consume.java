@@ -2,6 +2,7 @@ package dev.tercet.storage.redis;
 
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.saga.queue.WeightedRoundRobin;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;

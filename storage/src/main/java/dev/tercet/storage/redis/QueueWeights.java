@@ -1,6 +1,7 @@
 package dev.tercet.storage.redis;
 
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -44,7 +45,7 @@ final class QueueWeights {
    * queues are open than before.
    */
   boolean configure(Map<QueueName, Integer> weights, Set<QueueName> paused) {
-    Map<QueueName, Integer> complete = RedisSettings.complete(weights);
+    Map<QueueName, Integer> complete = QueueSettings.complete(weights);
     Map<String, String> hash = new HashMap<>();
     complete.forEach((queue, weight) ->
         hash.put(queue.label(), paused.contains(queue) ? PAUSED : weight.toString()));
@@ -133,7 +134,7 @@ final class QueueWeights {
 
   private static Map<QueueName, Integer> parsed(Map<String, String> hash) {
     Map<QueueName, Integer> open = new EnumMap<>(QueueName.class);
-    RedisSettings.DEFAULT_WEIGHTS.forEach((queue, usual) -> {
+    QueueSettings.DEFAULT_WEIGHTS.forEach((queue, usual) -> {
       String weight = hash.getOrDefault(queue.label(), usual.toString());
       if (!weight.equals(PAUSED)) {
         open.put(queue, WEIGHT.matcher(weight).matches() ? Integer.valueOf(weight) : usual);

@@ -1,9 +1,9 @@
 package dev.tercet.storage.redis;
 
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.saga.queue.QueueSettings;
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.Protocol;
@@ -31,10 +31,6 @@ public record RedisSettings(
     int takers,
     Duration consumerRetention) {
 
-  /** Of ten turns critical has six, default three, low one. */
-  public static final Map<QueueName, Integer> DEFAULT_WEIGHTS =
-      Map.of(QueueName.CRITICAL, 6, QueueName.DEFAULT, 3, QueueName.LOW, 1);
-
   public RedisSettings {
     if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
       throw new IllegalArgumentException("a key prefix is not blank and has no braces");
@@ -48,7 +44,7 @@ public record RedisSettings(
       throw new IllegalArgumentException(
           "time-out and takers are positive, patience is not negative");
     }
-    weights = complete(weights);
+    weights = QueueSettings.complete(weights);
   }
 
   /** The usual settings: 2 s time-out, 1 s patience, 16 takers, consumers kept for a day. */
@@ -58,22 +54,9 @@ public record RedisSettings(
         keyPrefix,
         Duration.ofSeconds(2),
         Duration.ofSeconds(1),
-        DEFAULT_WEIGHTS,
+        QueueSettings.DEFAULT_WEIGHTS,
         16,
         Duration.ofDays(1));
-  }
-
-  /** Every queue with its weight, those that are not named with their default. */
-  static Map<QueueName, Integer> complete(Map<QueueName, Integer> weights) {
-    Map<QueueName, Integer> complete = new EnumMap<>(DEFAULT_WEIGHTS);
-    complete.putAll(weights);
-    complete.forEach((queue, weight) -> {
-      if (weight < 1 || weight > 1_000) {
-        throw new IllegalArgumentException(
-            "the weight of " + queue.label() + " is 1 to 1000, not " + weight);
-      }
-    });
-    return Map.copyOf(complete);
   }
 
   /**

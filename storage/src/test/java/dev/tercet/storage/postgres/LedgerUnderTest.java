@@ -3,6 +3,8 @@ package dev.tercet.storage.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.tercet.embedded.postgres.PostgresAddress;
+import dev.tercet.saga.port.CallRates;
+import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Pools;
@@ -60,6 +62,14 @@ public final class LedgerUnderTest extends LedgerOfStores {
   /** With connections that are not what they seem. */
   LedgerUnderTest(
       PostgresAddress address, StoreSettings settings, UnaryOperator<DataSource> disguise) {
+    this(address, settings, disguise, true);
+  }
+
+  private LedgerUnderTest(
+      PostgresAddress address,
+      StoreSettings settings,
+      UnaryOperator<DataSource> disguise,
+      boolean empties) {
     this.address = address;
     pool = pool(address, 8);
     reads = pool(address, 2);
@@ -72,7 +82,14 @@ public final class LedgerUnderTest extends LedgerOfStores {
             settings,
             () -> System.nanoTime() + skew.get());
     inspection = open();
-    execute(LedgerTables.EMPTY);
+    if (empties) {
+      execute(LedgerTables.EMPTY);
+    }
+  }
+
+  /** As another process has the same ledger, with what stands in it. */
+  public LedgerUnderTest ofAnotherProcess() {
+    return new LedgerUnderTest(address, PRICED, UnaryOperator.identity(), false);
   }
 
   private static HikariDataSource pool(PostgresAddress address, int size) {
@@ -115,6 +132,16 @@ public final class LedgerUnderTest extends LedgerOfStores {
   @Override
   public PostgresStores stores() {
     return stores;
+  }
+
+  /** The queues that are kept here. */
+  public JobQueue queue() {
+    return stores.queue();
+  }
+
+  /** The rates that are kept here. */
+  public CallRates callRates() {
+    return stores.callRates();
   }
 
   public void execute(String sql) {

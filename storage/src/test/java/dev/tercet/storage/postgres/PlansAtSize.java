@@ -51,6 +51,8 @@ class PlansAtSize implements Explaining.Bounds {
       Set.of(
           "installation",
           "queue_setting",
+          "queue_marker",
+          "call_rate",
           "provider_state",
           "schedule",
           "budget",
@@ -145,6 +147,7 @@ class PlansAtSize implements Explaining.Bounds {
     new EveryProvider(ledger).play();
     new EverySchedule(ledger).play();
     new EveryBudget(ledger, turn).play();
+    new EveryQueue(ledger, EXTRACTIONS).play();
     for (String accident : AFTER_ACCIDENTS) {
       String sql = Objects.requireNonNull(statements.get(accident), accident);
       try (Connection connection = unprepared()) {

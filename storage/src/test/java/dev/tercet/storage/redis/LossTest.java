@@ -10,6 +10,7 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.LostMessage;
 import dev.tercet.saga.queue.MessageSearch;
 import dev.tercet.saga.queue.Publication;
+import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class LossTest {
       case 2 -> taken.addAll(queue.take(SESSION, 1, Duration.ZERO));
       case 3 -> queue.settle(taken);
       case 4 -> taken.addAll(queue.takeStranded(SESSION, Duration.ZERO, 10));
-      case 5 -> queue.configure(RedisSettings.DEFAULT_WEIGHTS, Set.of(CRITICAL));
+      case 5 -> queue.configure(QueueSettings.DEFAULT_WEIGHTS, Set.of(CRITICAL));
       case 6 -> assertThat(queue.depth()).hasSize(3);
       case 7 -> search = queue.search(Map.of(), Duration.ofMinutes(1), true);
       case 8 ->

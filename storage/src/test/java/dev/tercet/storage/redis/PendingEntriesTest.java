@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
+import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -102,7 +103,7 @@ class PendingEntriesTest {
   @Test
   void leavesStrandedMessagesOfAPausedQueue() {
     List<Delivery> delivered = delivered(1);
-    queue.configure(RedisSettings.DEFAULT_WEIGHTS, Set.of(DEFAULT));
+    queue.configure(QueueSettings.DEFAULT_WEIGHTS, Set.of(DEFAULT));
 
     assertThat(queue.takeStranded(ALIVE, Duration.ZERO, 10)).isEmpty();
     assertThat(queue.stranded(Duration.ZERO, 10)).isEqualTo(delivered);

@@ -10,6 +10,7 @@ import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.queue.Delivery;
 import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.saga.queue.QueueSettings;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class QueueWeightsTest {
   private static final UUID SESSION = UUID.randomUUID();
-  private static final Map<QueueName, Integer> WEIGHTS = RedisSettings.DEFAULT_WEIGHTS;
+  private static final Map<QueueName, Integer> WEIGHTS = QueueSettings.DEFAULT_WEIGHTS;
 
   private final TestRedis redis = new TestRedis();
   private final JobQueue queue = redis.queue();

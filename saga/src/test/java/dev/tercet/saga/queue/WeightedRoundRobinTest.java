@@ -1,11 +1,10 @@
-package dev.tercet.storage.redis;
+package dev.tercet.saga.queue;
 
 import static dev.tercet.saga.queue.QueueName.CRITICAL;
 import static dev.tercet.saga.queue.QueueName.DEFAULT;
 import static dev.tercet.saga.queue.QueueName.LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.saga.queue.QueueName;
 import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +20,7 @@ class WeightedRoundRobinTest {
     Map<QueueName, Integer> dealt = new EnumMap<>(QueueName.class);
     for (int turn = 0; turn < 1_050; turn += size) {
       roundRobin
-          .deal(RedisSettings.DEFAULT_WEIGHTS, Math.min(size, 1_050 - turn))
+          .deal(QueueSettings.DEFAULT_WEIGHTS, Math.min(size, 1_050 - turn))
           .forEach((queue, count) -> dealt.merge(queue, count, Integer::sum));
     }
     assertThat(dealt)
@@ -30,7 +29,7 @@ class WeightedRoundRobinTest {
 
   @Test
   void givesTheMostUrgentQueueTheFirstTurn() {
-    assertThat(roundRobin.deal(RedisSettings.DEFAULT_WEIGHTS, 1)).containsOnlyKeys(CRITICAL);
+    assertThat(roundRobin.deal(QueueSettings.DEFAULT_WEIGHTS, 1)).containsOnlyKeys(CRITICAL);
   }
 
   @Test

@@ -1,6 +1,5 @@
-package dev.tercet.storage.redis;
+package dev.tercet.saga.queue;
 
-import dev.tercet.saga.queue.QueueName;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Map;
  * Deals turns out to the queues by weight, smoothly: with weights 6, 3 and 1 every ten turns in a
  * row give six, three and one, whatever the size of the calls. So no queue ever starves.
  */
-final class WeightedRoundRobin {
+public final class WeightedRoundRobin {
   private final Map<QueueName, Integer> credit = new EnumMap<>(QueueName.class);
 
   /**
@@ -18,7 +17,7 @@ final class WeightedRoundRobin {
    * @param weights the queues that take part, each with a weight of at least 1
    * @return how many turns each of them has, the queue of the first turn first
    */
-  synchronized Map<QueueName, Integer> deal(Map<QueueName, Integer> weights, int turns) {
+  public synchronized Map<QueueName, Integer> deal(Map<QueueName, Integer> weights, int turns) {
     Map<QueueName, Integer> dealt = new LinkedHashMap<>();
     if (weights.isEmpty()) {
       return dealt;
