@@ -62,6 +62,14 @@ public sealed interface AttemptFailure {
    */
   record Tried(Failure failure, Duration notBefore) implements AttemptFailure {}
 
+  /**
+   * Nothing was tried, because its questions wait for a batch: it waits, and no attempt is counted,
+   * until that is over.
+   *
+   * @param rest after which it comes back by itself
+   */
+  record InBatch(Failure failure, Duration rest) implements AttemptFailure {}
+
   /** No further attempt can succeed. */
   record Hopeless(Failure failure) implements AttemptFailure {}
 
@@ -72,7 +80,7 @@ public sealed interface AttemptFailure {
   default boolean isOfItself() {
     return switch (this) {
       case Tried _, Hopeless _ -> true;
-      case Waiting _, Held _, OverBudget _, NoTurn _, Crowded _, Gone _ -> false;
+      case Waiting _, Held _, OverBudget _, NoTurn _, Crowded _, InBatch _, Gone _ -> false;
     };
   }
 
@@ -86,6 +94,7 @@ public sealed interface AttemptFailure {
 
   private static int rank(AttemptFailure failure) {
     return switch (failure) {
+      case InBatch _ -> -1; // whatever else it waits for comes sooner
       case Waiting _, OverBudget _, NoTurn _, Crowded _ -> 0;
       case Held held -> held.first() ? 1 : 0; // somebody has to come back in time
       case Tried _ -> 2;

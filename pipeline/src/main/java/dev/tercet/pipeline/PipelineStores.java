@@ -1,5 +1,6 @@
 package dev.tercet.pipeline;
 
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.EntityStore;
@@ -18,4 +19,5 @@ public record PipelineStores(
     PassageStore passages,
     PointStore points,
     EntityStore entities,
-    ClosingStore closings) {}
+    ClosingStore closings,
+    BatchStore batches) {}

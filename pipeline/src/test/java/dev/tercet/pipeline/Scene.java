@@ -17,6 +17,7 @@ import dev.tercet.saga.Document;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClosingStore;
 import dev.tercet.saga.port.Embedder;
@@ -77,7 +78,8 @@ public final class Scene {
             wire.around(PassageStore.class, ledger.passages()),
             wire.around(PointStore.class, points),
             wire.around(EntityStore.class, ledger.entities()),
-            wire.around(ClosingStore.class, ledger.closings()));
+            wire.around(ClosingStore.class, ledger.closings()),
+            wire.around(BatchStore.class, ledger.batches()));
     relay = new Relay(stores.extractions(), stores.queue(), settings.relaying(), clock);
     accept = new AcceptExtraction(stores.extractions(), idleRelay(), settings, metrics, clock);
     gate =

@@ -64,6 +64,7 @@ public final class RecoveryLoops implements AutoCloseable {
                 DueWork::words,
                 _ -> drain(() -> !recovery.isHeld() && words.fillOnce() > 0)),
             Loop.paced("bulk runs", DueWork::bulk, _ -> drain(ordered.bulk()::workOnce)),
+            Loop.paced("batches", DueWork::batches, _ -> drain(ordered.batches())),
             Loop.paced(
                 "schedules of bulk runs",
                 DueWork::schedules,

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param words something is to be taken into the index of full-text queries
  * @param bulk a bulk run is due
  * @param schedules recurring work is due
+ * @param batches a batch of a provider is due, or a question that waits for one
  * @param sinceSweep since a sweep last succeeded; null before the first
  * @param vectors how the collections stand
  * @param reconciler who makes the frequent looks
@@ -35,6 +36,7 @@ public record DueWork(
     boolean words,
     boolean bulk,
     boolean schedules,
+    boolean batches,
     @Nullable Duration sinceSweep,
     Vectors vectors,
     Reconciler reconciler,

@@ -1,6 +1,7 @@
 package dev.tercet.testkit;
 
 import dev.tercet.saga.answer.AnswerReader;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -81,6 +82,9 @@ public interface LedgerPorts {
 
   /** Recurring work. */
   ScheduleStore schedules();
+
+  /** What waits for batches. */
+  BatchStore batches();
 
   /** Which answers there are. */
   AnswerReader answerReader();
@@ -199,6 +203,11 @@ public interface LedgerPorts {
     @Override
     default ScheduleStore schedules() {
       return ports().schedules();
+    }
+
+    @Override
+    default BatchStore batches() {
+      return ports().batches();
     }
 
     @Override

@@ -5,7 +5,7 @@ public final class LedgerTables {
   /** Takes everything out of every table. */
   public static final String EMPTY =
       """
-      DELETE FROM schedule; DELETE FROM bulk_run; DELETE FROM question_lease; DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
+      DELETE FROM batch; DELETE FROM batch_question; DELETE FROM schedule; DELETE FROM bulk_run; DELETE FROM question_lease; DELETE FROM project; DELETE FROM source; DELETE FROM extraction; DELETE FROM document;
       DELETE FROM audit; DELETE FROM idempotency_key; DELETE FROM passage; DELETE FROM answer;
       DELETE FROM answer_use; DELETE FROM spend; DELETE FROM spend_difference;
       DELETE FROM cost; DELETE FROM cost_difference; DELETE FROM spend_total; DELETE FROM budget;

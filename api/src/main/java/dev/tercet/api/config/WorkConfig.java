@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param maxAttempts before a transient failure is final
  * @param baseDelay the first backoff at most
  * @param maxDelay the longest backoff
+ * @param batchInterval how long questions of a batch are gathered, and the shortest time between
+ *     two looks at it
  */
 public record WorkConfig(
     int maxPassageCharacters,
@@ -23,7 +25,8 @@ public record WorkConfig(
     Duration attemptTimeout,
     int maxAttempts,
     Duration baseDelay,
-    Duration maxDelay) {
+    Duration maxDelay,
+    Duration batchInterval) {
 
   /** With models that are waited for. */
   private static final int CONCURRENCY = 256;
@@ -57,7 +60,8 @@ public record WorkConfig(
         values.duration("tercet.worker.attempt-timeout", "1s", "24h"),
         (int) values.integer("tercet.retry.max-attempts", 1, 1_000),
         baseDelay,
-        maxDelay);
+        maxDelay,
+        values.duration("tercet.batch.interval", "100ms", "5m"));
   }
 
   /** Cuts documents into passages. */

@@ -30,6 +30,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Projects: put, read, delete. */
 @Controller("/projects")
@@ -64,6 +65,10 @@ final class ProjectsController {
     BodyShape.PROJECT_PUT.check(body);
     Services known = services.get();
     options.choosing(it -> known.models().find(it).isPresent());
+    options.inLane(it ->
+        (it.isEmpty() ? Optional.of(known.models().usual()) : known.models().find(it))
+            .flatMap(model -> Optional.ofNullable(model.batches()))
+            .isPresent());
     ProjectStore.Put put =
         known
             .projects()

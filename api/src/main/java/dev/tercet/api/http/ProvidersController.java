@@ -8,6 +8,7 @@ import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.providers.Providers;
 import dev.tercet.api.providers.Providers.KnownProvider;
 import dev.tercet.api.services.Operations;
+import dev.tercet.saga.batch.ProviderBatch;
 import dev.tercet.saga.provider.ProviderState;
 import dev.tercet.saga.provider.Trouble;
 import io.micronaut.context.annotation.Requires;
@@ -63,6 +64,34 @@ final class ProvidersController {
                     .refusal());
     provider.health().resume();
     return Answers.ok(view(provider, provider.health().state()));
+  }
+
+  /** The newest batches of questions, of all projects. */
+  @Get("/batches")
+  HttpResponse<?> batches(HttpRequest<?> request) {
+    Parameters.of(request);
+    return Answers.ok(Answers.page(operations.get().batches().newest(), ProvidersController::view));
+  }
+
+  private static ObjectNode view(ProviderBatch batch) {
+    ObjectNode view =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("id", batch.id().toString())
+            .put("provider", batch.provider())
+            .put("model", batch.model())
+            .put("questions", batch.questions())
+            .put("answered", batch.answered())
+            .put("since", batch.begunAt().toString());
+    String state = batch.remote() == null ? "sending" : "submitted";
+    view.put("state", batch.outcome() == null ? state : batch.outcome());
+    if (batch.remote() != null) {
+      view.put("remote", batch.remote());
+    }
+    if (batch.endedAt() != null) {
+      view.put("endedAt", batch.endedAt().toString());
+    }
+    return view;
   }
 
   private static ObjectNode view(KnownProvider provider, ProviderState state) {

@@ -30,6 +30,7 @@ public enum ProblemCode {
   INVALID_SCHEMA(422, "The project's schema cannot be used"),
   UNKNOWN_OPTION(422, "A project has no such option"),
   UNKNOWN_MODEL(422, "No such model can be asked"),
+  NO_BATCHES(422, "The provider has no batches"),
   UNSUPPORTED(422, "This is not there yet"),
   SOURCE_EMPTY(422, "A document needs a source"),
   SOURCE_TOO_LONG(422, "The source is too long"),

@@ -3,6 +3,7 @@ package dev.tercet.api.services;
 import dev.tercet.api.providers.Providers;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.JobQueue;
 import dev.tercet.saga.port.OrphanStore;
@@ -27,6 +28,7 @@ public record Operations(
     QueueSettingsStore settings,
     JobQueue queue,
     Providers providers,
+    BatchStore batches,
     Duration lease,
     Supplier<UUID> ids) {
 

@@ -36,6 +36,20 @@ public record ProjectOptions(String json) {
     return new ProjectOptions(options.isObject() ? CanonicalJson.write(options) : "{}");
   }
 
+  /** The same, unless they want batches of a provider that has none, which is refused. */
+  public ProjectOptions inLane(Predicate<String> modelsWithBatches) {
+    JsonNode read = CanonicalJson.readOwn(json);
+    if (read.path("lane").asText("").equals("batch")
+        && !modelsWithBatches.test(read.path("model").asText(""))) {
+      throw Problem.at(
+              ProblemCode.NO_BATCHES,
+              "/options/lane",
+              "the provider that the project asks has no batches; those of type openai do")
+          .refusal();
+    }
+    return this;
+  }
+
   /** The same, unless they choose a model that nobody can ask, which is refused. */
   public ProjectOptions choosing(Predicate<String> models) {
     JsonNode model = CanonicalJson.readOwn(json).path("model");

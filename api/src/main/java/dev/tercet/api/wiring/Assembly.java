@@ -25,7 +25,6 @@ import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.recovery.Purge;
 import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.RecoveryLoops;
-import dev.tercet.recovery.RetentionSettings;
 import dev.tercet.recovery.plan.RecoveryMetrics;
 import dev.tercet.recovery.plan.RecoveryPorts;
 import dev.tercet.recovery.plan.RecoverySettings;
@@ -140,7 +139,7 @@ final class Assembly {
         new Purge(
             recovering.runs(),
             recovering.retention(),
-            retention(config.reconciler()),
+            RepeatedWork.retention(config.reconciler()),
             recoveryMetrics,
             clocks.steady());
     var operations =
@@ -153,11 +152,17 @@ final class Assembly {
             recovering.queues(),
             opened.queue().jobs(),
             models.providers(),
+            ledger.batches().waiting(),
             config.work().lease(),
             UUID::randomUUID);
     @Nullable RecoveryLoops loops =
         has(Role.RECONCILER)
-            ? RepeatedWork.loops(ledger, recovery, purge, recoveryMetrics, operations.ids())
+            ? RepeatedWork.loops(
+                ledger,
+                recovery,
+                purge,
+                recoveryMetrics,
+                RepeatedWork.batches(ledger.batches(), models.asked(), metrics, clocks.wall()))
             : null;
 
     return new Application(
@@ -188,7 +193,8 @@ final class Assembly {
                 ledger.passages(),
                 opened.points(),
                 ledger.entities(),
-                ledger.closings()),
+                ledger.closings(),
+                ledger.batches().waiting()),
             new AttemptFactory(models.asked(), models.embedder(), RandomGenerator.getDefault()),
             self(config.work()),
             settings,
@@ -287,14 +293,5 @@ final class Assembly {
         reconciler.requeueAfter(),
         work.attemptTimeout().plus(config.longestCall()),
         Math.max(1, config.stores().poolSize() / 3));
-  }
-
-  private static RetentionSettings retention(ReconcilerConfig config) {
-    return new RetentionSettings(
-        config.keepDone().orElse(null),
-        config.keepSuperseded().orElse(null),
-        config.keepFailed().orElse(null),
-        config.keepAudit(),
-        config.purgeInterval());
   }
 }

@@ -9,6 +9,8 @@ import dev.tercet.pipeline.provider.NamedExtractor;
 import dev.tercet.pipeline.provider.OneOfModels;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.ProviderRates;
+import dev.tercet.pipeline.provider.batch.BatchApi;
+import dev.tercet.pipeline.provider.batch.BatchOffer;
 import dev.tercet.saga.port.CallRates;
 import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.time.Clocks;
@@ -49,9 +51,12 @@ final class ConfiguredModels {
     List<@Nullable String> names = llm.allModels();
     List<AskedModel> all =
         names.stream()
-            .map(it -> named(llm, catalogue.extractor(llm, it, rates)))
-            .map(it -> names.size() > 1 ? new OneOfModels(it) : it)
-            .map(it -> new AskedModel(it, gate, share))
+            .map(it -> {
+              Extractor made = catalogue.extractor(llm, it, rates);
+              Extractor named = named(llm, made);
+              Extractor asked = names.size() > 1 ? new OneOfModels(named) : named;
+              return new AskedModel(asked, gate, share, offer(made));
+            })
             .toList();
     byName.put(llm.name(), all.getFirst());
     if (llm.provider().isRemote()) {
@@ -63,6 +68,12 @@ final class ConfiguredModels {
   /** The usual provider's answers stay what they were before it had others beside it. */
   private Extractor named(LlmConfig llm, Extractor extractor) {
     return llm.equals(config.llm()) ? extractor : new NamedExtractor(llm.name(), extractor);
+  }
+
+  private @Nullable BatchOffer offer(Extractor made) {
+    return made instanceof BatchApi.Offered offered
+        ? new BatchOffer(offered.batches(), config.work().batchInterval())
+        : null;
   }
 
   private ProviderShare share(ProviderGate gate) {

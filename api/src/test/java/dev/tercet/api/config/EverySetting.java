@@ -92,6 +92,7 @@ final class EverySetting {
               Map.entry("tercet.worker.lease", "30s"),
               Map.entry("tercet.worker.max-crashes", "4"),
               Map.entry("tercet.worker.attempt-timeout", "1h"),
+              Map.entry("tercet.batch.interval", "20s"),
               Map.entry("tercet.retry.max-attempts", "9"),
               Map.entry("tercet.retry.base-delay", "10ms"),
               Map.entry("tercet.retry.max-delay", "2h"),
@@ -183,7 +184,8 @@ final class EverySetting {
               Duration.ofHours(1),
               9,
               Duration.ofMillis(10),
-              Duration.ofHours(2)),
+              Duration.ofHours(2),
+              Duration.ofSeconds(20)),
           new ReconcilerConfig(
               Duration.ofSeconds(2),
               Duration.ofSeconds(3),

@@ -91,7 +91,8 @@ class ModelChangeSearchTest {
                 ledger.passages(),
                 points,
                 ledger.entities(),
-                ledger.closings()),
+                ledger.closings(),
+                ledger.batches()),
             new AttemptFactory(
                 new RulesProvider(), ProviderGate.open("rules", clock), embedder, new Random(7)),
             new WorkerSessions.Worker("here", 1, "test", settings.working().concurrency()),

@@ -105,7 +105,7 @@ final class AskModel {
       case ProviderGate.Entry.Entered(var pass) -> {
         ModelCall call = call(attempt.claim(), question);
         Sent sent = send(attempt.work(), call, pass, question, null);
-        JudgedReply judged = JudgedReply.of(sent, question, attempt.schema().facts());
+        JudgedReply judged = JudgedReply.of(sent, question.passage(), attempt.schema().facts());
         yield judged.verdict() instanceof Verdict.Valid valid && valid.isAsItCame()
             ? Optional.of(new FreeAnswer(call, judged.usage(), valid.facts()))
             : Optional.empty();
@@ -128,7 +128,8 @@ final class AskModel {
           case Start.Begun(var earlier) ->
               save(
                   call,
-                  JudgedReply.of(send(work, call, pass, question, earlier), question, schema),
+                  JudgedReply.of(
+                      send(work, call, pass, question, earlier), question.passage(), schema),
                   earlier == null);
           case Start.Spent(var newest) ->
               new AskOutcome.Unasked(JudgedReply.invalid(newest.reason()));

@@ -2,6 +2,7 @@ package dev.tercet.pipeline.attempt;
 
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.answer.ProjectSchema;
+import dev.tercet.pipeline.model.PartialResults;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
@@ -199,6 +200,7 @@ final class Attempt {
           AttemptFailure.Hopeless _,
           AttemptFailure.Gone _ ->
           true;
+      case AttemptFailure.InBatch _ -> false; // the rest of its questions belong into the same one
       case AttemptFailure.Tried _ -> missed * 5 > asked;
     };
   }

@@ -85,8 +85,10 @@ public record AttemptFactory(
     var answers =
         new ObtainAnswers(
             stores.answers(),
-            askModel,
-            new AskInHalves(extractor, askModel),
+            new ObtainAnswers.Ways(
+                askModel,
+                new AskInHalves(extractor, askModel),
+                new PlaceInBatch(stores.answers(), stores.batches(), model)),
             use,
             gate::concurrencyLimit);
     var extractPassages = new ExtractPassages(extractor, answers, stores.extractions());

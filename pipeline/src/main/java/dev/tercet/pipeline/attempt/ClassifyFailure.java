@@ -67,6 +67,7 @@ final class ClassifyFailure {
           new AttemptFailure.Held(there, provider, notBefore, first);
       case AttemptFailure.OverBudget(var _, var budget, var rest) ->
           new AttemptFailure.OverBudget(there, budget, rest);
+      case AttemptFailure.InBatch(var _, var rest) -> new AttemptFailure.InBatch(there, rest);
       case AttemptFailure.Crowded(var _, var notBefore) ->
           new AttemptFailure.Crowded(there, notBefore);
       case AttemptFailure.Tried(var _, var notBefore) -> new AttemptFailure.Tried(there, notBefore);

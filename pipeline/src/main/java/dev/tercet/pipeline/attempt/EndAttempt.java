@@ -94,6 +94,7 @@ final class EndAttempt {
       case AttemptFailure.Held held -> await(claim, held);
       case AttemptFailure.OverBudget(var failure, var budget, var rest) ->
           await(claim, budget, rest.plus(jitter(settings.waiting())), failure);
+      case AttemptFailure.InBatch(var failure, var rest) -> putBack(claim, rest, failure);
       case AttemptFailure.Crowded(var failure, var notBefore) ->
           putBack(claim, notBefore.plus(jitter(CROWDED)), failure);
       case AttemptFailure.Tried(var failure, var notBefore) -> {

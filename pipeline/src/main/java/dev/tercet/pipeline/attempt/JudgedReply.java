@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param failure null when the verdict is valid
  */
-record JudgedReply(
+public record JudgedReply(
     Verdict verdict, Usage usage, CallOutcome outcome, @Nullable AttemptFailure failure) {
 
   /**
@@ -30,13 +30,13 @@ record JudgedReply(
    * @param held how the document waits when the provider is in trouble; null when it is not, or
    *     only for this document
    */
-  record Sent(Reply reply, AttemptFailure.@Nullable Held held) {}
+  public record Sent(Reply reply, AttemptFailure.@Nullable Held held) {}
 
-  /** The verdict on the reply to that question. */
-  static JudgedReply of(Sent sent, Question question, FactSchema schema) {
+  /** The verdict on the reply about that passage. */
+  public static JudgedReply of(Sent sent, String passage, FactSchema schema) {
     return switch (sent.reply()) {
       case Reply.Content content ->
-          answered(AnswerCheck.judge(content, question.passage(), schema), content.usage());
+          answered(AnswerCheck.judge(content, passage, schema), content.usage());
       case Reply.Cut(var content, var usage) ->
           new JudgedReply(
               new Verdict.Cut("the answer was cut off at a limit of its length", kept(content)),

@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.attempt;
 
 import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.model.PartialResults;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Extraction.PassageCount;
 import dev.tercet.saga.FailedPassage;
@@ -54,6 +55,7 @@ final class LeftOutPassages {
           AttemptFailure.OverBudget _,
           AttemptFailure.NoTurn _,
           AttemptFailure.Crowded _,
+          AttemptFailure.InBatch _,
           AttemptFailure.Gone _ ->
           false;
     };

@@ -25,6 +25,12 @@ final class NotAsked {
         rest);
   }
 
+  /** Its answers are called for when the batch is over. */
+  static AttemptFailure inBatch(String provider, Duration rest) {
+    return new AttemptFailure.InBatch(
+        failure("in-batch", "its questions wait for a batch of " + provider), rest);
+  }
+
   /** Deleting the project deletes every document that has the question. */
   static AttemptFailure gone() {
     return new AttemptFailure.Gone(

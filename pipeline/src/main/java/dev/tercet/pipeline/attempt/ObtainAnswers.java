@@ -23,16 +23,20 @@ final class ObtainAnswers {
   private final Use use;
   private final IntSupplier atOnce;
   private final AskInHalves halved;
+  private final PlaceInBatch placeInBatch;
   private final SingleFlight singleFlight = new SingleFlight();
 
-  ObtainAnswers(
-      AnswerStore answers, AskModel askModel, AskInHalves halved, Use use, IntSupplier atOnce) {
-    this.halved = halved;
+  ObtainAnswers(AnswerStore answers, Ways ways, Use use, IntSupplier atOnce) {
     this.answers = answers;
+    askModel = ways.askModel();
+    halved = ways.halved();
+    placeInBatch = ways.placeInBatch();
     this.use = use;
-    this.askModel = askModel;
     this.atOnce = atOnce;
   }
+
+  /** The ways to an answer that is not stored. */
+  record Ways(AskModel askModel, AskInHalves halved, PlaceInBatch placeInBatch) {}
 
   /**
    * What each question came to, by fingerprint; complete unless the attempt is lost meanwhile.
@@ -49,7 +53,8 @@ final class ObtainAnswers {
             .collect(
                 Collectors.toMap(
                     Question::fingerprint, Function.identity(), (first, _) -> first, HashMap::new));
-    var reached = new HashMap<Fingerprint, AskOutcome>();
+    var reached = new HashMap<Fingerprint, AskOutcome>(placeInBatch.of(attempt, open.values()));
+    open.keySet().removeAll(reached.keySet());
     while (!open.isEmpty() && !attempt.isLost()) {
       Map<Fingerprint, AskOutcome> round = round(attempt, open);
       reached.putAll(round);

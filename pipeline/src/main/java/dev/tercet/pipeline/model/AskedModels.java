@@ -63,6 +63,15 @@ public final class AskedModels {
     return name.isEmpty() ? Optional.of(usual) : find(name);
   }
 
+  /** The model with those names, if it has batches. */
+  public Optional<AskedModel> withBatches(String provider, String model) {
+    return Stream.concat(Stream.of(usual), byName.values().stream())
+        .filter(it -> it.batches() != null)
+        .filter(it -> it.extractor().provider().equals(provider))
+        .filter(it -> it.extractor().model().equals(model))
+        .findFirst();
+  }
+
   /** The name that a project's options choose; empty when they choose none. */
   public String nameOf(String options) {
     return names.of(options);

@@ -17,6 +17,11 @@ public record Money(BigInteger nanos, String currency) {
     this(BigInteger.valueOf(nanos), currency);
   }
 
+  /** Half of it, rounded up. */
+  public Money half() {
+    return new Money(nanos.add(BigInteger.ONE).shiftRight(1), currency);
+  }
+
   /** The amount as a decimal number without needless zeros, such as {@code 0.00015}. */
   public String amount() {
     return nanos.signum() == 0

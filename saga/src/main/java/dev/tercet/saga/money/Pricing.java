@@ -12,6 +12,14 @@ public interface Pricing {
   /** What a call costs that asks that model of that provider and uses so much. */
   Charge charge(String provider, String model, Usage usage);
 
+  /** The same in a batch, which costs half of it, by the makers' own word; the version says so. */
+  default Pricing ofBatches() {
+    return (provider, model, usage) ->
+        charge(provider, model, usage) instanceof Charge.Priced(var cost, var version)
+            ? new Charge.Priced(cost.half(), version + " (batch)")
+            : charge(provider, model, usage);
+  }
+
   /** What the call costs that used so much. */
   default Charge charge(ModelCall call, Usage usage) {
     return charge(call.provider(), call.model(), usage);

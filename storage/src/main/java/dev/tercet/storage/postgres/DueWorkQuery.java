@@ -62,6 +62,9 @@ final class DueWorkQuery {
                                               FROM project p
                                              WHERE p.id = s.project
                                                AND p.deleted_at IS NOT NULL)) AS schedules,
+                 EXISTS (SELECT FROM batch WHERE ended_at IS NULL AND next_at <= statement_timestamp())
+                 OR EXISTS (SELECT FROM batch_question WHERE state = 'waiting' AND ready_at <= statement_timestamp())
+                 OR EXISTS (SELECT FROM batch_question WHERE news) AS batches,
                  (SELECT extract(epoch FROM statement_timestamp() - last_success_at) * 1000
                     FROM reconciler_task
                    WHERE name = 'sweep')::bigint AS since_sweep_ms,
@@ -108,6 +111,7 @@ final class DueWorkQuery {
         row.getBoolean("words"),
         row.getBoolean("bulk"),
         row.getBoolean("schedules"),
+        row.getBoolean("batches"),
         millisOrNull(row, "since_sweep_ms"),
         new Vectors(
             row.getBoolean("refilling"), row.getBoolean("others"), row.getString("reading")),

@@ -83,6 +83,7 @@ public final class PostgresStores implements AutoCloseable {
   private final PassageStore passages;
   private final EntityStore entities;
   private final AnswerStore answers;
+  private final BatchLedger batches;
   private final ClosingStore closings;
   private final Reads reads;
   private final WorkerSessions sessions;
@@ -129,6 +130,7 @@ public final class PostgresStores implements AutoCloseable {
     passages = recorded;
     entities = linked;
     answers = new PostgresAnswerStore(commits, settings.pricing());
+    batches = BatchLedger.of(database, limited, commits, settings.pricing());
     closings = new PostgresClosingStore(commits);
     reads =
         new Reads(
@@ -227,6 +229,10 @@ public final class PostgresStores implements AutoCloseable {
 
   public AnswerStore answers() {
     return answers;
+  }
+
+  public BatchLedger batches() {
+    return batches;
   }
 
   public ClosingStore closings() {

@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres;
 
 import dev.tercet.saga.answer.AnswerReader;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -127,6 +128,11 @@ public abstract class LedgerOfStores implements Ledger {
   @Override
   public ScheduleStore schedules() {
     return stores().schedules();
+  }
+
+  @Override
+  public BatchStore batches() {
+    return stores().batches().waiting();
   }
 
   @Override

@@ -55,6 +55,7 @@ class PlansAtSize implements Explaining.Bounds {
           "call_rate",
           "provider_state",
           "schedule",
+          "batch",
           "budget",
           "collection",
           "reconciler_task",
@@ -148,6 +149,7 @@ class PlansAtSize implements Explaining.Bounds {
     new EverySchedule(ledger).play();
     new EveryBudget(ledger, turn).play();
     new EveryQueue(ledger, EXTRACTIONS).play();
+    new EveryBatch(ledger).play();
     for (String accident : AFTER_ACCIDENTS) {
       String sql = Objects.requireNonNull(statements.get(accident), accident);
       try (Connection connection = unprepared()) {

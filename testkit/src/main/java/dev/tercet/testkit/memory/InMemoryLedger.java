@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.SagaTransitions;
 import dev.tercet.saga.answer.AnswerReader;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -30,6 +31,7 @@ import dev.tercet.testkit.check.Snapshot;
 import dev.tercet.testkit.check.Snapshot.Extraction;
 import dev.tercet.testkit.check.Snapshot.Recorded;
 import dev.tercet.testkit.check.Snapshot.Source;
+import dev.tercet.testkit.memory.lane.InMemoryBatches;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.Tables;
 import dev.tercet.testkit.memory.table.Transitions;
@@ -161,6 +163,11 @@ public final class InMemoryLedger implements LedgerPorts {
   @Override
   public ScheduleStore schedules() {
     return new InMemorySchedules(tables);
+  }
+
+  @Override
+  public BatchStore batches() {
+    return new InMemoryBatches(tables);
   }
 
   @Override

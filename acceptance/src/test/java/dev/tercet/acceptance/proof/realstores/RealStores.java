@@ -2,6 +2,7 @@ package dev.tercet.acceptance.proof.realstores;
 
 import dev.tercet.acceptance.proof.world.Stores;
 import dev.tercet.saga.answer.AnswerReader;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.money.BudgetStore;
 import dev.tercet.saga.money.SpendReader;
 import dev.tercet.saga.port.AnswerStore;
@@ -40,9 +41,8 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Postgres, Redis and the vector engine under the real adapters, for one world at a time, whose
- * processes live one after the other. Adapters and connections are shared by all of them: what a
- * process takes with it when it dies, its locks, is taken away here.
+ * The stores under the real adapters, for one world at a time, whose processes live one after the
+ * other and share adapters and connections: what a process takes with it, its locks, goes here.
  */
 final class RealStores implements Stores, AutoCloseable {
   private final Servers servers;
@@ -77,8 +77,6 @@ final class RealStores implements Stores, AutoCloseable {
     return this;
   }
 
-  /** Something that the database may refuse, which nobody expects here. */
-  @FunctionalInterface
   private interface Act {
     void act() throws SQLException;
   }
@@ -200,6 +198,11 @@ final class RealStores implements Stores, AutoCloseable {
   @Override
   public ProviderStates providers() {
     return ledger.stores.providers();
+  }
+
+  @Override
+  public BatchStore batches() {
+    return ledger.stores.batches().waiting();
   }
 
   @Override

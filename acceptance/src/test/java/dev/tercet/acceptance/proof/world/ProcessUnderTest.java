@@ -17,6 +17,7 @@ import dev.tercet.recovery.Recovery;
 import dev.tercet.recovery.plan.RecoveryMetrics;
 import dev.tercet.recovery.plan.RecoveryPorts;
 import dev.tercet.recovery.plan.RecoverySettings;
+import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.ClaimReaper;
 import dev.tercet.saga.port.ClosingStore;
@@ -124,7 +125,8 @@ public final class ProcessUnderTest {
                 passages,
                 points,
                 postgres(EntityStore.class, world.stores.entities()),
-                postgres(ClosingStore.class, world.closings())),
+                postgres(ClosingStore.class, world.closings()),
+                postgres(BatchStore.class, world.stores.batches())),
             new AttemptFactory(
                 AskedModels.only(provider(), gate(clocks.steady())),
                 embedder,

@@ -45,6 +45,11 @@ public final class AnswerForms<F> {
     return shape;
   }
 
+  /** The surest form that has not been refused. */
+  public F surest() {
+    return forms.get(surest.get());
+  }
+
   /**
    * The reply to the first form that is not refused, or to the last one.
    *

@@ -1,5 +1,8 @@
 package dev.tercet.pipeline.provider.openai;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.http.client.HttpClientBuilder;
@@ -10,6 +13,9 @@ import dev.langchain4j.model.chat.request.json.JsonRawSchema;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.tercet.pipeline.answer.LruCache;
+import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.provider.batch.BatchApi;
+import dev.tercet.pipeline.provider.batch.BatchHttp;
 import dev.tercet.pipeline.provider.chat.AnswerForms;
 import dev.tercet.pipeline.provider.chat.Prompt;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
@@ -20,6 +26,7 @@ import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.CallRates.Told;
 import dev.tercet.saga.port.Extractor;
 import java.net.http.HttpClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +37,13 @@ import java.util.function.Consumer;
  * and alone; the answer's shape is asked for as a strict JSON Schema, and in a weaker form only
  * when the endpoint refuses that.
  */
-public final class OpenAiExtractor implements Extractor {
+public final class OpenAiExtractor implements Extractor, BatchApi.Offered {
+  private static final Duration BATCHES = Duration.ofSeconds(25);
+
   private static final int KEPT_SCHEMAS = 256;
 
   private final EndpointSettings settings;
+  private final HttpClient http;
   private final OpenAiChatModel strict;
   private final OpenAiChatModel loose;
   private final LruCache<String, AnswerForms<AnswerFormat>> schemas =
@@ -52,6 +62,7 @@ public final class OpenAiExtractor implements Extractor {
   public OpenAiExtractor(
       EndpointSettings settings, HttpClient http, InstantSource clock, Consumer<Told> whenTold) {
     this.settings = settings;
+    this.http = http;
     HttpClientBuilder client = ExchangeHttpClient.builder(http, settings, clock, whenTold);
     strict = model(settings, client, true);
     loose = model(settings, client, false);
@@ -119,6 +130,52 @@ public final class OpenAiExtractor implements Extractor {
         () -> answered(exchange),
         Completion::counted,
         "the answer has no choice with a message");
+  }
+
+  @Override
+  public BatchApi batches() {
+    String key = settings.apiKey();
+    return new OpenAiBatches(
+        this,
+        new BatchHttp(
+            http,
+            settings,
+            request -> {
+              if (key != null) {
+                request.header("Authorization", "Bearer " + key);
+              }
+            },
+            BATCHES));
+  }
+
+  /** The request as one of a batch has it, in the surest form that was not refused yet. */
+  ObjectNode body(Request request) {
+    AnswerForms<AnswerFormat> forms = schemas.of(request.schema());
+    AnswerFormat format = forms.surest();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("model", settings.model());
+    ArrayNode messages = body.putArray("messages");
+    String said =
+        Prompt.instructions(format.isSaidInPrompt() ? forms.shape() : null, request.earlier());
+    messages.addObject().put("role", "system").put("content", said);
+    messages.addObject().put("role", "user").put("content", request.passage());
+    switch (format) {
+      case STRICT_SCHEMA, SCHEMA -> {
+        ObjectNode asked = body.putObject("response_format").put("type", "json_schema");
+        ObjectNode named = asked.putObject("json_schema").put("name", "facts");
+        named.put("strict", format == AnswerFormat.STRICT_SCHEMA);
+        named.set("schema", CanonicalJson.readOwn(forms.shape()));
+      }
+      case JSON_OBJECT -> body.putObject("response_format").put("type", "json_object");
+      case WORDS -> {}
+    }
+    return body;
+  }
+
+  /** What such a body says; empty when it is no answer to a chat request. */
+  Optional<Reply> answered(String body) {
+    return Completion.read(settings.withoutKey(body))
+        .map(it -> reply(it, new Usage(1, 0, 0).plus(it.usage())));
   }
 
   private static ResponseFormat responseFormat(AnswerFormat format, String shape) {

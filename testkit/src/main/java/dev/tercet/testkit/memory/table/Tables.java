@@ -91,6 +91,7 @@ public final class Tables {
   public final RelayMarks relays = new RelayMarks();
   public final QueueProgress claimed = new QueueProgress();
   public final ProviderTables providers = new ProviderTables();
+  public final BatchTables batches = new BatchTables();
 
   /** What was accepted under a caller's key. */
   public record IdempotencyRow(Fingerprint bodyHash, UUID extraction, Instant createdAt) {}

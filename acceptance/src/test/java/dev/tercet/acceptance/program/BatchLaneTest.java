@@ -1,0 +1,104 @@
+package dev.tercet.acceptance.program;
+
+import static dev.tercet.acceptance.program.Api.document;
+import static dev.tercet.acceptance.program.Api.extractions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.testkit.BatchEndpoint;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Passages go through batches of the provider, and each is paid for once, whoever dies. */
+@Timeout(600)
+class BatchLaneTest {
+  private static final int PASSAGES = Integer.getInteger("tercet.batch.passages", 500);
+
+  private static final String CALLS =
+      "SELECT count(*) FROM model_call WHERE verdict::text = 'valid' AND calls = 1";
+
+  private static final String BATCH_OPTIONS = "{\"options\":{\"lane\":\"batch\"}}";
+
+  private static Tercet start(BatchEndpoint endpoint, Path data) throws Exception {
+    return Tercet.asking(
+        endpoint.address(),
+        data,
+        Map.of(
+            "TERCET_PASSAGE_MAX_CHARACTERS", "100",
+            "TERCET_BATCH_INTERVAL", "1s"));
+  }
+
+  private static String text(int passages) {
+    return IntStream.range(0, passages)
+        .mapToObj(it ->
+            "Paragraph number %d speaks of thing%d, and then it says at length nothing else."
+                .formatted(it, it))
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static JsonNode waited(Api api, JsonNode posted) throws Exception {
+    String address = extractions("letters") + "/" + posted.path("id").asText() + "?wait=60s";
+    JsonNode seen = posted;
+    for (int i = 0; i < 5 && !seen.path("status").asText().matches("done|failed"); i++) {
+      seen = api.get(address).json();
+    }
+    return seen;
+  }
+
+  @Test
+  void aBatchWhoseSenderIsKilledIsFoundAgainAndPaidForOnce(@TempDir Path data) throws Exception {
+    try (var endpoint = new BatchEndpoint()) {
+      endpoint.takeMutely();
+      JsonNode posted;
+      try (Tercet first = start(endpoint, data)) {
+        Api api = first.api();
+        assertThat(api.put("/projects/letters", BATCH_OPTIONS).status()).isEqualTo(201);
+        posted = api.post(extractions("letters"), document("a", text(PASSAGES))).json();
+        endpoint.awaitTaken();
+        first.kill();
+      }
+      try (Tercet second = start(endpoint, data)) {
+        JsonNode done = waited(second.api(), posted);
+        assertThat(done.path("status").asText()).as(done.toString()).isEqualTo("done");
+        assertThat(done.at("/passages/embedded").asInt()).isEqualTo(PASSAGES);
+        assertThat(done.at("/usage/calls").asInt()).isEqualTo(PASSAGES);
+        assertThat(endpoint.batches()).isEqualTo(1);
+        assertThat(endpoint.paid()).hasSize(PASSAGES).doesNotHaveDuplicates();
+        assertThat(endpoint.asked()).isEmpty();
+        assertThat(RunningStores.of(data).count(CALLS)).isEqualTo(PASSAGES);
+        JsonNode batches = second.api().get("/providers/batches").json().path("items");
+        assertThat(batches).hasSize(1);
+        assertThat(batches.at("/0/state").asText()).isEqualTo("completed");
+        assertThat(batches.at("/0/answered").asInt()).isEqualTo(PASSAGES);
+      }
+    }
+  }
+
+  @Test
+  void whatABatchDoesNotAnswerIsAskedDirectlyAndWithoutBatchesEverythingIs(@TempDir Path data)
+      throws Exception {
+    try (var endpoint = new BatchEndpoint();
+        Tercet tercet = start(endpoint, data)) {
+      Api api = tercet.api();
+      assertThat(api.put("/projects/letters", BATCH_OPTIONS).status()).isEqualTo(201);
+      endpoint.expireAfter(6);
+      JsonNode half = waited(api, api.post(extractions("letters"), document("a", text(10))).json());
+      assertThat(half.path("status").asText()).as(half.toString()).isEqualTo("done");
+      assertThat(endpoint.paid()).hasSize(6).doesNotContainAnyElementsOf(endpoint.asked());
+      assertThat(endpoint.asked()).hasSize(4).doesNotHaveDuplicates();
+
+      endpoint.haveNoBatches();
+      String other = text(3).replace("thing", "matter");
+      JsonNode direct = waited(api, api.post(extractions("letters"), document("b", other)).json());
+      assertThat(direct.path("status").asText()).as(direct.toString()).isEqualTo("done");
+      assertThat(endpoint.asked()).hasSize(7);
+      assertThat(api.get("/providers/batches").json().at("/items/0/state").asText())
+          .isEqualTo("unsupported");
+    }
+  }
+}

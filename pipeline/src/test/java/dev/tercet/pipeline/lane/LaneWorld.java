@@ -1,0 +1,121 @@
+package dev.tercet.pipeline.lane;
+
+import dev.tercet.pipeline.Scene;
+import dev.tercet.pipeline.model.AskedModel;
+import dev.tercet.pipeline.model.AskedModels;
+import dev.tercet.pipeline.model.ProviderShare;
+import dev.tercet.pipeline.provider.batch.BatchApi;
+import dev.tercet.pipeline.provider.batch.BatchOffer;
+import dev.tercet.pipeline.provider.batch.BatchTroubleException;
+import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.openai.OpenAiExtractor;
+import dev.tercet.pipeline.provider.rules.DefaultSchema;
+import dev.tercet.pipeline.worker.QueueWorker;
+import dev.tercet.saga.Extraction;
+import dev.tercet.saga.Project;
+import dev.tercet.saga.batch.BatchStore;
+import dev.tercet.saga.batch.ProviderBatch;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.testkit.BatchEndpoint;
+import dev.tercet.testkit.fault.FaultPlan;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** A pipeline in memory before a stand-in with batches, and a project that wants them. */
+final class LaneWorld implements AutoCloseable {
+  static final Duration INTERVAL = Duration.ofSeconds(1);
+
+  static final String TEXT =
+      """
+      The first paragraph speaks of one thing, at length, and then it says nothing else that counts here.
+
+      The second paragraph speaks of another thing, at length, and it says nothing else that counts here.
+
+      The third paragraph speaks of the last thing, at length, and it says nothing else that counts here.
+      """;
+
+  final Scene scene = new Scene(Scene.settings(110, 2));
+  final BatchEndpoint endpoint;
+  final HttpClient http = HttpClient.newHttpClient();
+  final OpenAiExtractor extractor;
+  final QueueWorker worker;
+  final Project project;
+
+  LaneWorld() {
+    try {
+      endpoint = new BatchEndpoint();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var settings =
+        new EndpointSettings(
+            endpoint.address().toString(), "stand-in", "not-a-key", Duration.ofSeconds(20));
+    extractor = new OpenAiExtractor(settings, http, scene.clock);
+    worker = scene.worker(models(extractor.batches()));
+    project =
+        scene
+            .ledger
+            .projects()
+            .put("tenant", "cheap", DefaultSchema.json(), "{\"lane\":\"batch\"}")
+            .project();
+  }
+
+  private AskedModels models(BatchApi api) {
+    var model =
+        new AskedModel(
+            extractor, scene.gate, ProviderShare.whole(scene.clock), new BatchOffer(api, INTERVAL));
+    return new AskedModels(model, Map.of("openai", model));
+  }
+
+  /** A process that sends batches. */
+  RunBatches process() {
+    return process(FaultPlan.none());
+  }
+
+  /** The same under that plan. */
+  RunBatches process(FaultPlan plan) {
+    BatchApi api =
+        plan.around(
+            BatchApi.class,
+            extractor.batches(),
+            message -> new BatchTroubleException(0, message, null));
+    return new RunBatches(
+        plan.around(BatchStore.class, scene.ledger.batches(), Store.POSTGRES),
+        models(api),
+        new BatchCalls(
+            plan.around(AnswerStore.class, scene.ledger.answers(), Store.POSTGRES), scene.metrics),
+        UUID::randomUUID,
+        scene.clock);
+  }
+
+  Extraction posted() {
+    Extraction extraction = scene.accept(project, "a", TEXT);
+    scene.work(worker);
+    return extraction;
+  }
+
+  Extraction seen(Extraction extraction) {
+    return scene.extraction(project.id(), extraction.id());
+  }
+
+  void pass(RunBatches process, Duration later) {
+    scene.clock.advance(later);
+    process.workOnce();
+  }
+
+  List<ProviderBatch> batches() {
+    return scene.ledger.batches().newest();
+  }
+
+  @Override
+  public void close() {
+    endpoint.close();
+    http.close();
+  }
+}

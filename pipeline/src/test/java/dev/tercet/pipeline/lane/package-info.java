@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tercet.pipeline.lane;
+
+import org.jspecify.annotations.NullMarked;
