@@ -23,9 +23,25 @@ public sealed interface AttemptFailure {
    *
    * @param notBefore how long no call may be made
    * @param first whether this one is to be the next that sees whether it answers again
+   * @param fallback how long until it may ask another provider instead; null when it may not
    */
-  record Held(Failure failure, String provider, Duration notBefore, boolean first)
-      implements AttemptFailure {}
+  record Held(
+      Failure failure,
+      String provider,
+      Duration notBefore,
+      boolean first,
+      @Nullable Duration fallback)
+      implements AttemptFailure {
+    /** Of one that asks nobody else. */
+    public Held(Failure failure, String provider, Duration notBefore, boolean first) {
+      this(failure, provider, notBefore, first, null);
+    }
+
+    /** The same of one that may ask another provider after that time; null for one that may not. */
+    public Held orAfter(@Nullable Duration other) {
+      return new Held(failure, provider, notBefore, first, other);
+    }
+  }
 
   /**
    * Nothing was tried, because a budget is spent: it waits, and no attempt is counted, until the

@@ -2,28 +2,14 @@ package dev.tercet.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tercet.pipeline.model.AskedModel;
-import dev.tercet.pipeline.model.AskedModels;
-import dev.tercet.pipeline.model.ProviderShare;
-import dev.tercet.pipeline.provider.NamedExtractor;
-import dev.tercet.pipeline.provider.ProviderGate;
-import dev.tercet.pipeline.provider.ProviderHealth;
-import dev.tercet.pipeline.provider.ProviderRates;
-import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Project;
-import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
-import dev.tercet.saga.Usage;
-import dev.tercet.saga.port.Extractor;
-import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.provider.Trouble;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -31,62 +17,22 @@ import org.junit.jupiter.api.Test;
 
 /** What one provider meets is nothing to the documents of another. */
 class TwoProvidersTest {
-  private final Scene scene = new Scene();
-  private final ScriptedModel other = new ScriptedModel();
-  private final ProviderGate otherGate =
-      new ProviderGate(
-          1,
-          Duration.ofMillis(50),
-          ProviderRates.unlimited(),
-          null,
-          new ProviderHealth("other", scene.clock));
-  private final Project project = project("of-other", "{\"model\":\"other\"}");
-  private final QueueWorker worker = scene.worker(models());
-
-  TwoProvidersTest() {
-    otherGate.health().shareBy(scene.ledger.providers());
-  }
-
-  private Project project(String slug, String options) {
-    return scene.ledger.projects().put("tenant", slug, DefaultSchema.json(), options).project();
-  }
-
-  private AskedModels models() {
-    AskedModel usual = model(scene.model, scene.gate);
-    AskedModel beside = model(new NamedExtractor("other", other), otherGate);
-    return new AskedModels(
-        usual, Map.of("model", usual, "other", beside, "other/scripted-1", beside));
-  }
-
-  private AskedModel model(Extractor extractor, ProviderGate gate) {
-    int concurrency = scene.settings.working().concurrency();
-    return new AskedModel(
-        extractor,
-        gate,
-        ProviderShare.amongOthers(concurrency, 2, gate::concurrencyLimit, scene.clock));
-  }
-
-  private static Reply met(Trouble trouble) {
-    return new Reply.Unavailable(
-        trouble,
-        new Failure("provider-error", FailureClass.TRANSIENT, "away", Stage.ACCEPTED),
-        new Usage(1, 0, 0),
-        null);
-  }
-
-  private Status status(Extraction extraction) {
-    return scene.extraction(extraction.project(), extraction.id()).status();
-  }
+  private final TwoProviders two = new TwoProviders(new Scene());
+  private final Scene scene = two.scene;
+  private final ScriptedModel other = two.other;
+  private final Project project = two.project("of-other", "{\"model\":\"other\"}");
+  private final QueueWorker worker = scene.worker(two.models());
 
   @Test
   void eachProjectAsksTheModelThatItChooses() {
     Extraction mine = scene.accept(project, "a.txt", "Ada wrote it.");
     Extraction usual = scene.accept("a.txt", "Ada wrote it.");
-    Project withModel = project("exact", "{\"model\":\"other/scripted-1\"}");
+    Project withModel = two.project("exact", "{\"model\":\"other/scripted-1\"}");
     Extraction exact = scene.accept(withModel, "a.txt", "Grace wrote it.");
     scene.work(worker);
 
-    assertThat(List.of(status(mine), status(usual), status(exact))).containsOnly(Status.DONE);
+    assertThat(List.of(two.status(mine), two.status(usual), two.status(exact)))
+        .containsOnly(Status.DONE);
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(other.asked()).hasSize(2);
   }
@@ -95,18 +41,18 @@ class TwoProvidersTest {
   void anAnswerOfTheOneIsNoneOfTheOther() {
     scene.accept("a.txt", "Ada wrote it.");
     scene.work(worker);
-    Project changed = project("demo", "{\"model\":\"other\"}");
+    Project changed = two.project("demo", "{\"model\":\"other\"}");
     Extraction again = scene.accept(changed, "b.txt", "Ada wrote it.");
     scene.work(worker);
 
-    assertThat(status(again)).isEqualTo(Status.DONE);
+    assertThat(two.status(again)).isEqualTo(Status.DONE);
     assertThat(scene.model.asked()).hasSize(1);
     assertThat(other.asked()).hasSize(1);
   }
 
   @Test
   void documentsOfOneInTroubleWaitWhileTheOthersAreDone() {
-    other.answers(_ -> met(Trouble.WRONG_KEY));
+    other.answers(_ -> TwoProviders.met(Trouble.WRONG_KEY));
     Extraction first = scene.accept(project, "first.txt", "Ada wrote it.");
     scene.work(worker);
     List<Extraction> waiting =
@@ -119,8 +65,8 @@ class TwoProvidersTest {
             .toList();
     scene.work(worker);
 
-    assertThat(going).extracting(this::status).containsOnly(Status.DONE);
-    assertThat(waiting).extracting(this::status).containsOnly(Status.PENDING);
+    assertThat(going).extracting(two::status).containsOnly(Status.DONE);
+    assertThat(waiting).extracting(two::status).containsOnly(Status.PENDING);
     assertThat(scene.extraction(project.id(), waiting.getFirst().id()).attempts()).isZero();
     assertThat(other.asked()).hasSize(1);
 
@@ -130,27 +76,27 @@ class TwoProvidersTest {
     other.answersWell();
     scene.clock.advance(Duration.ofSeconds(4));
     scene.work(worker);
-    assertThat(otherGate.health().isOpen()).isTrue();
+    assertThat(two.otherGate.health().isOpen()).isTrue();
     scene.relay.publishDue(scene.ledger.providers().hasten(1_000).due());
     for (int turn = 0; turn < 5; turn++) {
       scene.work(worker);
       scene.clock.advance(Duration.ofSeconds(10));
     }
-    assertThat(waiting).extracting(this::status).containsOnly(Status.DONE);
-    assertThat(status(first)).isEqualTo(Status.DONE);
+    assertThat(waiting).extracting(two::status).containsOnly(Status.DONE);
+    assertThat(two.status(first)).isEqualTo(Status.DONE);
   }
 
   @Test
   void workGoesOnWhileTheUsualOneIsInTrouble() {
-    scene.model.answers(_ -> met(Trouble.BROKEN));
+    scene.model.answers(_ -> TwoProviders.met(Trouble.BROKEN));
     scene.accept("first.txt", "Grace wrote it.");
     scene.work(worker);
     Extraction waiting = scene.accept("second.txt", "Grace wrote it, too.");
     Extraction going = scene.accept(project, "a.txt", "Ada wrote it.");
     scene.work(worker);
 
-    assertThat(status(going)).isEqualTo(Status.DONE);
-    assertThat(status(waiting)).isEqualTo(Status.PENDING);
+    assertThat(two.status(going)).isEqualTo(Status.DONE);
+    assertThat(two.status(waiting)).isEqualTo(Status.PENDING);
     assertThat(scene.model.asked()).hasSize(1);
   }
 
@@ -169,10 +115,10 @@ class TwoProvidersTest {
     scene.relay.pollOnce();
     try {
       long deadline = System.nanoTime() + Scene.PATIENCE.toNanos();
-      while (status(going) != Status.DONE && System.nanoTime() < deadline) {
+      while (two.status(going) != Status.DONE && System.nanoTime() < deadline) {
         worker.takeOnce();
       }
-      assertThat(status(going)).isEqualTo(Status.DONE);
+      assertThat(two.status(going)).isEqualTo(Status.DONE);
       assertThat(worker.running()).isLessThanOrEqualTo(concurrency / 2);
       assertThat(other.asked()).hasSize(1);
     } finally {
@@ -197,20 +143,20 @@ class TwoProvidersTest {
 
   @Test
   void aModelThatIsNotConfiguredAnyMoreIsWaitedForAndStopsNobodyElse() {
-    Project former = project("former", "{\"model\":\"gone\"}");
+    Project former = two.project("former", "{\"model\":\"gone\"}");
     Extraction waiting = scene.accept(former, "a.txt", "Ada wrote it.");
     Extraction going = scene.accept("a.txt", "Grace wrote it.");
     scene.work(worker);
 
-    assertThat(status(going)).isEqualTo(Status.DONE);
+    assertThat(two.status(going)).isEqualTo(Status.DONE);
     Extraction shown = scene.extraction(former.id(), waiting.id());
     assertThat(shown.status()).isEqualTo(Status.PENDING);
     assertThat(shown.attempts()).isZero();
     assertThat(shown.failure()).extracting(Failure::code).isEqualTo("model-not-configured");
 
-    project("former", "{\"model\":\"other\"}");
+    two.project("former", "{\"model\":\"other\"}");
     scene.workLater(worker);
     scene.workLater(worker);
-    assertThat(status(waiting)).isEqualTo(Status.DONE);
+    assertThat(two.status(waiting)).isEqualTo(Status.DONE);
   }
 }

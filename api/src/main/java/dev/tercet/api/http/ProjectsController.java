@@ -64,11 +64,7 @@ final class ProjectsController {
     ProjectOptions options = ProjectOptions.of(body);
     BodyShape.PROJECT_PUT.check(body);
     Services known = services.get();
-    options.choosing(it -> known.models().find(it).isPresent());
-    options.inLane(it ->
-        (it.isEmpty() ? Optional.of(known.models().usual()) : known.models().find(it))
-            .flatMap(model -> Optional.ofNullable(model.batches()))
-            .isPresent());
+    options.choosing(known.models());
     ProjectStore.Put put =
         known
             .projects()

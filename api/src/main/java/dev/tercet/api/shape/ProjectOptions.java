@@ -3,9 +3,12 @@ package dev.tercet.api.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.problem.Problem;
 import dev.tercet.api.problem.ProblemCode;
+import dev.tercet.api.problem.RefusedRequest;
 import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.model.AskedModel;
+import dev.tercet.pipeline.model.AskedModels;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 
 /**
  * What a project sets beside its schema, as it is stored: options of the names that {@code
@@ -36,11 +39,21 @@ public record ProjectOptions(String json) {
     return new ProjectOptions(options.isObject() ? CanonicalJson.write(options) : "{}");
   }
 
-  /** The same, unless they want batches of a provider that has none, which is refused. */
-  public ProjectOptions inLane(Predicate<String> modelsWithBatches) {
-    JsonNode read = CanonicalJson.readOwn(json);
-    if (read.path("lane").asText("").equals("batch")
-        && !modelsWithBatches.test(read.path("model").asText(""))) {
+  /**
+   * The same, unless they choose a model that nobody can ask, a fallback that is no help when the
+   * provider is in trouble, or batches of a provider that has none; that is refused.
+   */
+  public ProjectOptions choosing(AskedModels models) {
+    JsonNode options = CanonicalJson.readOwn(json);
+    AskedModel model = known(models, options, "model").orElse(models.usual());
+    Optional<AskedModel> fallback = known(models, options, "fallback");
+    if (fallback.filter(it -> it.gate() == model.gate()).isPresent()) {
+      throw refused("fallback", "a fallback is a model of another provider");
+    }
+    if (fallback.isEmpty() && options.has("fallbackAfter")) {
+      throw refused("fallbackAfter", "there is no fallback");
+    }
+    if (options.path("lane").asText("").equals("batch") && model.batches() == null) {
       throw Problem.at(
               ProblemCode.NO_BATCHES,
               "/options/lane",
@@ -50,16 +63,17 @@ public record ProjectOptions(String json) {
     return this;
   }
 
-  /** The same, unless they choose a model that nobody can ask, which is refused. */
-  public ProjectOptions choosing(Predicate<String> models) {
-    JsonNode model = CanonicalJson.readOwn(json).path("model");
-    if (model.isTextual() && !models.test(model.asText())) {
-      throw Problem.at(
-              ProblemCode.UNKNOWN_MODEL,
-              "/options/model",
-              "GET /providers lists the models that projects may choose")
-          .refusal();
+  private static Optional<AskedModel> known(AskedModels models, JsonNode options, String option) {
+    String name = options.path(option).asText("");
+    Optional<AskedModel> found = models.find(name);
+    if (found.isEmpty() && !name.isEmpty()) {
+      throw refused(option, "GET /providers lists the models that projects may choose");
     }
-    return this;
+    return found;
+  }
+
+  private static RefusedRequest refused(String option, String detail) {
+    return Problem.at(ProblemCode.UNKNOWN_MODEL, Json.pointer("/options", option), detail)
+        .refusal();
   }
 }

@@ -91,6 +91,10 @@ class RefusalsTest {
           {"options":{"model":""}}                            | invalid-body   | /options/model
           {"options":{"model":"nobody"}}                      | unknown-model  | /options/model
           {"options":{"model":"rules/other"}}                 | unknown-model  | /options/model
+          {"options":{"fallback":"nobody"}}                   | unknown-model  | /options/fallback
+          {"options":{"fallback":"rules"}}                    | unknown-model  | /options/fallback
+          {"options":{"fallbackAfter":"5m"}}                  | unknown-model  | /options/fallbackAfter
+          {"options":{"fallbackAfter":"25h"}}                 | invalid-body   | /options/fallbackAfter
           {"schemas":{}}                                      | invalid-body | /schemas
           """)
   void refusesAProjectThatCannotBe(String body, String code, @Nullable String pointer) {

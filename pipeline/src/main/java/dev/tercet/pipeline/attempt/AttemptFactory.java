@@ -5,7 +5,6 @@ import dev.tercet.pipeline.PipelineSettings;
 import dev.tercet.pipeline.PipelineSettings.Working;
 import dev.tercet.pipeline.PipelineStores;
 import dev.tercet.pipeline.TakePause;
-import dev.tercet.pipeline.model.AskedModel;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.text.Cutter;
@@ -73,13 +72,14 @@ public record AttemptFactory(
   }
 
   private static ProcessExtraction steps(
-      AskedModel model,
+      ModelSteps.Asked asked,
       EmbedPassages embedPassages,
       PipelineStores stores,
       PipelineSettings settings,
       PipelineMetrics metrics) {
-    Extractor extractor = model.extractor();
-    ProviderGate gate = model.gate();
+    Extractor extractor = asked.model().extractor();
+    Extractor beside = asked.beside() == null ? null : asked.beside().extractor();
+    ProviderGate gate = asked.model().gate();
     var askModel = new AskModel(extractor, gate, stores.answers(), metrics, settings.working());
     Use use = extractor.isLocal() ? Use.FOUND : Use.AWAITED;
     var answers =
@@ -88,10 +88,10 @@ public record AttemptFactory(
             new ObtainAnswers.Ways(
                 askModel,
                 new AskInHalves(extractor, askModel),
-                new PlaceInBatch(stores.answers(), stores.batches(), model)),
+                new PlaceInBatch(stores.answers(), stores.batches(), asked.model())),
             use,
             gate::concurrencyLimit);
-    var extractPassages = new ExtractPassages(extractor, answers, stores.extractions());
+    var extractPassages = new ExtractPassages(extractor, beside, answers, stores.extractions());
     int window = settings.passages().window();
     return new ProcessExtraction(
         new CloseAtOnce(

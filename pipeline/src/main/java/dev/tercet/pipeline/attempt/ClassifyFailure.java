@@ -63,8 +63,8 @@ final class ClassifyFailure {
           new AttemptFailure.Waiting(there, notBefore);
       case AttemptFailure.NoTurn(var _, var notBefore) ->
           new AttemptFailure.NoTurn(there, notBefore);
-      case AttemptFailure.Held(var _, var provider, var notBefore, var first) ->
-          new AttemptFailure.Held(there, provider, notBefore, first);
+      case AttemptFailure.Held(var _, var provider, var notBefore, var first, var fallback) ->
+          new AttemptFailure.Held(there, provider, notBefore, first, fallback);
       case AttemptFailure.OverBudget(var _, var budget, var rest) ->
           new AttemptFailure.OverBudget(there, budget, rest);
       case AttemptFailure.InBatch(var _, var rest) -> new AttemptFailure.InBatch(there, rest);

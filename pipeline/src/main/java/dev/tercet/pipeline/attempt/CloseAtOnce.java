@@ -53,7 +53,8 @@ final class CloseAtOnce {
 
   /** How the attempt has ended; empty when it has not, and the steps are to take it. */
   Optional<AttemptEnd> run(Attempt attempt) {
-    if (!askModel.isFree() || !attempt.isUntouched() || attempt.spans().size() > window) {
+    boolean isFree = askModel.isFree() && extractPassages.isOfOneModel();
+    if (!isFree || !attempt.isUntouched() || attempt.spans().size() > window) {
       return Optional.empty();
     }
     List<Question> questions =

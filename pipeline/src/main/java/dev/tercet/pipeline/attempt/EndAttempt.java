@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.attempt;
 
 import static dev.tercet.saga.time.Durations.longer;
+import static dev.tercet.saga.time.Durations.shorter;
 
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.LogBudget;
@@ -131,15 +132,16 @@ final class EndAttempt {
    * One comes back in time to see whether the provider answers again; the others are called when it
    * does, and come back by themselves only in case nobody calls them. He stands in the queue until
    * a call may be made, unless the worker goes on for other providers, and would take him too
-   * early.
+   * early. Nobody waits longer than until he may ask another provider.
    */
   private boolean await(Claim claim, AttemptFailure.Held held) {
     Duration longest =
         held.first()
             ? held.notBefore().minus(onlyProvider ? AHEAD : Duration.ZERO)
             : spread(longer(held.notBefore(), NOT_CALLED));
-    return await(
-        claim, held.provider(), longest.isNegative() ? Duration.ZERO : longest, held.failure());
+    Duration other = held.fallback();
+    Duration bounded = other == null ? longest : shorter(longest, other);
+    return await(claim, held.provider(), longer(Duration.ZERO, bounded), held.failure());
   }
 
   private boolean await(Claim claim, String awaited, Duration longest, Failure failure) {

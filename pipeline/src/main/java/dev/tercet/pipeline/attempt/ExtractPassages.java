@@ -12,14 +12,24 @@ import dev.tercet.saga.port.Extractor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The first step: every passage of a window gets its facts, from a stored answer or the model. */
 final class ExtractPassages {
   private final Extractor extractor;
+  private final @Nullable Extractor beside;
   private final ObtainAnswers obtainAnswers;
   private final ExtractionStore extractions;
 
-  ExtractPassages(Extractor extractor, ObtainAnswers obtainAnswers, ExtractionStore extractions) {
+  /**
+   * @param beside whose stored answers serve as well; null for nobody's
+   */
+  ExtractPassages(
+      Extractor extractor,
+      @Nullable Extractor beside,
+      ObtainAnswers obtainAnswers,
+      ExtractionStore extractions) {
+    this.beside = beside;
     this.extractions = extractions;
     this.extractor = extractor;
     this.obtainAnswers = obtainAnswers;
@@ -56,11 +66,17 @@ final class ExtractPassages {
     return answered;
   }
 
+  /** Whether no other model's answers serve as well. */
+  boolean isOfOneModel() {
+    return beside == null;
+  }
+
   /** What a passage asks. */
   Question question(Attempt attempt, Span span) {
-    String metadata =
-        extractor.readsDocument() ? attempt.metadata(extractions::metadata) : Document.NO_METADATA;
-    return Question.of(extractor, attempt, span.ordinal(), span.of(attempt.text()), metadata);
+    boolean told = extractor.readsDocument() || (beside != null && beside.readsDocument());
+    String metadata = told ? attempt.metadata(extractions::metadata) : Document.NO_METADATA;
+    return Question.of(extractor, attempt, span.ordinal(), span.of(attempt.text()), metadata)
+        .answeredBy(beside, attempt);
   }
 
   /** The stored facts, with offsets moved from the passage into the document. */

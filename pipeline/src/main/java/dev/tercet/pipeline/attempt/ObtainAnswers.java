@@ -1,14 +1,18 @@
 package dev.tercet.pipeline.attempt;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.pipeline.ParallelMap;
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.AnswerStore.Use;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -76,7 +80,9 @@ final class ObtainAnswers {
   private Map<Fingerprint, AskOutcome> round(Attempt attempt, Map<Fingerprint, Question> open) {
     Claim claim = attempt.claim();
     try (SingleFlight.Round round = singleFlight.join(claim.project(), open.keySet())) {
-      var stored = answers.find(claim.project(), claim.extraction(), open.keySet(), use);
+      var stored =
+          new HashMap<>(answers.find(claim.project(), claim.extraction(), open.keySet(), use));
+      stored.putAll(storedBeside(claim, open, stored.keySet()));
       stored.forEach((name, answer) -> round.land(name, new AskOutcome.Found(answer)));
       List<Question> unanswered =
           open.values().stream()
@@ -86,6 +92,25 @@ final class ObtainAnswers {
       ParallelMap.map(unanswered, atOnce.getAsInt(), question -> ask(attempt, question, round));
       return round.await();
     }
+  }
+
+  /** What another model has answered already that serves as well, by the names of these. */
+  private Map<Fingerprint, SavedAnswer> storedBeside(
+      Claim claim, Map<Fingerprint, Question> open, Set<Fingerprint> stored) {
+    Map<Fingerprint, Fingerprint> byOther = new HashMap<>();
+    open.forEach((name, question) -> {
+      Fingerprint beside = question.beside();
+      if (beside != null && !stored.contains(name)) {
+        byOther.put(beside, name);
+      }
+    });
+    Map<Fingerprint, SavedAnswer> found = new HashMap<>();
+    if (!byOther.isEmpty()) {
+      answers
+          .find(claim.project(), claim.extraction(), byOther.keySet(), Use.FOUND)
+          .forEach((beside, answer) -> found.put(requireNonNull(byOther.get(beside)), answer));
+    }
+    return found;
   }
 
   private boolean ask(Attempt attempt, Question question, SingleFlight.Round round) {

@@ -5,6 +5,7 @@ import dev.tercet.pipeline.LogScope;
 import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.Step;
 import dev.tercet.pipeline.TextBudget;
+import dev.tercet.pipeline.model.ProviderShare;
 import dev.tercet.saga.AttemptWork;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Stage;
@@ -68,7 +69,7 @@ public final class RunAttempt {
       entry = work.map(it -> modelSteps.enter(it.project())).orElse(null);
       ending =
           switch (entry) {
-            case ModelSteps.Entry.Entered(var steps, var model) -> {
+            case ModelSteps.Entry.Entered(var steps, var model, var _) -> {
               try (TextBudget.Share room = begin.noRoom(model.gate())) {
                 attempt = work.flatMap(it -> begin.begin(it, room, hold)).orElse(null);
                 hold.working();
@@ -95,16 +96,17 @@ public final class RunAttempt {
 
   /** Leaves the place at the provider, if there was one. */
   private AttemptEnd left(ModelSteps.@Nullable Entry entry, AttemptEnd ending) {
-    if (!(entry instanceof ModelSteps.Entry.Entered(var _, var model))) {
+    if (!(entry instanceof ModelSteps.Entry.Entered entered)) {
       return ending;
     }
+    ProviderShare share = entered.model().share();
     return switch (ending) {
       case AttemptEnd.SetBack(var failure) -> {
-        model.share().leave(failure instanceof AttemptFailure.Tried);
-        yield new AttemptEnd.SetBack(modelSteps.inLine(failure, model.share()));
+        share.leave(failure instanceof AttemptFailure.Tried);
+        yield new AttemptEnd.SetBack(modelSteps.besideOthers(failure, entered));
       }
       case AttemptEnd.Done _, AttemptEnd.Overtaken _, AttemptEnd.Lost _ -> {
-        model.share().leave(!(ending instanceof AttemptEnd.Lost));
+        share.leave(!(ending instanceof AttemptEnd.Lost));
         yield ending;
       }
     };

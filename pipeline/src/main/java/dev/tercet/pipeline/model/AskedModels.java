@@ -1,5 +1,6 @@
 package dev.tercet.pipeline.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.ProviderGate;
@@ -17,12 +18,24 @@ import java.util.stream.Stream;
 /** Every model that may be asked, by the names under which projects choose it. */
 public final class AskedModels {
   private static final int KEPT_OPTIONS = 256;
+  private static final String FALLBACK_AFTER = "5m";
 
   private final AskedModel usual;
   private final Map<String, AskedModel> byName;
   private final List<AskedModel> providers;
-  private final LruCache<String, String> names =
-      new LruCache<>(KEPT_OPTIONS, AskedModels::readName);
+  private final LruCache<String, Options> options = new LruCache<>(KEPT_OPTIONS, Options::read);
+
+  /** What a project's options say of models; names are empty where nothing is chosen. */
+  private record Options(String model, String fallback, Duration after) {
+    static Options read(String options) {
+      JsonNode json = CanonicalJson.readOwn(options);
+      String after = json.path("fallbackAfter").asText(FALLBACK_AFTER);
+      return new Options(
+          json.path("model").asText(""),
+          json.path("fallback").asText(""),
+          Duration.parse("PT" + after));
+    }
+  }
 
   /**
    * All of them.
@@ -74,11 +87,18 @@ public final class AskedModels {
 
   /** The name that a project's options choose; empty when they choose none. */
   public String nameOf(String options) {
-    return names.of(options);
+    return this.options.of(options).model();
   }
 
-  private static String readName(String options) {
-    return CanonicalJson.readOwn(options).path("model").asText("");
+  /** The same with the one that it asks instead, if that is configured. */
+  public Optional<ModelChoice> choiceOf(Project project) {
+    Options chosen = options.of(project.options());
+    return of(project)
+        .map(first ->
+            new ModelChoice(
+                first,
+                find(chosen.fallback()).filter(it -> it.gate() != first.gate()).orElse(null),
+                chosen.after()));
   }
 
   /** Whether there is one provider alone, so that nobody goes on while that has no turn. */

@@ -39,12 +39,18 @@ final class LatencyLimit implements LimitRule {
   private static final Duration LEARNT_FOR = Duration.ofMinutes(5);
   private static final int FALLEN = 3;
 
+  /** What was learnt first, by a process that has just begun, holds for less. */
+  private static final int FIRST_LEARNT_ROUNDS = 30;
+
+  private static final Duration FIRST_LEARNT_FOR = Duration.ofSeconds(15);
+
   /** In rounds: what was learnt does not follow the present. */
   private static final int NO_FORGETTING = 1_000_000;
 
   private final int most;
   private Gradient2Limit gradient;
   private Instant learntAt;
+  private boolean isFirst = true;
   private boolean isRising;
   private int rounds;
   private int highest;
@@ -52,6 +58,10 @@ final class LatencyLimit implements LimitRule {
   private double sum;
   private double squares;
   private int underWay;
+  private int others;
+
+  /** So many calls began before the present learning did, and have waited among more. */
+  private int former;
 
   LatencyLimit(int start, int most, Instant now) {
     this.most = most;
@@ -67,6 +77,11 @@ final class LatencyLimit implements LimitRule {
 
   @Override
   public void answered(long took, int atOnce, Instant now) {
+    others = Math.max(0, atOnce - 1);
+    if (former > 0) {
+      former--;
+      return;
+    }
     calls++;
     sum += (double) took;
     squares += (double) took * (double) took;
@@ -95,10 +110,17 @@ final class LatencyLimit implements LimitRule {
     if (limit() <= highest / FALLEN) {
       gradient = learn(limit(), now);
       isRising = true;
-    } else if (rounds >= LEARNT_ROUNDS && !now.isBefore(learntAt.plus(LEARNT_FOR))) {
+    } else if (isOutdated(now)) {
       gradient = learn(isInDemand ? Math.max(1, limit() / 2) : limit(), now);
       isRising = true;
+      isFirst = false;
     }
+  }
+
+  private boolean isOutdated(Instant now) {
+    return isFirst
+        ? rounds >= FIRST_LEARNT_ROUNDS && !now.isBefore(learntAt.plus(FIRST_LEARNT_FOR))
+        : rounds >= LEARNT_ROUNDS && !now.isBefore(learntAt.plus(LEARNT_FOR));
   }
 
   private void beginRound() {
@@ -121,6 +143,7 @@ final class LatencyLimit implements LimitRule {
   private Gradient2Limit learn(int start, Instant now) {
     learntAt = now;
     rounds = 0;
+    former = others;
     highest = start;
     beginRound();
     return Gradient2Limit.newBuilder()

@@ -120,13 +120,17 @@ public final class ProviderHealth {
   }
 
   /** How a document waits that was not let in. */
-  AttemptFailure.Held setback() {
+  public AttemptFailure.Held setback() {
     ProviderState known = state.known();
     Trouble trouble = known.trouble() == null ? Trouble.BROKEN : known.trouble();
     String said = String.valueOf(known.reason());
     var failure = new Failure(trouble.code(), FailureClass.TRANSIENT, said, Stage.ACCEPTED);
-    return new AttemptFailure.Held(
-        failure, name, RetryPause.ownLook(rest(), state.lasted()), false);
+    return new AttemptFailure.Held(failure, name, RetryPause.ownLook(rest(), lasted()), false);
+  }
+
+  /** How long the trouble has lasted; zero while there is none. */
+  public Duration lasted() {
+    return state.lasted();
   }
 
   /** How long no call may be made; zero when one may. */

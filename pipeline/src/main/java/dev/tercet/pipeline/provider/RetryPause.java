@@ -10,7 +10,7 @@ import java.time.Duration;
 /** How long nobody calls a provider in trouble before one call sees whether it answers again. */
 final class RetryPause {
   /** A call that sees comes that often at first … */
-  static final Duration SHORTEST = Duration.ofMillis(3_750);
+  static final Duration SHORTEST = Duration.ofMillis(3_500);
 
   /** … and this often at last, each time after an eighth of the time that it has lasted. */
   static final Duration LONGEST = Duration.ofSeconds(30);

@@ -130,6 +130,29 @@ class LatencyLimitTest {
     assertThat(then.rate()).isGreaterThan(0.9 * best);
   }
 
+  static Stream<Arguments> crowdsAndSpreads() {
+    return Stream.of(Crowd.values())
+        .flatMap(crowd -> Stream.of(0.0, 0.3, 0.7).map(spread -> Arguments.of(crowd, spread)));
+  }
+
+  /** Its calls take longer at first, since the process warms up. */
+  @ParameterizedTest
+  @MethodSource("crowdsAndSpreads")
+  void oneThatBeginsColdSettlesNearTheBestWithinAMinute(Crowd crowd, double spread) {
+    Duration usual = Duration.ofMillis(100);
+    SimulatedProvider provider = provider(crowd, spread, usual.plusMillis(25));
+    Limited caller = caller();
+    provider.pass(Duration.ofSeconds(5), caller);
+    provider.becomes(BEST, usual);
+    provider.pass(MINUTE.minusSeconds(5), caller);
+    Seen settled = provider.pass(MINUTE, caller);
+    double best = bestRate(crowd, spread, usual);
+    System.out.printf("cold, %s, spread %.1f: %s; the best %.1f%n", crowd, spread, settled, best);
+
+    assertThat(settled.limit()).isBetween(0.8 * BEST, 1.2 * BEST);
+    assertThat(settled.rate()).isGreaterThan(0.9 * best);
+  }
+
   @Test
   void whoeverAsksLittleRaisesNothing() {
     var limit = new LatencyLimit(8, MOST, clock.instant());
