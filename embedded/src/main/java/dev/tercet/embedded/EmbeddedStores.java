@@ -30,9 +30,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The three stores of one data folder, running on loopback ports.
+ * The stores of one data folder, running on loopback ports.
  *
  * <p>One program at a time uses a folder. A program that is killed leaves its stores' processes
  * running; the next one takes them over or replaces them on the same data. One that dies while the
@@ -42,16 +43,18 @@ public final class EmbeddedStores implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
   private final DataFolder folder;
   private final PostgresServer postgres;
-  private final RedisServer redis;
+  private final @Nullable RedisServer redis;
   private final QdrantAddress qdrant;
 
   /**
-   * Starts all three stores and returns when they answer.
+   * Starts the stores and returns when they answer.
    *
    * @param held given free when the stores are stopped, or do not start; deleting it then deletes
    *     the data
    * @param vectors who keeps the vectors
    * @param place where the engine runs, if it does
+   * @param withRedis whether a Redis is among them; one that an earlier program left is ended if
+   *     not
    * @param progress is told each step in a line for a person, by any thread; nothing is printed
    * @param trouble is told likewise that a store has died or does not start again
    * @throws EmbeddedStoresException when the folder is in use, the platform has no binaries, or a
@@ -61,13 +64,14 @@ public final class EmbeddedStores implements AutoCloseable {
       HeldFolder held,
       QdrantChoice vectors,
       EnginePlace place,
+      boolean withRedis,
       Consumer<String> progress,
       Consumer<String> trouble)
       throws IOException {
-    return new EmbeddedStores(held, vectors, place, progress, trouble);
+    return new EmbeddedStores(held, vectors, place, withRedis, progress, trouble);
   }
 
-  /** The same on a folder that is taken now, with the engine and one listener for everything. */
+  /** All three on a folder that is taken now, with the engine and one listener for everything. */
   public static EmbeddedStores start(Path dataDir, Consumer<String> progress) throws IOException {
     return start(dataDir, new EnginePlace.Inside(), progress);
   }
@@ -75,14 +79,15 @@ public final class EmbeddedStores implements AutoCloseable {
   /** The same with the engine at that place. */
   public static EmbeddedStores start(Path dataDir, EnginePlace place, Consumer<String> progress)
       throws IOException {
-    return start(
-        HeldFolder.take(dataDir, progress), new QdrantChoice.Engine(), place, progress, progress);
+    HeldFolder held = HeldFolder.take(dataDir, progress);
+    return start(held, new QdrantChoice.Engine(), place, true, progress, progress);
   }
 
   private EmbeddedStores(
       HeldFolder held,
       QdrantChoice vectors,
       EnginePlace place,
+      boolean withRedis,
       Consumer<String> progress,
       Consumer<String> trouble)
       throws IOException {
@@ -97,15 +102,20 @@ public final class EmbeddedStores implements AutoCloseable {
       Ports ports = new Ports(folder.ports());
       RunAs user = RunAs.decide(folder);
       BinaryCache cache = BinaryCache.of(folder, user, progress);
-      redis = RedisServer.start(folder, ports, cache, progress, trouble);
-      running.push(redis);
-      postgres = PostgresServer.start(folder, ports, user, cache, progress);
-      running.push(postgres);
-      List<StoreServer> processes = new ArrayList<>(List.of(redis, postgres));
+      List<StoreServer> processes = new ArrayList<>();
+      if (withRedis) {
+        redis = started(RedisServer.start(folder, ports, cache, progress, trouble), processes);
+      } else {
+        redis = null;
+        RedisServer.endLeftOver(folder, progress);
+      }
+      postgres = started(PostgresServer.start(folder, ports, user, cache, progress), processes);
       if (program.isPresent()) {
-        qdrant = started(QdrantServer.start(folder, ports, program.get(), progress), processes);
+        qdrant =
+            started(QdrantServer.start(folder, ports, program.get(), progress), processes)
+                .address();
       } else if (place instanceof EnginePlace.Apart apart) {
-        qdrant = started(QdrantServer.start(folder, ports, apart, progress), processes);
+        qdrant = started(QdrantServer.start(folder, ports, apart, progress), processes).address();
       } else {
         qdrant = startEngine(ports, progress);
       }
@@ -135,10 +145,10 @@ public final class EmbeddedStores implements AutoCloseable {
     }
   }
 
-  private QdrantAddress started(QdrantServer server, List<StoreServer> processes) {
+  private <S extends StoreServer> S started(S server, List<StoreServer> processes) {
     running.push(server);
     processes.add(server);
-    return server.address();
+    return server;
   }
 
   private QdrantAddress startEngine(Ports ports, Consumer<String> progress) throws IOException {
@@ -156,8 +166,9 @@ public final class EmbeddedStores implements AutoCloseable {
     return postgres.address();
   }
 
-  public RedisAddress redis() {
-    return redis.address();
+  /** Empty when none was wanted. */
+  public Optional<RedisAddress> redis() {
+    return Optional.ofNullable(redis).map(RedisServer::address);
   }
 
   public QdrantAddress qdrant() {

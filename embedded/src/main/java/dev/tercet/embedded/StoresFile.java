@@ -9,12 +9,17 @@ import dev.tercet.embedded.redis.RedisAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** {@code stores.json} in the data folder: names the running stores for users' own scripts. */
 record StoresFile(Path file) implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  void write(PostgresAddress postgres, RedisAddress redis, QdrantAddress qdrant, String collection)
+  void write(
+      PostgresAddress postgres,
+      Optional<RedisAddress> redis,
+      QdrantAddress qdrant,
+      String collection)
       throws IOException {
     ObjectNode stores = JSON.createObjectNode();
     stores
@@ -22,7 +27,7 @@ record StoresFile(Path file) implements AutoCloseable {
         .put("url", postgres.url())
         .put("username", postgres.username())
         .put("password", postgres.password());
-    stores.putObject("redis").put("url", redis.url());
+    redis.ifPresent(it -> stores.putObject("redis").put("url", it.url()));
     stores
         .putObject("qdrant")
         .put("host", qdrant.host())

@@ -42,7 +42,7 @@ class EmbeddedStoresTest {
     try (StoresUnderTest stores = StoresUnderTest.start(data)) {
       stores.write();
       before = stores.stores().postgres();
-      redisBefore = stores.stores().redis();
+      redisBefore = stores.stores().redis().orElseThrow();
       qdrantBefore = stores.stores().qdrant();
     }
     int postgresPort = Integer.parseInt(before.url().replaceAll(".*:(\\d+)/.*", "$1"));
@@ -51,7 +51,7 @@ class EmbeddedStoresTest {
         ServerSocket _ = new ServerSocket(qdrantBefore.port(), 1, Ports.LOOPBACK);
         StoresUnderTest stores = StoresUnderTest.start(data)) {
       assertThat(stores.stores().postgres().url()).isNotEqualTo(before.url());
-      assertThat(stores.stores().redis().port()).isNotEqualTo(redisBefore.port());
+      assertThat(stores.stores().redis().orElseThrow().port()).isNotEqualTo(redisBefore.port());
       assertThat(stores.stores().qdrant()).isNotEqualTo(qdrantBefore);
       assertThat(stores.read()).isEqualTo("xy");
     }
@@ -93,6 +93,6 @@ class EmbeddedStoresTest {
   }
 
   private static List<Object> addresses(EmbeddedStores stores) {
-    return List.of(stores.postgres(), stores.redis(), stores.qdrant());
+    return List.of(stores.postgres(), stores.redis().orElseThrow(), stores.qdrant());
   }
 }

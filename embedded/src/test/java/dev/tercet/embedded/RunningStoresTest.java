@@ -72,7 +72,7 @@ class RunningStoresTest {
 
   @Test
   void runsARedisThatKeepsWhatItWasTold() throws Exception {
-    try (Jedis redis = new Jedis(stores().redis().url())) {
+    try (Jedis redis = new Jedis(stores().redis().orElseThrow().url())) {
       assertThat(setting(redis, "appendonly")).isEqualTo("yes");
       assertThat(setting(redis, "appendfsync")).isEqualTo("everysec");
       assertThat(setting(redis, "maxmemory-policy")).isEqualTo("noeviction");
@@ -84,7 +84,7 @@ class RunningStoresTest {
   @Test
   void letsNobodyInWithoutThePassword() throws Exception {
     PostgresAddress postgres = stores().postgres();
-    RedisAddress redis = stores().redis();
+    RedisAddress redis = stores().redis().orElseThrow();
 
     assertThatThrownBy(() ->
             DriverManager.getConnection(postgres.url(), postgres.username(), "guessed").close())
@@ -128,7 +128,11 @@ class RunningStoresTest {
           .as(file)
           .isEqualTo("rw-------");
     }
-    assertThat(lines + stores().postgres().toString() + stores().redis() + stores().qdrant())
+    assertThat(
+            lines
+                + stores().postgres().toString()
+                + stores().redis().orElseThrow()
+                + stores().qdrant())
         .doesNotContain(stores().postgres().password())
         .doesNotContain(stores().qdrant().apiKey())
         .doesNotContain(Files.readString(data.resolve("secrets/redis")));
@@ -150,7 +154,7 @@ class RunningStoresTest {
                             "username", stores().postgres().username(),
                             "password", stores().postgres().password()),
                         "redis",
-                        Map.of("url", stores().redis().url()),
+                        Map.of("url", stores().redis().orElseThrow().url()),
                         "qdrant",
                         Map.of(
                             "host",

@@ -20,14 +20,14 @@ public record StoresUnderTest(EmbeddedStores stores) implements AutoCloseable {
   /** Leaves a trace in Postgres and in Redis. */
   public void write() throws SQLException {
     query("CREATE TABLE kept AS SELECT 'x' AS word");
-    try (Jedis redis = new Jedis(stores.redis().url())) {
+    try (Jedis redis = new Jedis(stores.redis().orElseThrow().url())) {
       redis.set("kept", "y");
     }
   }
 
   /** Reads both traces. */
   public String read() throws SQLException {
-    try (Jedis redis = new Jedis(stores.redis().url())) {
+    try (Jedis redis = new Jedis(stores.redis().orElseThrow().url())) {
       return query("SELECT word FROM kept") + redis.get("kept");
     }
   }

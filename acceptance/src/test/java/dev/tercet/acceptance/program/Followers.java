@@ -35,7 +35,7 @@ final class Followers implements AutoCloseable {
     letFollow(leaders, theirs.resolve("postgres").resolve("pg_hba.conf"));
     copyLedger(leaders, theirs.resolve("postgres"), folder.resolve("postgres"));
     var followers = new Followers(leaders, EmbeddedStores.start(folder, _ -> {}));
-    URI leader = URI.create(leaders.redis().url());
+    URI leader = URI.create(leaders.redis().orElseThrow().url());
     try (Jedis redis = followers.redis()) {
       redis.configSet("masterauth", leader.getUserInfo().replaceFirst(".*:", ""));
       redis.replicaof(leader.getHost(), leader.getPort());
@@ -93,7 +93,7 @@ final class Followers implements AutoCloseable {
       position = ask(leader, "SELECT pg_current_wal_flush_lsn()");
     }
     try (Connection follower = connect(own);
-        Jedis leader = new Jedis(URI.create(leaders.redis().url()));
+        Jedis leader = new Jedis(URI.create(leaders.redis().orElseThrow().url()));
         Jedis redis = redis()) {
       return ask(follower, "SELECT pg_last_wal_replay_lsn() >= '" + position + "'::pg_lsn")
               .equals("t")
@@ -133,12 +133,12 @@ final class Followers implements AutoCloseable {
 
   /** Lets the wire lead to the Redis. */
   void takeOverRedis(Wire wire) {
-    URI address = URI.create(own.redis().url());
+    URI address = URI.create(own.redis().orElseThrow().url());
     wire.leadsTo(address.getHost(), address.getPort());
   }
 
   private Jedis redis() {
-    return new Jedis(URI.create(own.redis().url()));
+    return new Jedis(URI.create(own.redis().orElseThrow().url()));
   }
 
   private static Connection connect(EmbeddedStores stores) throws SQLException {

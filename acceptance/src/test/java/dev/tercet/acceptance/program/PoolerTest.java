@@ -90,7 +90,7 @@ class PoolerTest {
     settings.put("TERCET_POSTGRES_SESSION_URL", servers.postgres().url());
     settings.put("TERCET_POSTGRES_USERNAME", servers.postgres().username());
     settings.put("TERCET_POSTGRES_PASSWORD", servers.postgres().password());
-    settings.put("TERCET_REDIS_URL", servers.redis().url());
+    settings.put("TERCET_REDIS_URL", servers.redis().orElseThrow().url());
     settings.put("TERCET_QDRANT_HOST", servers.qdrant().host());
     settings.put("TERCET_QDRANT_PORT", Integer.toString(servers.qdrant().port()));
     settings.put("TERCET_QDRANT_API_KEY", servers.qdrant().apiKey());

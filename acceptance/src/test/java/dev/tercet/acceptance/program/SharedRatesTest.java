@@ -37,7 +37,7 @@ class SharedRatesTest {
     settings.put("TERCET_POSTGRES_URL", stores.postgres().url());
     settings.put("TERCET_POSTGRES_USERNAME", stores.postgres().username());
     settings.put("TERCET_POSTGRES_PASSWORD", stores.postgres().password());
-    settings.put("TERCET_REDIS_URL", stores.redis().url());
+    settings.put("TERCET_REDIS_URL", stores.redis().orElseThrow().url());
     settings.put("TERCET_QDRANT_HOST", stores.qdrant().host());
     settings.put("TERCET_QDRANT_PORT", Integer.toString(stores.qdrant().port()));
     settings.put("TERCET_QDRANT_API_KEY", stores.qdrant().apiKey());

@@ -31,7 +31,7 @@ final class StoresOnWires implements AutoCloseable {
     this.stores = stores;
     this.behind = behind;
     URI postgres = URI.create(stores.postgres().url().substring("jdbc:".length()));
-    URI redis = URI.create(stores.redis().url());
+    URI redis = URI.create(stores.redis().orElseThrow().url());
     wires =
         Map.of(
             Store.POSTGRES, Wire.to(postgres.getHost(), postgres.getPort()),
@@ -56,7 +56,7 @@ final class StoresOnWires implements AutoCloseable {
             throughWire(Store.POSTGRES, stores.postgres().url()) + "?socketTimeout=5",
         "TERCET_POSTGRES_USERNAME", stores.postgres().username(),
         "TERCET_POSTGRES_PASSWORD", stores.postgres().password(),
-        "TERCET_REDIS_URL", throughWire(Store.REDIS, stores.redis().url()),
+        "TERCET_REDIS_URL", throughWire(Store.REDIS, stores.redis().orElseThrow().url()),
         "TERCET_QDRANT_HOST", stores.qdrant().host(),
         "TERCET_QDRANT_PORT", Integer.toString(wire(Store.QDRANT).port()),
         "TERCET_QDRANT_API_KEY", stores.qdrant().apiKey());

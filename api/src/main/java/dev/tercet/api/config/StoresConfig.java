@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Where the stores are.
  *
  * @param external the addresses of running stores, or null for the embedded ones
+ * @param queue who keeps the queues
  * @param poolSize connections to Postgres for the work
  * @param reads connections to Postgres for what people ask
  * @param collectionPrefix the beginning of the collection's name
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StoresConfig(
     @Nullable External external,
+    QueueKeeper queue,
     int poolSize,
     Reads reads,
     String collectionPrefix,
@@ -36,8 +38,16 @@ public record StoresConfig(
    */
   public record Reads(int poolSize, Duration limit) {}
 
-  /** Running stores. */
-  public record External(Postgres postgres, Redis redis, Qdrant qdrant) {}
+  /** Who keeps the queues, and the rates of providers. */
+  public enum QueueKeeper {
+    /** A server of its own. */
+    REDIS,
+    /** The ledger's: no Redis is needed, started or asked. */
+    POSTGRES
+  }
+
+  /** Running stores; there may be no Redis when Postgres keeps the queues. */
+  public record External(Postgres postgres, @Nullable Redis redis, Qdrant qdrant) {}
 
   /** A Postgres database; {@code sessionUrl} leads to it directly, not through a pooler. */
   public record Postgres(
@@ -108,8 +118,10 @@ public record StoresConfig(
           case EMBEDDED -> false;
           case EXTERNAL -> true;
         };
+    QueueKeeper queue = values.choice("tercet.queue", QueueKeeper.class);
     return new StoresConfig(
-        external ? external(values) : null,
+        external ? external(values, queue) : null,
+        queue,
         (int) values.integer("tercet.postgres.pool-size", 2, 500),
         new Reads(
             (int) values.integer("tercet.postgres.reads.pool-size", 2, 500),
@@ -144,10 +156,13 @@ public record StoresConfig(
     }
   }
 
-  private static External external(Values values) {
+  private static External external(Values values, QueueKeeper queue) {
     Map<String, @Nullable String> addresses = new LinkedHashMap<>();
     addresses.put(POSTGRES_URL, values.address(POSTGRES_URL, "jdbc:postgresql:"));
-    addresses.put(REDIS_URL, values.address(REDIS_URL, "redis://", "rediss://"));
+    String redisUrl = values.address(REDIS_URL, "redis://", "rediss://");
+    if (queue == QueueKeeper.REDIS) {
+      addresses.put(REDIS_URL, redisUrl);
+    }
     addresses.put(QDRANT_HOST, values.text(QDRANT_HOST));
     List<String> missing =
         addresses.entrySet().stream()
@@ -166,7 +181,7 @@ public record StoresConfig(
             values.text("tercet.postgres.username"),
             values.secret("tercet.postgres.password"),
             sessionUrl == null ? url : sessionUrl),
-        new Redis(new Secret(values.required(REDIS_URL))),
+        redisUrl == null ? null : new Redis(new Secret(redisUrl)),
         new Qdrant(
             values.required(QDRANT_HOST),
             values.optionalInteger("tercet.qdrant.port", 1, 65_535).orElse(6_334L).intValue(),

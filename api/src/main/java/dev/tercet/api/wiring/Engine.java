@@ -1,19 +1,27 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.saga.port.StoreBusyException;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The life of this process: puts the application together when the ledger is reached, begins its
  * work when every store answers, and ends it.
  */
 final class Engine implements StoreWatch.Watched, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
+
   private final Assembly assembly;
   private final Stores stores;
   private final LateApplication application;
   private final Consumer<String> whenReading;
   private final StoreWatch watch;
+
+  /** For the thread that looks at the ledger. */
+  private long queueSeenAt = System.nanoTime() - StoreWatch.USUAL.toNanos();
 
   /**
    * Begins nothing.
@@ -54,7 +62,13 @@ final class Engine implements StoreWatch.Watched, AutoCloseable {
   public Duration look(Store store) {
     Application reached = reached();
     return switch (store) {
-      case POSTGRES -> reached.ledgerWatch().act(stores.look());
+      case POSTGRES -> {
+        Duration pause = reached.ledgerWatch().act(stores.look());
+        if (stores.isQueueInLedger()) {
+          lookAtQueue(reached);
+        }
+        yield pause;
+      }
       case REDIS -> {
         reached.queueWatch().look(reached.ledgerWatch().seen());
         yield StoreWatch.USUAL;
@@ -67,6 +81,22 @@ final class Engine implements StoreWatch.Watched, AutoCloseable {
         yield StoreWatch.USUAL;
       }
     };
+  }
+
+  /**
+   * As often as at a Redis: a busy ledger is looked at more often. It has answered on a connection
+   * of its own, so that it is not away when all others are in use.
+   */
+  private void lookAtQueue(Application reached) {
+    long now = System.nanoTime();
+    if (now - queueSeenAt >= StoreWatch.USUAL.toNanos()) {
+      try {
+        reached.queueWatch().look(reached.ledgerWatch().seen());
+      } catch (StoreBusyException e) {
+        LOG.debug("the queues are looked at later", e);
+      }
+      queueSeenAt = now;
+    }
   }
 
   /** The ledger is looked at first, so that one thread alone puts it together. */

@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rates of providers once their store is opened: a gate is made before the ledger has told
- * whose keys they stand under.
+ * The rates of providers once their store is opened: a gate is made before the ledger is open,
+ * which keeps them or tells whose keys they stand under.
  */
 final class LateCallRates implements CallRates {
   private volatile @Nullable CallRates shared;
@@ -42,7 +42,7 @@ final class LateCallRates implements CallRates {
     CallRates known = shared;
     if (known == null) {
       throw new StoreUnavailableException(
-          Store.REDIS,
+          Store.POSTGRES,
           "the rates of providers are not opened yet",
           new IllegalStateException("not opened"));
     }

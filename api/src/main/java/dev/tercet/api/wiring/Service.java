@@ -3,6 +3,7 @@ package dev.tercet.api.wiring;
 import dev.tercet.api.config.HttpConfig;
 import dev.tercet.api.config.ServerConfig;
 import dev.tercet.api.config.StoresConfig;
+import dev.tercet.api.config.StoresConfig.QueueKeeper;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.SpoolFolder;
@@ -81,7 +82,7 @@ public final class Service implements AutoCloseable {
           held == null
               ? CompletableFuture.completedFuture(null)
               : embedded(held, config.stores(), notices);
-      var states = new StoreStates(Stores.WATCHED);
+      var states = new StoreStates(Stores.watched(config.stores().queue()));
       var application = new LateApplication(states);
       Services.Source services = application::services;
       Operations.Source operations = application::operations;
@@ -199,6 +200,7 @@ public final class Service implements AutoCloseable {
                     held,
                     config.embeddedVectors(),
                     config.engine(),
+                    config.queue() == QueueKeeper.REDIS,
                     notices::step,
                     notices::trouble));
           } catch (IOException | RuntimeException e) {

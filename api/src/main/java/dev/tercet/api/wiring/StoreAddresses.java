@@ -7,9 +7,11 @@ import dev.tercet.saga.port.StoreUnavailableException.Store;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** Where the three stores answer, whoever started them. */
+/** Where the stores answer, whoever started them; no Redis when none is needed. */
 record StoreAddresses(
-    StoresConfig.Postgres postgres, StoresConfig.Redis redis, StoresConfig.Qdrant qdrant) {
+    StoresConfig.Postgres postgres,
+    StoresConfig.@Nullable Redis redis,
+    StoresConfig.Qdrant qdrant) {
 
   static StoreAddresses of(StoresConfig.External external) {
     return new StoreAddresses(external.postgres(), external.redis(), external.qdrant());
@@ -20,7 +22,7 @@ record StoreAddresses(
     return new StoreAddresses(
         new StoresConfig.Postgres(
             url, embedded.postgres().username(), new Secret(embedded.postgres().password()), url),
-        new StoresConfig.Redis(new Secret(embedded.redis().url())),
+        embedded.redis().map(it -> new StoresConfig.Redis(new Secret(it.url()))).orElse(null),
         new StoresConfig.Qdrant(
             embedded.qdrant().host(),
             embedded.qdrant().port(),
@@ -33,9 +35,18 @@ record StoreAddresses(
   String place(Store store) {
     return switch (store) {
       case POSTGRES -> hostAndPort(URI.create(postgres.url().substring("jdbc:".length())));
-      case REDIS -> hostAndPort(URI.create(redis.url().value()));
+      case REDIS -> hostAndPort(URI.create(redisUrl()));
       case QDRANT -> qdrant.host() + ":" + qdrant.port();
     };
+  }
+
+  /** Throws {@link IllegalStateException} when there is none. */
+  String redisUrl() {
+    StoresConfig.Redis known = redis;
+    if (known == null) {
+      throw new IllegalStateException("there is no Redis, since Postgres keeps the queues");
+    }
+    return known.url().value();
   }
 
   private static String hostAndPort(URI uri) {

@@ -1,5 +1,6 @@
 package dev.tercet.api.wiring;
 
+import dev.tercet.api.config.StoresConfig.QueueKeeper;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.pipeline.estimate.EstimateWork;
 import dev.tercet.pipeline.model.AskedModels;
@@ -34,13 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The adapters of the three stores. Redis and Qdrant carry the installation's id in their keys and
+ * The adapters of the stores. Redis and Qdrant carry the installation's id in their keys and
  * points, so they are opened once the ledger has told it.
  */
 final class Stores implements AutoCloseable {
-  /** Those that are opened here; the process is ready when each of them answers. */
-  static final Set<Store> WATCHED = Set.of(Store.POSTGRES, Store.REDIS, Store.QDRANT);
-
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   private final StoreAddresses addresses;
@@ -67,6 +65,14 @@ final class Stores implements AutoCloseable {
       PointStore points,
       Function<CollectionRecord, PointStore> collections) {}
 
+  /** Those that are opened here; the process is ready when each of them answers. */
+  static Set<Store> watched(QueueKeeper queue) {
+    return switch (queue) {
+      case REDIS -> Set.of(Store.POSTGRES, Store.REDIS, Store.QDRANT);
+      case POSTGRES -> Set.of(Store.POSTGRES, Store.QDRANT);
+    };
+  }
+
   /** The queues in Redis. */
   private record RedisQueue(RedisStores redis) implements OpenedQueue {
     @Override
@@ -83,6 +89,20 @@ final class Stores implements AutoCloseable {
     public void close() {
       redis.close();
     }
+  }
+
+  /** The queues in the ledger, which is looked at and closed as such. */
+  private record LedgerQueue(PostgresStores ledger) implements OpenedQueue {
+    @Override
+    public JobQueue jobs() {
+      return ledger.queue();
+    }
+
+    @Override
+    public void verify() {}
+
+    @Override
+    public void close() {}
   }
 
   Stores(TercetConfig config, StoreAddresses addresses, Embedder embedder, MeterRegistry meters) {
@@ -129,15 +149,16 @@ final class Stores implements AutoCloseable {
     ledger.migrate();
     endFormerSessions();
     UUID installation = ledger.installation();
-    RedisStores redis = RedisStores.open(redis(installation), meters);
+    @Nullable RedisStores redis =
+        isQueueInLedger() ? null : RedisStores.open(redis(installation), meters);
     var qdrant = QdrantStores.open(qdrant(), new MetricCollectingClientInterceptor(meters));
     PointStore points = qdrant.points(embedder.model(), embedder.dimension(), installation);
     Map<String, PointStore> others = new ConcurrentHashMap<>();
     Opened now =
         new Opened(
             installation,
-            new RedisQueue(redis),
-            redis.callRates(),
+            redis == null ? new LedgerQueue(ledger) : new RedisQueue(redis),
+            redis == null ? ledger.callRates() : redis.callRates(),
             qdrant,
             points,
             it ->
@@ -145,6 +166,11 @@ final class Stores implements AutoCloseable {
                     it.name(), name -> qdrant.collection(name, it.dimension(), installation)));
     opened = now;
     return now;
+  }
+
+  /** Whether a look at the ledger is one at the queues. */
+  boolean isQueueInLedger() {
+    return config.stores().queue() == QueueKeeper.POSTGRES;
   }
 
   /** Nobody else can be alive on embedded stores: this process holds their folder. */
@@ -196,7 +222,7 @@ final class Stores implements AutoCloseable {
   }
 
   private RedisSettings redis(UUID installation) {
-    return RedisSettings.of(addresses.redis().url().value(), "tercet:" + installation);
+    return RedisSettings.of(addresses.redisUrl(), "tercet:" + installation);
   }
 
   private QdrantSettings qdrant() {

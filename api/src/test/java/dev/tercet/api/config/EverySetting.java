@@ -53,6 +53,7 @@ final class EverySetting {
               Map.entry("tercet.postgres.reads.pool-size", "4"),
               Map.entry("tercet.postgres.reads.limit", "3s"),
               Map.entry("tercet.postgres.session-url", "jdbc:postgresql://direct:5432/t"),
+              Map.entry("tercet.queue", "postgres"),
               Map.entry("tercet.redis.url", "rediss://:hunter2@r:6380/1"),
               Map.entry("tercet.qdrant.host", "q"),
               Map.entry("tercet.qdrant.port", "7000"),
@@ -132,6 +133,7 @@ final class EverySetting {
                   new StoresConfig.Redis(new Secret("rediss://:hunter2@r:6380/1")),
                   new StoresConfig.Qdrant(
                       "q", 7_000, true, new Secret("hunter2"), new StoresConfig.Cluster(6, 3, 2))),
+              StoresConfig.QueueKeeper.POSTGRES,
               11,
               new StoresConfig.Reads(4, Duration.ofSeconds(3)),
               "mine",

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class TercetConfigTest {
         .isEqualTo(
             new StoresConfig(
                 null,
+                StoresConfig.QueueKeeper.REDIS,
                 10,
                 new StoresConfig.Reads(3, Duration.ofSeconds(5)),
                 "tercet",
@@ -157,6 +159,19 @@ class TercetConfigTest {
         .isInstanceOf(ConfigException.class)
         .message()
         .contains("missing: tercet.redis.url, tercet.qdrant.host");
+  }
+
+  @Test
+  void needsNoRedisWhenPostgresKeepsTheQueues() {
+    Settings settings =
+        Settings.defaults()
+            .withFlag("--set", "tercet.queue", "postgres")
+            .withFlag("--set", "tercet.postgres.url", "jdbc:postgresql://pg/t")
+            .withFlag("--set", "tercet.qdrant.host", "q");
+    StoresConfig stores = TercetConfig.of(settings).stores();
+
+    assertThat(stores.queue()).isEqualTo(StoresConfig.QueueKeeper.POSTGRES);
+    assertThat(Objects.requireNonNull(stores.external()).redis()).isNull();
   }
 
   @Test

@@ -30,6 +30,7 @@ class FitLedgerTest {
   private static final StoresConfig TWO =
       new StoresConfig(
           null,
+          StoresConfig.QueueKeeper.REDIS,
           2,
           new StoresConfig.Reads(2, Duration.ofSeconds(5)),
           "tercet",

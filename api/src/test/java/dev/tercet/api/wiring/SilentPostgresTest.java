@@ -36,6 +36,7 @@ class SilentPostgresTest {
   private static final StoresConfig TWO =
       new StoresConfig(
           null,
+          StoresConfig.QueueKeeper.REDIS,
           2,
           new StoresConfig.Reads(2, Duration.ofSeconds(5)),
           "tercet",

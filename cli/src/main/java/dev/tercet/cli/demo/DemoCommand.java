@@ -63,6 +63,7 @@ public final class DemoCommand implements Callable<Integer> {
         options
             .settings(err)
             .withFlag("demo", "tercet.port", "0")
+            .withFlag("demo", "tercet.queue", "redis") // which is lost in front of the user
             // The repair is shown on request; the schedule would be there first.
             .withFlag("demo", "tercet.reconciler.interval", "10m");
     TemporaryFolder temporary = options.hasData() ? null : TemporaryFolder.create("tercet-demo-");

@@ -2,20 +2,22 @@ package dev.tercet.cli.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.api.config.StoresConfig;
+import dev.tercet.api.config.StoresConfig.QueueKeeper;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.api.shape.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the stores of a running service are, for commands that go behind its back.
  *
  * @param postgres the ledger's database
- * @param redis with its password, if it has one
+ * @param redis with its password, if it has one; null when Postgres keeps the queues
  */
-public record KnownStores(StoreCounters.Postgres postgres, URI redis) {
+public record KnownStores(StoreCounters.Postgres postgres, @Nullable URI redis) {
 
   /** The configured ones, or the embedded ones that run on the data folder. */
   public static KnownStores of(TercetConfig config) throws IOException {
@@ -27,15 +29,17 @@ public record KnownStores(StoreCounters.Postgres postgres, URI redis) {
               stores.at("/postgres/url").asText(),
               stores.at("/postgres/username").asText(),
               stores.at("/postgres/password").asText()),
-          URI.create(stores.at("/redis/url").asText()));
+          stores.has("redis") ? URI.create(stores.at("/redis/url").asText()) : null);
     }
     var password = external.postgres().password();
+    StoresConfig.Redis redis =
+        config.stores().queue() == QueueKeeper.REDIS ? external.redis() : null;
     return new KnownStores(
         new StoreCounters.Postgres(
             external.postgres().url(),
             external.postgres().username(),
             password == null ? null : password.value()),
-        URI.create(external.redis().url().value()));
+        redis == null ? null : URI.create(redis.url().value()));
   }
 
   /** What {@code stores.json} in the folder says. */

@@ -28,7 +28,7 @@ public final class StoreCounters implements AutoCloseable {
   private static final String WRITTEN = "SELECT pg_current_wal_lsn() - '0/0'::pg_lsn";
 
   private final Connection postgres;
-  private final Jedis redis;
+  private final @Nullable Jedis redis;
 
   /** Where Postgres is; {@code url} is JDBC's. */
   public record Postgres(String url, @Nullable String username, @Nullable String password) {
@@ -38,14 +38,14 @@ public final class StoreCounters implements AutoCloseable {
     }
   }
 
-  private StoreCounters(Connection postgres, Jedis redis) {
+  private StoreCounters(Connection postgres, @Nullable Jedis redis) {
     this.postgres = postgres;
     this.redis = redis;
   }
 
-  /** Connects. */
-  public static StoreCounters open(Postgres address, URI redis) throws SQLException {
-    return new StoreCounters(connect(address), new Jedis(redis));
+  /** Connects; without a Redis it counts no command. */
+  public static StoreCounters open(Postgres address, @Nullable URI redis) throws SQLException {
+    return new StoreCounters(connect(address), redis == null ? null : new Jedis(redis));
   }
 
   /** A connection to Postgres beside those of the service. */
@@ -95,7 +95,11 @@ public final class StoreCounters implements AutoCloseable {
 
   /** What the whole Redis server was asked to do so far; exact at once. */
   public long commands() {
-    return redis
+    Jedis asked = redis;
+    if (asked == null) {
+      return 0;
+    }
+    return asked
         .info("stats")
         .lines()
         .filter(it -> it.startsWith(COMMANDS))
@@ -143,7 +147,9 @@ public final class StoreCounters implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
-    redis.close();
+    if (redis != null) {
+      redis.close();
+    }
     postgres.close();
   }
 }

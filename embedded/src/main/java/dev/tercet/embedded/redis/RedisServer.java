@@ -83,6 +83,14 @@ public final class RedisServer implements StoreServer {
     return StoreServer.started(server, () -> server.start(ports));
   }
 
+  /** Ends one that an earlier program left behind, whose data stays. */
+  public static void endLeftOver(DataFolder folder, Consumer<String> progress) {
+    for (Survivor left : Survivor.withWords(new RedisConfigFile(folder).file().toString())) {
+      progress.accept("Ending a Redis that was left behind, pid " + left.pid());
+      left.end(TO_STOP);
+    }
+  }
+
   private void start(Ports ports) throws IOException {
     if (!takeOver()) {
       launch(ports);

@@ -120,8 +120,17 @@ final class RealLedger implements AutoCloseable {
     clock.reset();
   }
 
-  Snapshot.Ledger inspect() throws SQLException {
-    return rows.read();
+  /** The queues that it keeps. */
+  RealQueue queue() {
+    return new RealRows(stores.queue(), inspection);
+  }
+
+  Snapshot.Ledger inspect() {
+    try {
+      return rows.read();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the proof's database", e);
+    }
   }
 
   /** Sessions whose connections are remembered. */

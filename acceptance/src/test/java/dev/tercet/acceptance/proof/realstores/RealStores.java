@@ -47,13 +47,15 @@ import java.util.UUID;
 final class RealStores implements Stores, AutoCloseable {
   private final Servers servers;
   private final RealLedger ledger;
-  private final RealQueue queue;
+  private final RealQueue streams;
+  private RealQueue queue;
   private final RealPoints points;
 
   private RealStores(Servers servers) throws SQLException {
     this.servers = servers;
     ledger = new RealLedger(servers.postgres);
-    queue = new RealQueue(servers.redis);
+    streams = new RealStreams(servers.redis);
+    queue = streams;
     points = new RealPoints(servers.qdrant);
   }
 
@@ -66,6 +68,11 @@ final class RealStores implements Stores, AutoCloseable {
       servers.close();
       throw e;
     }
+  }
+
+  /** From now on the queues are the ledger's, or those of Redis. */
+  void keepQueues(boolean inLedger) {
+    queue = inLedger ? ledger.queue() : streams;
   }
 
   /** The stores with nothing in them, for another world. */
@@ -227,7 +234,7 @@ final class RealStores implements Stores, AutoCloseable {
 
   @Override
   public JobQueue queue() {
-    return queue.queue;
+    return queue.queue();
   }
 
   @Override
@@ -272,11 +279,7 @@ final class RealStores implements Stores, AutoCloseable {
 
   @Override
   public Snapshot.Ledger inspect() {
-    try {
-      return ledger.inspect();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the proof's database", e);
-    }
+    return ledger.inspect();
   }
 
   @Override
@@ -293,7 +296,7 @@ final class RealStores implements Stores, AutoCloseable {
   public void close() throws IOException, SQLException {
     try (servers;
         ledger;
-        queue) {
+        streams) {
       points.close();
     }
   }

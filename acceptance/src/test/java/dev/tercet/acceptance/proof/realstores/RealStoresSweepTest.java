@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tercet.acceptance.proof.interleaving.Seeds;
 import dev.tercet.acceptance.proof.mutant.ProcessMutants;
+import dev.tercet.acceptance.proof.scenario.Losses;
 import dev.tercet.acceptance.proof.scenario.Scenario;
 import dev.tercet.acceptance.proof.scenario.Scenarios;
 import dev.tercet.acceptance.proof.sweep.Sweep;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,29 @@ class RealStoresSweepTest {
     stores.close();
   }
 
+  @BeforeEach
+  void queuesInRedis() {
+    stores.keepQueues(false);
+  }
+
+  /** What stores lose and queues suffer: in the other scenarios a queue is only a queue. */
+  @ParameterizedTest
+  @MethodSource("losses")
+  void theLedgersQueuesAreCalledAsThoseInMemory(Scenario scenario) {
+    stores.keepQueues(true);
+    realStoresAreCalledAsThoseInMemory(scenario);
+  }
+
+  static List<Scenario> losses() {
+    return Losses.all();
+  }
+
+  @Test
+  void anyCallMayFailInAnyWayWhenTheLedgerKeepsTheQueues() {
+    stores.keepQueues(true);
+    strike(Seeds.configured("tercet.proof.queue", 15));
+  }
+
   @ParameterizedTest
   @MethodSource("scenarios")
   void realStoresAreCalledAsThoseInMemory(Scenario scenario) {
@@ -59,8 +84,11 @@ class RealStoresSweepTest {
 
   @Test
   void anyCallMayFailInAnyWay() {
+    strike(Seeds.configured("tercet.proof.real", 60));
+  }
+
+  private static void strike(Seeds seeds) {
     List<Strike> all = strikes();
-    Seeds seeds = Seeds.configured("tercet.proof.real", 60);
     seeds.forEach(seed -> {
       Strike strike = all.get(new SplittableRandom(seed).nextInt(all.size()));
 

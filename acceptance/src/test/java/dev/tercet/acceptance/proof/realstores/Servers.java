@@ -46,11 +46,16 @@ final class Servers implements AutoCloseable {
     QdrantChoice vectors = QdrantChoice.of(named("TERCET_TEST_QDRANT_PROGRAM").orElse("engine"));
     EmbeddedStores embedded =
         EmbeddedStores.start(
-            HeldFolder.take(data, _ -> {}), vectors, new EnginePlace.Inside(), _ -> {}, _ -> {});
+            HeldFolder.take(data, _ -> {}),
+            vectors,
+            new EnginePlace.Inside(),
+            true,
+            _ -> {},
+            _ -> {});
     return new Servers(
         embedded,
         postgres.orElseGet(embedded::postgres),
-        redis.orElseGet(() -> embedded.redis().url()),
+        redis.orElseGet(() -> embedded.redis().orElseThrow().url()),
         qdrant.orElseGet(embedded::qdrant));
   }
 

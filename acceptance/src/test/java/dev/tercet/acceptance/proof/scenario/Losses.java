@@ -29,7 +29,7 @@ public final class Losses {
 
   private Losses() {}
 
-  static List<Scenario> all() {
+  public static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>(ofStores());
     for (Mishap mishap : Mishap.values()) {
       all.add(suffered(mishap));

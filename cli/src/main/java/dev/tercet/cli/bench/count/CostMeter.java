@@ -28,11 +28,11 @@ public final class CostMeter implements AutoCloseable {
    * Where the stores answer.
    *
    * @param postgres the ledger's database
-   * @param redis with its password, if it has one
+   * @param redis with its password, if it has one; null when Postgres keeps the queues
    * @param qdrantHost of the gRPC port
    */
   public record Places(
-      StoreCounters.Postgres postgres, URI redis, String qdrantHost, int qdrantPort) {
+      StoreCounters.Postgres postgres, @Nullable URI redis, String qdrantHost, int qdrantPort) {
     @Override
     public String toString() {
       return "Places";
@@ -50,7 +50,9 @@ public final class CostMeter implements AutoCloseable {
     URI ledger = URI.create(places.postgres().url().substring("jdbc:".length()));
     add("postgres", ledger.getHost(), ledger.getPort() < 0 ? 5_432 : ledger.getPort());
     URI redis = places.redis();
-    add("redis", redis.getHost(), redis.getPort() < 0 ? 6_379 : redis.getPort());
+    if (redis != null) {
+      add("redis", redis.getHost(), redis.getPort() < 0 ? 6_379 : redis.getPort());
+    }
     add(QDRANT, places.qdrantHost(), places.qdrantPort());
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.config.Secret;
 import dev.tercet.api.config.Settings;
 import dev.tercet.api.config.StoresConfig;
+import dev.tercet.api.config.StoresConfig.QueueKeeper;
 import dev.tercet.api.config.TercetConfig;
 import dev.tercet.cli.bench.count.CostMeter.Places;
 import dev.tercet.cli.bench.count.LedgerSockets;
@@ -17,6 +18,7 @@ import io.qdrant.client.QdrantGrpcClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class WorkStores implements AutoCloseable {
             HeldFolder.take(folder, progress::plain),
             config.stores().embeddedVectors(),
             config.stores().engine(),
+            config.stores().queue() == QueueKeeper.REDIS,
             progress::step,
             progress::plain);
     return new WorkStores(stores, addresses(stores));
@@ -55,7 +58,7 @@ final class WorkStores implements AutoCloseable {
     return new StoresConfig.External(
         new StoresConfig.Postgres(
             url, stores.postgres().username(), new Secret(stores.postgres().password()), url),
-        new StoresConfig.Redis(new Secret(stores.redis().url())),
+        stores.redis().map(it -> new StoresConfig.Redis(new Secret(it.url()))).orElse(null),
         new StoresConfig.Qdrant(
             stores.qdrant().host(),
             stores.qdrant().port(),
@@ -79,13 +82,14 @@ final class WorkStores implements AutoCloseable {
 
   /** Where they answer. */
   Places places() {
+    StoresConfig.Redis redis = addresses.redis();
     Secret password = addresses.postgres().password();
     return new Places(
         new Postgres(
             addresses.postgres().url(),
             addresses.postgres().username(),
             password == null ? null : password.value()),
-        URI.create(addresses.redis().url().value()),
+        redis == null ? null : URI.create(redis.url().value()),
         addresses.qdrant().host(),
         addresses.qdrant().port());
   }
@@ -128,23 +132,16 @@ final class WorkStores implements AutoCloseable {
     if (embedded == null) {
       return Map.of();
     }
-    return Map.of(
-        "tercet.mode",
-        "external",
-        "tercet.postgres.url",
-        addresses.postgres().url(),
-        "tercet.postgres.username",
-        embedded.postgres().username(),
-        "tercet.postgres.password",
-        embedded.postgres().password(),
-        "tercet.redis.url",
-        embedded.redis().url(),
-        "tercet.qdrant.host",
-        embedded.qdrant().host(),
-        "tercet.qdrant.port",
-        Integer.toString(embedded.qdrant().port()),
-        "tercet.qdrant.api-key",
-        embedded.qdrant().apiKey());
+    Map<String, String> keys = new HashMap<>();
+    keys.put("tercet.mode", "external");
+    keys.put("tercet.postgres.url", addresses.postgres().url());
+    keys.put("tercet.postgres.username", embedded.postgres().username());
+    keys.put("tercet.postgres.password", embedded.postgres().password());
+    embedded.redis().ifPresent(it -> keys.put("tercet.redis.url", it.url()));
+    keys.put("tercet.qdrant.host", embedded.qdrant().host());
+    keys.put("tercet.qdrant.port", Integer.toString(embedded.qdrant().port()));
+    keys.put("tercet.qdrant.api-key", embedded.qdrant().apiKey());
+    return keys;
   }
 
   @Override

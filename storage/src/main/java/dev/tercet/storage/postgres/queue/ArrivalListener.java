@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
  * is a hint: whoever waits looks now and then, and more often while nobody listens.
  */
 final class ArrivalListener implements AutoCloseable {
-  static final String CHANNEL = "tercet_queue";
-
   private static final Logger LOG = LoggerFactory.getLogger(ArrivalListener.class);
 
   /** How long one read of the connection lasts. */
@@ -65,7 +63,7 @@ final class ArrivalListener implements AutoCloseable {
   private void listenOnce() {
     try (Connection connection = direct.open();
         Statement statement = connection.createStatement()) {
-      statement.execute("LISTEN " + CHANNEL);
+      statement.execute("LISTEN queue_arrivals");
       listening = true;
       arrivals.arrived();
       PGConnection told = connection.unwrap(PGConnection.class);

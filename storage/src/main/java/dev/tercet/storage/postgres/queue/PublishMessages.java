@@ -35,13 +35,12 @@ final class PublishMessages implements BatchOperation<Due, Publication> {
          ORDER BY i.n
         RETURNING id, published_ms
       ), told AS MATERIALIZED (
-        SELECT CASE WHEN ? THEN pg_notify('%s', '') END
+        SELECT CASE WHEN ? THEN pg_notify('queue_arrivals', '') END
       )
       SELECT id, published_ms, (SELECT marker FROM queue_marker), (SELECT count(*) FROM told)
         FROM added
        ORDER BY id
-      """
-          .formatted(ArrivalListener.CHANNEL);
+      """;
 
   static final Query MARK =
       Query.of("INSERT INTO queue_marker DEFAULT VALUES ON CONFLICT DO NOTHING");
