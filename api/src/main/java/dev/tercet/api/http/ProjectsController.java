@@ -30,7 +30,6 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** Projects: put, read, delete. */
 @Controller("/projects")

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class ArrivalListener implements AutoCloseable {
   private final AtomicBoolean started = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean listening;
+  private volatile @Nullable Connection current;
 
   ArrivalListener(DirectConnections direct, Arrivals arrivals) {
     this.direct = direct;
@@ -63,6 +65,7 @@ final class ArrivalListener implements AutoCloseable {
   private void listenOnce() {
     try (Connection connection = direct.open();
         Statement statement = connection.createStatement()) {
+      current = connection;
       statement.execute("LISTEN queue_arrivals");
       listening = true;
       arrivals.arrived();
@@ -77,11 +80,21 @@ final class ArrivalListener implements AutoCloseable {
       LOG.debug("nobody hears what others publish; whoever waits looks more often", e);
     } finally {
       listening = false;
+      current = null;
     }
   }
 
+  /** Ends what it waits for, too. */
   @Override
   public void close() {
     closed.countDown();
+    Connection open = current;
+    if (open != null) {
+      try {
+        open.abort(Runnable::run);
+      } catch (SQLException e) {
+        LOG.debug("the connection for what others publish ends by itself", e);
+      }
+    }
   }
 }
