@@ -44,21 +44,6 @@ final class EveryBatch {
        CROSS JOIN generate_series(1, 100) AS n
       """;
 
-  /** One that another document has in a batch, and one of a document that is done. */
-  private static final String NOT_TO_BE_SENT =
-      """
-      INSERT INTO batch_question
-             (extraction, project, ready_at, until, epoch, ordinal, fingerprint, provider, model, state, schema, passage)
-      SELECT e.id, q.project, now() - interval '1 h', q.until, 1, 0, q.fingerprint, q.provider, q.model, 'waiting',
-             q.schema, q.passage
-        FROM (SELECT * FROM batch_question WHERE extraction = '%1$s' AND state = 'sent' LIMIT 1) AS q
-       CROSS JOIN (
-              (SELECT id FROM extraction
-                WHERE status = 'pending' AND project = '%2$s' AND id <> '%1$s' ORDER BY id LIMIT 1)
-              UNION ALL
-              (SELECT id FROM extraction WHERE status = 'done' ORDER BY id LIMIT 1)) AS e
-      """;
-
   private final LedgerUnderTest ledger;
 
   EveryBatch(LedgerUnderTest ledger) {
@@ -98,7 +83,7 @@ final class EveryBatch {
     List<UUID> calls = store.calls(batch).stream().map(it -> it.call().id()).toList();
     store.submitted(batch, "remote", HOUR);
     store.putOff(batch, HOUR);
-    ledger.execute(NOT_TO_BE_SENT.formatted(claim.extraction(), claim.project()));
+    ledger.execute(notToBeSent(claim));
     assertThat(store.gather(UUID.randomUUID(), 2, 1 << 20)).isTrue();
     store.leaveOut(batch, calls.subList(0, 1));
     store.place(asker, List.of(third));
@@ -109,6 +94,24 @@ final class EveryBatch {
     store.ended(batch, "completed", calls);
     store.call(100);
     store.newest();
+  }
+
+  /** One that another document has in a batch, and one of a document that is done. */
+  private static String notToBeSent(Claim claim) {
+    return """
+        INSERT INTO batch_question
+               (extraction, project, ready_at, until, epoch, ordinal, fingerprint, provider, model,
+                state, schema, passage)
+        SELECT e.id, q.project, now() - interval '1 h', q.until, 1, 0, q.fingerprint, q.provider, q.model, 'waiting',
+               q.schema, q.passage
+          FROM (SELECT * FROM batch_question WHERE extraction = '%1$s' AND state = 'sent' LIMIT 1) AS q
+         CROSS JOIN (
+                (SELECT id FROM extraction
+                  WHERE status = 'pending' AND project = '%2$s' AND id <> '%1$s' ORDER BY id LIMIT 1)
+                UNION ALL
+                (SELECT id FROM extraction WHERE status = 'done' ORDER BY id LIMIT 1)) AS e
+        """
+        .formatted(claim.extraction(), claim.project());
   }
 
   private static Asked asked(String passage) {
