@@ -96,11 +96,10 @@ class FallbackTest {
 
   @Test
   void whatTheFirstHasAnsweredIsNotAskedAgain() {
-    scene.model.answers(
-        request ->
-            request.ordinal() == 0
-                ? ScriptedModel.firstWord(request)
-                : TwoProviders.met(Trouble.WRONG_KEY));
+    scene.model.answers(request ->
+        request.ordinal() == 0
+            ? ScriptedModel.firstWord(request)
+            : TwoProviders.met(Trouble.WRONG_KEY));
     String text = "Ada wrote this. ".repeat(10) + "\n\n" + "Grace wrote that. ".repeat(10);
     Extraction half = scene.accept(project, "half.txt", text);
     scene.work(worker);

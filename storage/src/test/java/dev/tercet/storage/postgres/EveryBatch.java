@@ -99,18 +99,18 @@ final class EveryBatch {
   /** One that another document has in a batch, and one of a document that is done. */
   private static String notToBeSent(Claim claim) {
     return """
-        INSERT INTO batch_question
-               (extraction, project, ready_at, until, epoch, ordinal, fingerprint, provider, model,
-                state, schema, passage)
-        SELECT e.id, q.project, now() - interval '1 h', q.until, 1, 0, q.fingerprint, q.provider, q.model, 'waiting',
-               q.schema, q.passage
-          FROM (SELECT * FROM batch_question WHERE extraction = '%1$s' AND state = 'sent' LIMIT 1) AS q
-         CROSS JOIN (
-                (SELECT id FROM extraction
-                  WHERE status = 'pending' AND project = '%2$s' AND id <> '%1$s' ORDER BY id LIMIT 1)
-                UNION ALL
-                (SELECT id FROM extraction WHERE status = 'done' ORDER BY id LIMIT 1)) AS e
-        """
+    INSERT INTO batch_question
+           (extraction, project, ready_at, until, epoch, ordinal, fingerprint, provider, model,
+            state, schema, passage)
+    SELECT e.id, q.project, now() - interval '1 h', q.until, 1, 0, q.fingerprint, q.provider, q.model, 'waiting',
+           q.schema, q.passage
+      FROM (SELECT * FROM batch_question WHERE extraction = '%1$s' AND state = 'sent' LIMIT 1) AS q
+     CROSS JOIN (
+            (SELECT id FROM extraction
+              WHERE status = 'pending' AND project = '%2$s' AND id <> '%1$s' ORDER BY id LIMIT 1)
+            UNION ALL
+            (SELECT id FROM extraction WHERE status = 'done' ORDER BY id LIMIT 1)) AS e
+    """
         .formatted(claim.extraction(), claim.project());
   }
 

@@ -185,4 +185,18 @@ final class RealLedger implements AutoCloseable {
     inspection.close();
     execute(server.url(), DROP);
   }
+
+  /** Something that is done by hand. */
+  interface Act {
+    void act() throws SQLException;
+  }
+
+  /** Does it; that the database fails is no case of the proof. */
+  static void sql(Act act) {
+    try {
+      act.act();
+    } catch (SQLException e) {
+      throw new IllegalStateException("the proof's database", e);
+    }
+  }
 }

@@ -77,23 +77,11 @@ final class RealStores implements Stores, AutoCloseable {
 
   /** The stores with nothing in them, for another world. */
   RealStores emptied() {
-    sql(ledger::empty);
+    RealLedger.sql(ledger::empty);
     queue.lose();
     points.dropCollection();
     points.removeSentinel();
     return this;
-  }
-
-  private interface Act {
-    void act() throws SQLException;
-  }
-
-  private static void sql(Act act) {
-    try {
-      act.act();
-    } catch (SQLException e) {
-      throw new IllegalStateException("the proof's database", e);
-    }
   }
 
   @Override
@@ -103,7 +91,7 @@ final class RealStores implements Stores, AutoCloseable {
 
   @Override
   public void later(Duration step) {
-    sql(() -> ledger.clock.advance(step));
+    RealLedger.sql(() -> ledger.clock.advance(step));
     queue.later(step);
   }
 
@@ -249,7 +237,7 @@ final class RealStores implements Stores, AutoCloseable {
 
   @Override
   public void kill(UUID session) {
-    sql(() -> ledger.kill(session));
+    RealLedger.sql(() -> ledger.kill(session));
   }
 
   @Override
