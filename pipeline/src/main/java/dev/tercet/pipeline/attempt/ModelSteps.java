@@ -23,11 +23,10 @@ final class ModelSteps {
   /** How long documents wait at least whose model is not configured any more. */
   private static final Duration NOT_CONFIGURED = Duration.ofMinutes(10);
 
-  private final AskedModels models;
-
   /** How long documents wait at least while both providers that they may ask are in trouble. */
   private static final Duration BOTH_AWAY = Duration.ofMinutes(1);
 
+  private final AskedModels models;
   private final Function<Asked, ProcessExtraction> make;
   private final Map<Asked, ProcessExtraction> made = new ConcurrentHashMap<>();
 

@@ -12,7 +12,6 @@ import dev.tercet.saga.port.AnswerStore.Use;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
@@ -80,9 +79,7 @@ final class ObtainAnswers {
   private Map<Fingerprint, AskOutcome> round(Attempt attempt, Map<Fingerprint, Question> open) {
     Claim claim = attempt.claim();
     try (SingleFlight.Round round = singleFlight.join(claim.project(), open.keySet())) {
-      var stored =
-          new HashMap<>(answers.find(claim.project(), claim.extraction(), open.keySet(), use));
-      stored.putAll(storedBeside(claim, open, stored.keySet()));
+      var stored = stored(claim, open);
       stored.forEach((name, answer) -> round.land(name, new AskOutcome.Found(answer)));
       List<Question> unanswered =
           open.values().stream()
@@ -94,23 +91,24 @@ final class ObtainAnswers {
     }
   }
 
-  /** What another model has answered already that serves as well, by the names of these. */
-  private Map<Fingerprint, SavedAnswer> storedBeside(
-      Claim claim, Map<Fingerprint, Question> open, Set<Fingerprint> stored) {
+  /** What is answered already, also by another model whose answers serve as well. */
+  private Map<Fingerprint, SavedAnswer> stored(Claim claim, Map<Fingerprint, Question> open) {
+    var stored = answers.find(claim.project(), claim.extraction(), open.keySet(), use);
     Map<Fingerprint, Fingerprint> byOther = new HashMap<>();
     open.forEach((name, question) -> {
       Fingerprint beside = question.beside();
-      if (beside != null && !stored.contains(name)) {
+      if (beside != null && !stored.containsKey(name)) {
         byOther.put(beside, name);
       }
     });
-    Map<Fingerprint, SavedAnswer> found = new HashMap<>();
-    if (!byOther.isEmpty()) {
-      answers
-          .find(claim.project(), claim.extraction(), byOther.keySet(), Use.FOUND)
-          .forEach((beside, answer) -> found.put(requireNonNull(byOther.get(beside)), answer));
+    if (byOther.isEmpty()) {
+      return stored;
     }
-    return found;
+    var all = new HashMap<>(stored);
+    answers
+        .find(claim.project(), claim.extraction(), byOther.keySet(), Use.FOUND)
+        .forEach((beside, answer) -> all.put(requireNonNull(byOther.get(beside)), answer));
+    return all;
   }
 
   private boolean ask(Attempt attempt, Question question, SingleFlight.Round round) {

@@ -37,8 +37,11 @@ final class PlaceInBatch {
   /** What stored answers and batches say of these; what is not there is to be asked now. */
   Map<Fingerprint, AskOutcome> of(Attempt attempt, Collection<Question> questions) {
     BatchOffer offer = model.batches();
+    if (offer == null || questions.isEmpty()) {
+      return Map.of();
+    }
     Optional<Duration> within = LaneOption.batchWithin(attempt.work().project().options());
-    if (offer == null || within.isEmpty() || questions.isEmpty()) {
+    if (within.isEmpty()) {
       return Map.of();
     }
     var reached = new HashMap<Fingerprint, AskOutcome>();

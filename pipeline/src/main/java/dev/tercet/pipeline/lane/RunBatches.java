@@ -74,10 +74,7 @@ public final class RunBatches {
   }
 
   private void work(ProviderBatch batch) {
-    Optional<BatchOffer> offer =
-        models
-            .withBatches(batch.provider(), batch.model())
-            .flatMap(it -> Optional.ofNullable(it.batches()));
+    Optional<BatchOffer> offer = models.batches(batch.provider(), batch.model());
     if (wall.instant().isAfter(batch.begunAt().plus(LOST))) {
       LOG.warn("The batch {} was never answered: its questions are asked directly", batch.id());
       calls.lose(batches.calls(batch.id()));

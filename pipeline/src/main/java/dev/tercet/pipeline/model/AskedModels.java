@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.batch.BatchOffer;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.port.Extractor;
 import java.time.Duration;
@@ -76,12 +77,12 @@ public final class AskedModels {
     return name.isEmpty() ? Optional.of(usual) : find(name);
   }
 
-  /** The model with those names, if it has batches. */
-  public Optional<AskedModel> withBatches(String provider, String model) {
+  /** How questions wait for batches of the model with those names, if it has any. */
+  public Optional<BatchOffer> batches(String provider, String model) {
     return Stream.concat(Stream.of(usual), byName.values().stream())
-        .filter(it -> it.batches() != null)
         .filter(it -> it.extractor().provider().equals(provider))
         .filter(it -> it.extractor().model().equals(model))
+        .flatMap(it -> Stream.ofNullable(it.batches()))
         .findFirst();
   }
 

@@ -14,10 +14,12 @@ public interface Pricing {
 
   /** The same in a batch, which costs half of it, by the makers' own word; the version says so. */
   default Pricing ofBatches() {
-    return (provider, model, usage) ->
-        charge(provider, model, usage) instanceof Charge.Priced(var cost, var version)
-            ? new Charge.Priced(cost.half(), version + " (batch)")
-            : charge(provider, model, usage);
+    return (provider, model, usage) -> {
+      Charge direct = charge(provider, model, usage);
+      return direct instanceof Charge.Priced(var cost, var version)
+          ? new Charge.Priced(cost.half(), version + " (batch)")
+          : direct;
+    };
   }
 
   /** What the call costs that used so much. */

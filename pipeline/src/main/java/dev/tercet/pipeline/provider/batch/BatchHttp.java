@@ -2,8 +2,10 @@ package dev.tercet.pipeline.provider.batch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
+import dev.tercet.pipeline.provider.exchange.WholeAnswer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,10 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -166,18 +164,12 @@ public final class BatchHttp {
 
   private <T> HttpResponse<T> answered(
       HttpRequest request, BodyHandler<T> handler, Duration longest) {
-    CompletableFuture<HttpResponse<T>> answer = http.sendAsync(request, handler);
     try {
-      return answer.get(longest.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new BatchTroubleException(0, "no answer within " + longest, e);
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
+      return WholeAnswer.within(longest, http, request, handler);
+    } catch (AbandonedException e) {
       throw new BatchTroubleException(0, "interrupted while the provider answered", e);
-    } catch (ExecutionException e) {
-      throw new BatchTroubleException(0, String.valueOf(e.getCause()), e);
+    } catch (IOException e) {
+      throw new BatchTroubleException(0, String.valueOf(e), e);
     }
   }
 }

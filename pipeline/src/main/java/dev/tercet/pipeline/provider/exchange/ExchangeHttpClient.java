@@ -7,7 +7,6 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
-import dev.tercet.pipeline.ParallelMap.AbandonedException;
 import dev.tercet.saga.port.CallRates.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,15 +16,10 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -140,32 +134,18 @@ public final class ExchangeHttpClient implements HttpClient {
   }
 
   private HttpResponse<byte[]> send(HttpRequest request, Exchange exchange) {
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        http.sendAsync(
-            jdkRequest(request, exchange),
-            BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
     try {
-      return answer.get(settings.timeout().toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      answer.cancel(true);
-      throw new UncheckedIOException(timedOut(e));
-    } catch (InterruptedException e) {
-      answer.cancel(true);
-      Thread.currentThread().interrupt();
-      throw new AbandonedException("interrupted while the provider answered", e);
-    } catch (ExecutionException e) {
-      IOException broken = e.getCause() instanceof IOException io ? io : new IOException(e);
-      if (broken instanceof ConnectException || broken instanceof HttpConnectTimeoutException) {
+      return WholeAnswer.within(
+          settings.timeout(),
+          http,
+          jdkRequest(request, exchange),
+          BodyHandlers.limiting(BodyHandlers.ofByteArray(), mostBytes));
+    } catch (IOException e) {
+      if (e instanceof ConnectException || e instanceof HttpConnectTimeoutException) {
         exchange.notSent();
       }
-      throw new UncheckedIOException(broken);
+      throw new UncheckedIOException(e);
     }
-  }
-
-  private HttpTimeoutException timedOut(TimeoutException cause) {
-    var timedOut = new HttpTimeoutException("no whole answer within " + settings.timeout());
-    timedOut.initCause(cause);
-    return timedOut;
   }
 
   private java.net.http.HttpRequest jdkRequest(HttpRequest request, Exchange exchange) {

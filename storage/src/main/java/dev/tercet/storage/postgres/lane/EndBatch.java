@@ -31,7 +31,10 @@ final class EndBatch {
              AND q.call = c.id
           """);
 
-  /** Other documents that wait with the same question find its answer. */
+  /**
+   * Other documents that wait with the same question find its answer. The pair of states is what
+   * the index is of.
+   */
   private static final Query SETTLE_OTHERS =
       Query.of(
           """

@@ -28,7 +28,10 @@ final class GatherBatch {
            LIMIT 1
           """);
 
-  /** What another document has in a batch is not asked twice: it stays, and looks again later. */
+  /**
+   * What another document has in a batch is not asked twice: it stays, and looks again later. The
+   * pair of states is what the index is of.
+   */
   private static final Query WAITING =
       Query.of(
           """

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -33,10 +32,7 @@ final class SettleMessages implements BatchOperation<Delivery, Boolean> {
   @Override
   public List<Boolean> write(Connection connection, List<Delivery> batch, StatusChanges changes)
       throws SQLException {
-    List<Delivery> sorted =
-        batch.stream()
-            .sorted(Comparator.comparingLong(it -> MessageRows.id(it.position())))
-            .toList();
+    List<Delivery> sorted = MessageRows.inOrder(batch);
     try (PreparedStatement statement = connection.prepareStatement(SETTLE)) {
       Columns.of(statement, sorted)
           .longs(it -> MessageRows.id(it.position()))
