@@ -3,6 +3,9 @@ package dev.tercet.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.ParallelMap.AbandonedException;
+import dev.tercet.pipeline.provider.ProviderGate;
+import dev.tercet.pipeline.provider.ProviderHealth;
+import dev.tercet.pipeline.provider.ProviderRates;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
@@ -146,7 +149,10 @@ class ConcurrencyTest {
     });
     scene.accept("a.txt", WayOfADocumentTest.document(8));
     scene.wire.reset();
-    scene.work(scene.worker());
+    // One call at once: no clock moves between an answer and what comes of it.
+    var health = new ProviderHealth("model", scene.clock);
+    var gate = new ProviderGate(1, Scene.PATIENCE, ProviderRates.unlimited(), null, health);
+    scene.work(scene.worker(gate));
     assertThat(scene.wire.calls("ExtractionStore.advance")).isGreaterThanOrEqualTo(4);
   }
 
