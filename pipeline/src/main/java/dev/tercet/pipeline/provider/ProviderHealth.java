@@ -2,8 +2,6 @@ package dev.tercet.pipeline.provider;
 
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.Stage;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.provider.ProviderState;
 import dev.tercet.saga.provider.ProviderStates;
@@ -32,6 +30,10 @@ public final class ProviderHealth {
   private final Set<Trouble> closing;
   private final SharedState state;
   private final Suspicion suspicion = new Suspicion();
+
+  /** What was met last: why nobody is let in while the state does not say it yet. */
+  private volatile Failure lastMet = Trouble.BROKEN.failure("in trouble until just now");
+
   private Instant onItsWayUntil = Instant.MIN;
   private boolean seeing;
 
@@ -41,11 +43,7 @@ public final class ProviderHealth {
   /** A look that was taken and not made: the next one here has it. */
   private @Nullable Pass spare;
 
-  /**
-   * One that nothing is known of.
-   *
-   * @param clock a steady one
-   */
+  /** One that nothing is known of; the clock is a steady one. */
   public ProviderHealth(String name, InstantSource clock) {
     this(name, clock, EnumSet.allOf(Trouble.class));
   }
@@ -122,10 +120,9 @@ public final class ProviderHealth {
   /** How a document waits that was not let in. */
   public AttemptFailure.Held setback() {
     ProviderState known = state.known();
-    Trouble trouble = known.trouble() == null ? Trouble.BROKEN : known.trouble();
-    String said = String.valueOf(known.reason());
-    var failure = new Failure(trouble.code(), FailureClass.TRANSIENT, said, Stage.ACCEPTED);
-    return new AttemptFailure.Held(failure, name, RetryPause.ownLook(rest(), lasted()), false);
+    Trouble trouble = known.trouble();
+    Failure why = trouble == null ? lastMet : trouble.failure(String.valueOf(known.reason()));
+    return new AttemptFailure.Held(why, name, RetryPause.ownLook(rest(), lasted()), false);
   }
 
   /** How long the trouble has lasted; zero while there is none. */
@@ -260,6 +257,7 @@ public final class ProviderHealth {
         suspicion.fallsOn(asker, clock.instant());
       }
       pause = RetryPause.after(met, pass.sees(), state.lasted());
+      lastMet = met.failure();
       telling++;
     }
     try {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.pipeline.provider.ProviderHealth.Pass;
 import dev.tercet.saga.Failure;
-import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.Extractor.Reply;
 import dev.tercet.saga.port.StoreUnavailableException;
@@ -21,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,10 +40,7 @@ class ProviderHealthTest {
 
   private static Reply.Unavailable met(Trouble trouble, @Nullable Duration retryAfter) {
     return new Reply.Unavailable(
-        trouble,
-        new Failure(trouble.code(), FailureClass.TRANSIENT, "it said so", Stage.ACCEPTED),
-        new Usage(1, 0, 0),
-        retryAfter);
+        trouble, trouble.failure("it said so"), new Usage(1, 0, 0), retryAfter);
   }
 
   private static Pass enter(ProviderHealth health) {
@@ -66,6 +62,26 @@ class ProviderHealthTest {
     there.look();
     assertThat(there.enter()).isEmpty();
     assertThat(there.state().trouble()).isEqualTo(Trouble.WRONG_KEY);
+  }
+
+  @Test
+  void whoeverComesWhileTheTroubleIsToldWaitsForThatTrouble() {
+    var came = new AtomicReference<Failure>();
+    var gate = new AtomicReference<ProviderHealth>();
+    ProviderStates slow =
+        Replaced.method(
+            ProviderStates.class,
+            states,
+            "troubled",
+            (real, it) -> {
+              assertThat(gate.get().enter()).isEmpty();
+              came.set(gate.get().setback().failure());
+              return real.troubled((ProviderStates.Report) it[0]);
+            });
+    gate.set(shared(slow));
+    Reply.Unavailable limited = met(Trouble.LIMITED, Duration.ofHours(6));
+    gate.get().troubled(enter(gate.get()), limited, null);
+    assertThat(came).hasValue(limited.failure());
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.tercet.saga.provider;
 
+import dev.tercet.saga.Failure;
+import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.Stage;
 import java.util.Locale;
 
 /** What keeps a provider from answering anybody; no document is at fault. */
@@ -28,6 +31,11 @@ public enum Trouble {
       case OUT_OF_MONEY -> "provider-out-of-money";
       case WRONG_KEY -> "provider-wrong-key";
     };
+  }
+
+  /** How a document waits for its end; {@code said} tells what the provider said of it. */
+  public Failure failure(String said) {
+    return new Failure(code(), FailureClass.TRANSIENT, said, Stage.ACCEPTED);
   }
 
   /** The trouble of that label; throws {@link IllegalArgumentException} for any other word. */
