@@ -2,9 +2,6 @@ package dev.tercet.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -13,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,22 +20,17 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for OpenAI's files and batches, and its chat requests, over real HTTP. It finds no
- * facts, and counts which passages were paid for.
+ * A stand-in for a provider with batches, over real HTTP. It finds no facts, and counts which
+ * passages were paid for. What is not held is answered after it was looked at once.
  */
-public final class BatchEndpoint implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+public abstract class BatchEndpoint implements AutoCloseable {
+  static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final String ANSWER =
-      """
-      {"id":"c","object":"chat.completion","created":1,"model":"stand-in","choices":[{"index":0,
-      "message":{"role":"assistant","content":"{\\"facts\\":[]}"},"finish_reason":"stop"}],
-      "usage":{"prompt_tokens":1000,"completion_tokens":100,"total_tokens":1100}}
-      """;
+  static final Answer NOTHING = new Answer(404, "");
 
   private final HttpServer server;
-  private final Map<String, String> files = new LinkedHashMap<>();
-  private final Map<String, ObjectNode> batches = new LinkedHashMap<>();
+  private final InstantSource clock;
+  private final Map<String, TakenBatch> batches = new LinkedHashMap<>();
   private final List<String> paid = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
   private final CountDownLatch taken = new CountDownLatch(1);
@@ -46,8 +39,20 @@ public final class BatchEndpoint implements AutoCloseable {
   private boolean without;
   private int most = Integer.MAX_VALUE;
 
-  /** Answers at any free port. */
-  public BatchEndpoint() throws IOException {
+  /** What it answers. */
+  record Answer(int status, String body) {
+    static Answer of(JsonNode body) {
+      return new Answer(200, body.toString());
+    }
+  }
+
+  /**
+   * Answers at any free port.
+   *
+   * @param clock says when a batch began
+   */
+  BatchEndpoint(InstantSource clock) throws IOException {
+    this.clock = clock;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.createContext("/v1/", this::answer);
@@ -73,7 +78,7 @@ public final class BatchEndpoint implements AutoCloseable {
     mute = true;
   }
 
-  /** It has no files and no batches. */
+  /** It has no batches. */
   public synchronized void haveNoBatches() {
     without = true;
   }
@@ -103,99 +108,125 @@ public final class BatchEndpoint implements AutoCloseable {
     return batches.size();
   }
 
+  /**
+   * Somebody else's batch with so many questions is under way, or answered when nothing is held.
+   */
+  public synchronized String takeOthers(int questions) {
+    List<JsonNode> items = new ArrayList<>();
+    for (int i = 0; i < questions; i++) {
+      items.add(JSON.createObjectNode().put("custom_id", "another-" + i));
+    }
+    return begun(items, JSON.createObjectNode()).id;
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath().substring("/v1".length());
-    String body = answer(exchange.getRequestMethod(), path, request);
-    if (body == null) {
+    Answer answer = answer(exchange.getRequestMethod(), path, request);
+    if (answer == null) {
       return; // the connection stays, and nothing comes
     }
-    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(body.isEmpty() ? 404 : 200, bytes.length == 0 ? -1 : bytes.length);
+    byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
     try (OutputStream out = exchange.getResponseBody()) {
       out.write(bytes);
     }
   }
 
-  private synchronized @Nullable String answer(String method, String path, String request)
+  private synchronized @Nullable Answer answer(String method, String path, String request)
       throws IOException {
-    if (path.equals("/chat/completions")) {
+    if (path.equals(directPath())) {
       asked.add(passage(JSON.readTree(request)));
-      return ANSWER;
+      return new Answer(200, message());
     }
-    if (without) {
-      return "";
-    }
-    if (path.equals("/files")) {
-      String id = "file-" + (files.size() + 1);
-      int begin = request.indexOf("\r\n\r\n", request.indexOf("name=\"file\"")) + 4;
-      files.put(id, request.substring(begin, request.lastIndexOf("\r\n--")));
-      return "{\"id\":\"" + id + "\"}";
-    }
-    if (path.equals("/batches")) {
-      return method.equals("POST") ? begin(JSON.readTree(request)) : list();
-    }
-    String[] parts = path.split("/", -1);
-    if (path.startsWith("/batches/")) {
-      ObjectNode batch = batches.get(parts[2]);
-      if (batch == null) {
-        return "";
-      }
-      if (path.endsWith("/cancel")) {
-        batch.put("status", "cancelled");
-      }
-      return work(batch).toString();
-    }
-    return files.getOrDefault(parts[2], "");
+    return without ? NOTHING : routed(method, path, request);
   }
 
-  private @Nullable String begin(JsonNode request) {
-    String id = "batch_" + (batches.size() + 1);
-    ObjectNode batch = JsonNodeFactory.instance.objectNode();
-    batch.put("id", id).put("status", "in_progress");
-    batch.set("input_file_id", request.path("input_file_id"));
-    batch.set("metadata", request.path("metadata"));
-    batches.put(id, batch);
+  /** Where a passage is asked about directly. */
+  abstract String directPath();
+
+  /** An answer without facts. */
+  abstract String message();
+
+  /** What a request about batches gets; null for nothing at all. */
+  abstract @Nullable Answer routed(String method, String path, String request) throws IOException;
+
+  /** The batch as the provider tells it. */
+  abstract JsonNode told(TakenBatch batch);
+
+  /** Notes what became of a question that was answered. */
+  abstract void answered(TakenBatch batch, JsonNode item) throws IOException;
+
+  /** Notes that the batch ended before a question's turn. */
+  abstract void unasked(TakenBatch batch, JsonNode item);
+
+  /** The body of the direct request that the item stands for. */
+  abstract JsonNode body(JsonNode item);
+
+  /** Takes a batch; null when it is not to be said. */
+  @Nullable Answer begin(List<JsonNode> items, JsonNode request) {
+    TakenBatch batch = begun(items, request);
     taken.countDown();
     if (mute) {
       mute = false;
       return null;
     }
-    return batch.toString();
+    return Answer.of(told(batch));
   }
 
-  private String list() {
-    ObjectNode list = JsonNodeFactory.instance.objectNode();
-    ArrayNode data = list.putArray("data");
-    new ArrayList<>(batches.values()).reversed().forEach(data::add);
-    return list.put("has_more", false).toString();
+  private TakenBatch begun(List<JsonNode> items, JsonNode request) {
+    String id = "batch_" + (batches.size() + 1);
+    var batch = new TakenBatch(id, items, request, clock.instant());
+    batches.put(id, batch);
+    return batch;
   }
 
-  private ObjectNode work(ObjectNode batch) throws IOException {
-    if (held || !batch.path("status").asText().equals("in_progress")) {
-      return batch;
+  /** The newest first; what is under way is answered after it was seen so. */
+  List<JsonNode> listed() throws IOException {
+    List<JsonNode> listed = new ArrayList<>();
+    for (TakenBatch it : new ArrayList<>(batches.values()).reversed()) {
+      listed.add(told(it));
+      work(it);
     }
-    var output = new StringBuilder();
-    String[] lines = files.getOrDefault(batch.path("input_file_id").asText(), "").split("\n", -1);
-    int answered = 0;
-    for (String line : lines) {
-      if (line.isBlank() || answered == most) {
+    return listed;
+  }
+
+  /** The batch as it stands once what is not held has been answered. */
+  @Nullable TakenBatch look(String id) throws IOException {
+    TakenBatch batch = batches.get(id);
+    if (batch != null) {
+      work(batch);
+    }
+    return batch;
+  }
+
+  /** Ends the batch before it is answered. */
+  @Nullable TakenBatch cancelled(String id) {
+    TakenBatch batch = batches.get(id);
+    if (batch != null && !batch.isOver()) {
+      batch.items.forEach(it -> unasked(batch, it));
+      batch.state = "cancelled";
+    }
+    return batch;
+  }
+
+  private void work(TakenBatch batch) throws IOException {
+    if (held || batch.isOver()) {
+      return;
+    }
+    for (JsonNode item : batch.items) {
+      if (batch.answered == most) {
+        unasked(batch, item);
         continue;
       }
-      JsonNode item = JSON.readTree(line);
-      paid.add(passage(item.path("body")));
-      ObjectNode result = JsonNodeFactory.instance.objectNode();
-      result.set("custom_id", item.path("custom_id"));
-      ObjectNode response = result.putObject("response").put("status_code", 200);
-      response.set("body", JSON.readTree(ANSWER));
-      output.append(result).append('\n');
-      answered++;
+      JsonNode body = body(item);
+      if (!body.isMissingNode()) {
+        paid.add(passage(body));
+      }
+      answered(batch, item);
+      batch.answered++;
     }
-    String id = "file-of-" + batch.path("id").asText();
-    files.put(id, output.toString());
-    batch.put("output_file_id", id);
-    batch.put("status", most == Integer.MAX_VALUE ? "completed" : "expired");
-    return batch;
+    batch.state = batch.answered == batch.items.size() ? "completed" : "expired";
   }
 
   private static String passage(JsonNode body) {

@@ -5,14 +5,18 @@ import static dev.tercet.acceptance.program.Api.extractions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tercet.testkit.AnthropicBatchEndpoint;
 import dev.tercet.testkit.BatchEndpoint;
+import dev.tercet.testkit.OpenAiBatchEndpoint;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passages go through batches of the provider, and each is paid for once, whoever dies. */
 @Timeout(600)
@@ -24,8 +28,15 @@ class BatchLaneTest {
 
   private static final String BATCH_OPTIONS = "{\"options\":{\"lane\":\"batch\"}}";
 
-  private static Tercet start(BatchEndpoint endpoint, Path data) throws Exception {
+  private static BatchEndpoint endpoint(String provider) throws Exception {
+    return provider.equals("openai")
+        ? new OpenAiBatchEndpoint(InstantSource.system())
+        : new AnthropicBatchEndpoint(InstantSource.system());
+  }
+
+  private static Tercet start(String provider, BatchEndpoint endpoint, Path data) throws Exception {
     return Tercet.asking(
+        provider,
         endpoint.address(),
         data,
         Map.of(
@@ -50,19 +61,21 @@ class BatchLaneTest {
     return seen;
   }
 
-  @Test
-  void aBatchWhoseSenderIsKilledIsFoundAgainAndPaidForOnce(@TempDir Path data) throws Exception {
-    try (var endpoint = new BatchEndpoint()) {
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "anthropic"})
+  void aBatchWhoseSenderIsKilledIsFoundAgainAndPaidForOnce(String provider, @TempDir Path data)
+      throws Exception {
+    try (var endpoint = endpoint(provider)) {
       endpoint.takeMutely();
       JsonNode posted;
-      try (Tercet first = start(endpoint, data)) {
+      try (Tercet first = start(provider, endpoint, data)) {
         Api api = first.api();
         assertThat(api.put("/projects/letters", BATCH_OPTIONS).status()).isEqualTo(201);
         posted = api.post(extractions("letters"), document("a", text(PASSAGES))).json();
         endpoint.awaitTaken();
         first.kill();
       }
-      try (Tercet second = start(endpoint, data)) {
+      try (Tercet second = start(provider, endpoint, data)) {
         JsonNode done = waited(second.api(), posted);
         assertThat(done.path("status").asText()).as(done.toString()).isEqualTo("done");
         assertThat(done.at("/passages/embedded").asInt()).isEqualTo(PASSAGES);
@@ -79,11 +92,12 @@ class BatchLaneTest {
     }
   }
 
-  @Test
-  void whatABatchDoesNotAnswerIsAskedDirectlyAndWithoutBatchesEverythingIs(@TempDir Path data)
-      throws Exception {
-    try (var endpoint = new BatchEndpoint();
-        Tercet tercet = start(endpoint, data)) {
+  @ParameterizedTest
+  @ValueSource(strings = {"openai", "anthropic"})
+  void whatABatchDoesNotAnswerIsAskedDirectlyAndWithoutBatchesEverythingIs(
+      String provider, @TempDir Path data) throws Exception {
+    try (var endpoint = endpoint(provider);
+        Tercet tercet = start(provider, endpoint, data)) {
       Api api = tercet.api();
       assertThat(api.put("/projects/letters", BATCH_OPTIONS).status()).isEqualTo(201);
       endpoint.expireAfter(6);

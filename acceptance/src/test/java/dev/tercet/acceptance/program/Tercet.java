@@ -48,8 +48,14 @@ public final class Tercet implements AutoCloseable {
 
   /** The same on the stand-in for a model at that address. */
   static Tercet asking(URI model, Path data, Map<String, String> settings) throws IOException {
+    return asking("openai", model, data, settings);
+  }
+
+  /** The same on one that speaks that provider's protocol. */
+  static Tercet asking(String provider, URI model, Path data, Map<String, String> settings)
+      throws IOException {
     var all = new HashMap<>(settings);
-    all.put("TERCET_LLM_PROVIDER", "openai");
+    all.put("TERCET_LLM_PROVIDER", provider);
     all.put("TERCET_LLM_BASE_URL", model.toString());
     all.put("TERCET_LLM_MODEL", "stand-in");
     all.put("TERCET_LLM_API_KEY", "not-a-key");

@@ -57,7 +57,7 @@ public record ProjectOptions(String json) {
       throw Problem.at(
               ProblemCode.NO_BATCHES,
               "/options/lane",
-              "the provider that the project asks has no batches; those of type openai do")
+              "the provider that the project asks has no batches; the types openai and anthropic do")
           .refusal();
     }
     return this;

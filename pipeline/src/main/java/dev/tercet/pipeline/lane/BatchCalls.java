@@ -97,33 +97,62 @@ public final class BatchCalls {
    * @return those whose questions have a stored answer
    */
   List<UUID> end(List<BatchCall> calls, BatchApi api, BatchApi.Standing standing) {
-    Map<UUID, BatchCall> open = new HashMap<>();
-    calls.forEach(it -> open.put(it.call().id(), it));
-    List<UUID> answered = new ArrayList<>();
-    List<Told> told = new ArrayList<>();
-    int[] size = {0};
-    api.read(
-        standing,
-        (name, reply) -> {
-          BatchCall call = open.remove(name);
-          if (call != null) {
-            told.add(new Told(call, reply));
-            size[0] += reply instanceof Extractor.Reply.Content(var c, _, _) ? c.length() : 0;
-          }
-          if (told.size() >= AT_ONCE || size[0] > MOST_TOLD) {
-            answered.addAll(endAll(told));
-            told.clear();
-            size[0] = 0;
-          }
-        });
-    answered.addAll(endAll(told));
-    List<BatchCall> rest = List.copyOf(open.values());
-    if (standing.isCharged()) {
+    var reading = new Reading(calls);
+    api.read(standing, reading);
+    reading.endTold();
+    List<BatchCall> rest = List.copyOf(reading.open.values());
+    unpaid(reading.unasked, standing.state());
+    if (standing.isCharged() || reading.isPartial) {
       lose(rest);
     } else {
       unpaid(rest, standing.state());
     }
-    return answered;
+    return reading.answered;
+  }
+
+  /** Ends calls as their results are read, so many of which are in memory at once. */
+  private final class Reading implements BatchApi.Results {
+    final Map<UUID, BatchCall> open = new HashMap<>();
+    final List<BatchCall> unasked = new ArrayList<>();
+    final List<UUID> answered = new ArrayList<>();
+    private final List<Told> told = new ArrayList<>();
+    private int size;
+    private boolean isPartial;
+
+    Reading(List<BatchCall> calls) {
+      calls.forEach(it -> open.put(it.call().id(), it));
+    }
+
+    @Override
+    public void answered(UUID name, Extractor.Reply reply) {
+      BatchCall call = open.remove(name);
+      if (call != null) {
+        told.add(new Told(call, reply));
+        size += reply instanceof Extractor.Reply.Content(var c, _, _) ? c.length() : 0;
+        if (told.size() >= AT_ONCE || size > MOST_TOLD) {
+          endTold();
+        }
+      }
+    }
+
+    @Override
+    public void unasked(UUID name) {
+      BatchCall call = open.remove(name);
+      if (call != null) {
+        unasked.add(call);
+      }
+    }
+
+    @Override
+    public void unreadable() {
+      isPartial = true;
+    }
+
+    void endTold() {
+      answered.addAll(endAll(told));
+      told.clear();
+      size = 0;
+    }
   }
 
   private List<UUID> endAll(List<Told> told) {

@@ -77,8 +77,7 @@ public final class RunBatches {
     Optional<BatchOffer> offer = models.batches(batch.provider(), batch.model());
     if (wall.instant().isAfter(batch.begunAt().plus(LOST))) {
       LOG.warn("The batch {} was never answered: its questions are asked directly", batch.id());
-      calls.lose(batches.calls(batch.id()));
-      batches.ended(batch.id(), "lost", List.of());
+      lose(batch);
       return;
     }
     if (offer.isEmpty()) {
@@ -108,13 +107,41 @@ public final class RunBatches {
   /** Whoever had it before may have sent it, and died before he could say so. */
   private void submit(ProviderBatch batch, BatchOffer offer) {
     Instant until = wall.instant().plus(HOLD.dividedBy(2));
-    Optional<String> found =
-        batch.tries() > 1 ? offer.api().find(batch.id(), batch.begunAt()) : Optional.empty();
-    if (found.isPresent()) {
-      LOG.info("The batch {} is found again as {}", batch.id(), found.get());
-      batches.submitted(batch.id(), found.get(), offer.interval());
+    BatchApi.Found found =
+        batch.tries() > 1
+            ? offer.api().find(batch, name -> batches.isNamed(batch.provider(), name))
+            : new BatchApi.Found.Absent();
+    switch (found) {
+      case BatchApi.Found.Here(var remote) -> {
+        LOG.info("The batch {} is found again as {}", batch.id(), remote);
+        batches.submitted(batch.id(), remote, offer.interval());
+      }
+      case BatchApi.Found.Undecided(var remotes) -> wait(batch, remotes, offer);
+      case BatchApi.Found.Absent() -> send(batch, offer, until);
+    }
+  }
+
+  /** What may be under way is not sent again; whoever cannot wait any more does not know it. */
+  private void wait(ProviderBatch batch, List<String> remotes, BatchOffer offer) {
+    if (batch.unwanted()) {
+      LOG.warn(
+          "The batch {} may be one of {}, and its questions are asked directly now: they may be"
+              + " paid for twice",
+          batch.id(),
+          remotes);
+      lose(batch);
       return;
     }
+    LOG.info("The batch {} may be one of {}: their results will say it", batch.id(), remotes);
+    batches.putOff(batch.id(), pause(batch, offer.interval()));
+  }
+
+  private void lose(ProviderBatch batch) {
+    calls.lose(batches.calls(batch.id()));
+    batches.ended(batch.id(), "lost", List.of());
+  }
+
+  private void send(ProviderBatch batch, BatchOffer offer, Instant until) {
     List<BatchApi.Item> items = batch.unwanted() ? List.of() : calls.begin(batch, batches);
     if (items.isEmpty()) {
       drop(batch, batch.unwanted() ? "withdrawn" : "nothing to ask");

@@ -4,6 +4,7 @@ import dev.tercet.pipeline.Scene;
 import dev.tercet.pipeline.model.AskedModel;
 import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.model.ProviderShare;
+import dev.tercet.pipeline.provider.anthropic.AnthropicExtractor;
 import dev.tercet.pipeline.provider.batch.BatchApi;
 import dev.tercet.pipeline.provider.batch.BatchOffer;
 import dev.tercet.pipeline.provider.batch.BatchTroubleException;
@@ -16,8 +17,11 @@ import dev.tercet.saga.Project;
 import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.batch.ProviderBatch;
 import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.Extractor;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
+import dev.tercet.testkit.AnthropicBatchEndpoint;
 import dev.tercet.testkit.BatchEndpoint;
+import dev.tercet.testkit.OpenAiBatchEndpoint;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,21 +47,34 @@ final class LaneWorld implements AutoCloseable {
   final Scene scene = new Scene(Scene.settings(110, 2));
   final BatchEndpoint endpoint;
   final HttpClient http = HttpClient.newHttpClient();
-  final OpenAiExtractor extractor;
+  final Extractor extractor;
+  final BatchApi api;
   final QueueWorker worker;
   final Project project;
 
-  LaneWorld() {
+  LaneWorld(Provider provider) {
     try {
-      endpoint = new BatchEndpoint();
+      endpoint =
+          switch (provider) {
+            case OPENAI -> new OpenAiBatchEndpoint(scene.clock);
+            case ANTHROPIC -> new AnthropicBatchEndpoint(scene.clock);
+          };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     var settings =
         new EndpointSettings(
             endpoint.address().toString(), "stand-in", "not-a-key", Duration.ofSeconds(20));
-    extractor = new OpenAiExtractor(settings, http, scene.clock);
-    worker = scene.worker(models(extractor.batches()));
+    if (provider == Provider.OPENAI) {
+      var made = new OpenAiExtractor(settings, http, scene.clock);
+      extractor = made;
+      api = made.batches();
+    } else {
+      var made = new AnthropicExtractor(settings, http, scene.clock, _ -> {});
+      extractor = made;
+      api = made.batches();
+    }
+    worker = scene.worker(models(api));
     project =
         scene
             .ledger
@@ -66,11 +83,20 @@ final class LaneWorld implements AutoCloseable {
             .project();
   }
 
-  private AskedModels models(BatchApi api) {
+  /** Whose protocol is spoken. */
+  enum Provider {
+    OPENAI,
+    ANTHROPIC
+  }
+
+  private AskedModels models(BatchApi batches) {
     var model =
         new AskedModel(
-            extractor, scene.gate, ProviderShare.whole(scene.clock), new BatchOffer(api, INTERVAL));
-    return new AskedModels(model, Map.of("openai", model));
+            extractor,
+            scene.gate,
+            ProviderShare.whole(scene.clock),
+            new BatchOffer(batches, INTERVAL));
+    return new AskedModels(model, Map.of(extractor.provider(), model));
   }
 
   /** A process that sends batches. */
@@ -80,14 +106,25 @@ final class LaneWorld implements AutoCloseable {
 
   /** The same under that plan. */
   RunBatches process(FaultPlan plan) {
-    BatchApi api =
-        plan.around(
-            BatchApi.class,
-            extractor.batches(),
-            message -> new BatchTroubleException(0, message, null));
+    return process(
+        plan,
+        plan.around(BatchApi.class, api, message -> new BatchTroubleException(0, message, null)));
+  }
+
+  /** One whose batches reach the provider, and who never hears of it. */
+  RunBatches deaf() {
+    return process(FaultPlan.none(), new UnheardBatches(api, true));
+  }
+
+  /** One whose batches never reach the provider, and who does not know that. */
+  RunBatches unheard() {
+    return process(FaultPlan.none(), new UnheardBatches(api, false));
+  }
+
+  private RunBatches process(FaultPlan plan, BatchApi batches) {
     return new RunBatches(
         plan.around(BatchStore.class, scene.ledger.batches(), Store.POSTGRES),
-        models(api),
+        models(batches),
         new BatchCalls(
             plan.around(AnswerStore.class, scene.ledger.answers(), Store.POSTGRES), scene.metrics),
         UUID::randomUUID,

@@ -79,6 +79,9 @@ public interface BatchStore {
   /** The provider has it under that name; it is due after {@code pause}. */
   void submitted(UUID batch, String remote, Duration pause);
 
+  /** Whether the provider has one of our batches under that name. */
+  boolean isNamed(String provider, String remote);
+
   /** It is due after {@code pause}. */
   void putOff(UUID batch, Duration pause);
 

@@ -82,6 +82,7 @@ final class EveryBatch {
     assertThat(store.due(HOUR)).isPresent();
     List<UUID> calls = store.calls(batch).stream().map(it -> it.call().id()).toList();
     store.submitted(batch, "remote", HOUR);
+    assertThat(store.isNamed("provider", "remote")).isTrue();
     store.putOff(batch, HOUR);
     ledger.execute(notToBeSent(claim));
     assertThat(store.gather(UUID.randomUUID(), 2, 1 << 20)).isTrue();

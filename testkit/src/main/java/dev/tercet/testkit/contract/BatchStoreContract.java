@@ -147,11 +147,15 @@ public abstract class BatchStoreContract extends OnLedger {
     assertThat(store().due(HOUR)).isEmpty();
     store().putOff(BATCH, Duration.ZERO);
     assertThat(store().due(HOUR).orElseThrow().tries()).isEqualTo(2);
+    assertThat(store().isNamed("provider", "remote")).isFalse();
     store().submitted(BATCH, "remote", Duration.ZERO);
+    assertThat(store().isNamed("provider", "remote")).isTrue();
+    assertThat(store().isNamed("another", "remote")).isFalse();
     assertThat(store().due(HOUR).orElseThrow().remote()).isEqualTo("remote");
     store().ended(BATCH, "completed", List.of());
     store().putOff(BATCH, Duration.ZERO);
     assertThat(store().due(HOUR)).as("what is over is never due").isEmpty();
+    assertThat(store().isNamed("provider", "remote")).as("also when it is over").isTrue();
     assertThat(store().newest()).extracting(ProviderBatch::outcome).containsExactly("completed");
   }
 

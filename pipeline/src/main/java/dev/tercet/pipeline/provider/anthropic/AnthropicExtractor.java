@@ -1,11 +1,14 @@
 package dev.tercet.pipeline.provider.anthropic;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.http.client.HttpMethod;
 import dev.langchain4j.http.client.HttpRequest;
 import dev.tercet.pipeline.answer.LruCache;
 import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.provider.batch.BatchApi;
+import dev.tercet.pipeline.provider.batch.BatchHttp;
 import dev.tercet.pipeline.provider.chat.AnswerForms;
 import dev.tercet.pipeline.provider.chat.Prompt;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
@@ -29,10 +32,11 @@ import java.util.function.Consumer;
  * is the passage, verbatim and alone; the answer's shape is asked for as the output's format, and
  * in a weaker form only when the endpoint refuses that.
  */
-public final class AnthropicExtractor implements Extractor {
+public final class AnthropicExtractor implements Extractor, BatchApi.Offered {
   private static final int KEPT_SCHEMAS = 256;
   private static final String PROTOCOL = "2023-06-01";
   private static final String TOOL = "facts";
+  private static final String NO_MESSAGE = "the answer is no message";
 
   /** As many as every model takes; an answer that needs more is asked for in halves. */
   private static final int MOST_OUTPUT_TOKENS = 4_096;
@@ -41,6 +45,7 @@ public final class AnthropicExtractor implements Extractor {
       List.of("output_config", "output_format", "json_schema", "tool_choice", "input_schema");
 
   private final EndpointSettings settings;
+  private final HttpClient http;
   private final dev.langchain4j.http.client.HttpClient client;
   private final LruCache<String, AnswerForms<MessageForm>> schemas =
       new LruCache<>(
@@ -52,6 +57,7 @@ public final class AnthropicExtractor implements Extractor {
   public AnthropicExtractor(
       EndpointSettings settings, HttpClient http, InstantSource clock, Consumer<Told> whenTold) {
     this.settings = settings;
+    this.http = http;
     client = ExchangeHttpClient.builder(http, settings, clock, whenTold).build();
   }
 
@@ -90,10 +96,7 @@ public final class AnthropicExtractor implements Extractor {
   private Reply send(Request request, String shape, MessageForm form, Exchange exchange) {
     HttpRequest post = post(body(request, shape, form));
     return exchange.reply(
-        () -> client.execute(post),
-        () -> answered(form, exchange),
-        Message::counted,
-        "the answer is no message");
+        () -> client.execute(post), () -> answered(form, exchange), Message::counted, NO_MESSAGE);
   }
 
   private Optional<Reply> answered(MessageForm form, Exchange exchange) {
@@ -102,6 +105,38 @@ public final class AnthropicExtractor implements Extractor {
         .map(settings::withoutKey)
         .flatMap(Message::read)
         .map(it -> reply(it, form, exchange.usage(it.usage())));
+  }
+
+  @Override
+  public BatchApi batches() {
+    return new AnthropicBatches(
+        this,
+        new BatchHttp(
+            http,
+            settings,
+            request -> {
+              request.header("anthropic-version", PROTOCOL);
+              if (settings.apiKey() != null) {
+                request.header("x-api-key", settings.apiKey());
+              }
+            }));
+  }
+
+  /** The request as one of a batch has it, in the surest form that was not refused yet. */
+  ObjectNode body(Request request) {
+    AnswerForms<MessageForm> forms = schemas.of(request.schema());
+    return body(request, forms.shape(), forms.surest());
+  }
+
+  /** What such a message says; a tool is only called when that was the form. */
+  Reply answered(JsonNode message) {
+    return Message.read(settings.withoutKey(CanonicalJson.write(message)))
+        .map(it ->
+            reply(
+                it,
+                it.input().isBlank() ? MessageForm.PROMPT : MessageForm.TOOL,
+                new Usage(1, 0, 0).plus(it.usage())))
+        .orElseGet(() -> FailedCall.broken(NO_MESSAGE, Usage.NONE));
   }
 
   private ObjectNode body(Request request, String shape, MessageForm form) {

@@ -1,12 +1,11 @@
 package dev.tercet.pipeline.provider.batch;
 
+import dev.tercet.saga.batch.ProviderBatch;
 import dev.tercet.saga.port.Extractor;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
  * A provider's batches of questions, each of which is answered as it would be alone. Every call has
@@ -34,6 +33,18 @@ public interface BatchApi {
     record Unsupported() implements Sent {}
   }
 
+  /** Whether the provider has a batch whose sender was not heard of again. */
+  sealed interface Found {
+    /** It has, under that name. */
+    record Here(String remote) implements Found {}
+
+    /** It has not. */
+    record Absent() implements Found {}
+
+    /** Each of these may be it, and none is proven to be or not to be, yet. */
+    record Undecided(List<String> remotes) implements Found {}
+  }
+
   /**
    * How a batch stands.
    *
@@ -44,6 +55,17 @@ public interface BatchApi {
    */
   record Standing(String state, boolean isOver, boolean isCharged, List<String> results) {}
 
+  /** Who is told what came of a batch's questions. */
+  interface Results {
+    void answered(UUID name, Extractor.Reply reply);
+
+    /** It was never asked, and costs nothing. */
+    void unasked(UUID name);
+
+    /** Something cannot be read: what is not told may have been answered. */
+    void unreadable();
+  }
+
   /**
    * Sends a batch once.
    *
@@ -52,13 +74,17 @@ public interface BatchApi {
    */
   Sent send(UUID batch, List<Item> items, BooleanSupplier mayStill);
 
-  /** The provider's name for that batch, if it has it; looks through those that began later. */
-  Optional<String> find(UUID batch, Instant notBefore);
+  /**
+   * Looks for a batch that may have been sent, among those that began no earlier.
+   *
+   * @param isOther whether a name of the provider's is known to be another batch's
+   */
+  Found find(ProviderBatch batch, Predicate<String> isOther);
 
   Standing look(String remote);
 
-  /** Tells each answer and its question's name; what cannot be read is left out. */
-  void read(Standing standing, BiConsumer<UUID, Extractor.Reply> told);
+  /** Tells what came of each question. */
+  void read(Standing standing, Results told);
 
   /** Asks the provider to answer nothing more of it; of no effect on one that is over. */
   void cancel(String remote);

@@ -7,7 +7,6 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.exchange.EndpointSettings;
 import dev.tercet.pipeline.provider.exchange.WholeAnswer;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -22,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,31 +31,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BatchHttp {
   private static final int MOST_JSON = 4 << 20;
-  private static final int MOST_LINE = 16 << 20;
   private static final long MOST_RESULTS = 1L << 30;
   private static final int KEPT_ERROR = 500;
+  private static final int NOT_FOUND = 404;
 
-  /** Of results, which may be long. */
+  /** Of a request, which may be long, and its answer. */
+  private static final Duration DEADLINE = Duration.ofSeconds(25);
+
+  /** Of results, which may be longer. */
   private static final Duration READING = Duration.ofSeconds(60);
 
   private final HttpClient http;
   private final EndpointSettings settings;
   private final Consumer<HttpRequest.Builder> headers;
-  private final Duration deadline;
 
   /**
    * @param headers adds those that each request has
-   * @param deadline of each request
    */
   public BatchHttp(
-      HttpClient http,
-      EndpointSettings settings,
-      Consumer<HttpRequest.Builder> headers,
-      Duration deadline) {
+      HttpClient http, EndpointSettings settings, Consumer<HttpRequest.Builder> headers) {
     this.http = http;
     this.settings = settings;
     this.headers = headers;
-    this.deadline = deadline;
   }
 
   /** What is read at an address below the provider's. */
@@ -84,7 +81,7 @@ public final class BatchHttp {
         answered(
             request.build(),
             BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_JSON),
-            deadline);
+            DEADLINE);
     String body = new String(response.body(), StandardCharsets.UTF_8);
     if (response.statusCode() / 100 != 2) {
       throw refused(response.statusCode(), body);
@@ -97,8 +94,12 @@ public final class BatchHttp {
     }
   }
 
-  /** Tells each line of what is read there. */
-  public void lines(String path, Consumer<String> told) {
+  /**
+   * Tells each line of what is read there.
+   *
+   * @param unreadable runs for each that is too long
+   */
+  public void lines(String path, Consumer<String> told, Runnable unreadable) {
     Path file = null;
     try {
       file = Files.createTempFile("tercet-batch", ".jsonl");
@@ -111,7 +112,7 @@ public final class BatchHttp {
         throw refused(response.statusCode(), "");
       }
       try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-        eachLine(in, told);
+        ResultLines.read(in, told, unreadable);
       }
     } catch (IOException e) {
       throw new BatchTroubleException(0, "the results could not be kept: " + e.getMessage(), e);
@@ -130,28 +131,20 @@ public final class BatchHttp {
     }
   }
 
-  private static void eachLine(InputStream in, Consumer<String> told) throws IOException {
-    var line = new ByteArrayOutputStream();
-    boolean tooLong = false;
-    for (int next = in.read(); next >= 0; next = in.read()) {
-      if (next != '\n') {
-        tooLong |= line.size() >= MOST_LINE;
-        if (!tooLong) {
-          line.write(next);
-        }
-        continue;
-      }
-      tell(line, tooLong, told);
-      tooLong = false;
+  /**
+   * The first line of what is read there, and nothing more; empty when it is too long, or nothing
+   * is there.
+   */
+  public Optional<String> firstLine(String path) {
+    HttpResponse<Optional<String>> response =
+        answered(request(path).GET().build(), _ -> new FirstLine(), DEADLINE);
+    if (response.statusCode() == NOT_FOUND) {
+      return Optional.empty();
     }
-    tell(line, tooLong, told);
-  }
-
-  private static void tell(ByteArrayOutputStream line, boolean tooLong, Consumer<String> told) {
-    if (!tooLong && line.size() > 0) {
-      told.accept(line.toString(StandardCharsets.UTF_8));
+    if (response.statusCode() / 100 != 2) {
+      throw refused(response.statusCode(), "");
     }
-    line.reset();
+    return response.body();
   }
 
   private BatchTroubleException refused(int status, String body) {

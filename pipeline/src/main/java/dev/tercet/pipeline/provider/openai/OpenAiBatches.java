@@ -1,28 +1,24 @@
 package dev.tercet.pipeline.provider.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.batch.BatchApi;
 import dev.tercet.pipeline.provider.batch.BatchHttp;
-import dev.tercet.pipeline.provider.batch.BatchTroubleException;
+import dev.tercet.pipeline.provider.batch.BatchRequests;
 import dev.tercet.pipeline.provider.exchange.FailedCall;
-import dev.tercet.saga.Failure;
-import dev.tercet.saga.FailureClass;
-import dev.tercet.saga.Stage;
 import dev.tercet.saga.Usage;
+import dev.tercet.saga.batch.ProviderBatch;
 import dev.tercet.saga.port.Extractor.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,46 +30,33 @@ final class OpenAiBatches implements BatchApi {
   /** By which a batch is found whose name nobody has heard. */
   private static final String OURS = "tercet-batch";
 
-  private static final int PAGE = 100;
-  private static final int MOST_PAGES = 20;
-
-  /** Clocks differ, and listings begin with the newest. */
-  private static final Duration EARLIER = Duration.ofHours(1);
-
   private static final Set<String> OVER = Set.of("completed", "failed", "expired", "cancelled");
-  private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(404, 405, 501);
-  private static final Set<Integer> REFUSED = Set.of(400, 413, 415, 422);
+
+  /** Of questions that a batch has not come to. */
+  private static final Set<String> UNASKED = Set.of("batch_expired", "batch_cancelled");
 
   private final OpenAiExtractor extractor;
   private final BatchHttp http;
+  private final BatchRequests requests;
 
   OpenAiBatches(OpenAiExtractor extractor, BatchHttp http) {
     this.extractor = extractor;
     this.http = http;
+    requests = new BatchRequests(http, "/batches");
   }
 
   @Override
   public Sent send(UUID batch, List<Item> items, BooleanSupplier mayStill) {
-    try {
+    return BatchRequests.sent(() -> {
       String file = upload(batch, items);
-      if (!mayStill.getAsBoolean()) {
-        throw new BatchTroubleException(0, "the upload took too long to go on", null);
-      }
+      BatchRequests.ensure(mayStill);
       ObjectNode body = JsonNodeFactory.instance.objectNode();
       body.put("input_file_id", file);
       body.put("endpoint", "/v1/chat/completions");
       body.put("completion_window", "24h");
       body.putObject("metadata").put(OURS, batch.toString());
-      return new Sent.Taken(id(http.post("/batches", body)));
-    } catch (BatchTroubleException e) {
-      if (NO_SUCH_ADDRESS.contains(e.status())) {
-        return new Sent.Unsupported();
-      }
-      if (REFUSED.contains(e.status())) {
-        return new Sent.Refused(String.valueOf(e.getMessage()));
-      }
-      throw e;
-    }
+      return requests.begin(body);
+    });
   }
 
   private String upload(UUID batch, List<Item> items) {
@@ -92,7 +75,7 @@ final class OpenAiBatches implements BatchApi {
     head.forEach(it -> body.append(it).append("\r\n"));
     items.forEach(it -> body.append(line(it)).append('\n'));
     body.append("\r\n--").append(boundary).append("--\r\n");
-    return id(
+    return BatchRequests.id(
         http.post(
             "/files",
             "multipart/form-data; boundary=" + boundary,
@@ -108,41 +91,30 @@ final class OpenAiBatches implements BatchApi {
     return CanonicalJson.write(line);
   }
 
-  private static String id(JsonNode answer) {
-    String id = answer.path("id").asText("");
-    if (id.isEmpty()) {
-      throw new BatchTroubleException(0, "the provider gave no id", null);
-    }
-    return id;
+  /** It carries our name, and whoever is not there was not taken. */
+  @Override
+  public Found find(ProviderBatch batch, Predicate<String> isOther) {
+    String name = batch.id().toString();
+    Optional<JsonNode> found =
+        requests.newest(
+            "after",
+            OpenAiBatches::createdAt,
+            batch.begunAt(),
+            it -> it.path("metadata").path(OURS).asText("").equals(name));
+    return found
+        .<Found>map(it -> new Found.Here(BatchRequests.id(it)))
+        .orElseGet(Found.Absent::new);
   }
 
-  @Override
-  public Optional<String> find(UUID batch, Instant notBefore) {
-    long earliest = notBefore.minus(EARLIER).getEpochSecond();
-    String after = "";
-    for (int page = 0; page < MOST_PAGES; page++) {
-      JsonNode listed = http.get("/batches?limit=" + PAGE + after);
-      String last = "";
-      for (JsonNode it : listed.path("data")) {
-        if (it.path("metadata").path(OURS).asText("").equals(batch.toString())) {
-          return Optional.of(id(it));
-        }
-        last = it.path("id").asText("");
-        if (it.path("created_at").asLong(Long.MAX_VALUE) < earliest) {
-          return Optional.empty();
-        }
-      }
-      if (!listed.path("has_more").asBoolean(false) || last.isEmpty()) {
-        return Optional.empty();
-      }
-      after = "&after=" + last;
-    }
-    throw new BatchTroubleException(0, "there are too many batches to find one", null);
+  /** The far future where nothing says it, so that it is looked at. */
+  private static Instant createdAt(JsonNode batch) {
+    long latest = Instant.MAX.getEpochSecond();
+    return Instant.ofEpochSecond(Math.clamp(batch.path("created_at").asLong(latest), 0, latest));
   }
 
   @Override
   public Standing look(String remote) {
-    JsonNode batch = http.get("/batches/" + remote);
+    JsonNode batch = requests.look(remote);
     String state = batch.path("status").asText("");
     List<String> files =
         Stream.of("output_file_id", "error_file_id")
@@ -156,51 +128,35 @@ final class OpenAiBatches implements BatchApi {
   }
 
   @Override
-  public void read(Standing standing, BiConsumer<UUID, Reply> told) {
+  public void read(Standing standing, Results told) {
     for (String file : standing.results()) {
-      http.lines("/files/" + file + "/content", line -> tell(line, told));
+      requests.results("/files/" + file + "/content", it -> tell(it, told), told::unreadable);
     }
   }
 
-  private void tell(String line, BiConsumer<UUID, Reply> told) {
-    try {
-      JsonNode result = CanonicalJson.read(line);
-      UUID name = UUID.fromString(result.path("custom_id").asText(""));
-      told.accept(name, reply(result));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
-      LOG.warn("A line of a batch's results is passed over: {}", e.getClass().getSimpleName());
-    }
-  }
-
-  private Reply reply(JsonNode result) {
+  private void tell(JsonNode result, Results told) {
+    UUID name = UUID.fromString(result.path("custom_id").asText(""));
     JsonNode response = result.path("response");
     int status = response.path("status_code").asInt(0);
-    JsonNode body = response.path("body");
-    if (status / 100 == 2) {
-      return extractor
-          .answered(CanonicalJson.write(body))
-          .orElseGet(
-              () -> FailedCall.broken("the answer has no choice with a message", Usage.NONE));
+    if (status == 0 && UNASKED.contains(result.path("error").path("code").asText(""))) {
+      told.unasked(name);
+    } else if (status / 100 == 2) {
+      told.answered(name, answered(response.path("body")));
+    } else {
+      JsonNode error = status == 0 ? result.path("error") : response.path("body");
+      told.answered(
+          name, BatchRequests.refused("status " + status + ": " + CanonicalJson.write(error)));
     }
-    String error = CanonicalJson.write(status == 0 ? result.path("error") : body);
-    return new Reply.Refused(
-        new Failure(
-            FailedCall.REFUSED_REQUEST,
-            FailureClass.TRANSIENT,
-            "in a batch, status " + status + ": " + error,
-            Stage.ACCEPTED),
-        Usage.NONE);
+  }
+
+  private Reply answered(JsonNode body) {
+    return extractor
+        .answered(CanonicalJson.write(body))
+        .orElseGet(() -> FailedCall.broken("the answer has no choice with a message", Usage.NONE));
   }
 
   @Override
   public void cancel(String remote) {
-    try {
-      http.post("/batches/" + remote + "/cancel", JsonNodeFactory.instance.objectNode());
-    } catch (BatchTroubleException e) {
-      if (e.status() / 100 != 4) {
-        throw e;
-      }
-      LOG.debug("The batch {} is not to be cancelled any more", remote, e);
-    }
+    requests.cancel(remote);
   }
 }

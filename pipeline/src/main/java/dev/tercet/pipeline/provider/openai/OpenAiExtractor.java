@@ -26,7 +26,6 @@ import dev.tercet.saga.Usage;
 import dev.tercet.saga.port.CallRates.Told;
 import dev.tercet.saga.port.Extractor;
 import java.net.http.HttpClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,8 +37,6 @@ import java.util.function.Consumer;
  * when the endpoint refuses that.
  */
 public final class OpenAiExtractor implements Extractor, BatchApi.Offered {
-  private static final Duration BATCHES = Duration.ofSeconds(25);
-
   private static final int KEPT_SCHEMAS = 256;
 
   private final EndpointSettings settings;
@@ -144,8 +141,7 @@ public final class OpenAiExtractor implements Extractor, BatchApi.Offered {
               if (key != null) {
                 request.header("Authorization", "Bearer " + key);
               }
-            },
-            BATCHES));
+            }));
   }
 
   /** The request as one of a batch has it, in the surest form that was not refused yet. */

@@ -55,6 +55,9 @@ public final class PostgresBatchStore implements BatchStore {
              AND ended_at IS NULL
           """);
 
+  private static final Query NAMED =
+      Query.of("SELECT EXISTS (SELECT FROM batch WHERE provider = :provider AND remote = :remote)");
+
   private static final Query PUT_OFF =
       Query.of(
           """
@@ -119,6 +122,15 @@ public final class PostgresBatchStore implements BatchStore {
             .with("remote", remote)
             .with("pause", pause.toMillis())
             .update(connection));
+  }
+
+  @Override
+  public boolean isNamed(String provider, String remote) {
+    return database.read(connection ->
+        NAMED
+            .with("provider", provider)
+            .with("remote", remote)
+            .one(connection, row -> row.getBoolean(1)));
   }
 
   @Override

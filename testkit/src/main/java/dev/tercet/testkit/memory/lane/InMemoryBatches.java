@@ -101,13 +101,7 @@ public final class InMemoryBatches implements BatchStore {
   }
 
   private boolean isUnsupported(String provider) {
-    return batches.batches.values().stream()
-        .map(Batch::row)
-        .anyMatch(it ->
-            it.provider().equals(provider)
-                && UNSUPPORTED.equals(it.outcome())
-                && Objects.requireNonNull(it.endedAt())
-                    .isAfter(tables.now().minus(UNSUPPORTED_FOR)));
+    return batches.isOver(provider, UNSUPPORTED, tables.now().minus(UNSUPPORTED_FOR));
   }
 
   @Override
@@ -218,6 +212,11 @@ public final class InMemoryBatches implements BatchStore {
       batches.change(batch, it -> it.named(remote).at(tables.now().plus(pause)));
       return true;
     });
+  }
+
+  @Override
+  public boolean isNamed(String provider, String remote) {
+    return tables.transact(() -> batches.isNamed(provider, remote));
   }
 
   @Override

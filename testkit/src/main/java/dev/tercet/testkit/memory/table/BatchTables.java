@@ -191,6 +191,20 @@ public final class BatchTables {
     }
   }
 
+  public boolean isNamed(String provider, String remote) {
+    return batches.values().stream()
+        .map(Batch::row)
+        .anyMatch(it -> it.provider().equals(provider) && remote.equals(it.remote()));
+  }
+
+  /** Whether one of that provider's ended so after that time. */
+  public boolean isOver(String provider, String outcome, Instant since) {
+    return batches.values().stream()
+        .map(Batch::row)
+        .filter(it -> it.provider().equals(provider) && outcome.equals(it.outcome()))
+        .anyMatch(it -> it.endedAt() != null && it.endedAt().isAfter(since));
+  }
+
   /** Changes a batch that is not over. */
   public void change(UUID batch, UnaryOperator<Batch> change) {
     batches.computeIfPresent(

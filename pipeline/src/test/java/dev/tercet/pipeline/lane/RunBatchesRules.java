@@ -19,17 +19,25 @@ import org.junit.jupiter.api.Timeout;
 
 /** From a document's questions to a batch of the stand-in's and back, by hand. */
 @Timeout(240)
-class RunBatchesTest {
-  private final LaneWorld world = new LaneWorld();
-  private final Scene scene = world.scene;
-  private final BatchEndpoint endpoint = world.endpoint;
+abstract class RunBatchesRules {
+  final LaneWorld world;
+  final Scene scene;
+  final BatchEndpoint endpoint;
+  private final LaneWorld.Provider provider;
+
+  RunBatchesRules(LaneWorld.Provider provider) {
+    this.provider = provider;
+    world = new LaneWorld(provider);
+    scene = world.scene;
+    endpoint = world.endpoint;
+  }
 
   @AfterEach
   void stop() {
     world.close();
   }
 
-  private List<ProviderBatch> batches() {
+  List<ProviderBatch> batches() {
     return world.batches();
   }
 
@@ -52,18 +60,18 @@ class RunBatchesTest {
 
   @Test
   void whoeverDiesAnywhereTheQuestionsArePaidForOnce() {
-    assertThat(FaultSweep.everyCallOf(RunBatchesTest::lifeAndDeath)).isGreaterThan(100);
+    assertThat(FaultSweep.everyCallOf(this::lifeAndDeath)).isGreaterThan(100);
   }
 
-  private static void lifeAndDeath(FaultPlan plan) {
-    try (var world = new LaneWorld()) {
+  private void lifeAndDeath(FaultPlan plan) {
+    try (var world = new LaneWorld(provider)) {
       Extraction extraction = world.posted();
       RunBatches struck = world.process(plan);
       for (int i = 0; i < 4 && !plan.isDead(); i++) {
         attempt(world, struck);
       }
       RunBatches next = world.process();
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < 7; i++) {
         world.pass(next, RunBatches.HOLD.plusSeconds(1));
         world.scene.work(world.worker);
       }
