@@ -14,6 +14,7 @@ import dev.tercet.saga.id.BucketSpan;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.LedgerAudit.PointRow;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,7 @@ public final class Findings {
   private boolean pointsLeft;
   private @Nullable CollectionRecord collection;
   private @Nullable BucketSpan turn;
-  private final Set<Integer> compared = new HashSet<>();
+  private final BitSet compared = new BitSet();
   private final List<PointRow> confirmed = new ArrayList<>();
 
   public Findings(int limit) {
@@ -150,7 +150,7 @@ public final class Findings {
 
   /** These buckets were compared whole. */
   public void compared(BucketSpan buckets) {
-    IntStream.range(buckets.first(), buckets.end()).forEach(compared::add);
+    compared.set(buckets.first(), buckets.end());
   }
 
   /** Whose turn it was to be compared, whatever their counts. */
@@ -164,8 +164,8 @@ public final class Findings {
   }
 
   /** Every bucket that was compared whole. */
-  public Set<Integer> compared() {
-    return Set.copyOf(compared);
+  public BitSet compared() {
+    return (BitSet) compared.clone();
   }
 
   /** The run goes on with a refill, and has compared rows up to this point. */

@@ -1,7 +1,7 @@
 package dev.tercet.saga.port;
 
 import java.time.Instant;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +65,7 @@ public interface CollectionStore {
    * @param seen the collection's record before the first of them was read
    * @param at a moment before that, too
    */
-  void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at);
+  void verified(CollectionRecord seen, BitSet buckets, Instant at);
 
   /** The same of one project. */
   void verified(CollectionRecord seen, UUID project, Instant at);

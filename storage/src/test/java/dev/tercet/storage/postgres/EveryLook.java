@@ -29,6 +29,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -251,7 +252,7 @@ final class EveryLook {
     RunStore runs = recovery.runs();
     CollectionStore records = recovery.collections();
     runs.number(runs.numbered(0, LEASE).number(), LEASE);
-    records.verified(points, List.of(76, 77), LATELY);
+    records.verified(points, BitSet.valueOf(new long[] {0, 3L << 12}), LATELY);
     records.verified(points, PROJECT, LATELY);
     records.verifiedThrough();
     records.verifiedThrough(PROJECT);

@@ -6,7 +6,7 @@ import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import java.time.Instant;
-import java.util.List;
+import java.util.BitSet;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -23,8 +23,12 @@ interface VerifiedRules {
     return scene().ledger().collections();
   }
 
-  private static List<Integer> buckets(int from, int to) {
-    return IntStream.range(from, to).boxed().toList();
+  private static BitSet buckets(int from, int to) {
+    return buckets(IntStream.range(from, to));
+  }
+
+  private static BitSet buckets(IntStream buckets) {
+    return buckets.collect(BitSet::new, BitSet::set, BitSet::or);
   }
 
   @Test
@@ -36,12 +40,12 @@ interface VerifiedRules {
     collections().verified(points, buckets(1_001, EmbeddingId.BUCKETS), LATE);
     assertThat(collections().verifiedThrough()).as("one is not compared yet").isNull();
 
-    collections().verified(points, List.of(1_000), EARLY);
+    collections().verified(points, buckets(IntStream.of(1_000)), EARLY);
 
     assertThat(collections().verifiedThrough()).isEqualTo(EARLY);
-    collections().verified(points, List.of(7), EARLY.minusSeconds(1));
+    collections().verified(points, buckets(IntStream.of(7)), EARLY.minusSeconds(1));
     assertThat(collections().verifiedThrough()).as("it was compared later, too").isEqualTo(EARLY);
-    collections().verified(points, List.of(1_000, 7), LATE.plusSeconds(1));
+    collections().verified(points, buckets(IntStream.of(1_000, 7)), LATE.plusSeconds(1));
     assertThat(collections().verifiedThrough()).isEqualTo(LATE);
   }
 

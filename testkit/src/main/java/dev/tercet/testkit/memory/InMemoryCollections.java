@@ -1,12 +1,11 @@
 package dev.tercet.testkit.memory;
 
-import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.CollectionStore;
 import dev.tercet.testkit.memory.table.Tables;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -39,7 +38,7 @@ final class InMemoryCollections implements CollectionStore {
       CollectionRecord created =
           new CollectionRecord(
               name, model, dimension, UUID.randomUUID().toString(), true, null, false);
-      tables.reconciling.verifiedBuckets.clear();
+      Arrays.fill(tables.reconciling.verifiedBuckets, null);
       tables.reconciling.verifiedProjects.clear();
       boolean known = tables.reconciling.collections.containsKey(name);
       if (known) {
@@ -112,11 +111,11 @@ final class InMemoryCollections implements CollectionStore {
   }
 
   @Override
-  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
+  public void verified(CollectionRecord seen, BitSet buckets, Instant at) {
     tables.transact(() -> {
       if (isSame(seen)) {
-        buckets.forEach(bucket ->
-            tables.reconciling.verifiedBuckets.merge(bucket, at, InMemoryCollections::later));
+        @Nullable Instant[] known = tables.reconciling.verifiedBuckets;
+        buckets.stream().forEach(it -> known[it] = known[it] == null ? at : later(at, known[it]));
       }
       return true;
     });
@@ -140,10 +139,14 @@ final class InMemoryCollections implements CollectionStore {
   public @Nullable Instant verifiedThrough() {
     return tables
         .transact(() -> {
-          Map<Integer, Instant> known = tables.reconciling.verifiedBuckets;
-          return known.size() < EmbeddingId.BUCKETS
-              ? Optional.<Instant>empty()
-              : known.values().stream().min(Instant::compareTo);
+          Instant least = Instant.MAX;
+          for (Instant compared : tables.reconciling.verifiedBuckets) {
+            if (compared == null) {
+              return Optional.<Instant>empty();
+            }
+            least = compared.isBefore(least) ? compared : least;
+          }
+          return Optional.of(least);
         })
         .orElse(null);
   }

@@ -19,12 +19,12 @@ import dev.tercet.testkit.fault.Replaced;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Recoveries that are sure without having looked. */
 final class ControlMutants {
@@ -63,10 +63,9 @@ final class ControlMutants {
         CollectionStore.class,
         "verified",
         (records, arguments) -> {
-          records.verified(
-              (CollectionRecord) arguments[0],
-              IntStream.range(0, EmbeddingId.BUCKETS).boxed().toList(),
-              (Instant) arguments[2]);
+          var all = new BitSet();
+          all.set(0, EmbeddingId.BUCKETS);
+          records.verified((CollectionRecord) arguments[0], all, (Instant) arguments[2]);
           return true;
         });
   }

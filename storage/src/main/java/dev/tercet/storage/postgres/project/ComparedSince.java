@@ -8,7 +8,7 @@ import dev.tercet.storage.postgres.jdbc.Rows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +79,15 @@ public final class ComparedSince {
     this.database = database;
   }
 
-  public void note(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
+  public void note(CollectionRecord seen, BitSet buckets, Instant at) {
     database.repeatable(connection -> {
       if (!lockSame(connection, seen)) {
         return 0;
       }
-      BUCKETS.with("at", at).with("buckets", buckets.toArray(Integer[]::new)).update(connection);
+      BUCKETS
+          .with("at", at)
+          .with("buckets", buckets.stream().boxed().toArray(Integer[]::new))
+          .update(connection);
       return all(connection);
     });
   }

@@ -5,7 +5,7 @@ import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.project.ComparedSince;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.BitSet;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +88,7 @@ public final class PostgresCollectionStore implements CollectionStore {
   }
 
   @Override
-  public void verified(CollectionRecord seen, Collection<Integer> buckets, Instant at) {
+  public void verified(CollectionRecord seen, BitSet buckets, Instant at) {
     verified.note(seen, buckets, at);
   }
 

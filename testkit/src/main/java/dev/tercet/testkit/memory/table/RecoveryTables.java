@@ -1,5 +1,6 @@
 package dev.tercet.testkit.memory.table;
 
+import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.CollectionStore.CollectionRecord;
 import dev.tercet.saga.port.RunStore;
 import dev.tercet.saga.port.RunStore.Run;
@@ -33,7 +34,10 @@ public final class RecoveryTables {
 
   public int cursor;
   public long number;
-  public final Map<Integer, Instant> verifiedBuckets = new HashMap<>();
+
+  /** Of each bucket; null when it was never compared. */
+  public final @Nullable Instant[] verifiedBuckets = new Instant[EmbeddingId.BUCKETS];
+
   public final Map<UUID, Instant> verifiedProjects = new HashMap<>();
   public @Nullable Instant wentBackAt;
 }
