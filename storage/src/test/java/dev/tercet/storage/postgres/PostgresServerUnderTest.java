@@ -6,6 +6,7 @@ import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.storage.postgres.jdbc.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,9 +55,18 @@ public final class PostgresServerUnderTest {
 
   /** A database with empty tables, on that server. */
   public static PostgresAddress freshDatabase() {
-    PostgresAddress address = emptyDatabase();
-    Schema.migrate(source(address));
-    return address;
+    return database(Migrated.NAME);
+  }
+
+  /** What fresh ones are copied from: every migration would take seconds for each of them. */
+  private static final class Migrated {
+    static final String NAME = name(migrated());
+
+    private static PostgresAddress migrated() {
+      PostgresAddress address = emptyDatabase();
+      Schema.migrate(source(address));
+      return address;
+    }
   }
 
   /** A database with the tables of an earlier release, whose last migration that was. */
@@ -73,16 +83,24 @@ public final class PostgresServerUnderTest {
   }
 
   private static PostgresAddress emptyDatabase() {
+    return database("template1");
+  }
+
+  private static PostgresAddress database(String template) {
     String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
     try (Connection connection =
             DriverManager.getConnection(SERVER.url(), SERVER.username(), SERVER.password());
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
+      statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
     } catch (SQLException e) {
       throw new IllegalStateException("no database for the tests", e);
     }
     String url = SERVER.url().replaceFirst("/[^/?]*(\\?.*)?$", "/" + name);
     return new PostgresAddress(url, SERVER.username(), SERVER.password());
+  }
+
+  private static String name(PostgresAddress database) {
+    return URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
   }
 
   public static DataSource source(PostgresAddress address) {
