@@ -12,6 +12,7 @@ import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Acceptance.Accepted;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Stage;
@@ -49,6 +50,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -115,7 +117,8 @@ public final class ModelScene {
   public void recorded(Embedder model, Claim claim, String... texts) {
     List<Passage> passages = passages(model, claim.extraction(), texts);
     var count = new Extraction.PassageCount(texts.length, texts.length, texts.length);
-    assertThat(ledger.passages().record(claim, passages, Stage.EMBEDDED, count)).isTrue();
+    Set<MadeWith> madeWith = Set.of(new MadeWith("0011223344556677", "1", "model"));
+    assertThat(ledger.passages().record(claim, madeWith, passages, Stage.EMBEDDED, count)).isTrue();
   }
 
   private static List<Passage> passages(Embedder model, UUID extraction, String... texts) {

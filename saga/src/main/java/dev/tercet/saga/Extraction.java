@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param usage what its model calls used
  * @param warnings what the reader of its file had to say about the text
  * @param failedPassages the first passages without which it is done
+ * @param madeWith what the facts of its recorded passages were extracted with, mostly one; empty
+ *     when there are none, or it is not known of all of them
  */
 public record Extraction(
     UUID id,
@@ -52,7 +54,8 @@ public record Extraction(
     boolean entitiesExtracted,
     Usage usage,
     List<String> warnings,
-    List<FailedPassage.Warning> failedPassages) {
+    List<FailedPassage.Warning> failedPassages,
+    List<MadeWith> madeWith) {
 
   /** How many passages the cut gave, how many have answers, and how many have confirmed points. */
   public record PassageCount(int total, int extracted, int embedded) {

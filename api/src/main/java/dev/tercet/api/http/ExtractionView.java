@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
+import dev.tercet.saga.MadeWith;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** An extraction as every answer shows it. */
@@ -43,10 +45,24 @@ final class ExtractionView {
         .put("calls", extraction.usage().calls())
         .put("inputTokens", extraction.usage().inputTokens())
         .put("outputTokens", extraction.usage().outputTokens());
+    madeWith(json, extraction.madeWith());
     if (!extraction.warnings().isEmpty() || !extraction.failedPassages().isEmpty()) {
       warnings(extraction, json.putArray("warnings"));
     }
     return json;
+  }
+
+  /** What facts were extracted with, when it is known. */
+  static void madeWith(ObjectNode json, List<MadeWith> madeWith) {
+    if (!madeWith.isEmpty()) {
+      ArrayNode all = json.putArray("madeWith");
+      for (MadeWith it : madeWith) {
+        all.addObject()
+            .put("schema", it.schema())
+            .put("prompt", it.prompt())
+            .put("model", it.modelName());
+      }
+    }
   }
 
   private static void warnings(Extraction extraction, ArrayNode warnings) {

@@ -90,6 +90,7 @@ final class SearchController {
     json.put("text", passage.text());
     json.put("score", found.score());
     json.set("facts", PassageView.facts(passage.facts()));
+    ExtractionView.madeWith(json, found.living().madeWith());
     return json;
   }
 }

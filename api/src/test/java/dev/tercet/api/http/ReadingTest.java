@@ -65,6 +65,9 @@ class ReadingTest {
     assertThat(extraction.get("doneAt").asText()).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
     assertThat(extraction.at("/passages/embedded")).isEqualTo(extraction.at("/passages/total"));
     assertThat(extraction.has("nextAttemptAt")).isFalse();
+    assertThat(extraction.at("/madeWith/0/schema").asText()).matches("[0-9a-f]{16}");
+    assertThat(extraction.at("/madeWith/0/prompt").asText()).isEqualTo("1");
+    assertThat(extraction.at("/madeWith/0/model").asText()).isEqualTo("rules");
   }
 
   @Test
@@ -126,6 +129,7 @@ class ReadingTest {
     assertThat(letter).endsWith(hit.get("extractionId").asText());
     assertThat(hit.get("score").asDouble()).isBetween(0.0, 1.0);
     assertThat(hit.get("facts")).isNotEmpty();
+    assertThat(hit.get("madeWith")).isEqualTo(get(letter).get("madeWith"));
   }
 
   @Test

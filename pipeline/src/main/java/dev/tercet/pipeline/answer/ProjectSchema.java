@@ -6,15 +6,18 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.rules.EntityFinder;
 import dev.tercet.pipeline.schema.FactSchema;
 import dev.tercet.pipeline.schema.UnusableSchemaException;
+import dev.tercet.saga.MadeWith;
 
 /**
  * A project's schema of one fact, read once.
  *
  * @param canonical with names sorted and without white space: equal schemas are written alike
+ * @param digest of that, as {@link MadeWith#schema} names it
  * @param facts says whether a fact is valid
  * @param entities finds what a fact mentions
  */
-public record ProjectSchema(String canonical, FactSchema facts, EntityFinder entities) {
+public record ProjectSchema(
+    String canonical, String digest, FactSchema facts, EntityFinder entities) {
   /** A schema that no fact can be checked against; a new attempt would not help. */
   public static final class UnusableException extends RuntimeException {
     UnusableException(String message, Throwable cause) {
@@ -31,7 +34,9 @@ public record ProjectSchema(String canonical, FactSchema facts, EntityFinder ent
     try {
       JsonNode json = CanonicalJson.read(text);
       var facts = new FactSchema(json);
-      return new ProjectSchema(CanonicalJson.write(json), facts, new EntityFinder(json));
+      String canonical = CanonicalJson.write(json);
+      return new ProjectSchema(
+          canonical, MadeWith.digest(canonical), facts, new EntityFinder(json));
     } catch (JsonProcessingException e) {
       throw new UnusableException("the project's schema is not JSON", e);
     } catch (UnusableSchemaException e) {

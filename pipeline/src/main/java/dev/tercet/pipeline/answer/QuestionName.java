@@ -1,9 +1,10 @@
 package dev.tercet.pipeline.answer;
 
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.Extractor;
 
-/** The name of the answer to what is asked about a passage. */
+/** The name of the answer to what is asked about a passage, and what that tells of the document. */
 public final class QuestionName {
   private QuestionName() {}
 
@@ -20,5 +21,12 @@ public final class QuestionName {
         ? Fingerprint.of(
             extractor.identity(), extractor.promptVersion(), schema, passage, source, metadata)
         : Fingerprint.of(extractor.identity(), extractor.promptVersion(), schema, passage);
+  }
+
+  /**
+   * What answers of that model are made with: of all that names them what is not the document's.
+   */
+  public static MadeWith madeWith(Extractor extractor, ProjectSchema schema) {
+    return new MadeWith(schema.digest(), extractor.promptVersion(), extractor.identity());
   }
 }

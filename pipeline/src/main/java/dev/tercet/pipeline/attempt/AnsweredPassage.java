@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.attempt;
 
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage.Fact;
 import java.util.List;
 
@@ -10,5 +11,6 @@ import java.util.List;
  * @param span where it lies
  * @param text exactly {@code document[start:end]}
  * @param facts with offsets into the document
+ * @param madeWith what they were extracted with
  */
-record AnsweredPassage(Span span, String text, List<Fact> facts) {}
+record AnsweredPassage(Span span, String text, List<Fact> facts, MadeWith madeWith) {}

@@ -6,6 +6,7 @@ import dev.tercet.pipeline.PipelineMetrics;
 import dev.tercet.pipeline.PipelineMetrics.CallOutcome;
 import dev.tercet.pipeline.PipelineMetrics.Step;
 import dev.tercet.pipeline.text.Span;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.id.Fingerprint;
@@ -64,13 +65,14 @@ final class CloseAtOnce {
       return Optional.empty();
     }
     attempt.passed(Stage.EXTRACTED);
-    var answered = answered(attempt.spans(), questions, answers);
+    MadeWith madeWith = extractPassages.madeWith(attempt);
+    var answered = answered(attempt.spans(), questions, answers, madeWith);
     var passages = metrics.time(Step.EMBED, () -> embedPassages.place(attempt, answered));
     if (passages.size() < answered.size()) {
       attempt.leftOut().forget();
       return Optional.empty();
     }
-    return closed(attempt, List.copyOf(answers.values()), passages);
+    return closed(attempt, madeWith, List.copyOf(answers.values()), passages);
   }
 
   /** The answers by their questions; none unless all are valid. */
@@ -89,23 +91,30 @@ final class CloseAtOnce {
   }
 
   private static List<AnsweredPassage> answered(
-      List<Span> spans, List<Question> questions, Map<Fingerprint, FreeAnswer> answers) {
+      List<Span> spans,
+      List<Question> questions,
+      Map<Fingerprint, FreeAnswer> answers,
+      MadeWith madeWith) {
     var answered = new ArrayList<AnsweredPassage>(questions.size());
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
       String facts = requireNonNull(answers.get(question.fingerprint())).facts();
       answered.add(
           new AnsweredPassage(
-              spans.get(i), question.passage(), ExtractPassages.facts(spans.get(i), facts)));
+              spans.get(i),
+              question.passage(),
+              ExtractPassages.facts(spans.get(i), facts),
+              madeWith));
     }
     return answered;
   }
 
   private Optional<AttemptEnd> closed(
-      Attempt attempt, List<FreeAnswer> answers, List<Passage> passages) {
+      Attempt attempt, MadeWith madeWith, List<FreeAnswer> answers, List<Passage> passages) {
     var closing =
         new Closing(
             attempt.claim(),
+            madeWith,
             answers,
             passages,
             MentionedEntities.of(passages, attempt.schema().entities()));

@@ -3,6 +3,7 @@ package dev.tercet.pipeline.attempt;
 import dev.tercet.pipeline.AttemptFailure;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction.PassageCount;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.id.EmbeddingId;
@@ -16,7 +17,9 @@ import dev.tercet.saga.port.PointStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The second step: passages become searchable. Their points are confirmed first, and recorded only
@@ -48,6 +51,7 @@ final class EmbedPassages {
     boolean ours =
         passages.record(
             attempt.claim(),
+            madeWith(answered, batch),
             batch,
             attempt.stageAfter(batch.size()),
             new PassageCount(total, extracted, inPlace));
@@ -55,6 +59,14 @@ final class EmbedPassages {
       attempt.recorded(batch.size(), MentionedEntities.of(batch, attempt.schema().entities()));
     }
     return ours;
+  }
+
+  private static Set<MadeWith> madeWith(List<AnsweredPassage> answered, List<Passage> placed) {
+    Set<Integer> ordinals = placed.stream().map(Passage::ordinal).collect(Collectors.toSet());
+    return answered.stream()
+        .filter(it -> ordinals.contains(it.span().ordinal()))
+        .map(AnsweredPassage::madeWith)
+        .collect(Collectors.toSet());
   }
 
   /**

@@ -2,10 +2,13 @@ package dev.tercet.pipeline.attempt;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.AttemptFailure;
+import dev.tercet.pipeline.answer.QuestionName;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.text.Span;
 import dev.tercet.saga.Document;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage.Fact;
+import dev.tercet.saga.SavedAnswer;
 import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.Extractor;
@@ -51,7 +54,11 @@ final class ExtractPassages {
       switch (reached.get(question.fingerprint())) {
         case AskOutcome.Found(var answer) ->
             answered.add(
-                new AnsweredPassage(span, question.passage(), facts(span, answer.facts())));
+                new AnsweredPassage(
+                    span,
+                    question.passage(),
+                    facts(span, answer.facts()),
+                    madeWith(attempt, question, answer)));
         case AskOutcome.Unanswered it -> {
           boolean discarded = it instanceof AskOutcome.Discarded; // of whoever asked
           if (discarded || !attempt.leftOut().leaveOut(span, question.passage(), it.failure())) {
@@ -64,6 +71,18 @@ final class ExtractPassages {
     }
     attempt.extracted(answered.size(), window.size() - answered.size() - open, open, gravest);
     return answered;
+  }
+
+  /** By whom the answer is, as its name tells, and with what. */
+  private MadeWith madeWith(Attempt attempt, Question question, SavedAnswer answer) {
+    return beside != null && answer.fingerprint().equals(question.beside())
+        ? QuestionName.madeWith(beside, attempt.schema())
+        : madeWith(attempt);
+  }
+
+  /** What the answers of the model itself are made with. */
+  MadeWith madeWith(Attempt attempt) {
+    return QuestionName.madeWith(extractor, attempt.schema());
   }
 
   /** Whether no other model's answers serve as well. */

@@ -1,6 +1,7 @@
 package dev.tercet.saga.port;
 
 import dev.tercet.saga.Claim;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Usage;
@@ -28,12 +29,17 @@ public interface ClosingStore {
   /**
    * Everything about one document.
    *
+   * @param madeWith what all its answers are made with
    * @param answers one for each question, none twice
    * @param passages all of the document, whose points are confirmed
    * @param mentions of entities in their facts
    */
   record Closing(
-      Claim claim, List<FreeAnswer> answers, List<Passage> passages, List<Mention> mentions) {}
+      Claim claim,
+      MadeWith madeWith,
+      List<FreeAnswer> answers,
+      List<Passage> passages,
+      List<Mention> mentions) {}
 
   /** What came of closing. */
   sealed interface Closed {

@@ -3,11 +3,13 @@ package dev.tercet.saga.port;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.FailedPassage;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.port.DeadLetters.Exchange;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +24,16 @@ public interface PassageStore {
    * renews the attempt's deadline as {@link ExtractionStore#advance} does; nothing is written and
    * false returned when the claim is no longer ours. Passages that are recorded already stay as
    * they are (S5).
+   *
+   * @param madeWith what the facts of these were extracted with, one or more; the extraction names
+   *     them beside those of the passages before, unless it has some of which that is not known
    */
   boolean record(
-      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress);
+      Claim claim,
+      Set<MadeWith> madeWith,
+      List<Passage> passages,
+      Stage stage,
+      Extraction.PassageCount progress);
 
   /**
    * Forgets every passage that earlier attempts recorded, with what they mention and how far they
@@ -54,6 +63,10 @@ public interface PassageStore {
    */
   List<LivingPassage> living(UUID project, Collection<UUID> embeddingIds);
 
-  /** A passage that readers may see, with its document's name. */
-  record LivingPassage(String source, String metadata, Passage passage) {}
+  /**
+   * A passage that readers may see, with its document's name.
+   *
+   * @param madeWith what the facts of its document were extracted with; empty when it is not known
+   */
+  record LivingPassage(String source, String metadata, Passage passage, List<MadeWith> madeWith) {}
 }

@@ -6,6 +6,7 @@ import dev.tercet.saga.Extraction;
 import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.ReleaseCause;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /** Asks everything of a {@link LargeLedger} that any port can be asked. */
@@ -47,6 +49,7 @@ final class EveryPort {
   private static final Duration ATTEMPT = Duration.ofMinutes(5);
   private static final Worker WORKER = new Worker("host", 1, "1", 8);
   private static final UUID PROJECT = LargeLedger.id(1);
+  private static final MadeWith MADE_WITH = new MadeWith("0011223344556677", "1", "model");
 
   private final LedgerUnderTest ledger;
   private final PostgresStores stores;
@@ -148,7 +151,7 @@ final class EveryPort {
     stores.answers().ended(call, new Verdict.Valid("[]"), new Usage(1, 2, 3));
     var whole = new Extraction.PassageCount(2, 2, 2);
     List<Passage> both = List.of(passage(claim, 0), passage(claim, 1));
-    stores.passages().record(claim, both, Stage.EMBEDDED, whole);
+    stores.passages().record(claim, Set.of(MADE_WITH), both, Stage.EMBEDDED, whole);
     stores.entities().link(claim, List.of(new Mention("person", "Ada", "ada", 0)));
     stores.extractions().advance(claim, Stage.LINKED, whole, ATTEMPT);
     stores.extractions().load(List.of(claim));
@@ -171,6 +174,7 @@ final class EveryPort {
         .close(
             new Closing(
                 claim,
+                MADE_WITH,
                 List.of(new FreeAnswer(call, new Usage(1, 2, 3), "[]")),
                 List.of(passage(claim, 0), passage(claim, 1)),
                 List.of(new Mention("person", "Ada", "ada", 0))));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.id.EmbeddingId;
@@ -13,6 +14,7 @@ import dev.tercet.saga.port.ExtractionReader.Filter;
 import dev.tercet.saga.queue.Hint;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -105,7 +107,11 @@ class FullTextTest {
             ledger
                 .passages()
                 .record(
-                    claim, List.of(passage), Stage.EMBEDDED, new Extraction.PassageCount(1, 1, 1)))
+                    claim,
+                    Set.of(new MadeWith("0011223344556677", "1", "model")),
+                    List.of(passage),
+                    Stage.EMBEDDED,
+                    new Extraction.PassageCount(1, 1, 1)))
         .isTrue();
   }
 

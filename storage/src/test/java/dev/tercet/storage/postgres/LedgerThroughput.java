@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres;
 import dev.tercet.saga.Acceptance;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
@@ -23,6 +24,7 @@ import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -163,7 +165,12 @@ final class LedgerThroughput {
             List.of(new Passage.Fact("{\"amount\":1250}", "1,250.00 EUR", 42, 54)));
     return ledger
         .passages()
-        .record(claim, List.of(passage), Stage.EMBEDDED, new Extraction.PassageCount(1, 1, 1));
+        .record(
+            claim,
+            Set.of(new MadeWith("0011223344556677", "1", "model")),
+            List.of(passage),
+            Stage.EMBEDDED,
+            new Extraction.PassageCount(1, 1, 1));
   }
 
   private static List<Mention> mentions(Claim claim) {

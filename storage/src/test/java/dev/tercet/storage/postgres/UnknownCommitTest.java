@@ -8,6 +8,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.ReleaseCause;
@@ -34,6 +35,7 @@ import dev.tercet.storage.postgres.BreakingConnections.When;
 import dev.tercet.testkit.contract.Submissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +140,11 @@ class UnknownCommitTest {
             ledger
                 .passages()
                 .record(
-                    claim, List.of(passage), Stage.EMBEDDED, new Extraction.PassageCount(1, 1, 1)))
+                    claim,
+                    Set.of(new MadeWith("0011223344556677", "1", "model")),
+                    List.of(passage),
+                    Stage.EMBEDDED,
+                    new Extraction.PassageCount(1, 1, 1)))
         .isTrue();
     connections.breakNext(when);
     assertThat(ledger.entities().link(claim, List.of(new Mention("name", "Eve", "eve", 0))))

@@ -46,6 +46,7 @@ interface ClosingRules {
     assertThat(extraction.stage()).isEqualTo(Stage.LINKED);
     assertThat(extraction.passages()).isEqualTo(new Extraction.PassageCount(1, 1, 1));
     assertThat(extraction.usage()).isEqualTo(ClosingScene.USAGE);
+    assertThat(extraction.madeWith()).containsExactly(LedgerScene.MADE_WITH);
     assertThat(closings().passages(extraction.id())).isEqualTo(closing.passages());
     assertThat(closings().entities())
         .extracting(Entity::extractions)

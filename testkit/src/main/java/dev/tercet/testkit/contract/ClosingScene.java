@@ -57,6 +57,7 @@ record ClosingScene(LedgerScene scene) {
   Closing closing(Claim claim, String passage, String facts) {
     return new Closing(
         claim,
+        LedgerScene.MADE_WITH,
         List.of(answer(claim, passage, facts)),
         List.of(scene.passage(claim, 0, passage, List.of(new Passage.Fact("{}", "words", 0, 5)))),
         List.of(new Mention("person", "Ada", "ada", 0)));

@@ -9,6 +9,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Failure;
 import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
@@ -41,6 +42,8 @@ public final class LedgerScene implements AutoCloseable {
       new Failure("provider-timeout", FailureClass.TRANSIENT, "no answer", Stage.ACCEPTED);
   static final Failure REFUSED =
       new Failure("content-refused", FailureClass.PERMANENT, "declined", Stage.ACCEPTED);
+
+  static final MadeWith MADE_WITH = new MadeWith("0011223344556677", "1", "model");
 
   private static final int LOOKS = 2_000;
   private static final Worker WORKER = new Worker("contract", 1, "test", 8);
@@ -239,6 +242,7 @@ public final class LedgerScene implements AutoCloseable {
         .passages()
         .record(
             claim,
+            Set.of(MADE_WITH),
             List.of(passages),
             Stage.EMBEDDED,
             new Extraction.PassageCount(passages.length, passages.length, passages.length));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every store of passages must keep. */
-public abstract class PassageStoreContract extends OnLedger implements CutRules {
+public abstract class PassageStoreContract extends OnLedger implements CutRules, MadeWithRules {
   private static final Fact FACT = new Fact("{\"date\": \"2026-11-22\"}", "22 November", 3, 14);
 
   @Test

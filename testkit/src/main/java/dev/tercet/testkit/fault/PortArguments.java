@@ -2,6 +2,7 @@ package dev.tercet.testkit.fault;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Point;
 import dev.tercet.saga.Stage;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** What stands in the arguments of a port's calls, for those who replace one. */
@@ -32,9 +34,10 @@ public final class PortArguments {
   public static boolean record(PassageStore passages, Object[] arguments) {
     return passages.record(
         (Claim) arguments[0],
-        passages(arguments[1]),
-        (Stage) arguments[2],
-        (Extraction.PassageCount) arguments[3]);
+        madeWith(arguments[1]),
+        passages(arguments[2]),
+        (Stage) arguments[3],
+        (Extraction.PassageCount) arguments[4]);
   }
 
   /** Begins the search that the call was to begin. */
@@ -69,6 +72,11 @@ public final class PortArguments {
 
   public static List<Passage> passages(Object argument) {
     return list(argument);
+  }
+
+  @SuppressWarnings("unchecked") // the port says what the argument is
+  private static Set<MadeWith> madeWith(Object argument) {
+    return (Set<MadeWith>) argument;
   }
 
   public static Collection<UUID> ids(Object argument) {

@@ -12,6 +12,7 @@ import dev.tercet.testkit.memory.table.RefusedByPostgres;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.Tables;
 import java.util.HashSet;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,7 +63,10 @@ final class InMemoryClosingStore implements ClosingStore {
     UUID id = closing.claim().extraction();
     int total = closing.passages().size();
     tables.rows.computeIfPresent(
-        id, (_, row) -> row.counting(new PassageCount(total, total, total)));
+        id,
+        (_, row) ->
+            row.madeWithToo(List.of(closing.madeWith()))
+                .counting(new PassageCount(total, total, total)));
     NavigableMap<Integer, Passage> recorded = tables.passagesOf(id);
     closing.passages().forEach(it -> recorded.putIfAbsent(it.ordinal(), it));
     tables.cutOf(closing.claim().session()).ifPresent(cut -> tables.cuts.put(id, cut));

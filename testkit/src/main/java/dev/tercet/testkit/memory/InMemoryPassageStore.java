@@ -2,6 +2,7 @@ package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.SagaState.Processing;
@@ -27,7 +28,12 @@ final class InMemoryPassageStore implements PassageStore {
 
   @Override
   public boolean record(
-      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {
+      Claim claim,
+      Set<MadeWith> madeWith,
+      List<Passage> passages,
+      Stage stage,
+      Extraction.PassageCount progress) {
+    List<MadeWith> known = MadeWith.known(madeWith);
     passages.forEach(InMemoryPassageStore::check);
     return tables.transact(() -> {
       Row held = tables.row(claim.extraction());
@@ -40,7 +46,7 @@ final class InMemoryPassageStore implements PassageStore {
               new SagaEvent.Advanced(
                   claim.epoch(), claim.session(), stage, tables.now().plus(held.attemptTimeout())));
       row.ifPresent(moved -> {
-        tables.rows.put(moved.id(), moved.counting(progress));
+        tables.rows.put(moved.id(), moved.madeWithToo(known).counting(progress));
         NavigableMap<Integer, Passage> recorded = tables.passagesOf(moved.id());
         passages.forEach(passage -> recorded.putIfAbsent(passage.ordinal(), passage));
         tables.cutOf(claim.session()).ifPresent(cut -> tables.cuts.put(moved.id(), cut));
@@ -112,6 +118,7 @@ final class InMemoryPassageStore implements PassageStore {
   }
 
   private static LivingPassage living(Row row, Passage passage) {
-    return new LivingPassage(row.document().source(), row.document().metadata(), passage);
+    return new LivingPassage(
+        row.document().source(), row.document().metadata(), passage, row.madeWith());
   }
 }

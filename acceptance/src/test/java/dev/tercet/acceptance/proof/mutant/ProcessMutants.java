@@ -266,7 +266,8 @@ public final class ProcessMutants {
             (_, arguments) ->
                 world.stores.audit().passages(ids(arguments[1])).stream()
                     .map(it ->
-                        new PassageStore.LivingPassage(world.sourceOf(it.extraction()), "{}", it))
+                        new PassageStore.LivingPassage(
+                            world.sourceOf(it.extraction()), "{}", it, List.of()))
                     .toList());
       }
     };

@@ -118,7 +118,8 @@ final class CloseOperation implements BatchOperation<Closing, Closed> {
       Columns<Sourced> guarded =
           Guards.bind(given, round, Sourced::claim)
               .longs(Sourced::source)
-              .integers(it -> closingOf(closings, it.claim()).closing().passages().size());
+              .integers(it -> closingOf(closings, it.claim()).closing().passages().size())
+              .texts(it -> closingOf(closings, it.claim()).closing().madeWith().written());
       EntityLink.bind(PassageRows.bind(guarded.then(passages)).then(links));
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

@@ -33,9 +33,9 @@ public final class CloseSql {
                   FROM given g
                   JOIN answer a ON a.project = g.project AND a.fingerprint = g.fingerprint
               ), input AS MATERIALIZED (
-                SELECT i.*, i.passages AS embedded
-                  FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::integer[])
-                       AS i(id, epoch, session, source, passages)
+                SELECT i.id, i.epoch, i.session, i.source, i.passages, i.passages AS embedded, ARRAY[i.made_with] AS made_with
+                  FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::integer[], ?::text[])
+                       AS i(id, epoch, session, source, passages, made_with)
                  WHERE (i.id IN (SELECT s.extraction FROM stored s WHERE NOT s.alike)) IS NOT TRUE
               ), {ending}, held AS MATERIALIZED (
                 SELECT id, status FROM ended

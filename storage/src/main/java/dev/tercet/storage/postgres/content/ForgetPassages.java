@@ -14,7 +14,7 @@ final class ForgetPassages {
           """
           UPDATE extraction
              SET stage = 'accepted', passages = 0, passages_extracted = 0, passages_embedded = 0,
-                 cut = '',
+                 cut = '', made_with = NULL,
                  deadline = clock_timestamp() + attempt_timeout_ms * interval '1 millisecond'
            WHERE id = :extraction
              AND status::text = 'processing'

@@ -3,6 +3,7 @@ package dev.tercet.storage.postgres.content;
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.FailedPassage;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.port.DeadLetters.Exchange;
@@ -13,6 +14,7 @@ import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.Commits;
+import dev.tercet.storage.postgres.operation.MadeWithColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -65,7 +67,7 @@ public final class PostgresPassageStore implements PassageStore {
       Query.of(
           """
           SELECT p.extraction, p.ordinal, p.start_at, p.end_at, p.text, p.content_hash, p.embedding_id,
-                 p.model, p.facts, l.name, d.metadata
+                 p.model, p.facts, l.name, d.metadata, l.made_with
             FROM passage p
             JOIN living_extraction l ON l.id = p.extraction AND l.project = :project
             JOIN document d ON d.project = l.project AND d.extraction = l.id
@@ -93,9 +95,14 @@ public final class PostgresPassageStore implements PassageStore {
 
   @Override
   public boolean record(
-      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {
+      Claim claim,
+      Set<MadeWith> madeWith,
+      List<Passage> passages,
+      Stage stage,
+      Extraction.PassageCount progress) {
+    Set<MadeWith> known = Set.copyOf(MadeWith.known(madeWith));
     passages.forEach(passage -> StorableText.required(passage.text()));
-    return record.submit(new RecordOperation.Recording(claim, passages, stage, progress));
+    return record.submit(new RecordOperation.Recording(claim, known, passages, stage, progress));
   }
 
   @Override
@@ -145,6 +152,9 @@ public final class PostgresPassageStore implements PassageStore {
                 connection,
                 row ->
                     new LivingPassage(
-                        Rows.text(row, 10), Rows.text(row, 11), PassageQuery.passage(row))));
+                        Rows.text(row, 10),
+                        Rows.text(row, 11),
+                        PassageQuery.passage(row),
+                        MadeWithColumn.read(row, 12))));
   }
 }

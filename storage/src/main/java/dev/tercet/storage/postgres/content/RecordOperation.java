@@ -2,6 +2,7 @@ package dev.tercet.storage.postgres.content;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Passage;
 import dev.tercet.saga.Stage;
 import dev.tercet.storage.postgres.jdbc.Columns;
@@ -15,14 +16,22 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Records passages whose points are confirmed, with the progress of their claims. */
 public final class RecordOperation implements BatchOperation<RecordOperation.Recording, Boolean> {
   /** What one claim has to record. */
   record Recording(
-      Claim claim, List<Passage> passages, Stage stage, Extraction.PassageCount progress) {}
+      Claim claim,
+      Set<MadeWith> madeWith,
+      List<Passage> passages,
+      Stage stage,
+      Extraction.PassageCount progress) {}
 
+  /**
+   * What the facts of some passages before were extracted with, and nobody noted, stays unknown.
+   */
   public static final String RECORD =
       SqlPieces.in(
           """
@@ -34,10 +43,16 @@ public final class RecordOperation implements BatchOperation<RecordOperation.Rec
                    passages_embedded = i.embedded,
                    cut = coalesce((SELECT nullif(w.cut, '') FROM worker_session w WHERE w.id = i.session),
                                   e.cut),
+                   made_with = CASE WHEN e.made_with IS NOT NULL OR e.passages_embedded = 0
+                                    THEN coalesce(e.made_with, '{}')
+                                         || ARRAY (SELECT m
+                                                     FROM unnest(string_to_array(i.made_with, E'\\x1e')) AS m
+                                                    WHERE m <> ALL (coalesce(e.made_with, '{}')))
+                               END,
                    deadline = clock_timestamp() + e.attempt_timeout_ms * interval '1 millisecond'
               FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::text[], ?::integer[], ?::integer[],
-                          ?::integer[])
-                   AS i(id, epoch, session, stage, passages, extracted, embedded)
+                          ?::integer[], ?::text[])
+                   AS i(id, epoch, session, stage, passages, extracted, embedded, made_with)
              WHERE e.id = i.id
                AND e.status::text = 'processing'
                AND e.epoch = i.epoch
@@ -72,7 +87,8 @@ public final class RecordOperation implements BatchOperation<RecordOperation.Rec
               .texts(it -> it.stage().label())
               .integers(it -> it.progress().total())
               .integers(it -> it.progress().extracted())
-              .integers(it -> it.progress().embedded());
+              .integers(it -> it.progress().embedded())
+              .texts(it -> MadeWith.written(it.madeWith()));
       List<Passage> passages = batch.stream().flatMap(it -> it.passages().stream()).toList();
       PassageRows.bind(claims.then(passages));
       Map<UUID, Boolean> held = Rows.byId(statement, _ -> true);

@@ -264,6 +264,7 @@ final class AcceptOperation implements BatchOperation<Submission, Acceptance> {
         false,
         Usage.NONE,
         document.warnings(),
+        List.of(),
         List.of());
   }
 }

@@ -34,7 +34,7 @@ public final class CompleteOperation implements BatchOperation<CompleteOperation
               """
               WITH input AS (
                 SELECT i.id, i.epoch, i.session, i.source, nullif(i.passages, 0) AS passages,
-                       nullif(i.embedded, 0) AS embedded
+                       nullif(i.embedded, 0) AS embedded, NULL::text[] AS made_with
                   FROM unnest(?::uuid[], ?::bigint[], ?::uuid[], ?::bigint[], ?::integer[], ?::integer[])
                        AS i(id, epoch, session, source, passages, embedded)
               ), {ending}, failed AS (

@@ -5,11 +5,12 @@ public final class CompletionSql {
   private CompletionSql() {}
 
   /**
-   * Follows an {@code input} of (id, epoch, session, source, passages, embedded) in which each
-   * source stands at most once, locked by an earlier statement, so that its row decides alone. It
-   * ends what is still held, supersedes predecessors, and writes removal and audit rows. {@code
-   * passages} and {@code embedded} count all and those with points, where the same statement
-   * records passages or some are left out; they are null when all were recorded before.
+   * Follows an {@code input} of (id, epoch, session, source, passages, embedded, made_with) in
+   * which each source stands at most once, locked by an earlier statement, so that its row decides
+   * alone. It ends what is still held, supersedes predecessors, and writes removal and audit rows.
+   * {@code passages} and {@code embedded} count all and those with points, where the same statement
+   * records passages or some are left out; they are null when all were recorded before, and {@code
+   * made_with} likewise.
    */
   public static final String ENDING =
       """
@@ -23,6 +24,7 @@ public final class CompletionSql {
                passages = coalesce(i.passages, e.passages),
                passages_extracted = coalesce(i.embedded, e.passages_extracted),
                passages_embedded = coalesce(i.embedded, e.passages_embedded),
+               made_with = coalesce(i.made_with, e.made_with),
                cut = CASE WHEN i.passages IS NULL THEN e.cut
                           ELSE coalesce((SELECT nullif(w.cut, '') FROM worker_session w
                                           WHERE w.id = i.session), e.cut) END,

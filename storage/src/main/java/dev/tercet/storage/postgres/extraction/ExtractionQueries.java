@@ -9,6 +9,7 @@ import dev.tercet.saga.Status;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.queue.QueueName;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.MadeWithColumn;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -60,7 +61,8 @@ public final class ExtractionQueries {
         stage == Stage.LINKED,
         new Usage(row.getLong(24), row.getLong(25), row.getLong(26)),
         warnings(row),
-        failedPassages(row));
+        failedPassages(row),
+        MadeWithColumn.read(row, 29));
   }
 
   private static List<String> warnings(ResultSet row) throws SQLException {

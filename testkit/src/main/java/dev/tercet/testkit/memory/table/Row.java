@@ -4,6 +4,7 @@ import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.FailedPassage;
 import dev.tercet.saga.Failure;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Progress;
 import dev.tercet.saga.SagaState;
 import dev.tercet.saga.SagaState.Failed;
@@ -15,8 +16,10 @@ import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     back an outcome it did not hear
  * @param attemptTimeout by which progress renews the newest claim's deadline
  * @param lastFailure why the last attempt ended without success
+ * @param madeWith what the facts of its passages were extracted with; empty when that is not known
  */
 public record Row(
     Document document,
@@ -35,7 +39,8 @@ public record Row(
     @Nullable Instant startedAt,
     @Nullable Instant doneAt,
     @Nullable Failure lastFailure,
-    Extraction.PassageCount passages) {
+    Extraction.PassageCount passages,
+    List<MadeWith> madeWith) {
 
   /** What is fixed at acceptance. */
   public record Document(
@@ -69,7 +74,15 @@ public record Row(
 
   static Row accepted(Document document, Pending state) {
     return new Row(
-        document, state, null, Duration.ZERO, null, null, null, Extraction.PassageCount.NONE);
+        document,
+        state,
+        null,
+        Duration.ZERO,
+        null,
+        null,
+        null,
+        Extraction.PassageCount.NONE,
+        List.of());
   }
 
   public UUID id() {
@@ -81,7 +94,15 @@ public record Row(
     return switch (next) {
       case Processing held when !(state instanceof Processing) ->
           new Row(
-              document, next, held.session(), attemptTimeout, now, doneAt, lastFailure, passages);
+              document,
+              next,
+              held.session(),
+              attemptTimeout,
+              now,
+              doneAt,
+              lastFailure,
+              passages,
+              madeWith);
       case Failed failed -> with(next, doneAt, failed.failure());
       case SagaState.Done _ -> with(next, now, null);
       case Processing _,
@@ -95,7 +116,8 @@ public record Row(
   }
 
   private Row with(SagaState next, @Nullable Instant done, @Nullable Failure failure) {
-    return new Row(document, next, session, attemptTimeout, startedAt, done, failure, passages);
+    return new Row(
+        document, next, session, attemptTimeout, startedAt, done, failure, passages, madeWith);
   }
 
   public Row failing(@Nullable Failure failure) {
@@ -104,7 +126,15 @@ public record Row(
 
   public Row counting(Extraction.PassageCount counted) {
     return new Row(
-        document, state, session, attemptTimeout, startedAt, doneAt, lastFailure, counted);
+        document,
+        state,
+        session,
+        attemptTimeout,
+        startedAt,
+        doneAt,
+        lastFailure,
+        counted,
+        madeWith);
   }
 
   /** Held by the same claim, with nothing done yet. */
@@ -116,11 +146,26 @@ public record Row(
             new Processing(held.since(), none, held.session(), now.plus(attemptTimeout)),
             doneAt,
             lastFailure)
-        .counting(Extraction.PassageCount.NONE);
+        .counting(Extraction.PassageCount.NONE)
+        .madeWith(List.of());
+  }
+
+  /** Passages of those makings are recorded, too. */
+  public Row madeWithToo(Collection<MadeWith> others) {
+    if (madeWith.isEmpty() && passages.embedded() > 0) {
+      return this;
+    }
+    return madeWith(Stream.concat(madeWith.stream(), others.stream()).distinct().toList());
+  }
+
+  private Row madeWith(List<MadeWith> all) {
+    return new Row(
+        document, state, session, attemptTimeout, startedAt, doneAt, lastFailure, passages, all);
   }
 
   public Row timedBy(Duration timeout) {
-    return new Row(document, state, session, timeout, startedAt, doneAt, lastFailure, passages);
+    return new Row(
+        document, state, session, timeout, startedAt, doneAt, lastFailure, passages, madeWith);
   }
 
   /** Whether that claim holds it now. */
@@ -168,6 +213,7 @@ public record Row(
         progress.stage() == Stage.LINKED,
         usage,
         document.warnings(),
-        failed);
+        failed,
+        madeWith);
   }
 }

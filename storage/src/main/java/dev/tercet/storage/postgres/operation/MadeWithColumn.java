@@ -1,0 +1,18 @@
+package dev.tercet.storage.postgres.operation;
+
+import dev.tercet.saga.MadeWith;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** The column that says what facts were extracted with: texts as {@link MadeWith} writes them. */
+public final class MadeWithColumn {
+  private MadeWithColumn() {}
+
+  /** None when it is null, which is what nobody noted. */
+  public static List<MadeWith> read(ResultSet row, int column) throws SQLException {
+    Array texts = row.getArray(column);
+    return texts == null ? List.of() : MadeWith.read((String[]) texts.getArray());
+  }
+}
