@@ -43,6 +43,11 @@ public record MadeWith(String schema, String prompt, String model) {
     return Fingerprint.of(canonical).hex().substring(0, DIGITS);
   }
 
+  /** Whether any of it is not among the others, or it is not known. */
+  public static boolean isUnlike(Collection<MadeWith> made, Collection<MadeWith> others) {
+    return made.isEmpty() || !others.containsAll(made);
+  }
+
   /** The model's name for people, with its provider's where others have one of that name. */
   public String modelName() {
     return model.replace('\n', '/');

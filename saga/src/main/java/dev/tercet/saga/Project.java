@@ -1,5 +1,6 @@
 package dev.tercet.saga;
 
+import dev.tercet.saga.id.Fingerprint;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -22,4 +23,9 @@ public record Project(
     String schema,
     String options,
     int version,
-    Instant createdAt) {}
+    Instant createdAt) {
+  /** The fingerprint of a document that is posted to it as it is (docs/protocol.md §2). */
+  public Fingerprint fingerprint(String text, String metadata) {
+    return Fingerprint.of(text, metadata, schema, Integer.toString(version));
+  }
+}

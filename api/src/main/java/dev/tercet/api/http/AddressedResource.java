@@ -6,11 +6,13 @@ import dev.tercet.api.security.Caller;
 import dev.tercet.api.services.KnownProjects;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.port.ProjectStore;
 import io.micronaut.http.HttpRequest;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -39,6 +41,19 @@ public final class AddressedResource {
   /** The same for who posts to it, as seen last: the ledger says whether it still is so. */
   Project knownProject(HttpRequest<?> request, String slug) {
     return living(request, slug, knownProjects::find);
+  }
+
+  /** What the project's documents would be made with now; refused when nobody can tell. */
+  public Set<MadeWith> madeWithNow(Project project) {
+    return services
+        .get()
+        .models()
+        .madeWith(project)
+        .orElseThrow(() ->
+            Problem.of(
+                    ProblemCode.UNKNOWN_MODEL,
+                    "the project asks a model that is not configured any more")
+                .refusal());
   }
 
   /** By tenant and name. */

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.intake.InFlight;
 import dev.tercet.api.intake.LargeAnswer;
+import dev.tercet.api.problem.Problem;
+import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.services.Services;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Status;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** Reads extractions: a list, one, its text, its history. */
 @Controller("/projects/{project}/extractions")
@@ -48,17 +51,25 @@ final class ExtractionsController {
   @Get
   HttpResponse<?> list(HttpRequest<?> request, String project) {
     Parameters parameters =
-        Parameters.of(request, "status", "source", "q", "queue", "limit", "cursor");
+        Parameters.of(request, "status", "source", "q", "queue", "stale", "limit", "cursor");
     int limit = parameters.limit();
+    @Nullable Status status = parameters.choice("status", Status.class);
+    @Nullable String query = parameters.text("q");
+    boolean stale = parameters.isTrue("stale");
+    if (stale && (query != null || (status != null && status != Status.DONE))) {
+      throw Problem.at(
+              ProblemCode.INVALID_PARAMETER,
+              "?stale",
+              "only what is done is stale, and it is not looked for by words")
+          .refusal();
+    }
+    @Nullable QueueName queue = parameters.choice("queue", QueueName.class);
+    @Nullable String source = parameters.text("source");
+    @Nullable UUID before = Cursor.EXTRACTIONS.readId(parameters.cursor());
+    Project in = addressed.project(request, project);
     var filter =
         new ExtractionReader.Filter(
-            parameters.choice("status", Status.class),
-            parameters.text("source"),
-            parameters.text("q"),
-            parameters.choice("queue", QueueName.class),
-            Cursor.EXTRACTIONS.readId(parameters.cursor()),
-            limit);
-    Project in = addressed.project(request, project);
+            status, source, query, queue, before, limit, stale ? addressed.madeWithNow(in) : null);
     ExtractionReader.Page found = services.get().extractionReader().list(in.id(), filter);
     ObjectNode page =
         Answers.page(found.items(), extraction -> ExtractionView.of(extraction, project));

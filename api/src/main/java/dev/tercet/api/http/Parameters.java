@@ -104,6 +104,18 @@ public final class Parameters {
                 .collect(Collectors.joining(", ")));
   }
 
+  /** Whether it is {@code true}; it may be {@code false} or absent, and nothing else. */
+  boolean isTrue(String name) {
+    String value = text(name);
+    if (value == null || value.equals("false")) {
+      return false;
+    }
+    if (value.equals("true")) {
+      return true;
+    }
+    throw refusal(name, name + " is true or false");
+  }
+
   /** How long the caller would wait; zero unless given. */
   Duration patience() {
     String value = parameters.get("wait");

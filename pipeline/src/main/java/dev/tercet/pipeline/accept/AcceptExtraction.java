@@ -10,7 +10,6 @@ import dev.tercet.saga.Document;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
-import dev.tercet.saga.id.Fingerprint;
 import dev.tercet.saga.port.ExtractionStore;
 import dev.tercet.saga.port.ExtractionStore.Outcome;
 import java.time.InstantSource;
@@ -85,13 +84,12 @@ public final class AcceptExtraction {
   }
 
   private Submission submission(Project project, Document document) {
-    String version = Integer.toString(project.version());
     return new Submission(
         ids.get(),
         project.id(),
         project.version(),
         document,
-        Fingerprint.of(document.text(), document.metadata(), project.schema(), version),
+        project.fingerprint(document.text(), document.metadata()),
         settings.retrying().maxAttempts());
   }
 }

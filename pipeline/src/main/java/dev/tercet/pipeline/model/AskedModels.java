@@ -2,9 +2,12 @@ package dev.tercet.pipeline.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.pipeline.answer.LruCache;
+import dev.tercet.pipeline.answer.ProjectSchema;
+import dev.tercet.pipeline.answer.QuestionName;
 import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.ProviderGate;
 import dev.tercet.pipeline.provider.batch.BatchOffer;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Project;
 import dev.tercet.saga.port.Extractor;
 import java.time.Duration;
@@ -14,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Every model that may be asked, by the names under which projects choose it. */
@@ -100,6 +105,21 @@ public final class AskedModels {
                 first,
                 find(chosen.fallback()).filter(it -> it.gate() != first.gate()).orElse(null),
                 chosen.after()));
+  }
+
+  /**
+   * What the answers about a document of the project would be made with now: one, or two with a
+   * fallback, whose answers serve as well. Empty when it chose a model that is not configured any
+   * more.
+   */
+  public Optional<Set<MadeWith>> madeWith(Project project) {
+    return choiceOf(project)
+        .map(choice -> {
+          ProjectSchema schema = ProjectSchema.read(project.schema());
+          return Stream.concat(Stream.of(choice.first()), Stream.ofNullable(choice.fallback()))
+              .map(it -> QuestionName.madeWith(it.extractor(), schema))
+              .collect(Collectors.toSet());
+        });
   }
 
   /** Whether there is one provider alone, so that nobody goes on while that has no turn. */

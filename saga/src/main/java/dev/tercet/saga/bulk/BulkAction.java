@@ -16,7 +16,9 @@ public enum BulkAction {
   /** Another attempt for dead letters, and for nothing else. */
   REDRIVE("redriven"),
   /** Deletes dead letters, with a reason. */
-  DISCARD("discarded");
+  DISCARD("discarded"),
+  /** Makes a new version, with what the project uses now, of what is done. */
+  AGAIN("made again");
 
   private final String past;
 
@@ -29,6 +31,7 @@ public enum BulkAction {
     return switch (this) {
       case RETRY, REDRIVE, DISCARD -> EnumSet.of(Status.FAILED);
       case CANCEL -> EnumSet.of(Status.PENDING, Status.QUEUED, Status.PROCESSING);
+      case AGAIN -> EnumSet.of(Status.DONE);
       case DELETE -> EnumSet.complementOf(EnumSet.of(Status.DELETING));
     };
   }

@@ -1,9 +1,11 @@
 package dev.tercet.saga.bulk;
 
 import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Status;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param after only those that have stood in their status since then or later
  * @param before only those that have stood in their status since before then
  * @param ids only these, at most {@value #MOST_IDS}
+ * @param unlike only what is done and was made with something that is not among these, or with what
+ *     nobody knows; null for all
  */
 public record BulkFilter(
     String tenant,
@@ -30,7 +34,8 @@ public record BulkFilter(
     @Nullable FailureClass failureClass,
     @Nullable Instant after,
     @Nullable Instant before,
-    List<UUID> ids) {
+    List<UUID> ids,
+    @Nullable Set<MadeWith> unlike) {
   /** More extractions than that are named by what they have in common. */
   public static final int MOST_IDS = 1_000;
 
@@ -42,5 +47,26 @@ public record BulkFilter(
     if (project == null && status != Status.FAILED) {
       throw new IllegalArgumentException("what has not failed is filtered project by project");
     }
+    if (unlike != null) {
+      if (status != null && status != Status.DONE) {
+        throw new IllegalArgumentException("only of what is done is told what it was made with");
+      }
+      status = Status.DONE;
+      unlike = Set.copyOf(unlike);
+    }
+  }
+
+  /** Whatever they were made with. */
+  public BulkFilter(
+      String tenant,
+      @Nullable UUID project,
+      @Nullable Status status,
+      @Nullable String source,
+      @Nullable String code,
+      @Nullable FailureClass failureClass,
+      @Nullable Instant after,
+      @Nullable Instant before,
+      List<UUID> ids) {
+    this(tenant, project, status, source, code, failureClass, after, before, ids, null);
   }
 }

@@ -1,11 +1,13 @@
 package dev.tercet.saga.port;
 
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.bulk.BulkAction;
 import dev.tercet.saga.bulk.BulkFilter;
 import dev.tercet.saga.bulk.BulkOrder;
 import dev.tercet.saga.bulk.BulkRun;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,6 +28,9 @@ public interface BulkStore {
 
   /** So many are taken in one transaction, however high the rate is. */
   int PAGE = 500;
+
+  /** So many bytes of texts, as they are stored, are made again in one transaction, or read. */
+  int MOST_BYTES = 16 << 20;
 
   /** So far a run that was held up catches up with its rate. */
   Duration CATCH_UP = Duration.ofSeconds(3);
@@ -48,6 +53,13 @@ public interface BulkStore {
 
   /** How many extractions the action would find in a project now; changes nothing. */
   Matched count(BulkAction action, BulkFilter filter);
+
+  /**
+   * The first documents that such a run would find, by id, with which it can be told what they
+   * would cost: at most so many, none that begins beyond {@link #MOST_BYTES} of text, and fewer
+   * when they are a long way off.
+   */
+  List<Document> first(BulkAction action, BulkFilter filter, int most);
 
   /**
    * Begins a run; asking again with the same id is safe. Empty when {@link #MOST_RUNNING} run

@@ -2,11 +2,13 @@ package dev.tercet.saga.port;
 
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.queue.QueueName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public interface ExtractionReader {
    * @param queue only of this queue, null for all
    * @param before only ids below this one (the last of the page before), null for the first page
    * @param limit 1 to 1,000
+   * @param unlike only what is done and was made with something that is not among these, or with
+   *     what nobody knows; null for all
    */
   record Filter(
       @Nullable Status status,
@@ -33,7 +37,8 @@ public interface ExtractionReader {
       @Nullable String query,
       @Nullable QueueName queue,
       @Nullable UUID before,
-      int limit) {
+      int limit,
+      @Nullable Set<MadeWith> unlike) {
     /** Most characters of a query. */
     public static final int LONGEST_QUERY = 2_048;
 
@@ -41,6 +46,24 @@ public interface ExtractionReader {
       if (query != null && query.length() > LONGEST_QUERY) {
         throw new IllegalArgumentException("a query has at most " + LONGEST_QUERY + " characters");
       }
+      if (unlike != null) {
+        if (query != null || (status != null && status != Status.DONE)) {
+          throw new IllegalArgumentException("what is done was made with something, and no query");
+        }
+        status = Status.DONE;
+        unlike = Set.copyOf(unlike);
+      }
+    }
+
+    /** Whatever it was made with. */
+    public Filter(
+        @Nullable Status status,
+        @Nullable String source,
+        @Nullable String query,
+        @Nullable QueueName queue,
+        @Nullable UUID before,
+        int limit) {
+      this(status, source, query, queue, before, limit, null);
     }
   }
 

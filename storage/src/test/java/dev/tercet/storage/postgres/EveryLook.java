@@ -33,6 +33,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -137,6 +138,10 @@ final class EveryLook {
     extractionReader.list(PROJECT, new Filter(null, null, "word77 text", null, null, 10));
     extractionReader.list(
         PROJECT, new Filter(null, null, "letter", null, LargeLedger.id(size), 10));
+    for (@Nullable String source : new @Nullable String[] {null, "source 11"}) {
+      extractionReader.list(
+          PROJECT, new Filter(null, source, null, null, null, 100, Set.of(EveryBulk.MADE_WITH)));
+    }
     extractionReader.text(PROJECT, LargeLedger.id(11));
     extractionReader.living(PROJECT, "source 11");
     extractionReader.history(PROJECT, LargeLedger.id(11));

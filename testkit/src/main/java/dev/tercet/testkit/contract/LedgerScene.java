@@ -26,6 +26,7 @@ import dev.tercet.saga.queue.Hint;
 import dev.tercet.saga.queue.Position;
 import dev.tercet.saga.queue.Publication;
 import dev.tercet.saga.queue.QueueName;
+import dev.tercet.testkit.TimeOrderedIds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -7,10 +7,12 @@ import dev.tercet.saga.Acceptance.KeyReused;
 import dev.tercet.saga.Acceptance.NoProject;
 import dev.tercet.saga.AuditEvent;
 import dev.tercet.saga.Document;
+import dev.tercet.saga.Project;
 import dev.tercet.saga.SagaEvent.Outdated;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.Submission;
 import dev.tercet.saga.port.ExtractionStore.Outcome;
+import dev.tercet.testkit.TimeOrderedIds;
 import dev.tercet.testkit.memory.table.RefusedByPostgres;
 import dev.tercet.testkit.memory.table.Row;
 import dev.tercet.testkit.memory.table.SourceKey;
@@ -146,6 +148,37 @@ final class InMemoryAcceptance {
             AuditEvent.RETRIED,
             "retried on request");
     return new Outcome.Changed(tables.extraction(accepted(row)));
+  }
+
+  /** Accepts what is done once more, as it would be posted now; false where it is left alone. */
+  boolean madeAgain(Row old, String words) {
+    SourceRow source = Objects.requireNonNull(tables.sources.get(Tables.key(old)));
+    Row newest = Objects.requireNonNullElse(tables.row(source.acceptedId()), old);
+    if (old.state().status() != Status.DONE || !mayFollow(newest, old)) {
+      return false;
+    }
+    Row.Document document = old.document();
+    Project project = Objects.requireNonNull(tables.projects.get(document.project()));
+    accepted(
+        tables.insert(
+            document.again(
+                TimeOrderedIds.next(tables.now()),
+                source.accepted() + 1,
+                project.fingerprint(document.text(), document.metadata()),
+                tables.now()),
+            tables.now(),
+            AuditEvent.ACCEPTED,
+            words));
+    return true;
+  }
+
+  private static boolean mayFollow(Row newest, Row old) {
+    boolean sameWords =
+        newest.document().text().equals(old.document().text())
+            && newest.document().metadata().equals(old.document().metadata());
+    return newest.id().equals(old.id())
+        || newest.state().status() == Status.DELETING
+        || (!newest.state().status().answersAgain() && sameWords);
   }
 
   private void supersede(SourceKey key, UUID newest) {

@@ -1,7 +1,9 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.AuditEvent;
+import dev.tercet.saga.Document;
 import dev.tercet.saga.Failure;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.SagaEvent;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.bulk.BulkAction;
@@ -30,9 +32,11 @@ final class InMemoryBulk implements BulkStore {
   private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Tables tables;
+  private final InMemoryAcceptance acceptance;
 
   InMemoryBulk(Tables tables) {
     this.tables = tables;
+    acceptance = new InMemoryAcceptance(tables);
   }
 
   @Override
@@ -43,6 +47,17 @@ final class InMemoryBulk implements BulkStore {
           .forEach(row -> byStatus.merge(row.state().status(), 1L, Long::sum));
       return new Matched(byStatus, false);
     });
+  }
+
+  @Override
+  public List<Document> first(BulkAction action, BulkFilter filter, int most) {
+    return tables.transact(
+        () -> matching(action, filter, null).limit(most).map(InMemoryBulk::document).toList());
+  }
+
+  private static Document document(Row row) {
+    Row.Document it = row.document();
+    return new Document(it.source(), it.text(), it.metadata(), it.queue(), null, null, List.of());
   }
 
   @Override
@@ -197,7 +212,8 @@ final class InMemoryBulk implements BulkStore {
     boolean looked = !filter.ids().isEmpty() || action.statuses().contains(status);
     return (filter.status() == null ? looked : filter.status() == status)
         && (filter.ids().isEmpty() || filter.ids().contains(row.id()))
-        && (filter.source() == null || filter.source().equals(row.document().source()));
+        && (filter.source() == null || filter.source().equals(row.document().source()))
+        && (filter.unlike() == null || MadeWith.isUnlike(row.madeWith(), filter.unlike()));
   }
 
   private static boolean isOfError(Row row, BulkFilter filter) {
@@ -223,11 +239,15 @@ final class InMemoryBulk implements BulkStore {
 
   private boolean isDone(Row row, BulkOrder order) {
     BulkAction action = order.action();
+    if (action == BulkAction.AGAIN) {
+      return acceptance.madeAgain(row, order.words());
+    }
     SagaEvent event =
         switch (action) {
           case RETRY, REDRIVE -> new SagaEvent.RetryRequested();
           case CANCEL -> new SagaEvent.CancelRequested();
           case DELETE, DISCARD -> new SagaEvent.DeleteRequested();
+          case AGAIN -> throw new IllegalStateException("changes no status");
         };
     return action.allows(row.state().status())
         && tables

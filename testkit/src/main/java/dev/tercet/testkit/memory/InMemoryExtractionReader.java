@@ -1,6 +1,7 @@
 package dev.tercet.testkit.memory;
 
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.id.EmbeddingId;
 import dev.tercet.saga.port.ExtractionReader;
 import dev.tercet.saga.text.SearchWords;
@@ -50,6 +51,7 @@ final class InMemoryExtractionReader implements ExtractionReader {
     return (filter.status() == null || row.state().status() == filter.status())
         && (filter.source() == null || row.document().source().equals(filter.source()))
         && (filter.queue() == null || row.document().queue() == filter.queue())
+        && (filter.unlike() == null || MadeWith.isUnlike(row.madeWith(), filter.unlike()))
         && (filter.before() == null || EmbeddingId.ORDER.compare(row.id(), filter.before()) < 0)
         && (filter.query() == null || found(row, SearchWords.of(filter.query())));
   }

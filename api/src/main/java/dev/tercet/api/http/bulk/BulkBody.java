@@ -74,6 +74,18 @@ record BulkBody(JsonNode body) {
     return status;
   }
 
+  /**
+   * Asked of {@code again} alone: a process of a release before knows the filter as little as that
+   * action, and would do anything else to what is not stale, too.
+   */
+  boolean isStale() {
+    boolean stale = filter().path("stale").asBoolean(false);
+    if (stale && action() != BulkAction.AGAIN) {
+      throw refusal("/filter/stale", "only again looks for what is stale");
+    }
+    return stale;
+  }
+
   @Nullable String source() {
     String source = filter().path("source").textValue();
     if (source != null && !StorableText.isStorable(source)) {

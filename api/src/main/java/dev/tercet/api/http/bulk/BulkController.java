@@ -7,8 +7,6 @@ import dev.tercet.api.http.Answers;
 import dev.tercet.api.http.JsonBody;
 import dev.tercet.api.http.Parameters;
 import dev.tercet.api.intake.InFlight;
-import dev.tercet.api.problem.Problem;
-import dev.tercet.api.problem.ProblemCode;
 import dev.tercet.api.security.Caller;
 import dev.tercet.api.services.Services;
 import dev.tercet.api.shape.BodyShape;
@@ -51,13 +49,6 @@ final class BulkController {
     Parameters.of(request);
     Project in = addressed.project(request, project);
     JsonNode json = JsonBody.read(request, BulkBody.LIMIT, inFlight);
-    if (json.path("action").asText().equals("again")) {
-      throw Problem.at(
-              ProblemCode.UNSUPPORTED,
-              "/action",
-              "again is not there yet: post the documents again, which makes new versions")
-          .refusal();
-    }
     BodyShape.BULK_POST.check(json);
     BulkBody body = new BulkBody(json);
     BulkFilter filter =
@@ -70,10 +61,18 @@ final class BulkController {
             body.failureClass(),
             body.after(),
             body.before(),
-            body.ids());
+            body.ids(),
+            body.isStale() ? addressed.madeWithNow(in) : null);
+    if (body.action() == BulkAction.AGAIN) {
+      addressed.madeWithNow(in); // refused here, and not document by document
+    }
     BulkStore.Matched matched = services.get().bulk().count(body.action(), filter);
     if (body.isDryRun()) {
-      return Answers.ok(preview(body.action(), matched));
+      ObjectNode preview = preview(body.action(), matched);
+      if (body.action() == BulkAction.AGAIN) {
+        new AgainPrice(services.get(), in).fill(preview, filter, matched);
+      }
+      return Answers.ok(preview);
     }
     return runs(request, in)
         .begin(

@@ -1,7 +1,5 @@
 package dev.tercet.api.http.money;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.http.AddressedResource;
 import dev.tercet.api.http.Answers;
 import dev.tercet.api.http.Parameters;
@@ -17,8 +15,6 @@ import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.accept.CheckedDocument.Storable;
 import dev.tercet.pipeline.estimate.WorkEstimate;
 import dev.tercet.saga.Document;
-import dev.tercet.saga.Usage;
-import dev.tercet.saga.money.Money;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -54,7 +50,7 @@ final class EstimateController {
       Document document = DocumentBody.read(body.bytes(), body.length(), null);
       add(estimate, Intake.storable(services.get().accept(), document).document());
     }
-    return Answers.ok(view(estimate.sum(), 0));
+    return Answers.ok(EstimateView.of(estimate.sum(), 0));
   }
 
   @Post
@@ -63,7 +59,7 @@ final class EstimateController {
     WorkEstimate estimate = begin(request, project);
     try (InputStream in = Body.stream(request)) {
       int refused = new DocumentLines(in, inFlight).each(it -> isAdded(estimate, it));
-      return Answers.ok(view(estimate.sum(), refused));
+      return Answers.ok(EstimateView.of(estimate.sum(), refused));
     } catch (IOException e) {
       throw Body.broken(e);
     }
@@ -99,27 +95,5 @@ final class EstimateController {
                   + " different passages; send fewer documents at once")
           .refusal();
     }
-  }
-
-  private static ObjectNode view(WorkEstimate.Sum sum, int refused) {
-    Usage usage = sum.usage();
-    ObjectNode view =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("provider", sum.provider())
-            .put("model", sum.model())
-            .put("documents", sum.documents())
-            .put("refused", refused)
-            .put("passages", sum.passages())
-            .put("answered", sum.answered())
-            .put("repeated", sum.repeated())
-            .put("calls", usage.calls())
-            .put("inputTokens", Long.toString(usage.inputTokens()))
-            .put("outputTokens", Long.toString(usage.outputTokens()));
-    Money cost = sum.cost();
-    if (cost != null) {
-      MoneyView.fill(view.putObject("cost"), cost);
-    }
-    return view.put("unpricedCalls", sum.unpriced());
   }
 }

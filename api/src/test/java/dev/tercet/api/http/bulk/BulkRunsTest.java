@@ -134,9 +134,12 @@ class BulkRunsTest {
       delimiter = '|',
       value = {
         "{\"action\":\"retry\",\"filter\":{}}|invalid-body|/filter",
-        "{\"action\":\"again\",\"filter\":{\"status\":\"done\"}}|unsupported|/action",
+        "{\"action\":\"again\",\"filter\":{\"status\":\"failed\"}}|invalid-body|/filter/status",
         "{\"action\":\"redrive\",\"filter\":{\"code\":\"x\"}}|invalid-body|/action",
         "{\"action\":\"cancel\",\"filter\":{\"status\":\"done\"}}|invalid-body|/filter/status",
+        "{\"action\":\"retry\",\"filter\":{\"stale\":true}}|invalid-body|/filter/stale",
+        "{\"action\":\"delete\",\"filter\":{\"stale\":true}}|invalid-body|/filter/stale",
+        "{\"action\":\"delete\",\"filter\":{\"stale\":false}}|invalid-body|/filter/stale",
         "{\"action\":\"retry\",\"filter\":{\"ids\":[]}}|invalid-body|/filter/ids",
         "{\"action\":\"retry\",\"filter\":{\"ids\":[\"x\"]}}|invalid-body|/filter/ids/0",
         "{\"action\":\"retry\",\"filter\":{\"source\":\"a\\u0000\"}}|invalid-body|/filter/source"

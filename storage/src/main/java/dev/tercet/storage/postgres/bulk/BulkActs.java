@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres.bulk;
 
 import dev.tercet.saga.Status;
+import dev.tercet.saga.bulk.BulkAction;
 import dev.tercet.saga.bulk.BulkOrder;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
@@ -77,6 +78,10 @@ final class BulkActs {
     if (ids.isEmpty()) {
       return 0;
     }
+    UUID project = run.filter().project();
+    if (run.action() == BulkAction.AGAIN && project != null) {
+      return MakeAgain.make(connection, project, run, ids, changes);
+    }
     String reason = BulkOrder.words(run.action(), run.id(), run.reason());
     Query.Values values =
         switch (run.action()) {
@@ -85,6 +90,8 @@ final class BulkActs {
           case CANCEL -> CANCEL.values();
           case DELETE -> DELETE.with("dead", false).with("begun", run.begun());
           case DISCARD -> DELETE.with("dead", true).with("begun", run.begun());
+          case AGAIN ->
+              throw new IllegalStateException("what is done is made again project by project");
         };
     return values
         .with("ids", ids)

@@ -9,6 +9,7 @@ import dev.tercet.saga.bulk.BulkRun;
 import dev.tercet.saga.port.BulkStore;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.MadeWithColumn;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,11 @@ public final class BulkRows {
           """
           INSERT INTO bulk_run
                  (id, project, after, before, matched, more, action, status, failure_class, rate, tenant, source, code,
-                  reason, ids)
+                  reason, ids, unlike)
           SELECT :id::uuid, :project::uuid, :after::timestamptz, :before::timestamptz, :matched::bigint, :more::boolean,
                  :action::text::bulk_action, :status::text::extraction_status, :class::text::failure_class, :rate::integer,
-                 :tenant::text, :source::text, :code::text, :reason::text, :ids::uuid[]
+                 :tenant::text, :source::text, :code::text, :reason::text, :ids::uuid[],
+                 :unlike::text[]
            WHERE (SELECT count(*) FROM bulk_run WHERE state = 'running') < :most
              AND (SELECT count(*) FROM bulk_run WHERE state = 'running' AND tenant = :tenant::text) < :most_of_tenant
               ON CONFLICT (id) DO NOTHING
@@ -74,7 +77,8 @@ public final class BulkRows {
           SELECT id, project, action, rate, reason, cursor_since, cursor_id, started_at, tenant, status, source, code,
                  failure_class, after, before, ids,
                  project IS NULL
-                 OR EXISTS (SELECT FROM project p WHERE p.id = bulk_run.project AND p.deleted_at IS NULL) AS living
+                 OR EXISTS (SELECT FROM project p WHERE p.id = bulk_run.project AND p.deleted_at IS NULL) AS living,
+                 unlike
             FROM bulk_run
            WHERE state = 'running'
              AND next_at <= statement_timestamp()
@@ -133,6 +137,7 @@ public final class BulkRows {
         .with("code", filter.code())
         .with("reason", order.reason())
         .with("ids", filter.ids())
+        .with("unlike", MadeWithColumn.written(filter.unlike()))
         .with("most", BulkStore.MOST_RUNNING)
         .with("most_of_tenant", BulkStore.MOST_OF_TENANT)
         .update(connection);
@@ -213,7 +218,8 @@ public final class BulkRows {
         failureClass == null ? null : FailureClass.ofLabel(failureClass),
         Rows.instantOrNull(row, 14),
         Rows.instantOrNull(row, 15),
-        ids(row.getArray(16)));
+        ids(row.getArray(16)),
+        row.getArray(18) == null ? null : Set.copyOf(MadeWithColumn.read(row, 18)));
   }
 
   private static List<UUID> ids(Array array) throws SQLException {

@@ -8,6 +8,7 @@ import dev.tercet.saga.port.BulkStore;
 import dev.tercet.saga.port.BulkStore.Matched;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.MadeWithColumn;
 import dev.tercet.storage.postgres.operation.SqlPieces;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -32,8 +33,8 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
   static final int MOST_LOOKED = 2 * BulkStore.MOST_COUNTED;
 
   /**
-   * What of the rows matches. What an action on a status takes has stood there since before the
-   * run; what any other takes was accepted before it.
+   * What of the rows matches; what is not known of a row is unlike everything. What an action on a
+   * status takes has stood there since before the run; what any other takes was accepted before it.
    */
   private static final String MATCHES =
       """
@@ -41,6 +42,7 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
              AND (:class::text IS NULL OR l.failure_class = :class::text::failure_class)
              AND (:after::timestamptz IS NULL OR l.since >= :after)
              AND (:before::timestamptz IS NULL OR l.since < :before)
+             AND (:unlike::text[] IS NULL OR l.status = 'done' AND (l.made_with <@ :unlike::text[]) IS NOT TRUE)
              AND (:settled::timestamptz IS NULL OR l.since < :settled)
              AND (:source::text IS NULL OR EXISTS (SELECT FROM source s WHERE s.id = l.source AND s.name = :source))
              AND (:known::timestamptz IS NULL
@@ -60,7 +62,8 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
             FROM unnest(:statuses::text[]::extraction_status[]) AS s(status)
            CROSS JOIN unnest(enum_range(NULL::queue_name)) AS q(queue)
            CROSS JOIN LATERAL (
-                 SELECT e.id, e.project, e.source, e.since, e.status, e.failure_code, e.failure_class
+                 SELECT e.id, e.project, e.source, e.since, e.status, e.made_with, e.failure_code,
+                        e.failure_class
                    FROM extraction e
                   WHERE uuid_send(e.project) = uuid_send(:project::uuid)
                     AND e.status = s.status
@@ -90,7 +93,7 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
 
   private static final String OF_SOURCE =
       """
-      e.id, e.project, e.source, e.since, e.status, e.failure_code, e.failure_class
+      e.id, e.project, e.source, e.since, e.status, e.made_with, e.failure_code, e.failure_class
             FROM source s
             JOIN document d ON d.source = s.id
             JOIN extraction e ON e.id = d.extraction
@@ -104,7 +107,7 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
 
   private static final String OF_IDS =
       """
-      e.id, e.project, e.source, e.since, e.status, e.failure_code, e.failure_class
+      e.id, e.project, e.source, e.since, e.status, e.made_with, e.failure_code, e.failure_class
             FROM extraction e
            WHERE e.status = ANY (:statuses::text[]::extraction_status[])
              AND e.project = :project
@@ -127,7 +130,7 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
           SqlPieces.in(
               """
               WITH l AS MATERIALIZED (
-                  SELECT e.id, e.project, e.source, e.since, e.failure_code, e.failure_class
+                  SELECT e.id, e.project, e.source, e.since, e.status, e.made_with, e.failure_code, e.failure_class
                     FROM extraction e
                    WHERE e.status = 'failed'
                      AND (e.since, e.id) > (:from_since::timestamptz, :from::uuid)
@@ -243,6 +246,7 @@ record BulkWalk(BulkAction action, BulkFilter filter, @Nullable Instant begun) {
             .with("source", filter.source())
             .with("after", filter.after())
             .with("before", filter.before())
+            .with("unlike", MadeWithColumn.written(filter.unlike()))
             .with("settled", action.isOfStatus() ? begun : null)
             .with("known", action.isOfStatus() ? null : begun);
     if (filter.project() == null) {

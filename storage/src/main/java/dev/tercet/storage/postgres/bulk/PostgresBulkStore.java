@@ -1,5 +1,6 @@
 package dev.tercet.storage.postgres.bulk;
 
+import dev.tercet.saga.Document;
 import dev.tercet.saga.bulk.BulkAction;
 import dev.tercet.saga.bulk.BulkFilter;
 import dev.tercet.saga.bulk.BulkOrder;
@@ -8,6 +9,7 @@ import dev.tercet.saga.port.BulkStore;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.operation.StatusChanges;
 import dev.tercet.storage.postgres.operation.TransitionCounter;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,6 +32,11 @@ public final class PostgresBulkStore implements BulkStore {
   @Override
   public Matched count(BulkAction action, BulkFilter filter) {
     return limited.read(new BulkWalk(action, filter, null)::count);
+  }
+
+  @Override
+  public List<Document> first(BulkAction action, BulkFilter filter, int most) {
+    return limited.read(connection -> BulkPage.first(connection, action, filter, most));
   }
 
   @Override

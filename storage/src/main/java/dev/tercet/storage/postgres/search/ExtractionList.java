@@ -78,19 +78,16 @@ public final class ExtractionList {
 
   private final Database database;
   private final SearchWalk search;
+  private final StaleWalk stale;
 
   ExtractionList(Database database) {
     this.database = database;
     search = new SearchWalk(database);
+    stale = new StaleWalk(database);
   }
 
   Page page(UUID project, Filter filter) {
-    Found found =
-        filter.query() == null
-            ? found(
-                database.read(connection -> ids(connection, Chosen.of(project, filter))), filter)
-            : search.find(
-                Chosen.of(project, filter), SearchWords.of(filter.query()), filter.limit());
+    Found found = find(Chosen.of(project, filter), filter);
     List<Extraction> extractions =
         found.ids().isEmpty() ? List.of() : extractions(found.ids(), filter);
     return new Page(extractions, found.next());
@@ -144,6 +141,15 @@ public final class ExtractionList {
     Chosen from(UUID lower, int most) {
       return new Chosen(project, source, statuses, queues, lower, most);
     }
+  }
+
+  private Found find(Chosen chosen, Filter filter) {
+    if (filter.unlike() != null) {
+      return stale.find(chosen, filter.unlike(), filter.limit());
+    }
+    return filter.query() == null
+        ? found(database.read(connection -> ids(connection, chosen)), filter)
+        : search.find(chosen, SearchWords.of(filter.query()), filter.limit());
   }
 
   private static Found found(List<UUID> ids, Filter filter) {

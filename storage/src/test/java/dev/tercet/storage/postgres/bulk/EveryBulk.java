@@ -1,6 +1,7 @@
 package dev.tercet.storage.postgres.bulk;
 
 import dev.tercet.saga.FailureClass;
+import dev.tercet.saga.MadeWith;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.bulk.BulkAction;
 import dev.tercet.saga.bulk.BulkFilter;
@@ -9,6 +10,7 @@ import dev.tercet.saga.port.DeadLetters;
 import dev.tercet.saga.port.DeadLetters.Wanted;
 import dev.tercet.storage.postgres.PostgresStores;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -24,6 +26,9 @@ public record EveryBulk(
     PostgresStores stores, UUID project, UUID other, UUID extraction, Supplier<UUID> ids) {
   private static final String TENANT = "tenant 1";
 
+  /** What nothing was made with, so that all is looked at. */
+  public static final MadeWith MADE_WITH = new MadeWith("0011223344556677", "1", "model");
+
   /** What changes nothing. */
   public void look() {
     DeadLetters letters = stores.reads().deadLetters();
@@ -33,6 +38,7 @@ public record EveryBulk(
     letters.exchanges(project, extraction, 20);
     for (BulkFilter filter : filters(other)) {
       stores.bulk().count(BulkAction.RETRY, filter);
+      stores.bulk().first(BulkAction.AGAIN, filter, 10);
     }
   }
 
@@ -40,6 +46,9 @@ public record EveryBulk(
   public void play() {
     for (BulkAction action : BulkAction.values()) {
       for (BulkFilter filter : filters(project)) {
+        if (action == BulkAction.AGAIN && filter.code() != null) {
+          continue; // nothing that is done has an error, and all of it would be looked at
+        }
         work(new BulkOrder(ids.get(), action, filter, 20, "no use", 1, false));
       }
     }
@@ -64,6 +73,8 @@ public record EveryBulk(
     return List.of(
         new BulkFilter(TENANT, project, null, null, "refused", null, null, null, List.of()),
         new BulkFilter(TENANT, project, null, "source 11", null, null, null, null, List.of()),
+        new BulkFilter(
+            TENANT, project, null, null, null, null, null, null, List.of(), Set.of(MADE_WITH)),
         new BulkFilter(
             TENANT,
             project,

@@ -57,6 +57,11 @@ public record Row(
       List<String> warnings) {
     /** The same document as another version. */
     public Document again(UUID other, long version, Instant now) {
+      return again(other, version, fingerprint, now);
+    }
+
+    /** The same as of another version of its project. */
+    public Document again(UUID other, long version, Fingerprint present, Instant now) {
       return new Document(
           other,
           project,
@@ -64,7 +69,7 @@ public record Row(
           version,
           text,
           metadata,
-          fingerprint,
+          present,
           queue,
           maxAttempts,
           now,
