@@ -37,6 +37,7 @@ class PlansAtSize implements Explaining.Bounds {
   /** What may cost more, and why. */
   private static final Map<String, Long> BOUNDS =
       Map.of(
+          "BulkWalk.PAGE_OF_FAILED", 8_000L, // the project of each of a thousand
           "Costs.FOLD", 35_000L, // a thousand differences of as many projects, in two tables
           "PostgresSpendReader.OF_TENANT", 3_000L,
           "PointCounts.COUNTS", 15_000L, // each of the 4,096 buckets

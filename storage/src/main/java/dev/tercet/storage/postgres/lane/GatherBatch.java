@@ -30,7 +30,8 @@ final class GatherBatch {
 
   /**
    * What another document has in a batch is not asked twice: it stays, and looks again later. The
-   * pair of states is what the index is of.
+   * pair of states is what the index is of. It is one row and no EXISTS, for which all that is sent
+   * would be read when statistics are out of date.
    */
   private static final Query WAITING =
       Query.of(
@@ -38,12 +39,13 @@ final class GatherBatch {
           SELECT q.extraction, q.project, q.epoch, q.ordinal, q.fingerprint,
                  octet_length(q.passage) + octet_length(q.schema),
                  is_in_flight(e.status) IS TRUE,
-                 EXISTS (SELECT
-                           FROM batch_question s
-                          WHERE s.project = q.project
-                            AND s.fingerprint = q.fingerprint
-                            AND s.state IN ('waiting', 'sent')
-                            AND s.state = 'sent')
+                 (SELECT true
+                    FROM batch_question s
+                   WHERE s.project = q.project
+                     AND s.fingerprint = q.fingerprint
+                     AND s.state IN ('waiting', 'sent')
+                     AND s.state = 'sent'
+                   LIMIT 1) IS TRUE
             FROM batch_question q
             JOIN extraction e ON e.id = q.extraction
            WHERE q.state = 'waiting'
