@@ -2,6 +2,7 @@ package dev.tercet.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ public final class AnthropicBatchEndpoint extends BatchEndpoint {
   }
 
   @Override
+  boolean isKnown(Headers headers) {
+    return headers.containsKey("x-api-key") && headers.containsKey("anthropic-version");
+  }
+
+  @Override
   String directPath() {
     return "/messages";
   }
@@ -53,7 +59,7 @@ public final class AnthropicBatchEndpoint extends BatchEndpoint {
       return NOTHING;
     }
     return path.endsWith("/results")
-        ? new Answer(200, batch.output.toString() + batch.errors)
+        ? results(batch.output.toString() + batch.errors)
         : Answer.of(told(batch));
   }
 
@@ -83,7 +89,7 @@ public final class AnthropicBatchEndpoint extends BatchEndpoint {
         JSON.createObjectNode()
             .put("id", batch.id)
             .put("type", "message_batch")
-            .put("processing_status", batch.isOver() ? "ended" : "in_progress")
+            .put("processing_status", status(batch))
             .put("created_at", batch.createdAt.toString())
             .put("results_url", batch.isOver() ? address() + ADDRESS + "/" + batch.id : null);
     int rest = batch.items.size() - batch.answered;
@@ -94,6 +100,13 @@ public final class AnthropicBatchEndpoint extends BatchEndpoint {
         .put("canceled", batch.state.equals("cancelled") ? rest : 0)
         .put("expired", batch.state.equals("expired") ? rest : 0);
     return told;
+  }
+
+  private static String status(TakenBatch batch) {
+    if (batch.isOver()) {
+      return "ended";
+    }
+    return batch.isCancelling ? "canceling" : "in_progress";
   }
 
   @Override
@@ -108,7 +121,7 @@ public final class AnthropicBatchEndpoint extends BatchEndpoint {
   void unasked(TakenBatch batch, JsonNode item) {
     ObjectNode line = JSON.createObjectNode();
     line.set("custom_id", item.path("custom_id"));
-    line.putObject("result").put("type", "canceled");
+    line.putObject("result").put("type", batch.isCancelling ? "canceled" : "expired");
     batch.errors.append(line).append('\n');
   }
 

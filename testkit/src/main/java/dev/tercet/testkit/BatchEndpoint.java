@@ -2,6 +2,7 @@ package dev.tercet.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,11 @@ public abstract class BatchEndpoint implements AutoCloseable {
   private boolean mute;
   private boolean without;
   private int most = Integer.MAX_VALUE;
+  private int mostOfCancelled;
+  private String failing = "";
+  private int failures;
+  private UnaryOperator<String> names = UnaryOperator.identity();
+  private UnaryOperator<String> damage = UnaryOperator.identity();
 
   /** What it answers. */
   record Answer(int status, String body) {
@@ -88,6 +95,27 @@ public abstract class BatchEndpoint implements AutoCloseable {
     most = answered;
   }
 
+  /** So many of a batch that is cancelled are answered nevertheless. */
+  public synchronized void answerOfCancelled(int answered) {
+    mostOfCancelled = answered;
+  }
+
+  /** So many requests to addresses that have this part fail next. */
+  public synchronized void fail(String part, int times) {
+    failing = part;
+    failures = times;
+  }
+
+  /** What it calls a batch from now on, instead of a good name. */
+  public synchronized void nameBatches(UnaryOperator<String> newNames) {
+    names = newNames;
+  }
+
+  /** What becomes of results before they are sent. */
+  public synchronized void damageResults(UnaryOperator<String> newDamage) {
+    damage = newDamage;
+  }
+
   /** Waits until it has taken a batch. */
   public void awaitTaken() throws InterruptedException {
     taken.await();
@@ -122,7 +150,10 @@ public abstract class BatchEndpoint implements AutoCloseable {
   private void answer(HttpExchange exchange) throws IOException {
     String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String path = exchange.getRequestURI().getPath().substring("/v1".length());
-    Answer answer = answer(exchange.getRequestMethod(), path, request);
+    Answer answer =
+        isKnown(exchange.getRequestHeaders())
+            ? answer(exchange.getRequestMethod(), path, request)
+            : new Answer(401, "{}");
     if (answer == null) {
       return; // the connection stays, and nothing comes
     }
@@ -139,8 +170,15 @@ public abstract class BatchEndpoint implements AutoCloseable {
       asked.add(passage(JSON.readTree(request)));
       return new Answer(200, message());
     }
+    if (failures > 0 && path.contains(failing)) {
+      failures--;
+      return new Answer(500, "{\"error\":{}}");
+    }
     return without ? NOTHING : routed(method, path, request);
   }
+
+  /** Whether the headers are those of somebody with a key, who speaks this protocol. */
+  abstract boolean isKnown(Headers headers);
 
   /** Where a passage is asked about directly. */
   abstract String directPath();
@@ -175,7 +213,7 @@ public abstract class BatchEndpoint implements AutoCloseable {
   }
 
   private TakenBatch begun(List<JsonNode> items, JsonNode request) {
-    String id = "batch_" + (batches.size() + 1);
+    String id = names.apply("batch_" + (batches.size() + 1));
     var batch = new TakenBatch(id, items, request, clock.instant());
     batches.put(id, batch);
     return batch;
@@ -200,22 +238,27 @@ public abstract class BatchEndpoint implements AutoCloseable {
     return batch;
   }
 
-  /** Ends the batch before it is answered. */
+  /** The batch, which ends before it is answered, but not at once. */
   @Nullable TakenBatch cancelled(String id) {
     TakenBatch batch = batches.get(id);
     if (batch != null && !batch.isOver()) {
-      batch.items.forEach(it -> unasked(batch, it));
-      batch.state = "cancelled";
+      batch.isCancelling = true;
     }
     return batch;
   }
 
+  /** The results as they are sent. */
+  Answer results(CharSequence results) {
+    return new Answer(200, damage.apply(results.toString()));
+  }
+
   private void work(TakenBatch batch) throws IOException {
-    if (held || batch.isOver()) {
+    if (batch.isOver() || (held && !batch.isCancelling)) {
       return;
     }
+    int last = batch.isCancelling ? mostOfCancelled : most;
     for (JsonNode item : batch.items) {
-      if (batch.answered == most) {
+      if (batch.answered == last) {
         unasked(batch, item);
         continue;
       }
@@ -226,7 +269,8 @@ public abstract class BatchEndpoint implements AutoCloseable {
       answered(batch, item);
       batch.answered++;
     }
-    batch.state = batch.answered == batch.items.size() ? "completed" : "expired";
+    String end = batch.answered == batch.items.size() ? "completed" : "expired";
+    batch.state = batch.isCancelling ? "cancelled" : end;
   }
 
   private static String passage(JsonNode body) {

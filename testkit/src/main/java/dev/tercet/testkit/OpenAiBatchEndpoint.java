@@ -2,6 +2,7 @@ package dev.tercet.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -30,6 +31,11 @@ public final class OpenAiBatchEndpoint extends BatchEndpoint {
   }
 
   @Override
+  boolean isKnown(Headers headers) {
+    return String.valueOf(headers.getFirst("Authorization")).startsWith("Bearer ");
+  }
+
+  @Override
   String directPath() {
     return "/chat/completions";
   }
@@ -49,7 +55,7 @@ public final class OpenAiBatchEndpoint extends BatchEndpoint {
       return Answer.of(JSON.createObjectNode().put("id", id));
     }
     if (parts[1].equals("files")) {
-      return new Answer(200, content(parts[2]));
+      return results(content(parts[2]));
     }
     if (path.equals("/batches")) {
       return method.equals("POST") ? begin(JSON.readTree(request)) : list();
@@ -89,7 +95,7 @@ public final class OpenAiBatchEndpoint extends BatchEndpoint {
     ObjectNode told =
         JSON.createObjectNode()
             .put("id", batch.id)
-            .put("status", batch.state)
+            .put("status", !batch.isOver() && batch.isCancelling ? "cancelling" : batch.state)
             .put("created_at", batch.createdAt.getEpochSecond());
     told.set("metadata", batch.request.path("metadata"));
     if (!batch.output.isEmpty()) {
@@ -115,7 +121,7 @@ public final class OpenAiBatchEndpoint extends BatchEndpoint {
     ObjectNode result = JSON.createObjectNode();
     result.set("custom_id", item.path("custom_id"));
     result.putNull("response");
-    result.putObject("error").put("code", "batch_expired");
+    result.putObject("error").put("code", batch.isCancelling ? "batch_cancelled" : "batch_expired");
     batch.errors.append(result).append('\n');
   }
 

@@ -16,6 +16,7 @@ final class TakenBatch {
 
   final StringBuilder errors = new StringBuilder();
   int answered;
+  boolean isCancelling;
 
   /** Completed, expired or cancelled once it is over. */
   String state = "in_progress";

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.tercet.testkit.AnthropicBatchEndpoint;
 import dev.tercet.testkit.BatchEndpoint;
 import dev.tercet.testkit.OpenAiBatchEndpoint;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -26,6 +27,16 @@ class BatchLaneTest {
   private static final String CALLS =
       "SELECT count(*) FROM model_call WHERE verdict::text = 'valid' AND calls = 1";
 
+  private static final String IN_BATCHES =
+      "SELECT count(*) FROM model_call WHERE calls = 1 AND price_version = 'test (batch)'";
+
+  /** By which one of the stand-in's answers costs 0.002, and half of that in a batch. */
+  private static final String PRICES =
+      """
+      {"version": "test", "currency": "USD", "prices": [
+        {"model": "stand-in", "since": "2024-01-01", "input": "1.00", "output": "10.00"}]}
+      """;
+
   private static final String BATCH_OPTIONS = "{\"options\":{\"lane\":\"batch\"}}";
 
   private static BatchEndpoint endpoint(String provider) throws Exception {
@@ -41,6 +52,8 @@ class BatchLaneTest {
         data,
         Map.of(
             "TERCET_PASSAGE_MAX_CHARACTERS", "100",
+            "TERCET_PRICES",
+                Files.writeString(data.resolveSibling("prices.json"), PRICES).toString(),
             "TERCET_BATCH_INTERVAL", "1s"));
   }
 
@@ -63,8 +76,9 @@ class BatchLaneTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"openai", "anthropic"})
-  void aBatchWhoseSenderIsKilledIsFoundAgainAndPaidForOnce(String provider, @TempDir Path data)
+  void aBatchWhoseSenderIsKilledIsFoundAgainAndPaidForOnce(String provider, @TempDir Path folder)
       throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
     try (var endpoint = endpoint(provider)) {
       endpoint.takeMutely();
       JsonNode posted;
@@ -95,7 +109,8 @@ class BatchLaneTest {
   @ParameterizedTest
   @ValueSource(strings = {"openai", "anthropic"})
   void whatABatchDoesNotAnswerIsAskedDirectlyAndWithoutBatchesEverythingIs(
-      String provider, @TempDir Path data) throws Exception {
+      String provider, @TempDir Path folder) throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
     try (var endpoint = endpoint(provider);
         Tercet tercet = start(provider, endpoint, data)) {
       Api api = tercet.api();
@@ -105,6 +120,12 @@ class BatchLaneTest {
       assertThat(half.path("status").asText()).as(half.toString()).isEqualTo("done");
       assertThat(endpoint.paid()).hasSize(6).doesNotContainAnyElementsOf(endpoint.asked());
       assertThat(endpoint.asked()).hasSize(4).doesNotHaveDuplicates();
+      JsonNode spent = api.get("/spend?by=model").json().at("/items/0");
+      assertThat(spent.at("/costs/0/amount").asText())
+          .as("6 x 0.001 + 4 x 0.002")
+          .isEqualTo("0.014");
+      assertThat(spent.path("unpricedCalls").asInt()).isZero();
+      assertThat(RunningStores.of(data).count(IN_BATCHES)).isEqualTo(6);
 
       endpoint.haveNoBatches();
       String other = text(3).replace("thing", "matter");

@@ -95,6 +95,10 @@ class RefusalsTest {
           {"options":{"fallback":"rules"}}                    | unknown-model  | /options/fallback
           {"options":{"fallbackAfter":"5m"}}                  | unknown-model  | /options/fallbackAfter
           {"options":{"fallbackAfter":"25h"}}                 | invalid-body   | /options/fallbackAfter
+          {"options":{"lane":"batch"}}                        | no-batches     | /options/lane
+          {"options":{"lane":"batch","model":"rules"}}        | no-batches     | /options/lane
+          {"options":{"lane":"slow"}}                         | invalid-body   | /options/lane
+          {"options":{"batchMinutes":9}}                      | invalid-body   | /options/batchMinutes
           {"schemas":{}}                                      | invalid-body | /schemas
           """)
   void refusesAProjectThatCannotBe(String body, String code, @Nullable String pointer) {

@@ -4,6 +4,7 @@ import dev.tercet.pipeline.model.AskedModels;
 import dev.tercet.pipeline.provider.batch.BatchApi;
 import dev.tercet.pipeline.provider.batch.BatchOffer;
 import dev.tercet.pipeline.provider.batch.BatchTroubleException;
+import dev.tercet.pipeline.provider.batch.UnusableNameException;
 import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.batch.ProviderBatch;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class RunBatches {
     Optional<BatchOffer> offer = models.batches(batch.provider(), batch.model());
     if (wall.instant().isAfter(batch.begunAt().plus(LOST))) {
       LOG.warn("The batch {} was never answered: its questions are asked directly", batch.id());
-      lose(batch);
+      lose(batch, "lost");
       return;
     }
     if (offer.isEmpty()) {
@@ -94,6 +95,9 @@ public final class RunBatches {
       Duration pause = pause(batch, offer.get().interval());
       LOG.warn("The batch {} waits {}: {}", batch.id(), pause, e.getMessage());
       batches.putOff(batch.id(), pause);
+    } catch (UnusableNameException e) {
+      LOG.warn("The batch {} is lost, and may be paid for: {}", batch.id(), e.getMessage());
+      lose(batch, "unusable-name");
     }
   }
 
@@ -129,16 +133,16 @@ public final class RunBatches {
               + " paid for twice",
           batch.id(),
           remotes);
-      lose(batch);
+      lose(batch, "lost");
       return;
     }
     LOG.info("The batch {} may be one of {}: their results will say it", batch.id(), remotes);
     batches.putOff(batch.id(), pause(batch, offer.interval()));
   }
 
-  private void lose(ProviderBatch batch) {
+  private void lose(ProviderBatch batch, String outcome) {
     calls.lose(batches.calls(batch.id()));
-    batches.ended(batch.id(), "lost", List.of());
+    batches.ended(batch.id(), outcome, List.of());
   }
 
   private void send(ProviderBatch batch, BatchOffer offer, Instant until) {

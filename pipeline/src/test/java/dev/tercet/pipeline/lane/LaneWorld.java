@@ -14,14 +14,18 @@ import dev.tercet.pipeline.provider.rules.DefaultSchema;
 import dev.tercet.pipeline.worker.QueueWorker;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Project;
+import dev.tercet.saga.Scope;
 import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.batch.ProviderBatch;
 import dev.tercet.saga.port.AnswerStore;
 import dev.tercet.saga.port.Extractor;
+import dev.tercet.saga.port.RemovalStore.Removal;
 import dev.tercet.saga.port.StoreUnavailableException.Store;
 import dev.tercet.testkit.AnthropicBatchEndpoint;
 import dev.tercet.testkit.BatchEndpoint;
 import dev.tercet.testkit.OpenAiBatchEndpoint;
+import dev.tercet.testkit.check.Snapshot.Call;
+import dev.tercet.testkit.check.Snapshot.End;
 import dev.tercet.testkit.fault.FaultPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,6 +143,38 @@ final class LaneWorld implements AutoCloseable {
 
   Extraction seen(Extraction extraction) {
     return scene.extraction(project.id(), extraction.id());
+  }
+
+  /** Passes at the shortest times, and what the worker does then. */
+  void passes(RunBatches process, int times) {
+    for (int i = 0; i < times; i++) {
+      pass(process, INTERVAL);
+    }
+    scene.work(worker);
+  }
+
+  /** How the calls of the ledger ended. */
+  List<End> ends() {
+    return scene.ledger.inspect().calls().stream().map(Call::end).toList();
+  }
+
+  /** How many calls the project has paid for, or may have. */
+  long paidCalls() {
+    return scene.ledger.projects().usage(project.id()).calls();
+  }
+
+  /** Ends the removal of a deleted document. */
+  void remove(Extraction extraction) {
+    List<Removal> due =
+        scene.ledger.removalStore().due(new Scope.Everything(), 100).stream()
+            .filter(it -> it.extraction().equals(extraction.id()))
+            .toList();
+    scene.ledger.removalStore().finished(due);
+  }
+
+  /** A worker whose configuration knows no batches. */
+  QueueWorker withoutBatches() {
+    return scene.worker(AskedModels.only(extractor, scene.gate));
   }
 
   void pass(RunBatches process, Duration later) {

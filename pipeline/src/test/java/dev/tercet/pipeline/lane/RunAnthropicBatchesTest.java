@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tercet.saga.Extraction;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.batch.ProviderBatch;
-import dev.tercet.testkit.check.Snapshot.Call;
 import dev.tercet.testkit.check.Snapshot.End;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Batches of Anthropic's protocol, whose results alone prove whose they are. */
@@ -17,33 +15,22 @@ class RunAnthropicBatchesTest extends RunBatchesRules {
     super(LaneWorld.Provider.ANTHROPIC);
   }
 
-  private void passes(RunBatches process, int times) {
-    for (int i = 0; i < times; i++) {
-      world.pass(process, LaneWorld.INTERVAL);
-    }
-    scene.work(world.worker);
-  }
-
-  private List<End> ends() {
-    return scene.ledger.inspect().calls().stream().map(Call::end).toList();
-  }
-
   @Test
   void whatMayBeUnderWayIsNotSentAgainUntilItsResultsSayWhoseItIs() {
     endpoint.hold();
     Extraction extraction = world.posted();
     world.pass(world.deaf(), LaneWorld.INTERVAL);
     RunBatches process = world.process();
-    passes(process, 5);
+    world.passes(process, 5);
     assertThat(endpoint.batches()).isEqualTo(1);
     assertThat(batches()).extracting(ProviderBatch::remote).containsOnlyNulls();
     endpoint.release();
-    passes(process, 4);
+    world.passes(process, 4);
     assertThat(world.seen(extraction).status()).isEqualTo(Status.DONE);
     assertThat(endpoint.batches()).isEqualTo(1);
     assertThat(endpoint.paid()).hasSize(3).doesNotHaveDuplicates();
     assertThat(endpoint.asked()).isEmpty();
-    assertThat(ends()).containsOnly(End.VALID).hasSize(3);
+    assertThat(world.ends()).containsOnly(End.VALID).hasSize(3);
   }
 
   @Test
@@ -53,10 +40,10 @@ class RunAnthropicBatchesTest extends RunBatchesRules {
     Extraction extraction = world.posted();
     world.pass(world.unheard(), LaneWorld.INTERVAL);
     RunBatches process = world.process();
-    passes(process, 5);
+    world.passes(process, 5);
     assertThat(endpoint.batches()).as("it may be that one").isEqualTo(1);
     endpoint.release();
-    passes(process, 5);
+    world.passes(process, 5);
     assertThat(world.seen(extraction).status()).isEqualTo(Status.DONE);
     assertThat(endpoint.batches()).isEqualTo(2);
     assertThat(endpoint.paid()).hasSize(3).doesNotHaveDuplicates();
@@ -81,12 +68,13 @@ class RunAnthropicBatchesTest extends RunBatchesRules {
     endpoint.hold();
     world.posted();
     RunBatches process = world.process();
-    passes(process, 2);
+    world.passes(process, 2);
     scene.accept(world.project, "b", LaneWorld.TEXT.replace("paragraph", "chapter"));
     scene.work(world.worker);
-    world.pass(world.unheard(), LaneWorld.INTERVAL);
+    world.passes(world.unheard(), 2);
     assertThat(endpoint.batches()).isEqualTo(1);
-    passes(process, 3);
+    assertThat(batches().getFirst().tries()).as("it was sent in vain").isEqualTo(1);
+    world.passes(process, 3);
     assertThat(endpoint.batches()).isEqualTo(2);
   }
 
@@ -98,14 +86,30 @@ class RunAnthropicBatchesTest extends RunBatchesRules {
     scene.clock.advance(Duration.ofHours(1));
     scene.work(world.worker);
     assertThat(endpoint.asked()).as("the batch may still be answered").isEmpty();
-    passes(world.process(), 2);
+    world.passes(world.process(), 2);
     assertThat(batches()).extracting(ProviderBatch::outcome).containsExactly("lost");
     assertThat(world.seen(extraction).status()).isEqualTo(Status.DONE);
     assertThat(endpoint.batches()).isEqualTo(1);
     assertThat(endpoint.asked()).hasSize(3).doesNotHaveDuplicates();
-    assertThat(ends())
+    assertThat(world.ends())
         .containsExactlyInAnyOrder(
             End.UNKNOWN, End.UNKNOWN, End.UNKNOWN, End.VALID, End.VALID, End.VALID);
     assertThat(world.seen(extraction).usage().calls()).isEqualTo(6);
+  }
+
+  @Test
+  void resultsThatCannotBeReadProveNothing() {
+    endpoint.damageResults(results -> results.substring(0, 20));
+    Extraction extraction = world.posted();
+    world.pass(world.deaf(), LaneWorld.INTERVAL);
+    RunBatches process = world.process();
+    world.passes(process, 5);
+    assertThat(endpoint.batches()).isEqualTo(1);
+    assertThat(batches()).extracting(ProviderBatch::outcome).containsOnlyNulls();
+    endpoint.damageResults(results -> results);
+    world.passes(process, 4);
+    assertThat(world.seen(extraction).status()).isEqualTo(Status.DONE);
+    assertThat(endpoint.batches()).isEqualTo(1);
+    assertThat(endpoint.asked()).isEmpty();
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.saga.Claim;
 import dev.tercet.saga.Extraction;
+import dev.tercet.saga.ModelCall;
 import dev.tercet.saga.Status;
+import dev.tercet.saga.Usage;
 import dev.tercet.saga.batch.BatchCall;
 import dev.tercet.saga.batch.BatchStore;
 import dev.tercet.saga.batch.BatchStore.Asked;
@@ -12,6 +14,9 @@ import dev.tercet.saga.batch.BatchStore.Asker;
 import dev.tercet.saga.batch.BatchStore.Placed;
 import dev.tercet.saga.batch.ProviderBatch;
 import dev.tercet.saga.id.Fingerprint;
+import dev.tercet.saga.port.AnswerStore;
+import dev.tercet.saga.port.AnswerStore.Use;
+import dev.tercet.saga.port.AnswerStore.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -24,6 +29,7 @@ public abstract class BatchStoreContract extends OnLedger {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final UUID BATCH = new UUID(16, 1);
   private static final UUID OTHER = new UUID(16, 2);
+  private static final Usage PAID = new Usage(1, 10, 5);
   private static final int MOST = 100;
   private static final long BYTES = 1 << 20;
   private static final Asked FIRST = asked("first", 0);
@@ -246,6 +252,27 @@ public abstract class BatchStoreContract extends OnLedger {
     gather(BATCH);
     assertThat(calls(BATCH)).isEmpty();
     assertThat(store().due(HOUR)).isEmpty();
+  }
+
+  @Test
+  void ofADeletedDocumentNothingIsKeptAndItsCallIsPaidFor() {
+    Claim claim = placed("a", FIRST, SECOND);
+    gather(BATCH);
+    List<ModelCall> calls = store().calls(BATCH).stream().map(BatchCall::call).toList();
+    AnswerStore answers = scene().ledger().answers();
+    scene().extractions().delete(claim.project(), claim.extraction());
+    assertThat(answers.ended(calls.get(0), new Verdict.Valid("[]"), PAID)).isEmpty();
+    scene().removed(claim.extraction());
+    assertThat(store().calls(BATCH)).hasSize(2).extracting(BatchCall::text).containsOnlyNulls();
+    assertThat(answers.ended(calls.get(1), new Verdict.Broken("it is gone", false), PAID))
+        .isEmpty();
+    assertThat(scene().ledger().projects().usage(claim.project())).isEqualTo(PAID.plus(PAID));
+    store().ended(BATCH, "completed", List.of());
+    assertThat(store().call(MOST)).isFalse();
+    assertThat(store().newest()).extracting(ProviderBatch::answered).containsExactly(0);
+    Claim again = scene().claimed("b", "words of b");
+    Set<Fingerprint> both = Set.of(FIRST.fingerprint(), SECOND.fingerprint());
+    assertThat(answers.find(again.project(), again.extraction(), both, Use.FOUND)).isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.batch.BatchApi;
 import dev.tercet.pipeline.provider.batch.BatchHttp;
 import dev.tercet.pipeline.provider.batch.BatchRequests;
+import dev.tercet.pipeline.provider.batch.BatchRequests.Line;
 import dev.tercet.saga.batch.ProviderBatch;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -150,21 +151,21 @@ final class AnthropicBatches implements BatchApi {
   @Override
   public void read(Standing standing, Results told) {
     for (String path : standing.results()) {
-      requests.results(path, it -> tell(it, told), told::unreadable);
+      requests.results(path, this::line, told);
     }
   }
 
-  private void tell(JsonNode line, Results told) {
+  private Line line(JsonNode line) {
     UUID name = id(line.path("custom_id").asText(""));
     JsonNode result = line.path("result");
-    switch (result.path("type").asText("")) {
-      case "succeeded" -> told.answered(name, extractor.answered(result.path("message")));
+    return switch (result.path("type").asText("")) {
+      case "succeeded" -> new Line(name, extractor.answered(result.path("message")));
       case "errored" ->
-          told.answered(
+          new Line(
               name, BatchRequests.refused("errored: " + CanonicalJson.write(result.path("error"))));
-      case "canceled", "expired" -> told.unasked(name);
+      case "canceled", "expired" -> new Line(name, null);
       default -> throw new IllegalArgumentException("no result that is known");
-    }
+    };
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tercet.pipeline.json.CanonicalJson;
+import dev.tercet.pipeline.provider.batch.BatchApi.Results;
 import dev.tercet.pipeline.provider.batch.BatchApi.Sent;
 import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Failure;
@@ -15,11 +16,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,9 @@ public final class BatchRequests {
 
   /** Clocks differ, and listings begin with the newest. */
   private static final Duration EARLIER = Duration.ofHours(1);
+
+  /** Nothing that has a meaning in an address, and shorter than its column. */
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.:-]{0,199}");
 
   private static final Set<Integer> NO_SUCH_ADDRESS = Set.of(404, 405, 501);
   private static final Set<Integer> REFUSED = Set.of(400, 413, 415, 422);
@@ -69,13 +75,25 @@ public final class BatchRequests {
     }
   }
 
-  /** The name that the provider gave to what it has. */
+  /**
+   * The name that the provider gave to what it has.
+   *
+   * @throws UnusableNameException if it cannot be asked for, or not be kept
+   */
   public static String id(JsonNode answer) {
     String id = answer.path("id").asText("");
     if (id.isEmpty()) {
       throw new BatchTroubleException(0, "the provider gave no id", null);
     }
-    return id;
+    return usable(id);
+  }
+
+  /** The same name; it becomes a part of addresses as it is. */
+  public static String usable(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new UnusableNameException(name);
+    }
+    return name;
   }
 
   /** Begins a batch. */
@@ -89,7 +107,7 @@ public final class BatchRequests {
 
   /** The address of that batch. */
   public String of(String remote) {
-    return address + "/" + remote;
+    return address + "/" + usable(remote);
   }
 
   /** Cancels it, unless there is nothing to cancel any more. */
@@ -132,30 +150,46 @@ public final class BatchRequests {
       if (!listed.path("has_more").asBoolean(false) || last.isEmpty()) {
         return Optional.empty();
       }
-      after = "&" + cursor + "=" + last;
+      after = "&" + cursor + "=" + usable(last);
     }
     throw new BatchTroubleException(0, "there are too many batches to find one", null);
   }
 
   /**
+   * What a line of results says.
+   *
+   * @param reply to that question; null when it was never asked
+   */
+  public record Line(UUID name, @Nullable Reply reply) {}
+
+  /**
    * Tells each line of results.
    *
-   * @param told throws {@link IllegalArgumentException} for one that it cannot understand
-   * @param unreadable runs for each that nobody can
+   * @param reader throws {@link IllegalArgumentException} for one that it cannot understand
    */
-  public void results(String path, Consumer<JsonNode> told, Runnable unreadable) {
+  public void results(String path, Function<JsonNode, Line> reader, Results told) {
     http.lines(
         path,
-        line -> {
-          try {
-            told.accept(CanonicalJson.read(line));
-          } catch (JsonProcessingException | IllegalArgumentException e) {
-            LOG.warn(
-                "A line of a batch's results is passed over: {}", e.getClass().getSimpleName());
-            unreadable.run();
+        text -> {
+          Line line = read(text, reader);
+          if (line == null) {
+            told.unreadable();
+          } else if (line.reply() == null) {
+            told.unasked(line.name());
+          } else {
+            told.answered(line.name(), line.reply());
           }
         },
-        unreadable);
+        told::unreadable);
+  }
+
+  private static @Nullable Line read(String text, Function<JsonNode, Line> reader) {
+    try {
+      return reader.apply(CanonicalJson.read(text));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      LOG.warn("A line of a batch's results is passed over: {}", e.getClass().getSimpleName());
+      return null;
+    }
   }
 
   /** The first line of results; empty when there is none that can be read. */

@@ -7,6 +7,7 @@ import dev.tercet.pipeline.json.CanonicalJson;
 import dev.tercet.pipeline.provider.batch.BatchApi;
 import dev.tercet.pipeline.provider.batch.BatchHttp;
 import dev.tercet.pipeline.provider.batch.BatchRequests;
+import dev.tercet.pipeline.provider.batch.BatchRequests.Line;
 import dev.tercet.pipeline.provider.exchange.FailedCall;
 import dev.tercet.saga.Usage;
 import dev.tercet.saga.batch.ProviderBatch;
@@ -120,6 +121,7 @@ final class OpenAiBatches implements BatchApi {
         Stream.of("output_file_id", "error_file_id")
             .map(it -> batch.path(it).asText(""))
             .filter(it -> !it.isEmpty() && !it.equals("null"))
+            .map(BatchRequests::usable)
             .toList();
     if (state.equals("failed")) {
       LOG.warn("The batch {} failed: {}", remote, CanonicalJson.write(batch.path("errors")));
@@ -130,23 +132,23 @@ final class OpenAiBatches implements BatchApi {
   @Override
   public void read(Standing standing, Results told) {
     for (String file : standing.results()) {
-      requests.results("/files/" + file + "/content", it -> tell(it, told), told::unreadable);
+      requests.results("/files/" + file + "/content", this::line, told);
     }
   }
 
-  private void tell(JsonNode result, Results told) {
+  private Line line(JsonNode result) {
     UUID name = UUID.fromString(result.path("custom_id").asText(""));
     JsonNode response = result.path("response");
     int status = response.path("status_code").asInt(0);
     if (status == 0 && UNASKED.contains(result.path("error").path("code").asText(""))) {
-      told.unasked(name);
-    } else if (status / 100 == 2) {
-      told.answered(name, answered(response.path("body")));
-    } else {
-      JsonNode error = status == 0 ? result.path("error") : response.path("body");
-      told.answered(
-          name, BatchRequests.refused("status " + status + ": " + CanonicalJson.write(error)));
+      return new Line(name, null);
     }
+    if (status / 100 == 2) {
+      return new Line(name, answered(response.path("body")));
+    }
+    JsonNode error = status == 0 ? result.path("error") : response.path("body");
+    return new Line(
+        name, BatchRequests.refused("status " + status + ": " + CanonicalJson.write(error)));
   }
 
   private Reply answered(JsonNode body) {

@@ -1,0 +1,5 @@
+/** Batches of questions as providers offer them. */
+@NullMarked
+package dev.tercet.pipeline.provider.batch;
+
+import org.jspecify.annotations.NullMarked;
