@@ -221,11 +221,17 @@ public class KilledProgramTest {
             .build());
   }
 
-  public static boolean runs(long pid) throws IOException {
-    Path stat = Path.of("/proc", Long.toString(pid), "stat");
-    // What ended but was not collected by its parent is a zombie, which does not run.
-    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent()
-        && !(Files.exists(stat) && Files.readString(stat).contains(") Z "));
+  public static boolean runs(long pid) {
+    ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+    if (process == null || !process.isAlive()) {
+      return false;
+    }
+    try {
+      // What ended but was not collected by its parent is a zombie, which does not run.
+      return !Files.readString(Path.of("/proc", Long.toString(pid), "stat")).contains(") Z ");
+    } catch (IOException e) {
+      return process.isAlive(); // no /proc here, or it was collected while its file was read
+    }
   }
 
   private static void signal(String name, long pid) throws IOException, InterruptedException {

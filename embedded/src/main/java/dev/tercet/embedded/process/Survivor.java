@@ -117,17 +117,20 @@ public final class Survivor {
 
   /** A process that ended but was never collected by its parent (a container's pid 1) is gone. */
   private boolean isGone() {
-    return !process.isAlive() || isZombie(process.pid());
+    return !process.isAlive() || isZombie();
   }
 
-  private static boolean isZombie(long pid) {
+  private boolean isZombie() {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
       return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
     } catch (NoSuchFileException _) {
       return false; // no /proc here, or gone in this moment, which the next look finds
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (process.isAlive()) {
+        throw new UncheckedIOException(e);
+      }
+      return false; // it was collected while the file was read
     }
   }
 }

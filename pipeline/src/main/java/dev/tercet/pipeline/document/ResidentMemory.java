@@ -1,6 +1,7 @@
 package dev.tercet.pipeline.document;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ final class ResidentMemory {
           .mapToLong(it -> Long.parseLong(it.replaceAll("\\D", "")) << 10)
           .findFirst()
           .orElse(0);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       // It ended between the two looks; whoever reads from it is told.
       return 0;
     }
