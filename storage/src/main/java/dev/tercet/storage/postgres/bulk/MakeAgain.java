@@ -10,7 +10,6 @@ import dev.tercet.storage.postgres.jdbc.Columns;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
 import dev.tercet.storage.postgres.operation.StatusChanges;
-import dev.tercet.storage.postgres.operation.StatusSql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -56,9 +55,9 @@ final class MakeAgain {
    */
   static final Query AGAIN =
       Query.of(
-          StatusSql.of(
+          RepeatSql.of(
               """
-              WITH seen AS MATERIALIZED (
+              WITH made AS MATERIALIZED (
                 SELECT uuidv7() AS id, e.id AS again, e.project, e.source, e.queue, e.max_attempts,
                        s.newest_accepted + 1 AS generation, clock_timestamp() AS at,
                        sha256(convert_to(concat(octet_length(d.text), ':', d.text,
@@ -81,44 +80,11 @@ final class MakeAgain {
                     OR NOT answers_again(newest.status)
                    AND newer.text = d.text
                    AND newer.metadata::text = d.metadata::text
-              ), accepted AS (
-                INSERT INTO extraction
-                       (id, project, source, generation, since, due_at, status, queue, max_attempts)
-                SELECT id, project, source, generation, at, at, 'pending', queue, max_attempts
-                  FROM seen
-              ), documents AS (
-                INSERT INTO document
-                       (project, extraction, source, generation, created_at, fingerprint, metadata, text,
-                        warnings)
-                SELECT d.project, seen.id, d.source, seen.generation, seen.at, seen.fingerprint, d.metadata,
-                       d.text, d.warnings
-                  FROM seen
-                  JOIN document d ON d.project = seen.project AND d.extraction = seen.again
-              ), sources AS (
-                UPDATE source s
-                   SET newest_accepted = seen.generation, newest_accepted_id = seen.id
-                  FROM seen
-                 WHERE s.id = seen.source
-              ), outdated AS (
-                UPDATE extraction e
-                   SET status = 'superseded', since = clock_timestamp(), {unqueued}, {unheld}
-                  FROM seen
-                 WHERE e.source = seen.source
-                   AND e.revived
-                   AND is_in_flight(e.status)
-                RETURNING {change}
-              ), changes AS (
-                SELECT id, project, at AS since, 0 AS epoch, NULL::extraction_status AS was,
-                       'pending'::extraction_status AS status, NULL::uuid AS worker,
-                       'accepted'::audit_event AS event, :reason::text AS reason
-                  FROM seen
-                 UNION ALL
-                SELECT id, project, since, epoch, was, status, worker, 'newer_accepted',
-                       'a newer version was accepted'
-                  FROM outdated
-              ), {removals}, {trail}
+              ), {next}, {removals}, {trail}
               SELECT was, status FROM changes
-              """));
+              """,
+              "accepted",
+              ":reason::text"));
 
   private MakeAgain() {}
 

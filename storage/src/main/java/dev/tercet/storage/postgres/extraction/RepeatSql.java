@@ -1,8 +1,10 @@
 package dev.tercet.storage.postgres.extraction;
 
+import dev.tercet.storage.postgres.operation.SqlPieces;
 import dev.tercet.storage.postgres.operation.StatusSql;
+import java.util.Map;
 
-/** The two statements by which a document is accepted once more (docs/protocol.md §2). */
+/** The statements by which documents are accepted once more (docs/protocol.md §2, §11). */
 public final class RepeatSql {
   private RepeatSql() {}
 
@@ -27,6 +29,51 @@ public final class RepeatSql {
       """;
 
   /**
+   * Each of {@code made} (id, again, project, source, queue, max_attempts, generation, at,
+   * fingerprint) becomes its source's next generation, with the document of {@code again}; what was
+   * revived of the source is superseded.
+   */
+  private static final String NEXT =
+      """
+      accepted AS (
+        INSERT INTO extraction
+               (id, project, source, generation, since, due_at, status, queue, max_attempts)
+        SELECT id, project, source, generation, at, at, 'pending', queue, max_attempts
+          FROM made
+      ), documents AS (
+        INSERT INTO document
+               (project, extraction, source, generation, created_at, fingerprint, metadata, text,
+                warnings)
+        SELECT d.project, made.id, d.source, made.generation, made.at, made.fingerprint, d.metadata,
+               d.text, d.warnings
+          FROM made
+          JOIN document d ON d.project = made.project AND d.extraction = made.again
+      ), sources AS (
+        UPDATE source s
+           SET newest_accepted = made.generation, newest_accepted_id = made.id
+          FROM made
+         WHERE s.id = made.source
+      ), outdated AS (
+        UPDATE extraction e
+           SET status = 'superseded', since = clock_timestamp(), {unqueued}, {unheld}
+          FROM made
+         WHERE e.source = made.source
+           AND e.revived
+           AND is_in_flight(e.status)
+        RETURNING {change}
+      ), changes AS (
+        SELECT id, project, at AS since, 0 AS epoch, NULL::extraction_status AS was,
+               'pending'::extraction_status AS status, NULL::uuid AS worker,
+               '{event}'::audit_event AS event, {reason} AS reason
+          FROM made
+         UNION ALL
+        SELECT id, project, since, epoch, was, status, worker, 'newer_accepted',
+               'a newer version was accepted'
+          FROM outdated
+      )\
+      """;
+
+  /**
    * Sees what was committed during the wait for the locks, and decides by the words of {@link
    * RepeatOperation.Verdict}. What is {@code NEW} is its source's next generation, with the
    * document of the one that is repeated, and its first line of history is that of a retry: by it,
@@ -34,11 +81,11 @@ public final class RepeatSql {
    * the statuses of older ones that were revived and are superseded.
    */
   public static final String REPEAT =
-      StatusSql.of(
+      of(
           """
           WITH seen AS MATERIALIZED (
             SELECT i.id, i.again, e.project, e.source, e.queue, e.max_attempts, e.status,
-                   s.newest_accepted + 1 AS generation, clock_timestamp() AS at,
+                   s.newest_accepted + 1 AS generation, clock_timestamp() AS at, d.fingerprint,
                    CASE WHEN own.id IS NOT NULL THEN own.id ELSE newest.id END AS existing,
                    CASE WHEN own.id IS NOT NULL THEN 'EXISTING'
                         WHEN e.status <> 'done'
@@ -59,51 +106,29 @@ public final class RepeatSql {
               LEFT JOIN extraction own ON own.id = i.id
               LEFT JOIN extraction newest ON newest.id = s.newest_accepted_id
               LEFT JOIN document newer ON newer.project = i.project AND newer.extraction = newest.id
-          ), accepted AS (
-            INSERT INTO extraction
-                   (id, project, source, generation, since, due_at, status, queue, max_attempts)
-            SELECT id, project, source, generation, at, at, 'pending', queue, max_attempts
+          ), made AS (
+            SELECT *
               FROM seen
              WHERE verdict = 'NEW'
-          ), documents AS (
-            INSERT INTO document
-                   (project, extraction, source, generation, created_at, fingerprint, metadata, text,
-                    warnings)
-            SELECT d.project, seen.id, d.source, seen.generation, seen.at, d.fingerprint, d.metadata,
-                   d.text, d.warnings
-              FROM seen
-              JOIN document d ON d.project = seen.project AND d.extraction = seen.again
-             WHERE seen.verdict = 'NEW'
-          ), sources AS (
-            UPDATE source s
-               SET newest_accepted = seen.generation, newest_accepted_id = seen.id
-              FROM seen
-             WHERE s.id = seen.source
-               AND seen.verdict = 'NEW'
-          ), outdated AS (
-            UPDATE extraction e
-               SET status = 'superseded', since = clock_timestamp(), {unqueued}, {unheld}
-              FROM seen
-             WHERE e.source = seen.source
-               AND e.revived
-               AND is_in_flight(e.status)
-               AND seen.verdict = 'NEW'
-            RETURNING {change}
-          ), changes AS (
-            SELECT id, project, at AS since, 0 AS epoch, NULL::extraction_status AS was,
-                   'pending'::extraction_status AS status, NULL::uuid AS worker,
-                   'retried'::audit_event AS event, 'retried on request' AS reason
-              FROM seen
-             WHERE verdict = 'NEW'
-             UNION ALL
-            SELECT id, project, since, epoch, was, status, worker, 'newer_accepted',
-                   'a newer version was accepted'
-              FROM outdated
-          ), {removals}, {trail}
+          ), {next}, {removals}, {trail}
           SELECT again, verdict, CASE WHEN verdict = 'EXISTING' THEN existing ELSE id END, status, NULL
             FROM seen
            UNION ALL
           SELECT id, NULL, NULL, NULL, was
             FROM outdated
-          """);
+          """,
+          "retried",
+          "'retried on request'");
+
+  /**
+   * A statement that names {@code {next}} behind its {@code made}, and the pieces of {@link
+   * StatusSql} behind that.
+   *
+   * @param event of the first line of history
+   * @param reason of that line, as SQL
+   */
+  public static String of(String statement, String event, String reason) {
+    String next = SqlPieces.in(NEXT, Map.of("event", event, "reason", reason));
+    return StatusSql.of(SqlPieces.in(statement, Map.of("next", next)));
+  }
 }

@@ -10,10 +10,12 @@ import dev.tercet.storage.postgres.extraction.ExtractionQueries;
 import dev.tercet.storage.postgres.jdbc.Database;
 import dev.tercet.storage.postgres.jdbc.Query;
 import dev.tercet.storage.postgres.jdbc.Rows;
+import dev.tercet.storage.postgres.operation.SqlPieces;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,44 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class ExtractionList {
   private static final UUID HIGHEST = new UUID(-1, -1);
 
-  /**
-   * A walk along the index of lists for each wanted status and queue, each no further than the
-   * page: what it costs depends on the page, not on what stands in other statuses or queues.
-   */
-  public static final Query IDS =
-      Query.of(
-          """
-          SELECT found.id
-            FROM unnest(:statuses::extraction_status[]) AS s(status)
-           CROSS JOIN unnest(:queues::queue_name[]) AS q(queue)
-           CROSS JOIN LATERAL (
-                 SELECT e.id
-                   FROM extraction e
-                  WHERE uuid_send(e.project) = uuid_send(:project::uuid)
-                    AND e.status = s.status
-                    AND e.queue = q.queue
-                    AND uuid_send(e.id) < uuid_send(:before::uuid)
-                  ORDER BY uuid_send(e.id) DESC
-                  LIMIT :limit) AS found
-           ORDER BY found.id DESC
-           LIMIT :limit
-          """);
+  public static final Query IDS = ofProject("");
 
-  private static final Query IDS_OF_SOURCE =
-      Query.of(
-          """
-          SELECT e.id
-            FROM source s
-            JOIN document d ON d.source = s.id
-            JOIN extraction e ON e.id = d.extraction
-           WHERE e.status = ANY (:statuses::extraction_status[])
-             AND e.queue = ANY (:queues::queue_name[])
-             AND s.project = :project
-             AND e.id < :before
-             AND s.name = :source
-           ORDER BY e.id DESC
-           LIMIT :limit
-          """);
+  private static final Query IDS_OF_SOURCE = ofSource("");
 
   /** What has changed its status since it was chosen is left out. */
   private static final Query SAGAS =
@@ -75,6 +42,54 @@ public final class ExtractionList {
              AND g.status = ANY (:statuses::extraction_status[])
            ORDER BY g.id DESC
           """);
+
+  /**
+   * A walk along the index of lists for each wanted status and queue, each no further than the
+   * page: what it costs depends on the page, not on what stands in other statuses or queues.
+   *
+   * @param more what is chosen of an extraction {@code e} behind its id
+   */
+  static Query ofProject(String more) {
+    return Query.of(
+        SqlPieces.in(
+            """
+            SELECT found.*
+              FROM unnest(:statuses::extraction_status[]) AS s(status)
+             CROSS JOIN unnest(:queues::queue_name[]) AS q(queue)
+             CROSS JOIN LATERAL (
+                   SELECT e.id{more}
+                     FROM extraction e
+                    WHERE uuid_send(e.project) = uuid_send(:project::uuid)
+                      AND e.status = s.status
+                      AND e.queue = q.queue
+                      AND uuid_send(e.id) < uuid_send(:before::uuid)
+                    ORDER BY uuid_send(e.id) DESC
+                    LIMIT :limit) AS found
+             ORDER BY found.id DESC
+             LIMIT :limit
+            """,
+            Map.of("more", more)));
+  }
+
+  /** The same of the versions of a source. */
+  static Query ofSource(String more) {
+    return Query.of(
+        SqlPieces.in(
+            """
+            SELECT e.id{more}
+              FROM source s
+              JOIN document d ON d.source = s.id
+              JOIN extraction e ON e.id = d.extraction
+             WHERE e.status = ANY (:statuses::extraction_status[])
+               AND e.queue = ANY (:queues::queue_name[])
+               AND s.project = :project
+               AND e.id < :before
+               AND s.name = :source
+             ORDER BY e.id DESC
+             LIMIT :limit
+            """,
+            Map.of("more", more)));
+  }
 
   private final Database database;
   private final SearchWalk search;
@@ -137,6 +152,11 @@ public final class ExtractionList {
           .with("limit", limit);
     }
 
+    /** The same of the statement for a project, or for a source where one is wanted. */
+    Query.Values values(Query ofProject, Query ofSource) {
+      return source == null ? values(ofProject) : values(ofSource).with("source", source);
+    }
+
     /** The same further on. */
     Chosen from(UUID lower, int most) {
       return new Chosen(project, source, statuses, queues, lower, most);
@@ -159,10 +179,7 @@ public final class ExtractionList {
   }
 
   static List<UUID> ids(Connection connection, Chosen chosen) throws SQLException {
-    String source = chosen.source();
-    Query.Values ids =
-        source == null ? chosen.values(IDS) : chosen.values(IDS_OF_SOURCE).with("source", source);
-    return ids.list(connection, row -> Rows.uuid(row, 1));
+    return chosen.values(IDS, IDS_OF_SOURCE).list(connection, row -> Rows.uuid(row, 1));
   }
 
   private List<Extraction> extractions(List<UUID> ids, Filter filter) {

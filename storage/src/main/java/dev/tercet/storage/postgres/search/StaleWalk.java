@@ -20,40 +20,10 @@ final class StaleWalk {
   /** Rows that a page looks at. */
   private static final int LOOK = 1_000;
 
-  private static final Query OF_PROJECT =
-      Query.of(
-          """
-          SELECT found.id, (found.made_with <@ :unlike::text[]) IS NOT TRUE
-            FROM unnest(:statuses::extraction_status[]) AS s(status)
-           CROSS JOIN unnest(:queues::queue_name[]) AS q(queue)
-           CROSS JOIN LATERAL (
-                 SELECT e.id, e.made_with
-                   FROM extraction e
-                  WHERE uuid_send(e.project) = uuid_send(:project::uuid)
-                    AND e.status = s.status
-                    AND e.queue = q.queue
-                    AND uuid_send(e.id) < uuid_send(:before::uuid)
-                  ORDER BY uuid_send(e.id) DESC
-                  LIMIT :limit) AS found
-           ORDER BY found.id DESC
-           LIMIT :limit
-          """);
+  private static final String STALE = ", (e.made_with <@ :unlike::text[]) IS NOT TRUE AS stale";
 
-  private static final Query OF_SOURCE =
-      Query.of(
-          """
-          SELECT e.id, (e.made_with <@ :unlike::text[]) IS NOT TRUE
-            FROM source s
-            JOIN document d ON d.source = s.id
-            JOIN extraction e ON e.id = d.extraction
-           WHERE e.status = ANY (:statuses::extraction_status[])
-             AND e.queue = ANY (:queues::queue_name[])
-             AND s.project = :project
-             AND e.id < :before
-             AND s.name = :source
-           ORDER BY e.id DESC
-           LIMIT :limit
-          """);
+  private static final Query OF_PROJECT = ExtractionList.ofProject(STALE);
+  private static final Query OF_SOURCE = ExtractionList.ofSource(STALE);
 
   private final Database database;
 
@@ -70,14 +40,10 @@ final class StaleWalk {
    */
   Found find(Chosen from, Set<MadeWith> unlike, int limit) {
     Chosen stretch = from.from(from.before(), LOOK);
-    String source = stretch.source();
-    Query.Values values =
-        source == null
-            ? stretch.values(OF_PROJECT)
-            : stretch.values(OF_SOURCE).with("source", source);
     List<Look> looks =
         database.read(connection ->
-            values
+            stretch
+                .values(OF_PROJECT, OF_SOURCE)
                 .with("unlike", MadeWithColumn.written(unlike))
                 .list(connection, row -> new Look(Rows.uuid(row, 1), row.getBoolean(2))));
     List<UUID> found = looks.stream().filter(Look::stale).map(Look::id).toList();
