@@ -1,21 +1,18 @@
 package dev.tercet.storage.postgres;
 
+import static dev.tercet.storage.postgres.BulkLetters.DEADLINE_SECONDS;
+import static dev.tercet.storage.postgres.BulkLetters.LETTERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tercet.embedded.postgres.PostgresAddress;
-import dev.tercet.saga.Claim;
 import dev.tercet.saga.bulk.BulkAction;
-import dev.tercet.saga.bulk.BulkFilter;
-import dev.tercet.saga.bulk.BulkOrder;
 import dev.tercet.saga.bulk.BulkRun;
-import dev.tercet.saga.queue.Hint;
 import dev.tercet.storage.postgres.BreakingConnections.When;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,56 +27,32 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("§11: a page that makes documents again is made whole or not at all, and once")
 class BrokenAgainTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
-  private static final UUID SESSION = new UUID(1, 1);
-  private static final String TENANT = "tenant";
-  private static final int LETTERS = 6;
-  private static final long DEADLINE_SECONDS = 30;
 
-  private final BreakingConnections connections = new BreakingConnections();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private BulkLetters letters;
   private LedgerUnderTest ledger;
   private UUID project;
   private UUID run;
 
   @BeforeEach
   void haveARunOverLettersThatAreDone() {
-    ledger = new LedgerUnderTest(DATABASE, StoreSettings.DEFAULT, connections::over);
-    project = ledger.projects().put(TENANT, "letters", "{}", "{}").project().id();
-    ledger.opened(SESSION);
+    letters = new BulkLetters(DATABASE);
+    ledger = letters.ledger;
+    project = letters.project;
     for (int letter = 0; letter < LETTERS; letter++) {
-      done("letter " + letter);
+      ledger.extractions().complete(letters.claimed("letter " + letter));
     }
-    run = UUID.randomUUID();
-    var filter = new BulkFilter(TENANT, project, null, null, null, null, null, null, List.of());
-    ledger.bulk().begin(new BulkOrder(run, BulkAction.AGAIN, filter, 4, null, LETTERS, false));
-  }
-
-  private void done(String source) {
-    UUID id = ledger.accepted(project, source, "words");
-    Claim claim =
-        ledger
-            .extractions()
-            .claim(List.of(new Hint(id, 0)), SESSION, Duration.ofMinutes(5))
-            .getFirst();
-    ledger.extractions().complete(claim);
+    run = letters.begun(BulkAction.AGAIN, null, LETTERS);
   }
 
   @AfterEach
   void close() {
-    threads.shutdownNow();
-    ledger.close();
+    letters.close();
   }
 
   @ParameterizedTest
   @EnumSource(When.class)
   void makesAPageOnceWhoseOutcomeWasNotHeard(When when) {
-    connections.breakNext(when);
-
-    ledger.bulk().workOnce();
-    ledger.age(Duration.ofSeconds(1));
-    ledger.bulk().workOnce();
-
-    assertThat(connections.isArmed()).as("the connection never broke").isFalse();
+    letters.makePagesOfWhichOneBreaks(when);
     eachOnce();
   }
 
@@ -88,7 +61,7 @@ class BrokenAgainTest {
     for (int second = 0; second < 4; second++) {
       List<Future<Boolean>> pages = new ArrayList<>();
       for (int process = 0; process < 4; process++) {
-        pages.add(threads.submit(ledger.bulk()::workOnce));
+        pages.add(letters.start(ledger.bulk()::workOnce));
       }
       for (Future<Boolean> page : pages) {
         page.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -101,17 +74,14 @@ class BrokenAgainTest {
   /** The run waits for the source, and then finds a version that is under way. */
   @Test
   void leavesADocumentAloneThatIsPostedMeanwhile() throws Exception {
-    try (var other = ledger.direct()) {
-      other.setAutoCommit(false);
-      try (var statement = other.createStatement()) {
-        statement.execute(
-            "SELECT id FROM source WHERE project = '%s' FOR NO KEY UPDATE".formatted(project));
-      }
+    String sources =
+        "SELECT id FROM source WHERE project = '%s' FOR NO KEY UPDATE".formatted(project);
+    try (Connection other = letters.holding(sources)) {
       Future<UUID> posted =
-          threads.submit(() -> ledger.accepted(project, "letter 0", "newer words"));
-      awaitWaiting(1);
-      Future<Boolean> page = threads.submit(ledger.bulk()::workOnce);
-      awaitWaiting(2);
+          letters.start(() -> ledger.accepted(project, "letter 0", "newer words"));
+      letters.waiting(1, "%");
+      Future<Boolean> page = letters.start(ledger.bulk()::workOnce);
+      letters.waiting(2, "%");
       other.commit();
       posted.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
       page.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -119,7 +89,7 @@ class BrokenAgainTest {
     ledger.age(Duration.ofSeconds(1));
     ledger.bulk().workOnce();
 
-    BulkRun ended = ledger.bulk().find(TENANT, run).orElseThrow();
+    BulkRun ended = letters.run(run);
     List<String> words =
         ledger.column(
             """
@@ -133,28 +103,8 @@ class BrokenAgainTest {
     assertThat(words).containsExactly("newer words");
   }
 
-  private void awaitWaiting(int backends) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    String waiting =
-        """
-        SELECT pid
-          FROM pg_stat_activity
-         WHERE datname = current_database()
-           AND wait_event_type = 'Lock'
-        """;
-    while (ledger.column(waiting).size() < backends) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("nobody waits for the source");
-      }
-      Thread.onSpinWait();
-    }
-  }
-
   private void eachOnce() {
-    BulkRun ended = ledger.bulk().find(TENANT, run).orElseThrow();
-    assertThat(ended.done()).isEqualTo(LETTERS);
-    assertThat(ended.refused()).isZero();
-    assertThat(ended.state()).isEqualTo(BulkRun.State.FINISHED);
+    letters.assertIsOver(run);
     assertThat(
             ledger.column(
                 "SELECT generation FROM extraction WHERE project = '%s'".formatted(project)))

@@ -1,5 +1,7 @@
 package dev.tercet.storage.postgres;
 
+import static dev.tercet.storage.postgres.BulkLetters.DEADLINE_SECONDS;
+import static dev.tercet.storage.postgres.BulkLetters.LETTERS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,10 +12,7 @@ import dev.tercet.saga.FailureClass;
 import dev.tercet.saga.Stage;
 import dev.tercet.saga.Status;
 import dev.tercet.saga.bulk.BulkAction;
-import dev.tercet.saga.bulk.BulkFilter;
-import dev.tercet.saga.bulk.BulkOrder;
 import dev.tercet.saga.bulk.BulkRun;
-import dev.tercet.saga.queue.Hint;
 import dev.tercet.storage.postgres.BreakingConnections.When;
 import dev.tercet.storage.postgres.jdbc.IdOrder;
 import java.sql.Connection;
@@ -21,12 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,60 +35,39 @@ import org.junit.jupiter.params.provider.EnumSource;
 @DisplayName("§11: a page of a bulk run is made whole or not at all, and once")
 class BrokenPagesTest {
   private static final PostgresAddress DATABASE = PostgresServerUnderTest.freshDatabase();
-  private static final UUID SESSION = new UUID(1, 1);
-  private static final String TENANT = "tenant";
-  private static final int LETTERS = 6;
-  private static final long DEADLINE_SECONDS = 30;
 
-  private final BreakingConnections connections = new BreakingConnections();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private BulkLetters world;
   private LedgerUnderTest ledger;
-  private UUID project;
   private List<UUID> letters;
   private UUID run;
 
   @BeforeEach
   void haveARunOverLettersThatFailed() {
-    ledger = new LedgerUnderTest(DATABASE, StoreSettings.DEFAULT, connections::over);
-    project = ledger.projects().put(TENANT, "letters", "{}", "{}").project().id();
-    ledger.opened(SESSION);
+    world = new BulkLetters(DATABASE);
+    ledger = world.ledger;
     letters =
         IdOrder.sorted(
             IntStream.range(0, LETTERS).mapToObj(n -> failed("letter " + n)).toList(), it -> it);
-    run = UUID.randomUUID();
-    var filter = new BulkFilter(TENANT, project, null, null, null, null, null, null, List.of());
-    ledger.bulk().begin(new BulkOrder(run, BulkAction.REDRIVE, filter, 4, null, LETTERS, false));
+    run = world.begun(BulkAction.REDRIVE, null, LETTERS);
   }
 
   private UUID failed(String source) {
-    UUID id = ledger.accepted(project, source, "words");
-    Claim claim =
-        ledger
-            .extractions()
-            .claim(List.of(new Hint(id, 0)), SESSION, Duration.ofMinutes(5))
-            .getFirst();
+    Claim claim = world.claimed(source);
     ledger
         .extractions()
         .fail(claim, new Failure("refused", FailureClass.PERMANENT, "no", Stage.ACCEPTED));
-    return id;
+    return claim.extraction();
   }
 
   @AfterEach
   void close() {
-    threads.shutdownNow();
-    ledger.close();
+    world.close();
   }
 
   @ParameterizedTest
   @EnumSource(When.class)
   void makesAPageOnceWhoseOutcomeWasNotHeard(When when) {
-    connections.breakNext(when);
-
-    ledger.bulk().workOnce();
-    ledger.age(Duration.ofSeconds(1));
-    ledger.bulk().workOnce();
-
-    assertThat(connections.isArmed()).as("the connection never broke").isFalse();
+    world.makePagesOfWhichOneBreaks(when);
     eachOnce();
   }
 
@@ -103,7 +77,7 @@ class BrokenPagesTest {
     assertThat(ledger.bulk().workOnce()).as("the first four").isTrue();
     ledger.age(Duration.ofSeconds(1));
     try (Connection other = holding(letters.getLast())) {
-      Future<Boolean> page = threads.submit(ledger.bulk()::workOnce);
+      Future<Boolean> page = world.start(ledger.bulk()::workOnce);
       String backend = waiting();
       ledger.column("SELECT pg_terminate_backend(%s)".formatted(backend));
       other.commit();
@@ -118,10 +92,9 @@ class BrokenPagesTest {
   @Test
   void isAbortedWhileAPageIsUnderWay() throws Exception {
     try (Connection other = holding(letters.getFirst())) {
-      Future<Boolean> page = threads.submit(ledger.bulk()::workOnce);
+      Future<Boolean> page = world.start(ledger.bulk()::workOnce);
       waiting();
-      Callable<BulkRun> act = () -> ledger.bulk().abort(TENANT, run).orElseThrow();
-      Future<BulkRun> abort = threads.submit(act);
+      Future<BulkRun> abort = world.start(() -> world.aborted(run));
       other.commit();
       page.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
 
@@ -131,7 +104,7 @@ class BrokenPagesTest {
     ledger.age(Duration.ofSeconds(3));
 
     assertThat(ledger.bulk().workOnce()).isFalse();
-    assertThat(ledger.bulk().find(TENANT, run).orElseThrow().done())
+    assertThat(world.run(run).done())
         .isEqualTo(letters.stream().mapToLong(this::retries).sum())
         .isEqualTo(4);
   }
@@ -141,15 +114,12 @@ class BrokenPagesTest {
   void letsAnotherRunGoOnBehindOneWhosePageFails() throws Exception {
     String source = "a letter of another run";
     UUID letter = failed(source);
-    UUID second = UUID.randomUUID();
-    var filter = new BulkFilter(TENANT, project, null, source, null, null, null, null, List.of());
-    ledger.bulk().begin(new BulkOrder(second, BulkAction.REDRIVE, filter, 4, null, 1, false));
+    UUID second = world.begun(BulkAction.REDRIVE, source, 1);
     try (Connection other = holding(letters.getFirst())) {
       assertThatThrownBy(ledger.bulk()::workOnce).isInstanceOf(RuntimeException.class);
 
       assertThat(ledger.bulk().workOnce()).isTrue();
-      assertThat(ledger.bulk().find(TENANT, second).orElseThrow().state())
-          .isEqualTo(BulkRun.State.FINISHED);
+      assertThat(world.run(second).state()).isEqualTo(BulkRun.State.FINISHED);
       assertThat(retries(letter)).isEqualTo(1);
       assertThat(ledger.bulk().workOnce()).as("the first is put off").isFalse();
       other.commit();
@@ -164,46 +134,22 @@ class BrokenPagesTest {
 
   /** Nobody else can change that row until this commits. */
   private Connection holding(UUID extraction) throws SQLException {
-    Connection other = ledger.direct();
-    other.setAutoCommit(false);
-    try (var statement = other.createStatement()) {
-      statement.execute(
-          "SELECT id FROM extraction WHERE id = '%s' FOR UPDATE".formatted(extraction));
-    }
-    return other;
+    return world.holding(
+        "SELECT id FROM extraction WHERE id = '%s' FOR UPDATE".formatted(extraction));
   }
 
   /** The backend of the page that waits for the row. */
   private String waiting() {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-    while (System.nanoTime() < deadline) {
-      List<String> backends =
-          ledger.column(
-              """
-              SELECT pid
-                FROM pg_stat_activity
-               WHERE datname = current_database()
-                 AND wait_event_type = 'Lock'
-                 AND query LIKE '%retried%'
-              """);
-      if (!backends.isEmpty()) {
-        return backends.getFirst();
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-    }
-    throw new AssertionError("no page waits for the row");
+    return world.waiting(1, "%retried%").getFirst();
   }
 
   private void eachOnce() {
-    BulkRun ended = ledger.bulk().find(TENANT, run).orElseThrow();
-    assertThat(ended.done()).isEqualTo(LETTERS);
-    assertThat(ended.refused()).isZero();
-    assertThat(ended.state()).isEqualTo(BulkRun.State.FINISHED);
+    world.assertIsOver(run);
     assertThat(letters).allMatch(id -> retries(id) == 1);
   }
 
   private long retries(UUID letter) {
-    return ledger.reader().history(project, letter).stream()
+    return ledger.reader().history(world.project, letter).stream()
         .filter(it -> it.from() == Status.FAILED && it.to() == Status.PENDING)
         .count();
   }

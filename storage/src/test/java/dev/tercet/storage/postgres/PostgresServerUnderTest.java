@@ -6,7 +6,6 @@ import dev.tercet.embedded.postgres.PostgresAddress;
 import dev.tercet.storage.postgres.jdbc.Schema;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,17 +54,15 @@ public final class PostgresServerUnderTest {
 
   /** A database with empty tables, on that server. */
   public static PostgresAddress freshDatabase() {
-    return database(Migrated.NAME);
+    return database(newName(), Migrated.NAME);
   }
 
   /** What fresh ones are copied from: every migration would take seconds for each of them. */
   private static final class Migrated {
-    static final String NAME = name(migrated());
+    static final String NAME = newName();
 
-    private static PostgresAddress migrated() {
-      PostgresAddress address = emptyDatabase();
-      Schema.migrate(source(address));
-      return address;
+    static {
+      Schema.migrate(source(database(NAME, "template1")));
     }
   }
 
@@ -83,11 +80,14 @@ public final class PostgresServerUnderTest {
   }
 
   private static PostgresAddress emptyDatabase() {
-    return database("template1");
+    return database(newName(), "template1");
   }
 
-  private static PostgresAddress database(String template) {
-    String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
+  private static String newName() {
+    return "test_" + UUID.randomUUID().toString().replace('-', '_');
+  }
+
+  private static PostgresAddress database(String name, String template) {
     try (Connection connection =
             DriverManager.getConnection(SERVER.url(), SERVER.username(), SERVER.password());
         Statement statement = connection.createStatement()) {
@@ -97,10 +97,6 @@ public final class PostgresServerUnderTest {
     }
     String url = SERVER.url().replaceFirst("/[^/?]*(\\?.*)?$", "/" + name);
     return new PostgresAddress(url, SERVER.username(), SERVER.password());
-  }
-
-  private static String name(PostgresAddress database) {
-    return URI.create(database.url().substring("jdbc:".length())).getPath().substring(1);
   }
 
   public static DataSource source(PostgresAddress address) {
