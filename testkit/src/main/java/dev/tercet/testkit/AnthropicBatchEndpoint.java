@@ -77,12 +77,6 @@ public final class AnthropicBatchEndpoint extends BatchEndpoint {
     return begin(items, request);
   }
 
-  private Answer list() throws IOException {
-    ObjectNode list = JSON.createObjectNode().put("has_more", false);
-    list.putArray("data").addAll(listed());
-    return Answer.of(list);
-  }
-
   @Override
   JsonNode told(TakenBatch batch) {
     ObjectNode told =

@@ -2,6 +2,8 @@ package dev.tercet.testkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -220,13 +222,14 @@ public abstract class BatchEndpoint implements AutoCloseable {
   }
 
   /** The newest first; what is under way is answered after it was seen so. */
-  List<JsonNode> listed() throws IOException {
-    List<JsonNode> listed = new ArrayList<>();
+  Answer list() throws IOException {
+    ObjectNode list = JSON.createObjectNode().put("has_more", false);
+    ArrayNode listed = list.putArray("data");
     for (TakenBatch it : new ArrayList<>(batches.values()).reversed()) {
       listed.add(told(it));
       work(it);
     }
-    return listed;
+    return Answer.of(list);
   }
 
   /** The batch as it stands once what is not held has been answered. */

@@ -24,36 +24,22 @@ class BatchMishapsTest {
 
   /** How the second of three lines, or what stands for it, is damaged. */
   enum Damage implements UnaryOperator<String> {
-    TOO_LONG {
-      @Override
-      public String apply(String results) {
-        return second(results, "x".repeat(17 << 20));
-      }
-    },
-    NO_JSON {
-      @Override
-      public String apply(String results) {
-        return second(results, "{\"custom_id\":");
-      }
-    },
-    NO_NAME {
-      @Override
-      public String apply(String results) {
-        return second(results, "{\"custom_id\":\"a name of nobody's\"}");
-      }
-    },
-    GONE {
-      @Override
-      public String apply(String results) {
-        return second(results, "");
-      }
-    },
-    CUT {
-      @Override
-      public String apply(String results) {
-        return results.substring(0, results.length() - 20);
-      }
-    };
+    TOO_LONG,
+    NO_JSON,
+    NO_NAME,
+    GONE,
+    CUT;
+
+    @Override
+    public String apply(String results) {
+      return switch (this) {
+        case TOO_LONG -> second(results, "x".repeat(17 << 20));
+        case NO_JSON -> second(results, "{\"custom_id\":");
+        case NO_NAME -> second(results, "{\"custom_id\":\"a name of nobody's\"}");
+        case GONE -> second(results, "");
+        case CUT -> results.substring(0, results.length() - 20);
+      };
+    }
 
     private static String second(String results, String line) {
       String[] lines = results.split("\n", -1);
@@ -62,6 +48,14 @@ class BatchMishapsTest {
       }
       return String.join("\n", lines);
     }
+  }
+
+  /** A document whose batch is sent, and is not answered before it is released. */
+  private static Extraction underWay(LaneWorld world, RunBatches process) {
+    world.endpoint.hold();
+    Extraction extraction = world.posted();
+    world.passes(process, 2);
+    return extraction;
   }
 
   static Stream<Arguments> damages() {
@@ -107,10 +101,8 @@ class BatchMishapsTest {
   @EnumSource(LaneWorld.Provider.class)
   void whatADeletedDocumentsBatchAnswersIsPaidForAndNotKept(LaneWorld.Provider provider) {
     try (var world = new LaneWorld(provider)) {
-      world.endpoint.hold();
-      Extraction extraction = world.posted();
       RunBatches process = world.process();
-      world.passes(process, 2);
+      Extraction extraction = underWay(world, process);
       world.scene.ledger.extractions().delete(world.project.id(), extraction.id());
       world.endpoint.release();
       world.passes(process, 3);
@@ -127,10 +119,8 @@ class BatchMishapsTest {
   @EnumSource(LaneWorld.Provider.class)
   void ofADocumentThatIsGoneTheCallsAreEndedAndPaidFor(LaneWorld.Provider provider) {
     try (var world = new LaneWorld(provider)) {
-      world.endpoint.hold();
-      Extraction extraction = world.posted();
       RunBatches process = world.process();
-      world.passes(process, 2);
+      Extraction extraction = underWay(world, process);
       world.scene.ledger.extractions().delete(world.project.id(), extraction.id());
       world.remove(extraction);
       world.endpoint.release();
@@ -145,10 +135,8 @@ class BatchMishapsTest {
   @EnumSource(LaneWorld.Provider.class)
   void aCancelledDocumentStaysSoAndItsAnswersArePaidForOnce(LaneWorld.Provider provider) {
     try (var world = new LaneWorld(provider)) {
-      world.endpoint.hold();
-      Extraction extraction = world.posted();
       RunBatches process = world.process();
-      world.passes(process, 2);
+      Extraction extraction = underWay(world, process);
       world.scene.ledger.extractions().cancel(world.project.id(), extraction.id());
       world.endpoint.release();
       world.passes(process, 3);
@@ -167,11 +155,9 @@ class BatchMishapsTest {
   @EnumSource(LaneWorld.Provider.class)
   void whatACancelledBatchAnsweredIsPaidForAndTheRestIsAskedDirectly(LaneWorld.Provider provider) {
     try (var world = new LaneWorld(provider)) {
-      world.endpoint.hold();
       world.endpoint.answerOfCancelled(2);
-      Extraction extraction = world.posted();
       RunBatches process = world.process();
-      world.passes(process, 2);
+      Extraction extraction = underWay(world, process);
       world.scene.clock.advance(Duration.ofHours(1));
       world.scene.work(world.worker);
       world.endpoint.fail("/cancel", 1);
