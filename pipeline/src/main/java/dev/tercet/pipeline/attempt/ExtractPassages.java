@@ -45,6 +45,7 @@ final class ExtractPassages {
   List<AnsweredPassage> extract(Attempt attempt, List<Span> window) {
     List<Question> questions = window.stream().map(span -> question(attempt, span)).toList();
     Map<Fingerprint, AskOutcome> reached = obtainAnswers.of(attempt, questions);
+    MadeWith own = madeWith(attempt);
     var answered = new ArrayList<AnsweredPassage>(window.size());
     AttemptFailure gravest = null;
     int open = 0;
@@ -58,7 +59,7 @@ final class ExtractPassages {
                     span,
                     question.passage(),
                     facts(span, answer.facts()),
-                    madeWith(attempt, question, answer)));
+                    madeWith(attempt, question, answer, own)));
         case AskOutcome.Unanswered it -> {
           boolean discarded = it instanceof AskOutcome.Discarded; // of whoever asked
           if (discarded || !attempt.leftOut().leaveOut(span, question.passage(), it.failure())) {
@@ -73,11 +74,11 @@ final class ExtractPassages {
     return answered;
   }
 
-  /** By whom the answer is, as its name tells, and with what. */
-  private MadeWith madeWith(Attempt attempt, Question question, SavedAnswer answer) {
+  /** By whom the answer is, as its name tells, and with what; {@code own} of the model itself. */
+  private MadeWith madeWith(Attempt attempt, Question question, SavedAnswer answer, MadeWith own) {
     return beside != null && answer.fingerprint().equals(question.beside())
         ? QuestionName.madeWith(beside, attempt.schema())
-        : madeWith(attempt);
+        : own;
   }
 
   /** What the answers of the model itself are made with. */

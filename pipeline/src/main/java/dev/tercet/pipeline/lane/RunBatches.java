@@ -120,13 +120,13 @@ public final class RunBatches {
         LOG.info("The batch {} is found again as {}", batch.id(), remote);
         batches.submitted(batch.id(), remote, offer.interval());
       }
-      case BatchApi.Found.Undecided(var remotes) -> wait(batch, remotes, offer);
+      case BatchApi.Found.Undecided(var remotes) -> awaitProof(batch, remotes, offer);
       case BatchApi.Found.Absent() -> send(batch, offer, until);
     }
   }
 
   /** What may be under way is not sent again; whoever cannot wait any more does not know it. */
-  private void wait(ProviderBatch batch, List<String> remotes, BatchOffer offer) {
+  private void awaitProof(ProviderBatch batch, List<String> remotes, BatchOffer offer) {
     if (batch.unwanted()) {
       LOG.warn(
           "The batch {} may be one of {}, and its questions are asked directly now: they may be"

@@ -2,6 +2,7 @@ package dev.tercet.api.http.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.api.http.money.EstimateView;
+import dev.tercet.api.http.money.MoneyView;
 import dev.tercet.api.services.Services;
 import dev.tercet.pipeline.estimate.WorkEstimate;
 import dev.tercet.saga.Document;
@@ -39,7 +40,7 @@ record AgainPrice(Services services, Project project) {
     Money cost = sum.cost();
     if (cost != null && !matched.more()) {
       Money all = ofAll(cost, added, matched.count());
-      EstimateView.fill(preview.putObject("cost"), all);
+      MoneyView.fill(preview.putObject("cost"), all);
     }
   }
 

@@ -63,7 +63,7 @@ final class BulkController {
             body.before(),
             body.ids(),
             body.isStale() ? addressed.madeWithNow(in) : null);
-    if (body.action() == BulkAction.AGAIN) {
+    if (body.action() == BulkAction.AGAIN && filter.unlike() == null) {
       addressed.madeWithNow(in); // refused here, and not document by document
     }
     BulkStore.Matched matched = services.get().bulk().count(body.action(), filter);

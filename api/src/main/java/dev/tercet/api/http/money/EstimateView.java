@@ -32,9 +32,4 @@ public final class EstimateView {
     }
     return view.put("unpricedCalls", sum.unpriced());
   }
-
-  /** A sum of money. */
-  public static void fill(ObjectNode view, Money money) {
-    MoneyView.fill(view, money);
-  }
 }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tercet.saga.money.Money;
 
 /** A sum of money as answers show it. */
-final class MoneyView {
+public final class MoneyView {
   private MoneyView() {}
 
-  static void fill(ObjectNode view, Money money) {
+  /** Puts it into that object. */
+  public static void fill(ObjectNode view, Money money) {
     view.put("amount", money.amount()).put("currency", money.currency());
   }
 }
